@@ -1,0 +1,74 @@
+import { byOpcode, operatorNames } from "./operators.js";
+import type { Program, Segment } from "./program.js";
+import { isCarried, type Rounding, roundingError } from "./rounding.js";
+
+const times = operatorNames.indexOf("*");
+
+/**
+ * For every slot, how far an honest hand computation may end from the exact value: a running error bound (Higham,
+ * Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands go through each operation, and
+ * every result that a person rounds adds what rounding may change; the largest over all declared orders of computing.
+ * `values` are those of an evaluation of the same program. Recurrences have no bound (0): nobody does them by hand.
+ */
+export function boundsOf(
+  program: Program,
+  values: Float64Array,
+  rounding: Rounding,
+  bounds = new Float64Array(values.length),
+): Float64Array {
+  bounds.fill(0);
+  for (let slot = program.givens; slot < program.ids.length; slot++) boundAt(program, slot, values, bounds, rounding);
+  return bounds;
+}
+
+/** The bound of one slot from the bounds of its operands; written to `bounds`, and returned. */
+export function boundAt(
+  program: Program,
+  slot: number,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+): number {
+  const value = values[slot]!;
+  boundSegment(program, program.segments[slot]!, values, bounds, rounding);
+  let bound = bounds[slot]!;
+  for (const order of program.orders[slot]!) {
+    boundSegment(program, order, values, bounds, rounding);
+    bound = Math.max(bound, bounds[slot]!);
+  }
+  values[slot] = value;
+  bounds[slot] = bound;
+  return bound;
+}
+
+/** Runs one segment on values and bounds together. */
+export function boundSegment(
+  { code }: Program,
+  { from, to }: Segment,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+): void {
+  for (let i = from; i < to; i += 4) {
+    const operator = byOpcode[code[i]!]!;
+    const slot = code[i + 1]!;
+    const a = values[code[i + 2]!]!;
+    const b = values[code[i + 3]!]!;
+    const ea = bounds[code[i + 2]!]!;
+    const eb = bounds[code[i + 3]!]!;
+    const value = operator.of(a, b);
+    const spread = operator.spread(a, b, ea, eb);
+    values[slot] = value;
+    // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
+    const rounds = operator.rounds || (rounding.significant !== undefined && operator.arity === 2);
+    const exact =
+      !rounds ||
+      (spread === 0 && isCarried(rounding, value)) ||
+      (code[i] === times && rounding.decimals !== undefined && isWhole(a, ea, b, eb));
+    bounds[slot] = exact ? spread : spread + roundingError(rounding, Math.abs(value) + spread);
+  }
+}
+
+// A carried number times an exact whole number has no more decimals than before.
+const isWhole = (a: number, ea: number, b: number, eb: number): boolean =>
+  (ea === 0 && Number.isInteger(a)) || (eb === 0 && Number.isInteger(b));

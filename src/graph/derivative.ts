@@ -1,0 +1,73 @@
+import { dependenciesOf, quantityOf } from "./graph.js";
+import { byOpcode } from "./operators.js";
+import type { Program } from "./program.js";
+
+/** The instructions through which `by` reaches `of`, for one derivative quantity of a program. */
+export interface DerivativePlan {
+  readonly id: string;
+  readonly slot: number;
+  readonly of: number;
+  readonly by: number;
+  /** Offsets of instructions, in order. */
+  readonly instructions: readonly number[];
+}
+
+/** A plan for every quantity of the program that is declared to be a derivative. */
+export function derivativePlans(program: Program): readonly DerivativePlan[] {
+  return [...program.graph.values()].flatMap((quantity) => {
+    if (!quantity.derivative) return [];
+    const { of, by } = quantity.derivative;
+    const between = pathsBetween(program, of, by);
+    const instructions = program.ids.flatMap((id, slot) => {
+      const { from, to } = program.segments[slot]!;
+      return between.has(id) ? Array.from({ length: (to - from) / 4 }, (_, i) => from + 4 * i) : [];
+    });
+    return [{ id: quantity.id, slot: program.slots.get(quantity.id)!, of: slotOf(of), by: slotOf(by), instructions }];
+  });
+
+  function slotOf(id: string): number {
+    const slot = program.slots.get(id);
+    if (slot === undefined) throw new RangeError(`unknown quantity: ${id}`);
+    return slot;
+  }
+}
+
+/**
+ * The derivative that a plan is about, by dual numbers: forward-mode differentiation of the formulas of `of`, which
+ * shares nothing with the formulas of backpropagation. `values` are those of an evaluation.
+ */
+export function derivativeByDuals(
+  { code }: Program,
+  plan: DerivativePlan,
+  values: Float64Array,
+  tangents = new Float64Array(values.length),
+): number {
+  tangents.fill(0);
+  tangents[plan.by] = 1;
+  for (const i of plan.instructions) {
+    const a = code[i + 2]!;
+    const b = code[i + 3]!;
+    const operator = byOpcode[code[i]!]!;
+    tangents[code[i + 1]!] = operator.dual(values[a]!, values[b]!, tangents[a]!, tangents[b]!);
+  }
+  return tangents[plan.of]!;
+}
+
+// The quantities that depend on `by` and that `of` depends on; `by` itself is held, so it is not among them.
+function pathsBetween({ graph }: Program, of: string, by: string): ReadonlySet<string> {
+  const reaches = new Map<string, boolean>();
+  const found = new Set<string>();
+  visit(of);
+  return found;
+
+  function visit(id: string): boolean {
+    if (id === by) return true;
+    const known = reaches.get(id);
+    if (known !== undefined) return known;
+    const operands = dependenciesOf(quantityOf(graph, id)).map(visit);
+    const reached = operands.includes(true);
+    reaches.set(id, reached);
+    if (reached) found.add(id);
+    return reached;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Recurrence } from "./graph.js";
+import { byOpcode } from "./operators.js";
+import type { Program, Segment } from "./program.js";
+
+/** Values by id. */
+export type Values = Readonly<Record<string, number>>;
+
+/**
+ * The value of every slot of a program for these givens (by slot order: `program.ids`, the first `program.givens`).
+ * Writes into `values` where one is handed in, which must have come from an earlier call on the same program.
+ * Recurrences stay 0: `stateAfter` gives them.
+ */
+export function evaluate(program: Program, givens: ArrayLike<number>, values = program.initial.slice()): Float64Array {
+  for (let slot = 0; slot < program.givens; slot++) values[slot] = givens[slot]!;
+  run(program.code, program.main, values);
+  return values;
+}
+
+/** Runs one segment's instructions on these slots. */
+export function run(code: Int32Array, { from, to }: Segment, values: Float64Array): void {
+  for (let i = from; i < to; i += 4) {
+    values[code[i + 1]!] = byOpcode[code[i]!]!.of(values[code[i + 2]!]!, values[code[i + 3]!]!);
+  }
+}
+
+/** The givens of a program in slot order. Throws where one is missing. */
+export function givensOf(program: Program, values: Values): Float64Array {
+  return Float64Array.from({ length: program.givens }, (_, slot) => {
+    const value = values[program.ids[slot]!];
+    if (value === undefined) throw new RangeError(`no value for ${program.ids[slot]}`);
+    return value;
+  });
+}
+
+/** The named values of a run, by id. */
+export function valuesById(program: Program, values: ArrayLike<number>): Values {
+  return Object.fromEntries(program.ids.map((id, slot) => [id, values[slot]!]));
+}
+
+/**
+ * The state that a recurrence is about: the program run, its updated values fed back, and so on for all rounds.
+ * `givens` are the first values of an evaluation.
+ */
+export function stateAfter(program: Program, { rounds, of, feed }: Recurrence, givens: ArrayLike<number>): number {
+  const state = program.initial.slice();
+  for (let slot = 0; slot < program.givens; slot++) state[slot] = givens[slot]!;
+  const pairs = feed.map(([given, updated]) => [program.slots.get(given)!, program.slots.get(updated)!] as const);
+  for (let round = 0; round < rounds; round++) {
+    run(program.code, program.main, state);
+    for (const [given, updated] of pairs) state[given] = state[updated]!;
+  }
+  run(program.code, program.main, state);
+  return state[program.slots.get(of)!]!;
+}

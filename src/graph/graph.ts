@@ -1,0 +1,114 @@
+import { type Formula, operandsOf } from "./formula.js";
+
+/** What a quantity is in a training step; `given` roles are drawn, the others computed. */
+export const roles = [
+  "input",
+  "target",
+  "weight",
+  "bias",
+  "learningRate",
+  "change",
+  "constant",
+  "preActivation",
+  "activation",
+  "activationDerivative",
+  "outputLoss",
+  "loss",
+  "lossDerivative",
+  "contribution",
+  "inputFactor",
+  "weightFactor",
+  "delta",
+  "gradient",
+  "biasGradient",
+  "updatedWeight",
+  "updatedBias",
+  "predicted",
+  "actual",
+  "drop",
+  "value",
+  "derivative",
+] as const;
+
+export type Role = (typeof roles)[number];
+
+/** Where in a network a quantity sits. Units, inputs and layers count from 1; the inputs are layer 0. */
+export interface Place {
+  /** The training step; the pass after the last update is one more. */
+  readonly step: number;
+  readonly layer?: number;
+  /** The unit the quantity belongs to; for a weight, the unit it leads to. */
+  readonly unit?: number;
+  /** For a weight, the unit or input it comes from; for a contribution, the hidden unit it goes to. */
+  readonly from?: number;
+  /** `nudged`: in the pass with one weight moved a little. `rounds`: after so many training rounds. */
+  readonly pass?: "nudged" | { readonly rounds: number };
+}
+
+/** Something a student can write down: what it is, where it sits, and how it is computed. */
+export interface Quantity {
+  readonly id: string;
+  readonly role: Role;
+  readonly at: Place;
+  /** Absent where the quantity is given. */
+  readonly formula?: Formula;
+  /** Other orders of computing the same value that a careful person may choose. */
+  readonly orders?: readonly Formula[];
+  /** For a derivative: of which quantity, by which. Names it in print, and lets dual numbers confirm it. */
+  readonly derivative?: { readonly of: string; readonly by: string };
+  /** For a state after many rounds: feed the updated values back in, so many times, then read `of`. */
+  readonly recurrence?: Recurrence;
+}
+
+export interface Recurrence {
+  readonly rounds: number;
+  readonly of: string;
+  /** Pairs of a given and the quantity that replaces it in the next round. */
+  readonly feed: readonly (readonly [given: string, updated: string])[];
+}
+
+/** Quantities by id. */
+export type Graph = ReadonlyMap<string, Quantity>;
+
+/** A graph of these quantities; a later one of the same id replaces the earlier, in its place. */
+export const graph = (quantities: Iterable<Quantity>): Graph => new Map([...quantities].map((q) => [q.id, q]));
+
+/** The quantity of this id. Throws where the graph has none. */
+export function quantityOf(graph: Graph, id: string): Quantity {
+  const quantity = graph.get(id);
+  if (!quantity) throw new RangeError(`unknown quantity: ${id}`);
+  return quantity;
+}
+
+/** What a quantity is computed from, whichever order of computing is chosen. */
+export const dependenciesOf = (quantity: Quantity): readonly string[] => [
+  ...new Set(
+    quantity.recurrence
+      ? [quantity.recurrence.of, ...quantity.recurrence.feed.flat()]
+      : [quantity.formula ?? 0, ...(quantity.orders ?? [])].flatMap(operandsOf),
+  ),
+];
+
+/**
+ * Only what the wanted quantities need, givens first, then each after what it is computed from.
+ * Throws where a formula names an unknown quantity or needs itself.
+ */
+export function needed(graph: Graph, wanted: Iterable<string>): Graph {
+  const state = new Map<string, "open" | "done">();
+  const ordered: Quantity[] = [];
+  for (const id of wanted) visit(id, id);
+  const given = (q: Quantity): boolean => q.formula === undefined && q.recurrence === undefined;
+  const givens = [...graph.values()].filter((q) => given(q) && state.has(q.id));
+  return new Map([...givens, ...ordered.filter((q) => !given(q))].map((q) => [q.id, q]));
+
+  function visit(id: string, from: string): void {
+    if (state.get(id) === "done") return;
+    if (state.get(id) === "open") throw new RangeError(`${id} is computed from itself`);
+    const quantity = graph.get(id);
+    if (!quantity) throw new RangeError(`${from}: unknown quantity: ${id}`);
+    state.set(id, "open");
+    for (const operand of dependenciesOf(quantity)) visit(operand, id);
+    state.set(id, "done");
+    ordered.push(quantity);
+  }
+}

@@ -1,0 +1,36 @@
+/** How many digits a person carries, and whether they may cut digits off instead of rounding them. */
+export type Rounding = { readonly truncation: boolean } & (
+  | { readonly decimals: number; readonly significant?: never }
+  | { readonly significant: number; readonly decimals?: never }
+);
+
+/** One unit in the last place a person carries of this value. */
+export function unitOf(rounding: Rounding, value: number): number {
+  if (rounding.decimals !== undefined) return 10 ** -rounding.decimals;
+  if (value === 0) return 0;
+  return 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - rounding.significant);
+}
+
+/** The most that writing a value down can change it. */
+export const roundingError = (rounding: Rounding, value: number): number =>
+  rounding.truncation ? unitOf(rounding, value) : unitOf(rounding, value) / 2;
+
+/** Whether a value needs no rounding: it has no more digits than are carried. */
+export function isCarried(rounding: Rounding, value: number): boolean {
+  const units = Math.abs(value) / unitOf(rounding, value);
+  return value === 0 || Math.abs(units - Math.round(units)) < 1e-6;
+}
+
+/** The decimals to write a value with. */
+export const decimalsOf = (rounding: Rounding, value: number): number =>
+  rounding.decimals ?? Math.max(0, -Math.round(Math.log10(unitOf(rounding, value) || 1)));
+
+/**
+ * The number of significant figures a value shows when written with the digits carried: 0.0012 at four decimals
+ * shows two.
+ */
+export function figuresShown(rounding: Rounding, value: number): number {
+  if (rounding.significant !== undefined) return rounding.significant;
+  const units = Math.round(Math.abs(value) * 10 ** rounding.decimals);
+  return units === 0 ? 0 : Math.floor(Math.log10(units) + 1e-9) + 1;
+}
