@@ -1,0 +1,34 @@
+/** Where in a text: lines and columns from 1, a column a UTF-16 unit, as editors count. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Something read from outside cannot be used: the message is one line, `name:line:column: what`, or `name: what` where
+ * the place is not known. Control and direction characters in it are escaped, so it is safe to print.
+ */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly source: string;
+  readonly place: Place | undefined;
+
+  constructor(source: string, what: string, place?: Place | undefined) {
+    super(printable(place ? `${source}:${place.line}:${place.column}: ${what}` : `${source}: ${what}`));
+    this.source = source;
+    this.place = place;
+  }
+}
+
+/** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
+export function quoted(text: string): string {
+  return printable(JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text));
+}
+
+/** The text with every control, direction, invisible and line-breaking character, and every space but U+0020, written as `\u…`. */
+export function printable(text: string): string {
+  return text.replace(/\p{C}|[^ \P{Z}]/gu, (character) => {
+    const hex = character.codePointAt(0)!.toString(16);
+    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
+  });
+}
