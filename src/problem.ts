@@ -1,0 +1,146 @@
+import { DrawError, type Drawing, drawGivens, drawingOf, publishedGivens } from "./draw/drawing.js";
+import { randomFor } from "./draw/random.js";
+import type { Exercise } from "./exercise/exercise.js";
+import type { ExerciseFile } from "./exercise/readExercise.js";
+import { boundsOf } from "./graph/bound.js";
+import { evaluate, stateAfter } from "./graph/evaluate.js";
+import { type Graph, needed } from "./graph/graph.js";
+import { compile, type Program } from "./graph/program.js";
+import { training } from "./network/training.js";
+import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
+import { disagreement, type Rejection, rejectionOf, type Soundness, soundnessOf } from "./question/soundness.js";
+import { rangeOf } from "./question/tolerance.js";
+import type { Range } from "./question/within.js";
+
+/** All that an exercise is before anything is drawn: made once, used for every variant. */
+export interface Prepared {
+  readonly exercise: Exercise;
+  readonly graph: Graph;
+  readonly program: Program;
+  readonly sections: readonly Section[];
+  readonly questions: readonly Question[];
+  readonly drawing: Drawing;
+  readonly soundness: Soundness;
+}
+
+/** The right answer to one question, and how far from it an answer may be. */
+export interface Answer {
+  readonly value: number;
+  readonly range: Range;
+}
+
+/** One variant of an exercise: its numbers and its key. */
+export interface Problem {
+  readonly prepared: Prepared;
+  /** The seed it was drawn from; absent for a document's own numbers. */
+  readonly seed?: string;
+  /** What tells variants apart in results. */
+  readonly variant: string;
+  /** Values by slot of the program, the givens first. */
+  readonly values: Float64Array;
+  readonly key: ReadonlyMap<string, Answer>;
+}
+
+/** Thrown where an exercise cannot give a sound variant. */
+export class UnsoundError extends Error {
+  override readonly name = "UnsoundError";
+}
+
+const mostDraws = 20_000;
+
+/** Prepares an exercise. Throws an InputError that points into its file where it asks for or draws the impossible. */
+export function prepare({ exercise, error }: ExerciseFile): Prepared {
+  const whole = training(exercise.network);
+  try {
+    const sections = sectionsOf(exercise, whole);
+    const questions = sections.flatMap((section) => section.questions);
+    const graph = neededWithDerivatives(
+      whole,
+      questions.map(({ id }) => id),
+    );
+    const program = compile(graph);
+    const ids = program.ids.slice(0, program.givens);
+    const drawing = drawingOf(ids, exercise.draw);
+    const soundness = soundnessOf(
+      program,
+      exercise.network,
+      questions.map(({ id }) => id),
+    );
+    return { exercise, graph, program, sections, questions, drawing, soundness };
+  } catch (problem) {
+    if (problem instanceof AskError) throw error(problem.path, problem.problem);
+    if (problem instanceof DrawError) throw error(["draw", problem.key], problem.problem);
+    throw problem;
+  }
+}
+
+/** The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is sound. */
+export function problem(prepared: Prepared, seed: string): Problem {
+  const { exercise } = prepared;
+  const values = soundDraw(prepared, seed);
+  return { prepared, seed, variant: `v${exercise.version}.${seed}`, values, key: keyFor(prepared, values) };
+}
+
+/** The exercise with its document's own numbers. Throws a RangeError where it publishes none. */
+export function publishedProblem(prepared: Prepared): Problem {
+  const { exercise, program } = prepared;
+  if (!exercise.published) throw new RangeError(`${exercise.name} publishes no numbers`);
+  const givens = publishedGivens(program.ids.slice(0, program.givens), exercise.published.given);
+  const values = evaluate(program, givens);
+  return { prepared, variant: `v${exercise.version}.published`, values, key: keyFor(prepared, values) };
+}
+
+function soundDraw(prepared: Prepared, seed: string): Float64Array {
+  const { exercise, program, drawing, soundness } = prepared;
+  const random = randomFor(exercise.name, exercise.version, seed);
+  const streams = drawing.purposes.map(random);
+  const givens = new Float64Array(program.givens);
+  const values = program.initial.slice();
+  const bounds = new Float64Array(values.length);
+  const rejected = new Map<string, number>();
+  for (let attempt = 0; attempt < mostDraws; attempt++) {
+    evaluate(program, drawGivens(drawing, streams, givens), values);
+    boundsOf(program, values, exercise.rounding, bounds);
+    const rejection = rejectionOf(soundness, program, values, bounds, exercise.rounding);
+    if (!rejection) return values;
+    rejected.set(reason(rejection), (rejected.get(reason(rejection)) ?? 0) + 1);
+    if (drawing.purposes.length === 0) break;
+  }
+  const [[commonest] = ["nothing"]] = [...rejected].sort((a, b) => b[1] - a[1]);
+  throw new UnsoundError(`${exercise.name}: none of ${mostDraws} draws is sound; most often, ${commonest}`);
+}
+
+function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, Answer> {
+  const { exercise, program, questions, soundness } = prepared;
+  const wrong = disagreement(soundness, program, values);
+  if (wrong) throw new UnsoundError(`${exercise.name}: ${wrong} is not confirmed by dual numbers`);
+  for (const { slot, recurrence } of program.recurrences) values[slot] = stateAfter(program, recurrence, values);
+  const bounds = boundsOf(program, values, exercise.rounding);
+  return new Map(
+    questions.map(({ id }) => {
+      const slot = program.slots.get(id)!;
+      const value = values[slot]!;
+      return [id, { value, range: rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding) }];
+    }),
+  );
+}
+
+// A derivative is confirmed from the quantities it is a derivative of, so those are computed as well.
+function neededWithDerivatives(whole: Graph, asked: readonly string[]): Graph {
+  let wanted: readonly string[] = asked;
+  for (;;) {
+    const found = needed(whole, wanted);
+    const referred = [...found.values()].flatMap(({ derivative }) =>
+      derivative ? [derivative.of, derivative.by] : [],
+    );
+    if (referred.every((id) => found.has(id))) return found;
+    wanted = [...wanted, ...referred];
+  }
+}
+
+const reasons: Record<Rejection["kind"], string> = {
+  saturated: "is saturated",
+  atKink: "lies too near a kink",
+  fewFigures: "shows fewer than two significant figures",
+};
+const reason = ({ kind, id }: Rejection): string => `${id} ${reasons[kind]}`;

@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readExercise } from "../src/exercise/readExercise.js";
+import { type Prepared, prepare } from "../src/problem.js";
+
+const folder = new URL("../exercises/", import.meta.url);
+
+export const exerciseNames = readdirSync(folder)
+  .filter((file) => file.endsWith(".yaml") && file !== "malrules.yaml")
+  .map((file) => file.replace(".yaml", ""));
+
+export const exerciseText = (name: string): string => readFileSync(new URL(`${name}.yaml`, folder), "utf8");
+
+export const prepared = (name: string): Prepared => prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`));
