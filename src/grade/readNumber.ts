@@ -1,0 +1,234 @@
+/**
+ * What a blank holds, read as a number. `decimals` and `significant` count the places and figures as written:
+ * `6.2E-1` has 2 decimals, `0.3775` has 4 and 4 figures, `0.00` has 1. `text` is what was typed, without the space
+ * around it. `why` is a sentence for the student; it never repeats what was typed.
+ */
+export type Reading =
+  | {
+      readonly kind: "number";
+      readonly value: number;
+      readonly decimals: number;
+      readonly significant: number;
+      readonly text: string;
+    }
+  | { readonly kind: "blank" }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+type Read = Extract<Reading, { kind: "number" }>;
+
+/** How numbers are written in a class set. */
+export interface NumberStyle {
+  /** A comma is read as the decimal mark, too. */
+  readonly decimalComma?: boolean;
+  /** `1/3` is read: a whole number over a whole number. */
+  readonly fractions?: boolean;
+}
+
+/**
+ * Reads one blank, whatever JSON holds there; never throws. The policies, the same everywhere:
+ *
+ * - Only the digits 0 to 9 are read: full-width, Arabic and other digits are unreadable, and `why` asks for 0 to 9.
+ * - `-`, the minus sign U+2212, the en dash and the hyphens U+2010 to U+2012 are a minus; the em dash is not.
+ * - A point is always a decimal point; a comma is a decimal mark only with `decimalComma`. Thousands are never
+ *   separated, so `1.234` is below two everywhere, and a comma and a point in one number are unreadable.
+ * - White space and invisible characters are trimmed at the ends, and white space is allowed after a sign and
+ *   around `×`, `e`, `^` and `/`; anywhere else they make a number unreadable.
+ * - `6.2×10^-1` may be written with `×`, `x`, `*`, `·` or `⋅`, and with `^`, `**` or superscripts.
+ * - A fraction is exact: it counts as written to 15 decimals and 15 figures.
+ * - What is too small for a double is 0, and zero has no sign; what is too large is unreadable.
+ * - More than 64 characters are unreadable.
+ * - No answer at all, `""` and white space are blank; `null` and whatever is neither text nor a number is unreadable.
+ */
+export function readNumber(typed: unknown, style: NumberStyle = {}): Reading {
+  if (typeof typed === "string") return plainDecimal(typed) ?? readTrimmed(trimmed(typed), style);
+  if (typeof typed === "number") return readJsonNumber(typed);
+  if (typed === undefined) return { kind: "blank" };
+  return unreadable(`Write a number here, not ${described(typed)}.`);
+}
+
+const longest = 64;
+const tooLarge = "This number is too large to be marked.";
+const minus = 0x2d;
+const plus = 0x2b;
+const zero = 0x30;
+const point = 0x2e - zero;
+
+// 10^22 is the last power of ten that is exact in a double.
+const exactPowers = Array.from({ length: 23 }, (_, decimals) => Number(`1e${decimals}`));
+
+/** `-0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that makes nothing but its result. */
+function plainDecimal(text: string): Read | undefined {
+  const length = text.length;
+  if (length > longest) return undefined;
+  const sign = text.charCodeAt(0);
+  let at = sign === minus || sign === plus ? 1 : 0;
+  let digits = 0;
+  let significant = 0;
+  let whole = 0;
+  let mark = -1;
+  for (; at < length; at++) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit;
+      digits++;
+      if (whole > 0) significant++;
+    } else if (digit === point && mark < 0) mark = at;
+    else return undefined;
+  }
+  if (digits === 0) return undefined;
+  const decimals = mark < 0 ? 0 : length - 1 - mark;
+  // Up to 15 figures over an exact power of ten, a division rounds once, as Number does (Clinger 1990, the fast case).
+  const size =
+    significant <= 15 && decimals <= 22
+      ? whole / exactPowers[decimals]!
+      : Number(sign === minus ? text.slice(1) : text);
+  const value = sign === minus && size > 0 ? -size : size;
+  return { kind: "number", value, decimals, significant: significant || 1, text };
+}
+
+function readJsonNumber(number: number): Reading {
+  // JSON has no NaN or Infinity: an infinite number is what JSON.parse makes of 1e999.
+  if (Math.abs(number) === Number.POSITIVE_INFINITY) return unreadable(tooLarge);
+  const text = String(number);
+  return plainDecimal(text) ?? readTrimmed(text, {});
+}
+
+function readTrimmed(text: string, style: NumberStyle): Reading {
+  if (text === "") return { kind: "blank" };
+  if (text.length > longest) return unreadable(`This is too long for a number: write at most ${longest} characters.`);
+  const plain = inAscii(text);
+  const read = plain.includes("/") ? readFraction(plain, style) : readScientific(plain, style);
+  if (typeof read === "string") return unreadable(read);
+  if (read === undefined) return unreadable(whyNot(text, style));
+  if (!Number.isFinite(read.value)) return unreadable(tooLarge);
+  return { ...read, text };
+}
+
+/** A whole number over a whole number; a sentence where it is understood but not accepted. */
+function readFraction(text: string, style: NumberStyle): Read | string | undefined {
+  const [over, under, ...more] = text.split("/");
+  const numerator = plainDecimal(unspaced(over!));
+  const denominator = plainDecimal(under!.trim());
+  if (!numerator || !denominator || more.length > 0) return undefined;
+  if (!isWhole(numerator.text) || !isDigits(denominator.text)) return undefined;
+  if (!style.fractions) return "Write a decimal number: fractions are not accepted here.";
+  if (denominator.value === 0) return "A fraction cannot have 0 under the line.";
+  return { ...numerator, value: numerator.value / denominator.value, decimals: 15, significant: 15 };
+}
+
+/** A decimal, alone or times a power of ten. */
+function readScientific(text: string, style: NumberStyle): Read | undefined {
+  const { mantissa, exponent } = powerSplit(text);
+  const written = style.decimalComma ? mantissa.replace(",", ".") : mantissa;
+  const decimal = plainDecimal(written);
+  if (!decimal || exponent === undefined) return decimal;
+  if (!isWhole(exponent)) return undefined;
+  const value = Number(`${decimal.text}e${exponent}`) + 0; // -0 + 0 is 0
+  // Past 400 decimals every double is 0; without the cap 1e-999999999 would claim a thousand million places.
+  const decimals = Math.min(400, Math.max(0, decimal.decimals - Number(exponent)));
+  return { ...decimal, value, decimals };
+}
+
+/** `6.2e-1` or `6.2*10^-1` as its two parts; without an exponent, the whole. */
+function powerSplit(text: string): { mantissa: string; exponent?: string } {
+  const times = text.search(/[*xX]/);
+  if (times >= 0) {
+    const [base, exponent, ...more] = text
+      .slice(times + 1)
+      .replace("**", "^")
+      .split("^");
+    if (base?.trim() !== "10" || exponent === undefined || more.length > 0) return { mantissa: text };
+    return { mantissa: unspaced(text.slice(0, times)), exponent: unspaced(exponent) };
+  }
+  const e = text.search(/[eE]/);
+  return e < 0
+    ? { mantissa: unspaced(text) }
+    : { mantissa: unspaced(text.slice(0, e)), exponent: unspaced(text.slice(e + 1)) };
+}
+
+/** Without the space around it and after its sign: `- 0.5` is one number. */
+function unspaced(text: string): string {
+  const kept = text.trim();
+  return kept.startsWith("-") || kept.startsWith("+") ? kept[0] + kept.slice(1).trimStart() : kept;
+}
+
+function isWhole(text: string): boolean {
+  return isDigits(text.startsWith("-") || text.startsWith("+") ? text.slice(1) : text);
+}
+
+function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Minus signs, multiplication signs and superscripts as a keyboard has them. */
+function inAscii(text: string): string {
+  return text
+    .replace(/[‐‑‒–−]/g, "-")
+    .replace(/[×·⋅]/g, "*")
+    .replace(/[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/, (raised) => `^${raised.replace(/./g, lowered)}`);
+}
+
+function lowered(raised: string): string {
+  if (raised === "⁻") return "-";
+  if (raised === "⁺") return "+";
+  return String(superscripts.indexOf(raised));
+}
+
+/** Without white space and invisible characters (zero-width, direction marks, byte order mark) at its ends. */
+function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isUnseen(text.charCodeAt(from))) from++;
+  while (to > from && isUnseen(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isUnseen(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return isInvisible(code) || String.fromCharCode(code).trim() === "";
+}
+
+function isInvisible(code: number): boolean {
+  return (
+    code === 0xad ||
+    code === 0x61c ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    code === 0xfeff
+  );
+}
+
+/** The most helpful thing to say about a text that is no number. */
+function whyNot(text: string, style: NumberStyle): string {
+  const invisible = [...text].find((character) => isInvisible(character.charCodeAt(0)));
+  if (invisible !== undefined) {
+    const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return `There is an invisible character (U+${code}) inside the number: type it again.`;
+  }
+  if (/^[+-]?(?:nan|inf|infinity|∞)$/i.test(text)) return "NaN and infinity are not numbers that can be marked.";
+  if (/^[+-]?0[xob]/i.test(text)) return "Write the number in decimal, not in hexadecimal, octal or binary.";
+  if (/[^\P{Nd}0-9]/u.test(text)) return "Write the number with the digits 0 to 9.";
+  if (/[0-9.,]\s+[-+0-9.,]/.test(text)) return "There is more than one number here: write only the answer.";
+  if (text.includes(",") && text.includes(".")) {
+    return "A comma and a point in one number can be read in two ways: write only the decimal mark.";
+  }
+  if (text.includes(",") && !style.decimalComma)
+    return "Write a decimal point, not a comma, and no marks for thousands.";
+  if (/\p{L}/u.test(text)) return "There are letters here: write only a number.";
+  if (/[.,][0-9]*[.,]/.test(text)) return "There is more than one decimal mark in this number.";
+  return "This cannot be read as a number.";
+}
+
+function described(typed: unknown): string {
+  if (typed === null) return "null";
+  if (Array.isArray(typed)) return "a list";
+  if (typeof typed === "boolean") return "true or false";
+  return "an object";
+}
+
+function unreadable(why: string): Reading {
+  return { kind: "unreadable", why };
+}

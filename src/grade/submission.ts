@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { InputError } from "../input/inputError.js";
+import { parsed } from "../input/schemaIssue.js";
+import { JsonError, type JsonLimits, placeOf, readJson } from "./readJson.js";
+
+/** What a student hands in: which problem, and what was typed in each blank, by the blank's id. */
+export interface Submission {
+  readonly schemaVersion: 1;
+  readonly exercise: string;
+  readonly exerciseVersion?: number;
+  readonly seed?: string;
+  readonly variant?: string;
+  readonly student?: string;
+  /** Without a prototype: an id such as `toString` finds nothing that the student did not write. */
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+// Spreadsheets and forms write ids and seeds as numbers; only whole ones have a text of their own.
+const label = z.union([z.string(), z.int()]).optional();
+
+/**
+ * The shape of a submission, for validating and for its JSON Schema.
+ * An answer may be anything: a bad one costs its own blank only. Other keys are allowed and never looked at.
+ */
+export const submissionSchema = z.looseObject({
+  schemaVersion: z.literal(1),
+  exercise: z.string().min(1),
+  exerciseVersion: z.int().positive().optional(),
+  seed: label,
+  variant: label,
+  student: label,
+  answers: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Reads a submission. A whole number as seed, variant or student becomes its text; an empty text is left out.
+ * `name` is the file's, for messages. Throws an InputError with the line and column.
+ */
+export function readSubmission(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): Submission {
+  const value = jsonOf(json, name, limits);
+  refuseLater(value, json, name);
+  const read = parsed(submissionSchema, value);
+  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
+  const { exercise, exerciseVersion, seed, variant, student } = read.value;
+  return {
+    schemaVersion: 1,
+    exercise,
+    ...(exerciseVersion !== undefined && { exerciseVersion }),
+    ...labelled("seed", seed),
+    ...labelled("variant", variant),
+    ...labelled("student", student),
+    // The parsed object itself, for zod's copy has a prototype; it is nobody else's.
+    answers: Object.setPrototypeOf((value as { answers: object }).answers, null),
+  };
+}
+
+function jsonOf(json: Uint8Array | string, name: string, limits: Partial<JsonLimits> | undefined): unknown {
+  try {
+    return readJson(json, limits);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const { what, line, column } = error;
+    throw new InputError(name, what, { line, column });
+  }
+}
+
+/** Told apart from a wrong version: the student's file is right, and this program is old. */
+function refuseLater(value: unknown, json: Uint8Array | string, name: string): void {
+  const version = at(value, "schemaVersion");
+  if (typeof version !== "number" || !(version > 1)) return;
+  const what = `schemaVersion: ${version} is later than 1, the last that this handprop reads: upgrade handprop`;
+  throw new InputError(name, what, placeOf(json, ["schemaVersion"]));
+}
+
+function labelled<Key extends string>(key: Key, given: string | number | undefined): Partial<Record<Key, string>> {
+  if (given === undefined || given === "") return {};
+  return { [key]: String(given) } as Record<Key, string>;
+}
+
+function at(value: unknown, key: PropertyKey): unknown {
+  return (value as Record<PropertyKey, unknown> | null)?.[key];
+}

@@ -1,0 +1,10 @@
+/** What is said of one blank. */
+export type Verdict =
+  | { readonly kind: "correct" }
+  | { readonly kind: "followsThrough"; readonly from: readonly string[] }
+  | { readonly kind: "misconception"; readonly malrules: readonly string[] }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "unreadable"; readonly why: string }
+  | { readonly kind: "blank" };
+
+export type VerdictKind = Verdict["kind"];
