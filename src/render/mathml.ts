@@ -1,0 +1,58 @@
+import type { Typeset } from "./typeset.js";
+
+/** Writes mathematics as a MathML element, inline or on a line of its own. */
+export function mathml(math: Typeset, display: "inline" | "block" = "inline"): string {
+  return `<math${display === "block" ? ' display="block"' : ""}>${write(math)}</math>`;
+}
+
+function write(math: Typeset): string {
+  switch (math.kind) {
+    case "number":
+      return `<mn>${escapeXml(math.text)}</mn>`;
+    case "name":
+      return math.upright && [...math.text].length === 1
+        ? `<mi mathvariant="normal">${escapeXml(math.text)}</mi>`
+        : `<mi>${escapeXml(math.text)}</mi>`;
+    case "sign":
+      return `<mo${spacings[math.spacing]}>${escapeXml(math.text)}</mo>`;
+    case "row":
+      return `<mrow>${math.items.map(write).join("")}</mrow>`;
+    case "script":
+      return script(math);
+    case "fraction":
+      return `<mfrac>${write(math.above)}${write(math.below)}</mfrac>`;
+    case "hat":
+      return `<mover accent="true">${write(math.base)}<mo>^</mo></mover>`;
+    case "root":
+      return `<msqrt>${write(math.of)}</msqrt>`;
+    case "fenced":
+      return `<mrow><mo>(</mo>${write(math.of)}<mo>)</mo></mrow>`;
+    case "blank":
+      return `<mtext class="blank" id="${escapeXml(math.id)}"> </mtext>`;
+  }
+}
+
+const spacings = {
+  between: "",
+  before: ' form="prefix" lspace="0" rspace="0"',
+  tight: ' form="infix" lspace="0" rspace="0"',
+} as const;
+
+function script({ base, sub, sup }: Extract<Typeset, { kind: "script" }>): string {
+  if (sub && sup) return `<msubsup>${write(base)}${write(sub)}${write(sup)}</msubsup>`;
+  if (sub) return `<msub>${write(base)}${write(sub)}</msub>`;
+  return `<msup>${write(base)}${sup ? write(sup) : "<mrow></mrow>"}</msup>`;
+}
+
+/** Text made safe inside XML and HTML, in attributes as well. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};

@@ -1,0 +1,141 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser } from "puppeteer";
+import { cacheFolder } from "./cache.js";
+import { unpackChromium } from "./chromium.js";
+import { ownFontsOnly } from "./fonts.js";
+
+/** There is nothing to print with; the message says in one line what to do about it. */
+export class NoBrowserError extends Error {
+  override readonly name = "NoBrowserError";
+}
+
+/** What is looked through for a browser. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  readonly arch: NodeJS.Architecture;
+  /** Where puppeteer keeps its own Chrome, downloaded or not. */
+  readonly puppeteerChrome: string;
+  /** The folder of the npm package that carries a Chromium, if it is installed. */
+  readonly chromiumPackage: string | undefined;
+}
+
+/** A browser that can be started as it is, or one that has to be unpacked first. */
+export type FoundBrowser =
+  | { readonly kind: "executable"; readonly path: string }
+  | { readonly kind: "package"; readonly folder: string };
+
+/**
+ * The browser to print with: the one named in `HANDPROP_BROWSER` or `PUPPETEER_EXECUTABLE_PATH`, else puppeteer's own,
+ * else one of the system's, else the one from npm. Throws NoBrowserError.
+ */
+export function findBrowser(surroundings: Surroundings): FoundBrowser {
+  const { env, platform, arch, puppeteerChrome, chromiumPackage } = surroundings;
+  for (const variable of ["HANDPROP_BROWSER", "PUPPETEER_EXECUTABLE_PATH"]) {
+    const path = env[variable];
+    if (!path) continue;
+    if (!isExecutable(path)) throw new NoBrowserError(`${variable}: expected the path of a browser, got ${path}`);
+    return { kind: "executable", path };
+  }
+  const path = [puppeteerChrome, ...systemBrowsers(env, platform)].find(isExecutable);
+  if (path) return { kind: "executable", path };
+  if (chromiumPackage && platform === "linux" && arch === "x64") return { kind: "package", folder: chromiumPackage };
+  throw new NoBrowserError(
+    "no browser to print with: install Chrome, Chromium or Edge and, if it is not found, set HANDPROP_BROWSER to its path; on Linux x64, `npm install @sparticuz/chromium` will do",
+  );
+}
+
+/** Starts a browser with a fresh profile, no network and, on Linux, our fonts only. Throws NoBrowserError. */
+export async function launchBrowser(): Promise<Browser> {
+  // Loaded only here: whoever does not print does not wait for it.
+  const { default: puppeteer } = await import("puppeteer");
+  const { env, platform, arch } = process;
+  const puppeteerChrome = puppeteer.executablePath();
+  const found = findBrowser({ env, platform, arch, puppeteerChrome, chromiumPackage: chromiumPackage() });
+  const ready =
+    found.kind === "package"
+      ? await unpackChromium(found.folder, await cacheFolder(env), env)
+      : { executable: found.path, env: {} };
+  // Elsewhere a browser does not find its fonts through fontconfig.
+  const fonts = platform === "linux" ? await ownFontsOnly(await cacheFolder(env)) : {};
+  try {
+    return await puppeteer.launch({
+      executablePath: ready.executable,
+      env: { ...env, ...fonts, ...ready.env },
+      headless: true,
+      // Over a pipe no port is open, and the browser ends with this process however this process ends.
+      pipe: true,
+      defaultViewport: null,
+      args: process.getuid?.() === 0 ? [...launchArguments, "--no-sandbox"] : launchArguments,
+    });
+  } catch (cause) {
+    throw new NoBrowserError(
+      `${ready.executable} did not start; where the system forbids its sandbox (Ubuntu 24.04, some containers), install Chrome or name another browser in HANDPROP_BROWSER`,
+      { cause },
+    );
+  }
+}
+
+const launchArguments = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+  // Hinting moves glyphs, differently on different machines.
+  "--font-render-hinting=none",
+  // No address resolves, not even a numeric one: prefetches escape the interception of requests.
+  "--host-resolver-rules=MAP * ~NOTFOUND",
+];
+
+function systemBrowsers(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string[] {
+  const under = (folders: readonly (string | undefined)[], names: readonly string[]) =>
+    names.flatMap((name) => folders.flatMap((folder) => (folder ? [join(folder, name)] : [])));
+  switch (platform) {
+    case "darwin":
+      return under(
+        ["/Applications", env.HOME && join(env.HOME, "Applications")],
+        ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `${name}.app/Contents/MacOS/${name}`),
+      );
+    case "win32":
+      return under(
+        [env.ProgramFiles, env["ProgramFiles(x86)"], env.LOCALAPPDATA],
+        [
+          "Google/Chrome/Application/chrome.exe",
+          "Chromium/Application/chrome.exe",
+          "Microsoft/Edge/Application/msedge.exe",
+        ],
+      );
+    default:
+      return under(env.PATH?.split(":") ?? [], [
+        "google-chrome-stable",
+        "google-chrome",
+        "chromium",
+        "chromium-browser",
+        "microsoft-edge-stable",
+        "microsoft-edge",
+      ]);
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+// Resolved, never imported: importing the package changes the environment on some hosts.
+function chromiumPackage(): string | undefined {
+  try {
+    return join(createRequire(import.meta.url).resolve("@sparticuz/chromium"), "../../..");
+  } catch {
+    return undefined;
+  }
+}

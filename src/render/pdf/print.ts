@@ -1,0 +1,183 @@
+import type { Browser, Page } from "puppeteer";
+import { launchBrowser, NoBrowserError } from "./browser.js";
+import { canonical } from "./canonical.js";
+
+/** A browser held open to print with. */
+export interface Printer {
+  /**
+   * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
+   * margins and footers come from its `@page` rules. Throws if the document's title is not `about.title`, if it asks to
+   * be taken elsewhere, or if it takes longer than 30 seconds.
+   */
+  print(html: string, about: { title: string }): Promise<Uint8Array>;
+  /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
+  readonly build: string;
+  /** Ends the browser; prints under way fail. */
+  close(): Promise<void>;
+}
+
+/** Starts a browser that prints up to `pages` documents at once. Throws NoBrowserError. */
+export async function openPrinter({ pages = 2 }: { pages?: number } = {}): Promise<Printer> {
+  const browser = await launchReadable();
+  return new Press(browser, await browser.version(), pages);
+}
+
+const longestPrint = 30_000;
+
+/** One of the places where a document can be printed; the page in it is kept from one document to the next. */
+interface Slot {
+  open?: OpenPage | undefined;
+}
+
+interface OpenPage {
+  readonly browser: Browser;
+  readonly page: Page;
+  /** The content security policy that the page has come under. */
+  readonly policy: string;
+  /** Rejects when the page crashes, which no call to the page would tell. */
+  readonly crash: Promise<never>;
+}
+
+class Press implements Printer {
+  readonly build: string;
+  #launched: Promise<Browser>;
+  #closed = false;
+  readonly #idle: Slot[];
+  readonly #waiting: ((slot: Slot) => void)[] = [];
+
+  constructor(browser: Browser, build: string, pages: number) {
+    this.#launched = Promise.resolve(browser);
+    this.build = build;
+    this.#idle = Array.from({ length: pages }, () => ({}));
+  }
+
+  async print(html: string, { title }: { title: string }): Promise<Uint8Array> {
+    const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+    } catch (error) {
+      throw new Error(`could not print "${title}": ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next(slot);
+      else this.#idle.push(slot);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    // Rejected where a dead browser could not be relaunched: then there is none to end.
+    const browser = await this.#launched.catch(() => undefined);
+    await browser?.close();
+  }
+
+  async #printTwiceIfNeedBe(slot: Slot, html: string, title: string): Promise<Uint8Array> {
+    const browser = await this.#running();
+    try {
+      return await printIn(slot, browser, html, title);
+    } catch (error) {
+      if (browser.connected && !this.#closed && !(error instanceof PageCrash)) throw error;
+      return printIn(slot, await this.#running(), html, title);
+    }
+  }
+
+  async #running(): Promise<Browser> {
+    const launched = this.#launched;
+    const browser = await launched;
+    if (this.#closed) throw new Error("the printer is closed");
+    if (browser.connected) return browser;
+    // All prints under way notice that the browser died; the first of them relaunches it.
+    if (this.#launched === launched) this.#launched = launchReadable();
+    return this.#launched;
+  }
+}
+
+class PageCrash extends Error {}
+
+async function printIn(slot: Slot, browser: Browser, html: string, title: string): Promise<Uint8Array> {
+  // A page goes on obeying the content security policies of all documents that were ever written into it.
+  const policy = html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
+  if (slot.open?.browser !== browser || slot.open.policy !== policy) {
+    discard(slot);
+    slot.open = await openPage(browser, policy);
+  }
+  const { page, crash } = slot.open;
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${longestPrint / 1000} s`)), longestPrint);
+  });
+  try {
+    return await Promise.race([printOn(page, html, title), crash, timeUp]);
+  } catch (error) {
+    // What is left of a failed document stays out of the next.
+    discard(slot);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function discard(slot: Slot): void {
+  // Not awaited: a page that hangs takes its time, and one whose browser died cannot be closed.
+  slot.open?.page.close().catch(() => {});
+  slot.open = undefined;
+}
+
+async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
+  const page = await browser.newPage();
+  const crash = new Promise<never>((_, reject) => page.once("error", () => reject(new PageCrash("the page crashed"))));
+  crash.catch(() => {}); // it may crash between two prints
+  page.setDefaultTimeout(0); // there is one limit for the whole print
+  await page.setJavaScriptEnabled(false);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    // "aborted", because any other reason brings up an error page in place of the document.
+    const answered = request.url().startsWith("data:") ? request.continue() : request.abort("aborted");
+    answered.catch(() => {}); // the page may be gone by now
+  });
+  // Otherwise the faces that are declared for print alone would not be among the fonts to load.
+  await page.emulateMediaType("print");
+  return { browser, page, policy, crash };
+}
+
+async function printOn(page: Page, html: string, title: string): Promise<Uint8Array> {
+  await page.setContent(html);
+  const shown = await page.evaluate(async () => {
+    // All faces, since the margin boxes are laid out only when it is too late to load theirs.
+    await Promise.allSettled([...document.fonts].map((face) => face.load()));
+    const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
+    return { address: location.href, title: document.title, leaves };
+  });
+  if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
+  if (shown.address !== "about:blank") throw new Error(`expected the document itself, got ${shown.address}`);
+  if (shown.title !== title) throw new Error(`expected a document with this title, got "${shown.title}"`);
+  return page.pdf({
+    format: "A4",
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    waitForFonts: false, // they are all there
+    timeout: 0,
+  });
+}
+
+// A browser that found no font prints empty pages without a word, so it is tried once before it is trusted.
+async function launchReadable(): Promise<Browser> {
+  const browser = await launchBrowser();
+  try {
+    const trial: Slot = {};
+    const title = "a line of text";
+    const pdf = await printIn(trial, browser, `<!doctype html><title>${title}</title><p>${title}</p>`, title);
+    if (!Buffer.from(pdf).includes("/Type /Font")) {
+      throw new NoBrowserError("the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER");
+    }
+    discard(trial);
+    return browser;
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}

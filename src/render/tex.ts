@@ -1,0 +1,71 @@
+import type { Typeset } from "./typeset.js";
+
+/** Writes mathematics as TeX, for Markdown and for the symbols in JSON. */
+export function tex(math: Typeset): string {
+  switch (math.kind) {
+    case "number":
+      return math.text.replaceAll("−", "-");
+    case "name": {
+      const command = commands[math.text];
+      if (command) return command;
+      return math.upright ? `\\mathrm{${math.text.replaceAll("_", "\\_")}}` : math.text;
+    }
+    case "sign":
+      return signs[math.text] ?? math.text;
+    case "row":
+      return joined(math.items);
+    case "script":
+      return `${atomic(math.base)}${math.sub ? `_{${tex(math.sub)}}` : ""}${math.sup ? superscript(math.sup) : ""}`;
+    case "fraction":
+      return `\\frac{${tex(math.above)}}{${tex(math.below)}}`;
+    case "hat":
+      return `\\hat{${tex(math.base)}}`;
+    case "root":
+      return `\\sqrt{${tex(math.of)}}`;
+    case "fenced":
+      return `\\left(${tex(math.of)}\\right)`;
+    case "blank":
+      return "\\underline{\\qquad\\qquad}";
+  }
+}
+
+// A command that ends in a letter must be kept apart from a letter that follows.
+function joined(items: readonly Typeset[]): string {
+  return items.map(tex).reduce((text, next) => {
+    const gap = /\\[A-Za-z]+$/.test(text) && /^[A-Za-z]/.test(next) ? " " : "";
+    return text + gap + next;
+  }, "");
+}
+
+function atomic(math: Typeset): string {
+  return math.kind === "name" || math.kind === "hat" || math.kind === "fenced" ? tex(math) : `{${tex(math)}}`;
+}
+
+function superscript(math: Typeset): string {
+  return math.kind === "sign" && math.text === "′" ? "'" : `^{${tex(math)}}`;
+}
+
+const commands: Readonly<Record<string, string>> = {
+  α: "\\alpha",
+  β: "\\beta",
+  γ: "\\gamma",
+  δ: "\\delta",
+  Δ: "\\Delta",
+  η: "\\eta",
+  θ: "\\theta",
+  λ: "\\lambda",
+  μ: "\\mu",
+  σ: "\\sigma",
+  "∂": "\\partial",
+  ℓ: "\\ell",
+  𝓛: "\\mathcal{L}",
+};
+
+const signs: Readonly<Record<string, string>> = {
+  "−": " - ",
+  "+": " + ",
+  "=": " = ",
+  "≈": " \\approx ",
+  "·": " \\cdot ",
+  "′": "'",
+};
