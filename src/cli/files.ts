@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readExercise } from "../exercise/readExercise.js";
+import { jsonLimits } from "../grade/readJson.js";
+import { InputError } from "../input/inputError.js";
+import { didYouMean } from "../input/nearest.js";
+import { type Prepared, prepare } from "../problem.js";
+
+/** The exercises that come with handprop. */
+const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
+
+/** The names of the shipped exercises. */
+export function exerciseNames(): readonly string[] {
+  return readdirSync(shipped)
+    .filter((file) => file.endsWith(".yaml") && file !== "malrules.yaml")
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+}
+
+/** Loads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
+export function loadExercise(nameOrPath: string): Prepared {
+  const names = exerciseNames();
+  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
+  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
+    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
+  }
+  return prepare(readExercise(textOf(path), shownPath(path)));
+}
+
+/** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
+export function bytesOf(path: string): Uint8Array {
+  try {
+    if (path !== "-" && statSync(path).size > jsonLimits.bytes) {
+      throw new InputError(path, `expected at most ${jsonLimits.bytes} bytes, got ${statSync(path).size}`);
+    }
+    return readFileSync(path === "-" ? 0 : path);
+  } catch (error) {
+    throw inputErrorOf(path, error);
+  }
+}
+
+/** Writes a file whole or not at all: under another name first, then renamed. Makes its folder. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** The name of a folder or file for a text from outside: it can neither leave its folder nor mean anything to a system. */
+export function pathSegment(text: string): string {
+  const encoded = [...text]
+    .map((character) => (/[A-Za-z0-9_-]/.test(character) ? character : escaped(character)))
+    .join("");
+  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(encoded) ? `%${encoded}` : encoded;
+  return reserved.slice(0, 120) || "%";
+}
+
+const escaped = (character: string): string =>
+  [...new TextEncoder().encode(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, "0").toUpperCase()}`)
+    .join("");
+
+/** The path as a person would write it from where they stand. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), resolve(path));
+  return short.startsWith("..") ? path : short;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw inputErrorOf(path, error);
+  }
+}
+
+function inputErrorOf(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOENT: "there is no such file",
+    EISDIR: "is a folder, expected a file",
+    EACCES: "may not be read",
+  };
+  return code && known[code] ? new InputError(path, known[code]) : error;
+}

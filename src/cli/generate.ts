@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
+import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
+import { NoBrowserError } from "../render/pdf/browser.js";
+import type { Printer } from "../render/pdf/print.js";
+import { type Help, solution, worksheet } from "../render/sheet.js";
+import { symbolsFor } from "../render/symbols.js";
+import { type Template, template } from "../render/templates.js";
+import { tex } from "../render/tex.js";
+import { exitCode } from "./exitCode.js";
+import { loadExercise, pathSegment, shownPath, writeWhole } from "./files.js";
+import { ownTemplates } from "./ownTemplates.js";
+import { type Terminal, terminal } from "./terminal.js";
+
+export const formats = ["pdf", "html", "json", "md"] as const;
+export type Format = (typeof formats)[number];
+
+export interface GenerateOptions {
+  readonly seed: string;
+  readonly count?: number;
+  readonly published?: boolean;
+  readonly out: string;
+  readonly format: readonly Format[];
+  readonly help: Help;
+  readonly templates?: string;
+  readonly quiet?: boolean;
+}
+
+/** `generate EXERCISE`: draws variants and writes each one's worksheet, solution, key and blank submission. */
+export async function generate(name: string, options: GenerateOptions): Promise<number> {
+  const screen = terminal(options);
+  const prepared = loadExercise(name);
+  const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
+  const documents = {
+    worksheet: template("worksheet", own),
+    solution: template("solution", own),
+    "worksheet.md": template("worksheet.md", own),
+    "solution.md": template("solution.md", own),
+  };
+  const printer = options.format.includes("pdf") ? await printerOr(screen) : undefined;
+  const withoutPdf = options.format.includes("pdf") && !printer;
+  const wanted = new Set<Format>(withoutPdf ? [...options.format, "html"] : options.format);
+  if (withoutPdf) wanted.delete("pdf");
+  try {
+    const seeds = seedsOf(options);
+    for (const [done, seed] of seeds.entries()) {
+      const folder = join(options.out, prepared.exercise.name, pathSegment(seed ?? "published"));
+      const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
+      await write(folder, variant, wanted, options.help, documents, printer);
+      screen.progress(done + 1, seeds.length, folder);
+      screen.out(shownPath(folder));
+    }
+  } finally {
+    await printer?.close();
+  }
+  return withoutPdf ? exitCode.environment : exitCode.done;
+}
+
+/** The seeds of a run; undefined stands for the document's own numbers. */
+function seedsOf({ seed, count, published }: GenerateOptions): readonly (string | undefined)[] {
+  if (published) return [undefined];
+  return count === undefined ? [seed] : Array.from({ length: count }, (_, i) => `${seed}-${i + 1}`);
+}
+
+async function write(
+  folder: string,
+  variant: Problem,
+  wanted: ReadonlySet<Format>,
+  help: Help,
+  documents: Readonly<Record<string, Template>>,
+  printer: Printer | undefined,
+): Promise<void> {
+  const { prepared } = variant;
+  const sheets = { worksheet: worksheet(variant, help), solution: solution(variant) };
+  await Promise.all(
+    Object.entries(sheets).map(async ([kind, sheet]) => {
+      const html = documents[kind]!(sheet);
+      if (wanted.has("html")) writeWhole(join(folder, `${kind}.html`), html);
+      if (wanted.has("md")) writeWhole(join(folder, `${kind}.md`), documents[`${kind}.md`]!(sheet));
+      if (wanted.has("pdf") && printer) {
+        writeWhole(join(folder, `${kind}.pdf`), await printer.print(html, { title: titleIn(html) }));
+      }
+    }),
+  );
+  if (!wanted.has("json")) return;
+  writeWhole(join(folder, "problem.json"), jsonText(problemJson(variant, symbolTex(prepared))));
+  writeWhole(join(folder, "key.json"), jsonText(keyJson(variant)));
+  writeWhole(join(folder, "submission.json"), jsonText(blankSubmission(variant)));
+}
+
+function symbolTex(prepared: Prepared): (id: string) => string {
+  const symbols = symbolsFor(prepared);
+  return (id) => tex(symbols.of(id));
+}
+
+async function printerOr(screen: Terminal): Promise<Printer | undefined> {
+  const { openPrinter } = await import("../render/pdf/print.js");
+  try {
+    return await openPrinter();
+  } catch (error) {
+    if (!(error instanceof NoBrowserError)) throw error;
+    screen.say(`${error.message}\nWriting HTML instead of PDF.`);
+    return undefined;
+  }
+}
+
+const titleIn = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";

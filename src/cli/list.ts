@@ -1,0 +1,49 @@
+import { quantityOf } from "../graph/graph.js";
+import { plain } from "../render/plain.js";
+import { symbolsFor } from "../render/symbols.js";
+import { tex } from "../render/tex.js";
+import { exerciseNames, loadExercise } from "./files.js";
+import { terminal, textTable } from "./terminal.js";
+
+/** `list [EXERCISE]`: every exercise, or every blank of one. */
+export function list(exercise: string | undefined, options: { json?: boolean }): void {
+  const { out } = terminal({});
+  if (exercise !== undefined) {
+    const prepared = loadExercise(exercise);
+    const symbols = symbolsFor(prepared);
+    const rows = prepared.sections.flatMap(({ title, questions }) =>
+      questions.map(({ id, points }) => ({
+        id,
+        role: quantityOf(prepared.graph, id).role,
+        symbol: symbols.of(id),
+        points,
+        section: title,
+      })),
+    );
+    out(
+      options.json
+        ? JSON.stringify(
+            rows.map((row) => ({ ...row, symbol: tex(row.symbol) })),
+            null,
+            2,
+          )
+        : textTable(
+            ["blank", "symbol", "role", "points", "under"],
+            rows.map(({ id, symbol, role, points, section }) => [id, plain(symbol), role, String(points), section]),
+          ),
+    );
+    return;
+  }
+  const rows = exerciseNames().map((name) => {
+    const prepared = loadExercise(name);
+    return { name, blanks: prepared.questions.length, title: prepared.exercise.title };
+  });
+  out(
+    options.json
+      ? JSON.stringify(rows, null, 2)
+      : textTable(
+          ["exercise", "blanks", "title"],
+          rows.map(({ name, blanks, title }) => [name, String(blanks), title]),
+        ),
+  );
+}

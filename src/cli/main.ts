@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exitCode } from "./exitCode.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("handprop")
+  .description(
+    "Makes, prints and marks exercises in which students carry a small neural network through a training step by hand.",
+  )
+  .version(version)
+  .showHelpAfterError("(--help says more)")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  handprop list
+  handprop generate mlp-2-2-2-sigmoid --seed 42
+  handprop generate mlp-2-2-1-sigmoid --count 30 --format pdf,json
+  handprop check output/mlp-2-2-2-sigmoid/42/submission.json
+  handprop grade submissions/ --report json --out results.json
+
+Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 4 no browser, 5 part of a batch failed,
+130 interrupted.`,
+  );
+
+program
+  .command("list")
+  .description("every exercise, a line each; or every blank of one")
+  .argument("[exercise]", "a name, or the path of a YAML file")
+  .option("--json", "as JSON")
+  .action(async (...args: [string | undefined, object]) => (await import("./list.js")).list(...args));
+
+program
+  .command("generate")
+  .description("draw variants: worksheet, solution, key and a blank submission each")
+  .argument("<exercise>", "a name, or the path of a YAML file")
+  .option("--seed <seed>", "what the variant is drawn from", "1")
+  .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
+  .option("--published", "the document's own numbers instead of drawn ones")
+  .option("--out <folder>", "where to write", "output")
+  .option("--format <list>", "any of pdf,html,json,md", list(["pdf", "html", "json", "md"]), ["pdf", "json"])
+  .addOption(
+    new Option("--help-level <level>", "what the worksheet tells: no formulas, one of each kind, or one a blank")
+      .choices(["none", "formulas", "guided"])
+      .default("formulas"),
+  )
+  .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3")
+  .action(async (exercise: string, { helpLevel, ...options }) =>
+    leave(await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel })),
+  );
+
+program
+  .command("check")
+  .description("a student's own check: says what is right, never what the answer is")
+  .argument("<submission>", "a submission's JSON file; - reads standard input")
+  .option("--json", "as JSON")
+  .option("--quiet", "no messages")
+  .action(async (...args: [string, object]) => leave((await import("./check.js")).check(...args)));
+
+program
+  .command("grade")
+  .description("mark submissions against their keys")
+  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .addOption(new Option("--report <format>", "how to write the results").choices(["text", "json"]).default("text"))
+  .option("--out <file>", "write the report there instead of to standard output")
+  .option("--min-score <percent>", "exit 1 where a script has less", percentage)
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop grade submissions/ --report json --min-score 60")
+  .action(async (paths: string[], options) => leave((await import("./grade.js")).grade(paths, options)));
+
+process.stdout.on("error", closedPipe);
+process.stderr.on("error", closedPipe);
+process.on("SIGINT", () => process.exit(exitCode.interrupted));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    leave(error.exitCode === 0 ? exitCode.done : exitCode.usage);
+  } else {
+    const { report } = await import("./report.js");
+    leave(report(error));
+  }
+}
+
+// Setting the code lets what is still being written reach a pipe.
+function leave(code: number): void {
+  process.exitCode = code;
+}
+
+// A reader that has seen enough, such as `head`, is no failure.
+function closedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(exitCode.done);
+  throw error;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("expected a whole number from 1 to 999999");
+  return Number(text);
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError("expected a number from 0 to 100");
+  return value;
+}
+
+function list(allowed: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const words = text.split(",").map((word) => word.trim());
+    const unknown = words.find((word) => !allowed.includes(word));
+    if (unknown !== undefined) throw new InvalidArgumentError(`expected any of ${allowed.join(",")}, got ${unknown}`);
+    return words;
+  };
+}

@@ -1,0 +1,38 @@
+/** What goes where: results to standard output, messages to standard error. */
+export interface Terminal {
+  out(text: string): void;
+  /** A message, unless the user asked for quiet. */
+  say(text: string): void;
+  /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. */
+  progress(done: number, of: number, what: string): void;
+}
+
+export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): Terminal {
+  const watched = process.stderr.isTTY && !quiet;
+  return {
+    out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    say: (text) => void (quiet || process.stderr.write(`${text}\n`)),
+    progress: (done, of, what) => {
+      if (!watched || of < 2) return;
+      process.stderr.write(`\r\u001b[K${done}/${of} ${what}${done === of ? "\n" : ""}`);
+    },
+  };
+}
+
+/** A table of text: columns padded to their widest cell, numbers to the right. */
+export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(length(title), ...rows.map((row) => length(row[i] ?? ""))));
+  const numeric = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[-−]?[\d./%]*$/.test(row[i] ?? "")));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => {
+        const gap = " ".repeat(widths[i]! - length(cell));
+        return numeric[i] ? gap + cell : cell + gap;
+      })
+      .join("  ")
+      .trimEnd();
+  return [line(head), ...rows.map(line)].join("\n");
+}
+
+// Combining marks take no room.
+const length = (text: string): number => [...text.replace(/\p{M}/gu, "")].length;

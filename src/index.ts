@@ -1,0 +1,20 @@
+export type { Exercise } from "./exercise/exercise.js";
+export { type ExerciseFile, readExercise } from "./exercise/readExercise.js";
+export { blankSubmission, keyJson, problemJson } from "./export/problemJson.js";
+export { type MarkedBlank, type MarkedScript, markScript } from "./grade/markScript.js";
+export { type Reading, readNumber } from "./grade/readNumber.js";
+export { resultsJson } from "./grade/resultsJson.js";
+export { readSubmission, type Submission } from "./grade/submission.js";
+export type { Verdict } from "./grade/verdict.js";
+export { InputError } from "./input/inputError.js";
+export {
+  type Answer,
+  type Prepared,
+  type Problem,
+  prepare,
+  problem,
+  publishedProblem,
+  UnsoundError,
+} from "./problem.js";
+export { type Help, type Sheet, solution, worksheet } from "./render/sheet.js";
+export { template } from "./render/templates.js";

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { blankSubmission, keyJson, problemJson } from "../src/export/problemJson.js";
+import { markScript } from "../src/grade/markScript.js";
+import { valuesById } from "../src/graph/evaluate.js";
+import { figuresShown } from "../src/graph/rounding.js";
+import { type Problem, problem, publishedProblem } from "../src/problem.js";
+import { rounded } from "../src/render/number.js";
+import { solution, worksheet } from "../src/render/sheet.js";
+import { template } from "../src/render/templates.js";
+import { exerciseNames, prepared } from "./exercises.js";
+import { oracle } from "./oracle.js";
+
+const seeds = Array.from({ length: 1000 }, (_, i) => String(i + 1));
+
+const answersOf = (variant: Problem): Record<string, string> =>
+  Object.fromEntries(
+    [...variant.key].map(([id, { value }]) => [id, rounded(value, variant.prepared.exercise.rounding)]),
+  );
+
+describe.each(exerciseNames)("%s", (name) => {
+  const exercise = prepared(name);
+  const variants = seeds.map((seed) => problem(exercise, seed));
+
+  test("agrees with an implementation written apart, in every quantity of 1,000 seeds", () => {
+    const { network } = exercise.exercise;
+    let compared = 0;
+    for (const { values } of variants) {
+      const ours = valuesById(exercise.program, values);
+      const givens = Object.fromEntries(
+        exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]),
+      );
+      const theirs = oracle(
+        {
+          widths: [network.inputs, ...network.layers.map(({ units }) => units)],
+          activations: network.layers.map(({ activation }) => activation),
+          halved: network.loss === "half-squared-error",
+          trainBiases: network.train === "all",
+          steps: network.steps,
+        },
+        givens,
+      );
+      for (const { id } of exercise.questions) {
+        if (!(id in theirs)) continue;
+        if (Math.abs(ours[id]! - theirs[id]!) > 1e-9) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(
+      1000 * 0.9 * exercise.questions.filter(({ id }) => !id.startsWith("after")).length,
+    );
+  });
+
+  test("gives the same variant for a seed, and another for another", () => {
+    const text = (variant: Problem): string => variant.values.slice(0, exercise.program.givens).join();
+    expect(text(problem(exercise, "1"))).toBe(text(variants[0]!));
+    expect(new Set(variants.map(text)).size).toBe(variants.length);
+  });
+
+  test("asks nothing that is not finite, or shows fewer than two figures", () => {
+    for (const { key } of variants) {
+      for (const [id, { value, range }] of key) {
+        expect(Number.isFinite(value) && Number.isFinite(range.tolerance), id).toBe(true);
+        if (!id.startsWith("after"))
+          expect(figuresShown(exercise.exercise.rounding, value), id).toBeGreaterThanOrEqual(2);
+      }
+    }
+  });
+
+  test("gives full marks for its own key, written down", () => {
+    for (const variant of variants.slice(0, 100)) {
+      const marked = markScript(variant, { schemaVersion: 1, exercise: name, answers: answersOf(variant) });
+      expect(marked.score).toBe(marked.maxScore);
+    }
+  });
+
+  test("leaks no answer on the worksheet, in problem.json or in the blank submission", () => {
+    for (const variant of variants.slice(0, 20)) {
+      const given = new Set(
+        [...variant.values.slice(0, exercise.program.givens)].map((value) => String(Math.abs(value))),
+      );
+      const pages = [
+        template("worksheet")({ ...worksheet(variant, "guided") }).replace(/url\(data:[^)]*\)/g, ""),
+        JSON.stringify(problemJson(variant, (id) => id)),
+        JSON.stringify(blankSubmission(variant)),
+      ];
+      for (const [id, { value }] of variant.key) {
+        const shown = Math.abs(value).toFixed(4);
+        if (given.has(String(Number(shown)))) continue;
+        for (const page of pages) expect(page.includes(shown), `${id} = ${shown}`).toBe(false);
+      }
+    }
+  });
+
+  test("prints every number cleanly", () => {
+    for (const variant of [
+      ...variants.slice(0, 20),
+      ...(exercise.exercise.published ? [publishedProblem(exercise)] : []),
+    ]) {
+      for (const [kind, sheet] of [
+        ["worksheet", worksheet(variant, "formulas")],
+        ["solution", solution(variant)],
+      ] as const) {
+        const html = template(kind)(sheet).replace(/<style>.*<\/style>/s, "");
+        const text = template(`${kind}.md`)(sheet);
+        expect(html).not.toMatch(/[−-]0\.0+<|NaN|undefined|Infinity|\[object/);
+        expect(text).not.toMatch(/[+·-] *-\d|NaN|undefined|Infinity|\[object/);
+      }
+    }
+  });
+
+  test("writes the same documents for a seed, whenever it is asked", () => {
+    expect(JSON.stringify(keyJson(problem(exercise, "7")))).toBe(JSON.stringify(keyJson(problem(exercise, "7"))));
+    expect(template("solution")(solution(problem(exercise, "7")))).toBe(template("solution")(solution(variants[6]!)));
+  });
+});
