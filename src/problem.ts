@@ -1,12 +1,13 @@
 import { DrawError, type Drawing, drawGivens, drawingOf, publishedGivens } from "./draw/drawing.js";
 import { randomFor } from "./draw/random.js";
 import type { Exercise } from "./exercise/exercise.js";
+import { DeclarationError, graphOf } from "./exercise/graphOf.js";
 import type { ExerciseFile } from "./exercise/readExercise.js";
 import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
 import { type Graph, needed } from "./graph/graph.js";
 import { compile, type Program } from "./graph/program.js";
-import { training } from "./network/training.js";
+import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
 import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
 import { disagreement, type Rejection, rejectionOf, type Soundness, soundnessOf } from "./question/soundness.js";
 import { rangeOf } from "./question/tolerance.js";
@@ -23,11 +24,10 @@ export interface Prepared {
   readonly soundness: Soundness;
 }
 
-/** The right answer to one question, and how far from it an answer may be. */
-export interface Answer {
-  readonly value: number;
-  readonly range: Range;
-}
+/** The right answer to one question: a number and how far from it an answer may be, or a word from a list. */
+export type Answer =
+  | { readonly kind: "number"; readonly value: number; readonly range: Range }
+  | { readonly kind: "choice"; readonly word: string; readonly words: readonly string[] };
 
 /** One variant of an exercise: its numbers and its key. */
 export interface Problem {
@@ -50,8 +50,8 @@ const mostDraws = 20_000;
 
 /** Prepares an exercise. Throws an InputError that points into its file where it asks for or draws the impossible. */
 export function prepare({ exercise, error }: ExerciseFile): Prepared {
-  const whole = training(exercise.network);
   try {
+    const whole = graphOf(exercise);
     const sections = sectionsOf(exercise, whole);
     const questions = sections.flatMap((section) => section.questions);
     const graph = neededWithDerivatives(
@@ -63,12 +63,12 @@ export function prepare({ exercise, error }: ExerciseFile): Prepared {
     const drawing = drawingOf(ids, exercise.draw);
     const soundness = soundnessOf(
       program,
-      exercise.network,
+      exercise,
       questions.map(({ id }) => id),
     );
     return { exercise, graph, program, sections, questions, drawing, soundness };
   } catch (problem) {
-    if (problem instanceof AskError) throw error(problem.path, problem.problem);
+    if (problem instanceof AskError || problem instanceof DeclarationError) throw error(problem.path, problem.problem);
     if (problem instanceof DrawError) throw error(["draw", problem.key], problem.problem);
     throw problem;
   }
@@ -116,11 +116,15 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
   if (wrong) throw new UnsoundError(`${exercise.name}: ${wrong} is not confirmed by dual numbers`);
   for (const { slot, recurrence } of program.recurrences) values[slot] = stateAfter(program, recurrence, values);
   const bounds = boundsOf(program, values, exercise.rounding);
+  const choices = choicesOf(exercise);
   return new Map(
-    questions.map(({ id }) => {
+    questions.map(({ id }): [string, Answer] => {
       const slot = program.slots.get(id)!;
       const value = values[slot]!;
-      return [id, { value, range: rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding) }];
+      const choice = choices.get(id);
+      if (choice) return [id, { kind: "choice", word: wordFor(choice, value), words: wordsOf(choice) }];
+      const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding);
+      return [id, { kind: "number", value, range }];
     }),
   );
 }
@@ -141,6 +145,8 @@ function neededWithDerivatives(whole: Graph, asked: readonly string[]): Graph {
 const reasons: Record<Rejection["kind"], string> = {
   saturated: "is saturated",
   atKink: "lies too near a kink",
+  gates: "has the wrong number of closed gates",
+  lossRises: "is a loss that rises",
   fewFigures: "shows fewer than two significant figures",
 };
 const reason = ({ kind, id }: Rejection): string => `${id} ${reasons[kind]}`;

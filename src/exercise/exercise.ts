@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roles } from "../graph/graph.js";
 import { activations } from "../network/activations.js";
+import { derivations } from "../network/derivations.js";
 import { losses } from "../network/losses.js";
 import { notations } from "../notation/notations.js";
 
@@ -72,6 +73,55 @@ const rounding = z
     decimals === undefined ? { significant: significant!, truncation } : { decimals, truncation },
   );
 
+const identifier = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?$/, {
+  error: "expected letters, digits and _, beginning with a letter",
+});
+
+const namedFunction = z
+  .strictObject({ of: z.array(z.string()).min(1), is: z.string() })
+  .describe("A function that formulas may call: f: { of: [x], is: c*x^2 }");
+
+const choice = z
+  .strictObject({
+    of: z.string().describe("The quantity that decides"),
+    words: z
+      .array(
+        z.strictObject({
+          word: z.string().min(1),
+          below: z.number().optional().describe("Where the quantity is less than this"),
+          at: z.number().optional().describe("Where the quantity is this"),
+        }),
+      )
+      .min(2)
+      .describe("The first that fits is the answer; one without a condition always fits"),
+  })
+  .describe("A word to choose from a list");
+
+const quantity = z.strictObject({
+  id: identifier,
+  role: z.enum(roles).optional(),
+  symbol: z.string().optional().describe("Its letters, as a little TeX"),
+  given: z.boolean().default(false).describe("Drawn, not computed"),
+  formula: z.string().optional(),
+  orders: z.array(z.string()).default([]).describe("Other orders of computing the same value by hand"),
+  derivative: z
+    .strictObject({ of: z.string(), by: z.string() })
+    .optional()
+    .describe("What it is a derivative of, so that it can be confirmed"),
+  choice: choice.optional(),
+});
+
+const pictureKind = z.enum(["loss-curve", "loss-surface", "loss-over-steps", "weight-path"]);
+
+const picture = z.union([
+  pictureKind,
+  z.strictObject({
+    kind: pictureKind,
+    of: z.array(z.string()).min(2).optional().describe("The quantities of a path, in order"),
+    reference: z.string().optional().describe("A quantity to compare with"),
+  }),
+]);
+
 const positive = z.number().positive();
 
 /** How far from the key an answer may be; derived from the rounding policy where an exercise does not say. */
@@ -95,13 +145,27 @@ export const exerciseSchema = z
     title: z.string().min(1),
     source: z.string().min(1).optional().describe("Where the exercise comes from"),
     intro: z.string().optional().describe("A sentence or two above the givens"),
-    network,
+    network: network.optional(),
+    functions: z.record(z.string(), namedFunction).default({}),
+    quantities: z
+      .array(quantity)
+      .default([])
+      .describe("Quantities of the exercise's own, beside or instead of a network's"),
     draw: z.record(z.string(), drawn).describe("Which values each given may take"),
     ask: z.array(asked).min(1).describe("What is asked, in the order of asking: roles, ids, or titled groups of them"),
     rounding,
     tolerance: toleranceSchema.default("derived"),
     notation: z.enum(keysOf(notations)).default("plain").describe("The letters of worksheet and solution"),
+    symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
+    closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
     malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
+    layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
+    mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
+    pictures: z.array(picture).default([]).describe("Shown with the solution"),
+    derivations: z
+      .array(z.enum(keysOf(derivations)))
+      .default([])
+      .describe("Ids of derivations shown with the solution"),
     published: z
       .strictObject({
         given: z.record(z.string(), nestedNumbers),
@@ -109,6 +173,9 @@ export const exerciseSchema = z
       })
       .optional()
       .describe("The document's own givens, and its results as it prints them"),
+  })
+  .refine(({ network, quantities }) => network !== undefined || quantities.length > 0, {
+    error: "expected a network, or quantities",
   })
   .describe("An exercise of handprop");
 
@@ -118,6 +185,3 @@ export type Drawn = z.output<typeof drawn>;
 export type Asked = z.output<typeof asked>;
 export type Tolerance = z.output<typeof toleranceSchema>;
 export type { NestedNumbers };
-
-/** The words an `ask` may use besides ids of quantities. */
-export const askableRoles: readonly string[] = roles;

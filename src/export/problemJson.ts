@@ -1,5 +1,5 @@
 import { quantityOf } from "../graph/graph.js";
-import type { Problem } from "../problem.js";
+import type { Answer, Problem } from "../problem.js";
 
 /** What identifies a variant in every document about it. */
 export function identityOf({ prepared: { exercise }, seed, variant }: Problem) {
@@ -25,22 +25,33 @@ export function problemJson(problem: Problem, symbol: (id: string) => string): o
       symbol: symbol(id),
       value: problem.values[slot],
     })),
-    questions: questions.map(({ id, role, points }) => ({ id, role, symbol: symbol(id), points })),
+    questions: questions.map(({ id, role, points }) => ({
+      id,
+      role,
+      symbol: symbol(id),
+      points,
+      ...choicesFor(problem.key.get(id)!),
+    })),
   };
+}
+
+// How an answer is to be typed, where it is not a number.
+function choicesFor(answer: Answer): object {
+  return answer.kind === "choice" ? { type: "choice", choices: answer.words } : {};
 }
 
 /** `key.json`: the answer to every question, and how far from it an answer may be. */
 export function keyJson(problem: Problem): object {
   return {
     ...identityOf(problem),
-    answers: Object.fromEntries(
-      [...problem.key].map(([id, { value, range }]) => [
-        id,
-        { value: significant(value), tolerance: significant(range.tolerance) },
-      ]),
-    ),
+    answers: Object.fromEntries([...problem.key].map(([id, answer]) => [id, answerJson(answer)])),
   };
 }
+
+const answerJson = (answer: Answer): object =>
+  answer.kind === "choice"
+    ? { value: answer.word, choices: answer.words }
+    : { value: significant(answer.value), tolerance: significant(answer.range.tolerance) };
 
 /** `submission.json`: to be filled in. */
 export function blankSubmission(problem: Problem): object {

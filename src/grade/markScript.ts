@@ -45,8 +45,18 @@ export function markScript(problem: Problem, submission: Submission, style: Numb
   };
 }
 
-function verdictOn(typed: unknown, { value, range }: Answer, style: NumberStyle): Verdict {
+function verdictOn(typed: unknown, answer: Answer, style: NumberStyle): Verdict {
+  if (answer.kind === "choice") return verdictOnWord(typed, answer);
   const reading = readNumber(typed, style);
   if (reading.kind !== "number") return reading;
-  return { kind: within(reading.value, value, range) ? "correct" : "wrong" };
+  return { kind: within(reading.value, answer.value, answer.range) ? "correct" : "wrong" };
 }
+
+function verdictOnWord(typed: unknown, { word, words }: Extract<Answer, { kind: "choice" }>): Verdict {
+  if (typed === undefined || (typeof typed === "string" && typed.trim() === "")) return { kind: "blank" };
+  const given = typeof typed === "string" ? words.find((candidate) => isSame(candidate, typed)) : undefined;
+  if (given === undefined) return { kind: "unreadable", why: `Choose one of: ${words.join(", ")}.` };
+  return { kind: given === word ? "correct" : "wrong" };
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();

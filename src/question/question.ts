@@ -31,8 +31,9 @@ export class AskError extends Error {
  * after the last update, an id for itself. Throws an AskError for a word that asks for nothing, or asks twice.
  */
 export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
-  const everyStep = Array.from({ length: exercise.network.steps }, (_, i) => i + 1);
-  const afterTraining = exercise.network.steps + 1;
+  const steps = exercise.network?.steps ?? 1;
+  const everyStep = Array.from({ length: steps }, (_, i) => i + 1);
+  const afterTraining = steps + 1;
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
   for (const [index, entry] of exercise.ask.entries()) {

@@ -1,0 +1,89 @@
+import { derivative, type MathNode, parse as parseInfix } from "mathjs/number";
+import { type Formula, op } from "./formula.js";
+import { type OperatorName, operators } from "./operators.js";
+
+/** A function that formulas may call: `f(x) = c*x^2` is `{ of: ["x"], is: "c*x^2" }`. */
+export interface NamedFunction {
+  readonly of: readonly string[];
+  readonly is: string;
+}
+
+/**
+ * Reads infix notation, `w - eta * g`, as a formula. Named functions are put in where they are called, and
+ * `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that quotes the text.
+ */
+export function parse(text: string, functions: Readonly<Record<string, NamedFunction>> = {}): Formula {
+  return formulaOf(expanded(parsedInfix(text)));
+
+  function parsedInfix(infix: string): AnyNode {
+    try {
+      return parseInfix(infix) as unknown as AnyNode;
+    } catch (error) {
+      throw new SyntaxError(`${text}: ${(error as Error).message}`);
+    }
+  }
+
+  function expanded(node: AnyNode): AnyNode {
+    return node.transform((part) => {
+      if (part.type !== "FunctionNode") return part;
+      const name = part.fn.name;
+      if (name === "derivative") {
+        const [of, by] = part.args;
+        if (!of || by?.type !== "SymbolNode") throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
+        return derivative(expanded(of) as unknown as MathNode, by.name) as unknown as AnyNode;
+      }
+      const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+      if (!called) return part;
+      if (part.args.length !== called.of.length) {
+        throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
+      }
+      const args = new Map(called.of.map((variable, i) => [variable, expanded(part.args[i]!)]));
+      return expanded(parsedInfix(called.is)).transform((inner) =>
+        inner.type === "SymbolNode" ? (args.get(inner.name) ?? inner) : inner,
+      );
+    });
+  }
+
+  function formulaOf(node: AnyNode): Formula {
+    switch (node.type) {
+      case "ConstantNode":
+        return Number(node.value);
+      case "SymbolNode":
+        return node.name;
+      case "ParenthesisNode":
+        return formulaOf(node.content);
+      case "OperatorNode":
+        return operation(node.args.length === 1 && node.op === "-" ? "negate" : node.op, node.args.map(formulaOf));
+      case "FunctionNode":
+        return operation(node.fn.name, node.args.map(formulaOf));
+      // `s2.loss`: mathjs reads the id of a later step as a property.
+      case "AccessorNode":
+        return node.toString();
+      default:
+        throw new SyntaxError(`${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`);
+    }
+  }
+
+  function operation(name: string, args: readonly Formula[]): Formula {
+    if (!Object.hasOwn(operators, name)) throw new SyntaxError(`${text}: unknown operation ${name}`);
+    const known = name as OperatorName;
+    const { arity } = operators[known];
+    if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
+    if (args.length !== arity) throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
+    const [only] = args;
+    return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
+  }
+}
+
+// The parts of mathjs's tree that formulas are made of; its own types hide them behind one class.
+interface AnyNode {
+  readonly type: string;
+  readonly value: number;
+  readonly name: string;
+  readonly op: string;
+  readonly content: AnyNode;
+  readonly args: readonly AnyNode[];
+  readonly fn: { readonly name: string };
+  transform(change: (node: AnyNode) => AnyNode): AnyNode;
+  toString(): string;
+}
