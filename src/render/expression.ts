@@ -10,8 +10,9 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
 
   function write(part: Formula, outer: number, place: "first" | "later"): Typeset {
     const math = typeof part === "number" ? constant(part) : isOperation(part) ? operation(part, place) : leaf(part);
-    const inner = isOperation(part) ? levelOf(part) : isNegative(math) && place === "later" ? level.sum : level.atom;
-    return inner < outer || (inner === level.sum && !isOperation(part)) ? fenced(math) : math;
+    const startsWithMinus = isOperation(part) ? part.op === "negate" : isNegative(math);
+    if (startsWithMinus && place === "later") return fenced(math);
+    return isOperation(part) && levelOf(part) < outer ? fenced(math) : math;
   }
 
   function operation({ op, args }: Operation, place: "first" | "later"): Typeset {

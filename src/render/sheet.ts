@@ -1,18 +1,20 @@
 import { quantityOf, type Role } from "../graph/graph.js";
-import { activations } from "../network/activations.js";
-import { losses } from "../network/losses.js";
+import { parse } from "../graph/parse.js";
+import { tidy } from "../graph/tidy.js";
 import type { Problem } from "../problem.js";
+import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
 import { expression } from "./expression.js";
 import { asGiven, rounded } from "./number.js";
+import { type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
+import { introduction, networkTitle, roundingRule } from "./sentences.js";
 import { type Symbols, symbolsFor } from "./symbols.js";
-import { blank, equation, number, type Typeset } from "./typeset.js";
-import { type Working, type WorkingSection, workings } from "./workings.js";
+import { blank, equation, fenced, name, number, row, sign, type Typeset } from "./typeset.js";
+import { type Working, workings } from "./workings.js";
 
 /** How much a worksheet tells: nothing, the rule of each kind of step, or the formula of every blank. */
 export type Help = "none" | "formulas" | "guided";
-export const helpLevels: readonly Help[] = ["none", "formulas", "guided"];
 
 /** What the templates lay out: no template computes anything. */
 export interface Sheet {
@@ -22,6 +24,7 @@ export interface Sheet {
   readonly source?: string;
   readonly intro: string;
   readonly rounding: string;
+  /** The network as SVG, where there is one. */
   readonly diagram: string;
   readonly givens: readonly { readonly title: string; readonly values: readonly Typeset[] }[];
   readonly sections: readonly SheetSection[];
@@ -32,6 +35,15 @@ export interface SheetSection {
   readonly title: string;
   readonly rules: readonly Typeset[];
   readonly lines: readonly SheetLine[];
+  /** Whether the lines are too long to stand two in a row. */
+  readonly wide: boolean;
+  /** The lines as a table with a column a training step, where the exercise is laid out so. */
+  readonly table?: SheetTable;
+}
+
+export interface SheetTable {
+  readonly head: readonly string[];
+  readonly rows: readonly { readonly symbol: Typeset; readonly cells: readonly { readonly id: string }[] }[];
 }
 
 export interface SheetLine {
@@ -44,92 +56,139 @@ export interface SheetLine {
   readonly numbers?: Typeset;
   /** The result, on solutions; the blank, on worksheets. */
   readonly result: Typeset;
+  /** The words to choose from, where the answer is a word. */
+  readonly choices?: readonly string[];
+}
+
+export interface SolutionSheet extends Sheet {
+  /** The loss before, between and after the steps, where there are several. */
+  readonly losses: readonly Typeset[];
+  readonly pictures: readonly Picture[];
+  readonly derivations: readonly DerivationSheet[];
 }
 
 /** The worksheet of a problem: givens and blanks, and no answer. */
 export function worksheet(problem: Problem, help: Help): Sheet {
   const writing = writingOf(problem);
+  const { graph, exercise } = problem.prepared;
   const told = new Set<string>();
+  const sections = workings(problem.prepared).map(({ title, lines }) => ({
+    title,
+    rules: help === "formulas" ? lines.filter(isNewKind).map(rule) : [],
+    lines: lines.filter(({ asked }) => asked).map(line),
+    wide: help === "guided",
+  }));
   return {
     ...front(problem, writing),
-    sections: sectionsOf(problem).map(({ title, lines }, index) => ({
-      number: index + 1,
-      title,
-      rules:
-        help === "formulas"
-          ? lines.filter(isNewKind).map((line) => equation(writing.symbols.of(line.id), writing.rule(line)))
-          : [],
-      lines: lines
-        .filter(({ asked }) => asked)
-        .map((line) => ({
-          id: line.id,
-          asked: true,
-          symbol: writing.symbols.of(line.id),
-          ...(help === "guided" && !isUntold(line) ? { rule: writing.rule(line) } : {}),
-          result: blank(line.id),
-        })),
-    })),
+    sections:
+      exercise.layout === "table"
+        ? [
+            {
+              number: 1,
+              title: "Fill in the table",
+              rules: sections.flatMap(({ rules }) => rules),
+              lines: [],
+              wide: false,
+              table: tableOf(problem, writing),
+            },
+          ]
+        : sections.map((section, index) => ({ number: index + 1, ...section })),
   };
 
-  // A rule is told once for each kind of quantity, layer by layer, where it is first needed.
-  function isNewKind(line: Working): boolean {
-    const { role, at } = quantityOf(problem.prepared.graph, line.id);
-    const kind = `${role} ${role === "activation" || role === "loss" || role === "outputLoss" ? "" : at.layer === undefined ? "" : at.layer === problem.prepared.exercise.network.layers.length}`;
-    if (told.has(kind) || isUntold(line)) return false;
+  function rule(working: Working): Typeset {
+    return equation(writing.symbols.of(working.id), writing.rule(working)!);
+  }
+
+  function line(working: Working): SheetLine {
+    const answer = problem.key.get(working.id);
+    const told = help === "guided" && answer?.kind !== "choice" ? writing.rule(working) : undefined;
+    return {
+      id: working.id,
+      asked: true,
+      symbol: writing.symbols.of(working.id),
+      ...(told ? { rule: told } : {}),
+      ...(answer?.kind === "choice" ? { choices: answer.words } : {}),
+      result: blank(working.id),
+    };
+  }
+
+  // A rule is told once for each kind of quantity, for hidden and for output units, where it is first needed.
+  function isNewKind(working: Working): boolean {
+    const { role, at, id } = quantityOf(graph, working.id);
+    const layered = at.layer !== undefined && !sameInEveryLayer.includes(role);
+    const isOutput = at.layer === exercise.network?.layers.length;
+    const kind = role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput}`;
+    if (told.has(kind) || !writing.rule(working) || problem.key.get(id)?.kind === "choice") return false;
     told.add(kind);
     return true;
   }
 }
 
 /** The worked solution: each step as formula, numbers put in, and result. */
-export function solution(problem: Problem): Sheet & { readonly loss: Typeset } {
+export function solution(problem: Problem): SolutionSheet {
   const writing = writingOf(problem);
   const { graph } = problem.prepared;
   const losses = [...graph.values()].filter((q) => q.role === "loss" && !q.at.pass);
   return {
     ...front(problem, writing),
-    sections: sectionsOf(problem).map(({ title, lines }, index) => ({
+    sections: workings(problem.prepared).map(({ title, lines }, index) => ({
       number: index + 1,
       title,
       rules: [],
-      lines: lines.map((line) => {
-        const result = number(writing.value(line.id));
-        const numbers = writing.numbers(line);
+      wide: true,
+      lines: lines.map((working) => {
+        const { id, asked } = working;
+        const answer = problem.key.get(id);
+        const result = answer?.kind === "choice" ? name(answer.word, true) : number(writing.value(id));
+        const rule = answer?.kind === "choice" ? undefined : writing.rule(working);
+        const numbers = rule && writing.numbers(working);
+        const said = [plain(result), rule && plain(rule)];
         return {
-          id: line.id,
-          asked: line.asked,
-          symbol: writing.symbols.of(line.id),
-          ...(isUntold(line) ? {} : { rule: writing.rule(line) }),
-          ...(isUntold(line) || plain(numbers) === plain(result) ? {} : { numbers }),
+          id,
+          asked,
+          symbol: writing.symbols.of(id),
+          ...(answer?.kind === "choice" ? { choices: answer.words } : {}),
+          // A symbol such as E − E⁺ says its formula already.
+          ...(rule && ![plain(result), tight(writing.symbols.of(id))].includes(tight(rule)) ? { rule } : {}),
+          ...(numbers && !said.includes(plain(numbers)) ? { numbers } : {}),
           result,
         };
       }),
     })),
-    loss: equation(...losses.flatMap(({ id }) => [writing.symbols.of(id), number(writing.value(id))])),
+    pictures: picturesOf(problem, writing.symbols),
+    derivations: problem.prepared.exercise.derivations.map(derivationSheet),
+    losses:
+      losses.length > 1 ? losses.map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id)))) : [],
   };
 }
 
-const sectionsOf = (problem: Problem): readonly WorkingSection[] => workings(problem.prepared);
+const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 
-// What no formula on the sheet leads to: a state after many rounds.
-const isUntold = ({ id, formula }: Working): boolean => formula === id;
-
+/** How one problem's formulas and numbers are written. */
 interface Writing {
   readonly symbols: Symbols;
-  rule(line: Working): Typeset;
+  /** The formula in symbols; undefined where no formula on the sheet leads to the quantity. */
+  rule(line: Working): Typeset | undefined;
   numbers(line: Working): Typeset;
   value(id: string): string;
 }
 
 function writingOf({ prepared, values }: Problem): Writing {
-  const { exercise, program } = prepared;
+  const { exercise, graph, program } = prepared;
   const symbols = symbolsFor(prepared);
   return {
     symbols,
-    rule: ({ formula }) => expression(formula, symbols.of),
-    numbers: ({ formula }) => expression(formula, (id) => number(value(id))),
+    rule: ({ id, formula }) => (formula === id ? undefined : expression(tidied(formula), symbols.of)),
+    numbers: ({ formula }) => expression(tidied(formula), (id) => number(value(id))),
     value,
   };
+
+  // Constants are not letters to a student: a drawn polynomial is printed with its coefficients.
+  function tidied(formula: Working["formula"]): Working["formula"] {
+    const constant = (id: string): number | undefined =>
+      graph.get(id)?.role === "constant" ? values[program.slots.get(id)!] : undefined;
+    return exercise.quantities.length > 0 ? tidy(formula, constant) : formula;
+  }
 
   function value(id: string): string {
     const slot = program.slots.get(id)!;
@@ -139,67 +198,71 @@ function writingOf({ prepared, values }: Problem): Writing {
 
 function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sections"> {
   const { prepared, variant } = problem;
-  const { exercise, program } = prepared;
+  const { exercise, program, graph } = prepared;
   const ids = program.ids.slice(0, program.givens);
   const given = (id: string) => ({ symbol: symbols.of(id), value: value(id) });
+  const functions = functionsOf(problem, symbols);
   return {
     title: exercise.title,
     exercise: exercise.name,
     variant,
     ...(exercise.source ? { source: exercise.source } : {}),
-    intro: exercise.intro ?? introOf(problem),
-    rounding: roundingSentence(problem),
-    diagram: networkDiagram(exercise.network, { unit: symbols.unit, given }, diagramTitle(problem)),
-    givens: givenGroups.flatMap(({ title, roles }) => {
-      const values = ids
-        .filter((id) => roles.includes(quantityOf(prepared.graph, id).role))
-        .map((id) => equation(symbols.of(id), number(value(id))));
-      return values.length > 0 ? [{ title: values.length > 1 ? `${title}s` : title, values }] : [];
-    }),
+    intro: introduction(exercise),
+    rounding: roundingRule(exercise),
+    diagram: exercise.network
+      ? networkDiagram(exercise.network, { unit: symbols.unit, given }, networkTitle(exercise.network))
+      : "",
+    givens: [
+      ...(functions.length > 0 ? [{ title: functions.length > 1 ? "Functions" : "Function", values: functions }] : []),
+      ...givenGroups.flatMap(({ title, role }) => {
+        const values = ids
+          .filter((id) => quantityOf(graph, id).role === role)
+          .map((id) => equation(symbols.of(id), number(value(id))));
+        return values.length > 0 ? [{ title: values.length > 1 ? `${title}s` : title, values }] : [];
+      }),
+    ],
   };
 }
 
-const givenGroups: readonly { title: string; roles: readonly Role[] }[] = [
-  { title: "Input", roles: ["input"] },
-  { title: "Target", roles: ["target"] },
-  { title: "Weight", roles: ["weight"] },
-  { title: "Bias term", roles: ["bias"] },
-  { title: "Learning rate", roles: ["learningRate"] },
-  { title: "Change", roles: ["change"] },
+const givenGroups: readonly { title: string; role: Role }[] = [
+  { title: "Input", role: "input" },
+  { title: "Target", role: "target" },
+  { title: "Weight", role: "weight" },
+  { title: "Bias term", role: "bias" },
+  { title: "Gradient", role: "gradient" },
+  { title: "Learning rate", role: "learningRate" },
+  { title: "Change", role: "change" },
 ];
 
-function introOf({ prepared: { exercise } }: Problem): string {
-  const { layers, loss, train, steps } = exercise.network;
-  const names = [...new Set(layers.map(({ activation }) => activations[activation].name))];
-  const biased = layers.some(({ bias }) => bias !== "none");
-  const updates =
-    train === "weights" && biased
-      ? "Only the weights are updated; the biases stay."
-      : biased
-        ? "Weights and biases are updated."
-        : "";
-  return [
-    `Carry the network below through ${steps === 1 ? "one step" : `${counted(steps)} steps`} of gradient descent by hand.`,
-    `Activation: ${names.join(", ")}. Loss: ${losses[loss].name}${layers.at(-1)!.units > 1 ? ", summed over the outputs" : ""}.`,
-    updates,
-  ]
-    .filter(Boolean)
-    .join(" ");
+/** `f(x) = x³ − 3x² + 2x + 1`: the exercise's functions with their drawn coefficients. */
+function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly Typeset[] {
+  const { exercise, program, graph } = prepared;
+  return Object.entries(exercise.functions).map(([letter, { of, is }]) => {
+    const formula = tidy(parse(is, exercise.functions), (id) =>
+      graph.get(id)?.role === "constant" ? values[program.slots.get(id)!] : undefined,
+    );
+    const variable = (id: string): Typeset => (graph.has(id) && !of.includes(id) ? symbols.of(id) : name(id));
+    const args = of.flatMap((id, i) => (i === 0 ? [name(id)] : [sign(", ", "tight"), name(id)]));
+    return equation(row(name(letter), fenced(row(...args))), expression(formula, variable));
+  });
 }
 
-function roundingSentence({ prepared: { exercise } }: Problem): string {
-  const { rounding } = exercise;
-  const digits =
-    rounding.decimals !== undefined
-      ? `${counted(rounding.decimals)} decimals`
-      : `${counted(rounding.significant)} significant figures`;
-  return `Carry ${digits} through every step; ${rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off"}.`;
+function tableOf({ prepared }: Problem, { symbols }: Writing): SheetTable {
+  const { graph, questions } = prepared;
+  const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
+  const kinds = [...new Set(questions.map(({ id }) => unstepped(id)))];
+  return {
+    head: steps.map((step) => `Step ${step}`),
+    rows: kinds.map((kind) => ({
+      symbol: symbols.of(kind),
+      cells: steps.map((step) => {
+        const id = step === 1 ? kind : `s${step}.${kind}`;
+        return { id: questions.some((question) => question.id === id) ? id : "" };
+      }),
+    })),
+  };
 }
 
-function diagramTitle({ prepared: { exercise } }: Problem): string {
-  const { inputs, layers } = exercise.network;
-  return `A network with ${counted(inputs)} inputs and layers of ${layers.map(({ units }) => counted(units)).join(" and ")} units; its numbers are listed under the givens.`;
-}
+const tight = (typeset: Typeset): string => plain(typeset).replaceAll(" ", "");
 
-const words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-const counted = (count: number): string => words[count] ?? String(count);
+const unstepped = (id: string): string => id.replace(/^s\d+\./, "");

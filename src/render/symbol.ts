@@ -16,6 +16,8 @@ const letters: Readonly<Record<string, string>> = {
   loss: "𝓛",
 };
 
+const asPrinted: Readonly<Record<string, string>> = { "-": "−", "*": "∗" };
+
 /**
  * Reads a symbol in the small part of TeX that notation tables use: names, `_{…}`, `^{…}`, `\hat{…}`, `\frac{…}{…}`,
  * `\text{…}`, primes, and Greek letters. A word without a backslash is one name. Throws a SyntaxError.
@@ -86,7 +88,7 @@ export function symbol(tex: string): Typeset {
     }
     at++;
     if (rest[0] === " ") return row();
-    if (/^[-+=(),/·]/.test(rest)) return sign(rest[0] === "-" ? "−" : rest[0]!, "tight");
+    if (/^[-+=(),/·*]/.test(rest)) return sign(asPrinted[rest[0]!] ?? rest[0]!, "tight");
     throw new SyntaxError(`${tex}: unexpected ${rest[0] ?? "end"}`);
   }
 

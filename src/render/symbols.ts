@@ -12,10 +12,29 @@ export interface Symbols {
 }
 
 /** The symbols of an exercise, in the notation it names. */
-export const symbolsFor = ({ exercise, graph }: Prepared): Symbols =>
-  symbolsOf(exercise.network, graph, notations[exercise.notation]);
+export function symbolsFor({ exercise, graph }: Prepared): Symbols {
+  const own = new Map([
+    ...Object.entries(exercise.symbols),
+    ...exercise.quantities.flatMap(({ id, symbol }): [string, string][] =>
+      symbol === undefined ? [] : [[id, symbol]],
+    ),
+  ]);
+  return symbolsOf(exercise.network ?? noNetwork, graph, notations[exercise.notation], own);
+}
 
-function symbolsOf(network: Network, graph: Graph, notation: Notation): Symbols {
+const noNetwork: Pick<Network, "inputs" | "layers" | "steps" | "rate"> = {
+  inputs: 0,
+  layers: [],
+  steps: 1,
+  rate: "constant",
+};
+
+function symbolsOf(
+  network: typeof noNetwork & Partial<Network>,
+  graph: Graph,
+  notation: Notation,
+  declared: ReadonlyMap<string, string>,
+): Symbols {
   const known = new Map<string, Typeset>();
   const widths = [network.inputs, ...network.layers.map(({ units }) => units)];
   const depth = network.layers.length;
@@ -37,14 +56,17 @@ function symbolsOf(network: Network, graph: Graph, notation: Notation): Symbols 
   }
 
   function make(quantity: Quantity): Typeset {
+    const own = declared.get(quantity.id) ?? declared.get(quantity.id.replace(/^(s\d+|nudged)\./, ""));
+    if (own !== undefined) return symbol(quantity.at.layer === undefined ? own : later(quantity, own));
     if (quantity.derivative) {
-      const own = ownSymbol(quantity);
-      return own ? symbol(own) : partial(symbolFor(quantity.derivative.of), symbolFor(quantity.derivative.by));
+      const letter = letterOf(quantity);
+      return letter ? symbol(letter) : partial(symbolFor(quantity.derivative.of), symbolFor(quantity.derivative.by));
     }
     return symbol(texOf(quantity));
   }
 
-  function ownSymbol(quantity: Quantity): string | undefined {
+  function letterOf(quantity: Quantity): string | undefined {
+    if (quantity.at.layer === undefined) return undefined;
     if (quantity.role === "delta" && notation.delta)
       return later(quantity, filled(byLayer(notation.delta, quantity), quantity));
     if (quantity.role === "activationDerivative" && notation.activationDerivative) {

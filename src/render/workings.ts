@@ -16,7 +16,7 @@ export interface WorkingSection {
   readonly lines: readonly Working[];
 }
 
-/** Results that get a line of their own even where they are not asked; smaller steps are put into the next formula. */
+/** Results that get a line of their own even where they are not asked. */
 const standalone: readonly Role[] = [
   "activation",
   "outputLoss",
@@ -25,7 +25,6 @@ const standalone: readonly Role[] = [
   "biasGradient",
   "updatedWeight",
   "updatedBias",
-  "value",
 ];
 
 /**
@@ -34,9 +33,25 @@ const standalone: readonly Role[] = [
  */
 export function workings({ graph, sections, questions }: Prepared): readonly WorkingSection[] {
   const asked = new Set(questions.map(({ id }) => id));
-  const kept = (id: string): boolean => asked.has(id) || standalone.includes(quantityOf(graph, id).role);
+  const uses = new Map<string, number>();
+  for (const operand of [...graph.values()].flatMap(({ formula }) => operandsOf(formula ?? 0))) {
+    uses.set(operand, (uses.get(operand) ?? 0) + 1);
+  }
+  const keeps = new Map<string, boolean>();
   const shown = new Set<string>();
   return sections.map(({ title, questions }) => ({ title, lines: questions.flatMap(({ id }) => linesFor(id)) }));
+
+  // What is long and used again is worth a line; a short step is put into the next formula.
+  function kept(id: string): boolean {
+    let keep = keeps.get(id);
+    if (keep === undefined) {
+      const { role, formula } = quantityOf(graph, id);
+      const isLong = (): boolean => operandsOf(inlined(graph, formula ?? 0, kept)).length > 2;
+      keep = asked.has(id) || standalone.includes(role) || ((uses.get(id) ?? 0) > 1 && isLong());
+      keeps.set(id, keep);
+    }
+    return keep;
+  }
 
   function linesFor(id: string): Working[] {
     if (shown.has(id)) return [];

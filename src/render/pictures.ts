@@ -1,0 +1,144 @@
+import type { Exercise } from "../exercise/exercise.js";
+import { evaluate, run } from "../graph/evaluate.js";
+import type { Problem } from "../problem.js";
+import { lossCurve } from "./plots/lossCurve.js";
+import { lossSurface } from "./plots/lossSurface.js";
+import { series } from "./plots/series.js";
+import type { Symbols } from "./symbols.js";
+import { name } from "./typeset.js";
+
+/** A picture of a solution, and what it shows. */
+export interface Picture {
+  readonly svg: string;
+  readonly caption: string;
+}
+
+type Wanted = Extract<Exercise["pictures"][number], object>;
+
+/** The pictures an exercise asks for. */
+export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture[] =>
+  problem.prepared.exercise.pictures.map((wanted) => {
+    const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;
+    return drawn[picture.kind](problem, symbols, picture);
+  });
+
+const drawn: Record<Wanted["kind"], (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture> = {
+  "loss-curve": curveOfLoss,
+  "loss-surface": surfaceOfLoss,
+  "loss-over-steps": lossOverSteps,
+  "weight-path": weightPath,
+};
+
+const samples = 121;
+
+/** The loss over the prediction of a net with one output, all else as given. */
+function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
+  const { program } = problem.prepared;
+  const output = [...program.graph.values()].findLast(
+    (q) => q.role === "activation" && q.at.step === 1 && !q.at.pass,
+  )!.id;
+  const slot = program.slots.get(output)!;
+  const values = problem.values.slice();
+  const [here, target] = [values[slot]!, values[program.slots.get("t1")!]!];
+  const reach = Math.max(1.25 * Math.abs(here - target), 0.1);
+  const curve = between(target - reach, target + reach, samples).map((x): [number, number] => {
+    values[slot] = x;
+    run(program.code, program.segments[program.slots.get("loss")!]!, values);
+    return [x, values[program.slots.get("loss")!]!];
+  });
+  const title =
+    "The loss over the prediction: a parabola whose lowest point is at the target; the point is where this network stands.";
+  return {
+    svg: lossCurve({
+      curve,
+      point: { x: here, y: problem.values[program.slots.get("loss")!]! },
+      slope: problem.values[program.slots.get(`dloss_d${output}`) ?? -1] ?? 0,
+      target,
+      xLabel: symbols.of(output),
+      yLabel: symbols.of("loss"),
+      title,
+    }),
+    caption: "The loss over the prediction. The straight line is the derivative at the point where the network stands.",
+  };
+}
+
+/** The loss over the two weights of a net that has two, with the path of further descent steps. */
+function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
+  const { program, graph } = problem.prepared;
+  const weights = [...graph.values()].filter((q) => q.role === "weight" && q.formula === undefined);
+  const [first, second] = weights.map(({ id }) => program.slots.get(id)!) as [number, number];
+  const [newFirst, newSecond] = weights.map(({ id }) => program.slots.get(`new_${id}`)!) as [number, number];
+  const loss = program.slots.get("loss")!;
+  const givens = problem.values.slice(0, program.givens);
+  let before = Number.POSITIVE_INFINITY;
+  const path: [number, number][] = [[givens[first]!, givens[second]!]];
+  for (let step = 0; step < 12; step++) {
+    const values = evaluate(program, givens);
+    if (values[loss]! > before) break;
+    before = values[loss]!;
+    givens[first] = values[newFirst]!;
+    givens[second] = values[newSecond]!;
+    path.push([givens[first], givens[second]]);
+  }
+  const range = (of: 0 | 1): number[] => {
+    const along = path.slice(0, 6).map((point) => point[of]);
+    const [low, high] = [Math.min(...along), Math.max(...along)];
+    const room = Math.max(0.35 * (high - low), 0.5);
+    return between(low - room, high + room, 61);
+  };
+  const [xs, ys] = [range(0), range(1)];
+  const values = ys.flatMap((y) =>
+    xs.map((x) => {
+      givens[first] = x;
+      givens[second] = y;
+      return evaluate(program, givens)[loss]!;
+    }),
+  );
+  return {
+    svg: lossSurface({
+      xs,
+      ys,
+      values,
+      path,
+      xLabel: symbols.of(weights[0]!.id),
+      yLabel: symbols.of(weights[1]!.id),
+      title: "Level lines of the loss over the two weights, with the path of gradient descent from the given weights.",
+    }),
+    caption:
+      "The loss over the two weights, darker where it is higher, and the path that descent takes from the given weights.",
+  };
+}
+
+/** The loss before each step, and after the last where it is worked out. */
+function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
+  const { program } = problem.prepared;
+  const losses = [...program.graph.values()].filter((q) => q.role === "loss" && !q.at.pass);
+  return {
+    svg: series({
+      points: losses.map(({ id, at }): [number, number] => [at.step, problem.values[program.slots.get(id)!]!]),
+      xLabel: name("step"),
+      yLabel: symbols.of("loss"),
+      title: `The loss in each of ${losses.length} steps.`,
+    }),
+    caption: "The loss from step to step.",
+  };
+}
+
+/** A quantity that the exercise works out step by step, such as a weight on its way to its best value. */
+function weightPath(problem: Problem, symbols: Symbols, { of = [], reference }: Wanted): Picture {
+  const { program } = problem.prepared;
+  const value = (id: string): number => problem.values[program.slots.get(id)!]!;
+  return {
+    svg: series({
+      points: of.map((id, step): [number, number] => [step, value(id)]),
+      ...(reference === undefined ? {} : { reference: { value: value(reference), label: symbols.of(reference) } }),
+      xLabel: name("step"),
+      yLabel: symbols.of(of[0]!),
+      title: `The value of the weight after each of ${of.length - 1} steps.`,
+    }),
+    caption: "The weight from step to step.",
+  };
+}
+
+const between = (from: number, to: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));

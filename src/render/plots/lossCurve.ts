@@ -1,0 +1,80 @@
+import { name, type Typeset } from "../typeset.js";
+import { fitted, roundedOff } from "./axis.js";
+import { dot, label, placed, stroke } from "./marks.js";
+import { alongLine, around, bestPlace, clipped, type Point } from "./place.js";
+import { plot, px } from "./plot.js";
+
+/** A loss as it depends on the prediction, and where it stands. */
+export interface LossCurve {
+  /** Close together, in the order of x. */
+  readonly curve: readonly (readonly [x: number, y: number])[];
+  readonly point: Point;
+  readonly pointLabel?: Typeset;
+  /** The derivative of the loss at the point. */
+  readonly slope?: number;
+  readonly target?: number;
+  readonly xLabel: Typeset;
+  readonly yLabel: Typeset;
+  /** What the picture shows, for those who do not see it. */
+  readonly title: string;
+}
+
+/** The loss as a curve over the prediction, with the point where it stands, its tangent there, and the target. */
+export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLabel, title }: LossCurve): string {
+  const drawn = curve.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  const xs = [...drawn.map(([x]) => x), point.x, ...(target === undefined ? [] : [target])];
+  const { area, at, svg } = plot(fitted(xLabel, xs), roundedOff(yLabel, [...drawn.map(([, y]) => y), point.y]), 230);
+  const here = at(point.x, point.y);
+  const line = drawn.map(([x, y]) => at(x, y));
+  const tangent = slope === undefined ? [] : tangentLine(slope);
+  const rise = target === undefined ? [] : targetLine(target);
+  const taken = {
+    boxes: [{ ...here, width: 10, height: 10 }],
+    ink: [line, tangent, rise].flatMap(alongLine),
+  };
+  const marks = [
+    rise.length > 0 ? stroke(rise, 'stroke="#777" stroke-dasharray="1 3" stroke-linecap="round"') : "",
+    stroke(line, 'stroke="#111" stroke-width="1.7"'),
+    tangent.length > 0 ? stroke(tangent, 'stroke="#555" stroke-width="1.2" stroke-dasharray="6 3"') : "",
+  ];
+  if (pointLabel) {
+    const text = label(pointLabel, 12.5);
+    const { box } = bestPlace(text, around(here, text), area, taken);
+    taken.boxes.push(box);
+    marks.push(placed(text, box));
+  }
+  if (rise.length > 0) {
+    const text = label(name("target"), 12);
+    const { box } = bestPlace(text, besideRise(text.width), area, taken);
+    marks.push(placed(text, box), arrowhead(rise[1]!));
+  }
+  return svg(title, [...marks, dot(here, 4.2)]);
+
+  // As long in the picture whatever the slope.
+  function tangentLine(slope: number): readonly Point[] {
+    const next = at(point.x + 1, point.y + slope);
+    const length = Math.hypot(next.x - here.x, next.y - here.y);
+    const reach = { x: ((next.x - here.x) / length) * 62, y: ((next.y - here.y) / length) * 62 };
+    return (
+      clipped({ x: here.x - reach.x, y: here.y - reach.y }, { x: here.x + reach.x, y: here.y + reach.y }, area) ?? []
+    );
+  }
+
+  function targetLine(value: number): readonly Point[] {
+    const { x } = at(value, point.y);
+    return [
+      { x, y: area.y - area.height / 2 },
+      { x, y: area.y + area.height / 2 },
+    ];
+  }
+
+  function besideRise(width: number): Point[] {
+    const [{ x, y }] = rise as [Point];
+    return [12, 30, 48, 66, 84, 102].flatMap((down) => [
+      { x: x + width / 2 + 4, y: y + down },
+      { x: x - width / 2 - 4, y: y + down },
+    ]);
+  }
+}
+
+const arrowhead = ({ x, y }: Point): string => `<path d="M${px(x)},${px(y)}l-4,-8h8z" fill="#111"/>`;

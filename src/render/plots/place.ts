@@ -1,0 +1,89 @@
+/** A point of a picture, in pixels from its top left. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A rectangle around its center. */
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a label should not cover: other labels and dots, and points close together along every line. */
+export interface Taken {
+  readonly boxes: readonly Box[];
+  readonly ink: readonly Point[];
+}
+
+/** The best of the places for a box within `area`, and how much it covers there: less than 1 if nothing. */
+export function bestPlace(
+  size: { readonly width: number; readonly height: number },
+  places: readonly Point[],
+  area: Box,
+  { boxes, ink }: Taken,
+): { readonly box: Box; readonly cost: number } {
+  const tried = places.map(({ x, y }, i) => {
+    const box = { x, y, width: size.width, height: size.height };
+    const overlaps = boxes.filter((other) => overlap(box, other)).length;
+    const covered = ink.filter((point) => overlap(box, { ...point, width: 2, height: 2 })).length;
+    return { box, cost: (within(box, area) ? 0 : 1000) + overlaps * 100 + covered + i / places.length };
+  });
+  return tried.reduce((best, other) => (other.cost < best.cost ? other : best));
+}
+
+/** Places for a box beside a point, those to be preferred first. */
+export const around = ({ x, y }: Point, { width, height }: { width: number; height: number }): Point[] =>
+  [7, 14, 24, 36].flatMap((gap) =>
+    sides.map(([right, down]) => ({ x: x + right * (width / 2 + gap), y: y + down * (height / 2 + gap) })),
+  );
+
+/** Points at most 2 pixels apart along a line of straight pieces. */
+export function alongLine(line: readonly Point[]): Point[] {
+  return line.flatMap((from, i) => {
+    const to = line[i + 1] ?? from;
+    const count = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 2));
+    return Array.from({ length: count }, (_, k) => between(from, to, k / count));
+  });
+}
+
+/** The part of a straight line that lies within a box, if any does (Liang and Barsky, 1984). */
+export function clipped(from: Point, to: Point, { x, y, width, height }: Box): [Point, Point] | undefined {
+  const borders = [
+    [from.x - to.x, from.x - (x - width / 2)],
+    [to.x - from.x, x + width / 2 - from.x],
+    [from.y - to.y, from.y - (y - height / 2)],
+    [to.y - from.y, y + height / 2 - from.y],
+  ] as const;
+  if (borders.some(([outward, room]) => outward === 0 && room < 0)) return undefined;
+  const enter = Math.max(0, ...borders.flatMap(([outward, room]) => (outward < 0 ? [room / outward] : [])));
+  const leave = Math.min(1, ...borders.flatMap(([outward, room]) => (outward > 0 ? [room / outward] : [])));
+  return enter <= leave ? [between(from, to, enter), between(from, to, leave)] : undefined;
+}
+
+/** Whether a point lies in a box or on its rim. */
+export const contains = (box: Box, { x, y }: Point): boolean => within({ x, y, width: 0, height: 0 }, box);
+
+const sides = [
+  [1, -1],
+  [-1, -1],
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [1, 1],
+  [-1, 1],
+  [0, 1],
+] as const;
+
+const between = (from: Point, to: Point, t: number): Point => ({
+  x: from.x + (to.x - from.x) * t,
+  y: from.y + (to.y - from.y) * t,
+});
+
+const overlap = (a: Box, b: Box): boolean =>
+  Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
+
+const rim = 0.01;
+const within = (inner: Box, outer: Box): boolean =>
+  Math.abs(inner.x - outer.x) * 2 <= outer.width - inner.width + rim &&
+  Math.abs(inner.y - outer.y) * 2 <= outer.height - inner.height + rim;
