@@ -9,7 +9,7 @@ import subsetFont from "subset-font";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const resolve = createRequire(import.meta.url).resolve;
-const templates = join(root, "templates");
+const templates = dirname(fileURLToPath(import.meta.url));
 const generated = join(root, "src", "generated");
 mkdirSync(generated, { recursive: true });
 
