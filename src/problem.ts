@@ -7,7 +7,9 @@ import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
 import { type Graph, needed } from "./graph/graph.js";
 import { compile, type Program } from "./graph/program.js";
+import type { Malrule } from "./graph/rewrite.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
+import { type Marking, markingOf } from "./question/marking.js";
 import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
 import { disagreement, type Rejection, rejectionOf, type Soundness, soundnessOf } from "./question/soundness.js";
 import { rangeOf } from "./question/tolerance.js";
@@ -22,6 +24,7 @@ export interface Prepared {
   readonly questions: readonly Question[];
   readonly drawing: Drawing;
   readonly soundness: Soundness;
+  readonly marking: Marking;
 }
 
 /** The right answer to one question: a number and how far from it an answer may be, or a word from a list. */
@@ -39,6 +42,8 @@ export interface Problem {
   /** Values by slot of the program, the givens first. */
   readonly values: Float64Array;
   readonly key: ReadonlyMap<string, Answer>;
+  /** The largest absolute value among givens and answers. */
+  readonly largest: number;
 }
 
 /** Thrown where an exercise cannot give a sound variant. */
@@ -48,8 +53,8 @@ export class UnsoundError extends Error {
 
 const mostDraws = 20_000;
 
-/** Prepares an exercise. Throws an InputError that points into its file where it asks for or draws the impossible. */
-export function prepare({ exercise, error }: ExerciseFile): Prepared {
+/** Prepares an exercise for drawing, printing and marking with these malrules. Throws an InputError that points into its file where it asks for or draws the impossible. */
+export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Malrule[]): Prepared {
   try {
     const whole = graphOf(exercise);
     const sections = sectionsOf(exercise, whole);
@@ -66,7 +71,8 @@ export function prepare({ exercise, error }: ExerciseFile): Prepared {
       exercise,
       questions.map(({ id }) => id),
     );
-    return { exercise, graph, program, sections, questions, drawing, soundness };
+    const marking = markingOf(program, questions, malrules);
+    return { exercise, graph, program, sections, questions, drawing, soundness, marking };
   } catch (problem) {
     if (problem instanceof AskError || problem instanceof DeclarationError) throw error(problem.path, problem.problem);
     if (problem instanceof DrawError) throw error(["draw", problem.key], problem.problem);
@@ -78,7 +84,7 @@ export function prepare({ exercise, error }: ExerciseFile): Prepared {
 export function problem(prepared: Prepared, seed: string): Problem {
   const { exercise } = prepared;
   const values = soundDraw(prepared, seed);
-  return { prepared, seed, variant: `v${exercise.version}.${seed}`, values, key: keyFor(prepared, values) };
+  return problemOf(prepared, values, `v${exercise.version}.${seed}`, seed);
 }
 
 /** The exercise with its document's own numbers. Throws a RangeError where it publishes none. */
@@ -87,7 +93,29 @@ export function publishedProblem(prepared: Prepared): Problem {
   if (!exercise.published) throw new RangeError(`${exercise.name} publishes no numbers`);
   const givens = publishedGivens(program.ids.slice(0, program.givens), exercise.published.given);
   const values = evaluate(program, givens);
-  return { prepared, variant: `v${exercise.version}.published`, values, key: keyFor(prepared, values) };
+  return problemOf(prepared, values, `v${exercise.version}.published`);
+}
+
+/** The same exercise asking for these quantities and nothing else. Throws an InputError for one it does not have. */
+export function askingFor(
+  { exercise, error }: ExerciseFile,
+  ids: readonly string[],
+  malrules: readonly Malrule[],
+): Prepared {
+  return prepare(
+    {
+      exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], steps: [1], points: 1 }] },
+      error: (_, what) => error(["published", "printed"], what),
+    },
+    malrules,
+  );
+}
+
+function problemOf(prepared: Prepared, values: Float64Array, variant: string, seed?: string): Problem {
+  const key = keyFor(prepared, values);
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, largest };
 }
 
 function soundDraw(prepared: Prepared, seed: string): Float64Array {

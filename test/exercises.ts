@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readExercise } from "../src/exercise/readExercise.js";
+import { readMalrules } from "../src/exercise/readMalrules.js";
 import { type Prepared, prepare } from "../src/problem.js";
 
 const folder = new URL("../exercises/", import.meta.url);
@@ -10,4 +11,7 @@ export const exerciseNames = readdirSync(folder)
 
 export const exerciseText = (name: string): string => readFileSync(new URL(`${name}.yaml`, folder), "utf8");
 
-export const prepared = (name: string): Prepared => prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`));
+export const malrules = readMalrules(readFileSync(new URL("malrules.yaml", folder), "utf8"), "exercises/malrules.yaml");
+
+export const prepared = (name: string): Prepared =>
+  prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`), malrules);

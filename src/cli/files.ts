@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readExercise } from "../exercise/readExercise.js";
+import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
+import { readMalrules } from "../exercise/readMalrules.js";
 import { jsonLimits } from "../grade/readJson.js";
+import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { type Prepared, prepare } from "../problem.js";
@@ -19,14 +21,23 @@ export function exerciseNames(): readonly string[] {
     .sort();
 }
 
-/** Loads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
-export function loadExercise(nameOrPath: string): Prepared {
+/** An exercise, prepared with the misconceptions that come with handprop. Throws an InputError. */
+export const loadExercise = (nameOrPath: string): Prepared => prepare(exerciseFile(nameOrPath), malrules());
+
+/** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
+export function exerciseFile(nameOrPath: string): ExerciseFile {
   const names = exerciseNames();
   const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
   if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
     throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
   }
-  return prepare(readExercise(textOf(path), shownPath(path)));
+  return readExercise(textOf(path), shownPath(path));
+}
+
+/** The misconceptions that come with handprop. */
+export function malrules(): readonly Malrule[] {
+  const path = join(shipped, "malrules.yaml");
+  return readMalrules(textOf(path), shownPath(path));
 }
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */

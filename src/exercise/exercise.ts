@@ -169,6 +169,10 @@ export const exerciseSchema = z
     published: z
       .strictObject({
         given: z.record(z.string(), nestedNumbers),
+        printedAs: z
+          .enum(["rounded", "exact"])
+          .default("rounded")
+          .describe("Rounded or cut off at the digits shown, or as a computer prints them in full"),
         printed: z.record(z.string(), z.string()).default({}),
       })
       .optional()

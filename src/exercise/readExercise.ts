@@ -1,15 +1,9 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { InputError, type Place } from "../input/inputError.js";
-import { type Finding, parsed } from "../input/schemaIssue.js";
 import { type Exercise, exerciseSchema } from "./exercise.js";
-
-const longest = 1_000_000;
+import { type YamlFile, yamlFile } from "./yamlFile.js";
 
 /** An exercise, and the means to say where in its file something stands. */
-export interface ExerciseFile {
+export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
   readonly exercise: Exercise;
-  /** The error for something wrong at this place of the file. */
-  error(path: readonly PropertyKey[], problem: string): InputError;
 }
 
 /**
@@ -17,52 +11,6 @@ export interface ExerciseFile {
  * Throws an InputError that names the file, line and column of the first thing that is wrong.
  */
 export function readExercise(text: string, source: string): ExerciseFile {
-  if (text.length > longest) throw new InputError(source, `expected at most ${longest} characters, got ${text.length}`);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem) throw new InputError(source, firstLine(problem.message), positionAt(problem.pos[0]));
-  const checked = parsed(exerciseSchema, value(document));
-  if (!checked.ok) throw errorAt(checked.finding);
-  return {
-    exercise: checked.value,
-    error: (path, message) => errorAt({ path, message }),
-  };
-
-  function errorAt({ path, message }: Finding): InputError {
-    return new InputError(source, message, positionAt(offsetOf(document, path)));
-  }
-  function positionAt(offset: number): Place {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  }
-  function value(from: Document): unknown {
-    try {
-      return from.toJS({ maxAliasCount: 100 });
-    } catch (error) {
-      throw new InputError(source, (error as Error).message);
-    }
-  }
+  const { value, error } = yamlFile(exerciseSchema, text, source);
+  return { exercise: value, error };
 }
-
-// The innermost node of the path that the file has; for a key that is itself wrong, the key.
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents;
-  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  for (const part of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
-      );
-      if (!pair || !isNode(pair.key)) return offset;
-      offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node) && typeof part === "number") {
-      node = node.items[part];
-    } else return offset;
-    if (isNode(node) && !isMap(node) && node.range) offset = node.range[0];
-  }
-  return offset;
-}
-
-const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");

@@ -21,7 +21,7 @@ export function boundsOf(
   return bounds;
 }
 
-/** The bound of one slot from the bounds of its operands; written to `bounds`, and returned. */
+/** The value and the bound of one slot from those of its operands; both are written down, the bound is returned. */
 export function boundAt(
   program: Program,
   slot: number,
@@ -29,11 +29,11 @@ export function boundAt(
   bounds: Float64Array,
   rounding: Rounding,
 ): number {
+  boundSegment(program.code, program.segments[slot]!, values, bounds, rounding);
   const value = values[slot]!;
-  boundSegment(program, program.segments[slot]!, values, bounds, rounding);
   let bound = bounds[slot]!;
   for (const order of program.orders[slot]!) {
-    boundSegment(program, order, values, bounds, rounding);
+    boundSegment(program.code, order, values, bounds, rounding);
     bound = Math.max(bound, bounds[slot]!);
   }
   values[slot] = value;
@@ -43,7 +43,7 @@ export function boundAt(
 
 /** Runs one segment on values and bounds together. */
 export function boundSegment(
-  { code }: Program,
+  code: Int32Array,
   { from, to }: Segment,
   values: Float64Array,
   bounds: Float64Array,

@@ -39,16 +39,24 @@ export function valuesById(program: Program, values: ArrayLike<number>): Values 
 
 /**
  * The state that a recurrence is about: the program run, its updated values fed back, and so on for all rounds.
- * `givens` are the first values of an evaluation.
+ * `givens` are the first values of an evaluation. `seen` is told the state after each round.
  */
-export function stateAfter(program: Program, { rounds, of, feed }: Recurrence, givens: ArrayLike<number>): number {
+export function stateAfter(
+  program: Program,
+  { rounds, of, feed }: Recurrence,
+  givens: ArrayLike<number>,
+  seen: (round: number, state: number) => void = () => {},
+): number {
   const state = program.initial.slice();
   for (let slot = 0; slot < program.givens; slot++) state[slot] = givens[slot]!;
   const pairs = feed.map(([given, updated]) => [program.slots.get(given)!, program.slots.get(updated)!] as const);
+  const watched = program.slots.get(of)!;
   for (let round = 0; round < rounds; round++) {
     run(program.code, program.main, state);
+    if (round > 0) seen(round, state[watched]!);
     for (const [given, updated] of pairs) state[given] = state[updated]!;
   }
   run(program.code, program.main, state);
-  return state[program.slots.get(of)!]!;
+  seen(rounds, state[watched]!);
+  return state[watched]!;
 }

@@ -1,6 +1,7 @@
 import { derivative, type MathNode, parse as parseInfix } from "mathjs/number";
 import { type Formula, op } from "./formula.js";
 import { type OperatorName, operators } from "./operators.js";
+import { relations } from "./relations.js";
 
 /** A function that formulas may call: `f(x) = c*x^2` is `{ of: ["x"], is: "c*x^2" }`. */
 export interface NamedFunction {
@@ -8,20 +9,21 @@ export interface NamedFunction {
   readonly is: string;
 }
 
+/** Reads a pattern of a malrule: a formula whose functions need not be operations. Throws a SyntaxError. */
+export function parsePattern(text: string): Formula {
+  return formulaIn(parsedInfix(text, text), text, (name, args) => {
+    const known = Object.hasOwn(operators, name) || Object.hasOwn(relations, name) || name === "twice";
+    if (!known) throw new SyntaxError(`${text}: unknown operation ${name}`);
+    return { op: name as OperatorName, args };
+  });
+}
+
 /**
  * Reads infix notation, `w - eta * g`, as a formula. Named functions are put in where they are called, and
  * `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that quotes the text.
  */
 export function parse(text: string, functions: Readonly<Record<string, NamedFunction>> = {}): Formula {
-  return formulaOf(expanded(parsedInfix(text)));
-
-  function parsedInfix(infix: string): AnyNode {
-    try {
-      return parseInfix(infix) as unknown as AnyNode;
-    } catch (error) {
-      throw new SyntaxError(`${text}: ${(error as Error).message}`);
-    }
-  }
+  return formulaIn(expanded(parsedInfix(text, text)), text, operation);
 
   function expanded(node: AnyNode): AnyNode {
     return node.transform((part) => {
@@ -38,11 +40,37 @@ export function parse(text: string, functions: Readonly<Record<string, NamedFunc
         throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
       }
       const args = new Map(called.of.map((variable, i) => [variable, expanded(part.args[i]!)]));
-      return expanded(parsedInfix(called.is)).transform((inner) =>
+      return expanded(parsedInfix(called.is, text)).transform((inner) =>
         inner.type === "SymbolNode" ? (args.get(inner.name) ?? inner) : inner,
       );
     });
   }
+
+  function operation(name: string, args: readonly Formula[]): Formula {
+    if (!Object.hasOwn(operators, name)) throw new SyntaxError(`${text}: unknown operation ${name}`);
+    const known = name as OperatorName;
+    const { arity } = operators[known];
+    if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
+    if (args.length !== arity) throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
+    const [only] = args;
+    return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
+  }
+}
+
+function parsedInfix(infix: string, text: string): AnyNode {
+  try {
+    return parseInfix(infix) as unknown as AnyNode;
+  } catch (error) {
+    throw new SyntaxError(`${text}: ${(error as Error).message}`);
+  }
+}
+
+function formulaIn(
+  root: AnyNode,
+  text: string,
+  operation: (name: string, args: readonly Formula[]) => Formula,
+): Formula {
+  return formulaOf(root);
 
   function formulaOf(node: AnyNode): Formula {
     switch (node.type) {
@@ -62,16 +90,6 @@ export function parse(text: string, functions: Readonly<Record<string, NamedFunc
       default:
         throw new SyntaxError(`${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`);
     }
-  }
-
-  function operation(name: string, args: readonly Formula[]): Formula {
-    if (!Object.hasOwn(operators, name)) throw new SyntaxError(`${text}: unknown operation ${name}`);
-    const known = name as OperatorName;
-    const { arity } = operators[known];
-    if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
-    if (args.length !== arity) throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
-    const [only] = args;
-    return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
   }
 }
 

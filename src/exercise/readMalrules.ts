@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { roles } from "../graph/graph.js";
+import { parsePattern } from "../graph/parse.js";
+import type { Malrule } from "../graph/rewrite.js";
+import { yamlFile } from "./yamlFile.js";
+
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
+const pattern = z.union([z.string(), z.number()]).transform(String);
+
+const malruleSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  in: oneOrMore(z.enum(roles)),
+  right: oneOrMore(pattern).describe("What the formula says"),
+  wrong: oneOrMore(pattern).describe("What is put in its place; several are alternatives"),
+  pairwise: z.boolean().default(false).describe("Each wrong belongs to the right of the same place"),
+  also: z.strictObject({ right: pattern, wrong: pattern }).optional().describe("A second substitution, made together"),
+  whole: z.boolean().default(false),
+  name: z.string().min(1),
+  hint: z.string().min(1),
+});
+
+export const malrulesSchema = z.array(malruleSchema);
+
+/** Reads the misconceptions from the text of their YAML file. Throws an InputError with the place of a mistake. */
+export function readMalrules(text: string, source: string): readonly Malrule[] {
+  const { value, error } = yamlFile(malrulesSchema, text, source);
+  return value.map((row, index) => {
+    try {
+      return malrule(row);
+    } catch (problem) {
+      if (problem instanceof SyntaxError) throw error([index], `${row.id}: ${problem.message}`);
+      throw problem;
+    }
+  });
+}
+
+function malrule({
+  id,
+  in: where,
+  right,
+  wrong,
+  pairwise,
+  also,
+  whole,
+  name,
+  hint,
+}: z.output<typeof malruleSchema>): Malrule {
+  const second = also ? [{ right: parsePattern(also.right), wrong: parsePattern(also.wrong) }] : [];
+  const rights = [right].flat();
+  const wrongs = [wrong].flat();
+  const pairs = pairwise
+    ? rights.map((text, i) => [text, wrongs[i] ?? text] as const)
+    : rights.flatMap((text) => wrongs.map((other) => [text, other] as const));
+  return {
+    id,
+    in: [where].flat(),
+    alternatives: pairs.map(([text, other]) => [{ right: parsePattern(text), wrong: parsePattern(other) }, ...second]),
+    whole,
+    name,
+    hint,
+  };
+}

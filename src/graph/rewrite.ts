@@ -1,0 +1,136 @@
+import { type Formula, isOperation } from "./formula.js";
+import { type Graph, type Quantity, type Role, roles } from "./graph.js";
+import { type RelationName, relations } from "./relations.js";
+
+/** In a formula: what is right, and what a misconception puts in its place. */
+export interface Substitution {
+  readonly right: Formula;
+  readonly wrong: Pattern;
+}
+
+/** A formula whose operations may also be relations between quantities. */
+export type Pattern = number | string | { readonly op: string; readonly args: readonly Pattern[] };
+
+/** A misconception: in quantities of some roles, one of several substitutions is made. */
+export interface Malrule {
+  readonly id: string;
+  readonly in: readonly Role[];
+  /** Each alternative is a list of substitutions that are made together. */
+  readonly alternatives: readonly (readonly Substitution[])[];
+  /** The pattern is the whole formula, not a part of it. */
+  readonly whole: boolean;
+  /** What instructors read. */
+  readonly name: string;
+  /** What students read; it does not give the answer away. */
+  readonly hint: string;
+}
+
+/**
+ * The formulas that a student with this misconception may use for a quantity: none where the rule finds nothing to
+ * change. A name in a pattern is a hole: the name of a role takes a quantity of that role only (`weight` and `bias` also
+ * updated ones, `source` an input or activation), any other name takes anything.
+ */
+export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule): readonly Formula[] {
+  const { formula } = quantity;
+  if (formula === undefined || !malrule.in.includes(quantity.role)) return [];
+  const found = malrule.alternatives.flatMap((substitutions) =>
+    substitutions.reduce<readonly Formula[]>(
+      (formulas, substitution) => formulas.flatMap((part) => replaced(part, substitution)),
+      [formula],
+    ),
+  );
+  const unchanged = JSON.stringify(formula);
+  return distinct(found).filter((candidate) => JSON.stringify(candidate) !== unchanged);
+
+  // Every place that fits is changed in the same way: the first relation's first choice everywhere, then its second, …
+  function replaced(part: Formula, substitution: Substitution): readonly Formula[] {
+    const most = Math.max(1, choicesIn(part, substitution));
+    return Array.from({ length: most }, (_, choice) => replace(part, substitution, choice, true));
+  }
+
+  function choicesIn(part: Formula, substitution: Substitution): number {
+    const bound = match(substitution.right, part, new Map());
+    if (bound) return fill(substitution.wrong, bound).length;
+    if (malrule.whole || !isOperation(part)) return 0;
+    return Math.max(0, ...part.args.map((arg) => choicesIn(arg, substitution)));
+  }
+
+  function replace(part: Formula, substitution: Substitution, choice: number, top: boolean): Formula {
+    if (top || !malrule.whole) {
+      const bound = match(substitution.right, part, new Map());
+      const filled = bound ? fill(substitution.wrong, bound)[choice] : undefined;
+      if (filled !== undefined) return filled;
+    }
+    if (!isOperation(part)) return part;
+    const args = part.args.map((arg) => replace(arg, substitution, choice, false));
+    return args.every((arg, i) => arg === part.args[i]) ? part : { op: part.op, args };
+  }
+
+  function match(pattern: Formula, part: Formula, bound: Bindings): Bindings | undefined {
+    if (typeof pattern === "number") return pattern === part ? bound : undefined;
+    if (!isOperation(pattern)) return bind(pattern, part, bound);
+    if (!isOperation(part) || part.op !== pattern.op || part.args.length !== pattern.args.length) return undefined;
+    return pattern.args.reduce<Bindings | undefined>((b, p, i) => b && match(p, part.args[i]!, b), bound);
+  }
+
+  function bind(hole: string, part: Formula, bound: Bindings): Bindings | undefined {
+    const taken = holes[hole];
+    if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role))) return undefined;
+    const before = bound.get(hole);
+    if (before !== undefined) return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;
+    return new Map(bound).set(hole, part);
+  }
+
+  /** The formulas a replacement can become: one for each way its relations can be read. */
+  function fill(pattern: Pattern, bound: Bindings): readonly Formula[] {
+    if (typeof pattern === "number") return [pattern];
+    if (typeof pattern === "string") return [constants(pattern) ?? bound.get(pattern) ?? pattern];
+    const args = product(pattern.args.map((arg) => fill(arg, bound)));
+    if (pattern.op === "twice") return args.flatMap(([inner]) => (inner === undefined ? [] : [twice(inner)]));
+    if (Object.hasOwn(relations, pattern.op)) {
+      const relation = relations[pattern.op as RelationName];
+      return args.flatMap(([id]) =>
+        typeof id === "string" ? relation(graph, id).filter((to) => to !== id || pattern.op === "transposed") : [],
+      );
+    }
+    return args.map((filled) => ({ op: pattern.op, args: filled }) as Formula);
+  }
+
+  function constants(name: string): Formula | undefined {
+    if (name === "self") return quantity.id;
+    if (name !== "outputs") return undefined;
+    return [...graph.values()].filter((q) => q.role === "target").length;
+  }
+
+  // The activation function applied to its own result.
+  function twice(z: Formula): Formula {
+    const again = (part: Formula): Formula => {
+      if (JSON.stringify(part) === JSON.stringify(z)) return formula!;
+      return isOperation(part) ? { op: part.op, args: part.args.map(again) } : part;
+    };
+    return again(formula!);
+  }
+}
+
+type Bindings = ReadonlyMap<string, Formula>;
+
+const holes: Readonly<Record<string, readonly Role[]>> = {
+  ...Object.fromEntries(roles.map((role) => [role, [role]])),
+  weight: ["weight", "updatedWeight"],
+  bias: ["bias", "updatedBias"],
+  source: ["input", "activation"],
+};
+
+const product = (choices: readonly (readonly Formula[])[]): readonly (readonly Formula[])[] =>
+  choices.reduce<readonly (readonly Formula[])[]>(
+    (rows, next) => rows.flatMap((row) => next.map((choice) => [...row, choice])),
+    [[]],
+  );
+
+function distinct(formulas: readonly Formula[]): readonly Formula[] {
+  const seen = new Set<string>();
+  return formulas.filter((formula) => {
+    const text = JSON.stringify(formula);
+    return !seen.has(text) && seen.add(text);
+  });
+}

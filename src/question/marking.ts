@@ -1,0 +1,84 @@
+import { type Formula, operandsOf } from "../graph/formula.js";
+import { quantityOf } from "../graph/graph.js";
+import { type Local, type Locals, localBuilder } from "../graph/local.js";
+import type { Program } from "../graph/program.js";
+import { type Malrule, misreadings } from "../graph/rewrite.js";
+import type { Question } from "./question.js";
+
+/** One way in which a misconception can be committed at first hand at a question. */
+export interface Misreading {
+  readonly malrule: Malrule;
+  readonly local: Local;
+}
+
+/** One question as it is marked: how it is computed from what is asked around it, rightly and wrongly. */
+export interface MarkedQuestion {
+  readonly question: Question;
+  readonly slot: number;
+  readonly right: Local;
+  readonly misreadings: readonly Misreading[];
+}
+
+/** What marking and certification need of an exercise: made once. Questions stand in an order of computing. */
+export interface Marking {
+  readonly locals: Locals;
+  readonly questions: readonly MarkedQuestion[];
+  readonly bySlot: ReadonlyMap<number, MarkedQuestion>;
+  readonly malrules: readonly Malrule[];
+}
+
+/** Compiles every question's own computing, and what each malrule makes of it. */
+export function markingOf(program: Program, questions: readonly Question[], malrules: readonly Malrule[]): Marking {
+  const { graph, slots } = program;
+  const asked = new Set(questions.map(({ id }) => id));
+  const builder = localBuilder(program, asked);
+  const marked = questions
+    .filter(({ id }) => graph.get(id)?.formula !== undefined)
+    .map((question): MarkedQuestion => {
+      const right = builder.add(question.id);
+      if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
+      return {
+        question,
+        slot: slots.get(question.id)!,
+        right,
+        misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
+      };
+    })
+    .sort((a, b) => a.slot - b.slot);
+  return {
+    locals: builder.finish(),
+    questions: marked,
+    bySlot: new Map(marked.map((question) => [question.slot, question])),
+    malrules,
+  };
+
+  // A misconception is committed in everything that is worked out for one blank, in the same way.
+  function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
+    const inner = innerIds(id, right);
+    const changes = inner.map((name) => [name, misreadings(graph, quantityOf(graph, name), malrule)] as const);
+    const most = Math.max(0, ...changes.map(([, formulas]) => formulas.length));
+    return Array.from({ length: most }, (_, choice) => {
+      const formulas = changes.flatMap(([name, all]): [string, Formula][] =>
+        all[choice] === undefined ? [] : [[name, all[choice]]],
+      );
+      return builder.add(id, new Map(formulas));
+    }).flatMap((local) => (local ? [{ malrule, local }] : []));
+  }
+
+  function innerIds(id: string, { steps }: Local): readonly string[] {
+    return steps.length === 1 ? [id] : unaskedBefore(id);
+  }
+  function unaskedBefore(id: string, found = new Set<string>()): readonly string[] {
+    found.add(id);
+    for (const operand of quantityOperands(id)) {
+      if (!asked.has(operand) && !found.has(operand) && graph.get(operand)?.formula !== undefined) {
+        unaskedBefore(operand, found);
+      }
+    }
+    return [...found];
+  }
+  function quantityOperands(id: string): readonly string[] {
+    const { formula } = quantityOf(graph, id);
+    return formula === undefined ? [] : operandsOf(formula);
+  }
+}
