@@ -11,6 +11,8 @@ export interface Activation {
   derivative(z: Formula, a: Formula): readonly Formula[];
   /** Where the function is flat, so that nothing is learnt: values of a at or beyond these. */
   readonly saturation?: { readonly low: number; readonly high: number };
+  /** The open interval of possible values. */
+  readonly range?: { readonly low: number; readonly high: number };
   /** Where the derivative jumps. */
   readonly kink?: number;
 }
@@ -25,12 +27,14 @@ export const activations = {
     orders: (z) => [op("-", 1, op("/", 1, op("+", 1, exponential(z))))],
     derivative: (_, a) => [a, op("-", 1, a)],
     saturation: { low: 0.02, high: 0.98 },
+    range: { low: 0, high: 1 },
   },
   tanh: {
     name: "tanh",
     of: (z) => op("tanh", z),
     derivative: (_, a) => [op("-", 1, op("^", a, 2))],
     saturation: { low: -0.98, high: 0.98 },
+    range: { low: -1, high: 1 },
   },
   relu: {
     name: "ReLU",

@@ -1,0 +1,109 @@
+import type { Malrule } from "../graph/rewrite.js";
+import type { MarkedQuestion, Misreading } from "../question/marking.js";
+import { type Estimate, estimate, keyEstimate, type Work } from "./work.js";
+
+/** What a script shows of one misconception, or of several that it cannot tell apart. */
+export interface Diagnosis {
+  readonly malrules: readonly string[];
+  /** One hit is consistent with a misconception; two or more without contradiction show it. */
+  readonly certainty: "shows" | "consistent";
+  readonly hits: number;
+  /** Blanks at which it would have shown. */
+  readonly opportunities: number;
+  /** Opportunities at which the answer was right all the same. */
+  readonly contradictions: number;
+}
+
+/** Fewer figures than this are no evidence: 0.0004 fits too much. */
+const leastFigures = 2;
+
+/** The misconceptions that explain a wrong answer, committed at this very blank. */
+export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly Malrule[] {
+  const reading = work.written.get(marked.slot);
+  if (!reading || reading.significant < leastFigures) return [];
+  const explaining = marked.misreadings
+    .filter((misreading) => explains(work, marked, misreading))
+    .map(({ malrule }) => malrule);
+  return [...new Set(explaining)];
+}
+
+/** A script's diagnoses, the best supported first. `hits` are the malrules named at each blank, by slot. */
+export function diagnoses(
+  work: Work,
+  hits: ReadonlyMap<number, readonly Malrule[]>,
+  isRight: (slot: number) => boolean,
+): readonly Diagnosis[] {
+  const found = [...new Set([...hits.values()].flat())];
+  const scored = found.map((malrule) => {
+    let opportunities = 0;
+    let contradictions = 0;
+    const hitAt: number[] = [];
+    for (const marked of work.problem.prepared.marking.questions) {
+      if (!work.written.has(marked.slot)) continue;
+      const hit = hits.get(marked.slot)?.includes(malrule) ?? false;
+      if (!hit && !isVisible(work, marked, malrule)) continue;
+      opportunities++;
+      if (hit) hitAt.push(marked.slot);
+      else if (isRight(marked.slot)) contradictions++;
+    }
+    return { malrule, hitAt, opportunities, contradictions };
+  });
+  return grouped(scored)
+    .map(
+      ({ malrules, hitAt, opportunities, contradictions }): Diagnosis => ({
+        malrules,
+        certainty: hitAt.length > 1 && contradictions === 0 ? "shows" : "consistent",
+        hits: hitAt.length,
+        opportunities,
+        contradictions,
+      }),
+    )
+    .sort(
+      (a, b) =>
+        b.hits - b.contradictions - (a.hits - a.contradictions) ||
+        a.contradictions - b.contradictions ||
+        b.hits / b.opportunities - a.hits / a.opportunities,
+    );
+}
+
+// Rules that hit the same blanks, and were contradicted equally often, are named together.
+function grouped<
+  T extends { malrule: Malrule; hitAt: readonly number[]; contradictions: number; opportunities: number },
+>(scored: readonly T[]) {
+  const groups = new Map<
+    string,
+    { malrules: string[]; hitAt: readonly number[]; opportunities: number; contradictions: number }
+  >();
+  for (const { malrule, hitAt, opportunities, contradictions } of scored) {
+    const name = JSON.stringify([hitAt, contradictions]);
+    const group = groups.get(name);
+    if (group) group.malrules.push(malrule.id);
+    else groups.set(name, { malrules: [malrule.id], hitAt, opportunities, contradictions });
+  }
+  return [...groups.values()];
+}
+
+function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): boolean {
+  const { slot } = marked;
+  const written = work.written.get(slot)!.value;
+  const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
+  if (fits(written, estimate(work, slot, local), right)) return true;
+  // They may have gone on from the right values although they wrote others.
+  const wrongOperands = local.operands.filter((operand) => work.wrong.has(operand));
+  if (wrongOperands.length === 0) return false;
+  const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
+  return fits(written, estimate(work, slot, local, instead), keyEstimate(work.problem, slot));
+}
+
+const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
+  Math.abs(written - wrong.value) <= Math.max(wrong.bound, right.bound) && differs(wrong, right);
+
+const differs = (wrong: Estimate, right: Estimate): boolean =>
+  Math.abs(wrong.value - right.value) > Math.max(wrong.bound, right.bound);
+
+function isVisible(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
+  const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
+  if (own.length === 0) return false;
+  const right = work.wrong.get(marked.slot) ?? estimate(work, marked.slot, marked.right);
+  return own.some(({ local }) => differs(estimate(work, marked.slot, local), right));
+}

@@ -1,0 +1,125 @@
+import { quantityOf } from "../graph/graph.js";
+import type { Malrule } from "../graph/rewrite.js";
+import type { MarkedQuestion } from "../question/marking.js";
+import { guardAgainst } from "./guards.js";
+import { slipIn } from "./slips.js";
+import { type Estimate, estimate, keyEstimate, type Work } from "./work.js";
+
+/**
+ * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors: right by their
+ * formula on what was written for its operands, or with one operand put back to what it should have been (a student who
+ * writes 0.5393 for 0.5933 and goes on with 0.5933). `misconceptions` are those found at each wrong blank. Evidence that
+ * the method is known is asked for below every error, below those that have other blanks of their kind, or never, and
+ * then nothing else is withheld either.
+ */
+export function followThrough(
+  work: Work,
+  wrong: readonly MarkedQuestion[],
+  misconceptions: ReadonlyMap<number, readonly Malrule[]>,
+  evidence: "always" | "withPeers" | "never",
+): ReadonlyMap<number, readonly string[]> {
+  const { program, graph } = work.problem.prepared;
+  const consistent = new Set(wrong.filter(isConsistent).map(({ slot }) => slot));
+  const withheld = new Set<number>();
+  const following = new Map<number, readonly string[]>();
+  for (const marked of wrong) {
+    const { slot, right } = marked;
+    const errors = errorsBefore(marked);
+    const blocked = errors.some((error) => withheld.has(error));
+    if (consistent.has(slot) && (evidence === "never" || (!blocked && !right.copies && !isTrivial(marked)))) {
+      following.set(
+        slot,
+        errors.map((error) => program.ids[error]!),
+      );
+    }
+    // What is wrong by itself passes on whether what follows from it may earn marks.
+    const isOwnError = !consistent.has(slot);
+    if (blocked || isGuarded(slot) || (isOwnError && !isExplained(marked))) withheld.add(slot);
+  }
+  return following;
+
+  function isConsistent(marked: MarkedQuestion): boolean {
+    // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
+    if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
+    const written = work.written.get(marked.slot)!.value;
+    const fits = ({ value, bound }: Estimate): boolean => Math.abs(written - value) <= bound + slack(written);
+    if (fits(work.wrong.get(marked.slot)!)) return true;
+    return wrongOperands(marked).some((operand) =>
+      [keyEstimate(work.problem, operand), work.wrong.get(operand)!].some((instead) =>
+        fits(estimate(work, marked.slot, marked.right, [[operand, instead]])),
+      ),
+    );
+  }
+
+  function wrongOperands({ right }: MarkedQuestion): readonly number[] {
+    return right.operands.filter((operand) => work.wrong.has(operand));
+  }
+
+  // A blank left empty passes on the errors before it.
+  function errorsBefore(marked: MarkedQuestion, seen = new Set<number>()): readonly number[] {
+    return marked.right.operands.flatMap((operand) => {
+      if (work.wrong.has(operand)) return [operand];
+      const before = work.written.has(operand) || seen.has(operand) ? undefined : bySlot(operand);
+      if (!before) return [];
+      seen.add(operand);
+      return errorsBefore(before, seen);
+    });
+  }
+
+  function bySlot(slot: number): MarkedQuestion | undefined {
+    return work.problem.prepared.marking.bySlot.get(slot);
+  }
+
+  // The value that would follow is one that already stands there, where the right one is not.
+  function isTrivial({ slot, right }: MarkedQuestion): boolean {
+    const follows = work.wrong.get(slot)!.value;
+    const { value: key, bound } = keyEstimate(work.problem, slot);
+    const easy = [0, ...work.problem.values.subarray(0, program.givens), ...right.operands.map((o) => work.values[o]!)];
+    const keyEasy = [
+      0,
+      ...work.problem.values.subarray(0, program.givens),
+      ...right.operands.map((o) => work.problem.values[o]!),
+    ];
+    return (
+      easy.some((value) => Math.abs(follows - value) < 1e-12) &&
+      !keyEasy.some((value) => Math.abs(key - value) <= bound)
+    );
+  }
+
+  function isGuarded(slot: number): boolean {
+    const { value: written, significant } = work.written.get(slot)!;
+    const { value: key, bound: tolerance } = keyEstimate(work.problem, slot);
+    const quantity = quantityOf(graph, program.ids[slot]!);
+    return guardAgainst({ quantity, written, significant, key, tolerance }, work.problem) !== undefined;
+  }
+
+  // Follow-through below an error needs a sign that the method is known: another blank of its kind that is right, a
+  // named misconception, or a recognised slip.
+  function isExplained(marked: MarkedQuestion): boolean {
+    if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return true;
+    const peers = peersOf(marked);
+    if (peers.length === 0) return evidence !== "always" || isSlip(marked, []);
+    return (
+      peers.some((peer) => work.written.has(peer.slot) && (!work.wrong.has(peer.slot) || consistent.has(peer.slot))) ||
+      isSlip(marked, peers)
+    );
+  }
+
+  function isSlip({ slot }: MarkedQuestion, peers: readonly MarkedQuestion[]): boolean {
+    const { value, decimals } = work.written.get(slot)!;
+    const { value: key, bound } = keyEstimate(work.problem, slot);
+    const neighbours = peers.map((peer) => work.problem.values[peer.slot]!);
+    return slipIn(value, [work.wrong.get(slot)!.value, key], neighbours, bound, decimals) !== undefined;
+  }
+
+  function peersOf({ slot, question }: MarkedQuestion): readonly MarkedQuestion[] {
+    const { role, at } = quantityOf(graph, question.id);
+    return work.problem.prepared.marking.questions.filter((other) => {
+      if (other.slot === slot) return false;
+      const quantity = quantityOf(graph, other.question.id);
+      return quantity.role === role && quantity.at.layer === at.layer && quantity.at.pass === at.pass;
+    });
+  }
+}
+
+const slack = (value: number): number => 8 * Number.EPSILON * Math.max(1, Math.abs(value));

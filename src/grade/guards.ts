@@ -1,0 +1,45 @@
+import type { Quantity } from "../graph/graph.js";
+import { type Activation, activations } from "../network/activations.js";
+import type { Problem } from "../problem.js";
+
+/** A wrong value as it was written, and the right one. */
+export interface WrongValue {
+  readonly quantity: Quantity;
+  readonly written: number;
+  /** Significant figures as written. */
+  readonly significant: number;
+  readonly key: number;
+  /** How far from the key an answer may be. */
+  readonly tolerance: number;
+}
+
+/**
+ * Why nothing that is computed from a wrong value earns follow-through: it makes what follows simpler than the right
+ * value would, or no computation gives it. Undefined where it is an error like any other.
+ */
+export function guardAgainst(value: WrongValue, problem: Problem): string | undefined {
+  const { written, key, tolerance, significant, quantity } = value;
+  const differs = (other: number): boolean => Math.abs(key - other) > tolerance;
+  if (written === 0 && differs(0)) return "is zero";
+  if (givensOf(problem).some((given) => written === given && differs(given))) return "copies a given";
+  if (Math.abs(written) > 100 * Math.max(1, problem.largest)) return "is huge";
+  // A whole number or a single figure is easier to go on with than the value it stands for.
+  if (significant < 2 && !(Math.abs(key) < 10 * tolerance)) return "has one significant figure";
+  if ((quantity.role === "loss" || quantity.role === "outputLoss") && written < 0) return "is a negative loss";
+  return inNetwork(value, problem);
+}
+
+function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem): string | undefined {
+  const { role, at } = quantity;
+  const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
+  if (!layer) return undefined;
+  const { saturation, kink, range }: Activation = activations[layer.activation];
+  if (role === "preActivation" && kink !== undefined && written <= kink && key > kink) return "closes a gate";
+  if (role !== "activation") return undefined;
+  if (kink !== undefined && written <= 0 && key > 0) return "closes a gate";
+  if (range && (written <= range.low || written >= range.high)) return "is impossible";
+  const saturated = (x: number): boolean => saturation !== undefined && (x <= saturation.low || x >= saturation.high);
+  return saturated(written) && !saturated(key) ? "is saturated" : undefined;
+}
+
+const givensOf = ({ prepared: { program }, values }: Problem): Float64Array => values.subarray(0, program.givens);
