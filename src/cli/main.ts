@@ -75,6 +75,14 @@ program
   .addHelpText("after", "\nExample:\n  handprop grade submissions/ --report json --min-score 60")
   .action(async (paths: string[], options) => leave((await import("./grade.js")).grade(paths, options)));
 
+program
+  .command("audit")
+  .description("grade a worked example's printed numbers, and name its mistakes")
+  .argument("<exercise>", "a name, or the path of a YAML file with published numbers")
+  .option("--json", "as JSON")
+  .addHelpText("after", "\nExample:\n  handprop audit mlp-2-2-1-sigmoid")
+  .action(async (...args: [string, object]) => leave((await import("./audit.js")).auditCommand(...args)));
+
 process.stdout.on("error", closedPipe);
 process.stderr.on("error", closedPipe);
 process.on("SIGINT", () => process.exit(exitCode.interrupted));

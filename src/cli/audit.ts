@@ -1,0 +1,66 @@
+import { audit, type Finding } from "../grade/audit.js";
+import { InputError } from "../input/inputError.js";
+import { askingFor, publishedProblem } from "../problem.js";
+import { asGiven } from "../render/number.js";
+import { plain } from "../render/plain.js";
+import { type Symbols, symbolsFor } from "../render/symbols.js";
+import { exitCode } from "./exitCode.js";
+import { exerciseFile, malrules } from "./files.js";
+import { terminal, textTable } from "./terminal.js";
+
+/** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */
+export function auditCommand(name: string, options: { readonly json?: boolean; readonly quiet?: boolean }): number {
+  const screen = terminal(options);
+  const file = exerciseFile(name);
+  const { published } = file.exercise;
+  if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");
+  const prepared = askingFor(file, Object.keys(published.printed), malrules());
+  const findings = audit(publishedProblem(prepared), published.printed, published.printedAs);
+  const symbols = symbolsFor(prepared);
+  screen.out(options.json ? asJson(name, findings, symbols) : asText(findings, symbols));
+  return exitCode.done;
+}
+
+function asText(findings: readonly Finding[], symbols: Symbols): string {
+  const rows = findings.map((finding) => [
+    plain(symbols.of(finding.id)),
+    finding.id,
+    finding.printed,
+    asGiven(Number(finding.exact.toPrecision(10))),
+    finding.verdict,
+    explanation(finding, symbols),
+  ]);
+  const mistakes = findings.filter(({ verdict }) => verdict === "mistake").length;
+  const follow = findings.filter(({ verdict }) => verdict === "follows").length;
+  return [
+    textTable(["number", "id", "printed", "exact", "verdict", "explanation"], rows),
+    "",
+    `${findings.length} numbers: ${findings.length - mistakes - follow} right, ${mistakes} wrong by themselves, ${follow} that follow from those.`,
+  ].join("\n");
+}
+
+function asJson(exercise: string, findings: readonly Finding[], symbols: Symbols): string {
+  return JSON.stringify(
+    {
+      schemaVersion: 1,
+      exercise,
+      findings: findings.map((finding) => ({
+        ...finding,
+        malrules: finding.malrules.map(({ id }) => id),
+        explanation: explanation(finding, symbols),
+      })),
+    },
+    null,
+    2,
+  );
+}
+
+function explanation({ verdict, from, malrules: found, rounds }: Finding, symbols: Symbols): string {
+  if (verdict === "follows") return `follows from ${from.map((id) => plain(symbols.of(id))).join(", ")}`;
+  if (rounds) {
+    const { claimed, first, last } = rounds;
+    return `not the state after ${claimed} rounds, but after ${first === last ? first : `${first} to ${last}`}`;
+  }
+  if (verdict !== "mistake") return "";
+  return found.length > 0 ? found.map(({ name }) => name).join("; or ") : "no known misconception gives this";
+}

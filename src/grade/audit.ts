@@ -1,0 +1,99 @@
+import { stateAfter } from "../graph/evaluate.js";
+import type { Malrule } from "../graph/rewrite.js";
+import type { Problem } from "../problem.js";
+import { followThrough } from "./followThrough.js";
+import { misconceptionsIn } from "./markScript.js";
+import { readNumber } from "./readNumber.js";
+import { type Written, workThrough } from "./work.js";
+
+/** One printed number of a worked example, as judged. */
+export interface Finding {
+  readonly id: string;
+  readonly printed: string;
+  readonly exact: number;
+  readonly verdict: "right" | "follows" | "mistake" | "unreadable";
+  /** For what follows: the ids of the mistakes before it. */
+  readonly from: readonly string[];
+  /** The misconceptions that give this number. */
+  readonly malrules: readonly Malrule[];
+  /** For a state after many rounds: the counts of rounds after which it is the state. */
+  readonly rounds?: { readonly claimed: number; readonly first: number; readonly last: number };
+}
+
+/** The most rounds to look through for a state that is not where it is said to be. */
+const mostRounds = 200_000;
+
+/**
+ * Judges the printed numbers of a worked example at their own printed precision: right within one printed unit, rounded
+ * or cut off, of the exact value; or of its formula on the printed operands, where an earlier number is wrong.
+ * `problem` asks for the printed quantities; `printedAs` says whether numbers were rounded or printed in full.
+ */
+export function audit(
+  problem: Problem,
+  printed: Readonly<Record<string, string>>,
+  printedAs: "rounded" | "exact",
+): readonly Finding[] {
+  const { program, questions, marking } = problem.prepared;
+  const written = new Map<number, Written>();
+  for (const { id } of questions) {
+    const reading = readNumber(printed[id] ?? "");
+    if (reading.kind === "number") written.set(program.slots.get(id)!, reading);
+  }
+  const unit = (slot: number): number => {
+    const reading = written.get(slot);
+    if (!reading) return 0;
+    return printedAs === "exact" ? Math.max(1e-12, 1e-9 * Math.abs(reading.value)) : 10 ** -reading.decimals;
+  };
+  const judged = {
+    ...problem,
+    key: new Map(
+      questions.map(({ id }) => {
+        const slot = program.slots.get(id)!;
+        const range = { tolerance: unit(slot), open: false };
+        return [id, { kind: "number" as const, value: problem.values[slot]!, range }];
+      }),
+    ),
+  };
+  const work = workThrough(judged, written, { carried: () => 0, allowed: (slot) => unit(slot) });
+  const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
+  const misconceptions = misconceptionsIn(work, wrong);
+  const following = followThrough(work, wrong, misconceptions, "never");
+  const fitting = fittingRounds();
+
+  return questions.map(({ id }): Finding => {
+    const slot = program.slots.get(id)!;
+    const finding = { id, printed: printed[id] ?? "", exact: problem.values[slot]!, from: [], malrules: [] };
+    if (!written.has(slot)) return { ...finding, verdict: "unreadable" };
+    if (!work.wrong.has(slot)) return { ...finding, verdict: "right" };
+    const from = following.get(slot);
+    if (from) return { ...finding, verdict: from.length > 0 ? "follows" : "right", from: mistakesBehind(id) };
+    const recurrence = program.recurrences.find((r) => r.slot === slot)?.recurrence;
+    if (recurrence && fitting.first > 0) {
+      return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
+    }
+    return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
+  });
+
+  // What follows from something that follows goes back to the mistake at the beginning.
+  function mistakesBehind(id: string): readonly string[] {
+    const from = following.get(program.slots.get(id)!);
+    return from ? [...new Set(from.flatMap(mistakesBehind))] : [id];
+  }
+
+  // The counts of rounds after which every wrong state is printed as it is, rounded or cut off.
+  function fittingRounds(): { first: number; last: number } {
+    let [first, last] = [0, mostRounds];
+    for (const { slot, recurrence } of program.recurrences) {
+      if (!work.wrong.has(slot)) continue;
+      const { value } = written.get(slot)!;
+      const fits: number[] = [];
+      stateAfter(program, { ...recurrence, rounds: mostRounds }, problem.values, (round, state) => {
+        const beyond = Math.sign(value) * (state - value);
+        if (beyond >= -unit(slot) / 2 && beyond < unit(slot)) fits.push(round);
+      });
+      first = Math.max(first, fits[0] ?? mostRounds + 1);
+      last = Math.min(last, fits.at(-1) ?? 0);
+    }
+    return first <= last ? { first, last } : { first: 0, last: 0 };
+  }
+}
