@@ -3,6 +3,7 @@ import { randomFor } from "./draw/random.js";
 import type { Exercise } from "./exercise/exercise.js";
 import { DeclarationError, graphOf } from "./exercise/graphOf.js";
 import type { ExerciseFile } from "./exercise/readExercise.js";
+import { didYouMean } from "./input/nearest.js";
 import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
 import { type Graph, needed } from "./graph/graph.js";
@@ -11,7 +12,15 @@ import type { Malrule } from "./graph/rewrite.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
 import { type Marking, markingOf } from "./question/marking.js";
 import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
-import { disagreement, type Rejection, rejectionOf, type Soundness, soundnessOf } from "./question/soundness.js";
+import {
+  brokenCriterion,
+  isConfirmed,
+  keyDisagreement,
+  type Rejection,
+  rejectionReasons,
+  type Soundness,
+  soundnessOf,
+} from "./question/soundness.js";
 import { rangeOf } from "./question/tolerance.js";
 import type { Range } from "./question/within.js";
 
@@ -55,6 +64,10 @@ const mostDraws = 20_000;
 
 /** Prepares an exercise for drawing, printing and marking with these malrules. Throws an InputError that points into its file where it asks for or draws the impossible. */
 export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Malrule[]): Prepared {
+  for (const [index, id] of exercise.malrules.entries()) {
+    const known = malrules.map((malrule) => malrule.id);
+    if (!known.includes(id)) throw error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
+  }
   try {
     const whole = graphOf(exercise);
     const sections = sectionsOf(exercise, whole);
@@ -66,12 +79,9 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
     const program = compile(graph);
     const ids = program.ids.slice(0, program.givens);
     const drawing = drawingOf(ids, exercise.draw);
-    const soundness = soundnessOf(
-      program,
-      exercise,
-      questions.map(({ id }) => id),
-    );
     const marking = markingOf(program, questions, malrules);
+    const asked = questions.map(({ id }) => id);
+    const soundness = soundnessOf(program, exercise, asked, marking);
     return { exercise, graph, program, sections, questions, drawing, soundness, marking };
   } catch (problem) {
     if (problem instanceof AskError || problem instanceof DeclarationError) throw error(problem.path, problem.problem);
@@ -83,7 +93,7 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
 /** The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is sound. */
 export function problem(prepared: Prepared, seed: string): Problem {
   const { exercise } = prepared;
-  const values = soundDraw(prepared, seed);
+  const values = certifiedDraw(prepared, seed);
   return problemOf(prepared, values, `v${exercise.version}.${seed}`, seed);
 }
 
@@ -118,30 +128,50 @@ function problemOf(prepared: Prepared, values: Float64Array, variant: string, se
   return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, largest };
 }
 
-function soundDraw(prepared: Prepared, seed: string): Float64Array {
+/**
+ * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason, then the values.
+ * Ends without values where there is nothing more to draw.
+ */
+export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Float64Array | undefined> {
   const { exercise, program, drawing, soundness } = prepared;
-  const random = randomFor(exercise.name, exercise.version, seed);
-  const streams = drawing.purposes.map(random);
+  const streams = drawing.purposes.map(randomFor(exercise.name, exercise.version, seed));
   const givens = new Float64Array(program.givens);
   const values = program.initial.slice();
   const bounds = new Float64Array(values.length);
-  const rejected = new Map<string, number>();
-  for (let attempt = 0; attempt < mostDraws; attempt++) {
+  const most = drawing.purposes.length > 0 ? mostDraws : 1;
+  for (let attempt = 0; attempt < most; attempt++) {
     evaluate(program, drawGivens(drawing, streams, givens), values);
-    boundsOf(program, values, exercise.rounding, bounds);
-    const rejection = rejectionOf(soundness, program, values, bounds, exercise.rounding);
+    let rejection = brokenCriterion(soundness.onValues, values, bounds);
+    if (!rejection) {
+      boundsOf(program, values, exercise.rounding, bounds);
+      rejection = brokenCriterion(soundness.onBounds, values, bounds);
+    }
     if (!rejection) return values;
-    rejected.set(reason(rejection), (rejected.get(reason(rejection)) ?? 0) + 1);
-    if (drawing.purposes.length === 0) break;
+    yield rejection;
   }
-  const [[commonest] = ["nothing"]] = [...rejected].sort((a, b) => b[1] - a[1]);
-  throw new UnsoundError(`${exercise.name}: none of ${mostDraws} draws is sound; most often, ${commonest}`);
+  return undefined;
+}
+
+function certifiedDraw(prepared: Prepared, seed: string): Float64Array {
+  const rejected = new Map<string, number>();
+  const drawing = draws(prepared, seed);
+  for (;;) {
+    const { done, value } = drawing.next();
+    if (done && value) return value;
+    if (done) break;
+    const reason = `${value.about} ${rejectionReasons[value.kind]}`;
+    rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
+  }
+  const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
+  throw new UnsoundError(
+    `${prepared.exercise.name}: no draw of seed ${seed} can be certified; most often, ${commonest}`,
+  );
 }
 
 function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, Answer> {
   const { exercise, program, questions, soundness } = prepared;
-  const wrong = disagreement(soundness, program, values);
-  if (wrong) throw new UnsoundError(`${exercise.name}: ${wrong} is not confirmed by dual numbers`);
+  const worst = keyDisagreement(soundness, program, values);
+  if (!isConfirmed(worst)) throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
   for (const { slot, recurrence } of program.recurrences) values[slot] = stateAfter(program, recurrence, values);
   const bounds = boundsOf(program, values, exercise.rounding);
   const choices = choicesOf(exercise);
@@ -169,12 +199,3 @@ function neededWithDerivatives(whole: Graph, asked: readonly string[]): Graph {
     wanted = [...wanted, ...referred];
   }
 }
-
-const reasons: Record<Rejection["kind"], string> = {
-  saturated: "is saturated",
-  atKink: "lies too near a kink",
-  gates: "has the wrong number of closed gates",
-  lossRises: "is a loss that rises",
-  fewFigures: "shows fewer than two significant figures",
-};
-const reason = ({ kind, id }: Rejection): string => `${id} ${reasons[kind]}`;

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { blankSubmission, keyJson, problemJson } from "../src/export/problemJson.js";
 import { markScript } from "../src/grade/markScript.js";
-import { valuesById } from "../src/graph/evaluate.js";
+import { evaluate, givensOf, valuesById } from "../src/graph/evaluate.js";
+import { needed } from "../src/graph/graph.js";
+import { compile } from "../src/graph/program.js";
+import { rewrite } from "../src/graph/rewrite.js";
 import { figuresShown } from "../src/graph/rounding.js";
 import { type Problem, problem, publishedProblem } from "../src/problem.js";
 import { rounded } from "../src/render/number.js";
 import { solution, worksheet } from "../src/render/sheet.js";
 import { template } from "../src/render/templates.js";
-import { exerciseNames, prepared } from "./exercises.js";
+import { exerciseNames, malrules, prepared } from "./exercises.js";
 import { oracle } from "./oracle.js";
 
 // Their grids are small enough to repeat.
@@ -122,5 +125,22 @@ describe.each(exerciseNames)("%s", (name) => {
   test("writes the same documents for a seed, whenever it is asked", () => {
     expect(JSON.stringify(keyJson(problem(exercise, "7")))).toBe(JSON.stringify(keyJson(problem(exercise, "7"))));
     expect(template("solution")(solution(problem(exercise, "7")))).toBe(template("solution")(solution(variants[6]!)));
+  });
+
+  test.each(exercise.exercise.malrules)("names %s where it is committed throughout", (id) => {
+    const malrule = malrules.find((rule) => rule.id === id)!;
+    const wrongGraph = rewrite(exercise.graph, malrule);
+    expect(wrongGraph).not.toBe(exercise.graph);
+    const wrongProgram = compile(needed(wrongGraph, wrongGraph.keys()));
+    const named = variants.slice(0, 40).filter((variant) => {
+      const givens = valuesById(exercise.program, variant.values);
+      const values = valuesById(wrongProgram, evaluate(wrongProgram, givensOf(wrongProgram, givens)));
+      const answers = Object.fromEntries(
+        exercise.questions.map((question) => [question.id, rounded(values[question.id]!, exercise.exercise.rounding)]),
+      );
+      const [top] = markScript(variant, { schemaVersion: 1, exercise: name, answers }).diagnosis;
+      return top?.malrules.includes(id);
+    });
+    expect(named.length).toBeGreaterThanOrEqual(39);
   });
 });

@@ -83,6 +83,17 @@ program
   .addHelpText("after", "\nExample:\n  handprop audit mlp-2-2-1-sigmoid")
   .action(async (...args: [string, object]) => leave((await import("./audit.js")).auditCommand(...args)));
 
+program
+  .command("certify")
+  .description("draw many variants and show that each is sound; exit 1 where one is not")
+  .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
+  .option("--seeds <n>", "how many variants of each", wholeNumber, 200)
+  .option("--json", "as JSON")
+  .option("--quiet", "no messages")
+  .action(async (...args: [string[], { seeds: number }]) =>
+    leave((await import("./certify.js")).certifyCommand(...args)),
+  );
+
 process.stdout.on("error", closedPipe);
 process.stderr.on("error", closedPipe);
 process.on("SIGINT", () => process.exit(exitCode.interrupted));

@@ -159,6 +159,22 @@ export const exerciseSchema = z
     symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
     closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
     malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
+    inseparable: z
+      .array(z.array(z.string()).length(2))
+      .default([])
+      .describe("Pairs of misconceptions that this exercise cannot tell apart"),
+    largestBound: z
+      .number()
+      .positive()
+      .default(0.5)
+      .describe("The largest share of an answer that its tolerance may be"),
+    effort: z
+      .strictObject({
+        negatives: z.tuple([z.int().min(0), z.int().min(0)]).optional().describe("Fewest and most negative givens"),
+        digits: z.tuple([z.int().min(0), z.int().min(0)]).optional().describe("Fewest and most non-zero digits in the givens"),
+      })
+      .default({})
+      .describe("A band that keeps variants equally laborious"),
     layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
     mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
     pictures: z.array(picture).default([]).describe("Shown with the solution"),

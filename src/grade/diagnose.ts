@@ -1,6 +1,7 @@
 import type { Malrule } from "../graph/rewrite.js";
+import { differs, type Estimate, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
-import { type Estimate, estimate, keyEstimate, type Work } from "./work.js";
+import { estimate, keyEstimate, type Work } from "./work.js";
 
 /** What a script shows of one misconception, or of several that it cannot tell apart. */
 export interface Diagnosis {
@@ -13,9 +14,6 @@ export interface Diagnosis {
   /** Opportunities at which the answer was right all the same. */
   readonly contradictions: number;
 }
-
-/** Fewer figures than this are no evidence: 0.0004 fits too much. */
-const leastFigures = 2;
 
 /** The misconceptions that explain a wrong answer, committed at this very blank. */
 export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly Malrule[] {
@@ -97,9 +95,6 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 
 const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
   Math.abs(written - wrong.value) <= Math.max(wrong.bound, right.bound) && differs(wrong, right);
-
-const differs = (wrong: Estimate, right: Estimate): boolean =>
-  Math.abs(wrong.value - right.value) > Math.max(wrong.bound, right.bound);
 
 function isVisible(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);

@@ -1,9 +1,10 @@
 import { quantityOf } from "../graph/graph.js";
 import type { Malrule } from "../graph/rewrite.js";
+import type { Estimate } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { guardAgainst } from "./guards.js";
 import { slipIn } from "./slips.js";
-import { type Estimate, estimate, keyEstimate, type Work } from "./work.js";
+import { estimate, keyEstimate, type Work } from "./work.js";
 
 /**
  * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors: right by their

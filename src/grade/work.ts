@@ -2,17 +2,12 @@ import { boundAt } from "../graph/bound.js";
 import { type Local, localBound } from "../graph/local.js";
 import { roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
+import type { Estimate } from "../question/evidence.js";
 import { within } from "../question/within.js";
 import type { Reading } from "./readNumber.js";
 
 /** A number as a student wrote it. */
 export type Written = Extract<Reading, { kind: "number" }>;
-
-/** A value, and how far an honest person may be from it. */
-export interface Estimate {
-  readonly value: number;
-  readonly bound: number;
-}
 
 /** How closely numbers are judged. */
 export interface Precision {

@@ -112,6 +112,19 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
   }
 }
 
+/** The graph a student with this misconception works from: `graph` itself where the rule finds nothing to change. */
+export function rewrite(graph: Graph, malrule: Malrule): Graph {
+  let changed = false;
+  const rewritten = [...graph.values()].map((quantity): [string, Quantity] => {
+    const [formula] = misreadings(graph, quantity, malrule);
+    if (formula === undefined) return [quantity.id, quantity];
+    changed = true;
+    const { orders: _, ...rest } = quantity;
+    return [quantity.id, { ...rest, formula }];
+  });
+  return changed ? new Map(rewritten) : graph;
+}
+
 type Bindings = ReadonlyMap<string, Formula>;
 
 const holes: Readonly<Record<string, readonly Role[]>> = {

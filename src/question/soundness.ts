@@ -1,107 +1,229 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
+import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
-import { figuresShown, type Rounding } from "../graph/rounding.js";
+import { figuresShown } from "../graph/rounding.js";
 import { type Activation, activations } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
+import type { Marking } from "./marking.js";
+import { rangeOf } from "./tolerance.js";
+import { visibilityOf } from "./visibility.js";
 
-/** Why a draw is no good problem. */
-export type Rejection =
-  | { readonly kind: "saturated"; readonly id: string }
-  | { readonly kind: "atKink"; readonly id: string }
-  | { readonly kind: "gates"; readonly id: string }
-  | { readonly kind: "lossRises"; readonly id: string }
-  | { readonly kind: "fewFigures"; readonly id: string };
+/** Why a draw is no good problem, in words that follow the name of a quantity or misconception. */
+export const rejectionReasons = {
+  gates: "has the wrong number of closed gates",
+  saturated: "is saturated",
+  lossRises: "is a loss that rises",
+  fewFigures: "shows fewer than two significant figures",
+  effort: "are outside the band of effort",
+  atKink: "lies too near a kink",
+  imprecise: "has too wide a tolerance",
+  grey: "may pass for right",
+  hidden: "shows at too few blanks",
+} as const;
 
-/** What a draw is checked for, found once an exercise. */
+export type RejectionKind = keyof typeof rejectionReasons;
+
+export interface Rejection {
+  readonly kind: RejectionKind;
+  /** The quantity or misconception it is about. */
+  readonly about: string;
+}
+
+/** A condition on a draw: what it is broken by, if it is. */
+interface Criterion {
+  readonly kind: RejectionKind;
+  readonly brokenBy: (values: Float64Array, bounds: Float64Array) => string | undefined;
+}
+
+/** What a draw is checked for: compiled once an exercise. */
 export interface Soundness {
-  readonly ranges: readonly { readonly slot: number; readonly low: number; readonly high: number }[];
-  readonly kinks: readonly {
-    readonly slot: number;
-    readonly at: number;
-    readonly step: number;
-    readonly output: boolean;
-  }[];
-  /** How many hidden units are to be closed, in every step. */
-  readonly closedGates: number;
-  /** The losses of the steps in order: descent that goes uphill is no example. */
-  readonly losses: readonly number[];
-  readonly asked: readonly { readonly slot: number; readonly mayBeZero: boolean }[];
+  /** Criteria on the values alone, then those that need bounds; the cheap ones first. */
+  readonly onValues: readonly Criterion[];
+  readonly onBounds: readonly Criterion[];
   readonly plans: readonly DerivativePlan[];
 }
 
-export function soundnessOf(program: Program, exercise: Exercise, asked: readonly string[]): Soundness {
-  const { network, mayBeZero, closedGates } = exercise;
+/** The criteria of an exercise: a variant that meets them all is certified. */
+export function soundnessOf(program: Program, exercise: Exercise, asked: readonly string[], marking: Marking): Soundness {
+  const { network, rounding, mayBeZero, closedGates, largestBound, effort, tolerance } = exercise;
   const choices = choicesOf(exercise);
-  const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence) : [];
-  const activationOf = (layer: number): Activation => activations[network!.layers[layer - 1]!.activation];
+  const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass) : [];
+  const numeric = asked.filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence).map(slotOf);
+  const canBeZero = new Set(mayBeZero.map(slotOf));
+  const activationOf = ({ at }: Quantity): Activation => activations[network!.layers[at.layer! - 1]!.activation];
   return {
-    ranges: units.flatMap((q) => {
-      const { saturation } = activationOf(q.at.layer!);
-      return q.role === "activation" && saturation ? [{ slot: slotOf(q.id), ...saturation }] : [];
-    }),
-    kinks: units.flatMap((q) => {
-      const { kink } = activationOf(q.at.layer!);
-      if (q.role !== "preActivation" || kink === undefined || q.at.pass) return [];
-      return [{ slot: slotOf(q.id), at: kink, step: q.at.step, output: q.at.layer === network!.layers.length }];
-    }),
-    closedGates,
-    losses: [...program.graph.values()]
-      .filter((q) => network && q.role === "loss" && !q.at.pass)
-      .map((q) => slotOf(q.id)),
-    asked: asked
-      .filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence)
-      .map((id) => ({ slot: slotOf(id), mayBeZero: closedGates > 0 || mayBeZero.includes(id) })),
+    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
+    onBounds: [atKink(), imprecise(), ...misconceptionsShow()],
     plans: derivativePlans(program),
   };
 
   function slotOf(id: string): number {
     return program.slots.get(id)!;
   }
+
+  function gates(): Criterion {
+    const kinks = units.flatMap((q) => {
+      const { kink } = activationOf(q);
+      if (q.role !== "preActivation" || kink === undefined) return [];
+      return [{ slot: slotOf(q.id), kink, step: q.at.step, isOutput: q.at.layer === network!.layers.length }];
+    });
+    const steps = [...new Set(kinks.map(({ step }) => step))];
+    return {
+      kind: "gates",
+      brokenBy: (values) => {
+        const closed = kinks.filter(({ slot, kink }) => values[slot]! < kink);
+        // A closed output learns nothing at all.
+        const output = closed.find(({ isOutput }) => isOutput);
+        if (output) return program.ids[output.slot];
+        const uneven = steps.find((step) => closed.filter((unit) => unit.step === step).length !== closedGates);
+        return uneven === undefined ? undefined : `step ${uneven}`;
+      },
+    };
+  }
+
+  function saturated(): Criterion {
+    const curves = units.flatMap((q) => {
+      const { saturation } = activationOf(q);
+      return q.role === "activation" && saturation ? [{ slot: slotOf(q.id), ...saturation }] : [];
+    });
+    return {
+      kind: "saturated",
+      brokenBy: (values) => named(curves.find(({ slot, low, high }) => values[slot]! <= low || values[slot]! >= high)),
+    };
+  }
+
+  function lossRises(): Criterion {
+    const losses = [...program.graph.values()]
+      .filter((q) => network && q.role === "loss" && !q.at.pass)
+      .map((q) => slotOf(q.id));
+    return {
+      kind: "lossRises",
+      brokenBy: (values) => idOf(losses.find((slot, i) => i > 0 && values[slot]! > values[losses[i - 1]!]!)),
+    };
+  }
+
+  function fewFigures(): Criterion {
+    return {
+      kind: "fewFigures",
+      brokenBy: (values) =>
+        idOf(numeric.find((slot) => !isDeclaredZero(slot, values) && figuresShown(rounding, values[slot]!) < 2)),
+    };
+  }
+
+  function laborious(): Criterion {
+    const { negatives = [0, Number.POSITIVE_INFINITY], digits = [0, Number.POSITIVE_INFINITY] } = effort;
+    return {
+      kind: "effort",
+      brokenBy: (values) => {
+        const spent = effortOf(values.subarray(0, program.givens));
+        const inBand = (count: number, [least, most]: readonly [number, number]): boolean => count >= least && count <= most;
+        return inBand(spent.negatives, negatives) && inBand(spent.digits, digits) ? undefined : "givens";
+      },
+    };
+  }
+
+  function atKink(): Criterion {
+    const kinks = units.flatMap((q) => {
+      const { kink } = activationOf(q);
+      return q.role === "preActivation" && kink !== undefined ? [{ slot: slotOf(q.id), kink }] : [];
+    });
+    return {
+      kind: "atKink",
+      brokenBy: (values, bounds) => named(kinks.find(({ slot, kink }) => Math.abs(values[slot]! - kink) <= bounds[slot]!)),
+    };
+  }
+
+  function imprecise(): Criterion {
+    return {
+      kind: "imprecise",
+      brokenBy: (values, bounds) =>
+        idOf(
+          numeric.find(
+            (slot) => !isDeclaredZero(slot, values) && toleranceAt(slot, values, bounds) > largestBound * Math.abs(values[slot]!),
+          ),
+        ),
+    };
+  }
+
+  // One evaluation of all misreadings serves both criteria.
+  function misconceptionsShow(): readonly Criterion[] {
+    if (exercise.malrules.length === 0) return [];
+    const tolerances = new Float64Array(program.ids.length);
+    const look = (values: Float64Array, bounds: Float64Array) => {
+      for (const slot of numeric) tolerances[slot] = toleranceAt(slot, values, bounds);
+      return visibilityOf(marking, exercise.malrules, exercise.inseparable, values, tolerances, rounding, true);
+    };
+    let seen: ReturnType<typeof look>["seen"];
+    return [
+      {
+        kind: "grey",
+        brokenBy: (values, bounds) => {
+          const visibility = look(values, bounds);
+          seen = visibility.seen;
+          return visibility.grey && `${visibility.grey.malrule} at ${program.ids[visibility.grey.slot]}`;
+        },
+      },
+      {
+        kind: "hidden",
+        brokenBy: () => [...seen].find(([, { possible, named }]) => named < Math.min(2, possible))?.[0],
+      },
+    ];
+  }
+
+  // A closed gate makes zeros that everyone sees coming.
+  function isDeclaredZero(slot: number, values: Float64Array): boolean {
+    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || canBeZero.has(slot));
+  }
+  function toleranceAt(slot: number, values: Float64Array, bounds: Float64Array): number {
+    return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding).tolerance;
+  }
+  function named(found: { slot: number } | undefined): string | undefined {
+    return idOf(found?.slot);
+  }
+  function idOf(slot: number | undefined): string | undefined {
+    return slot === undefined ? undefined : program.ids[slot];
+  }
 }
 
-/** The first reason not to hand these values out, if there is one. `bounds` are those of the values. */
-export function rejectionOf(
-  { ranges, kinks, closedGates, losses, asked }: Soundness,
-  program: Program,
+/** The first reason, if there is one, why values that meet these criteria's earlier ones are no good problem. */
+export function brokenCriterion(
+  criteria: readonly Criterion[],
   values: Float64Array,
   bounds: Float64Array,
-  rounding: Rounding,
 ): Rejection | undefined {
-  for (const { slot, low, high } of ranges) {
-    if (values[slot]! <= low || values[slot]! >= high) return { kind: "saturated", id: program.ids[slot]! };
-  }
-  for (const { slot, at } of kinks) {
-    if (Math.abs(values[slot]! - at) <= bounds[slot]!) return { kind: "atKink", id: program.ids[slot]! };
-  }
-  const closed = new Map<number, number>();
-  for (const { slot, at, step, output } of kinks) {
-    const isClosed = values[slot]! < at;
-    // A closed output learns nothing at all.
-    if (isClosed && output) return { kind: "gates", id: program.ids[slot]! };
-    closed.set(step, (closed.get(step) ?? 0) + (isClosed ? 1 : 0));
-  }
-  for (const [step, count] of closed) if (count !== closedGates) return { kind: "gates", id: `step ${step}` };
-  for (const [i, slot] of losses.entries()) {
-    if (i > 0 && values[slot]! > values[losses[i - 1]!]!) return { kind: "lossRises", id: program.ids[slot]! };
-  }
-  for (const { slot, mayBeZero } of asked) {
-    if (mayBeZero && Math.abs(values[slot]!) < 1e-12) continue;
-    if (figuresShown(rounding, values[slot]!) < 2) return { kind: "fewFigures", id: program.ids[slot]! };
+  for (const { kind, brokenBy } of criteria) {
+    const about = brokenBy(values, bounds);
+    if (about !== undefined) return { kind, about };
   }
   return undefined;
+}
+
+/** How laborious givens are to compute with: how many are negative, and their non-zero digits. */
+export function effortOf(givens: Float64Array): { readonly negatives: number; readonly digits: number } {
+  let negatives = 0;
+  let digits = 0;
+  for (const given of givens) {
+    if (given < 0) negatives++;
+    digits += String(Math.abs(given)).replace(/[0.]/g, "").length;
+  }
+  return { negatives, digits };
 }
 
 /** How far the key's derivatives may be from those by dual numbers, relative to their size (at least 1). */
 const agreement = 1e-9;
 
-/** The derivative that disagrees with dual numbers, if one does. */
-export function disagreement({ plans }: Soundness, program: Program, values: Float64Array): string | undefined {
+/** The largest disagreement of a derivative with dual numbers, relative to its size (at least 1), and where it is. */
+export function keyDisagreement({ plans }: Soundness, program: Program, values: Float64Array): { readonly id: string; readonly by: number } {
   const tangents = new Float64Array(values.length);
+  let worst = { id: "", by: 0 };
   for (const plan of plans) {
     const value = values[plan.slot]!;
-    const confirmed = derivativeByDuals(program, plan, values, tangents);
-    if (!(Math.abs(value - confirmed) <= agreement * Math.max(1, Math.abs(value)))) return plan.id;
+    const by = Math.abs(value - derivativeByDuals(program, plan, values, tangents)) / Math.max(1, Math.abs(value));
+    if (!(by <= worst.by)) worst = { id: plan.id, by };
   }
-  return undefined;
+  return worst;
 }
+
+/** Whether the second route confirms the key. */
+export const isConfirmed = ({ by }: { readonly by: number }): boolean => by <= agreement;

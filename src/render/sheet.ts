@@ -2,6 +2,7 @@ import { quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import type { Problem } from "../problem.js";
+import { mistakesOf } from "../question/mistakes.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
 import { expression } from "./expression.js";
@@ -64,6 +65,8 @@ export interface SolutionSheet extends Sheet {
   /** The loss before, between and after the steps, where there are several. */
   readonly losses: readonly Typeset[];
   readonly pictures: readonly Picture[];
+  /** Common mistakes, and what each would have given. */
+  readonly mistakes: readonly { readonly name: string; readonly value: Typeset }[];
   readonly derivations: readonly DerivationSheet[];
 }
 
@@ -156,6 +159,10 @@ export function solution(problem: Problem): SolutionSheet {
       }),
     })),
     pictures: picturesOf(problem, writing.symbols),
+    mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
+      name: malrule.name,
+      value: equation(writing.symbols.of(id), number(rounded(value, problem.prepared.exercise.rounding))),
+    })),
     derivations: problem.prepared.exercise.derivations.map(derivationSheet),
     losses:
       losses.length > 1 ? losses.map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id)))) : [],

@@ -1,0 +1,86 @@
+import { draws, type Prepared } from "./problem.js";
+import { effortOf, keyDisagreement, type RejectionKind } from "./question/soundness.js";
+
+/** What drawing many variants of an exercise shows. */
+export interface Certificate {
+  readonly exercise: string;
+  readonly seeds: number;
+  /** Seeds for which no draw could be certified. */
+  readonly uncertified: readonly string[];
+  readonly drawn: number;
+  /** Rejected draws by reason. */
+  readonly rejected: Readonly<Partial<Record<RejectionKind, number>>>;
+  /** The quantity or misconception that costs the most draws, by reason. */
+  readonly commonest: Readonly<Partial<Record<RejectionKind, string>>>;
+  /** Misconceptions every variant can show, and pairs that are declared inseparable. */
+  readonly malrules: readonly string[];
+  readonly inseparable: readonly (readonly string[])[];
+  readonly distinct: number;
+  readonly effort: { readonly negatives: Spread; readonly digits: Spread };
+  /** The largest relative disagreement between a key and its second route. */
+  readonly worstDisagreement: number;
+}
+
+export interface Spread {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Draws the variants of these seeds and collects what certification says of them. Never throws for an unsound one. */
+export function certify(prepared: Prepared, seeds: readonly string[]): Certificate {
+  const { exercise, program, soundness } = prepared;
+  const rejected: Partial<Record<RejectionKind, number>> = {};
+  const about = new Map<string, number>();
+  const uncertified: string[] = [];
+  const variants = new Set<string>();
+  const negatives: number[] = [];
+  const digits: number[] = [];
+  let drawn = 0;
+  let worstDisagreement = 0;
+  for (const seed of seeds) {
+    const drawing = draws(prepared, seed);
+    for (;;) {
+      const { done, value } = drawing.next();
+      drawn++;
+      if (!done) {
+        rejected[value.kind] = (rejected[value.kind] ?? 0) + 1;
+        const name = JSON.stringify([value.kind, value.about]);
+        about.set(name, (about.get(name) ?? 0) + 1);
+        continue;
+      }
+      if (!value) uncertified.push(seed);
+      else {
+        const givens = value.subarray(0, program.givens);
+        variants.add(givens.join());
+        const spent = effortOf(givens);
+        negatives.push(spent.negatives);
+        digits.push(spent.digits);
+        worstDisagreement = Math.max(worstDisagreement, keyDisagreement(soundness, program, value).by);
+      }
+      break;
+    }
+  }
+  return {
+    exercise: exercise.name,
+    seeds: seeds.length,
+    uncertified,
+    drawn,
+    rejected,
+    commonest: commonestOf(about),
+    malrules: exercise.malrules,
+    inseparable: exercise.inseparable,
+    distinct: variants.size,
+    effort: { negatives: spreadOf(negatives), digits: spreadOf(digits) },
+    worstDisagreement,
+  };
+}
+
+function commonestOf(about: ReadonlyMap<string, number>): Partial<Record<RejectionKind, string>> {
+  const sorted = [...about].sort((a, b) => a[1] - b[1]);
+  return Object.fromEntries(sorted.map(([name]) => JSON.parse(name) as [RejectionKind, string]));
+}
+
+const spreadOf = (counts: readonly number[]): Spread => ({
+  least: counts.length > 0 ? Math.min(...counts) : 0,
+  most: counts.length > 0 ? Math.max(...counts) : 0,
+});

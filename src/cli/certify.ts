@@ -1,0 +1,41 @@
+import { type Certificate, certify } from "../certify.js";
+import { exitCode } from "./exitCode.js";
+import { exerciseNames, loadExercise } from "./files.js";
+import { terminal, textTable } from "./terminal.js";
+
+/** `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where one is not sound. */
+export function certifyCommand(
+  names: readonly string[],
+  options: { readonly seeds: number; readonly json?: boolean; readonly quiet?: boolean },
+): number {
+  const screen = terminal(options);
+  const seeds = Array.from({ length: options.seeds }, (_, i) => String(i + 1));
+  const wanted = names.length > 0 ? names : exerciseNames();
+  const certificates = wanted.map((name, done) => {
+    const certificate = certify(loadExercise(name), seeds);
+    screen.progress(done + 1, wanted.length, name);
+    return certificate;
+  });
+  screen.out(options.json ? JSON.stringify({ schemaVersion: 1, certificates }, null, 2) : textOf(certificates));
+  return certificates.some(({ uncertified }) => uncertified.length > 0) ? exitCode.below : exitCode.done;
+}
+
+const textOf = (certificates: readonly Certificate[]): string =>
+  textTable(
+    ["exercise", "seeds", "certified", "distinct", "draws", "rejected", "malrules", "inseparable", "negatives", "digits", "key off by"],
+    certificates.map((c) => [
+      c.exercise,
+      String(c.seeds),
+      String(c.seeds - c.uncertified.length),
+      String(c.distinct),
+      String(c.drawn),
+      Object.entries(c.rejected)
+        .map(([kind, count]) => `${kind} ${count}`)
+        .join(", "),
+      String(c.malrules.length),
+      c.inseparable.map((pair) => pair.join(" = ")).join(", "),
+      `${c.effort.negatives.least}–${c.effort.negatives.most}`,
+      `${c.effort.digits.least}–${c.effort.digits.most}`,
+      c.worstDisagreement.toExponential(0),
+    ]),
+  );

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+import { exerciseNames } from "./exercises.js";
+
+/** Which rooms of src each room may import; a file at the top is a room of its own. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  graph: [],
+  input: [],
+  notation: [],
+  generated: [],
+  network: ["graph"],
+  exercise: ["graph", "input", "network", "notation"],
+  draw: ["exercise", "input"],
+  question: ["exercise", "graph", "input", "network"],
+  problem: ["draw", "exercise", "graph", "input", "network", "question"],
+  render: ["exercise", "generated", "graph", "input", "network", "notation", "problem", "question"],
+  grade: ["exercise", "graph", "input", "network", "problem", "question"],
+  export: ["exercise", "graph", "input", "problem", "question"],
+  index: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+  cli: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+};
+
+/** Packages that only some files may import: a path, or a folder. */
+const onlyIn: Readonly<Record<string, readonly string[]>> = {
+  "node:": ["cli/", "render/pdf/"],
+  seedrandom: ["draw/"],
+  mathjs: ["graph/parse.ts"],
+  yaml: ["exercise/"],
+  handlebars: ["render/templates.ts", "cli/ownTemplates.ts"],
+  puppeteer: ["render/pdf/"],
+  "d3-": ["render/plots/"],
+  commander: ["cli/main.ts"],
+};
+
+const src = new URL("../src/", import.meta.url);
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => path.endsWith(".ts"));
+const text = new Map(files.map((file) => [file, readFileSync(new URL(file, src), "utf8")]));
+const written = files.filter((file) => !file.startsWith("generated/"));
+
+const imports = written.flatMap((file) =>
+  [...text.get(file)!.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"]+)"/g)].map(([, of]) => ({ file, of: of! })),
+);
+const between = imports
+  .filter(({ of }) => of.startsWith("."))
+  .map(({ file, of }) => ({ file, of, from: roomOf(file), to: roomOf(posix.join(posix.dirname(file), of)) }))
+  .filter(({ from, to }) => from !== to);
+
+describe("the rooms of src", () => {
+  test("are all known here", () => {
+    expect(files.map(roomOf).filter((room) => !(room in mayImport))).toEqual([]);
+  });
+
+  test("import only what comes before them on the journey", () => {
+    const against = between.filter(({ from, to }) => !mayImport[from]?.includes(to));
+    expect(against.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
+  });
+
+  test("form no circle", () => {
+    const reached = (room: string, seen: readonly string[]): readonly string[] | undefined => {
+      if (seen.includes(room)) return [...seen, room];
+      for (const next of new Set(between.filter(({ from }) => from === room).map(({ to }) => to))) {
+        const circle = reached(next, [...seen, room]);
+        if (circle) return circle;
+      }
+      return undefined;
+    };
+    expect(Object.keys(mayImport).map((room) => reached(room, []))).toEqual(
+      Object.keys(mayImport).map(() => undefined),
+    );
+  });
+});
+
+test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) => {
+  const isOf = (of: string): boolean => of === name || of.startsWith(/[:-]$/.test(name) ? name : `${name}/`);
+  const elsewhere = imports.filter(
+    ({ file, of }) =>
+      isOf(of) && !places.some((place) => (place.endsWith("/") ? file.startsWith(place) : file === place)),
+  );
+  expect(elsewhere.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
+});
+
+test("no file is named for a heap of things", () => {
+  expect(files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts")))).toEqual([]);
+});
+
+test("no exercise is named in src, but in the examples of the help", () => {
+  const example = /handprop (list|generate|check|grade|certify|audit) .*/g;
+  const naming = written.flatMap((file) => {
+    const code = text.get(file)!.replace(example, "");
+    return exerciseNames.filter((name) => code.includes(name)).map((name) => `${file} names ${name}`);
+  });
+  expect(naming).toEqual([]);
+});
+
+function roomOf(path: string): string {
+  const [first, ...rest] = path.split("/");
+  return rest.length > 0 ? first! : first!.replace(/\.[jt]s$/, "");
+}
