@@ -3,12 +3,13 @@ import { randomFor } from "./draw/random.js";
 import type { Exercise } from "./exercise/exercise.js";
 import { DeclarationError, graphOf } from "./exercise/graphOf.js";
 import type { ExerciseFile } from "./exercise/readExercise.js";
-import { didYouMean } from "./input/nearest.js";
 import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
-import { type Graph, needed } from "./graph/graph.js";
+import { operandsOf } from "./graph/formula.js";
+import { type Graph, needed, quantityOf, type Recurrence } from "./graph/graph.js";
 import { compile, type Program } from "./graph/program.js";
-import type { Malrule } from "./graph/rewrite.js";
+import { type Malrule, misreadings } from "./graph/rewrite.js";
+import { didYouMean } from "./input/nearest.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
 import { type Marking, markingOf } from "./question/marking.js";
 import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
@@ -72,9 +73,10 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
     const whole = graphOf(exercise);
     const sections = sectionsOf(exercise, whole);
     const questions = sections.flatMap((section) => section.questions);
-    const graph = neededWithDerivatives(
+    const graph = neededWith(
       whole,
       questions.map(({ id }) => id),
+      malrules.filter(({ id }) => exercise.malrules.includes(id)),
     );
     const program = compile(graph);
     const ids = program.ids.slice(0, program.givens);
@@ -172,12 +174,13 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
   const { exercise, program, questions, soundness } = prepared;
   const worst = keyDisagreement(soundness, program, values);
   if (!isConfirmed(worst)) throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
-  for (const { slot, recurrence } of program.recurrences) values[slot] = stateAfter(program, recurrence, values);
   const bounds = boundsOf(program, values, exercise.rounding);
   const choices = choicesOf(exercise);
   return new Map(
     questions.map(({ id }): [string, Answer] => {
       const slot = program.slots.get(id)!;
+      const { recurrence } = quantityOf(program.graph, id);
+      if (recurrence) return [id, stateAnswer(recurrence)];
       const value = values[slot]!;
       const choice = choices.get(id);
       if (choice) return [id, { kind: "choice", word: wordFor(choice, value), words: wordsOf(choice) }];
@@ -185,13 +188,41 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
       return [id, { kind: "number", value, range }];
     }),
   );
+
+  // A thousand rounds take as long as a thousand keys, and few readers look.
+  function stateAnswer(recurrence: Recurrence): Answer {
+    let known: number | undefined;
+    const state = (): number => (known ??= stateAfter(program, recurrence, values));
+    return {
+      kind: "number",
+      get value() {
+        return state();
+      },
+      get range() {
+        return rangeOf(exercise.tolerance, state(), 0, exercise.rounding);
+      },
+    };
+  }
 }
 
-// A derivative is confirmed from the quantities it is a derivative of, so those are computed as well.
-function neededWithDerivatives(whole: Graph, asked: readonly string[]): Graph {
-  let wanted: readonly string[] = asked;
+/** The value of a quantity of a problem: of a state after many rounds, its answer's. */
+export function valueOf({ prepared: { program }, values, key }: Problem, id: string): number {
+  const answer = program.graph.get(id)?.recurrence ? key.get(id) : undefined;
+  return answer?.kind === "number" ? answer.value : values[program.slots.get(id)!]!;
+}
+
+// Besides what the questions need: all givens, since the sheet shows them; what a derivative is confirmed from; and what
+// the exercise's misconceptions put in the place of something.
+function neededWith(whole: Graph, asked: readonly string[], malrules: readonly Malrule[]): Graph {
+  const givens = [...whole.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
+  let wanted: readonly string[] = [...givens, ...asked];
+  let found = needed(whole, wanted);
+  const misread = [...found.values()].flatMap((quantity) =>
+    malrules.flatMap((malrule) => misreadings(whole, quantity, malrule).flatMap(operandsOf)),
+  );
+  wanted = [...wanted, ...misread];
   for (;;) {
-    const found = needed(whole, wanted);
+    found = needed(whole, wanted);
     const referred = [...found.values()].flatMap(({ derivative }) =>
       derivative ? [derivative.of, derivative.by] : [],
     );

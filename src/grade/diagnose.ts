@@ -1,7 +1,8 @@
 import type { Malrule } from "../graph/rewrite.js";
+import { composedAt } from "../question/composed.js";
 import { differs, type Estimate, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
-import { estimate, keyEstimate, type Work } from "./work.js";
+import { estimate, estimateIn, keyEstimate, type Work } from "./work.js";
 
 /** What a script shows of one misconception, or of several that it cannot tell apart. */
 export interface Diagnosis {
@@ -25,7 +26,51 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
   return [...new Set(explaining)];
 }
 
-/** A script's diagnoses, the best supported first. `hits` are the malrules named at each blank, by slot. */
+/** The chance below which a fit is no coincidence. */
+const rarest = 0.0002;
+
+/** The most unexplained blanks that are looked at for two misconceptions at once: pairs are many. */
+const mostComposed = 6;
+
+/**
+ * Pairs of misconceptions that explain blanks which no single one explains, by slot. A pair counts where it explains two
+ * blanks, or one of the two is found by itself elsewhere, or the blank is too precise for a coincidence: all the pairs
+ * tried there together would fit a wrong answer of its size by chance less than once in five thousand.
+ */
+export function composedMisconceptions(
+  work: Work,
+  unexplained: readonly MarkedQuestion[],
+  alone: ReadonlySet<Malrule>,
+): ReadonlyMap<number, readonly Malrule[]> {
+  const { program, marking } = work.problem.prepared;
+  const blanks = new Map<string, { malrules: readonly Malrule[]; slots: number[]; isPrecise: boolean }>();
+  for (const marked of unexplained.slice(0, mostComposed)) {
+    const reading = work.written.get(marked.slot)!;
+    if (reading.significant < leastFigures) continue;
+    const right = work.wrong.get(marked.slot)!;
+    const candidates = composedAt(program, marking, marked);
+    const isPrecise = candidates.length * right.bound < rarest * Math.abs(right.value);
+    for (const { malrules, locals, local } of candidates) {
+      if (!fits(reading.value, estimateIn(work, locals, marked.slot, local), right)) continue;
+      const name = malrules.map(({ id }) => id).join();
+      const pair = blanks.get(name) ?? { malrules, slots: [], isPrecise };
+      pair.slots.push(marked.slot);
+      blanks.set(name, pair);
+    }
+  }
+  const convincing = [...blanks.values()]
+    .filter(
+      ({ malrules, slots, isPrecise }) =>
+        isPrecise || slots.length > 1 || malrules.some((malrule) => alone.has(malrule)),
+    )
+    .sort((a, b) => a.slots.length - b.slots.length);
+  return new Map(convincing.flatMap(({ malrules, slots }) => slots.map((slot) => [slot, malrules] as const)));
+}
+
+/**
+ * A script's diagnoses, the best supported first. `hits` are the malrules named at each blank, by slot. A rule that is
+ * contradicted as often as it fits is a coincidence, and none.
+ */
 export function diagnoses(
   work: Work,
   hits: ReadonlyMap<number, readonly Malrule[]>,
@@ -39,14 +84,15 @@ export function diagnoses(
     for (const marked of work.problem.prepared.marking.questions) {
       if (!work.written.has(marked.slot)) continue;
       const hit = hits.get(marked.slot)?.includes(malrule) ?? false;
-      if (!hit && !isVisible(work, marked, malrule)) continue;
+      const shows = hit || showsEitherWay(work, marked, malrule);
+      if (!shows) continue;
       opportunities++;
       if (hit) hitAt.push(marked.slot);
       else if (isRight(marked.slot)) contradictions++;
     }
     return { malrule, hitAt, opportunities, contradictions };
   });
-  return grouped(scored)
+  return grouped(scored.filter(({ hitAt, contradictions }) => hitAt.length > contradictions))
     .map(
       ({ malrules, hitAt, opportunities, contradictions }): Diagnosis => ({
         malrules,
@@ -96,9 +142,10 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
   Math.abs(written - wrong.value) <= Math.max(wrong.bound, right.bound) && differs(wrong, right);
 
-function isVisible(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
+// A rule that can be committed in several ways is contradicted only where each of them would have shown.
+function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;
   const right = work.wrong.get(marked.slot) ?? estimate(work, marked.slot, marked.right);
-  return own.some(({ local }) => differs(estimate(work, marked.slot, local), right));
+  return own.every(({ local }) => differs(estimate(work, marked.slot, local), right));
 }

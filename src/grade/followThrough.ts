@@ -2,7 +2,7 @@ import { quantityOf } from "../graph/graph.js";
 import type { Malrule } from "../graph/rewrite.js";
 import type { Estimate } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { guardAgainst } from "./guards.js";
+import { easier, guardAgainst } from "./guards.js";
 import { slipIn } from "./slips.js";
 import { estimate, keyEstimate, type Work } from "./work.js";
 
@@ -22,12 +22,15 @@ export function followThrough(
   const { program, graph } = work.problem.prepared;
   const consistent = new Set(wrong.filter(isConsistent).map(({ slot }) => slot));
   const withheld = new Set<number>();
+  const trivial = new Set(wrong.filter(isTrivial).map(({ slot }) => slot));
+  // A value that makes what follows trivial earns nothing below it, however it is used elsewhere.
+  const trivialising = new Set(wrong.filter(({ slot }) => trivial.has(slot)).flatMap(wrongOperands));
   const following = new Map<number, readonly string[]>();
   for (const marked of wrong) {
     const { slot, right } = marked;
     const errors = errorsBefore(marked);
     const blocked = errors.some((error) => withheld.has(error));
-    if (consistent.has(slot) && (evidence === "never" || (!blocked && !right.copies && !isTrivial(marked)))) {
+    if (consistent.has(slot) && (evidence === "never" || (!blocked && !right.copies && !trivial.has(slot)))) {
       following.set(
         slot,
         errors.map((error) => program.ids[error]!),
@@ -35,7 +38,8 @@ export function followThrough(
     }
     // What is wrong by itself passes on whether what follows from it may earn marks.
     const isOwnError = !consistent.has(slot);
-    if (blocked || isGuarded(slot) || (isOwnError && !isExplained(marked))) withheld.add(slot);
+    if (blocked || trivialising.has(slot) || isGuarded(marked) || (isOwnError && !isExplained(marked)))
+      withheld.add(slot);
   }
   return following;
 
@@ -45,6 +49,8 @@ export function followThrough(
     const written = work.written.get(marked.slot)!.value;
     const fits = ({ value, bound }: Estimate): boolean => Math.abs(written - value) <= bound + slack(written);
     if (fits(work.wrong.get(marked.slot)!)) return true;
+    // An answer that a misconception gives at first hand is not put down to a misprint before it.
+    if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
     return wrongOperands(marked).some((operand) =>
       [keyEstimate(work.problem, operand), work.wrong.get(operand)!].some((instead) =>
         fits(estimate(work, marked.slot, marked.right, [[operand, instead]])),
@@ -87,23 +93,32 @@ export function followThrough(
     );
   }
 
-  function isGuarded(slot: number): boolean {
+  function isGuarded(marked: MarkedQuestion): boolean {
+    const { slot } = marked;
     const { value: written, significant } = work.written.get(slot)!;
     const { value: key, bound: tolerance } = keyEstimate(work.problem, slot);
     const quantity = quantityOf(graph, program.ids[slot]!);
-    return guardAgainst({ quantity, written, significant, key, tolerance }, work.problem) !== undefined;
+    const guard = guardAgainst({ quantity, written, significant, key, tolerance }, work.problem);
+    if (guard === undefined) return false;
+    // Whoever slips from the right value has worked it out; that alone makes nothing easier.
+    return easier.includes(guard) || !isSlip(marked, []);
   }
 
   // Follow-through below an error needs a sign that the method is known: another blank of its kind that is right, a
-  // named misconception, or a recognised slip.
+  // named misconception, or a recognised slip. Blanks of its kind elsewhere count where the layer has no other, and only
+  // if they are right by the key: what merely follows from an invented value shows nothing.
   function isExplained(marked: MarkedQuestion): boolean {
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return true;
-    const peers = peersOf(marked);
-    if (peers.length === 0) return evidence !== "always" || isSlip(marked, []);
-    return (
-      peers.some((peer) => work.written.has(peer.slot) && (!work.wrong.has(peer.slot) || consistent.has(peer.slot))) ||
-      isSlip(marked, peers)
-    );
+    const kin = kinOf(marked);
+    const layer = quantityOf(graph, marked.question.id).at.layer;
+    const peers = kin.filter(({ question }) => quantityOf(graph, question.id).at.layer === layer);
+    if (isSlip(marked, peers)) return true;
+    if (peers.length === 0) return evidence !== "always" || kin.some(isRight);
+    return peers.some((peer) => isRight(peer) || (work.written.has(peer.slot) && consistent.has(peer.slot)));
+  }
+
+  function isRight({ slot }: MarkedQuestion): boolean {
+    return work.written.has(slot) && !work.wrong.has(slot);
   }
 
   function isSlip({ slot }: MarkedQuestion, peers: readonly MarkedQuestion[]): boolean {
@@ -113,12 +128,14 @@ export function followThrough(
     return slipIn(value, [work.wrong.get(slot)!.value, key], neighbours, bound, decimals) !== undefined;
   }
 
-  function peersOf({ slot, question }: MarkedQuestion): readonly MarkedQuestion[] {
+  /** The other blanks of the same role in the same step. */
+  function kinOf({ slot, question }: MarkedQuestion): readonly MarkedQuestion[] {
     const { role, at } = quantityOf(graph, question.id);
     return work.problem.prepared.marking.questions.filter((other) => {
-      if (other.slot === slot) return false;
       const quantity = quantityOf(graph, other.question.id);
-      return quantity.role === role && quantity.at.layer === at.layer && quantity.at.pass === at.pass;
+      return (
+        other.slot !== slot && quantity.role === role && quantity.at.step === at.step && quantity.at.pass === at.pass
+      );
     });
   }
 }

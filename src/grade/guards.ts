@@ -2,6 +2,20 @@ import type { Quantity } from "../graph/graph.js";
 import { type Activation, activations } from "../network/activations.js";
 import type { Problem } from "../problem.js";
 
+/** What is wrong with a wrong value. */
+export type Guard =
+  | "is zero"
+  | "copies a given"
+  | "is huge"
+  | "has one significant figure"
+  | "is a negative loss"
+  | "closes a gate"
+  | "is impossible"
+  | "is saturated";
+
+/** Guards against values that make what follows easier, whoever wrote them. */
+export const easier: readonly Guard[] = ["is zero", "closes a gate", "is saturated"];
+
 /** A wrong value as it was written, and the right one. */
 export interface WrongValue {
   readonly quantity: Quantity;
@@ -17,7 +31,7 @@ export interface WrongValue {
  * Why nothing that is computed from a wrong value earns follow-through: it makes what follows simpler than the right
  * value would, or no computation gives it. Undefined where it is an error like any other.
  */
-export function guardAgainst(value: WrongValue, problem: Problem): string | undefined {
+export function guardAgainst(value: WrongValue, problem: Problem): Guard | undefined {
   const { written, key, tolerance, significant, quantity } = value;
   const differs = (other: number): boolean => Math.abs(key - other) > tolerance;
   if (written === 0 && differs(0)) return "is zero";
@@ -29,7 +43,7 @@ export function guardAgainst(value: WrongValue, problem: Problem): string | unde
   return inNetwork(value, problem);
 }
 
-function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem): string | undefined {
+function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem): Guard | undefined {
   const { role, at } = quantity;
   const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
   if (!layer) return undefined;

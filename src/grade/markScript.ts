@@ -2,12 +2,13 @@ import type { Malrule } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Answer, Problem } from "../problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { type Diagnosis, diagnoses, misconceptionsAt } from "./diagnose.js";
+import { within } from "../question/within.js";
+import { composedMisconceptions, type Diagnosis, diagnoses, misconceptionsAt } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
 import { type NumberStyle, type Reading, readNumber } from "./readNumber.js";
 import type { Submission } from "./submission.js";
 import type { Verdict } from "./verdict.js";
-import { isKey, type Work, type Written, workThrough } from "./work.js";
+import { type Work, type Written, workThrough } from "./work.js";
 
 /** One blank as marked. */
 export interface MarkedBlank {
@@ -36,7 +37,7 @@ export interface MarkedScript {
 export interface MarkingPolicy extends NumberStyle {
   /** The share of a blank's marks for an answer that follows from an earlier error. */
   readonly followThrough?: number;
-  /** Whether follow-through needs evidence of method even where no other blank is of the same kind. */
+  /** Whether follow-through needs evidence of method even where no other blank is of the same kind (it does, unless false). */
   readonly strictEvidence?: boolean;
 }
 
@@ -47,30 +48,38 @@ export interface MarkingPolicy extends NumberStyle {
  */
 export function markScript(problem: Problem, submission: Submission, policy: MarkingPolicy = {}): MarkedScript {
   const { prepared, key, variant } = problem;
-  const readings = new Map(
-    prepared.questions.map(({ id }) => [id, readAnswer(submission.answers[id], key.get(id)!, policy)]),
-  );
-  const judged = judge(problem, readings, policy);
+  const { questions } = prepared;
+  const readings = questions.map(({ id }) => readAnswer(submission.answers[id], key.get(id)!, policy));
+  const { verdicts, diagnosis, firstError } = judge(problem, readings, policy);
   const share = policy.followThrough ?? 1;
-  const blanks = prepared.questions.map(({ id, points }) => {
-    const verdict = judged.verdicts.get(id)!;
+  let score = 0;
+  let maxScore = 0;
+  const blanks = questions.map(({ id, points }, i) => {
+    const verdict = verdicts[i]!;
     const marks = verdict.kind === "correct" ? points : verdict.kind === "followsThrough" ? points * share : 0;
+    score += marks;
+    maxScore += points;
     return { id, verdict, marks, points };
   });
-  const { firstError } = judged;
   return {
     student: submission.student ?? "",
     exercise: prepared.exercise.name,
     variant,
-    score: blanks.reduce((sum, { marks }) => sum + marks, 0),
-    maxScore: blanks.reduce((sum, { points }) => sum + points, 0),
+    score,
+    maxScore,
     blanks,
-    diagnosis: judged.diagnosis,
+    diagnosis,
     ...(firstError === undefined ? {} : { firstError }),
-    warnings: Object.keys(submission.answers)
-      .filter((id) => !key.has(id))
-      .map((id) => `${id} is not asked here, so it was not marked${didYouMean(id, key.keys())}`),
+    warnings: warningsOf(problem, submission),
   };
+}
+
+function warningsOf({ key }: Problem, { answers }: Submission): readonly string[] {
+  const warnings: string[] = [];
+  for (const id in answers) {
+    if (!key.has(id)) warnings.push(`${id} is not asked here, so it was not marked${didYouMean(id, key.keys())}`);
+  }
+  return warnings;
 }
 
 type AnswerReading = Reading | { readonly kind: "word"; readonly isRight: boolean };
@@ -86,51 +95,62 @@ function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerR
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();
 
 interface Judged {
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** In the order of the questions. */
+  readonly verdicts: readonly Verdict[];
   readonly diagnosis: readonly Diagnosis[];
   readonly firstError?: string;
 }
 
-function judge(problem: Problem, readings: ReadonlyMap<string, AnswerReading>, policy: MarkingPolicy): Judged {
-  const { program, marking } = problem.prepared;
-  const verdicts = new Map<string, Verdict>();
-  const written = new Map<number, Written>();
+const correct: Verdict = { kind: "correct" };
+const plainlyWrong: Verdict = { kind: "wrong" };
+
+function judge(problem: Problem, readings: readonly AnswerReading[], policy: MarkingPolicy): Judged {
+  const { program, marking, questions } = problem.prepared;
   let allRight = true;
-  for (const [id, reading] of readings) {
-    if (reading.kind === "number") {
-      const slot = program.slots.get(id)!;
-      const right = isKey(problem, slot, reading.value);
-      verdicts.set(id, { kind: right ? "correct" : "wrong" });
-      written.set(slot, reading);
-      allRight &&= right;
-    } else if (reading.kind === "word") verdicts.set(id, { kind: reading.isRight ? "correct" : "wrong" });
-    else verdicts.set(id, reading);
-  }
+  const verdicts = readings.map((reading, i): Verdict => {
+    if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
+    if (reading.kind !== "number") return reading;
+    const answer = problem.key.get(questions[i]!.id)!;
+    if (answer.kind === "number" && within(reading.value, answer.value, answer.range)) return correct;
+    allRight = false;
+    return plainlyWrong;
+  });
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
   if (allRight) return { verdicts, diagnosis: [] };
 
+  const written = new Map<number, Written>();
+  for (const [i, reading] of readings.entries()) {
+    if (reading.kind === "number") written.set(program.slots.get(questions[i]!.id)!, reading);
+  }
   const work = workThrough(problem, written);
   const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
   const misconceptions = misconceptionsIn(work, wrong);
-  const following = followThrough(work, wrong, misconceptions, policy.strictEvidence ? "always" : "withPeers");
-  const hits = new Map<number, readonly Malrule[]>();
+  const following = followThrough(
+    work,
+    wrong,
+    misconceptions,
+    (policy.strictEvidence ?? true) ? "always" : "withPeers",
+  );
+  const isRight = (slot: number): boolean => !work.wrong.has(slot) || following.has(slot);
+  const hits = new Map(
+    wrong.flatMap(({ slot }) => (isRight(slot) ? [] : [[slot, misconceptions.get(slot) ?? []] as const])),
+  );
+  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0);
+  for (const [slot, pair] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat()))) {
+    hits.set(slot, pair);
+  }
+  const diagnosis = diagnoses(work, hits, isRight);
+  const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {
     const from = following.get(slot);
-    const malrules = misconceptions.get(slot) ?? [];
-    if (from) verdicts.set(question.id, { kind: "followsThrough", from });
-    else if (malrules.length > 0) {
-      hits.set(slot, malrules);
-      verdicts.set(question.id, { kind: "misconception", malrules: malrules.map(({ id }) => id) });
-    }
+    const malrules = (hits.get(slot) ?? []).map(({ id }) => id).filter((id) => supported.has(id));
+    const place = questions.indexOf(question);
+    if (from) verdicts[place] = { kind: "followsThrough", from };
+    else if (malrules.length > 0) verdicts[place] = { kind: "misconception", malrules };
     if (!from) firstError ??= question.id;
   }
-  const isRight = (slot: number): boolean => !work.wrong.has(slot) || following.has(slot);
-  return {
-    verdicts,
-    diagnosis: diagnoses(work, hits, isRight),
-    ...(firstError === undefined ? {} : { firstError }),
-  };
+  return { verdicts, diagnosis, ...(firstError === undefined ? {} : { firstError }) };
 }
 
 /** The malrules that explain each wrong blank, by slot. */

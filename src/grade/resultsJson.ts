@@ -1,32 +1,114 @@
-import type { MarkedScript } from "./markScript.js";
+import { z } from "zod";
+import { InputError } from "../input/inputError.js";
+import { parsed } from "../input/schemaIssue.js";
+import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
+import { JsonError, placeOf, readJson } from "./readJson.js";
+
+/** What of a policy is recorded with the results, so that they can be had again. */
+export type RecordedPolicy = Pick<MarkingPolicy, "followThrough" | "strictEvidence">;
 
 /** The results of a grading run, as `grade --report json` writes them. */
-export function resultsJson(scripts: readonly MarkedScript[]): object {
+export function resultsJson(scripts: readonly MarkedScript[], policy: RecordedPolicy = {}): object {
+  return { schemaVersion: 1, ...(Object.keys(policy).length > 0 ? { policy } : {}), results: scripts.map(resultOf) };
+}
+
+/** One script's result. Warnings are sorted: the order of a submission's keys changes nothing. */
+export function resultOf(script: MarkedScript): Result {
+  const { student, exercise, variant, score, maxScore, blanks, diagnosis, firstError, warnings } = script;
   return {
-    schemaVersion: 1,
-    results: scripts.map(
-      ({ student, exercise, variant, score, maxScore, blanks, diagnosis, firstError, warnings }) => ({
-        student,
-        exercise,
-        variant,
-        score,
-        maxScore,
-        blanks: Object.fromEntries(
-          blanks.map(({ id, verdict, marks }) => [
-            id,
-            {
-              verdict: verdict.kind,
-              marks,
-              malrules: verdict.kind === "misconception" ? verdict.malrules : [],
-              ...(verdict.kind === "followsThrough" ? { from: verdict.from } : {}),
-              ...(verdict.kind === "unreadable" ? { why: verdict.why } : {}),
-            },
-          ]),
-        ),
-        diagnosis: diagnosis.map(({ malrules, ...evidence }) => ({ malrule: malrules[0], malrules, ...evidence })),
-        ...(firstError === undefined ? {} : { firstError }),
-        ...(warnings.length > 0 ? { warnings } : {}),
-      }),
-    ),
+    student,
+    exercise,
+    variant,
+    score: tidyMarks(score),
+    maxScore: tidyMarks(maxScore),
+    blanks: Object.fromEntries(blanks.map((blank) => [blank.id, blankResult(blank)])),
+    diagnosis: diagnosis.map(({ malrules, ...evidence }) => ({
+      malrule: malrules[0]!,
+      malrules: [...malrules],
+      ...evidence,
+    })),
+    ...(firstError === undefined ? {} : { firstError }),
+    ...(warnings.length > 0 ? { warnings: [...warnings].sort() } : {}),
   };
+}
+
+const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
+  verdict: verdict.kind,
+  marks: tidyMarks(marks),
+  malrules: verdict.kind === "misconception" ? [...verdict.malrules] : [],
+  ...(verdict.kind === "followsThrough" ? { from: [...verdict.from] } : {}),
+  ...(verdict.kind === "unreadable" ? { why: verdict.why } : {}),
+});
+
+/** Marks without the noise of binary sums: three thirds of a mark are one. */
+export const tidyMarks = (marks: number): number => Number(marks.toFixed(6)) + 0;
+
+const blankResultSchema = z.looseObject({
+  verdict: z.enum(["correct", "followsThrough", "misconception", "wrong", "unreadable", "blank"]),
+  marks: z.number(),
+  malrules: z.array(z.string()),
+  from: z.array(z.string()).optional(),
+  why: z.string().optional(),
+});
+
+const resultSchema = z.looseObject({
+  student: z.string(),
+  exercise: z.string(),
+  variant: z.string(),
+  score: z.number(),
+  maxScore: z.number(),
+  blanks: z.record(z.string(), blankResultSchema),
+  diagnosis: z.array(
+    z.looseObject({
+      malrule: z.string(),
+      malrules: z.array(z.string()),
+      certainty: z.enum(["shows", "consistent"]),
+      hits: z.int(),
+      opportunities: z.int(),
+      contradictions: z.int(),
+    }),
+  ),
+  firstError: z.string().optional(),
+  warnings: z.array(z.string()).optional(),
+});
+
+/** The shape of a results file, for reading one and for its JSON Schema. */
+export const resultsSchema = z.looseObject({
+  schemaVersion: z.literal(1),
+  policy: z
+    .looseObject({ followThrough: z.number().min(0).max(1).optional(), strictEvidence: z.boolean().optional() })
+    .optional(),
+  results: z.array(resultSchema),
+});
+
+export type BlankResult = z.output<typeof blankResultSchema>;
+export type Result = z.output<typeof resultSchema>;
+
+/** The most bytes of a results file: thousands of scripts. */
+export const mostResultBytes = 256 * 1024 * 1024;
+
+/** Reads a results file. Throws an InputError with the line and column. */
+export function readResults(
+  json: Uint8Array | string,
+  name: string,
+): { readonly policy: RecordedPolicy; readonly results: readonly Result[] } {
+  const read = parsed(resultsSchema, jsonOf(json, name));
+  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
+  const { policy: { followThrough, strictEvidence } = {}, results } = read.value;
+  return {
+    policy: {
+      ...(followThrough === undefined ? {} : { followThrough }),
+      ...(strictEvidence === undefined ? {} : { strictEvidence }),
+    },
+    results,
+  };
+}
+
+function jsonOf(json: Uint8Array | string, name: string): unknown {
+  try {
+    return readJson(json, { bytes: mostResultBytes });
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new InputError(name, error.what, { line: error.line, column: error.column });
+  }
 }

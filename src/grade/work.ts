@@ -1,5 +1,5 @@
 import { boundAt } from "../graph/bound.js";
-import { type Local, localBound } from "../graph/local.js";
+import { type Local, type Locals, localBound } from "../graph/local.js";
 import { roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
 import type { Estimate } from "../question/evidence.js";
@@ -86,6 +86,20 @@ export function estimate(
       bounds[slot] = bound;
     }
   }
+}
+
+/** The blank of a slot computed by a local that has locals of its own. */
+export function estimateIn(
+  { values, bounds, problem, precision }: Work,
+  locals: Locals,
+  slot: number,
+  local: Local,
+): Estimate {
+  const count = problem.prepared.program.ids.length;
+  const own = placed(values, locals.initial, count);
+  const ownBounds = placed(bounds, new Float64Array(own.length), count);
+  const bound = localBound(locals, local, own, ownBounds, problem.prepared.exercise.rounding);
+  return { value: own[local.result]!, bound: precision.allowed(slot, own[local.result]!, bound) };
 }
 
 /** Whether a number is right by the key. */

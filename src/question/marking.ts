@@ -15,7 +15,10 @@ export interface Misreading {
 export interface MarkedQuestion {
   readonly question: Question;
   readonly slot: number;
+  readonly step: number;
   readonly right: Local;
+  /** The quantity, and what is worked out for it alone on the way. */
+  readonly inner: readonly string[];
   readonly misreadings: readonly Misreading[];
 }
 
@@ -40,7 +43,9 @@ export function markingOf(program: Program, questions: readonly Question[], malr
       return {
         question,
         slot: slots.get(question.id)!,
+        step: quantityOf(graph, question.id).at.step,
         right,
+        inner: innerIds(question.id, right),
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
       };
     })

@@ -2,7 +2,7 @@ import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
-import { figuresShown } from "../graph/rounding.js";
+import { figuresShown, roundingError } from "../graph/rounding.js";
 import { type Activation, activations } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
 import type { Marking } from "./marking.js";
@@ -45,7 +45,12 @@ export interface Soundness {
 }
 
 /** The criteria of an exercise: a variant that meets them all is certified. */
-export function soundnessOf(program: Program, exercise: Exercise, asked: readonly string[], marking: Marking): Soundness {
+export function soundnessOf(
+  program: Program,
+  exercise: Exercise,
+  asked: readonly string[],
+  marking: Marking,
+): Soundness {
   const { network, rounding, mayBeZero, closedGates, largestBound, effort, tolerance } = exercise;
   const choices = choicesOf(exercise);
   const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass) : [];
@@ -96,6 +101,7 @@ export function soundnessOf(program: Program, exercise: Exercise, asked: readonl
   function lossRises(): Criterion {
     const losses = [...program.graph.values()]
       .filter((q) => network && q.role === "loss" && !q.at.pass)
+      .sort((a, b) => a.at.step - b.at.step)
       .map((q) => slotOf(q.id));
     return {
       kind: "lossRises",
@@ -117,7 +123,8 @@ export function soundnessOf(program: Program, exercise: Exercise, asked: readonl
       kind: "effort",
       brokenBy: (values) => {
         const spent = effortOf(values.subarray(0, program.givens));
-        const inBand = (count: number, [least, most]: readonly [number, number]): boolean => count >= least && count <= most;
+        const inBand = (count: number, [least, most]: readonly [number, number]): boolean =>
+          count >= least && count <= most;
         return inBand(spent.negatives, negatives) && inBand(spent.digits, digits) ? undefined : "givens";
       },
     };
@@ -130,7 +137,14 @@ export function soundnessOf(program: Program, exercise: Exercise, asked: readonl
     });
     return {
       kind: "atKink",
-      brokenBy: (values, bounds) => named(kinks.find(({ slot, kink }) => Math.abs(values[slot]! - kink) <= bounds[slot]!)),
+      // An exact zero has no bound, and floating point may put it on either side.
+      brokenBy: (values, bounds) =>
+        named(
+          kinks.find(({ slot, kink }) => {
+            const room = Math.max(bounds[slot]!, roundingError(rounding, values[slot]!));
+            return Math.abs(values[slot]! - kink) <= room;
+          }),
+        ),
     };
   }
 
@@ -140,7 +154,9 @@ export function soundnessOf(program: Program, exercise: Exercise, asked: readonl
       brokenBy: (values, bounds) =>
         idOf(
           numeric.find(
-            (slot) => !isDeclaredZero(slot, values) && toleranceAt(slot, values, bounds) > largestBound * Math.abs(values[slot]!),
+            (slot) =>
+              !isDeclaredZero(slot, values) &&
+              toleranceAt(slot, values, bounds) > largestBound * Math.abs(values[slot]!),
           ),
         ),
     };
@@ -166,7 +182,8 @@ export function soundnessOf(program: Program, exercise: Exercise, asked: readonl
       },
       {
         kind: "hidden",
-        brokenBy: () => [...seen].find(([, { possible, named }]) => named < Math.min(2, possible))?.[0],
+        brokenBy: () =>
+          [...seen].find(([, { possible, named, first }]) => first < 1 || named < Math.min(2, possible))?.[0],
       },
     ];
   }
@@ -214,7 +231,11 @@ export function effortOf(givens: Float64Array): { readonly negatives: number; re
 const agreement = 1e-9;
 
 /** The largest disagreement of a derivative with dual numbers, relative to its size (at least 1), and where it is. */
-export function keyDisagreement({ plans }: Soundness, program: Program, values: Float64Array): { readonly id: string; readonly by: number } {
+export function keyDisagreement(
+  { plans }: Soundness,
+  program: Program,
+  values: Float64Array,
+): { readonly id: string; readonly by: number } {
   const tangents = new Float64Array(values.length);
   let worst = { id: "", by: 0 };
   for (const plan of plans) {

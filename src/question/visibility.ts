@@ -7,8 +7,11 @@ import type { MarkedQuestion, Marking } from "./marking.js";
 export interface Visibility {
   /** A malrule that changes an answer, but by so little that it may pass for right; and where. */
   readonly grey?: { readonly malrule: string; readonly slot: number };
-  /** By malrule: the blanks where it could show, and those where diagnosis would name it and no other. */
-  readonly seen: ReadonlyMap<string, { readonly possible: number; readonly named: number }>;
+  /**
+   * By malrule: the blanks where it could show, those where diagnosis would name it and no other, and how many of these
+   * are in the first step where it can be committed: after that step, the numbers are no longer these.
+   */
+  readonly seen: ReadonlyMap<string, { readonly possible: number; readonly named: number; readonly first: number }>;
 }
 
 /**
@@ -30,14 +33,17 @@ export function visibilityOf(
   work.set(values.subarray(0, tolerances.length));
   // What is written may have been carried with a digit more.
   for (const { slot } of marking.questions) bounds[slot] = roundingError(rounding, values[slot]!);
-  const seen = new Map(enabled.map((id) => [id, { possible: 0, named: 0 }]));
+  const seen = new Map(enabled.map((id) => [id, { step: 0, possible: 0, named: 0, first: 0 }]));
   let grey: Visibility["grey"];
   for (const marked of marking.questions) {
     const shown = readingsAt(marked);
     for (const [id, readings] of shown) {
       const count = seen.get(id)!;
+      count.step ||= marked.step;
       count.possible++;
-      if (readings.some((reading) => isNamed(reading, id, marked, shown))) count.named++;
+      if (!readings.some((reading) => isNamed(reading, id, marked, shown))) continue;
+      count.named++;
+      if (count.step === marked.step) count.first++;
     }
     if (grey && stopAtGrey) break;
   }

@@ -51,38 +51,48 @@ export function slipAt(
 /** One who wants marks for little work, and how they go about it. */
 export interface Scheme {
   readonly name: string;
-  /** Trivialising makes later work easy; inventing skips it with a number that looks right. */
-  readonly kind: "trivialises" | "invents";
+  /**
+   * Trivialising makes later work easy; inventing skips a whole kind of work with numbers that look right. One blank
+   * that is made up cannot be told from one slip.
+   */
+  readonly kind: "trivialises" | "invents" | "slips on purpose";
   lapse(task: Task, givens: Givens, random: Random): Lapse;
 }
 
 const written = (value: number): { written: number; onwards: number } => ({ written: value, onwards: value });
 const left = (onwards: number): { written: undefined; onwards: number } => ({ written: undefined, onwards });
 
-/** The parts of a script in which a scheme acts. */
+/** The parts of a script in which a scheme acts: in every pass and step, or the method shows after all. */
 type Part = (task: Task) => (id: string) => boolean;
+
+const matching =
+  (pattern: RegExp): Part =>
+  () =>
+  (id) =>
+    pattern.test(withoutPass(id));
+
+const withoutPass = (id: string): string => id.replace(/^(s\d+|nudged)\./, "");
 
 const parts = {
   "every blank": () => () => true,
-  "the first blank": ({ points }) => {
-    const [first] = points.keys();
-    return (id) => id === first;
-  },
-  "the first layer": () => (id) => /^[za]1_\d+$/.test(id),
-  "the first layer's activations": () => (id) => /^a1_\d+$/.test(id),
-  "the forward pass": () => (id) => /^[za]\d+_\d+$/.test(id),
+  "the first layer": matching(/^[za]1_\d+$/),
+  "the first layer's activations": matching(/^a1_\d+$/),
+  "the forward pass": matching(/^[za]\d+_\d+$/),
   // Where neither errors nor deltas are asked, the gradients of the last layer stand for them.
-  "the errors of the last layer": ({ depth, points }) => {
-    const errors = new RegExp(`^(dloss_da|delta)${depth}_`);
-    const asked = [...points.keys()];
-    return asked.some((id) => errors.test(id))
-      ? (id) => errors.test(id)
-      : (id) => new RegExp(`^d[wb]${depth}_`).test(id);
+  "the errors of the last layer": (task) => {
+    const errors = matching(new RegExp(`^(dloss_da|delta)${task.depth}_`))(task);
+    const asked = [...task.points.keys()];
+    return asked.some(errors) ? errors : matching(new RegExp(`^d[wb]${task.depth}_`))(task);
   },
-  "every delta": () => (id) => /^(delta|dloss_da|dloss_\d+_da)\d+_\d+$/.test(id),
-  "every gradient": () => (id) => /^(s\d+\.)?d[wb]\d+(_\d+)*$/.test(id),
-  "every slope": () => (id) => /^da\d+_\d+_dz/.test(id),
+  "every delta": matching(/^(delta|dloss_da|dloss_\d+_da)\d+_\d+$/),
+  "every gradient": matching(/^d[wb]\d+(_\d+)*$/),
+  "every slope": matching(/^da\d+_\d+_dz/),
 } satisfies Record<string, Part>;
+
+const theFirstBlank: Part = ({ points }) => {
+  const [first] = points.keys();
+  return (id) => id === first;
+};
 
 type Fill = (id: string, task: Task, givens: Givens, random: Random) => number;
 
@@ -108,9 +118,9 @@ const simplifying = (value: string, fill: Fill, places: readonly (keyof typeof p
   places.map((place) => filling("trivialises", `${value} in ${place}`, parts[place], fill));
 
 export const schemes: readonly Scheme[] = [
-  ...simplifying("0", constant(0), ["every blank", "the first blank", "the first layer", lastErrors]),
-  ...simplifying("a given", aGiven, ["every blank", "the first blank", "the first layer", lastErrors]),
-  ...simplifying("a million", constant(1e6), ["every blank", "the first blank", "the first layer", lastErrors]),
+  ...simplifying("0", constant(0), ["every blank", "the first layer", lastErrors]),
+  ...simplifying("a given", aGiven, ["every blank", "the first layer", lastErrors]),
+  ...simplifying("a million", constant(1e6), ["every blank", "the first layer", lastErrors]),
   // One is trivial to multiply by, and 0.99 is a saturated activation; as a pre-activation either is only invented.
   ...simplifying("1", constant(1), ["every blank", "the first layer's activations", lastErrors]),
   ...simplifying("0.99", constant(0.99), ["every blank", "the first layer's activations"]),
@@ -120,24 +130,29 @@ export const schemes: readonly Scheme[] = [
   {
     name: "nothing before the last layer",
     kind: "trivialises",
-    lapse: ({ depth }) => {
-      let begun = false;
-      return (id) => {
-        begun ||= id.startsWith(`a${depth}_`);
-        return begun ? undefined : left(0.5);
-      };
-    },
+    lapse:
+      ({ depth }) =>
+      (id) =>
+        layerOf(id) < depth ? left(0.5) : undefined,
   },
   ...Object.entries(parts).map(([name, part]) =>
     filling("invents", name === "every blank" ? "guesses" : `invents ${name}`, part, plausible),
   ),
+  filling("slips on purpose", "0 in the first blank", theFirstBlank, constant(0)),
+  filling("slips on purpose", "invents the first blank", theFirstBlank, plausible),
 ];
+
+/** The layer an answer belongs to: of a derivative, that of what is differentiated by; infinite for the loss. */
+function layerOf(id: string): number {
+  const place = [...withoutPass(id).matchAll(/(?:[zawb]|delta)(\d+)(?=_|$)/g)].at(-1);
+  return place ? Number(place[1]) : Number.POSITIVE_INFINITY;
+}
 
 /** A number that could stand in this blank, made up. */
 function plausible(id: string, task: Task, givens: Givens, random: Random): number {
   const between = (low: number, high: number): number => shortened(low + random() * (high - low), task);
   const signed = (low: number, high: number): number => between(low, high) * (random() < 0.5 ? -1 : 1);
-  const name = id.replace(/^(s\d+|nudged)\./, "");
+  const name = withoutPass(id);
   const bent = task.curves.some((curve) => curve === "sigmoid" || curve === "tanh");
   if (/^z/.test(name)) return signed(0.1, 1.2);
   if (/^a/.test(name)) return bent ? between(0.3, 0.75) : between(0.15, 2.5);

@@ -3,7 +3,7 @@ import { type MarkedScript, type MarkingPolicy, markScript } from "../../src/gra
 import { type Prepared, type Problem, problem } from "../../src/problem.js";
 import { prepared } from "../exercises.js";
 import { exactHand, type Habit, habits, type Random, unitAt } from "./arithmetic.js";
-import { type Slip, type SlipKind, schemes, slipAt, slips } from "./lapses.js";
+import { type Scheme, type Slip, type SlipKind, schemes, slipAt, slips } from "./lapses.js";
 import { type Misconception, misconceptionsIn } from "./misconceptions.js";
 import { noticing, type Order, ordersOf, type Step, usual } from "./orders.js";
 import { carry, followedFrom, type Lapse, type Script } from "./student.js";
@@ -56,7 +56,8 @@ export function subjectOf(name: string): Subject {
   const exercise = prepared(name);
   const task = taskOf(exercise);
   const met = new Set<Step>();
-  carry(task, givensOf(problem(exercise, "1")), { hand: exactHand, choose: noticing(met) });
+  const anyNumbers = Object.fromEntries(exercise.program.ids.map((id) => [id, 0.5]));
+  carry(task, anyNumbers, { hand: exactHand, choose: noticing(met) });
   const certified = exercise.exercise.malrules;
   return {
     name,
@@ -317,11 +318,29 @@ function believing(subject: Subject, variant: Variant, believes: ReadonlySet<Mis
   return carry(task, variant.givens, student);
 }
 
-/** The blanks that a misconception changes at first hand: without any rounding, they do not follow from those before. */
-function committedIn(task: Task, { givens }: Variant, believes: ReadonlySet<Misconception>): readonly string[] {
+/**
+ * The blanks that misconceptions change at first hand, by so many carried units: worked out without any rounding, they
+ * do not follow from those before.
+ */
+function committedIn(
+  task: Task,
+  { givens }: Variant,
+  believes: ReadonlySet<Misconception>,
+  units = 0,
+): readonly string[] {
   const exact = carry(task, givens, { hand: exactHand, choose: usual, believes });
   const follows = followedFrom(task, givens, exact);
-  return [...exact.keys()].filter((id) => Math.abs(exact.get(id)! - follows.get(id)!) > 1e-9);
+  return [...exact].flatMap(([id, value]) =>
+    Math.abs(value - follows.get(id)!) > Math.max(1e-9, units * unitAt(task.digits, value)) ? [id] : [],
+  );
+}
+
+/** Whether a script with both misconceptions is the script with one of them alone: nobody can see the other. */
+function hides(task: Task, { givens }: Variant, alone: Misconception, both: ReadonlySet<Misconception>): boolean {
+  const exactly = (believes: ReadonlySet<Misconception>) =>
+    carry(task, givens, { hand: exactHand, choose: usual, believes });
+  const single = exactly(new Set([alone]));
+  return [...exactly(both)].every(([id, value]) => Math.abs(value - single.get(id)!) < unitAt(task.digits, value));
 }
 
 export interface PairResult {
@@ -339,10 +358,17 @@ export function measurePairs(subject: Subject, scripts: number): PairResult {
     const random = streamOf(subject, "two at once", n);
     const [one, other] = [anyOf(ids, random), anyOf(ids, random)];
     const variant = variantInTurn(subject, n, scripts);
-    const [first, second] = [committedIn(task, variant, new Set([one])), committedIn(task, variant, new Set([other]))];
-    const both = committedIn(task, variant, new Set([one, other]));
-    // Two that cannot be seen, or undo each other, are no pair.
-    if (one === other || first.length === 0 || second.length === 0 || both.length === 0) continue;
+    const exact = carry(task, variant.givens, { hand: exactHand, choose: usual, believes: new Set([one, other]) });
+    // Where two mistakes cancel, the answer is right, and nobody can see either.
+    const both = committedIn(task, variant, new Set([one, other]), 1).filter(
+      (blank) => !isWithinKey(variant, blank, exact.get(blank)),
+    );
+    const [first, second] = [one, other].map((id) =>
+      committedIn(task, variant, new Set([id]), 1).filter((blank) => both.includes(blank)),
+    ) as [string[], string[]];
+    // Two of which one cannot be seen, or undoes the other, are no pair.
+    if (one === other || first.length === 0 || second.length === 0) continue;
+    if ([one, other].some((id) => hides(task, variant, id, new Set([one, other])))) continue;
     const { diagnosis } = marked(subject, variant, believing(subject, variant, new Set([one, other]), random));
     const listed = [one, other].every((id) => diagnosis.some((cause) => names(cause, id)));
     count(first.some((id) => second.includes(id)) ? result.together : result.apart, listed);
@@ -360,6 +386,7 @@ export interface SlipResult {
   readonly keptAfterMisprint: Share;
   /** Scripts with one random wrong digit that are said to show a misconception. */
   readonly mistaken: Share;
+  readonly examples: readonly string[];
 }
 
 /** Students who make one slip and then go on rightly, and students who only write a digit wrong. */
@@ -368,15 +395,22 @@ export function measureSlips(subject: Subject, scripts: number): SlipResult {
   const kept = Object.fromEntries(kinds.map((kind) => [kind, share()])) as Record<SlipKind, Share>;
   const [keptStrictly, keptAfterMisprint] = [share(), share()];
   const mistaken = share();
+  const examples: string[] = [];
   for (let n = 0; n < scripts; n++) {
     const kind = kinds[n % kinds.length]!;
     slipped(n, slips[kind], kept[kind], "slip");
     slipped(n, slips[kind], keptStrictly, "slip", strict);
     slipped(n, slips[kind], keptAfterMisprint, "misprint");
     const result = slipped(n, slips["a wrong digit"], share(), "wrong digit");
-    if (result) count(mistaken, result.diagnosis.length > 0 || result.blanks.some(isCalledMisconception));
+    if (!result) continue;
+    const causes = result.diagnosis.map(({ malrules }) => malrules.join("/")).join(", ");
+    const isMistaken = causes !== "" || result.blanks.some(isCalledMisconception);
+    count(mistaken, isMistaken);
+    if (isMistaken && examples.length < 10) {
+      examples.push(`${variantInTurn(subject, n, scripts).seed} ${result.firstError}: named ${causes}`);
+    }
   }
-  return { kept, keptStrictly, keptAfterMisprint, mistaken };
+  return { kept, keptStrictly, keptAfterMisprint, mistaken, examples };
 
   function slipped(
     n: number,
@@ -414,7 +448,7 @@ const isCalledMisconception = ({ verdict }: MarkedScript["blanks"][number]): boo
 // -------------------------------------------------------------------------------------------------------- gaming
 
 export interface SchemeResult {
-  readonly kind: "trivialises" | "invents";
+  readonly kind: Scheme["kind"];
   /** Mean marks over those of the key alone, in percentage points; and where evidence of method is always required. */
   readonly gain: number;
   readonly strictGain: number;

@@ -1,0 +1,34 @@
+import type { Problem } from "../problem.js";
+import type { MarkingPolicy } from "./markScript.js";
+import { readNumber } from "./readNumber.js";
+import type { Submission } from "./submission.js";
+import { type Written, workThrough } from "./work.js";
+
+/** The numbers a student wrote, by id. */
+export function writtenIn(
+  { key }: Problem,
+  { answers }: Submission,
+  policy: MarkingPolicy = {},
+): ReadonlyMap<string, Written> {
+  const read = new Map<string, Written>();
+  for (const [id, answer] of key) {
+    const reading = answer.kind === "number" ? readNumber(answers[id], policy) : undefined;
+    if (reading?.kind === "number") read.set(id, reading);
+  }
+  return read;
+}
+
+/**
+ * The exercise worked on from a student's own numbers: for every quantity what is right given what they wrote before
+ * it, and where they wrote nothing, given what follows. May hold an infinity, or NaN, below a huge answer.
+ */
+export function continuedFrom(
+  problem: Problem,
+  submission: Submission,
+  policy: MarkingPolicy = {},
+): ReadonlyMap<string, number> {
+  const { ids, slots } = problem.prepared.program;
+  const written = writtenIn(problem, submission, policy);
+  const work = workThrough(problem, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
+  return new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? work.values[slot]!]));
+}

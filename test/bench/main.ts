@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { drawGivens } from "../../src/draw/drawing.js";
+import { randomFor } from "../../src/draw/random.js";
+import { blankSubmission } from "../../src/export/problemJson.js";
+import { markScript } from "../../src/grade/markScript.js";
+import { readSubmission } from "../../src/grade/submission.js";
+import { boundsOf } from "../../src/graph/bound.js";
+import { evaluate } from "../../src/graph/evaluate.js";
+import { type Problem, problem } from "../../src/problem.js";
+import { rounded } from "../../src/render/number.js";
+import { openPrinter } from "../../src/render/pdf/print.js";
+import { solution, worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
+import { prepared } from "../exercises.js";
+
+/** Times a second that `work` runs, measured for about a second after warming up. */
+function rate(work: (i: number) => unknown, seconds = 1): number {
+  let count = 0;
+  const until = (end: number): void => {
+    while (performance.now() < end) for (let i = 0; i < 10; i++) work(count++);
+  };
+  until(performance.now() + 300);
+  count = 0;
+  const start = performance.now();
+  until(start + seconds * 1000);
+  return count / ((performance.now() - start) / 1000);
+}
+
+const show = (what: string, measured: string, beside: string): void =>
+  console.log(`${what.padEnd(58)} ${measured.padStart(16)}   ${beside}`);
+const perSecond = (value: number): string => `${Math.round(value).toLocaleString("en")}/s`;
+
+for (const name of ["mlp-2-2-2-sigmoid", "mlp-2-2-1-sigmoid", "mlp-2-2-2-relu"]) {
+  const exercise = prepared(name);
+  const { program, drawing } = exercise;
+  console.log(`\n${name}`);
+  const givens = new Float64Array(program.givens);
+  const drawn = rate((i) => {
+    const streams = drawing.purposes.map(randomFor(name, 1, String(i)));
+    return drawGivens(drawing, streams, givens);
+  });
+  show("variants drawn, uncertified", perSecond(drawn), "");
+  const values = program.initial.slice();
+  const bounds = new Float64Array(values.length);
+  const keys = rate(() => evaluate(program, givens, values));
+  show("keys computed", perSecond(keys), `${(keys / drawn).toFixed(1)} × draws`);
+  const withBounds = rate(() =>
+    boundsOf(program, evaluate(program, givens, values), exercise.exercise.rounding, bounds),
+  );
+  show("keys computed with derived tolerances", perSecond(withBounds), `${(withBounds / keys).toFixed(2)} × keys`);
+  const certified = rate((i) => problem(exercise, `bench-${i}`));
+  show("certified variants with confirmed keys", perSecond(certified), `${(certified / drawn).toFixed(3)} × draws`);
+
+  const variants = Array.from({ length: 50 }, (_, i) => problem(exercise, `mark-${i}`));
+  const honest = variants.map((variant) => submissionText(variant, () => false));
+  // A wrong value early and its blank neighbours: everything after it has to be followed through and diagnosed.
+  const wrong = variants.map((variant) => submissionText(variant, (_, i) => i % 9 === 4));
+  const parsing = rate((i) => JSON.parse(honest[i % 50]!));
+  show("JSON.parse of a submission", perSecond(parsing), "");
+  for (const [what, texts] of [
+    ["honest scripts", honest],
+    ["scripts with errors", wrong],
+  ] as const) {
+    const submissions = texts.map((text) => readSubmission(text, "bench"));
+    const marked = rate((i) => markScript(variants[i % 50]!, submissions[i % 50]!));
+    show(`${what} marked and diagnosed`, perSecond(marked), `${(marked / parsing).toFixed(2)} × JSON.parse`);
+  }
+}
+
+console.log("\nprinting");
+const printer = await openPrinter();
+try {
+  const exercise = prepared("mlp-2-2-2-sigmoid");
+  const blankPage = "<!doctype html><html lang=en><head><title>blank</title></head><body></body></html>";
+  await printer.print(blankPage, { title: "blank" });
+  const pages = async (count: number, work: (i: number) => Promise<unknown>): Promise<number> => {
+    const start = performance.now();
+    await Promise.all(Array.from({ length: count }, (_, i) => work(i)));
+    return (performance.now() - start) / count;
+  };
+  const blank = await pages(60, () => printer.print(blankPage, { title: "blank" }));
+  const pair = await pages(40, async (i) => {
+    const variant = problem(exercise, `print-${i}`);
+    const sheets = [
+      [template("worksheet")(worksheet(variant, "formulas")), `${exercise.exercise.title} – worksheet`],
+      [template("solution")(solution(variant)), `${exercise.exercise.title} – solution`],
+    ] as const;
+    await Promise.all(sheets.map(([html, title]) => printer.print(html, { title })));
+  });
+  show("a blank page", `${blank.toFixed(1)} ms`, "");
+  show("a worksheet and its solution", `${pair.toFixed(0)} ms`, `${(pair / blank).toFixed(1)} × a blank page`);
+} finally {
+  await printer.close();
+}
+
+console.log("\nstart-up");
+const timed = (args: readonly string[]): number => {
+  const times = Array.from({ length: 7 }, () => {
+    const start = performance.now();
+    execFileSync(process.execPath, args, { stdio: "ignore" });
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[3]!;
+};
+const empty = timed(["-e", ""]);
+const cli = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+show("an empty Node program", `${empty.toFixed(0)} ms`, "");
+show(
+  "handprop --help",
+  `${timed([cli, "--help"]).toFixed(0)} ms`,
+  `${(timed([cli, "--help"]) / empty).toFixed(1)} × empty`,
+);
+show("handprop list", `${timed([cli, "list"]).toFixed(0)} ms`, `${(timed([cli, "list"]) / empty).toFixed(1)} × empty`);
+
+function submissionText(variant: Problem, isWrong: (id: string, place: number) => boolean): string {
+  let place = 0;
+  const answers = Object.fromEntries(
+    [...variant.key].map(([id, answer]) => {
+      if (answer.kind === "choice") return [id, answer.word];
+      const value = isWrong(id, place++) ? answer.value * 1.13 + 0.01 : answer.value;
+      return [id, rounded(value, variant.prepared.exercise.rounding)];
+    }),
+  );
+  return JSON.stringify({ ...blankSubmission(variant), student: "s1", answers });
+}

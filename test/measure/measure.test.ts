@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { problem } from "../../src/problem.js";
+import { exerciseNames, prepared } from "../exercises.js";
+import { exactHand } from "./arithmetic.js";
+import {
+  answerable,
+  measureBeliefs,
+  measureHonest,
+  measurePairs,
+  measureSchemes,
+  measureSlips,
+  percent,
+  type SchemeResult,
+  subjectOf,
+  sumOf,
+} from "./measure.js";
+import { carry } from "./student.js";
+import { givensOf } from "./task.js";
+
+const names = exerciseNames.filter((name) => prepared(name).exercise.network);
+
+/**
+ * Of each measurement: enough to notice a fault. One script in so few is 0.4%, so the limits here leave room for one or
+ * two; the exact figures are those of `npm run measure` with many.
+ */
+const scripts = 240;
+
+describe.each(names)("simulated students of %s", (name) => {
+  const subject = subjectOf(name);
+  const { task } = subject;
+  const isWide = task.widths.slice(1, -1).some((width) => width > 1);
+  // A unit alone in its layer has no other whose blanks could show the method.
+  const allHavePeers = task.widths.slice(1).every((width) => width > 1);
+
+  test("write the key when they lose no digit, in whatever order they compute", () => {
+    for (const seed of ["1", "2", "3"]) {
+      const { key, ...variant } = problem(subject.prepared, seed);
+      for (const order of subject.orders) {
+        const script = carry(task, givensOf({ key, ...variant }), { hand: exactHand, choose: order.choose(() => 0.5) });
+        for (const id of task.points.keys()) {
+          const answer = key.get(id)!;
+          expect(answer.kind === "number" && script.get(id), `${id}, ${order.name}`).toBeCloseTo(
+            answer.kind === "number" ? answer.value : Number.NaN,
+            10,
+          );
+        }
+      }
+    }
+  });
+
+  test("lose no mark for honest work", () => {
+    const { declared, examples } = measureHonest(subject, 2 * scripts);
+    expect(declared.blanks.hits, JSON.stringify(examples[0])).toBe(0);
+  });
+
+  test("keep their marks after a slip, and all but the misprint itself after a misprint", () => {
+    const { kept, keptAfterMisprint, mistaken } = measureSlips(subject, scripts);
+    expect(percent(keptAfterMisprint)).toBe(100);
+    if (isWide) expect(percent(sumOf(Object.values(kept)))).toBeGreaterThanOrEqual(95);
+    expect(percent(mistaken)).toBeLessThanOrEqual(0.9);
+  });
+
+  test("get nothing for a misconception where they commit it, and are told which it is", () => {
+    const beliefs = measureBeliefs(subject, scripts);
+    const mine = answerable(subject).map((id) => [id, beliefs.get(id)!] as const);
+    const examples = JSON.stringify(mine.flatMap(([id, belief]) => belief.examples.slice(0, 1).map((e) => [id, e])));
+    expect(percent(sumOf(mine.map(([, { falseRight }]) => falseRight))), examples).toBeLessThanOrEqual(0.15);
+    expect(percent(sumOf(mine.map(([, { named }]) => named))), examples).toBeGreaterThanOrEqual(99);
+    for (const [id, { named }] of mine) if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(75);
+  });
+
+  test("are told both misconceptions where they have two", () => {
+    const { apart, together } = measurePairs(subject, scripts);
+    if (apart.of > 0) expect(percent(apart)).toBeGreaterThanOrEqual(90);
+    if (together.of > 0) expect(percent(together)).toBeGreaterThanOrEqual(70);
+  });
+
+  test("gain nothing by gaming", () => {
+    const gains = [...measureSchemes(subject, scripts)];
+    const most = (kind: SchemeResult["kind"]) =>
+      gains
+        .filter(([, scheme]) => scheme.kind === kind)
+        // Where nothing but a policy asks for evidence, the policy is what is measured.
+        .map(([scheme, { gain, strictGain }]) => ({ scheme, gain: allHavePeers ? gain : strictGain }))
+        .reduce((a, b) => (b.gain > a.gain ? b : a));
+    const [trivialising, inventing] = [most("trivialises"), most("invents")];
+    expect(trivialising.gain, trivialising.scheme).toBeLessThanOrEqual(3);
+    expect(inventing.gain, inventing.scheme).toBeLessThanOrEqual(5);
+  });
+});
