@@ -206,7 +206,7 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
 }
 
 /** The value of a quantity of a problem: of a state after many rounds, its answer's. */
-export function valueOf({ prepared: { program }, values, key }: Problem, id: string): number {
+export function exactValue({ prepared: { program }, values, key }: Problem, id: string): number {
   const answer = program.graph.get(id)?.recurrence ? key.get(id) : undefined;
   return answer?.kind === "number" ? answer.value : values[program.slots.get(id)!]!;
 }

@@ -1,6 +1,6 @@
 import { stateAfter } from "../graph/evaluate.js";
 import type { Malrule } from "../graph/rewrite.js";
-import { type Problem, valueOf } from "../problem.js";
+import { exactValue, type Problem } from "../problem.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
 import { readNumber } from "./readNumber.js";
@@ -50,7 +50,7 @@ export function audit(
       questions.map(({ id }) => {
         const slot = program.slots.get(id)!;
         const range = { tolerance: unit(slot), open: false };
-        return [id, { kind: "number" as const, value: valueOf(problem, id), range }];
+        return [id, { kind: "number" as const, value: exactValue(problem, id), range }];
       }),
     ),
   };
@@ -62,7 +62,7 @@ export function audit(
 
   return questions.map(({ id }): Finding => {
     const slot = program.slots.get(id)!;
-    const finding = { id, printed: printed[id] ?? "", exact: valueOf(problem, id), from: [], malrules: [] };
+    const finding = { id, printed: printed[id] ?? "", exact: exactValue(problem, id), from: [], malrules: [] };
     if (!written.has(slot)) return { ...finding, verdict: "unreadable" };
     if (!work.wrong.has(slot)) return { ...finding, verdict: "right" };
     const from = following.get(slot);

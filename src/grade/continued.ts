@@ -27,8 +27,14 @@ export function continuedFrom(
   submission: Submission,
   policy: MarkingPolicy = {},
 ): ReadonlyMap<string, number> {
-  const { ids, slots } = problem.prepared.program;
+  const { ids, slots, recurrences } = problem.prepared.program;
   const written = writtenIn(problem, submission, policy);
   const work = workThrough(problem, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
-  return new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? work.values[slot]!]));
+  const right = new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? work.values[slot]!]));
+  // A state after many rounds follows from nothing on the sheet.
+  for (const { slot } of recurrences) {
+    const answer = problem.key.get(ids[slot]!);
+    if (answer?.kind === "number") right.set(ids[slot]!, answer.value);
+  }
+  return right;
 }
