@@ -81,10 +81,23 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
     const program = compile(graph);
     const ids = program.ids.slice(0, program.givens);
     const drawing = drawingOf(ids, exercise.draw);
-    const marking = markingOf(program, questions, malrules);
+    // Compiled when something is drawn or marked: a list of exercises needs none.
+    let marking: Marking | undefined;
+    const compiled = (): Marking => (marking ??= markingOf(program, questions, malrules));
     const asked = questions.map(({ id }) => id);
-    const soundness = soundnessOf(program, exercise, asked, marking);
-    return { exercise, graph, program, sections, questions, drawing, soundness, marking };
+    const soundness = soundnessOf(program, exercise, asked, compiled);
+    return {
+      exercise,
+      graph,
+      program,
+      sections,
+      questions,
+      drawing,
+      soundness,
+      get marking() {
+        return compiled();
+      },
+    };
   } catch (problem) {
     if (problem instanceof AskError || problem instanceof DeclarationError) throw error(problem.path, problem.problem);
     if (problem instanceof DrawError) throw error(["draw", problem.key], problem.problem);
@@ -183,7 +196,11 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
       if (recurrence) return [id, stateAnswer(recurrence)];
       const value = values[slot]!;
       const choice = choices.get(id);
-      if (choice) return [id, { kind: "choice", word: wordFor(choice, value), words: wordsOf(choice) }];
+      if (choice) {
+        const word = wordFor(choice, value);
+        if (word === undefined) throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
+        return [id, { kind: "choice", word, words: wordsOf(choice) }];
+      }
       const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding);
       return [id, { kind: "number", value, range }];
     }),

@@ -17,8 +17,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   render: ["exercise", "generated", "graph", "input", "network", "notation", "problem", "question"],
   grade: ["exercise", "graph", "input", "network", "problem", "question"],
   export: ["exercise", "graph", "input", "problem", "question"],
-  index: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
-  cli: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+  certify: ["exercise", "graph", "input", "problem", "question"],
+  index: ["certify", "exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+  cli: ["certify", "draw", "exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
 };
 
 /** Packages that only some files may import: a path, or a folder. */

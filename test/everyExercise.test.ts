@@ -7,9 +7,12 @@ import { compile } from "../src/graph/program.js";
 import { rewrite } from "../src/graph/rewrite.js";
 import { figuresShown } from "../src/graph/rounding.js";
 import { type Problem, problem, publishedProblem } from "../src/problem.js";
+import { mathml } from "../src/render/mathml.js";
 import { rounded } from "../src/render/number.js";
 import { solution, worksheet } from "../src/render/sheet.js";
+import { symbolsFor } from "../src/render/symbols.js";
 import { template } from "../src/render/templates.js";
+import { row, sign } from "../src/render/typeset.js";
 import { exerciseNames, malrules, prepared } from "./exercises.js";
 import { oracle } from "./oracle.js";
 
@@ -102,6 +105,38 @@ describe.each(exerciseNames)("%s", (name) => {
         if (given.has(String(Number(shown)))) continue;
         for (const page of pages) expect(page.includes(shown), `${id} = ${shown}`).toBe(false);
       }
+    }
+  });
+
+  test.each(["none", "formulas", "guided"] as const)("tells no answer as a rule, with the help %s", (help) => {
+    for (const variant of variants.slice(0, 20)) {
+      const answers = [...variant.key.values()].flatMap((answer) => (answer.kind === "number" ? [answer.value] : []));
+      for (const section of worksheet(variant, help).sections) {
+        const told = [...section.rules, ...section.lines.flatMap(({ rule }) => rule ?? [])];
+        for (const html of told.map((rule) => mathml(rule))) {
+          // A number that is all there is on the right, in whatever decimals.
+          const [, minus, text] =
+            /(?:^<math>|<mo>=<\/mo>)(?:<mrow>)*(<mo[^>]*>−<\/mo>)?<mn>([^<]*)<\/mn>(?:<\/mrow>)*<\/math>$/.exec(html) ??
+            [];
+          if (text === undefined) continue;
+          const number = Number(text.replace("−", "-")) * (minus ? -1 : 1);
+          const decimals = text.split(".")[1]?.length ?? 0;
+          expect(
+            answers.some((answer) => Number(answer.toFixed(decimals)) === number),
+            html,
+          ).toBe(false);
+        }
+      }
+    }
+  });
+
+  test("tells no formula of a derivative that is to be found", () => {
+    const asked = exercise.questions.filter(({ role }) => role === "derivative").map(({ id }) => id);
+    const symbols = symbolsFor(exercise);
+    const rules = worksheet(variants[0]!, "formulas").sections.flatMap((section) => section.rules);
+    for (const id of asked) {
+      const start = mathml(row(symbols.of(id), sign("="))).replace(/<\/mrow><\/math>$/, "");
+      expect(rules.filter((rule) => mathml(rule).startsWith(start))).toEqual([]);
     }
   });
 

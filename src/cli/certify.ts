@@ -22,7 +22,19 @@ export function certifyCommand(
 
 const textOf = (certificates: readonly Certificate[]): string =>
   textTable(
-    ["exercise", "seeds", "certified", "distinct", "draws", "rejected", "malrules", "inseparable", "negatives", "digits", "key off by"],
+    [
+      "exercise",
+      "seeds",
+      "certified",
+      "distinct",
+      "draws",
+      "rejected",
+      "malrules",
+      "inseparable",
+      "negatives",
+      "digits",
+      "key off by",
+    ],
     certificates.map((c) => [
       c.exercise,
       String(c.seeds),

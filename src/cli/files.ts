@@ -2,13 +2,18 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DrawError, publishedGivens } from "../draw/drawing.js";
+import { DeclarationError } from "../exercise/graphOf.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
+import { checkReferences } from "../exercise/references.js";
 import { jsonLimits } from "../grade/readJson.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { type Prepared, prepare } from "../problem.js";
+import { pictureMistake } from "../render/pictures.js";
+import { symbolMistake } from "../render/symbols.js";
 
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
@@ -22,7 +27,22 @@ export function exerciseNames(): readonly string[] {
 }
 
 /** An exercise, prepared with the misconceptions that come with handprop. Throws an InputError. */
-export const loadExercise = (nameOrPath: string): Prepared => prepare(exerciseFile(nameOrPath), malrules());
+export function loadExercise(nameOrPath: string): Prepared {
+  const file = exerciseFile(nameOrPath);
+  try {
+    checkReferences(file.exercise);
+    const prepared = prepare(file, malrules());
+    const mistake = symbolMistake(file.exercise) ?? pictureMistake(prepared);
+    if (mistake) throw file.error(mistake.path, mistake.message);
+    const { program, exercise } = prepared;
+    if (exercise.published) publishedGivens(program.ids.slice(0, program.givens), exercise.published.given);
+    return prepared;
+  } catch (error) {
+    if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
+    if (error instanceof DrawError) throw file.error(["published", "given", error.key], error.problem);
+    throw error;
+  }
+}
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
@@ -31,7 +51,11 @@ export function exerciseFile(nameOrPath: string): ExerciseFile {
   if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
     throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
   }
-  return readExercise(textOf(path), shownPath(path));
+  const file = readExercise(textOf(path), shownPath(path));
+  const called = basename(path).replace(/\.ya?ml$/, "");
+  const { name } = file.exercise;
+  if (name !== called) throw file.error(["name"], `name: expected ${called}, as the file is called, got ${name}`);
+  return file;
 }
 
 /** The misconceptions that come with handprop. */
@@ -41,10 +65,10 @@ export function malrules(): readonly Malrule[] {
 }
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
-export function bytesOf(path: string): Uint8Array {
+export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
   try {
-    if (path !== "-" && statSync(path).size > jsonLimits.bytes) {
-      throw new InputError(path, `expected at most ${jsonLimits.bytes} bytes, got ${statSync(path).size}`);
+    if (path !== "-" && statSync(path).size > most) {
+      throw new InputError(path, `expected at most ${most} bytes, got ${statSync(path).size}`);
     }
     return readFileSync(path === "-" ? 0 : path);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
+import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
 import type { Printer } from "../render/pdf/print.js";
@@ -30,6 +31,9 @@ export interface GenerateOptions {
 export async function generate(name: string, options: GenerateOptions): Promise<number> {
   const screen = terminal(options);
   const prepared = loadExercise(name);
+  if (options.published && !prepared.exercise.published) {
+    throw new InputError(prepared.exercise.name, "publishes no numbers: it has no key published");
+  }
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   const documents = {
     worksheet: template("worksheet", own),
@@ -93,7 +97,8 @@ function symbolTex(prepared: Prepared): (id: string) => string {
   return (id) => tex(symbols.of(id));
 }
 
-async function printerOr(screen: Terminal): Promise<Printer | undefined> {
+/** A browser to print with; undefined, and said so, where there is none. */
+export async function printerOr(screen: Terminal): Promise<Printer | undefined> {
   const { openPrinter } = await import("../render/pdf/print.js");
   try {
     return await openPrinter();
@@ -104,4 +109,5 @@ async function printerOr(screen: Terminal): Promise<Printer | undefined> {
   }
 }
 
-const titleIn = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+/** The title of a document, as it stands in it. */
+export const titleIn = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCode } from "./exitCode.js";
+import type { SchemaName } from "./schema.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -39,11 +40,15 @@ program
   .command("generate")
   .description("draw variants: worksheet, solution, key and a blank submission each")
   .argument("<exercise>", "a name, or the path of a YAML file")
-  .option("--seed <seed>", "what the variant is drawn from", "1")
+  .option("--seed <seed>", "what the variant is drawn from", seed, "1")
   .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
   .option("--published", "the document's own numbers instead of drawn ones")
   .option("--out <folder>", "where to write", "output")
-  .option("--format <list>", "any of pdf,html,json,md", list(["pdf", "html", "json", "md"]), ["pdf", "json"])
+  .addOption(
+    new Option("--format <list>", "any of pdf,html,json,md")
+      .argParser(list(["pdf", "html", "json", "md"]))
+      .default(["pdf", "json"], "pdf,json"),
+  )
   .addOption(
     new Option("--help-level <level>", "what the worksheet tells: no formulas, one of each kind, or one a blank")
       .choices(["none", "formulas", "guided"])
@@ -60,6 +65,7 @@ program
   .command("check")
   .description("a student's own check: says what is right, never what the answer is")
   .argument("<submission>", "a submission's JSON file; - reads standard input")
+  .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--json", "as JSON")
   .option("--quiet", "no messages")
   .action(async (...args: [string, object]) => leave((await import("./check.js")).check(...args)));
@@ -68,12 +74,40 @@ program
   .command("grade")
   .description("mark submissions against their keys")
   .argument("<path...>", "JSON files, folders of them, or - for standard input")
-  .addOption(new Option("--report <format>", "how to write the results").choices(["text", "json"]).default("text"))
-  .option("--out <file>", "write the report there instead of to standard output")
+  .addOption(
+    new Option("--report <format>", "how to write the results; html and pdf are a marked script a student")
+      .choices(["text", "json", "csv", "md", "html", "pdf"])
+      .default("text"),
+  )
+  .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
+  .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
+  .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
+  .option("--no-strict-evidence", "it does not")
   .option("--min-score <percent>", "exit 1 where a script has less", percentage)
   .option("--quiet", "no messages")
-  .addHelpText("after", "\nExample:\n  handprop grade submissions/ --report json --min-score 60")
-  .action(async (paths: string[], options) => leave((await import("./grade.js")).grade(paths, options)));
+  .addHelpText(
+    "after",
+    `
+Examples:
+  handprop grade submissions/ --report json --min-score 60
+  handprop grade submissions/ --report pdf --out marked`,
+  )
+  .action(async (paths: string[], options) => leave(await (await import("./grade.js")).grade(paths, options)));
+
+program
+  .command("regrade")
+  .description("mark again and say who changed, by how much and where")
+  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .requiredOption("--against <results>", "the results to compare with, as grade --report json wrote them")
+  .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
+  .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
+  .option("--no-strict-evidence", "it does not")
+  .option("--json", "as JSON")
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5")
+  .action(async (paths: string[], options) => leave((await import("./regrade.js")).regrade(paths, options)));
 
 program
   .command("audit")
@@ -93,6 +127,13 @@ program
   .action(async (...args: [string[], { seeds: number }]) =>
     leave((await import("./certify.js")).certifyCommand(...args)),
   );
+
+program
+  .command("schema")
+  .description("the JSON Schema of a kind of file, for editors and other programs")
+  .addArgument(new Argument("<name>", "which kind of file").choices(["exercise", "malrules", "submission"]))
+  .addHelpText("after", "\nExample:\n  handprop schema exercise > exercise.schema.json")
+  .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 
 process.stdout.on("error", closedPipe);
 process.stderr.on("error", closedPipe);
@@ -125,11 +166,27 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+function seed(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("expected a text that is not empty");
+  return text;
+}
+
 function percentage(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= 0 && value <= 100))
     throw new InvalidArgumentError("expected a number from 0 to 100");
   return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError("expected a number from 0 to 1");
+  return value;
+}
+
+function several(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function list(allowed: readonly string[]): (text: string) => readonly string[] {

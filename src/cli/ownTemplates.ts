@@ -1,33 +1,91 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { TemplateDelegate } from "handlebars";
 import { InputError } from "../input/inputError.js";
-import type { OwnTemplates } from "../render/templates.js";
+import { didYouMean } from "../input/nearest.js";
+import { type OwnTemplates, templateNames } from "../render/templates.js";
 
 /**
  * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.
- * They are compiled here, so they are trusted as programs are. Throws an InputError for a folder that is none.
+ * They are compiled here, so they are trusted as programs are. Throws an InputError for a folder that is none, and for a
+ * template that is wrong; so do the templates, with their file's name, for what shows only in use.
  */
 export async function ownTemplates(folder: string): Promise<OwnTemplates> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(folder, "there is no such folder");
+  }
   const { default: Handlebars } = await import("handlebars");
-  const compiled = (path: string) =>
-    Object.fromEntries(
-      filesIn(path).map((file) => [
-        basename(file, ".hbs"),
-        Handlebars.compile(readFileSync(join(path, file), "utf8"), {
-          strict: true,
-          noEscape: file.endsWith(".md.hbs"),
-        }),
-      ]),
+  const templates = read(folder);
+  for (const name of Object.keys(templates).filter((name) => !templateNames.includes(name))) {
+    const others = templateNames.map((known) => `${known}.hbs`);
+    throw new InputError(
+      join(folder, `${name}.hbs`),
+      `there is no template of this name${didYouMean(`${name}.hbs`, others)}`,
     );
+  }
   const css = join(folder, "print.css");
   return {
-    templates: compiled(folder),
-    partials: compiled(join(folder, "partials")),
-    ...(statSync(css, { throwIfNoEntry: false })?.isFile() ? { styleSheet: readFileSync(css, "utf8") } : {}),
+    templates,
+    partials: read(join(folder, "partials")),
+    ...(isFile(css) ? { styleSheet: readFileSync(css, "utf8") } : {}),
   };
+
+  function read(path: string): Record<string, TemplateDelegate> {
+    return Object.fromEntries(filesIn(path).map((file) => [basename(file, ".hbs"), compiled(join(path, file))]));
+  }
+
+  function compiled(path: string): TemplateDelegate {
+    const text = readFileSync(path, "utf8");
+    const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
+    try {
+      Handlebars.precompile(text, options);
+    } catch (error) {
+      throw templateError(path, error);
+    }
+    const run = Handlebars.compile(text, options);
+    return (context, runtime) => {
+      try {
+        return run(context, runtime && { ...runtime, data: withBlock(runtime.data) });
+      } catch (error) {
+        throw error instanceof ElsewhereError ? error.cause : templateError(path, error);
+      }
+    };
+  }
 }
+
+/** What went wrong in the block that a template hands to a partial is no fault of the partial. */
+class ElsewhereError extends Error {
+  override readonly name = "ElsewhereError";
+}
+
+type Block = (...args: unknown[]) => unknown;
+
+function withBlock(data: unknown): unknown {
+  const block = (data as Record<string, Block> | undefined)?.["partial-block"];
+  if (!block) return data;
+  const guarded: Block = (...args) => {
+    try {
+      return block(...args);
+    } catch (cause) {
+      throw new ElsewhereError("in the block", { cause });
+    }
+  };
+  return { ...(data as object), "partial-block": guarded };
+}
+
+function templateError(path: string, error: unknown): unknown {
+  if (error instanceof InputError || !(error instanceof Error)) return error;
+  const { lineNumber, column = 0 } = error as Error & { lineNumber?: number; column?: number };
+  const [, parsedLine] = /^Parse error on line (\d+)/.exec(error.message) ?? [];
+  const line = lineNumber ?? (parsedLine ? Number(parsedLine) : undefined);
+  const what = error.message
+    .replace(/^Parse error on line \d+:\s*(.*)\n[\s\S]*/, "cannot be read at or after: $1")
+    .replace(/ in \[object Object\]/, "")
+    .replace(/ - \d+:\d+$/, "");
+  return new InputError(path, what, line === undefined ? undefined : { line, column: column + 1 });
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const filesIn = (path: string): readonly string[] =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory()

@@ -1,5 +1,6 @@
 /** What goes where: results to standard output, messages to standard error. */
 export interface Terminal {
+  /** A text, and the end of its last line where it has none. */
   out(text: string): void;
   /** A message, unless the user asked for quiet. */
   say(text: string): void;

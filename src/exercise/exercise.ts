@@ -170,12 +170,19 @@ export const exerciseSchema = z
       .describe("The largest share of an answer that its tolerance may be"),
     effort: z
       .strictObject({
-        negatives: z.tuple([z.int().min(0), z.int().min(0)]).optional().describe("Fewest and most negative givens"),
-        digits: z.tuple([z.int().min(0), z.int().min(0)]).optional().describe("Fewest and most non-zero digits in the givens"),
+        negatives: z
+          .tuple([z.int().min(0), z.int().min(0)])
+          .optional()
+          .describe("Fewest and most negative givens"),
+        digits: z
+          .tuple([z.int().min(0), z.int().min(0)])
+          .optional()
+          .describe("Fewest and most non-zero digits in the givens"),
       })
       .default({})
       .describe("A band that keeps variants equally laborious"),
     layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
+    stepName: z.string().min(1).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
     mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
     pictures: z.array(picture).default([]).describe("Shown with the solution"),
     derivations: z

@@ -27,7 +27,7 @@ const unknownWord: z.core.$ZodErrorMap = (issue) => {
 
 /** The first thing that a schema found wrong, as `layers[1].units: expected a whole number of at least 1, got 0`. */
 function findingOf(error: z.ZodError, value: unknown): Finding {
-  const { path, message } = narrowed(error.issues[0]!, []);
+  const { path, message } = narrowed(first(error.issues), []);
   return { path, message: path.length > 0 ? `${pathText(path)}: ${message}` : message };
 
   function narrowed(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Finding {
@@ -71,6 +71,10 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
     return { path, message: `expected ${listed([...new Set(expected)])}, got ${got}` };
   }
 }
+
+// A word that is not known before one that is missing: the first is often the second, misspelt.
+const first = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
+  issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
 
 /** `layers[1].units` */
 export const pathText = (path: readonly PropertyKey[]): string =>

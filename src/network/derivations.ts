@@ -6,7 +6,8 @@ export interface Derivation {
   readonly by: string;
   /** Short names that formulas may use: a letter, its meaning, and how it is printed. */
   readonly where: Readonly<Record<string, { readonly is: string; readonly symbol: string }>>;
-  /** How the derivative is printed. */
+  /** How the function is printed, and its derivative. */
+  readonly function: string;
   readonly symbol: string;
   /** Letters, as they are printed. */
   readonly letters: Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export const derivations = {
     of: "1 / (1 + exp(-u))",
     by: "u",
     where: { s: { is: "1 / (1 + exp(-u))", symbol: "\\sigma(u)" } },
+    function: "\\sigma(u)",
     symbol: "\\sigma'(u)",
     letters: { u: "u" },
     steps: [
@@ -58,6 +60,7 @@ export const derivations = {
     of: "1/2 * (y - p)^2",
     by: "p",
     where: {},
+    function: "\\loss",
     symbol: "\\frac{\\partial \\loss}{\\partial \\hat{y}}",
     letters: { y: "y", p: "\\hat{y}" },
     steps: [

@@ -10,12 +10,10 @@ export const choicesOf = ({ quantities }: Exercise): ReadonlyMap<string, Choice>
 /** The words to choose from. */
 export const wordsOf = ({ words }: Choice): readonly string[] => [...new Set(words.map(({ word }) => word))];
 
-/** The right word where the deciding quantity has this value. Throws a RangeError where no condition fits. */
-export function wordFor({ words }: Choice, value: number): string {
-  const fits = words.find(({ below, at }) => {
+/** The right word where the deciding quantity has this value; undefined where no condition fits. */
+export function wordFor({ words }: Choice, value: number): string | undefined {
+  return words.find(({ below, at }) => {
     if (at !== undefined) return Math.abs(value - at) < 1e-9;
     return below === undefined || value < below - 1e-9;
-  });
-  if (!fits) throw new RangeError(`no word fits ${value}`);
-  return fits.word;
+  })?.word;
 }

@@ -50,7 +50,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   return sections;
 
   function ask(title: string, quantity: Quantity, points: number, path: readonly PropertyKey[]): void {
-    if (askedBefore.has(quantity.id)) throw new AskError(["ask", ...path], `${quantity.id} is asked twice`);
+    if (askedBefore.has(quantity.id)) throw new AskError(path, `${quantity.id} is asked twice`);
     askedBefore.add(quantity.id);
     const question = { id: quantity.id, role: quantity.role, points };
     if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);

@@ -49,7 +49,7 @@ export function soundnessOf(
   program: Program,
   exercise: Exercise,
   asked: readonly string[],
-  marking: Marking,
+  marking: () => Marking,
 ): Soundness {
   const { network, rounding, mayBeZero, closedGates, largestBound, effort, tolerance } = exercise;
   const choices = choicesOf(exercise);
@@ -168,7 +168,7 @@ export function soundnessOf(
     const tolerances = new Float64Array(program.ids.length);
     const look = (values: Float64Array, bounds: Float64Array) => {
       for (const slot of numeric) tolerances[slot] = toleranceAt(slot, values, bounds);
-      return visibilityOf(marking, exercise.malrules, exercise.inseparable, values, tolerances, rounding, true);
+      return visibilityOf(marking(), exercise.malrules, exercise.inseparable, values, tolerances, rounding, true);
     };
     let seen: ReturnType<typeof look>["seen"];
     return [

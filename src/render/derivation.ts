@@ -17,11 +17,15 @@ export function derivationSheet(id: DerivationName): DerivationSheet {
   const broken = brokenStep(derivation);
   if (broken !== undefined) throw new Error(`derivation ${id}: step ${broken + 1} does not hold`);
   const leaf = (name: string): Typeset => symbol(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
-  const firstDerivative = derivation.steps.findIndex(({ equals }) => equals === "derivative");
+  const firstOf = (equals: string): number => derivation.steps.findIndex((step) => step.equals === equals);
+  const lefts = new Map([
+    [firstOf("function"), symbol(derivation.function)],
+    [firstOf("derivative"), symbol(derivation.symbol)],
+  ]);
   return {
     title: derivation.title,
     steps: derivation.steps.map(({ formula, why }, i) => ({
-      ...(i === firstDerivative ? { left: symbol(derivation.symbol) } : {}),
+      ...(lefts.has(i) ? { left: lefts.get(i)! } : {}),
       formula: expression(parse(formula), leaf),
       why,
     })),

@@ -25,7 +25,7 @@ const radius = 21;
 const columnGap = 190;
 const rowGap = 104;
 const labelSize = 12.5;
-const margin = { side: 120, top: 34, bottom: 48 };
+const margin = { side: 120, top: 12, bottom: 12, biases: 30 };
 
 /**
  * The network as an SVG picture: inputs on the left with their values, every weight with its value on its edge, biases
@@ -37,7 +37,7 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
   const tallest = Math.max(...widths);
   const size = {
     width: 2 * margin.side + columnGap * (widths.length - 1),
-    height: margin.top + margin.bottom + rowGap * (tallest - 1) + 2 * radius,
+    height: margin.top + margin.bottom + roomForBiases(network) + rowGap * (tallest - 1) + 2 * radius,
   };
   const nodes = widths.map((count, layer) => Array.from({ length: count }, (_, i) => center(layer, i + 1)));
   const edges = network.layers.flatMap((_, index) =>
@@ -114,12 +114,15 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
   function cost(box: Box, id: string): number {
     const overlaps = taken.filter((other) => overlap(box, other)).length;
     const crossings = edges.filter((other) => other.id !== id && crosses(other, box)).length;
-    return overlaps * 100 + crossings * 10;
+    const nearby = edges.filter((other) => other.id !== id && crosses(other, box, 22)).length;
+    return overlaps * 100 + crossings * 10 + nearby;
   }
 
   function node({ x, y }: Point, layer: number, unit: number): string {
-    const text = svgText(labels.unit(layer, unit), 14);
-    return `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}" class="${layer === 0 ? "input" : "unit"}"/><text x="${px(x)}" y="${px(y + 5)}" font-size="14" text-anchor="middle">${text.markup}</text>`;
+    const name = labels.unit(layer, unit);
+    const size = Math.min(14, ((2 * radius - 7) / svgText(name, 14).width) * 14);
+    const text = svgText(name, size);
+    return `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}" class="${layer === 0 ? "input" : "unit"}"/><text x="${px(x)}" y="${px(y + size * 0.35)}" font-size="${px(size)}" text-anchor="middle">${text.markup}</text>`;
   }
 
   function label(text: SvgText, { x, y, width, height }: Box, onEdge: boolean): string {
@@ -144,10 +147,12 @@ function trimmed(from: Point, to: Point): { from: Point; to: Point } {
 const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width + 4 && Math.abs(a.y - b.y) * 2 < a.height + b.height + 4;
 
-// A line crosses a box where one of many points along it lies inside.
-function crosses(edge: { from: Point; to: Point }, box: Box): boolean {
+const roomForBiases = ({ layers }: Network): number => (layers.some(({ bias }) => bias !== "none") ? margin.biases : 0);
+
+// A line crosses a box, or comes near it, where one of many points along it lies inside, or that near.
+function crosses(edge: { from: Point; to: Point }, box: Box, near = 4): boolean {
   return Array.from({ length: 65 }, (_, i) => along(edge, i / 64)).some(
-    ({ x, y }) => Math.abs(x - box.x) * 2 < box.width + 4 && Math.abs(y - box.y) * 2 < box.height + 4,
+    ({ x, y }) => Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
   );
 }
 

@@ -14,7 +14,9 @@ function write(math: Typeset): string {
         ? `<mi mathvariant="normal">${escapeXml(math.text)}</mi>`
         : `<mi>${escapeXml(math.text)}</mi>`;
     case "sign":
-      return `<mo${spacings[math.spacing]}>${escapeXml(math.text)}</mo>`;
+      return math.text.endsWith(" ")
+        ? `<mo form="infix" lspace="0" rspace="0.25em">${escapeXml(math.text.trim())}</mo>`
+        : `<mo${spacings[math.spacing]}>${escapeXml(math.text)}</mo>`;
     case "row":
       return `<mrow>${math.items.map(write).join("")}</mrow>`;
     case "script":

@@ -1,10 +1,12 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { evaluate, run } from "../graph/evaluate.js";
-import type { Problem } from "../problem.js";
+import type { Graph, Quantity } from "../graph/graph.js";
+import { didYouMean } from "../input/nearest.js";
+import type { Prepared, Problem } from "../problem.js";
 import { lossCurve } from "./plots/lossCurve.js";
 import { lossSurface } from "./plots/lossSurface.js";
 import { series } from "./plots/series.js";
-import type { Symbols } from "./symbols.js";
+import type { Mistake, Symbols } from "./symbols.js";
 import { name } from "./typeset.js";
 
 /** A picture of a solution, and what it shows. */
@@ -21,6 +23,51 @@ export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture
     const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;
     return drawn[picture.kind](problem, symbols, picture);
   });
+
+/** What a picture lacks that an exercise asks for, and where it stands; undefined where nothing is. */
+export function pictureMistake(prepared: Prepared): Mistake | undefined {
+  const { exercise, program } = prepared;
+  for (const [index, wanted] of exercise.pictures.entries()) {
+    const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;
+    const path = ["pictures", index];
+    const lack = lacks[picture.kind](prepared, picture);
+    if (lack !== undefined) return { path, message: `${picture.kind} needs ${lack}` };
+    const named = [
+      ...(picture.of ?? []).map((id, place) => ({ id, path: [...path, "of", place] })),
+      ...(picture.reference === undefined ? [] : [{ id: picture.reference, path: [...path, "reference"] }]),
+    ];
+    const missing = named.find(({ id }) => !program.slots.has(id));
+    if (missing) {
+      const { id, path } = missing;
+      return { path, message: `nothing that is asked needs ${id}${didYouMean(id, program.slots.keys())}` };
+    }
+  }
+  return undefined;
+}
+
+const lacks: Record<Wanted["kind"], (prepared: Prepared, wanted: Wanted) => string | undefined> = {
+  "loss-curve": ({ exercise, program }) =>
+    exercise.network?.layers.at(-1)?.units === 1 && program.slots.has("loss")
+      ? undefined
+      : "a network with one output, and its loss to be asked",
+  "loss-surface": ({ program, graph }) => {
+    const weights = givenWeights(graph);
+    const worked = ["loss", ...weights.map(({ id }) => `new_${id}`)];
+    return weights.length === 2 && worked.every((id) => program.slots.has(id))
+      ? undefined
+      : "a network with two weights in all, and its loss and both new weights to be asked";
+  },
+  "loss-over-steps": ({ graph }) =>
+    lossesOf(graph).length > 1 ? undefined : "a network whose loss is asked for more than one pass",
+  "weight-path": (_, { of }) => (of ? undefined : "of: the ids of the quantities, in order"),
+};
+
+const givenWeights = (graph: Graph): readonly Quantity[] =>
+  [...graph.values()].filter((q) => q.role === "weight" && q.formula === undefined);
+
+/** The losses of the passes, in order. */
+export const lossesOf = (graph: Graph): readonly Quantity[] =>
+  [...graph.values()].filter((q) => q.role === "loss" && !q.at.pass).sort((a, b) => a.at.step - b.at.step);
 
 const drawn: Record<Wanted["kind"], (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture> = {
   "loss-curve": curveOfLoss,
@@ -65,7 +112,7 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
 /** The loss over the two weights of a net that has two, with the path of further descent steps. */
 function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
   const { program, graph } = problem.prepared;
-  const weights = [...graph.values()].filter((q) => q.role === "weight" && q.formula === undefined);
+  const weights = givenWeights(graph);
   const [first, second] = weights.map(({ id }) => program.slots.get(id)!) as [number, number];
   const [newFirst, newSecond] = weights.map(({ id }) => program.slots.get(`new_${id}`)!) as [number, number];
   const loss = program.slots.get("loss")!;
@@ -112,7 +159,7 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
 /** The loss before each step, and after the last where it is worked out. */
 function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
   const { program } = problem.prepared;
-  const losses = [...program.graph.values()].filter((q) => q.role === "loss" && !q.at.pass);
+  const losses = lossesOf(program.graph);
   return {
     svg: series({
       points: losses.map(({ id, at }): [number, number] => [at.step, problem.values[program.slots.get(id)!]!]),

@@ -1,13 +1,14 @@
+import { operandsOf } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
-import type { Problem } from "../problem.js";
-import { mistakesOf } from "../question/mistakes.js";
+import { exactValue, type Problem } from "../problem.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
 import { expression } from "./expression.js";
+import { mistakesOf } from "./mistakes.js";
 import { asGiven, rounded } from "./number.js";
-import { type Picture, picturesOf } from "./pictures.js";
+import { lossesOf, type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
 import { introduction, networkTitle, roundingRule } from "./sentences.js";
 import { type Symbols, symbolsFor } from "./symbols.js";
@@ -99,12 +100,12 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   };
 
   function rule(working: Working): Typeset {
-    return equation(writing.symbols.of(working.id), writing.rule(working)!);
+    return equation(writing.symbols.of(working.id), tellable(working)!);
   }
 
   function line(working: Working): SheetLine {
     const answer = problem.key.get(working.id);
-    const told = help === "guided" && answer?.kind !== "choice" ? writing.rule(working) : undefined;
+    const told = help === "guided" && answer?.kind !== "choice" ? tellable(working) : undefined;
     return {
       id: working.id,
       asked: true,
@@ -115,13 +116,20 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     };
   }
 
-  // A rule is told once for each kind of quantity, for hidden and for output units, where it is first needed.
+  // A rule without a letter in it is the answer.
+  function tellable(working: Working): Typeset | undefined {
+    return writing.isConstant(working) ? undefined : writing.rule(working);
+  }
+
+  // A rule is told once for each kind of quantity, for hidden and for output units, where it is first needed. The
+  // formula of a derivative is what a student is to find.
   function isNewKind(working: Working): boolean {
     const { role, at, id } = quantityOf(graph, working.id);
     const layered = at.layer !== undefined && !sameInEveryLayer.includes(role);
     const isOutput = at.layer === exercise.network?.layers.length;
     const kind = role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput}`;
-    if (told.has(kind) || !writing.rule(working) || problem.key.get(id)?.kind === "choice") return false;
+    if (role === "derivative" || told.has(kind) || !tellable(working) || problem.key.get(id)?.kind === "choice")
+      return false;
     told.add(kind);
     return true;
   }
@@ -131,7 +139,7 @@ export function worksheet(problem: Problem, help: Help): Sheet {
 export function solution(problem: Problem): SolutionSheet {
   const writing = writingOf(problem);
   const { graph } = problem.prepared;
-  const losses = [...graph.values()].filter((q) => q.role === "loss" && !q.at.pass);
+  const losses = lossesOf(graph);
   return {
     ...front(problem, writing),
     sections: workings(problem.prepared).map(({ title, lines }, index) => ({
@@ -142,20 +150,14 @@ export function solution(problem: Problem): SolutionSheet {
       lines: lines.map((working) => {
         const { id, asked } = working;
         const answer = problem.key.get(id);
-        const result = answer?.kind === "choice" ? name(answer.word, true) : number(writing.value(id));
-        const rule = answer?.kind === "choice" ? undefined : writing.rule(working);
-        const numbers = rule && writing.numbers(working);
-        const said = [plain(result), rule && plain(rule)];
-        return {
-          id,
-          asked,
-          symbol: writing.symbols.of(id),
-          ...(answer?.kind === "choice" ? { choices: answer.words } : {}),
-          // A symbol such as E − E⁺ says its formula already.
-          ...(rule && ![plain(result), tight(writing.symbols.of(id))].includes(tight(rule)) ? { rule } : {}),
-          ...(numbers && !said.includes(plain(numbers)) ? { numbers } : {}),
-          result,
-        };
+        const symbol = writing.symbols.of(id);
+        if (answer?.kind === "choice") {
+          return { id, asked, symbol, choices: answer.words, result: name(answer.word, true) };
+        }
+        const result = number(writing.value(id));
+        const rule = unless([result], writing.rule(working));
+        const numbers = working.formula === id ? undefined : unless([rule, result], writing.numbers(working));
+        return { id, asked, symbol, ...(rule ? { rule } : {}), ...(numbers ? { numbers } : {}), result };
       }),
     })),
     pictures: picturesOf(problem, writing.symbols),
@@ -172,21 +174,27 @@ export function solution(problem: Problem): SolutionSheet {
 const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 
 /** How one problem's formulas and numbers are written. */
-interface Writing {
+export interface Writing {
   readonly symbols: Symbols;
-  /** The formula in symbols; undefined where no formula on the sheet leads to the quantity. */
+  /** The formula in symbols; undefined where nothing on the sheet leads to the quantity, or its symbol says it already. */
   rule(line: Working): Typeset | undefined;
-  numbers(line: Working): Typeset;
+  /** The formula with numbers put in: the variant's own, or others. */
+  numbers(line: Working, operand?: (id: string) => Typeset): Typeset;
+  /** Whether no symbol is left in the formula: the derivative of 5x is 5. */
+  isConstant(line: Working): boolean;
   value(id: string): string;
 }
 
-function writingOf({ prepared, values }: Problem): Writing {
+export function writingOf(problem: Problem): Writing {
+  const { prepared, values } = problem;
   const { exercise, graph, program } = prepared;
   const symbols = symbolsFor(prepared);
   return {
     symbols,
-    rule: ({ id, formula }) => (formula === id ? undefined : expression(tidied(formula), symbols.of)),
-    numbers: ({ formula }) => expression(tidied(formula), (id) => number(value(id))),
+    rule: ({ id, formula }) =>
+      formula === id ? undefined : unless([symbols.of(id)], expression(tidied(formula), symbols.of)),
+    numbers: ({ formula }, operand = (id) => number(value(id))) => expression(tidied(formula), operand),
+    isConstant: ({ formula }) => operandsOf(tidied(formula)).length === 0,
     value,
   };
 
@@ -199,7 +207,7 @@ function writingOf({ prepared, values }: Problem): Writing {
 
   function value(id: string): string {
     const slot = program.slots.get(id)!;
-    return slot < program.givens ? asGiven(values[slot]!) : rounded(values[slot]!, exercise.rounding);
+    return slot < program.givens ? asGiven(values[slot]!) : rounded(exactValue(problem, id), exercise.rounding);
   }
 }
 
@@ -255,11 +263,11 @@ function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly 
 }
 
 function tableOf({ prepared }: Problem, { symbols }: Writing): SheetTable {
-  const { graph, questions } = prepared;
+  const { graph, questions, exercise } = prepared;
   const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
   const kinds = [...new Set(questions.map(({ id }) => unstepped(id)))];
   return {
-    head: steps.map((step) => `Step ${step}`),
+    head: steps.map((step) => `${exercise.stepName} ${step}`),
     rows: kinds.map((kind) => ({
       symbol: symbols.of(kind),
       cells: steps.map((step) => {
@@ -270,6 +278,13 @@ function tableOf({ prepared }: Problem, { symbols }: Writing): SheetTable {
   };
 }
 
-const tight = (typeset: Typeset): string => plain(typeset).replaceAll(" ", "");
+/** The side of an equation, unless one of the others says the same: `1 − ηx²` and `1 − η · x²`, 0.45 and 0.45000. */
+const unless = (others: readonly (Typeset | undefined)[], side: Typeset | undefined): Typeset | undefined =>
+  side && others.some((other) => other && bare(other) === bare(side)) ? undefined : side;
+
+const bare = (math: Typeset): string =>
+  plain(math)
+    .replace(/[ ·]/g, "")
+    .replace(/^(−?\d+)(?:\.0+|(\.\d*?[1-9])0+)$/, "$1$2");
 
 const unstepped = (id: string): string => id.replace(/^s\d+\./, "");

@@ -1,3 +1,4 @@
+import type { Exercise } from "../exercise/exercise.js";
 import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import type { Network } from "../network/network.js";
 import { type Notation, notations } from "../notation/notations.js";
@@ -22,6 +23,29 @@ export function symbolsFor({ exercise, graph }: Prepared): Symbols {
   return symbolsOf(exercise.network ?? noNetwork, graph, notations[exercise.notation], own);
 }
 
+/** What is wrong with a symbol that an exercise declares, and where it stands; undefined where nothing is. */
+export function symbolMistake({ symbols, quantities }: Exercise): Mistake | undefined {
+  const own = [
+    ...Object.entries(symbols).map(([id, tex]) => ({ path: ["symbols", id], tex })),
+    ...quantities.map(({ symbol }, index) => ({ path: ["quantities", index, "symbol"], tex: symbol ?? "" })),
+  ];
+  for (const { path, tex } of own) {
+    try {
+      symbol(tex);
+    } catch (error) {
+      if (error instanceof SyntaxError) return { path, message: error.message };
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong with an exercise, and where in it. */
+export interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
 const noNetwork: Pick<Network, "inputs" | "layers" | "steps" | "rate"> = {
   inputs: 0,
   layers: [],
@@ -41,6 +65,8 @@ function symbolsOf(
   return {
     of: symbolFor,
     unit: (layer, unit) => {
+      const own = declared.get(layer === 0 ? `x${unit}` : `a${layer}_${unit}`);
+      if (own !== undefined) return symbol(own);
       const place = { role: "activation", id: "", at: { step: 1, layer, unit } } as const;
       return symbol(filled(layer === 0 ? notation.input : byLayer(notation.unit, place), place));
     },

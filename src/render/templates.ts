@@ -19,6 +19,9 @@ export interface OwnTemplates {
   readonly styleSheet?: string;
 }
 
+/** The names of the templates there are. */
+export const templateNames: readonly string[] = Object.keys(shippedTemplates);
+
 const none: OwnTemplates = { templates: {}, partials: {} };
 
 /**
@@ -26,20 +29,30 @@ const none: OwnTemplates = { templates: {}, partials: {} };
  * error, never an empty place. Throws a RangeError where there is no such template.
  */
 export function template(name: string, own: OwnTemplates = none): Template {
-  const markdown = name.endsWith(".md");
+  const write = name.endsWith(".md") ? tex : mathml;
   const engine = runtime.create();
-  engine.registerHelper("math", (math: Typeset) =>
-    markdown ? new engine.SafeString(tex(math)) : new engine.SafeString(mathml(math)),
-  );
-  engine.registerHelper("concat", (...parts: unknown[]) => parts.slice(0, -1).join(""));
-  for (const [partial, spec] of Object.entries(shippedPartials)) {
-    engine.registerPartial(partial, engine.template(spec as TemplateSpecification));
-  }
-  for (const [partial, delegate] of Object.entries(own.partials)) engine.registerPartial(partial, delegate);
+  const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const shipped = shippedTemplates[name];
-  const chosen = own.templates[name] ?? (shipped ? engine.template(shipped as TemplateSpecification) : undefined);
+  const chosen = own.templates[name] ?? (shipped ? compiled(shipped) : undefined);
   if (!chosen) throw new RangeError(`there is no template called ${name}`);
+  // Handed over with each run, since own templates belong to an engine of their own.
+  const options: Handlebars.RuntimeOptions = {
+    helpers: {
+      math: (math: unknown) => new engine.SafeString(write(mathematics(math))),
+      concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
+    },
+    partials: {
+      ...Object.fromEntries(Object.entries(shippedPartials).map(([partial, spec]) => [partial, compiled(spec)])),
+      ...own.partials,
+    },
+    allowProtoPropertiesByDefault: false,
+    allowProtoMethodsByDefault: false,
+  };
   const css = `${fontFaces}\n${own.styleSheet ?? styleSheet}`;
-  return (sheet) =>
-    chosen({ ...sheet, css }, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+  return (sheet) => chosen({ ...sheet, css }, options);
+}
+
+function mathematics(value: unknown): Typeset {
+  if (typeof value === "object" && value !== null && "kind" in value) return value as Typeset;
+  throw new TypeError(`math expects a formula, got ${JSON.stringify(value)}`);
 }

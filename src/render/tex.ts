@@ -8,6 +8,7 @@ export function tex(math: Typeset): string {
     case "name": {
       const command = commands[math.text];
       if (command) return command;
+      if (/\s/.test(math.text)) return `\\text{${math.text.replaceAll("_", "\\_")}}`;
       return math.upright ? `\\mathrm{${math.text.replaceAll("_", "\\_")}}` : math.text;
     }
     case "sign":

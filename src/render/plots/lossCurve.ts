@@ -1,5 +1,5 @@
 import { name, type Typeset } from "../typeset.js";
-import { fitted, roundedOff } from "./axis.js";
+import { fitted, isDrawable, roundedOff } from "./axis.js";
 import { dot, label, placed, stroke } from "./marks.js";
 import { alongLine, around, bestPlace, clipped, type Point } from "./place.js";
 import { plot, px } from "./plot.js";
@@ -21,7 +21,7 @@ export interface LossCurve {
 
 /** The loss as a curve over the prediction, with the point where it stands, its tangent there, and the target. */
 export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLabel, title }: LossCurve): string {
-  const drawn = curve.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  const drawn = curve.filter(([x, y]) => isDrawable(x) && isDrawable(y));
   const xs = [...drawn.map(([x]) => x), point.x, ...(target === undefined ? [] : [target])];
   const { area, at, svg } = plot(fitted(xLabel, xs), roundedOff(yLabel, [...drawn.map(([, y]) => y), point.y]), 230);
   const here = at(point.x, point.y);
@@ -29,14 +29,14 @@ export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLa
   const tangent = slope === undefined ? [] : tangentLine(slope);
   const rise = target === undefined ? [] : targetLine(target);
   const taken = {
-    boxes: [{ ...here, width: 10, height: 10 }],
+    boxes: [{ ...here, width: 10, height: 10 }, ...rise.slice(1).map(({ x, y }) => ({ x, y, width: 10, height: 20 }))],
     ink: [line, tangent, rise].flatMap(alongLine),
   };
   const marks = [
-    rise.length > 0 ? stroke(rise, 'stroke="#777" stroke-dasharray="1 3" stroke-linecap="round"') : "",
-    stroke(line, 'stroke="#111" stroke-width="1.7"'),
-    tangent.length > 0 ? stroke(tangent, 'stroke="#555" stroke-width="1.2" stroke-dasharray="6 3"') : "",
-  ];
+    { points: rise, look: 'stroke="#777" stroke-dasharray="1 3" stroke-linecap="round"' },
+    { points: line, look: 'stroke="#111" stroke-width="1.7"' },
+    { points: tangent, look: 'stroke="#555" stroke-width="1.2" stroke-dasharray="6 3"' },
+  ].flatMap(({ points, look }) => (points.length > 0 ? [stroke(points, look)] : []));
   if (pointLabel) {
     const text = label(pointLabel, 12.5);
     const { box } = bestPlace(text, around(here, text), area, taken);
@@ -52,12 +52,13 @@ export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLa
 
   // As long in the picture whatever the slope.
   function tangentLine(slope: number): readonly Point[] {
-    const next = at(point.x + 1, point.y + slope);
-    const length = Math.hypot(next.x - here.x, next.y - here.y);
-    const reach = { x: ((next.x - here.x) / length) * 62, y: ((next.y - here.y) / length) * 62 };
-    return (
-      clipped({ x: here.x - reach.x, y: here.y - reach.y }, { x: here.x + reach.x, y: here.y + reach.y }, area) ?? []
-    );
+    const run = Math.max(...xs) - Math.min(...xs) || 1;
+    const next = at(point.x + run, point.y + run * slope);
+    if (!isDrawable(next.y)) return [];
+    const angle = Math.atan2(next.y - here.y, next.x - here.x);
+    const reach = { x: 80 * Math.cos(angle), y: 80 * Math.sin(angle) };
+    const ends = [-1, 1].map((way) => ({ x: here.x + way * reach.x, y: here.y + way * reach.y })) as [Point, Point];
+    return clipped(...ends, area) ?? [];
   }
 
   function targetLine(value: number): readonly Point[] {

@@ -1,7 +1,7 @@
 import { quantileSorted } from "d3-array";
 import { contours } from "d3-contour";
-import { name, number, type Typeset } from "../typeset.js";
-import { fitted } from "./axis.js";
+import { name, type Typeset } from "../typeset.js";
+import { fitted, isDrawable } from "./axis.js";
 import { dot, label, outline, placed, stroke } from "./marks.js";
 import { alongLine, around, type Box, bestPlace, clipped, contains, type Point } from "./place.js";
 import { type Plot, plot } from "./plot.js";
@@ -29,7 +29,7 @@ export function lossSurface(surface: LossSurface): string {
   const { xs, ys, values, path, xLabel, yLabel, title } = surface;
   const { area, at, svg } = plot(fitted(xLabel, xs), fitted(yLabel, ys), 310);
   const levels = levelsOf(values).map((level) => ({ ...level, rings: ringsAt(level.value, surface, at) }));
-  const stops = path.map(([x, y]) => at(x, y));
+  const stops = path.filter((parameters) => parameters.every(isDrawable)).map(([x, y]) => at(x, y));
   const moves = stops.slice(1).flatMap((to, i) => {
     const move = clipped(stops[i]!, to, area);
     return move ? [move] : [];
@@ -60,18 +60,19 @@ export function lossSurface(surface: LossSurface): string {
       if (!stop || !contains(area, stop)) continue;
       const text = label(name(word), 12);
       const { box } = bestPlace(text, around(stop, text), area, { boxes, ink });
-      boxes.push(box);
+      boxes.push({ ...box, width: box.width + 8, height: box.height + 8 });
       yield placed(text, box);
     }
   }
 
   // Numbers go on their lines where they cover nothing else; a line without such a place goes without.
   function* levelLabels() {
-    for (const { text, rings } of levels) {
-      const value = label(number(text), 10);
-      const places = rings.flat().filter((place) => contains(area, place));
-      if (places.length === 0) continue;
-      const { box, cost } = bestPlace(value, places, area, { boxes, ink });
+    const inner = { ...area, width: area.width - 10, height: area.height - 10 };
+    for (const level of levels) {
+      const value = label(level.label, 10);
+      const places = level.rings.flat().filter((place) => contains(inner, place));
+      if (places.length === 0 || value.width > 50) continue;
+      const { box, cost } = bestPlace(value, places, inner, { boxes, ink });
       if (cost >= 1) continue;
       boxes.push({ ...box, width: box.width + 16, height: box.height + 16 });
       yield placed(value, box);
@@ -82,7 +83,7 @@ export function lossSurface(surface: LossSurface): string {
 // Quantiles, so that a plateau does not take all lines; at squares, because the area within a line around a bowl grows
 // with the square of its width.
 function levelsOf(values: readonly number[]) {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  const sorted = values.filter(isDrawable).sort((a, b) => a - b);
   const lowest = sorted[0] ?? 0;
   const highest = sorted.at(-1) ?? 0;
   if (highest - lowest <= 1e-9 * Math.max(Math.abs(lowest), Math.abs(highest))) return [];
@@ -118,6 +119,6 @@ const corners = ({ x, y, width, height }: Box): Point[] =>
 
 // Light enough for a black path on the highest level.
 const grey = (height: number): string => {
-  const shade = Math.round(255 - 75 * height);
+  const shade = Math.round(255 - 62 * height);
   return `rgb(${shade},${shade},${shade})`;
 };

@@ -10,7 +10,7 @@ export const stroke = (points: readonly Point[], look: string): string =>
 
 /** A filled dot. A path, since the print style makes every circle a node of a network. */
 export const dot = ({ x, y }: Point, radius: number): string =>
-  `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}" transform="translate(${px(x)} ${px(y)})" fill="#111" stroke="#fff" stroke-width="0.8"/>`;
+  `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}" transform="translate(${px(x)} ${px(y)})" fill="#111"/>`;
 
 /** A text to place, and the room it takes. */
 export interface Label {

@@ -34,9 +34,17 @@ export function bestPlace(
 
 /** Places for a box beside a point, those to be preferred first. */
 export const around = ({ x, y }: Point, { width, height }: { width: number; height: number }): Point[] =>
-  [7, 14, 24, 36].flatMap((gap) =>
-    sides.map(([right, down]) => ({ x: x + right * (width / 2 + gap), y: y + down * (height / 2 + gap) })),
-  );
+  [7, 14, 24, 36].flatMap((gap) => {
+    const [right, below] = [width / 2 + gap, height / 2 + gap];
+    return [
+      ...[-below, 0, -height / 2, below, height / 2].flatMap((down) => [
+        { x: x + right, y: y + down },
+        { x: x - right, y: y + down },
+      ]),
+      { x, y: y - below },
+      { x, y: y + below },
+    ];
+  });
 
 /** Points at most 2 pixels apart along a line of straight pieces. */
 export function alongLine(line: readonly Point[]): Point[] {
@@ -63,17 +71,6 @@ export function clipped(from: Point, to: Point, { x, y, width, height }: Box): [
 
 /** Whether a point lies in a box or on its rim. */
 export const contains = (box: Box, { x, y }: Point): boolean => within({ x, y, width: 0, height: 0 }, box);
-
-const sides = [
-  [1, -1],
-  [-1, -1],
-  [1, 0],
-  [-1, 0],
-  [0, -1],
-  [1, 1],
-  [-1, 1],
-  [0, 1],
-] as const;
 
 const between = (from: Point, to: Point, t: number): Point => ({
   x: from.x + (to.x - from.x) * t,

@@ -52,7 +52,7 @@ export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
     const room = widest(ticks);
     const xScale = x.scale.copy().range([left, width - Math.max(right, room / 2 + 2)]);
     const xTicks = ticks.map(({ value, text }) => ({ at: xScale(value), text }));
-    const fits = xTicks.every(({ at }, i) => i === 0 || at - xTicks[i - 1]!.at > room + 8);
+    const fits = xTicks.every(({ at }, i) => i === 0 || at - xTicks[i - 1]!.at > room + 11);
     return { xScale, xTicks, fits };
   }
 }

@@ -1,5 +1,5 @@
 import type { Typeset } from "../typeset.js";
-import { counted, logarithmic, roundedOff } from "./axis.js";
+import { counted, isDrawable, logarithmic, roundedOff } from "./axis.js";
 import { dot, label, placed, stroke } from "./marks.js";
 import { plot } from "./plot.js";
 
@@ -17,41 +17,28 @@ export interface Series {
 
 /**
  * A value over the steps of a training. Positive values of very different size are drawn on a logarithmic axis, which
- * its label says; values that are not finite are left out.
+ * its label says; values that are not finite, or nearly not, are left out.
  */
 export function series({ points, reference, xLabel, yLabel, title }: Series): string {
-  const drawn = points.filter(([, value]) => Number.isFinite(value));
+  const drawn = points.filter(([, value]) => isDrawable(value));
   const values = [...drawn.map(([, value]) => value), ...(reference ? [reference.value] : [])];
   const aside = reference && label(reference.label, 12);
-  const { area, at, svg } = plot(
-    counted(
-      xLabel,
-      points.map(([step]) => step),
-    ),
-    spansOrders(values) ? logarithmic(yLabel, values) : roundedOff(yLabel, values),
-    230,
-    aside ? aside.width + 8 : undefined,
-  );
+  const steps = points.map(([step]) => step);
+  const yAxis = spansOrders(values) ? logarithmic(yLabel, values) : roundedOff(yLabel, values);
+  const { area, at, svg } = plot(counted(xLabel, steps), yAxis, 230, aside && aside.width + 8);
   const line = drawn.map(([step, value]) => at(step, value));
   const marks = [stroke(line, 'stroke="#111" stroke-width="1.5"')];
   if (line.length <= 40) marks.push(...line.map((point) => dot(point, 2.9)));
   if (reference && aside) {
     const { y } = at(0, reference.value);
-    const end = area.x + area.width / 2;
-    marks.unshift(
-      stroke(
-        [
-          { x: end - area.width, y },
-          { x: end, y },
-        ],
-        'stroke="#555" stroke-dasharray="6 3"',
-      ),
-    );
+    const [left, right] = [area.x - area.width / 2, area.x + area.width / 2];
+    const across = [left, right].map((x) => ({ x, y }));
+    marks.unshift(stroke(across, 'stroke="#555" stroke-dasharray="6 3"'));
     // Beside the axes, where no value can be.
-    marks.push(placed(aside, { ...aside, x: end + 5 + aside.width / 2, y }));
+    marks.push(placed(aside, { ...aside, x: right + 5 + aside.width / 2, y }));
   }
   return svg(title, marks);
 }
 
 const spansOrders = (values: readonly number[]): boolean =>
-  Math.min(...values) > 0 && Math.max(...values) > 1000 * Math.min(...values);
+  Math.min(...values) > 1e-300 && Math.max(...values) > 1000 * Math.min(...values);

@@ -1,12 +1,9 @@
-import { min, pairs } from "d3-array";
 import { rounded } from "../number.js";
 import { number, row, sign, sup, type Typeset } from "../typeset.js";
 
-/** Writes the evenly spaced numbers of an axis alike: with the same decimals or, where that is shorter, as `2×10⁻⁵`. */
-export function tickLabels(values: readonly number[]): Typeset[] {
+/** Writes multiples of `step` alike: with the decimals they need or, where that is shorter, as `2×10⁻⁵`. */
+export function tickLabels(values: readonly number[], step: number): Typeset[] {
   const largest = Math.max(...values.map(Math.abs));
-  const step = min(pairs(values, (a, b) => b - a)) ?? largest;
-  if (!(step > 0)) return values.map(() => number("0"));
   const exponent = magnitude(largest);
   const decimals = Math.max(0, -magnitude(step));
   const digits = Math.max(0, exponent - magnitude(step));
@@ -24,12 +21,11 @@ export const powerOfTen = (exponent: number): Typeset =>
     ? number(fixed(10 ** exponent, Math.max(0, -exponent)))
     : sup(number("10"), number(fixed(exponent, 0)));
 
-/** A value rounded to two figures of its distance from `origin`, and how that is written. */
-export function shortly(value: number, origin: number): { readonly value: number; readonly text: string } {
-  const decimals = 1 - magnitude(Math.abs(value - origin));
-  const unit = 10 ** -decimals;
-  const near = decimals > 0 ? Number(value.toFixed(Math.min(decimals, 100))) : Math.round(value / unit) * unit;
-  return { value: near, text: near.toString().replace("-", "−") };
+/** The number next to `value` that has two figures above `origin`, and how it is written. */
+export function shortly(value: number, origin: number): { readonly value: number; readonly label: Typeset } {
+  const unit = 10 ** (magnitude(value - origin) - 1);
+  const short = Number((Math.round(value / unit) * unit).toPrecision(15));
+  return { value: short, label: tickLabels([short], unit)[0]! };
 }
 
 // How many characters wide "×10⁻⁵" is, its raised part being small.

@@ -1,0 +1,148 @@
+import {
+  type BlankResult,
+  mostResultBytes,
+  type Result,
+  readResults,
+  resultOf,
+  tidyMarks,
+} from "../grade/resultsJson.js";
+import { printable } from "../input/inputError.js";
+import { bytesOf } from "./files.js";
+import { type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { terminal, textTable } from "./terminal.js";
+
+export interface RegradeOptions extends MarkOptions {
+  readonly against: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** What marking again changed in one script. */
+export interface ScriptChange {
+  readonly student: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
+  readonly blanks: readonly BlankChange[];
+}
+
+/** One blank whose verdict or marks changed; null where it was not, or is no longer, asked. */
+export interface BlankChange {
+  readonly id: string;
+  readonly before: BlankResult | null;
+  readonly after: BlankResult | null;
+}
+
+/** How two runs compare: scripts in the order of the later run. */
+export interface Comparison {
+  readonly scripts: number;
+  readonly changed: readonly ScriptChange[];
+  /** Scripts that only one of the runs has. */
+  readonly added: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/**
+ * `regrade PATH... --against RESULTS.json`: marks again and says who changed, by how much and where. What the options do
+ * not say of the policy is as it was in the results.
+ */
+export function regrade(paths: readonly string[], options: RegradeOptions): number {
+  const screen = terminal(options);
+  const earlier = readResults(bytesOf(options.against, mostResultBytes), options.against);
+  const policy = { ...earlier.policy, ...policyOf(options) };
+  const { marked, code } = markAll(paths, options.exercise, policy, screen, options.against);
+  const comparison = compared(
+    earlier.results,
+    marked.map(({ script }) => resultOf(script)),
+  );
+  screen.out(
+    options.json
+      ? JSON.stringify({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison }, null, 2)
+      : textOf(comparison),
+  );
+  return code;
+}
+
+/** Compares two runs script by script; several of one student and variant are taken in their order. */
+export function compared(before: readonly Result[], after: readonly Result[]): Comparison {
+  const earlier = new Map<string, Result[]>();
+  for (const result of before) earlier.set(nameOf(result), [...(earlier.get(nameOf(result)) ?? []), result]);
+  const changed: ScriptChange[] = [];
+  const added: string[] = [];
+  for (const result of after) {
+    const old = earlier.get(nameOf(result))?.shift();
+    if (!old) {
+      added.push(shownName(result));
+      continue;
+    }
+    const blanks = blankChanges(old, result);
+    if (blanks.length === 0 && old.score === result.score) continue;
+    const { student, exercise, variant } = result;
+    const change = tidyMarks(result.score - old.score);
+    changed.push({ student, exercise, variant, before: old.score, after: result.score, change, blanks });
+  }
+  return { scripts: after.length, changed, added, missing: [...earlier.values()].flat().map(shownName) };
+}
+
+const nameOf = ({ student, exercise, variant }: Result): string => JSON.stringify([student, exercise, variant]);
+const shownName = ({ student, exercise, variant }: Result): string => `${student || "no name"}, ${exercise} ${variant}`;
+
+function blankChanges(before: Result, after: Result): readonly BlankChange[] {
+  const ids = new Set([...Object.keys(after.blanks), ...Object.keys(before.blanks)]);
+  return [...ids].flatMap((id) => {
+    const [old, now] = [own(before.blanks, id), own(after.blanks, id)];
+    return old && now && isSame(old, now) ? [] : [{ id, before: old, after: now }];
+  });
+}
+
+const own = (blanks: Result["blanks"], id: string): BlankResult | null =>
+  Object.hasOwn(blanks, id) ? blanks[id]! : null;
+
+const isSame = (a: BlankResult, b: BlankResult): boolean =>
+  a.verdict === b.verdict && a.marks === b.marks && [...a.malrules].sort().join() === [...b.malrules].sort().join();
+
+function textOf({ scripts, changed, added, missing }: Comparison): string {
+  const rows = changed.map(({ student, exercise, variant, before, after, change, blanks }) => [
+    printable(student),
+    exercise,
+    variant,
+    String(before),
+    String(after),
+    signed(change),
+    changesText(blanks),
+  ]);
+  const up = changed.filter(({ change }) => change > 0).length;
+  const down = changed.filter(({ change }) => change < 0).length;
+  const compared = scripts - added.length;
+  const summary = [
+    `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ${up} went up, ${down} went down, ${changed.length - up - down} changed in verdicts only, ${compared - changed.length} stayed.`,
+    ...(added.length > 0 ? [`Not among the results: ${added.map(printable).join("; ")}.`] : []),
+    ...(missing.length > 0 ? [`Among the results, but not marked again: ${missing.map(printable).join("; ")}.`] : []),
+  ].join("\n");
+  const head = ["student", "exercise", "variant", "before", "after", "change", "blanks"];
+  return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
+}
+
+const signed = (change: number): string => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0");
+
+// Blanks that changed alike are named together.
+function changesText(blanks: readonly BlankChange[]): string {
+  const alike = new Map<string, string[]>();
+  for (const blank of blanks) {
+    const change = changeText(blank);
+    alike.set(change, [...(alike.get(change) ?? []), printable(blank.id)]);
+  }
+  return [...alike].map(([change, ids]) => `${change}: ${ids.join(", ")}`).join("; ");
+}
+
+function changeText({ before, after }: BlankChange): string {
+  if (!before) return "new";
+  if (!after) return "no longer asked";
+  const [from, to] = [verdictText(before), verdictText(after)];
+  return from === to ? `${from} (${before.marks} → ${after.marks})` : `${from} → ${to}`;
+}
+
+const verdictText = ({ verdict, malrules }: BlankResult): string =>
+  malrules.length > 0 ? `${verdict} ${malrules.map(printable).join("/")}` : verdict;

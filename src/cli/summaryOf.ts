@@ -1,0 +1,32 @@
+import type { ScriptSummary } from "../export/scriptSummary.js";
+import { tidyMarks } from "../grade/resultsJson.js";
+import type { VerdictKind } from "../grade/verdict.js";
+import type { Marked } from "./markAll.js";
+
+/** A marked script as a line of a report. */
+export function summaryOf({ script, problem }: Marked): ScriptSummary {
+  const { student, exercise, variant, score, maxScore, blanks, diagnosis, firstError } = script;
+  const names = new Map(problem.prepared.marking.malrules.map(({ id, name }) => [id, name]));
+  const count = (...kinds: readonly VerdictKind[]): number =>
+    blanks.filter(({ verdict }) => kinds.includes(verdict.kind)).length;
+  return {
+    student,
+    exercise,
+    variant,
+    score: tidyMarks(score),
+    maxScore: tidyMarks(maxScore),
+    right: count("correct"),
+    follow: count("followsThrough"),
+    wrong: count("wrong", "misconception"),
+    unreadable: count("unreadable"),
+    blank: count("blank"),
+    ...(firstError === undefined ? {} : { firstError }),
+    diagnosis: diagnosis.map(({ malrules, certainty, hits, opportunities, contradictions }) => ({
+      names: malrules.map((id) => names.get(id) ?? id),
+      certainty,
+      hits,
+      opportunities,
+      contradictions,
+    })),
+  };
+}

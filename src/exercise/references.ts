@@ -1,0 +1,60 @@
+import { dependenciesOf, type Graph, needed } from "../graph/graph.js";
+import { parse } from "../graph/parse.js";
+import { didYouMean } from "../input/nearest.js";
+import type { Exercise } from "./exercise.js";
+import { DeclarationError, graphOf } from "./graphOf.js";
+
+/**
+ * Checks that every quantity an exercise names exists, and that none is computed from itself. What the questions ask for
+ * and what is drawn is checked where they are read. Throws a DeclarationError for the first that is wrong.
+ */
+export function checkReferences(exercise: Exercise): void {
+  const { network, functions, quantities, mayBeZero, symbols, published } = exercise;
+  for (const [name, { is }] of Object.entries(functions)) {
+    readable(is, functions, ["functions", name, "is"]);
+  }
+  const graph = graphOf(exercise);
+  const known = (id: string, path: readonly PropertyKey[]): void => {
+    if (!graph.has(id)) throw new DeclarationError(path, `there is no quantity ${id}${didYouMean(id, graph.keys())}`);
+  };
+  if (network?.nudge !== undefined) {
+    const weights = [...graph.values()]
+      .filter(({ role, formula }) => role === "weight" && !formula)
+      .map(({ id }) => id);
+    if (!weights.includes(network.nudge)) {
+      const problem = `there is no weight ${network.nudge}${didYouMean(network.nudge, weights)}`;
+      throw new DeclarationError(["network", "nudge"], problem);
+    }
+  }
+  for (const [index, { id, derivative, choice }] of quantities.entries()) {
+    const path = ["quantities", index];
+    if (choice) known(choice.of, [...path, "choice", "of"]);
+    for (const operand of dependenciesOf(graph.get(id)!)) known(operand, [...path, "formula"]);
+    if (derivative) {
+      known(derivative.of, [...path, "derivative", "of"]);
+      known(derivative.by, [...path, "derivative", "by"]);
+    }
+  }
+  for (const [index, { id }] of quantities.entries()) acyclic(graph, id, ["quantities", index]);
+  for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
+  for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
+  for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
+}
+
+function readable(text: string, functions: Exercise["functions"], path: readonly PropertyKey[]): void {
+  try {
+    parse(text, functions);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
+    throw error;
+  }
+}
+
+function acyclic(graph: Graph, id: string, path: readonly PropertyKey[]): void {
+  try {
+    needed(graph, [id]);
+  } catch (error) {
+    if (error instanceof RangeError) throw new DeclarationError(path, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { printable } from "../input/inputError.js";
+import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
+
+/** The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right. */
+export function resultsMd(scripts: readonly ScriptSummary[]): string {
+  const rows = scripts.map((script) => [
+    escapeMd(script.student),
+    escapeMd(script.exercise),
+    escapeMd(script.variant),
+    ...[script.score, script.maxScore, script.right, script.follow, script.wrong].map(String),
+    String(script.unreadable + script.blank),
+    escapeMd(script.firstError ?? ""),
+  ]);
+  const paragraphs = scripts.flatMap(paragraph);
+  return [
+    "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |",
+    "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+    ...paragraphs.flatMap((text) => ["", text]),
+    "",
+  ].join("\n");
+}
+
+function paragraph(script: ScriptSummary): readonly string[] {
+  const { student, exercise, variant, firstError, diagnosis } = script;
+  if (firstError === undefined && diagnosis.length === 0) return [];
+  const who = student === "" ? "No name" : escapeMd(student);
+  const first = firstError === undefined ? [] : [`First error: ${escapeMd(firstError)}.`];
+  return [[`**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`, ...first, ...diagnosis.map(sentence)].join(" ")];
+}
+
+function sentence({ names, certainty, hits, opportunities, contradictions }: SummaryDiagnosis): string {
+  const said = certainty === "shows" ? "The answers show one who" : "The answers are consistent with one who";
+  const against = contradictions > 0 ? `, and right at ${contradictions}` : "";
+  return `${said} ${names.map(escapeMd).join(", or ")}: at ${hits} of ${opportunities} blanks${against}.`;
+}
+
+/** A text from outside inside a line of Markdown: nothing in it is markup, HTML, mathematics or a link. */
+export const escapeMd = (text: string): string =>
+  printable(text)
+    .replace(/[\\`*_[\]{}()!|~$:#+=^]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}\\.`)
+    .replaceAll("@", "&#64;");

@@ -1,0 +1,30 @@
+/** One marked script as a line of a report. */
+export interface ScriptSummary {
+  readonly student: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly score: number;
+  readonly maxScore: number;
+  /** How many blanks got which verdict; `wrong` with and without a named misconception. */
+  readonly right: number;
+  readonly follow: number;
+  readonly wrong: number;
+  readonly unreadable: number;
+  readonly blank: number;
+  /** The id of the first blank that is wrong by itself. */
+  readonly firstError?: string;
+  readonly diagnosis: readonly SummaryDiagnosis[];
+}
+
+/** A misconception by its plain name, or several that cannot be told apart. */
+export interface SummaryDiagnosis {
+  readonly names: readonly string[];
+  readonly certainty: "shows" | "consistent";
+  readonly hits: number;
+  readonly opportunities: number;
+  readonly contradictions: number;
+}
+
+/** `shows: leaves the bias out (4 of 4)`: what a script shows, and at how many of the blanks where it would. */
+export const diagnosisText = ({ names, certainty, hits, opportunities }: SummaryDiagnosis): string =>
+  `${certainty === "shows" ? "shows" : "consistent with"}: ${names.join(" or ")} (${hits} of ${opportunities})`;
