@@ -2,6 +2,7 @@ import type { Malrule } from "../graph/rewrite.js";
 import { composedAt } from "../question/composed.js";
 import { differs, type Estimate, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
+import { within } from "../question/within.js";
 import { estimate, estimateIn, keyEstimate, type Work } from "./work.js";
 
 /** What a script shows of one misconception, or of several that it cannot tell apart. */
@@ -140,7 +141,7 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 }
 
 const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
-  Math.abs(written - wrong.value) <= Math.max(wrong.bound, right.bound) && differs(wrong, right);
+  within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) && differs(wrong, right);
 
 // A rule that can be committed in several ways is contradicted only where each of them would have shown.
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {

@@ -2,6 +2,7 @@ import { quantityOf } from "../graph/graph.js";
 import type { Malrule } from "../graph/rewrite.js";
 import type { Estimate } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
+import { within } from "../question/within.js";
 import { easier, guardAgainst } from "./guards.js";
 import { slipIn } from "./slips.js";
 import { estimate, keyEstimate, type Work } from "./work.js";
@@ -47,7 +48,7 @@ export function followThrough(
     // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
     if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
     const written = work.written.get(marked.slot)!.value;
-    const fits = ({ value, bound }: Estimate): boolean => Math.abs(written - value) <= bound + slack(written);
+    const fits = ({ value, bound }: Estimate): boolean => within(written, value, { tolerance: bound, open: false });
     if (fits(work.wrong.get(marked.slot)!)) return true;
     // An answer that a misconception gives at first hand is not put down to a misprint before it.
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
@@ -139,5 +140,3 @@ export function followThrough(
     });
   }
 }
-
-const slack = (value: number): number => 8 * Number.EPSILON * Math.max(1, Math.abs(value));

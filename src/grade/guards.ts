@@ -50,7 +50,8 @@ function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem
   const { saturation, kink, range }: Activation = activations[layer.activation];
   if (role === "preActivation" && kink !== undefined && written <= kink && key > kink) return "closes a gate";
   if (role !== "activation") return undefined;
-  if (kink !== undefined && written <= 0 && key > 0) return "closes a gate";
+  // No ReLU gives a negative activation; one that is written is no easier to go on with.
+  if (kink !== undefined && written < 0) return "is impossible";
   if (range && (written <= range.low || written >= range.high)) return "is impossible";
   const saturated = (x: number): boolean => saturation !== undefined && (x <= saturation.low || x >= saturation.high);
   return saturated(written) && !saturated(key) ? "is saturated" : undefined;

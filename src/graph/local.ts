@@ -58,7 +58,7 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
         slot,
         main: segment(changed ?? quantity.formula ?? inner, slot),
         // A misread formula has no declared orders of its own.
-        orders: changed ? [] : (quantity.orders ?? []).map((other) => segment(other, slot)),
+        orders: changed ? [] : (quantity.orders ?? []).map((other) => otherOrder(other, slot)),
       };
     });
     scratch = Math.max(scratch, next - ids.length);
@@ -70,6 +70,14 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
       const from = code.length;
       compute(formula, slot);
       return { from, to: code.length };
+    }
+    // What only another order reads is no operand: the value does not depend on it.
+    function otherOrder(formula: Formula, slot: number): Segment {
+      const before = [...operands];
+      const other = segment(formula, slot);
+      operands.clear();
+      for (const operand of before) operands.add(operand);
+      return other;
     }
     function compute(formula: Formula, slot: number): void {
       const [name, args] = isOperation(formula) ? [formula.op, formula.args] : (["copy", [formula]] as const);
