@@ -21,6 +21,7 @@ export function followThrough(
   evidence: "always" | "withPeers" | "never",
 ): ReadonlyMap<number, readonly string[]> {
   const { program, graph } = work.problem.prepared;
+  const errorsKnown = new Map<number, readonly number[]>();
   const consistent = new Set(wrong.filter(isConsistent).map(({ slot }) => slot));
   const withheld = new Set<number>();
   const trivial = new Set(wrong.filter(isTrivial).map(({ slot }) => slot));
@@ -64,14 +65,17 @@ export function followThrough(
   }
 
   // A blank left empty passes on the errors before it.
-  function errorsBefore(marked: MarkedQuestion, seen = new Set<number>()): readonly number[] {
-    return marked.right.operands.flatMap((operand) => {
-      if (work.wrong.has(operand)) return [operand];
-      const before = work.written.has(operand) || seen.has(operand) ? undefined : bySlot(operand);
-      if (!before) return [];
-      seen.add(operand);
-      return errorsBefore(before, seen);
-    });
+  function errorsBefore(marked: MarkedQuestion): readonly number[] {
+    let errors = errorsKnown.get(marked.slot);
+    if (!errors) {
+      errors = marked.right.operands.flatMap((operand) => {
+        if (work.wrong.has(operand)) return [operand];
+        const before = work.written.has(operand) ? undefined : bySlot(operand);
+        return before ? errorsBefore(before) : [];
+      });
+      errorsKnown.set(marked.slot, errors);
+    }
+    return errors;
   }
 
   function bySlot(slot: number): MarkedQuestion | undefined {
@@ -82,16 +86,17 @@ export function followThrough(
   function isTrivial({ slot, right }: MarkedQuestion): boolean {
     const follows = work.wrong.get(slot)!.value;
     const { value: key, bound } = keyEstimate(work.problem, slot);
-    const easy = [0, ...work.problem.values.subarray(0, program.givens), ...right.operands.map((o) => work.values[o]!)];
-    const keyEasy = [
-      0,
-      ...work.problem.values.subarray(0, program.givens),
-      ...right.operands.map((o) => work.problem.values[o]!),
-    ];
     return (
-      easy.some((value) => Math.abs(follows - value) < 1e-12) &&
-      !keyEasy.some((value) => Math.abs(key - value) <= bound)
+      standsThere(follows, 1e-12, work.values, right.operands) &&
+      !standsThere(key, bound, work.problem.values, right.operands)
     );
+  }
+
+  /** Whether a value is zero, a given, or one of these operands. */
+  function standsThere(value: number, room: number, values: Float64Array, operands: readonly number[]): boolean {
+    if (Math.abs(value) <= room) return true;
+    for (let slot = 0; slot < program.givens; slot++) if (Math.abs(value - values[slot]!) <= room) return true;
+    return operands.some((operand) => Math.abs(value - values[operand]!) <= room);
   }
 
   function isGuarded(marked: MarkedQuestion): boolean {
