@@ -13,7 +13,7 @@ import { visibilityOf } from "./visibility.js";
 export const rejectionReasons = {
   gates: "has the wrong number of closed gates",
   saturated: "is saturated",
-  lossRises: "is a loss that rises",
+  lossRises: "is a loss that does not fall",
   fewFigures: "shows fewer than two significant figures",
   effort: "are outside the band of effort",
   atKink: "lies too near a kink",
@@ -105,7 +105,7 @@ export function soundnessOf(
       .map((q) => slotOf(q.id));
     return {
       kind: "lossRises",
-      brokenBy: (values) => idOf(losses.find((slot, i) => i > 0 && values[slot]! > values[losses[i - 1]!]!)),
+      brokenBy: (values) => idOf(losses.find((slot, i) => i > 0 && values[slot]! >= values[losses[i - 1]!]!)),
     };
   }
 
