@@ -29,8 +29,6 @@ describe.each(names)("simulated students of %s", (name) => {
   const subject = subjectOf(name);
   const { task } = subject;
   const isWide = task.widths.slice(1, -1).some((width) => width > 1);
-  // A unit alone in its layer has no other whose blanks could show the method.
-  const allHavePeers = task.widths.slice(1).every((width) => width > 1);
 
   test("write the key when they lose no digit, in whatever order they compute", () => {
     for (const seed of ["1", "2", "3"]) {
@@ -65,8 +63,9 @@ describe.each(names)("simulated students of %s", (name) => {
     const mine = answerable(subject).map((id) => [id, beliefs.get(id)!] as const);
     const examples = JSON.stringify(mine.flatMap(([id, belief]) => belief.examples.slice(0, 1).map((e) => [id, e])));
     expect(percent(sumOf(mine.map(([, { falseRight }]) => falseRight))), examples).toBeLessThanOrEqual(0.15);
-    expect(percent(sumOf(mine.map(([, { named }]) => named))), examples).toBeGreaterThanOrEqual(99);
-    for (const [id, { named }] of mine) if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(75);
+    const all = sumOf(mine.map(([, { named }]) => named));
+    expect(all.of - all.hits, examples).toBeLessThanOrEqual(Math.max(1, all.of / 100));
+    for (const [id, { named }] of mine) if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(80);
   });
 
   test("are told both misconceptions where they have two", () => {
@@ -80,8 +79,7 @@ describe.each(names)("simulated students of %s", (name) => {
     const most = (kind: SchemeResult["kind"]) =>
       gains
         .filter(([, scheme]) => scheme.kind === kind)
-        // Where nothing but a policy asks for evidence, the policy is what is measured.
-        .map(([scheme, { gain, strictGain }]) => ({ scheme, gain: allHavePeers ? gain : strictGain }))
+        .map(([scheme, { gain }]) => ({ scheme, gain }))
         .reduce((a, b) => (b.gain > a.gain ? b : a));
     const [trivialising, inventing] = [most("trivialises"), most("invents")];
     expect(trivialising.gain, trivialising.scheme).toBeLessThanOrEqual(3);
