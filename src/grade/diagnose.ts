@@ -89,7 +89,7 @@ export function diagnoses(
       if (!shows) continue;
       opportunities++;
       if (hit) hitAt.push(marked.slot);
-      else if (isRight(marked.slot)) contradictions++;
+      else if (isRight(marked.slot) && !isCoincidence(work, marked, malrule)) contradictions++;
     }
     return { malrule, hitAt, opportunities, contradictions };
   });
@@ -142,6 +142,10 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 
 const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
   within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) && differs(wrong, right);
+
+// What the rule gives on the student's own values may happen to be the key.
+const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>
+  marked.misreadings.some((misreading) => misreading.malrule === malrule && explains(work, marked, misreading));
 
 // A rule that can be committed in several ways is contradicted only where each of them would have shown.
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {

@@ -449,7 +449,7 @@ const isCalledMisconception = ({ verdict }: MarkedScript["blanks"][number]): boo
 
 export interface SchemeResult {
   readonly kind: Scheme["kind"];
-  /** Mean marks over those of the key alone, in percentage points; and where evidence of method is always required. */
+  /** Mean marks over those of the key alone, in percentage points; and where evidence is asked for less often. */
   readonly gain: number;
   readonly relaxedGain: number;
   /** The mean of what the key alone gives, in percent. */
