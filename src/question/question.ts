@@ -43,7 +43,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
     for (const step of perStep ? steps : [1]) {
       for (const quantity of quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"])) {
         const heading = title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
-        ask(perStep ? `Step ${step}: ${lowered(heading)}` : heading, quantity, points, ["ask", index]);
+        ask(perStep ? `${exercise.stepName} ${step}: ${lowered(heading)}` : heading, quantity, points, ["ask", index]);
       }
     }
   }

@@ -269,13 +269,20 @@ function tableOf({ prepared }: Problem, { symbols }: Writing): SheetTable {
   return {
     head: steps.map((step) => `${exercise.stepName} ${step}`),
     rows: kinds.map((kind) => ({
-      symbol: symbols.of(kind),
+      symbol: rowSymbol(kind),
       cells: steps.map((step) => {
         const id = step === 1 ? kind : `s${step}.${kind}`;
         return { id: questions.some((question) => question.id === id) ? id : "" };
       }),
     })),
   };
+
+  // What a step leaves has another number in every column; the row says what it is.
+  function rowSymbol(kind: string): Typeset {
+    const { role, formula } = quantityOf(graph, kind);
+    const [old] = role === "updatedWeight" && formula !== undefined ? operandsOf(formula) : [];
+    return old === undefined ? symbols.of(kind) : row(name("new"), sign(" ", "tight"), symbols.of(old));
+  }
 }
 
 /** The side of an equation, unless one of the others says the same: `1 − ηx²` and `1 − η · x²`, 0.45 and 0.45000. */
