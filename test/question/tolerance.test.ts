@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { rangeOf } from "../../src/question/tolerance.js";
+import { within } from "../../src/question/within.js";
+import { exerciseText } from "../exercises.js";
+
+const rounding = { decimals: 4, truncation: true } as const;
+
+describe("a tolerance", () => {
+  test("hostile 17: relative to a key of 0 has its absolute floor", () => {
+    const range = rangeOf({ relative: 0.01, floor: 1e-8 }, 0, 0, rounding);
+    expect(within(1e-8, 0, range)).toBe(true);
+    expect(within(2e-8, 0, range)).toBe(false);
+  });
+
+  test.each([
+    "{ absolute: -0.1 }",
+    "{ absolute: 0 }",
+    "{ absolute: .nan }",
+    "{ relative: 0.01, floor: 0 }",
+    "{ relative: 0.01 }",
+    "{ decimals: -1 }",
+  ])("hostile 18: %s in an exercise is refused, with its line", (tolerance) => {
+    const text = `${exerciseText("mlp-2-2-1-sigmoid")}tolerance: ${tolerance}\n`;
+    const line = text.trimEnd().split("\n").length;
+    expect(() => readExercise(text, "mine.yaml")).toThrow(new RegExp(`^mine\\.yaml:${line}:\\d+: tolerance`));
+  });
+
+  test("means what it means elsewhere: decimals and figures leave 0.51 of a unit, the boundary outside", () => {
+    const decimals = rangeOf({ decimals: 2 }, 2.675, 0, rounding);
+    expect([within(2.68, 2.675, decimals), within(2.6801, 2.675, decimals)]).toEqual([true, false]);
+    const figures = rangeOf({ significant: 3 }, 1234, 0, rounding);
+    expect([within(1239, 1234, figures), within(1239.1, 1234, figures)]).toEqual([true, false]);
+    expect(within(2.68, 2.675, rangeOf({ absolute: 0.005 }, 2.675, 0, rounding))).toBe(true);
+  });
+});
