@@ -1,18 +1,19 @@
-import { DrawError, type Drawing, drawGivens, drawingOf, publishedGivens } from "./draw/drawing.js";
+import { type Drawing, drawGivens, drawingOf, publishedGivens } from "./draw/drawing.js";
 import { randomFor } from "./draw/random.js";
+import { DeclarationError } from "./exercise/declarationError.js";
 import type { Exercise } from "./exercise/exercise.js";
-import { DeclarationError, graphOf } from "./exercise/graphOf.js";
+import { graphOf } from "./exercise/graphOf.js";
 import type { ExerciseFile } from "./exercise/readExercise.js";
 import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
 import { operandsOf } from "./graph/formula.js";
-import { type Graph, needed, quantityOf, type Recurrence } from "./graph/graph.js";
+import { type Graph, needed, quantityOf, type Recurrence, type Role } from "./graph/graph.js";
 import { compile, type Program } from "./graph/program.js";
 import { type Malrule, misreadings } from "./graph/rewrite.js";
 import { didYouMean } from "./input/nearest.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
 import { type Marking, markingOf } from "./question/marking.js";
-import { AskError, type Question, type Section, sectionsOf } from "./question/question.js";
+import { type Question, type Section, sectionsOf } from "./question/question.js";
 import {
   brokenCriterion,
   isConfirmed,
@@ -80,7 +81,7 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
     );
     const program = compile(graph);
     const ids = program.ids.slice(0, program.givens);
-    const drawing = drawingOf(ids, exercise.draw);
+    const drawing = drawingOf(ids, exercise.draw, givensIn(whole));
     // Compiled when something is drawn or marked: a list of exercises needs none.
     let marking: Marking | undefined;
     const compiled = (): Marking => (marking ??= markingOf(program, questions, malrules));
@@ -99,8 +100,7 @@ export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Ma
       },
     };
   } catch (problem) {
-    if (problem instanceof AskError || problem instanceof DeclarationError) throw error(problem.path, problem.problem);
-    if (problem instanceof DrawError) throw error(["draw", problem.key], problem.problem);
+    if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
     throw problem;
   }
 }
@@ -116,7 +116,11 @@ export function problem(prepared: Prepared, seed: string): Problem {
 export function publishedProblem(prepared: Prepared): Problem {
   const { exercise, program } = prepared;
   if (!exercise.published) throw new RangeError(`${exercise.name} publishes no numbers`);
-  const givens = publishedGivens(program.ids.slice(0, program.givens), exercise.published.given);
+  const givens = publishedGivens(
+    program.ids.slice(0, program.givens),
+    exercise.published.given,
+    prepared.drawing.known,
+  );
   const values = evaluate(program, givens);
   return problemOf(prepared, values, `v${exercise.version}.published`);
 }
@@ -228,11 +232,11 @@ export function exactValue({ prepared: { program }, values, key }: Problem, id: 
   return answer?.kind === "number" ? answer.value : values[program.slots.get(id)!]!;
 }
 
-// Besides what the questions need: all givens, since the sheet shows them; what a derivative is confirmed from; and what
-// the exercise's misconceptions put in the place of something.
+// Besides what the questions need: the givens that the sheet shows; what a derivative is confirmed from; and what the
+// exercise's misconceptions put in the place of something.
 function neededWith(whole: Graph, asked: readonly string[], malrules: readonly Malrule[]): Graph {
-  const givens = [...whole.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
-  let wanted: readonly string[] = [...givens, ...asked];
+  const shown = givensIn(whole).filter((id) => !onlyIfNeeded.includes(quantityOf(whole, id).role));
+  let wanted: readonly string[] = [...shown, ...asked];
   let found = needed(whole, wanted);
   const misread = [...found.values()].flatMap((quantity) =>
     malrules.flatMap((malrule) => misreadings(whole, quantity, malrule).flatMap(operandsOf)),
@@ -247,3 +251,9 @@ function neededWith(whole: Graph, asked: readonly string[], malrules: readonly M
     wanted = [...wanted, ...referred];
   }
 }
+
+// An exercise that stops before the update needs no rate, and one without a loss no targets.
+const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "initialVelocity"];
+
+const givensIn = (graph: Graph): readonly string[] =>
+  [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);

@@ -35,7 +35,7 @@ export const styleSheet: string = ${JSON.stringify(readFileSync(join(templates, 
 
 // Letters, digits and signs that symbols, formulas and English text use; the rest of the fonts is never printed.
 const latin = String.fromCodePoint(...range(0x20, 0x7e), ...range(0xa0, 0x17f));
-const signs = "∗–—‘’“”…−×·∂∇≈≤≥′″±⁻⁺∞√∑→⇒☐☑✓✗₀₁₂₃₄₅₆₇₈₉²³½′\u200b\u0302";
+const signs = "∗–—‘’“”…−×·∂∇≈≤≥′″±⁻⁺∞√∑→⇒☐☑✓✗⟨⟩₀₁₂₃₄₅₆₇₈₉²³½′\u200b\u0302";
 const greek = String.fromCodePoint(...range(0x391, 0x3a9).filter((c) => c !== 0x3a2), ...range(0x3b1, 0x3c9), 0x3d5);
 const mathItalic = String.fromCodePoint(
   ...range(0x1d434, 0x1d467),
@@ -44,7 +44,7 @@ const mathItalic = String.fromCodePoint(
   0x1d4db,
   0x2113,
 );
-const brackets = "()[]{}|";
+const brackets = "()[]{}|⟨⟩";
 
 const faces = [
   {

@@ -15,6 +15,7 @@ import { template } from "../src/render/templates.js";
 import { row, sign } from "../src/render/typeset.js";
 import { exerciseNames, malrules, prepared } from "./exercises.js";
 import { oracle } from "./oracle.js";
+import { plainNet } from "./plainNet.js";
 
 // Their grids are small enough to repeat.
 const warmUps = ["descent-by-hand"];
@@ -33,24 +34,15 @@ describe.each(exerciseNames)("%s", (name) => {
   const exercise = prepared(name);
   const variants = seeds.map((seed) => problem(exercise, seed));
 
-  test.runIf(exercise.exercise.network)("agrees with an implementation written apart, in 1,000 seeds", () => {
-    const network = exercise.exercise.network!;
+  const plain = plainNet(exercise.exercise.network);
+  test.runIf(plain)("agrees with an implementation written apart, in 1,000 seeds", () => {
     let compared = 0;
     for (const { values } of variants) {
       const ours = valuesById(exercise.program, values);
       const givens = Object.fromEntries(
         exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]),
       );
-      const theirs = oracle(
-        {
-          widths: [network.inputs, ...network.layers.map(({ units }) => units)],
-          activations: network.layers.map(({ activation }) => activation),
-          halved: network.loss === "half-squared-error",
-          trainBiases: network.train === "all",
-          steps: network.steps,
-        },
-        givens,
-      );
+      const theirs = oracle(plain!, givens);
       for (const { id } of exercise.questions) {
         if (!(id in theirs)) continue;
         if (Math.abs(ours[id]! - theirs[id]!) > 1e-9) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);

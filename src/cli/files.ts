@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DrawError, publishedGivens } from "../draw/drawing.js";
-import { DeclarationError } from "../exercise/graphOf.js";
+import { publishedGivens } from "../draw/drawing.js";
+import { DeclarationError } from "../exercise/declarationError.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import { checkReferences } from "../exercise/references.js";
@@ -13,7 +13,7 @@ import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
-import { symbolMistake } from "../render/symbols.js";
+import { notationMistake, symbolMistake } from "../render/symbols.js";
 
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
@@ -32,14 +32,15 @@ export function loadExercise(nameOrPath: string): Prepared {
   try {
     checkReferences(file.exercise);
     const prepared = prepare(file, malrules());
-    const mistake = symbolMistake(file.exercise) ?? pictureMistake(prepared);
+    const mistake = symbolMistake(file.exercise) ?? notationMistake(prepared) ?? pictureMistake(prepared);
     if (mistake) throw file.error(mistake.path, mistake.message);
-    const { program, exercise } = prepared;
-    if (exercise.published) publishedGivens(program.ids.slice(0, program.givens), exercise.published.given);
+    const { program, exercise, drawing } = prepared;
+    if (exercise.published) {
+      publishedGivens(program.ids.slice(0, program.givens), exercise.published.given, drawing.known);
+    }
     return prepared;
   } catch (error) {
     if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
-    if (error instanceof DrawError) throw file.error(["published", "given", error.key], error.problem);
     throw error;
   }
 }

@@ -1,58 +1,59 @@
+import { DeclarationError } from "../exercise/declarationError.js";
 import type { Drawn, NestedNumbers } from "../exercise/exercise.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Random } from "./random.js";
 
 /** Which values each given may take, and the stream each is drawn from. */
 export interface Drawing {
+  /** The ids that may have values: the givens, and those that nothing asked for is computed from. */
+  readonly known: readonly string[];
   /** In the order of the givens: its choices (one where it is fixed), and its purpose's place among `purposes`. */
   readonly givens: readonly { readonly choices: readonly number[]; readonly purpose: number }[];
   readonly purposes: readonly string[];
 }
 
-/** What is wrong with a key of `draw` or `given`, for the reader of the exercise to place. */
-export class DrawError extends Error {
-  override readonly name = "DrawError";
-  constructor(
-    readonly key: string,
-    readonly problem: string,
-  ) {
-    super(problem);
-  }
-}
-
 /**
  * The drawing that an exercise's `draw` declares for these givens. A given takes the entry of its most specific group:
- * `w1_2_3`, else `w1_2`, `w1`, `w`. Throws a DrawError for a given without values, or an entry without a given.
+ * `w1_2_3`, else `w1_2`, `w1`, `w`. `known` are the givens and those besides that may have values, in their order.
+ * Throws a DeclarationError, with a path in `under`, for a given without values, or an entry without a given.
  */
-export function drawingOf(ids: readonly string[], draw: Readonly<Record<string, Drawn>>): Drawing {
-  const groups = grouped(ids, Object.keys(draw));
+export function drawingOf(
+  ids: readonly string[],
+  draw: Readonly<Record<string, Drawn>>,
+  known: readonly string[] = ids,
+  under: readonly PropertyKey[] = ["draw"],
+): Drawing {
+  const groups = grouped(known, new Set(ids), Object.keys(draw), under);
   const purposes = Object.keys(draw).filter((key) => choicesOf(draw[key]!).kind === "drawn");
   const places = new Map(ids.map((id, place) => [id, place]));
   const givens: { choices: readonly number[]; purpose: number }[] = ids.map(() => ({ choices: [], purpose: -1 }));
   for (const [key, members] of groups) {
     const choices = choicesOf(draw[key]!);
     if (choices.kind === "listed" && choices.values.length !== members.length) {
-      throw new DrawError(
-        key,
+      throw new DeclarationError(
+        [...under, key],
         `expected ${members.length} values (${members.join(", ")}), got ${choices.values.length}`,
       );
     }
     for (const [i, id] of members.entries()) {
-      givens[places.get(id)!] =
+      const place = places.get(id);
+      if (place === undefined) continue;
+      givens[place] =
         choices.kind === "drawn"
           ? { choices: choices.values, purpose: purposes.indexOf(key) }
           : { choices: [choices.values[choices.kind === "listed" ? i : 0]!], purpose: -1 };
     }
   }
-  return { givens, purposes };
+  return { known, givens, purposes };
 }
 
-/** The values that an exercise publishes for its givens, in their order; the same grouping as `drawingOf`. */
+/** The values that an exercise publishes for these givens, in their order; the same grouping as `drawingOf`. */
 export function publishedGivens(
   ids: readonly string[],
   given: Readonly<Record<string, NestedNumbers>>,
+  known: readonly string[] = ids,
 ): readonly number[] {
-  const { givens } = drawingOf(ids, given);
+  const { givens } = drawingOf(ids, given, known, ["published", "given"]);
   return givens.map(({ choices }) => choices[0]!);
 }
 
@@ -64,25 +65,40 @@ export function drawGivens(drawing: Drawing, streams: readonly Random[], into: F
   return into;
 }
 
-function grouped(ids: readonly string[], keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function grouped(
+  known: readonly string[],
+  drawn: ReadonlySet<string>,
+  keys: readonly string[],
+  under: readonly PropertyKey[],
+): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>(keys.map((key) => [key, []]));
-  for (const id of ids) {
+  for (const id of known) {
     const key = groupsOf(id).find((candidate) => groups.has(candidate));
-    if (key === undefined) throw new DrawError("", `no values for ${id}`);
-    groups.get(key)!.push(id);
+    if (key !== undefined) groups.get(key)!.push(id);
+    else if (drawn.has(id)) throw new DeclarationError(under, `no values for ${id}`);
   }
   for (const [key, members] of groups) {
-    if (members.length === 0)
-      throw new DrawError(key, `no given is called this${didYouMean(key, ids.flatMap(groupsOf))}`);
+    if (members.length > 0) continue;
+    const problem = `no given is called this${didYouMean(key, known.flatMap(groupsOf))}`;
+    throw new DeclarationError([...under, key], problem);
   }
   return groups;
 }
 
-/** The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`, `eta`. */
+/**
+ * The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`, `eta`;
+ * `e1.time2.x1`, `e1.time2.x`, `e1.x1`, `e1.x`, `time2.x1`, `time2.x`, `x1`, `x`.
+ */
 export function groupsOf(id: string): readonly string[] {
-  const groups = [id];
-  const name = id.replace(/^s\d+\./, "");
-  if (name !== id) groups.push(name);
+  const [, before = "", name = id] = /^((?:[a-z]+\d+\.)*)(.*)$/.exec(id) ?? [];
+  const prefixes = before.split(/(?<=\.)/).filter(Boolean);
+  const [first = "", second = ""] = prefixes;
+  const beginnings = [...new Set([before, first, second, ""])];
+  return beginnings.flatMap((beginning) => namesOf(name).map((group) => `${beginning}${group}`));
+}
+
+function namesOf(name: string): readonly string[] {
+  const groups = [name];
   const parts = name.split("_");
   for (let kept = parts.length - 1; kept > 0; kept--) groups.push(parts.slice(0, kept).join("_"));
   const letters = parts[0]!.replace(/\d+$/, "");

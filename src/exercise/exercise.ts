@@ -1,32 +1,117 @@
 import { z } from "zod";
 import { roles } from "../graph/graph.js";
-import { activations } from "../network/activations.js";
 import { derivations } from "../network/derivations.js";
 import { losses } from "../network/losses.js";
-import { notations } from "../notation/notations.js";
+import { type LossChoice, type Size, summed } from "../network/network.js";
+import { optimisers } from "../network/optimisers.js";
+import { type ByLayer, notations } from "../notation/notations.js";
+import { copiesOf } from "./copies.js";
 
 const keysOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
 
-const activation = z.enum(keysOf(activations)).describe("The activation function of a layer");
+const size = z
+  .union([z.int().min(1).max(9), z.tuple([z.int().min(1).max(9), z.int().min(1).max(9)])])
+  .transform((given): Size => (typeof given === "number" ? [given, given] : given));
 
-const layer = z.strictObject({
-  units: z.int().min(1).max(20),
-  activation,
-  bias: z.enum(["none", "layer", "node"]).default("none").describe("No bias, one for the whole layer, or one a node"),
-});
+const bias = z
+  .union([
+    z.enum(["none", "layer", "node", "threshold"]),
+    z.strictObject({
+      index: z.enum(["first", "last"]).default("first"),
+      input: z.union([z.literal(1), z.literal(-1)]).default(1),
+    }),
+  ])
+  .describe(
+    "No bias; one for the whole layer, or one a node; a threshold a node, which is subtracted; or the weight of an input that is always 1 or -1, counted first (0) or last",
+  );
+
+const layer = z
+  .strictObject({
+    units: z.int().min(1).max(20).optional(),
+    convolution: size.optional().describe("Rows and columns of a filter that moves over the layer before"),
+    filters: z.int().min(1).max(4).default(1),
+    stride: z.int().min(1).max(9).optional(),
+    padding: z.int().min(0).max(4).default(0),
+    pool: z.enum(["max", "mean"]).optional().describe("Shrinks the layer before: the largest of, or the mean"),
+    size: size.optional().describe("Rows and columns of a pool"),
+    activation: z.string().optional().describe("The activation function of a layer, by name; or one of `functions`"),
+    bias: bias.default("none"),
+    recurrent: z.boolean().default(false).describe("Each unit also reads the whole layer one time earlier"),
+  })
+  .refine(
+    ({ units, convolution, pool }) => [units, convolution, pool].filter((kind) => kind !== undefined).length === 1,
+    {
+      error: "expected one of units, convolution and pool",
+    },
+  )
+  .refine(({ pool, size }) => (pool === undefined) === (size === undefined), { error: "a pool has a size" })
+  .refine(({ pool, activation }) => (pool === undefined) === (activation !== undefined), {
+    error: "expected an activation",
+    path: ["activation"],
+  })
+  .refine(({ recurrent, units }) => !recurrent || units !== undefined, { error: "only units can be recurrent" });
+
+const lossName = z.enum(keysOf(losses));
+
+const loss = z
+  .union([
+    lossName,
+    z.strictObject({
+      of: lossName,
+      differentiated: lossName.optional().describe("The loss whose gradients are taken, where it is another"),
+      outputs: z.enum(["sum", "mean"]).default("sum"),
+      examples: z.enum(["sum", "mean"]).default("sum"),
+      delta: z
+        .enum(["together", "apart"])
+        .default("together")
+        .describe("Cross-entropy after sigmoid or softmax: the delta as a - t, or factor by factor"),
+    }),
+  ])
+  .transform((given): LossChoice => (typeof given === "string" ? summed(given) : given));
 
 const network = z
   .strictObject({
-    inputs: z.int().min(1).max(20),
+    inputs: z.union([z.int().min(1).max(64), z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)])]),
     layers: z.array(layer).min(1).max(6).describe("The hidden layers, then the output layer"),
-    loss: z.enum(keysOf(losses)),
+    loss: loss.default(summed("none")),
     train: z.enum(["all", "weights"]).default("all").describe("What an update changes; weights: biases stay"),
-    steps: z.int().min(1).max(20).default(1),
+    delta: z
+      .enum(["derivative", "negative"])
+      .default("derivative")
+      .describe("negative: deltas and errors have the opposite sign, t - a, and updates add"),
+    weights: z
+      .enum(["out-in", "in-out"])
+      .default("out-in")
+      .describe("How weights are listed: a row for each unit they lead to, or for each they come from"),
+    steps: z.int().min(0).max(20).default(1).describe("How many updates; 0 for the forward pass alone"),
     rate: z.enum(["constant", "per-step"]).default("constant"),
+    optimiser: z.enum(keysOf(optimisers)).default("descent"),
+    velocity: z.enum(["zero", "given"]).default("zero").describe("The velocity before the first step"),
+    examples: z.int().min(1).max(16).default(1),
+    batch: z.int().min(1).max(16).optional().describe("Examples a step, in turn; all of them where absent"),
+    times: z.int().min(1).max(8).default(1).describe("How often a recurrent network is run"),
+    targets: z.enum(["every", "last"]).default("every").describe("At each time, or at the last alone"),
+    state: z.enum(["zero", "given"]).default("zero").describe("The state before the first time"),
     nudge: z.string().optional().describe("A weight to move a little: predicted and actual change of the loss"),
     after: z.int().min(1).max(100_000).optional().describe("The state after so many rounds, not to be done by hand"),
   })
-  .describe("A fully connected network and how it is trained");
+  .refine(({ batch, examples }) => batch === undefined || batch <= examples, {
+    error: "there are not so many examples",
+    path: ["batch"],
+  })
+  .refine(({ times, layers }) => times === 1 || layers.some(({ recurrent }) => recurrent), {
+    error: "only a network with a recurrent layer has times",
+    path: ["times"],
+  })
+  .refine(({ after, optimiser, steps }) => after === undefined || (optimiser === "descent" && steps > 0), {
+    error: "only plain descent can be repeated",
+    path: ["after"],
+  })
+  .refine(({ velocity, optimiser }) => velocity === "zero" || optimiser !== "descent", {
+    error: "plain descent has no velocity",
+    path: ["velocity"],
+  })
+  .describe("A layered network and how it is trained");
 
 type NestedNumbers = number | NestedNumbers[];
 const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() => z.union([z.number(), z.array(nestedNumbers)]));
@@ -73,32 +158,62 @@ const rounding = z
     decimals === undefined ? { significant: significant!, truncation } : { decimals, truncation },
   );
 
-const identifier = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?$/, {
-  error: "expected letters, digits and _, beginning with a letter",
-});
-
 const namedFunction = z
   .strictObject({ of: z.array(z.string()).min(1), is: z.string() })
   .describe("A function that formulas may call: f: { of: [x], is: c*x^2 }");
 
+const word = z.string().min(1);
+
 const choice = z
-  .strictObject({
-    of: z.string().describe("The quantity that decides"),
-    words: z
-      .array(
-        z.strictObject({
-          word: z.string().min(1),
-          below: z.number().optional().describe("Where the quantity is less than this"),
-          at: z.number().optional().describe("Where the quantity is this"),
-        }),
-      )
-      .min(2)
-      .describe("The first that fits is the answer; one without a condition always fits"),
+  .union([
+    z.strictObject({
+      of: z.string().describe("The quantity that decides"),
+      words: z
+        .array(
+          z.strictObject({
+            word,
+            below: z.number().optional().describe("Where the quantity is less than this"),
+            at: z.number().optional().describe("Where the quantity is this"),
+          }),
+        )
+        .min(2)
+        .describe("The first that fits is the answer; one without a condition always fits"),
+    }),
+    z.strictObject({
+      largest: z
+        .array(z.strictObject({ word, of: z.string() }))
+        .min(2)
+        .describe("The word of the largest of these quantities is the answer: the class predicted"),
+    }),
+  ])
+  .transform((given): Choice => {
+    if ("of" in given) return { ...given, largest: false };
+    const others = (index: number): string =>
+      given.largest.flatMap(({ of }, i) => (i === index ? [] : [of])).join(", ");
+    const isLargest = (of: string, index: number): string =>
+      `stepAtZero(${of} - ${given.largest.length > 2 ? `max(${others(index)})` : others(index)})`;
+    return {
+      of: given.largest.map(({ of }, index) => `${index + 1} * ${isLargest(of, index)}`).join(" + "),
+      words: given.largest.map(({ word }, index) => ({ word, at: index + 1 })),
+      largest: true,
+    };
   })
   .describe("A word to choose from a list");
 
+/** A question whose answer is a word: the first whose condition fits what the formula under `of` gives. */
+export interface Choice {
+  readonly of: string;
+  readonly words: readonly {
+    readonly word: string;
+    readonly below?: number | undefined;
+    readonly at?: number | undefined;
+  }[];
+  /** Whether it is the number of the largest of some quantities. */
+  readonly largest: boolean;
+}
+
 const quantity = z.strictObject({
-  id: identifier,
+  id: z.string(),
   role: z.enum(roles).optional(),
   symbol: z.string().optional().describe("Its letters, as a little TeX"),
   given: z.boolean().default(false).describe("Drawn, not computed"),
@@ -109,7 +224,64 @@ const quantity = z.strictObject({
     .optional()
     .describe("What it is a derivative of, so that it can be confirmed"),
   choice: choice.optional(),
+  rounds: z
+    .strictObject({
+      until: z.string().describe("A quantity of the network"),
+      below: z.number(),
+      most: z.int().min(1).max(100_000).default(10_000),
+    })
+    .optional()
+    .describe("How many rounds of training it takes until a quantity is below a number"),
+  for: z
+    .record(z.string().regex(/^[a-z]+$/), z.array(z.int()).min(1))
+    .optional()
+    .describe(
+      "One such quantity for each of these numbers: <t> in the other entries stands for it, <t-1> for one less",
+    ),
 });
+
+const pattern = z.string().min(1);
+const byLayer = z
+  .union([pattern, z.strictObject({ hidden: pattern, output: pattern })])
+  .transform((given): ByLayer => (typeof given === "string" ? { hidden: given, output: given } : given));
+
+const notation = z
+  .union([
+    z.enum(keysOf(notations)),
+    z.strictObject({
+      like: z.enum(keysOf(notations)).default("plain").describe("What has no entry here is taken from this notation"),
+      input: pattern.optional(),
+      unit: byLayer.optional().describe("What the circle of a unit says"),
+      target: pattern.optional(),
+      weight: pattern.optional(),
+      weightOrder: z.enum(["by-unit", "by-source"]).optional().describe("How <n> counts the weights of a layer"),
+      recurrentWeight: pattern.optional(),
+      bias: z
+        .union([pattern, z.strictObject({ layer: pattern, node: pattern })])
+        .transform((given) => (typeof given === "string" ? { layer: given, node: given } : given))
+        .optional(),
+      learningRate: pattern.optional(),
+      momentum: pattern.optional(),
+      preActivation: byLayer.optional(),
+      exponential: pattern.optional(),
+      total: pattern.optional(),
+      activation: byLayer.optional(),
+      activationDerivative: pattern.optional(),
+      loss: pattern.optional(),
+      outputLoss: pattern.optional(),
+      error: byLayer.optional(),
+      delta: byLayer.optional(),
+      negativeDelta: byLayer.optional(),
+      velocity: pattern.optional(),
+      initialVelocity: pattern.optional(),
+      change: pattern.optional(),
+      updated: pattern.optional(),
+      later: pattern.optional(),
+      example: pattern.optional(),
+      time: pattern.optional(),
+    }),
+  ])
+  .describe("The letters of worksheet and solution: a known notation, or a table of one's own");
 
 const pictureKind = z.enum(["loss-curve", "loss-surface", "loss-over-steps", "weight-path"]);
 
@@ -150,12 +322,21 @@ export const exerciseSchema = z
     quantities: z
       .array(quantity)
       .default([])
+      .transform((declared) => declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))))
       .describe("Quantities of the exercise's own, beside or instead of a network's"),
+    names: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe("The text's own names for quantities, and the ids they stand for; they may be used wherever an id may"),
+    gradients: z
+      .array(z.string())
+      .default([])
+      .describe("Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …"),
     draw: z.record(z.string(), drawn).describe("Which values each given may take"),
     ask: z.array(asked).min(1).describe("What is asked, in the order of asking: roles, ids, or titled groups of them"),
     rounding,
     tolerance: toleranceSchema.default("derived"),
-    notation: z.enum(keysOf(notations)).default("plain").describe("The letters of worksheet and solution"),
+    notation: notation.default("plain"),
     symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
     closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
     malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
@@ -168,6 +349,12 @@ export const exerciseSchema = z
       .positive()
       .default(0.5)
       .describe("The largest share of an answer that its tolerance may be"),
+    leastFigures: z
+      .int()
+      .min(0)
+      .max(2)
+      .default(2)
+      .describe("The fewest significant figures an answer may show; 0 or 1 for whole numbers"),
     effort: z
       .strictObject({
         negatives: z

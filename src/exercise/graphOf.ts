@@ -1,37 +1,87 @@
 import type { Formula } from "../graph/formula.js";
 import { type Graph, graph, type Quantity } from "../graph/graph.js";
 import { type NamedFunction, parse } from "../graph/parse.js";
+import { didYouMean } from "../input/nearest.js";
+import { activations } from "../network/activations.js";
 import { training } from "../network/training.js";
+import { ownActivations } from "./activationNamed.js";
+import { commonFunctions } from "./commonFunctions.js";
+import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
-
-/** What is wrong with a declared quantity, for the reader of the exercise to place. */
-export class DeclarationError extends Error {
-  override readonly name = "DeclarationError";
-  constructor(
-    readonly path: readonly PropertyKey[],
-    readonly problem: string,
-  ) {
-    super(problem);
-  }
-}
+import { gradientsOf, isDifferentiable } from "./gradients.js";
 
 /**
  * The graph of an exercise: its network's training, with the quantities it declares itself added, or put in the place
- * of those of the same id. Throws a DeclarationError for a formula that cannot be read.
+ * of those of the same id, and the gradients it asks for. Throws a DeclarationError for a formula that cannot be read.
  */
 export function graphOf(exercise: Exercise): Graph {
-  const trained = exercise.network ? [...training(exercise.network).values()] : [];
-  return graph([...trained, ...declared(exercise)]);
+  const network = trained(exercise);
+  const whole = graph([...network, ...declared(exercise, feedIn(network, exercise.network?.steps ?? 0))]);
+  const gradients = exercise.gradients.flatMap((of, index) => {
+    const path = ["gradients", index];
+    if (!isDifferentiable(whole, of)) {
+      throw new DeclarationError(path, `there is no computed quantity ${of}${didYouMean(of, whole.keys())}`);
+    }
+    return placed(path, () => gradientsOf(whole, of));
+  });
+  return gradients.length === 0 ? whole : graph([...whole.values(), ...gradients.filter(({ id }) => !whole.has(id))]);
 }
 
-function declared({ functions, quantities }: Exercise): readonly Quantity[] {
-  return quantities.map(({ id, role, given, formula, orders, derivative, choice }, index) => {
+function trained(exercise: Exercise): readonly Quantity[] {
+  const { network, functions, ask } = exercise;
+  if (!network) return [];
+  for (const [name, { is }] of Object.entries(functions)) parsed(is, functions, ["functions", name, "is"]);
+  const own = ownActivations(exercise);
+  const known = [...Object.keys(activations), ...Object.keys(own)];
+  for (const [index, { activation }] of network.layers.entries()) {
+    if (activation === undefined || known.includes(activation)) continue;
+    throw new DeclarationError(
+      ["network", "layers", index, "activation"],
+      `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, got "${activation}"${didYouMean(activation, known)}`,
+    );
+  }
+  const words = ask.flatMap((entry) => (typeof entry === "string" ? [entry] : entry.of));
+  const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
+  return placed(["network", "layers"], () => [...training(network, { own, changes }).values()]);
+}
+
+function feedIn(quantities: readonly Quantity[], steps: number): Feed {
+  const ids = new Set(quantities.map(({ id }) => id));
+  return quantities.flatMap(({ id, role }): Feed => {
+    const updated = `${steps > 1 ? `s${steps}.` : ""}new_${id}`;
+    return (role === "weight" || role === "bias") && ids.has(updated) ? [[id, updated]] : [];
+  });
+}
+
+function placed<T>(path: readonly PropertyKey[], make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw new DeclarationError(path, error.message);
+    throw error;
+  }
+}
+
+function declared({ functions, quantities }: Exercise, feed: Feed): readonly Quantity[] {
+  return quantities.map(({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
     const at = { step: 1 };
+    if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
+      const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
+      throw new DeclarationError(["quantities", place, "id"], problem);
+    }
     if (given) return { id, role: role ?? "constant", at };
-    const read = (text: string, key: string): Formula => parsed(text, functions, ["quantities", index, key]);
-    if (choice) return { id, role: role ?? "value", at, formula: choice.of };
+    const read = (text: string, key: string): Formula => parsed(text, functions, ["quantities", place, key]);
+    if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
+    if (rounds) {
+      return {
+        id,
+        role: role ?? "value",
+        at,
+        recurrence: { rounds: rounds.most, of: rounds.until, below: rounds.below, feed },
+      };
+    }
     if (formula === undefined) {
-      throw new DeclarationError(["quantities", index], `${id}: expected a formula, a choice, or given: true`);
+      throw new DeclarationError(["quantities", place], `${id}: expected a formula, a choice, rounds, or given: true`);
     }
     return {
       id,
@@ -44,13 +94,16 @@ function declared({ functions, quantities }: Exercise): readonly Quantity[] {
   });
 }
 
+/** What one round of training makes of each parameter. */
+type Feed = readonly (readonly [given: string, updated: string])[];
+
 function parsed(
   text: string,
   functions: Readonly<Record<string, NamedFunction>>,
   path: readonly PropertyKey[],
 ): Formula {
   try {
-    return parse(text, functions);
+    return parse(text, { ...commonFunctions, ...functions });
   } catch (error) {
     if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
     throw error;

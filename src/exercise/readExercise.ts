@@ -1,4 +1,5 @@
 import { type Exercise, exerciseSchema } from "./exercise.js";
+import { withoutNames } from "./withoutNames.js";
 import { type YamlFile, yamlFile } from "./yamlFile.js";
 
 /** An exercise, and the means to say where in its file something stands. */
@@ -12,5 +13,5 @@ export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
  */
 export function readExercise(text: string, source: string): ExerciseFile {
   const { value, error } = yamlFile(exerciseSchema, text, source);
-  return { exercise: value, error };
+  return { exercise: withoutNames(value), error };
 }

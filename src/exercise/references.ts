@@ -1,8 +1,10 @@
 import { dependenciesOf, type Graph, needed } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
+import { commonFunctions } from "./commonFunctions.js";
+import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
-import { DeclarationError, graphOf } from "./graphOf.js";
+import { graphOf } from "./graphOf.js";
 
 /**
  * Checks that every quantity an exercise names exists, and that none is computed from itself. What the questions ask for
@@ -26,16 +28,16 @@ export function checkReferences(exercise: Exercise): void {
       throw new DeclarationError(["network", "nudge"], problem);
     }
   }
-  for (const [index, { id, derivative, choice }] of quantities.entries()) {
-    const path = ["quantities", index];
-    if (choice) known(choice.of, [...path, "choice", "of"]);
-    for (const operand of dependenciesOf(graph.get(id)!)) known(operand, [...path, "formula"]);
+  for (const { place, id, derivative, rounds, choice } of quantities) {
+    const path = ["quantities", place];
+    if (rounds) known(rounds.until, [...path, "rounds", "until"]);
+    for (const operand of dependenciesOf(graph.get(id)!)) known(operand, [...path, choice ? "choice" : "formula"]);
     if (derivative) {
       known(derivative.of, [...path, "derivative", "of"]);
       known(derivative.by, [...path, "derivative", "by"]);
     }
   }
-  for (const [index, { id }] of quantities.entries()) acyclic(graph, id, ["quantities", index]);
+  for (const { place, id } of quantities) acyclic(graph, id, ["quantities", place]);
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
@@ -43,7 +45,7 @@ export function checkReferences(exercise: Exercise): void {
 
 function readable(text: string, functions: Exercise["functions"], path: readonly PropertyKey[]): void {
   try {
-    parse(text, functions);
+    parse(text, { ...commonFunctions, ...functions });
   } catch (error) {
     if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
     throw error;

@@ -1,5 +1,5 @@
+import { activationNamed } from "../exercise/activationNamed.js";
 import type { Quantity } from "../graph/graph.js";
-import { type Activation, activations } from "../network/activations.js";
 import type { Problem } from "../problem.js";
 
 /** What is wrong with a wrong value. */
@@ -47,7 +47,7 @@ function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem
   const { role, at } = quantity;
   const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
   if (!layer) return undefined;
-  const { saturation, kink, range }: Activation = activations[layer.activation];
+  const { saturation, kink, range } = activationNamed(prepared.exercise, layer.activation);
   if (role === "preActivation" && kink !== undefined && written <= kink && key > kink) return "closes a gate";
   if (role !== "activation") return undefined;
   // No ReLU gives a negative activation; one that is written is no easier to go on with.

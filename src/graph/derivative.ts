@@ -8,6 +8,8 @@ export interface DerivativePlan {
   readonly slot: number;
   readonly of: number;
   readonly by: number;
+  /** 1, or −1 for a quantity that has the opposite sign of the derivative. */
+  readonly sign: number;
   /** Offsets of instructions, in order. */
   readonly instructions: readonly number[];
 }
@@ -15,14 +17,15 @@ export interface DerivativePlan {
 /** A plan for every quantity of the program that is declared to be a derivative. */
 export function derivativePlans(program: Program): readonly DerivativePlan[] {
   return [...program.graph.values()].flatMap((quantity) => {
-    if (!quantity.derivative) return [];
-    const { of, by } = quantity.derivative;
+    if (!quantity.derivative || quantity.derivative.share) return [];
+    const { of, by, negated } = quantity.derivative;
     const between = pathsBetween(program, of, by);
     const instructions = program.ids.flatMap((id, slot) => {
       const { from, to } = program.segments[slot]!;
       return between.has(id) ? Array.from({ length: (to - from) / 4 }, (_, i) => from + 4 * i) : [];
     });
-    return [{ id: quantity.id, slot: program.slots.get(quantity.id)!, of: slotOf(of), by: slotOf(by), instructions }];
+    const slot = program.slots.get(quantity.id)!;
+    return [{ id: quantity.id, slot, of: slotOf(of), by: slotOf(by), sign: negated ? -1 : 1, instructions }];
   });
 
   function slotOf(id: string): number {
@@ -50,7 +53,7 @@ export function derivativeByDuals(
     const operator = byOpcode[code[i]!]!;
     tangents[code[i + 1]!] = operator.dual(values[a]!, values[b]!, tangents[a]!, tangents[b]!);
   }
-  return tangents[plan.of]!;
+  return plan.sign * tangents[plan.of]!;
 }
 
 // The quantities that depend on `by` and that `of` depends on; `by` itself is held, so it is not among them.

@@ -38,12 +38,13 @@ export function valuesById(program: Program, values: ArrayLike<number>): Values 
 }
 
 /**
- * The state that a recurrence is about: the program run, its updated values fed back, and so on for all rounds.
+ * The state that a recurrence is about: the program run, its updated values fed back, and so on for all rounds. Or the
+ * number of rounds it takes; NaN where they do not suffice.
  * `givens` are the first values of an evaluation. `seen` is told the state after each round.
  */
 export function stateAfter(
   program: Program,
-  { rounds, of, feed }: Recurrence,
+  { rounds, of, feed, below }: Recurrence,
   givens: ArrayLike<number>,
   seen: (round: number, state: number) => void = () => {},
 ): number {
@@ -53,10 +54,12 @@ export function stateAfter(
   const watched = program.slots.get(of)!;
   for (let round = 0; round < rounds; round++) {
     run(program.code, program.main, state);
+    if (below !== undefined && state[watched]! < below) return round;
     if (round > 0) seen(round, state[watched]!);
     for (const [given, updated] of pairs) state[given] = state[updated]!;
   }
   run(program.code, program.main, state);
   seen(rounds, state[watched]!);
+  if (below !== undefined) return state[watched]! < below ? rounds : Number.NaN;
   return state[watched]!;
 }

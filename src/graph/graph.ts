@@ -3,13 +3,17 @@ import { type Formula, operandsOf } from "./formula.js";
 /** What a quantity is in a training step; `given` roles are drawn, the others computed. */
 export const roles = [
   "input",
+  "initialState",
   "target",
   "weight",
   "bias",
   "learningRate",
+  "momentum",
+  "initialVelocity",
   "change",
   "constant",
   "preActivation",
+  "exponential",
   "activation",
   "activationDerivative",
   "outputLoss",
@@ -21,6 +25,10 @@ export const roles = [
   "delta",
   "gradient",
   "biasGradient",
+  "inputGradient",
+  "velocity",
+  "weightChange",
+  "biasChange",
   "updatedWeight",
   "updatedBias",
   "predicted",
@@ -36,11 +44,17 @@ export type Role = (typeof roles)[number];
 export interface Place {
   /** The training step; the pass after the last update is one more. */
   readonly step: number;
+  /** The example, where there are several and the quantity is of one of them. */
+  readonly example?: number;
+  /** The time, in a recurrent network. */
+  readonly time?: number;
   readonly layer?: number;
   /** The unit the quantity belongs to; for a weight, the unit it leads to. */
   readonly unit?: number;
   /** For a weight, the unit or input it comes from; for a contribution, the hidden unit it goes to. */
   readonly from?: number;
+  /** For a weight: it leads from the layer itself, one time earlier. */
+  readonly recurrent?: true;
   /** `nudged`: in the pass with one weight moved a little. `rounds`: after so many training rounds. */
   readonly pass?: "nudged" | { readonly rounds: number };
 }
@@ -54,15 +68,26 @@ export interface Quantity {
   readonly formula?: Formula;
   /** Other orders of computing the same value that a careful person may choose. */
   readonly orders?: readonly Formula[];
-  /** For a derivative: of which quantity, by which. Names it in print, and lets dual numbers confirm it. */
-  readonly derivative?: { readonly of: string; readonly by: string };
+  readonly derivative?: Derivative;
   /** For a state after many rounds: feed the updated values back in, so many times, then read `of`. */
   readonly recurrence?: Recurrence;
 }
 
+/** Of which quantity a quantity is a derivative, by which: it names it in print, and lets dual numbers confirm it. */
+export interface Derivative {
+  readonly of: string;
+  readonly by: string;
+  /** It has the opposite sign. */
+  readonly negated?: boolean;
+  /** It is the part that one use of a shared weight has in the derivative, which dual numbers do not tell apart. */
+  readonly share?: boolean;
+}
+
+/** A state after so many rounds; or, with `below`, the number of rounds, at most so many, until it is less than that. */
 export interface Recurrence {
   readonly rounds: number;
   readonly of: string;
+  readonly below?: number;
   /** Pairs of a given and the quantity that replaces it in the next round. */
   readonly feed: readonly (readonly [given: string, updated: string])[];
 }

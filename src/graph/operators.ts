@@ -22,6 +22,15 @@ const monotone = (of: (a: number) => number, slope: (a: number) => number): Oper
   rounds: true,
 });
 
+/** A function no steeper than 1. */
+const wave = (of: (a: number) => number, slope: (a: number) => number): Operator => ({
+  arity: 1,
+  of,
+  dual: (a, _, da) => slope(a) * da,
+  spread: (_a, _b, ea) => ea,
+  rounds: true,
+});
+
 /** 1 on one side of zero and 0 on the other; where the operand's bound reaches across zero, anything goes. */
 const gate = (of: (a: number) => number): Operator => ({
   arity: 1,
@@ -30,6 +39,9 @@ const gate = (of: (a: number) => number): Operator => ({
   spread: (a, _, ea) => (Math.abs(a) <= ea && ea > 0 ? 1 : 0),
   rounds: false,
 });
+
+// 0.3 − 0.2 − 0.1 is zero to a person, and 3e-17 here.
+const nothing = 1e-12;
 
 const power = (a: number, b: number): number => (b === 2 ? a * a : a ** b);
 
@@ -87,6 +99,13 @@ export const operators = {
     spread: (a, b, ea, eb) => (b - eb > a + ea ? eb : a - ea > b + eb ? ea : Math.max(ea, eb)),
     rounds: false,
   },
+  min: {
+    arity: 2,
+    of: (a, b) => Math.min(a, b),
+    dual: (a, b, da, db) => (b < a ? db : da),
+    spread: (a, b, ea, eb) => (b + eb < a - ea ? eb : a + ea < b - eb ? ea : Math.max(ea, eb)),
+    rounds: false,
+  },
   abs: {
     arity: 1,
     of: (a) => Math.abs(a),
@@ -98,10 +117,24 @@ export const operators = {
   log: monotone(Math.log, (a) => 1 / a),
   sqrt: monotone(Math.sqrt, (a) => 0.5 / Math.sqrt(a)),
   tanh: monotone(Math.tanh, (a) => 1 - Math.tanh(a) ** 2),
+  sin: wave(Math.sin, Math.cos),
+  cos: wave(Math.cos, (a) => -Math.sin(a)),
   /** The derivative of ReLU, 0 at 0. */
-  step: gate((a) => (a > 0 ? 1 : 0)),
+  step: gate((a) => (a > nothing ? 1 : 0)),
   /** The derivative of ReLU, 1 at 0. */
-  stepAtZero: gate((a) => (a >= 0 ? 1 : 0)),
+  stepAtZero: gate((a) => (a >= -nothing ? 1 : 0)),
+  /** 1 where a > 0, else 0: a threshold unit. */
+  aboveZero: gate((a) => (a > nothing ? 1 : 0)),
+  /** 1 where a ≥ 0, else 0. */
+  fromZero: gate((a) => (a >= -nothing ? 1 : 0)),
+  /** The derivative of a leaky ReLU: 1 above 0, else b. */
+  leak: {
+    arity: 2,
+    of: (a, b) => (a > nothing ? 1 : b),
+    dual: (a, _b, _da, db) => (a > 0 ? 0 : db),
+    spread: (a, b, ea, eb) => (Math.abs(a) <= ea && ea > 0 ? Math.abs(1 - b) + eb : a > 0 ? 0 : eb),
+    rounds: false,
+  },
 } as const satisfies Record<string, Operator>;
 
 export type OperatorName = keyof typeof operators;

@@ -19,7 +19,8 @@ export const relations = {
   /** Another of the same kind: an input or activation of the same layer, a weight that shares an end, any other bias. */
   another: (graph, id) =>
     beside(graph, id, (q, self) => {
-      if (q.id === id || q.role !== self.role || q.at.step !== self.at.step || q.at.pass !== self.at.pass) return false;
+      if (q.id === id || q.role !== self.role || !samePass(q, self) || q.at.recurrent !== self.at.recurrent)
+        return false;
       if (self.role === "bias" || self.role === "updatedBias") return true;
       if (q.at.layer !== self.at.layer) return false;
       return self.at.from === undefined || q.at.from === self.at.from || q.at.unit === self.at.unit;
@@ -32,6 +33,7 @@ export const relations = {
       (q, self) =>
         q.role === self.role &&
         q.at.step === self.at.step &&
+        q.at.recurrent === self.at.recurrent &&
         q.at.layer === self.at.layer &&
         q.at.unit === self.at.from &&
         q.at.from === self.at.unit,
@@ -45,6 +47,8 @@ export const relations = {
         (q.role === "activation" || q.role === "input") &&
         q.at.layer === (self.at.layer ?? 0) - 1 &&
         (q.role === "input" || q.at.step === self.at.step) &&
+        q.at.example === self.at.example &&
+        q.at.time === self.at.time &&
         !q.at.pass,
     ),
 } as const satisfies Record<string, (graph: Graph, id: string) => readonly string[]>;
@@ -53,10 +57,11 @@ export type RelationName = keyof typeof relations;
 
 const updatedRoles: readonly Role[] = ["updatedWeight", "updatedBias"];
 
-// An update is written old − rate · gradient.
+// An update is written from the old value on: old − rate · gradient.
 function replaces({ formula }: Quantity): string | undefined {
-  const old = formula !== undefined && isOperation(formula) ? formula.args[0] : undefined;
-  return typeof old === "string" ? old : undefined;
+  let first = formula;
+  while (first !== undefined && isOperation(first)) first = first.args[0];
+  return typeof first === "string" ? first : undefined;
 }
 
 const all = (graph: Graph, fits: (quantity: Quantity) => boolean): readonly string[] =>
@@ -67,5 +72,8 @@ function beside(graph: Graph, id: string, fits: (quantity: Quantity, self: Quant
   return self ? all(graph, (quantity) => fits(quantity, self)) : [];
 }
 
+const samePass = (a: Quantity, b: Quantity): boolean =>
+  a.at.step === b.at.step && a.at.example === b.at.example && a.at.time === b.at.time && a.at.pass === b.at.pass;
+
 const sameUnit = (a: Quantity, b: Quantity): boolean =>
-  a.at.step === b.at.step && a.at.layer === b.at.layer && a.at.unit === b.at.unit && a.at.pass === b.at.pass;
+  samePass(a, b) && a.at.layer === b.at.layer && a.at.unit === b.at.unit;

@@ -131,7 +131,7 @@ const holes: Readonly<Record<string, readonly Role[]>> = {
   ...Object.fromEntries(roles.map((role) => [role, [role]])),
   weight: ["weight", "updatedWeight"],
   bias: ["bias", "updatedBias"],
-  source: ["input", "activation"],
+  source: ["input", "activation", "initialState"],
 };
 
 const product = (choices: readonly (readonly Formula[])[]): readonly (readonly Formula[])[] =>

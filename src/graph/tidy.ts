@@ -15,6 +15,8 @@ export function tidy(formula: Formula, known: (id: string) => number | undefined
       return added(a, negated(b));
     case "*":
       return multiplied(a, b);
+    case "/":
+      return a === 0 ? 0 : b === 1 ? a : op("/", a, b);
     case "^":
       if (typeof a === "number" && typeof b === "number") return a ** b;
       return b === 1 ? a : b === 0 ? 1 : op("^", a, b);

@@ -1,36 +1,72 @@
 import { type Formula, op, product, sum } from "../graph/formula.js";
+import type { ActivationName } from "./activations.js";
 
-/** A loss as formulas in one output's activation a and target t; the loss is the sum over the outputs. */
+/** A loss as formulas in one output's activation a and target t; the loss is put together from the outputs' shares. */
 export interface Loss {
   /** What print calls it. */
   readonly name: string;
-  /** One output's share. */
-  of(a: Formula, t: Formula): Formula;
-  readonly orders: (a: Formula, t: Formula) => readonly Formula[];
+  /** One output's share; absent where a rule corrects errors without a loss. */
+  of?(a: Formula, t: Formula): Formula;
+  readonly orders?: (a: Formula, t: Formula) => readonly Formula[];
   /** The derivative of the share by the activation. */
   derivative(a: Formula, t: Formula): Formula;
   readonly derivativeOrders?: (a: Formula, t: Formula) => readonly Formula[];
+  /** The opposite of the derivative as one writes it, t − a. */
+  readonly error?: (a: Formula, t: Formula) => Formula;
   /** Orders of computing the whole loss that never write the shares down. */
   readonly totalOrders?: (pairs: readonly (readonly [a: Formula, t: Formula])[]) => readonly Formula[];
+  /** The activations with which its delta ∂L/∂z is simply a − t. */
+  readonly cancels?: readonly ActivationName[];
 }
 
 const square = (formula: Formula): Formula => op("^", formula, 2);
+const minus = (a: Formula, b: Formula): Formula => op("-", a, b);
+const ln = (formula: Formula): Formula => op("log", formula);
 
 export const losses = {
   "half-squared-error": {
     name: "half the squared error",
-    of: (a, t) => product(op("/", 1, 2), square(op("-", t, a))),
-    orders: (a, t) => [op("/", square(op("-", t, a)), 2)],
-    derivative: (a, t) => op("-", a, t),
-    totalOrders: (pairs) => [product(0.5, sum(pairs.map(([a, t]) => square(op("-", t, a)))))],
+    of: (a, t) => product(op("/", 1, 2), square(minus(t, a))),
+    orders: (a, t) => [op("/", square(minus(t, a)), 2)],
+    derivative: (a, t) => minus(a, t),
+    error: (a, t) => minus(t, a),
+    totalOrders: (pairs) => [product(0.5, sum(pairs.map(([a, t]) => square(minus(t, a)))))],
   },
   "squared-error": {
     name: "the squared error",
-    of: (a, t) => square(op("-", a, t)),
-    orders: () => [],
-    derivative: (a, t) => product(2, op("-", a, t)),
-    derivativeOrders: (a, t) => [op("-", product(2, a), product(2, t))],
+    of: (a, t) => square(minus(a, t)),
+    derivative: (a, t) => product(2, minus(a, t)),
+    derivativeOrders: (a, t) => [minus(product(2, a), product(2, t))],
+    error: (a, t) => product(2, minus(t, a)),
   },
-} satisfies Record<string, Loss>;
+  "binary-cross-entropy": {
+    name: "the binary cross-entropy",
+    of: (a, t) => op("negate", op("+", product(t, ln(a)), product(minus(1, t), ln(minus(1, a))))),
+    derivative: (a, t) => op("+", op("negate", op("/", t, a)), op("/", minus(1, t), minus(1, a))),
+    derivativeOrders: (a, t) => [op("/", minus(a, t), product(a, minus(1, a)))],
+    cancels: ["sigmoid"],
+  },
+  "cross-entropy": {
+    name: "the cross-entropy",
+    of: (a, t) => op("negate", product(t, ln(a))),
+    derivative: (a, t) => op("negate", op("/", t, a)),
+    cancels: ["softmax"],
+  },
+  /** The gradient of the output itself. */
+  none: {
+    name: "none: the output itself is differentiated",
+    of: (a) => a,
+    derivative: () => 1,
+  },
+  /** Rosenblatt's rule: a step of η(t − a)x, whatever the activation. */
+  perceptron: {
+    name: "the perceptron rule",
+    derivative: (a, t) => minus(a, t),
+    error: (a, t) => minus(t, a),
+  },
+} as const satisfies Record<string, Loss>;
 
 export type LossName = keyof typeof losses;
+
+/** The loss of this name. */
+export const lossNamed = (name: LossName): Loss => losses[name];

@@ -1,8 +1,9 @@
 /**
  * The letters one text uses, as small pieces of TeX with places to fill in:
  * `<unit>` and `<from>` count within a layer (`<unit?>` and `<layer?>` are left out where there is only one);
- * `<node>` and `<fromNode>` count units through the whole network (`<fromNode>` counts inputs where it comes from one);
- * `<n>` counts weights or biases through the network; `<layer>`, `<step>`.
+ * `<node>` and `<fromNode>` count units through the whole network (`<fromNode>` counts inputs where it comes from one),
+ * `<afterInputs>` and `<fromAfterInputs>` through inputs and units; `<n>` counts weights or biases through the network;
+ * `<layer>`, and `<nextLayer>`, which counts the inputs as the first.
  * Quantities without an entry are written as derivatives, from the symbols of what they are derivatives of.
  */
 export interface Notation {
@@ -28,10 +29,47 @@ export interface Notation {
   readonly later: string;
 }
 
-interface ByLayer {
+/** What texts seldom have letters for; a notation may have its own. */
+export interface Rarer {
+  /** What becomes of a symbol `<symbol>` in one example of several, and at one time of several. */
+  readonly example: string;
+  readonly time: string;
+  /** The weight that leads to a unit from its own layer, one time earlier. */
+  readonly recurrentWeight: string;
+  /** A unit's part of a softmax, where `<preActivation>` is its pre-activation, and the sum of the parts. */
+  readonly exponential: string;
+  readonly total: string;
+  /** The opposite of ∂L/∂a. */
+  readonly error: ByLayer;
+  /** The delta, in notations that have no letter for it, where it is the opposite of ∂L/∂z. */
+  readonly negativeDelta: ByLayer;
+  readonly momentum: string;
+  /** `<symbol>` is that of the weight or bias. */
+  readonly velocity: string;
+  readonly initialVelocity: string;
+  readonly change: string;
+}
+
+export interface ByLayer {
   readonly hidden: string;
   readonly output: string;
 }
+
+const both = (pattern: string): ByLayer => ({ hidden: pattern, output: pattern });
+
+export const rarer: Rarer = {
+  example: "<symbol>^{[<example>]}",
+  time: "<symbol>^{⟨<time>⟩}",
+  recurrentWeight: "u^{(<layer>)}_{<unit><from>}",
+  exponential: "e^{<preActivation>}",
+  total: "\\Sigma",
+  error: both("e^{(<layer>)}_<unit>"),
+  negativeDelta: both("\\delta^{(<layer>)}_<unit>"),
+  momentum: "\\mu",
+  velocity: "v_{<symbol>}",
+  initialVelocity: "v_{<symbol>}^{(0)}",
+  change: "\\Delta <symbol>",
+};
 
 export const notations = {
   /** The units as they are called in the code: for exercises that follow no document. */
@@ -150,6 +188,70 @@ export const notations = {
     updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
-} as const satisfies Record<string, Notation>;
+  /** M. Nielsen, Neural Networks and Deep Learning: layers above, weights by to and from, C for the cost. */
+  nielsen: {
+    input: "x_<unit>",
+    unit: { hidden: "a^{<nextLayer>}_<unit>", output: "a^{<nextLayer>}_<unit>" },
+    target: "y_<unit>",
+    weight: "w^{<nextLayer>}_{<unit><from>}",
+    weightOrder: "by-unit",
+    bias: { layer: "b^{<nextLayer>}", node: "b^{<nextLayer>}_<unit>" },
+    learningRate: "\\eta",
+    preActivation: { hidden: "z^{<nextLayer>}_<unit>", output: "z^{<nextLayer>}_<unit>" },
+    activation: { hidden: "a^{<nextLayer>}_<unit>", output: "a^{<nextLayer>}_<unit>" },
+    loss: "C",
+    outputLoss: "C_<unit>",
+    delta: { hidden: "\\delta^{<nextLayer>}_<unit>", output: "\\delta^{<nextLayer>}_<unit>" },
+    updated: "<symbol>'",
+    later: "<symbol>'",
+  },
+  /** C. Bishop, Pattern Recognition and Machine Learning: a before the activation, z after it, y at the output. */
+  bishop: {
+    input: "x_<unit>",
+    unit: { hidden: "z_<unit>", output: "y_<unit>" },
+    target: "t_<unit>",
+    weight: "w^{(<layer>)}_{<unit><from>}",
+    weightOrder: "by-unit",
+    bias: { layer: "w^{(<layer>)}_0", node: "w^{(<layer>)}_{<unit>0}" },
+    learningRate: "\\eta",
+    preActivation: { hidden: "a_<unit>", output: "a^{(<layer>)}_<unit>" },
+    activation: { hidden: "z_<unit>", output: "y_<unit>" },
+    loss: "E",
+    outputLoss: "E_<unit>",
+    delta: { hidden: "\\delta_<unit>", output: "\\delta^{(<layer>)}_<unit>" },
+    updated: "<symbol>^{new}",
+    later: "<symbol>^{new}",
+  },
+  /** S. Russell and P. Norvig, Artificial Intelligence: in and a, units numbered through, weights by from and to. */
+  "russell-norvig": {
+    input: "x_<unit>",
+    unit: { hidden: "<afterInputs>", output: "<afterInputs>" },
+    target: "y_<afterInputs>",
+    weight: "w_{<fromAfterInputs>,<afterInputs>}",
+    weightOrder: "by-source",
+    bias: { layer: "w_{0}^{(<layer>)}", node: "w_{0,<afterInputs>}" },
+    learningRate: "\\alpha",
+    preActivation: { hidden: "in_<afterInputs>", output: "in_<afterInputs>" },
+    activation: { hidden: "a_<afterInputs>", output: "a_<afterInputs>" },
+    loss: "Loss",
+    outputLoss: "Loss_<afterInputs>",
+    delta: { hidden: "\\Delta_<afterInputs>", output: "\\Delta_<afterInputs>" },
+    updated: "<symbol>'",
+    later: "<symbol>'",
+  },
+} as const satisfies Record<string, Notation & Partial<Rarer>>;
 
 export type NotationName = keyof typeof notations;
+
+/** A notation of an exercise's own: a known one, with other letters for some things. */
+export type OwnNotation = { readonly like: NotationName } & {
+  readonly [Part in keyof (Notation & Rarer)]?: (Notation & Rarer)[Part] | undefined;
+};
+
+/** The whole table of a notation, known or an exercise's own. */
+export function notationOf(notation: NotationName | OwnNotation): Notation & Rarer {
+  if (typeof notation === "string") return { ...rarer, ...notations[notation] };
+  const { like, ...own } = notation;
+  const given = Object.entries(own).filter(([, pattern]) => pattern !== undefined);
+  return { ...rarer, ...notations[like], ...Object.fromEntries(given) };
+}

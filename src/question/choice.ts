@@ -1,7 +1,4 @@
-import type { Exercise } from "../exercise/exercise.js";
-
-/** A question whose answer is a word: which one, a quantity decides. */
-export type Choice = NonNullable<Exercise["quantities"][number]["choice"]>;
+import type { Choice, Exercise } from "../exercise/exercise.js";
 
 /** The choices of an exercise by the id of the question. */
 export const choicesOf = ({ quantities }: Exercise): ReadonlyMap<string, Choice> =>

@@ -1,3 +1,4 @@
+import { DeclarationError } from "../exercise/declarationError.js";
 import type { Asked, Exercise } from "../exercise/exercise.js";
 import { type Graph, type Quantity, type Role, roles } from "../graph/graph.js";
 import { didYouMean } from "../input/nearest.js";
@@ -15,42 +16,38 @@ export interface Section {
   readonly questions: readonly Question[];
 }
 
-/** What is wrong with an entry of `ask`, for the reader of the exercise to place. */
-export class AskError extends Error {
-  override readonly name = "AskError";
-  constructor(
-    readonly path: readonly PropertyKey[],
-    readonly problem: string,
-  ) {
-    super(problem);
-  }
-}
-
 /**
  * What an exercise asks of its graph, in order. A role asks for all its quantities, `secondPass` for the forward pass
- * after the last update, an id for itself. Throws an AskError for a word that asks for nothing, or asks twice.
+ * after the last update, an id for itself. Throws a DeclarationError for a word that asks for nothing, or asks twice.
  */
 export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
   const steps = exercise.network?.steps ?? 1;
-  const everyStep = Array.from({ length: steps }, (_, i) => i + 1);
+  const everyStep = Array.from({ length: Math.max(1, steps) }, (_, i) => i + 1);
   const afterTraining = steps + 1;
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
   for (const [index, entry] of exercise.ask.entries()) {
     const alone = typeof entry === "string";
     const { of, points, steps = everyStep, title }: Extract<Asked, object> = alone ? { of: [entry], points: 1 } : entry;
+    const byRole = of.some((word) => (isRole(word) && word !== "drop") || word === "secondPass");
     const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
     for (const step of perStep ? steps : [1]) {
       for (const quantity of quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"])) {
         const heading = title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
-        ask(perStep ? `${exercise.stepName} ${step}: ${lowered(heading)}` : heading, quantity, points, ["ask", index]);
+        const { example, time } = quantity.at;
+        const where = [
+          ...(perStep ? [`${exercise.stepName} ${step}`] : []),
+          ...(byRole && example !== undefined ? [`example ${example}`] : []),
+          ...(byRole && time !== undefined ? [`time ${time}`] : []),
+        ].join(", ");
+        ask(where === "" ? heading : `${raised(where)}: ${lowered(heading)}`, quantity, points, ["ask", index]);
       }
     }
   }
   return sections;
 
   function ask(title: string, quantity: Quantity, points: number, path: readonly PropertyKey[]): void {
-    if (askedBefore.has(quantity.id)) throw new AskError(path, `${quantity.id} is asked twice`);
+    if (askedBefore.has(quantity.id)) throw new DeclarationError(path, `${quantity.id} is asked twice`);
     askedBefore.add(quantity.id);
     const question = { id: quantity.id, role: quantity.role, points };
     if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);
@@ -62,7 +59,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
       const found = quantitiesOf(word, step);
       if (found.length > 0) return found;
       const known = [...roles, "secondPass", ...graph.keys()];
-      throw new AskError(
+      throw new DeclarationError(
         path.at(-1) === "of" ? [...path, place] : path,
         `${word}: there is no such quantity to ask for${didYouMean(word, known)}`,
       );
@@ -85,7 +82,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   }
 }
 
-const secondPassRoles: readonly Role[] = ["preActivation", "activation", "outputLoss", "loss"];
+const secondPassRoles: readonly Role[] = ["preActivation", "exponential", "activation", "outputLoss", "loss"];
 
 /** The headings of questions that an exercise gives none. */
 const titles: Record<Role, string> = {
@@ -93,12 +90,16 @@ const titles: Record<Role, string> = {
   target: "Targets",
   weight: "Weights",
   bias: "Biases",
+  initialState: "Initial state",
   learningRate: "Learning rate",
+  momentum: "Momentum",
+  initialVelocity: "Velocities before",
   change: "Change",
   constant: "Constants",
   value: "Values",
   derivative: "Derivatives",
   preActivation: "Forward pass",
+  exponential: "Forward pass",
   activation: "Forward pass",
   outputLoss: "Loss",
   loss: "Loss",
@@ -110,6 +111,10 @@ const titles: Record<Role, string> = {
   weightFactor: "Chain-rule factors",
   gradient: "Gradients",
   biasGradient: "Gradients",
+  inputGradient: "Gradients",
+  velocity: "Velocities",
+  weightChange: "Changes",
+  biasChange: "Changes",
   updatedWeight: "Update",
   updatedBias: "Update",
   predicted: "Predicted and actual change",
@@ -118,4 +123,5 @@ const titles: Record<Role, string> = {
 };
 
 const isRole = (word: string): word is Role => (roles as readonly string[]).includes(word);
+const raised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

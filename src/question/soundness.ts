@@ -1,9 +1,11 @@
+import { activationNamed } from "../exercise/activationNamed.js";
 import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
+import { operandsOf } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import { figuresShown, roundingError } from "../graph/rounding.js";
-import { type Activation, activations } from "../network/activations.js";
+import type { Activation } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
 import type { Marking } from "./marking.js";
 import { rangeOf } from "./tolerance.js";
@@ -51,12 +53,13 @@ export function soundnessOf(
   asked: readonly string[],
   marking: () => Marking,
 ): Soundness {
-  const { network, rounding, mayBeZero, closedGates, largestBound, effort, tolerance } = exercise;
+  const { network, rounding, mayBeZero, closedGates, largestBound, leastFigures, effort, tolerance } = exercise;
   const choices = choicesOf(exercise);
   const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass) : [];
   const numeric = asked.filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence).map(slotOf);
   const canBeZero = new Set(mayBeZero.map(slotOf));
-  const activationOf = ({ at }: Quantity): Activation => activations[network!.layers[at.layer! - 1]!.activation];
+  const curves = network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
+  const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
     onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
     onBounds: [atKink(), imprecise(), ...misconceptionsShow()],
@@ -69,8 +72,8 @@ export function soundnessOf(
 
   function gates(): Criterion {
     const kinks = units.flatMap((q) => {
-      const { kink } = activationOf(q);
-      if (q.role !== "preActivation" || kink === undefined) return [];
+      const { kink, gates } = activationOf(q);
+      if (q.role !== "preActivation" || kink === undefined || !gates) return [];
       return [{ slot: slotOf(q.id), kink, step: q.at.step, isOutput: q.at.layer === network!.layers.length }];
     });
     const steps = [...new Set(kinks.map(({ step }) => step))];
@@ -99,8 +102,11 @@ export function soundnessOf(
   }
 
   function lossRises(): Criterion {
+    // Losses of different examples are not to be compared.
+    const { batch, examples } = network ?? { batch: 1, examples: 1 };
+    const comparable = (batch ?? examples) === examples;
     const losses = [...program.graph.values()]
-      .filter((q) => network && q.role === "loss" && !q.at.pass)
+      .filter((q) => network && comparable && q.role === "loss" && q.at.example === undefined && !q.at.pass)
       .sort((a, b) => a.at.step - b.at.step)
       .map((q) => slotOf(q.id));
     return {
@@ -113,7 +119,9 @@ export function soundnessOf(
     return {
       kind: "fewFigures",
       brokenBy: (values) =>
-        idOf(numeric.find((slot) => !isDeclaredZero(slot, values) && figuresShown(rounding, values[slot]!) < 2)),
+        idOf(
+          numeric.find((slot) => !isDeclaredZero(slot, values) && figuresShown(rounding, values[slot]!) < leastFigures),
+        ),
     };
   }
 
@@ -132,20 +140,36 @@ export function soundnessOf(
 
   function atKink(): Criterion {
     const kinks = units.flatMap((q) => {
-      const { kink } = activationOf(q);
-      return q.role === "preActivation" && kink !== undefined ? [{ slot: slotOf(q.id), kink }] : [];
+      const { kink, discrete } = activationOf(q);
+      return q.role === "preActivation" && kink !== undefined ? [{ slot: slotOf(q.id), kink, discrete }] : [];
     });
+    const pools = units.flatMap((q) => {
+      const isPool = q.role === "activation" && network!.layers[q.at.layer! - 1]!.pool === "max";
+      return isPool ? [{ slot: slotOf(q.id), of: operandsOf(q.formula!).map(slotOf) }] : [];
+    });
+    const classes = [...choices].flatMap(([id, { largest }]) => (largest ? [slotOf(id)] : []));
     return {
       kind: "atKink",
       // An exact zero has no bound, and floating point may put it on either side.
       brokenBy: (values, bounds) =>
         named(
-          kinks.find(({ slot, kink }) => {
+          kinks.find(({ slot, kink, discrete }) => {
+            // Where a threshold unit is exactly at its threshold, its definition decides.
+            if (discrete && bounds[slot] === 0) return false;
             const room = Math.max(bounds[slot]!, roundingError(rounding, values[slot]!));
             return Math.abs(values[slot]! - kink) <= room;
           }),
-        ),
+        ) ??
+        named(pools.find((pool) => isTie(pool, values, bounds))) ??
+        idOf(classes.find((slot) => bounds[slot]! > 0)),
     };
+  }
+
+  // Which of several is the largest must not depend on rounding; closed gates may tie, since they pass nothing on.
+  function isTie(pool: { slot: number; of: readonly number[] }, values: Float64Array, bounds: Float64Array): boolean {
+    const largest = values[pool.slot]!;
+    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]!);
+    return near.length > 1 && Math.abs(largest) > 1e-12;
   }
 
   function imprecise(): Criterion {

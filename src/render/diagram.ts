@@ -1,4 +1,4 @@
-import type { Network } from "../network/network.js";
+import { type Network, widthsOf } from "../network/network.js";
 import { escapeXml } from "./mathml.js";
 import { type SvgText, svgText } from "./svgText.js";
 import { equation, number, type Typeset } from "./typeset.js";
@@ -33,7 +33,7 @@ const margin = { side: 120, top: 12, bottom: 12, biases: 30 };
  * edge. `title` is its text alternative.
  */
 export function networkDiagram(network: Network, labels: DiagramLabels, title: string): string {
-  const widths = [network.inputs, ...network.layers.map(({ units }) => units)];
+  const widths = widthsOf(network);
   const tallest = Math.max(...widths);
   const size = {
     width: 2 * margin.side + columnGap * (widths.length - 1),
@@ -95,9 +95,9 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
     }
   }
   function* biasLabels() {
-    for (const [index, { bias, units }] of network.layers.entries()) {
+    for (const [index, { bias }] of network.layers.entries()) {
       if (bias === "none") continue;
-      for (let unit = 1; unit <= units; unit++) {
+      for (let unit = 1; unit <= widths[index + 1]!; unit++) {
         const at = nodes[index + 1]![unit - 1]!;
         const text = svgText(given(bias === "layer" ? `b${index + 1}` : `b${index + 1}_${unit}`), labelSize);
         yield { text, box: { x: at.x, y: at.y + radius + 13, width: text.width + 4, height: labelSize + 5 } };

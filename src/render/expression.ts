@@ -37,8 +37,9 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "exp":
         return sup(name("e"), write(a, level.sum, "first"));
       case "max":
+      case "min":
         return row(
-          name("max"),
+          name(op),
           fenced(row(write(a, level.sum, "first"), sign(", ", "tight"), write(b, level.sum, "first"))),
         );
       case "copy":
@@ -50,7 +51,15 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "log":
         return row(name("ln"), fenced(write(a, level.sum, "first")));
       case "tanh":
-        return row(name("tanh"), fenced(write(a, level.sum, "first")));
+      case "sin":
+      case "cos":
+        return row(name(op), fenced(write(a, level.sum, "first")));
+      case "aboveZero":
+        return row(sign("[", "tight"), write(a, level.sum, "first"), sign(">"), number("0"), sign("]", "tight"));
+      case "fromZero":
+        return row(sign("[", "tight"), write(a, level.sum, "first"), sign("≥"), number("0"), sign("]", "tight"));
+      case "leak":
+        return row(sup(name("LReLU"), sign("′", "tight")), fenced(write(a, level.sum, "first")));
       case "step":
       case "stepAtZero":
         return row(sup(name("ReLU"), sign("′", "tight")), fenced(write(a, level.sum, "first")));

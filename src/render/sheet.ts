@@ -2,6 +2,7 @@ import { operandsOf } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
+import type { Network } from "../network/network.js";
 import { exactValue, type Problem } from "../problem.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
@@ -224,9 +225,10 @@ function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sect
     ...(exercise.source ? { source: exercise.source } : {}),
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
-    diagram: exercise.network
-      ? networkDiagram(exercise.network, { unit: symbols.unit, given }, networkTitle(exercise.network))
-      : "",
+    diagram:
+      exercise.network && hasPicture(exercise.network)
+        ? networkDiagram(exercise.network, { unit: symbols.unit, given }, networkTitle(exercise.network))
+        : "",
     givens: [
       ...(functions.length > 0 ? [{ title: functions.length > 1 ? "Functions" : "Function", values: functions }] : []),
       ...givenGroups.flatMap(({ title, role }) => {
@@ -239,13 +241,20 @@ function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sect
   };
 }
 
+const hasPicture = ({ layers, examples }: Network): boolean =>
+  examples === 1 &&
+  layers.every(({ units, recurrent, bias }) => units !== undefined && !recurrent && typeof bias === "string");
+
 const givenGroups: readonly { title: string; role: Role }[] = [
   { title: "Input", role: "input" },
+  { title: "Initial state", role: "initialState" },
   { title: "Target", role: "target" },
   { title: "Weight", role: "weight" },
   { title: "Bias term", role: "bias" },
   { title: "Gradient", role: "gradient" },
+  { title: "Velocity before", role: "initialVelocity" },
   { title: "Learning rate", role: "learningRate" },
+  { title: "Momentum", role: "momentum" },
   { title: "Change", role: "change" },
 ];
 

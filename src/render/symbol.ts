@@ -3,15 +3,27 @@ import { fraction, name, number, row, sign, type Typeset } from "./typeset.js";
 const letters: Readonly<Record<string, string>> = {
   alpha: "α",
   beta: "β",
+  chi: "χ",
   delta: "δ",
   Delta: "Δ",
+  epsilon: "ε",
   eta: "η",
   gamma: "γ",
+  kappa: "κ",
   lambda: "λ",
   mu: "μ",
+  nabla: "∇",
+  nu: "ν",
+  omega: "ω",
   partial: "∂",
+  phi: "φ",
+  psi: "ψ",
+  rho: "ρ",
   sigma: "σ",
+  Sigma: "Σ",
+  tau: "τ",
   theta: "θ",
+  xi: "ξ",
   ell: "ℓ",
   loss: "𝓛",
 };
@@ -88,7 +100,7 @@ export function symbol(tex: string): Typeset {
     }
     at++;
     if (rest[0] === " ") return row();
-    if (/^[-+=(),/·*]/.test(rest)) return sign(asPrinted[rest[0]!] ?? rest[0]!, "tight");
+    if (/^[-+=(),/·*[\]⟨⟩:;|!]/.test(rest)) return sign(asPrinted[rest[0]!] ?? rest[0]!, "tight");
     throw new SyntaxError(`${tex}: unexpected ${rest[0] ?? "end"}`);
   }
 

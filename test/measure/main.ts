@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { exerciseNames, prepared } from "../exercises.js";
+import { plainNet } from "../plainNet.js";
 import {
   answerable,
   type BeliefResult,
@@ -52,7 +53,7 @@ if (!Number.isInteger(scripts) || scripts < 1 || positionals.length > 1) {
   console.error(usage);
   process.exit(2);
 }
-const networks = exerciseNames.filter((name) => prepared(name).exercise.network);
+const networks = exerciseNames.filter((name) => plainNet(prepared(name).exercise.network));
 const unknown = options.exercise?.find((name) => !networks.includes(name));
 if (unknown !== undefined) {
   console.error(`${unknown}: expected one of ${networks.join(", ")}`);

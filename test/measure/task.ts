@@ -1,4 +1,5 @@
 import type { Prepared, Problem } from "../../src/problem.js";
+import { plainNet } from "../plainNet.js";
 import type { Digits } from "./arithmetic.js";
 
 export type Curve = "sigmoid" | "relu" | "relu-one-at-zero" | "identity" | "tanh";
@@ -26,15 +27,16 @@ export interface Task {
 export type Givens = Readonly<Record<string, number>>;
 
 export function taskOf({ exercise, questions }: Prepared): Task {
-  const network = exercise.network;
-  if (!network) throw new RangeError(`${exercise.name} has no network`);
-  const { inputs, layers, loss, train, steps, nudge } = network;
+  const { network } = exercise;
+  const plain = plainNet(network);
+  if (!network || !plain) throw new RangeError(`${exercise.name}: the simulated students compute plain networks only`);
+  const { layers, train, steps, nudge } = network;
   return {
-    widths: [inputs, ...layers.map(({ units }) => units)],
+    widths: plain.widths,
     depth: layers.length,
-    curves: [undefined, ...layers.map(({ activation }) => activation)],
-    biases: ["none", ...layers.map(({ bias }) => bias)],
-    halved: loss === "half-squared-error",
+    curves: [undefined, ...plain.activations],
+    biases: ["none", ...layers.map(({ bias }) => bias as "none" | "layer" | "node")],
+    halved: plain.halved,
     trainsBiases: train === "all",
     steps,
     nudged: nudge,

@@ -1,0 +1,53 @@
+import type { Exercise } from "./exercise.js";
+
+/** The exercise with the text's own names replaced by the ids they stand for, wherever an id may stand. */
+export function withoutNames(exercise: Exercise): Exercise {
+  const { names, network, published } = exercise;
+  if (Object.keys(names).length === 0) return exercise;
+  return {
+    ...exercise,
+    ...(network ? { network: network.nudge === undefined ? network : { ...network, nudge: idOf(network.nudge) } } : {}),
+    quantities: exercise.quantities.map(({ formula, derivative, choice, rounds, ...rest }) => ({
+      ...rest,
+      ...(formula === undefined ? {} : { formula: inFormula(formula) }),
+      orders: rest.orders.map(inFormula),
+      ...(derivative ? { derivative: { of: idOf(derivative.of), by: idOf(derivative.by) } } : {}),
+      ...(choice ? { choice: { ...choice, of: inFormula(choice.of) } } : {}),
+      ...(rounds ? { rounds: { ...rounds, until: idOf(rounds.until) } } : {}),
+    })),
+    gradients: exercise.gradients.map(idOf),
+    draw: keys(exercise.draw),
+    ask: exercise.ask.map((entry) => (typeof entry === "string" ? idOf(entry) : { ...entry, of: entry.of.map(idOf) })),
+    symbols: keys(exercise.symbols),
+    mayBeZero: exercise.mayBeZero.map(idOf),
+    pictures: exercise.pictures.map((picture) =>
+      typeof picture === "string"
+        ? picture
+        : {
+            ...picture,
+            ...(picture.of ? { of: picture.of.map(idOf) } : {}),
+            ...(picture.reference === undefined ? {} : { reference: idOf(picture.reference) }),
+          },
+    ),
+    ...(published
+      ? { published: { ...published, given: keys(published.given), printed: keys(published.printed) } }
+      : {}),
+  };
+
+  /** `w5` is `w2_1_1`, and so `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, `dw5` is `dw2_1_1`. */
+  function idOf(text: string): string {
+    if (Object.hasOwn(names, text)) return names[text]!;
+    const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];
+    if (Object.hasOwn(names, name)) return before + names[name]!;
+    const [, head = "", rest = name] = /^(new_|change_|v0_|[dv])(.+)$/.exec(name) ?? [];
+    return head && Object.hasOwn(names, rest) ? before + head + names[rest]! : text;
+  }
+
+  function inFormula(text: string): string {
+    return text.replace(/[A-Za-z_][\w.]*(?!\w|\()/g, idOf);
+  }
+
+  function keys<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
+    return Object.fromEntries(Object.entries(entries).map(([key, value]) => [idOf(key), value]));
+  }
+}

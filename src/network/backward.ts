@@ -1,0 +1,380 @@
+import { type Formula, op, product, sum } from "../graph/formula.js";
+import type { Derivative, Place, Quantity } from "../graph/graph.js";
+import { activations } from "./activations.js";
+import {
+  carriedBy,
+  hasTarget,
+  objectiveId,
+  type Pass,
+  placeOf,
+  type Setup,
+  targetId,
+  timePrefix,
+  unitId,
+} from "./pass.js";
+import { type Unit, type Use, upTo } from "./wiring.js";
+
+/** Backpropagation through one pass, from the last time and layer to the first: how the loss depends on every unit, weight, bias and input. */
+export function* backward(setup: Setup, pass: Pass): Generator<Quantity> {
+  const { wiring, depth } = setup;
+  for (const time of [...wiring.times].reverse()) {
+    for (const layer of upTo(depth).reverse()) {
+      const units = wiring.units.filter((unit) => unit.layer === layer && unit.time === time);
+      if (units.length === 0) continue;
+      for (const unit of units) yield* unitBackward(setup, pass, unit);
+      yield* gradientsAt(setup, pass, units);
+    }
+  }
+  yield* gradientsOverTimes(setup, pass);
+  yield* inputGradients(setup, pass);
+}
+
+/** How the loss depends on one unit: by its activation, through its activation, and by its pre-activation. */
+function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity> {
+  const { network, objective, wiring, outputs, depth } = setup;
+  const at = placeOf(pass, unit);
+  const z = unitId(pass, unit, "z");
+  const a = unitId(pass, unit, "a");
+  const lossBy = (by: string): Derivative => byLoss(setup, pass, by);
+  const readers = wiring.readersOf(unit);
+  const lossDerivative = lossDerivativeId(setup, pass, unit);
+  const isOutput = hasTarget(setup, unit);
+  const divided = (formula: Formula): Formula =>
+    network.loss.outputs === "mean" && outputs > 1 ? op("/", formula, outputs) : formula;
+  const target = targetId(pass, unit);
+
+  for (const use of readers) {
+    yield {
+      id: factorId(pass, use),
+      role: "weightFactor",
+      at: { ...placeOf(pass, use.reader), from: unit.unit },
+      // Hidden deltas use the weights of before this step.
+      formula: use.source.weight === undefined ? poolFactor(use, pass) : pass.parameter(use.source.weight),
+      derivative: {
+        of: use.reader.pool ? unitId(pass, use.reader, "a") : unitId(pass, use.reader, "z"),
+        by: a,
+        // Of several that are largest, dual numbers take the first; where it matters, a draw is rejected.
+        ...(use.reader.pool === "max" ? { share: true } : {}),
+      },
+    };
+  }
+  // What each reader passes back: its delta times the weight that leads to it.
+  const passedBack = readers.map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
+  const own = network.delta === "negative" ? negativeError(objective, a, target) : objective.derivative(a, target);
+  // Each output's share of the way back, where all readers are outputs with a loss of their own.
+  const shares =
+    network.delta === "derivative" &&
+    objective.of !== undefined &&
+    readers.length > 1 &&
+    wiring.times[0] === 0 &&
+    unit.layer === depth - 1 &&
+    !setup.activationOf(depth).coupled;
+  if (shares) {
+    for (const [index, use] of readers.entries()) {
+      const expanded = expandedDelta(setup, pass, use.reader);
+      const lossShare = network.loss.differentiated === undefined ? "loss" : "objective";
+      yield {
+        id: contributionId(pass, use),
+        role: "contribution",
+        at: { ...at, unit: use.reader.unit, from: unit.unit },
+        formula: passedBack[index]!,
+        orders: expanded.map((delta) => product(delta, factorId(pass, use))),
+        derivative: {
+          of: `${pass.before}${lossShare}_${use.reader.unit}`,
+          by: a,
+          ...(network.loss.outputs === "mean" ? { share: true } : {}),
+        },
+      };
+    }
+  }
+  const terms: readonly Formula[] = [
+    ...(isOutput ? [divided(own)] : []),
+    ...(shares ? readers.map((use) => contributionId(pass, use)) : passedBack),
+  ];
+  yield {
+    id: lossDerivative,
+    role: "lossDerivative",
+    at,
+    formula: sum(terms),
+    ...(isOutput && readers.length === 0 && network.delta === "derivative"
+      ? { orders: (objective.derivativeOrders?.(a, target) ?? []).map(divided) }
+      : {}),
+    ...(objective.of ? { derivative: lossBy(a) } : {}),
+  };
+  if (unit.pool) return;
+
+  const activation = setup.activationOf(unit.layer);
+  const delta = unitId(pass, unit, "delta");
+  if (activation.coupled) {
+    const units = wiring.units.filter(({ layer, time }) => layer === unit.layer && time === unit.time);
+    for (const other of units) {
+      const same = other.unit === unit.unit;
+      yield {
+        id: couplingId(pass, other, unit),
+        role: "activationDerivative",
+        at: { ...at, unit: other.unit, from: unit.unit },
+        formula: activation.coupled.derivative(unitId(pass, other, "a"), a, same),
+        derivative: { of: unitId(pass, other, "a"), by: z },
+      };
+    }
+    const apart = sum(
+      units.map((other) => product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit))),
+    );
+    yield { id: delta, role: "delta", at, ...inOneStep(apart, []), derivative: lossBy(z) };
+    return;
+  }
+
+  const factors = activation.derivative(z, a);
+  const slope = `${pass.before}${timePrefix(unit.time)}da${unit.layer}_${unit.unit}_dz${unit.layer}_${unit.unit}`;
+  if (factors.length > 0) {
+    yield {
+      id: slope,
+      role: "activationDerivative",
+      at,
+      formula: product(...factors),
+      derivative: { of: a, by: z },
+    };
+  }
+  // The rule that corrects errors takes them as they are.
+  const direct = factors.length === 0 || objective.of === undefined;
+  yield {
+    id: delta,
+    role: "delta",
+    at,
+    ...(direct
+      ? { formula: lossDerivative, orders: [] }
+      : inOneStep(product(lossDerivative, slope), [
+          product(lossDerivative, ...factors),
+          ...(passedBack.length > 1 && !isOutput
+            ? [
+                sum(passedBack.map((term) => product(term, slope))),
+                sum(passedBack.map((term) => product(term, ...factors))),
+              ]
+            : []),
+        ])),
+    ...(objective.of ? { derivative: lossBy(z) } : {}),
+  };
+
+  /** The delta, which some losses make a mere difference with their activation. */
+  function inOneStep(
+    apart: Formula,
+    orders: readonly Formula[],
+  ): { readonly formula: Formula; readonly orders: readonly Formula[] } {
+    if (!isDifference(setup, unit)) return { formula: apart, orders };
+    const difference = network.delta === "negative" ? op("-", target, a) : op("-", a, target);
+    return { formula: divided(difference), orders: [apart, ...orders] };
+  }
+}
+
+/** The gradients of the weights and biases of one layer at one time. */
+function* gradientsAt(setup: Setup, pass: Pass, units: readonly Unit[]): Generator<Quantity> {
+  const { network, wiring } = setup;
+  const layer = units[0]!.layer;
+  const time = units[0]!.time;
+  const done = new Set<string>();
+  for (const unit of units) {
+    for (const { weight } of unit.sources) {
+      if (weight === undefined || done.has(weight)) continue;
+      done.add(weight);
+      const uses = wiring.usesOf(weight).filter(({ reader }) => reader.time === time);
+      for (const use of uses) yield* inputFactors(setup, pass, use);
+      const terms = uses.map((use) => product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)));
+      yield {
+        ...named(weight),
+        role: "gradient",
+        formula: signed(sum(terms)),
+        orders: uses.length === 1 ? ordersOfGradient(setup, pass, uses[0]!).map(signed) : [],
+      };
+    }
+    const { bias } = unit;
+    if (network.train === "all" && bias && bias.id !== `b${layer}` && !done.has(bias.id)) {
+      done.add(bias.id);
+      yield biasGradient(bias.id, bias.subtracted);
+    }
+  }
+  if (network.train === "all" && units.some(({ bias }) => bias?.id === `b${layer}`)) {
+    yield biasGradient(`b${layer}`, false);
+  }
+
+  function biasGradient(bias: string, subtracted: boolean): Quantity {
+    const deltas = sum(units.filter((unit) => unit.bias?.id === bias).map((unit) => unitId(pass, unit, "delta")));
+    const formula = subtracted === (network.delta === "negative") ? deltas : op("negate", deltas);
+    return { ...named(bias), role: "biasGradient", formula };
+  }
+  function signed(formula: Formula): Formula {
+    return network.delta === "negative" ? op("negate", formula) : formula;
+  }
+  /** What is used at several times has a share of its gradient at each. */
+  function named(parameter: string): Pick<Quantity, "id" | "at" | "derivative"> {
+    const share = timesOf(setup, parameter).length > 1;
+    const at = { ...pass.at, ...(share ? { time } : {}), ...parameterAt(setup, parameter) };
+    const id = `${pass.before}${share ? timePrefix(time) : ""}d${parameter}`;
+    if (!setup.objective.of) return { id, at };
+    const derivative = { of: objectiveId(setup, pass.before), by: pass.parameter(parameter) };
+    return { id, at, derivative: share ? { ...derivative, share } : derivative };
+  }
+}
+
+/** What a weight meets at one of its uses: ∂z/∂w. */
+function* inputFactors(setup: Setup, pass: Pass, use: Use): Generator<Quantity> {
+  const { reader, source } = use;
+  const at: Place = { ...placeOf(pass, reader), from: source.spot.unit };
+  const weight = pass.parameter(source.weight!);
+  const factor = zFactorId(pass, use);
+  const once = setup.wiring.usesOf(source.weight!).length === 1;
+  yield {
+    id: factor,
+    role: "inputFactor",
+    at,
+    formula: carriedBy(setup, pass, source),
+    derivative: { of: unitId(pass, reader, "z"), by: weight, ...(once ? {} : { share: true }) },
+  };
+  // A linear unit is its own pre-activation: texts then write the factor by the activation.
+  if (isLinear(setup, reader)) {
+    yield {
+      id: inputFactorId(setup, pass, use),
+      role: "inputFactor",
+      at,
+      formula: factor,
+      derivative: { of: unitId(pass, reader, "a"), by: weight, ...(once ? {} : { share: true }) },
+    };
+  }
+}
+
+/** In a recurrent network, a weight's gradient is the sum of its shares at all times. */
+function* gradientsOverTimes(setup: Setup, pass: Pass): Generator<Quantity> {
+  const { wiring, network } = setup;
+  if (wiring.times[0] === 0) return;
+  for (const { id, role, at } of wiring.parameters) {
+    if (role === "bias" && network.train === "weights") continue;
+    const times = timesOf(setup, id);
+    if (times.length < 2) continue;
+    yield {
+      id: `${pass.before}d${id}`,
+      role: role === "bias" ? "biasGradient" : "gradient",
+      at: { ...pass.at, ...at },
+      formula: sum(times.map((time) => `${pass.before}${timePrefix(time)}d${id}`)),
+      ...(setup.objective.of ? { derivative: { of: objectiveId(setup, pass.before), by: pass.parameter(id) } } : {}),
+    };
+  }
+}
+
+function* inputGradients(setup: Setup, pass: Pass): Generator<Quantity> {
+  const { wiring, objective, network } = setup;
+  if (!objective.of) return;
+  for (const time of wiring.times) {
+    for (const unit of upTo(wiring.widths[0]!)) {
+      const spot = { layer: 0, unit, time };
+      const readers = wiring.readersOf(spot);
+      if (readers.length === 0) continue;
+      const input = carriedBy(setup, pass, { spot }) as string;
+      const terms = readers.map((use) => {
+        const factor =
+          use.source.weight === undefined ? poolFactor(use, pass, input) : pass.parameter(use.source.weight);
+        return product(passedOn(setup, pass, use.reader), factor);
+      });
+      yield {
+        id: `${pass.before}${timePrefix(time)}dloss_dx${unit}`,
+        role: "inputGradient",
+        at: placeOf(pass, spot),
+        formula: network.delta === "negative" ? op("negate", sum(terms)) : sum(terms),
+        // From the second step on, the weights depend on the inputs too.
+        derivative: { of: objectiveId(setup, pass.before), by: input, ...(pass.at.step > 1 ? { share: true } : {}) },
+      };
+    }
+  }
+}
+
+/** Whether an output's delta is a mere difference, since its loss and its activation cancel. */
+function isDifference(setup: Setup, unit: Unit): boolean {
+  const { network, objective, wiring } = setup;
+  if (network.loss.delta === "apart" || !hasTarget(setup, unit)) return false;
+  const { name } = setup.activationOf(unit.layer);
+  return (
+    wiring.readersOf(unit).length === 0 && (objective.cancels ?? []).some((known) => activations[known].name === name)
+  );
+}
+
+const byLoss = (setup: Setup, pass: Pass, by: string): Derivative => ({
+  of: objectiveId(setup, pass.before),
+  by,
+  ...(setup.network.delta === "negative" ? { negated: true } : {}),
+});
+
+const negativeError = (loss: Setup["objective"], a: Formula, t: Formula): Formula =>
+  loss.error ? loss.error(a, t) : op("negate", loss.derivative(a, t));
+
+/** The opposite of ∂L/∂a is called an error. */
+function lossDerivativeId({ network }: Setup, pass: Pass, unit: Unit): string {
+  return unitId(pass, unit, network.delta === "negative" ? "error" : "dloss_da");
+}
+
+/** What a unit passes on to those it reads: its delta; a pool, which has none, how the loss depends on it. */
+const passedOn = (setup: Setup, pass: Pass, unit: Unit): string =>
+  unit.pool ? lossDerivativeId(setup, pass, unit) : unitId(pass, unit, "delta");
+
+function factorId({ before }: Pass, { reader, source }: Use): string {
+  const letter = reader.pool ? "a" : "z";
+  return `${before}${timePrefix(reader.time)}d${letter}${reader.layer}_${reader.unit}_da${source.spot.layer}_${source.spot.unit}`;
+}
+
+const contributionId = ({ before }: Pass, { reader, source }: Use): string =>
+  `${before}dloss_${reader.unit}_da${source.spot.layer}_${source.spot.unit}`;
+
+const couplingId = ({ before }: Pass, of: Unit, by: Unit): string =>
+  `${before}${timePrefix(of.time)}da${of.layer}_${of.unit}_dz${by.layer}_${by.unit}`;
+
+const zFactorId = ({ before }: Pass, { reader, source }: Use): string =>
+  `${before}${timePrefix(reader.time)}dz${reader.layer}_${reader.unit}_d${source.weight}`;
+
+const isLinear = ({ activationOf }: Setup, { layer }: Unit): boolean =>
+  !activationOf(layer).coupled && activationOf(layer).derivative("", "").length === 0;
+
+const inputFactorId = (setup: Setup, pass: Pass, use: Use): string =>
+  isLinear(setup, use.reader) ? zFactorId(pass, use).replace(/dz(?=\d+_\d+_d[uw])/, "da") : zFactorId(pass, use);
+
+// The largest lets its whole gradient through, the others nothing; a mean shares it out.
+function poolFactor({ reader, source }: Use, pass: Pass, input = unitId(pass, source.spot, "a")): Formula {
+  return reader.pool === "max"
+    ? op("fromZero", op("-", input, unitId(pass, reader, "a")))
+    : op("/", 1, reader.sources.length);
+}
+
+/** The times at which a weight or bias is used. */
+const timesOf = ({ wiring }: Setup, parameter: string): readonly number[] => [
+  ...new Set(
+    wiring.units
+      .filter(({ bias, sources }) => bias?.id === parameter || sources.some(({ weight }) => weight === parameter))
+      .map(({ time }) => time),
+  ),
+];
+
+function parameterAt({ wiring }: Setup, id: string): Omit<Place, "step"> {
+  return wiring.parameters.find((parameter) => parameter.id === id)!.at;
+}
+
+function expandedDelta(setup: Setup, pass: Pass, unit: Unit): readonly Formula[] {
+  const factors = setup.activationOf(unit.layer).derivative(unitId(pass, unit, "z"), unitId(pass, unit, "a"));
+  return factors.length === 0 ? [] : [product(lossDerivativeId(setup, pass, unit), ...factors)];
+}
+
+function ordersOfGradient(setup: Setup, pass: Pass, { reader, source }: Use): readonly Formula[] {
+  const { activationOf, objective, wiring } = setup;
+  const activation = activationOf(reader.layer);
+  const error = lossDerivativeId(setup, pass, reader);
+  const slope = `${pass.before}${timePrefix(reader.time)}da${reader.layer}_${reader.unit}_dz${reader.layer}_${reader.unit}`;
+  const factors = activation.derivative(unitId(pass, reader, "z"), unitId(pass, reader, "a"));
+  if (factors.length === 0 || activation.coupled || objective.of === undefined || isDifference(setup, reader))
+    return [];
+  const input = carriedBy(setup, pass, source);
+  const terms = hasTarget(setup, reader)
+    ? []
+    : wiring.readersOf(reader).map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
+  return [
+    product(product(error, input), slope),
+    product(error, product(slope, input)),
+    product(error, ...factors, input),
+    product(product(error, input), ...factors),
+    ...(terms.length > 1 ? [sum(terms.map((term) => product(term, slope, input)))] : []),
+  ];
+}
