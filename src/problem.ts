@@ -205,7 +205,13 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
         if (word === undefined) throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
         return [id, { kind: "choice", word, words: wordsOf(choice) }];
       }
-      const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding);
+      const range = rangeOf(
+        exercise.tolerance,
+        value,
+        bounds[slot]!,
+        exercise.rounding,
+        soundness.stepOf(slot, values),
+      );
       return [id, { kind: "number", value, range }];
     }),
   );

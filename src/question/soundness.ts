@@ -8,7 +8,7 @@ import { figuresShown, roundingError } from "../graph/rounding.js";
 import type { Activation } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
 import type { Marking } from "./marking.js";
-import { rangeOf } from "./tolerance.js";
+import { rangeOf, stepsOf } from "./tolerance.js";
 import { visibilityOf } from "./visibility.js";
 
 /** Why a draw is no good problem, in words that follow the name of a quantity or misconception. */
@@ -44,6 +44,8 @@ export interface Soundness {
   readonly onValues: readonly Criterion[];
   readonly onBounds: readonly Criterion[];
   readonly plans: readonly DerivativePlan[];
+  /** How far an update has moved a weight or bias. */
+  readonly stepOf: ReturnType<typeof stepsOf>;
 }
 
 /** The criteria of an exercise: a variant that meets them all is certified. */
@@ -55,6 +57,7 @@ export function soundnessOf(
 ): Soundness {
   const { network, rounding, mayBeZero, closedGates, largestBound, leastFigures, effort, tolerance } = exercise;
   const choices = choicesOf(exercise);
+  const stepOf = stepsOf(program);
   const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass) : [];
   const numeric = asked.filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence).map(slotOf);
   const canBeZero = new Set(mayBeZero.map(slotOf));
@@ -64,6 +67,7 @@ export function soundnessOf(
     onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
     onBounds: [atKink(), imprecise(), ...misconceptionsShow()],
     plans: derivativePlans(program),
+    stepOf,
   };
 
   function slotOf(id: string): number {
@@ -217,7 +221,7 @@ export function soundnessOf(
     return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || canBeZero.has(slot));
   }
   function toleranceAt(slot: number, values: Float64Array, bounds: Float64Array): number {
-    return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding).tolerance;
+    return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding, stepOf(slot, values)).tolerance;
   }
   function named(found: { slot: number } | undefined): string | undefined {
     return idOf(found?.slot);

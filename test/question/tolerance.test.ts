@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
+import { prepare, publishedProblem } from "../../src/problem.js";
 import { rangeOf } from "../../src/question/tolerance.js";
 import { within } from "../../src/question/within.js";
-import { exerciseText } from "../exercises.js";
+import { exerciseText, malrules } from "../exercises.js";
 
 const rounding = { decimals: 4, truncation: true } as const;
 
@@ -32,5 +33,18 @@ describe("a tolerance", () => {
     const figures = rangeOf({ significant: 3 }, 1234, 0, rounding);
     expect([within(1239, 1234, figures), within(1239.1, 1234, figures)]).toEqual([true, false]);
     expect(within(2.68, 2.675, rangeOf({ absolute: 0.005 }, 2.675, 0, rounding))).toBe(true);
+  });
+
+  test("judges an updated weight by its step: 0.6% of the weight may be 11% of the step", () => {
+    const text = exerciseText("mlp-2-2-2-sigmoid")
+      .replace(/^tolerance:.*\n/m, "")
+      .concat("tolerance: { relative: 0.01, floor: 0.0001 }\n");
+    const prepared = prepare(readExercise(text, "mlp-2-2-2-sigmoid.yaml"), malrules);
+    const { key, values } = publishedProblem(prepared);
+    const answer = key.get("new_w2_1_1")!;
+    if (answer.kind !== "number") throw new Error("a number was asked");
+    const step = answer.value - values[prepared.program.slots.get("w2_1_1")!]!;
+    const judge = (written: number): boolean => within(written, answer.value, answer.range);
+    expect([judge(answer.value + 0.009 * step), judge(answer.value * 1.006)]).toEqual([true, false]);
   });
 });
