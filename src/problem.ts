@@ -197,7 +197,8 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
     questions.map(({ id }): [string, Answer] => {
       const slot = program.slots.get(id)!;
       const { recurrence } = quantityOf(program.graph, id);
-      if (recurrence) return [id, stateAnswer(recurrence)];
+      if (recurrence)
+        return [id, recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence)];
       const value = values[slot]!;
       const choice = choices.get(id);
       if (choice) {
@@ -215,6 +216,15 @@ function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, A
       return [id, { kind: "number", value, range }];
     }),
   );
+
+  function countAnswer(id: string, recurrence: Recurrence): Answer {
+    const count = stateAfter(program, recurrence, values);
+    if (Number.isNaN(count)) {
+      const { rounds, of, below } = recurrence;
+      throw new UnsoundError(`${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`);
+    }
+    return { kind: "number", value: count, range: { tolerance: 0, open: false } };
+  }
 
   // A thousand rounds take as long as a thousand keys, and few readers look.
   function stateAnswer(recurrence: Recurrence): Answer {

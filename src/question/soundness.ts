@@ -1,6 +1,7 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
+import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
@@ -22,6 +23,7 @@ export const rejectionReasons = {
   imprecise: "has too wide a tolerance",
   grey: "may pass for right",
   hidden: "shows at too few blanks",
+  unending: "is not reached in the rounds there are",
 } as const;
 
 export type RejectionKind = keyof typeof rejectionReasons;
@@ -65,7 +67,7 @@ export function soundnessOf(
   const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
     onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
-    onBounds: [atKink(), imprecise(), ...misconceptionsShow()],
+    onBounds: [atKink(), imprecise(), ...misconceptionsShow(), unending()],
     plans: derivativePlans(program),
     stepOf,
   };
@@ -214,6 +216,15 @@ export function soundnessOf(
           [...seen].find(([, { possible, named, first }]) => first < 1 || named < Math.min(2, possible))?.[0],
       },
     ];
+  }
+
+  function unending(): Criterion {
+    const counts = program.recurrences.filter(({ recurrence }) => recurrence.below !== undefined);
+    return {
+      kind: "unending",
+      brokenBy: (values) =>
+        named(counts.find(({ recurrence }) => Number.isNaN(stateAfter(program, recurrence, values)))),
+    };
   }
 
   // A closed gate makes zeros that everyone sees coming.
