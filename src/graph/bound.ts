@@ -1,12 +1,15 @@
+import { applied } from "./evaluate.js";
 import { operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, type Rounding, roundingError } from "./rounding.js";
 
+const { "+": sum, "-": difference, "*": product } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
-const operations = operatorNames.map((name) => operators[name].of);
 const spreads = operatorNames.map((name) => operators[name].spread);
 const alwaysRounds = operatorNames.map((name) => operators[name].rounds);
 const isBinary = operatorNames.map((name) => operators[name].arity === 2);
+const plus = operatorNames.indexOf("+");
+const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
 
 /**
@@ -62,8 +65,8 @@ export function boundSegment(
     const b = values[code[i + 3]!]!;
     const ea = bounds[code[i + 2]!]!;
     const eb = bounds[code[i + 3]!]!;
-    const value = operations[opcode]!(a, b);
-    const spread = spreads[opcode]!(a, b, ea, eb);
+    const value = applied(opcode, a, b);
+    const spread = spreadOf(opcode, a, b, ea, eb);
     values[slot] = value;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
     const rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
@@ -78,3 +81,11 @@ export function boundSegment(
 // A carried number times an exact whole number has no more decimals than before.
 const isWhole = (a: number, ea: number, b: number, eb: number): boolean =>
   (ea === 0 && Number.isInteger(a)) || (eb === 0 && Number.isInteger(b));
+
+// As `applied`, the commonest by name.
+function spreadOf(opcode: number, a: number, b: number, ea: number, eb: number): number {
+  if (opcode === times) return product.spread(a, b, ea, eb);
+  if (opcode === plus) return sum.spread(a, b, ea, eb);
+  if (opcode === minus) return difference.spread(a, b, ea, eb);
+  return spreads[opcode]!(a, b, ea, eb);
+}
