@@ -15,6 +15,15 @@ export interface Visibility {
   readonly hidden?: string;
 }
 
+/** One way to commit a misconception at a blank. */
+interface Showing {
+  /** The malrule's place among those that are looked at. */
+  readonly rule: number;
+  readonly local: Local;
+  /** The places, among the showings of the blank, of those it must not be taken for. */
+  readonly rivals: readonly number[];
+}
+
 /**
  * How these malrules show where everything else is done right: compiled once an exercise, asked for every draw. `values`
  * are those of the draw, `tolerances` how far the answers may be from them, both by slot. Pairs that are declared
@@ -26,10 +35,10 @@ export function visibilityOf(
   inseparable: readonly (readonly string[])[],
   rounding: Rounding,
 ): (values: Float64Array, tolerances: Float64Array) => Visibility {
-  const blanks = questions.map((marked) => ({ ...marked, showings: showingsAt(marked) }));
-  const rules = enabled.map((id) => {
-    const steps = blanks.flatMap(({ step, showings }) => (showings.some(({ rule }) => rule === id) ? [step] : []));
-    return { id, firstStep: steps[0], enough: Math.min(2, steps.length) };
+  const blanks = questions.map((marked) => ({ slot: marked.slot, step: marked.step, showings: showingsAt(marked) }));
+  const rules = enabled.map((_, rule) => {
+    const steps = blanks.flatMap(({ step, showings }) => (showings.some((s) => s.rule === rule) ? [step] : []));
+    return { firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
   const { values: work, bounds } = locals.scratch;
 
@@ -38,57 +47,52 @@ export function visibilityOf(
     bounds.fill(0);
     // What is written may have been carried with a digit more.
     for (const { slot } of questions) bounds[slot] = roundingError(rounding, values[slot]!);
-    const inDoubt = new Map(rules.map((rule) => [rule.id, { ...rule, named: 0, first: 0 }]));
+    const named = rules.map(() => 0);
+    const first = rules.map(() => 0);
+    const isShown = (rule: number): boolean => first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
     for (const { slot, step, showings } of blanks) {
       const key = { value: values[slot]!, bound: tolerances[slot]! };
-      const found: Estimate[][] = [];
-      for (const { rule, ways } of showings) {
-        const estimates = ways.map((local) => estimate(local, bounds[slot]!));
-        if (estimates.some((wrong) => isGrey(wrong, key, bounds[slot]!))) return { grey: { malrule: rule, slot } };
-        found.push(estimates);
+      const unit = bounds[slot]!;
+      const found: Estimate[] = [];
+      for (const { local, rule } of showings) {
+        const bound = Math.max(localBound(locals, local, work, bounds, rounding), unit);
+        const value = work[local.result]!;
+        const change = Math.abs(value - key.value);
+        if (change > unit / 2 && change <= Math.max(key.bound, bound))
+          return { grey: { malrule: enabled[rule]!, slot } };
+        found.push({ value, bound });
       }
-      for (const [i, { rule, rivals }] of showings.entries()) {
-        const count = inDoubt.get(rule);
-        if (!count || !found[i]!.some((wrong) => isNamed(wrong, key, rivals, found))) continue;
-        count.named++;
-        if (count.firstStep === step) count.first++;
-        if (count.first > 0 && count.named >= count.enough) inDoubt.delete(rule);
+      let last = -1;
+      for (let i = 0; i < showings.length; i++) {
+        const { rule, rivals } = showings[i]!;
+        // A rule that shows in two ways at one blank counts once; its showings stand together.
+        if (rule === last || isShown(rule) || !isNamed(found[i]!, key, rivals, found)) continue;
+        last = rule;
+        named[rule]!++;
+        if (step === rules[rule]!.firstStep) first[rule]!++;
       }
     }
-    const [hidden] = inDoubt.keys();
+    const hidden = enabled.find((_, rule) => !isShown(rule));
     return hidden === undefined ? {} : { hidden };
   };
 
-  function estimate(local: Local, least: number): Estimate {
-    const bound = localBound(locals, local, work, bounds, rounding);
-    return { value: work[local.result]!, bound: Math.max(bound, least) };
-  }
-
-  function isNamed(wrong: Estimate, key: Estimate, rivals: readonly number[], found: readonly Estimate[][]): boolean {
+  function isNamed(wrong: Estimate, key: Estimate, rivals: readonly number[], found: readonly Estimate[]): boolean {
     return (
       differs(wrong, key) &&
-      rivals.every((rival) => found[rival]!.every((other) => differs(wrong, other))) &&
+      rivals.every((rival) => differs(wrong, found[rival]!)) &&
       figuresShown(rounding, wrong.value) >= leastFigures
     );
   }
 
-  /** The malrules that can be committed at a question, and the places of those each must not be taken for. */
-  function showingsAt({ misreadings }: MarkedQuestion) {
-    const ids = [...new Set(misreadings.map(({ malrule }) => malrule.id))].filter((id) => enabled.includes(id));
-    return ids.map((rule) => ({
-      rule,
-      ways: misreadings.flatMap(({ malrule, local }) => (malrule.id === rule ? [local] : [])),
-      rivals: [...ids.keys()].filter((i) => ids[i] !== rule && !isInseparable(ids[i]!, rule)),
+  function showingsAt({ misreadings }: MarkedQuestion): readonly Showing[] {
+    const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
+    return shown.map(({ malrule: { id }, local }) => ({
+      rule: enabled.indexOf(id),
+      local,
+      rivals: [...shown.keys()].filter((i) => {
+        const other = shown[i]!.malrule.id;
+        return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));
+      }),
     }));
   }
-
-  function isInseparable(a: string, b: string): boolean {
-    return inseparable.some((pair) => pair.includes(a) && pair.includes(b));
-  }
-}
-
-// Changed by more than half a unit, yet inside a bound.
-function isGrey(wrong: Estimate, key: Estimate, unit: number): boolean {
-  const change = Math.abs(wrong.value - key.value);
-  return change > unit / 2 && change <= Math.max(key.bound, wrong.bound);
 }
