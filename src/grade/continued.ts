@@ -1,3 +1,4 @@
+import { run } from "../graph/evaluate.js";
 import type { Problem } from "../problem.js";
 import type { MarkingPolicy } from "./markScript.js";
 import { readNumber } from "./readNumber.js";
@@ -27,10 +28,16 @@ export function continuedFrom(
   submission: Submission,
   policy: MarkingPolicy = {},
 ): ReadonlyMap<string, number> {
-  const { ids, slots, recurrences } = problem.prepared.program;
+  const { program, marking } = problem.prepared;
+  const { ids, slots, recurrences } = program;
   const written = writtenIn(problem, submission, policy);
   const work = workThrough(problem, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
-  const right = new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? work.values[slot]!]));
+  const values = program.initial.slice();
+  values.set(work.values.subarray(0, ids.length));
+  for (const [slot, segment] of program.segments.entries()) {
+    if (!marking.bySlot.has(slot)) run(program.code, segment, values);
+  }
+  const right = new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? values[slot]!]));
   // A state after many rounds follows from nothing on the sheet.
   for (const { slot } of recurrences) {
     const answer = problem.key.get(ids[slot]!);

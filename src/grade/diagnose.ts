@@ -3,7 +3,7 @@ import { composedAt } from "../question/composed.js";
 import { differs, type Estimate, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
 import { within } from "../question/within.js";
-import { estimate, estimateIn, keyEstimate, type Work } from "./work.js";
+import { estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
 
 /** What a script shows of one misconception, or of several that it cannot tell apart. */
 export interface Diagnosis {
@@ -49,10 +49,12 @@ export function composedMisconceptions(
     const reading = work.written.get(marked.slot)!;
     if (reading.significant < leastFigures) continue;
     const right = work.wrong.get(marked.slot)!;
-    const candidates = composedAt(program, marking, marked);
-    const isPrecise = candidates.length * right.bound < rarest * Math.abs(right.value);
-    for (const { malrules, locals, local } of candidates) {
-      if (!fits(reading.value, estimateIn(work, locals, marked.slot, local), right)) continue;
+    const { locals, pairs } = composedAt(program, marking, marked);
+    if (pairs.length === 0) continue;
+    const isPrecise = pairs.length * right.bound < rarest * Math.abs(right.value);
+    const there = workIn(work, locals);
+    for (const { malrules, local } of pairs) {
+      if (!fits(reading.value, estimateNear(there, marked.slot, local, right.bound), right)) continue;
       const name = malrules.map(({ id }) => id).join();
       const pair = blanks.get(name) ?? { malrules, slots: [], isPrecise };
       pair.slots.push(marked.slot);
@@ -132,16 +134,19 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   const { slot } = marked;
   const written = work.written.get(slot)!.value;
   const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
-  if (fits(written, estimate(work, slot, local), right)) return true;
+  if (fits(written, estimateNear(work, slot, local, right.bound), right)) return true;
   // They may have gone on from the right values although they wrote others.
   const wrongOperands = local.operands.filter((operand) => work.wrong.has(operand));
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
-  return fits(written, estimate(work, slot, local, instead), keyEstimate(work.problem, slot));
+  const key = keyEstimate(work.problem, slot);
+  return fits(written, estimateNear(work, slot, local, key.bound, instead), key);
 }
 
-const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
-  within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) && differs(wrong, right);
+const fits = (written: number, wrong: Estimate | undefined, right: Estimate): boolean =>
+  wrong !== undefined &&
+  within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) &&
+  differs(wrong, right);
 
 // What the rule gives on the student's own values may happen to be the key.
 const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>

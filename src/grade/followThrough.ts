@@ -1,11 +1,10 @@
-import { quantityOf } from "../graph/graph.js";
 import type { Malrule } from "../graph/rewrite.js";
 import type { Estimate } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
 import { easier, guardAgainst } from "./guards.js";
 import { slipIn } from "./slips.js";
-import { estimate, keyEstimate, type Work } from "./work.js";
+import { estimateNear, keyEstimate, type Work } from "./work.js";
 
 /**
  * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors: right by their
@@ -20,42 +19,61 @@ export function followThrough(
   misconceptions: ReadonlyMap<number, readonly Malrule[]>,
   evidence: "always" | "withPeers" | "never",
 ): ReadonlyMap<number, readonly string[]> {
-  const { program, graph } = work.problem.prepared;
+  const { program, marking } = work.problem.prepared;
   const errorsKnown = new Map<number, readonly number[]>();
+  const withheldKnown = new Map<number, boolean>();
+  let trivialisingKnown: ReadonlySet<number> | undefined;
   const consistent = new Set(wrong.filter(isConsistent).map(({ slot }) => slot));
-  const withheld = new Set<number>();
-  const trivial = new Set(wrong.filter(isTrivial).map(({ slot }) => slot));
-  // A value that makes what follows trivial earns nothing below it, however it is used elsewhere.
-  const trivialising = new Set(wrong.filter(({ slot }) => trivial.has(slot)).flatMap(wrongOperands));
   const following = new Map<number, readonly string[]>();
   for (const marked of wrong) {
-    const { slot, right } = marked;
-    const errors = errorsBefore(marked);
-    const blocked = errors.some((error) => withheld.has(error));
-    if (consistent.has(slot) && (evidence === "never" || (!blocked && !right.copies && !trivial.has(slot)))) {
-      following.set(
-        slot,
-        errors.map((error) => program.ids[error]!),
-      );
-    }
-    // What is wrong by itself passes on whether what follows from it may earn marks.
-    const isOwnError = !consistent.has(slot);
-    if (blocked || trivialising.has(slot) || isGuarded(marked) || (isOwnError && !isExplained(marked)))
-      withheld.add(slot);
+    if (!consistent.has(marked.slot)) continue;
+    if (evidence !== "never" && (marked.right.copies || isBlocked(marked) || isTrivial(marked))) continue;
+    following.set(
+      marked.slot,
+      errorsBefore(marked).map((error) => program.ids[error]!),
+    );
   }
   return following;
+
+  function isBlocked(marked: MarkedQuestion): boolean {
+    return errorsBefore(marked).some(isWithheld);
+  }
+
+  /** Whether nothing below this error earns marks. Few errors have anything below them, and slips take long to tell. */
+  function isWithheld(error: number): boolean {
+    let withheld = withheldKnown.get(error);
+    if (withheld === undefined) {
+      const marked = marking.bySlot.get(error);
+      withheld =
+        marked !== undefined &&
+        (isBlocked(marked) ||
+          trivialising().has(error) ||
+          isGuarded(marked) ||
+          // What is wrong by itself passes on whether what follows from it may earn marks.
+          (!consistent.has(error) && !isExplained(marked)));
+      withheldKnown.set(error, withheld);
+    }
+    return withheld;
+  }
+
+  /** Values that make what follows trivial: they earn nothing below them, however they are used elsewhere. */
+  function trivialising(): ReadonlySet<number> {
+    trivialisingKnown ??= new Set(wrong.filter(isTrivial).flatMap(wrongOperands));
+    return trivialisingKnown;
+  }
 
   function isConsistent(marked: MarkedQuestion): boolean {
     // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
     if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
     const written = work.written.get(marked.slot)!.value;
-    const fits = ({ value, bound }: Estimate): boolean => within(written, value, { tolerance: bound, open: false });
+    const fits = (follows: Estimate | undefined): boolean =>
+      follows !== undefined && within(written, follows.value, { tolerance: follows.bound, open: false });
     if (fits(work.wrong.get(marked.slot)!)) return true;
     // An answer that a misconception gives at first hand is not put down to a misprint before it.
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
     return wrongOperands(marked).some((operand) =>
       [keyEstimate(work.problem, operand), work.wrong.get(operand)!].some((instead) =>
-        fits(estimate(work, marked.slot, marked.right, [[operand, instead]])),
+        fits(estimateNear(work, marked.slot, marked.right, 0, [[operand, instead]])),
       ),
     );
   }
@@ -70,16 +88,12 @@ export function followThrough(
     if (!errors) {
       errors = marked.right.operands.flatMap((operand) => {
         if (work.wrong.has(operand)) return [operand];
-        const before = work.written.has(operand) ? undefined : bySlot(operand);
+        const before = work.written.has(operand) ? undefined : marking.bySlot.get(operand);
         return before ? errorsBefore(before) : [];
       });
       errorsKnown.set(marked.slot, errors);
     }
     return errors;
-  }
-
-  function bySlot(slot: number): MarkedQuestion | undefined {
-    return work.problem.prepared.marking.bySlot.get(slot);
   }
 
   // The value that would follow is one that already stands there, where the right one is not.
@@ -100,10 +114,9 @@ export function followThrough(
   }
 
   function isGuarded(marked: MarkedQuestion): boolean {
-    const { slot } = marked;
+    const { slot, quantity } = marked;
     const { value: written, significant } = work.written.get(slot)!;
     const { value: key, bound: tolerance } = keyEstimate(work.problem, slot);
-    const quantity = quantityOf(graph, program.ids[slot]!);
     const guard = guardAgainst({ quantity, written, significant, key, tolerance }, work.problem);
     if (guard === undefined) return false;
     // Whoever slips from the right value has worked it out; that alone makes nothing easier.
@@ -115,33 +128,20 @@ export function followThrough(
   // if they are right by the key: what merely follows from an invented value shows nothing.
   function isExplained(marked: MarkedQuestion): boolean {
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return true;
-    const kin = kinOf(marked);
-    const layer = quantityOf(graph, marked.question.id).at.layer;
-    const peers = kin.filter(({ question }) => quantityOf(graph, question.id).at.layer === layer);
+    const { kin, peers } = marked;
     if (isSlip(marked, peers)) return true;
     if (peers.length === 0) return evidence !== "always" || kin.some(isRight);
-    return peers.some((peer) => isRight(peer) || (work.written.has(peer.slot) && consistent.has(peer.slot)));
+    return peers.some((peer) => isRight(peer) || (work.written.has(peer) && consistent.has(peer)));
   }
 
-  function isRight({ slot }: MarkedQuestion): boolean {
+  function isRight(slot: number): boolean {
     return work.written.has(slot) && !work.wrong.has(slot);
   }
 
-  function isSlip({ slot }: MarkedQuestion, peers: readonly MarkedQuestion[]): boolean {
+  function isSlip({ slot }: MarkedQuestion, peers: readonly number[]): boolean {
     const { value, decimals } = work.written.get(slot)!;
     const { value: key, bound } = keyEstimate(work.problem, slot);
-    const neighbours = peers.map((peer) => work.problem.values[peer.slot]!);
+    const neighbours = peers.map((peer) => work.problem.values[peer]!);
     return slipIn(value, [work.wrong.get(slot)!.value, key], neighbours, bound, decimals) !== undefined;
-  }
-
-  /** The other blanks of the same role in the same step. */
-  function kinOf({ slot, question }: MarkedQuestion): readonly MarkedQuestion[] {
-    const { role, at } = quantityOf(graph, question.id);
-    return work.problem.prepared.marking.questions.filter((other) => {
-      const quantity = quantityOf(graph, other.question.id);
-      return (
-        other.slot !== slot && quantity.role === role && quantity.at.step === at.step && quantity.at.pass === at.pass
-      );
-    });
   }
 }

@@ -35,7 +35,7 @@ export function guardAgainst(value: WrongValue, problem: Problem): Guard | undef
   const { written, key, tolerance, significant, quantity } = value;
   const differs = (other: number): boolean => Math.abs(key - other) > tolerance;
   if (written === 0 && differs(0)) return "is zero";
-  if (givensOf(problem).some((given) => written === given && differs(given))) return "copies a given";
+  if (copiesGiven(written, problem) && differs(written)) return "copies a given";
   if (Math.abs(written) > 100 * Math.max(1, problem.largest)) return "is huge";
   // A whole number or a single figure is easier to go on with than the value it stands for.
   if (significant < 2 && !(Math.abs(key) < 10 * tolerance)) return "has one significant figure";
@@ -57,4 +57,7 @@ function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem
   return saturated(written) && !saturated(key) ? "is saturated" : undefined;
 }
 
-const givensOf = ({ prepared: { program }, values }: Problem): Float64Array => values.subarray(0, program.givens);
+function copiesGiven(written: number, { prepared: { program }, values }: Problem): boolean {
+  for (let slot = 0; slot < program.givens; slot++) if (values[slot] === written) return true;
+  return false;
+}

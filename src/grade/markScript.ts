@@ -49,8 +49,19 @@ export interface MarkingPolicy extends NumberStyle {
 export function markScript(problem: Problem, submission: Submission, policy: MarkingPolicy = {}): MarkedScript {
   const { prepared, key, variant } = problem;
   const { questions } = prepared;
-  const readings = questions.map(({ id }) => readAnswer(submission.answers[id], key.get(id)!, policy));
-  const { verdicts, diagnosis, firstError } = judge(problem, readings, policy);
+  const readings: AnswerReading[] = [];
+  const byKey: Verdict[] = [];
+  for (const { id } of questions) {
+    const answer = key.get(id)!;
+    const reading = readAnswer(submission.answers[id], answer, policy);
+    readings.push(reading);
+    byKey.push(verdictByKey(reading, answer));
+  }
+  // Where nothing is wrong there is nothing to follow and nothing to diagnose.
+  const isRight = !byKey.includes(plainlyWrong);
+  const { verdicts, diagnosis, firstError }: Judged = isRight
+    ? { verdicts: byKey, diagnosis: [] }
+    : judge(problem, readings, byKey, policy);
   const share = policy.followThrough ?? 1;
   let score = 0;
   let maxScore = 0;
@@ -104,20 +115,21 @@ interface Judged {
 const correct: Verdict = { kind: "correct" };
 const plainlyWrong: Verdict = { kind: "wrong" };
 
-function judge(problem: Problem, readings: readonly AnswerReading[], policy: MarkingPolicy): Judged {
-  const { program, marking, questions } = problem.prepared;
-  let allRight = true;
-  const verdicts = readings.map((reading, i): Verdict => {
-    if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
-    if (reading.kind !== "number") return reading;
-    const answer = problem.key.get(questions[i]!.id)!;
-    if (answer.kind === "number" && within(reading.value, answer.value, answer.range)) return correct;
-    allRight = false;
-    return plainlyWrong;
-  });
-  // Where nothing is wrong there is nothing to follow and nothing to diagnose.
-  if (allRight) return { verdicts, diagnosis: [] };
+function verdictByKey(reading: AnswerReading, answer: Answer): Verdict {
+  if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
+  if (reading.kind !== "number") return reading;
+  return answer.kind === "number" && within(reading.value, answer.value, answer.range) ? correct : plainlyWrong;
+}
 
+// Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie behind it.
+function judge(
+  problem: Problem,
+  readings: readonly AnswerReading[],
+  byKey: readonly Verdict[],
+  policy: MarkingPolicy,
+): Judged {
+  const { program, marking, questions } = problem.prepared;
+  const verdicts = [...byKey];
   const written = new Map<number, Written>();
   for (const [i, reading] of readings.entries()) {
     if (reading.kind === "number") written.set(program.slots.get(questions[i]!.id)!, reading);

@@ -49,6 +49,7 @@ export function readNumber(typed: unknown, style: NumberStyle = {}): Reading {
 const longest = 64;
 const tooLarge = "This number is too large to be marked.";
 const minus = 0x2d;
+const typographicMinus = 0x2212;
 const plus = 0x2b;
 const zero = 0x30;
 const point = 0x2e - zero;
@@ -56,12 +57,13 @@ const point = 0x2e - zero;
 // 10^22 is the last power of ten that is exact in a double.
 const exactPowers = Array.from({ length: 23 }, (_, decimals) => Number(`1e${decimals}`));
 
-/** `-0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that makes nothing but its result. */
+/** `-0.3775`, `−0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that makes nothing but its result. */
 function plainDecimal(text: string): Read | undefined {
   const length = text.length;
   if (length > longest) return undefined;
   const sign = text.charCodeAt(0);
-  let at = sign === minus || sign === plus ? 1 : 0;
+  const isNegative = sign === minus || sign === typographicMinus;
+  let at = isNegative || sign === plus ? 1 : 0;
   let digits = 0;
   let significant = 0;
   let whole = 0;
@@ -79,10 +81,8 @@ function plainDecimal(text: string): Read | undefined {
   const decimals = mark < 0 ? 0 : length - 1 - mark;
   // Up to 15 figures over an exact power of ten, a division rounds once, as Number does (Clinger 1990, the fast case).
   const size =
-    significant <= 15 && decimals <= 22
-      ? whole / exactPowers[decimals]!
-      : Number(sign === minus ? text.slice(1) : text);
-  const value = sign === minus && size > 0 ? -size : size;
+    significant <= 15 && decimals <= 22 ? whole / exactPowers[decimals]! : Number(isNegative ? text.slice(1) : text);
+  const value = isNegative && size > 0 ? -size : size;
   return { kind: "number", value, decimals, significant: significant || 1, text };
 }
 

@@ -1,6 +1,5 @@
-import { boundAt } from "../graph/bound.js";
-import { type Local, type Locals, localBound } from "../graph/local.js";
-import { roundingError } from "../graph/rounding.js";
+import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
+import { lastPlace, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
 import type { Estimate } from "../question/evidence.js";
 import { within } from "../question/within.js";
@@ -13,18 +12,23 @@ export type Written = Extract<Reading, { kind: "number" }>;
 export interface Precision {
   /** How far the value a person went on with may be from the one they wrote. */
   carried(reading: Written): number;
-  /** How far an answer may be from what its formula gives, `bound` being the derived error bound of that formula. */
+  /**
+   * How far an answer may be from what its formula gives, `bound` being the derived error bound of that formula; never
+   * less for a larger one.
+   */
   allowed(slot: number, value: number, bound: number): number;
 }
 
-/**
- * One script as a person worked it: by slot of the marking's locals, what they wrote where they wrote something, and
- * elsewhere what follows from that.
- */
+/** One script as a person worked it. */
 export interface Work {
   readonly problem: Problem;
   readonly precision: Precision;
   readonly written: ReadonlyMap<number, Written>;
+  /**
+   * What these locals compute with: the givens, and in the slots of the asked quantities what was written there, or
+   * where nothing was, what follows from the rest. What is not asked holds nothing of note.
+   */
+  readonly locals: Locals;
   readonly values: Float64Array;
   readonly bounds: Float64Array;
   /** Blanks whose written value is not the key's; what each should have been, from what was written before it. */
@@ -34,72 +38,90 @@ export interface Work {
 /** The most that a local bound may exceed the key's. */
 const mostSlack = 4;
 
-/** Works a script through: each quantity from what was written before it, and where nothing was, from what follows. */
+/**
+ * Works a script through: each answer from what was written before it, and where nothing was, from what follows. The
+ * work is good until the next script of the same exercise is worked through.
+ */
 export function workThrough(
   problem: Problem,
   written: ReadonlyMap<number, Written>,
   precision: Precision = precisionOf(problem),
 ): Work {
   const { program, exercise, marking } = problem.prepared;
-  const values = problem.values.slice();
-  const bounds = new Float64Array(values.length);
+  const { locals } = marking;
+  const { values, bounds } = locals.scratch;
+  values.set(problem.values.subarray(0, program.ids.length));
+  bounds.fill(0);
   const wrong = new Map<number, Estimate>();
-  for (let slot = program.givens; slot < program.ids.length; slot++) {
+  for (const { slot, right } of marking.questions) {
     const reading = written.get(slot);
-    const isRight = reading !== undefined && isKey(problem, slot, reading.value);
-    // A state after many rounds follows from nothing on the sheet.
-    if (!isRight && program.segments[slot]!.to > 0) boundAt(program, slot, values, bounds, exercise.rounding);
-    if (reading === undefined) continue;
-    const value = values[slot]!;
-    if (!isRight) wrong.set(slot, { value, bound: precision.allowed(slot, value, bounds[slot]!) });
-    values[slot] = reading.value;
-    bounds[slot] = precision.carried(reading);
+    if (reading === undefined || !isKey(problem, slot, reading.value)) {
+      const bound = localBound(locals, right, values, bounds, exercise.rounding);
+      const value = values[right.result]!;
+      if (reading !== undefined) wrong.set(slot, { value, bound: precision.allowed(slot, value, bound) });
+      values[slot] = value;
+      bounds[slot] = bound;
+    }
+    if (reading !== undefined) {
+      values[slot] = reading.value;
+      bounds[slot] = precision.carried(reading);
+    }
   }
-  return {
-    problem,
-    precision,
-    written,
-    values: placed(values, marking.locals.initial, program.ids.length),
-    bounds: placed(bounds, new Float64Array(marking.locals.initial.length), program.ids.length),
-    wrong,
-  };
+  // A state after many rounds follows from nothing on the sheet.
+  for (const { slot } of program.recurrences) {
+    const reading = written.get(slot);
+    if (reading !== undefined && !isKey(problem, slot, reading.value)) wrong.set(slot, keyEstimate(problem, slot));
+  }
+  return { problem, precision, written, locals, values, bounds, wrong };
 }
 
-/** The blank of a slot computed from what was written around it, or with some operands put to other values. */
-export function estimate(
-  { values, bounds, problem, precision }: Work,
+/** The same work for other locals to compute with; good until there is other work for them. */
+export function workIn(work: Work, locals: Locals): Work {
+  const { length } = work.problem.prepared.program.ids;
+  const { values, bounds } = locals.scratch;
+  values.set(work.values.subarray(0, length));
+  bounds.set(work.bounds.subarray(0, length));
+  return { ...work, locals, values, bounds };
+}
+
+/** The blank of a slot computed from what was written around it. */
+export function estimate(work: Work, slot: number, local: Local): Estimate {
+  const { values, bounds, locals, problem, precision } = work;
+  const bound = localBound(locals, local, values, bounds, problem.prepared.exercise.rounding);
+  const value = values[local.result]!;
+  return { value, bound: precision.allowed(slot, value, bound) };
+}
+
+/** Operands put to other values. */
+export type Instead = readonly (readonly [slot: number, Estimate])[];
+
+/**
+ * The same, or with some operands put to other values, where what was written there is within its bound or within `room`
+ * of it; undefined where it cannot be. Most misconceptions are far off, and bounds take long.
+ */
+export function estimateNear(
+  work: Work,
   slot: number,
   local: Local,
-  instead: readonly (readonly [slot: number, Estimate])[] = [],
-): Estimate {
-  const { marking, exercise } = problem.prepared;
+  room: number,
+  instead: Instead = [],
+): Estimate | undefined {
+  const { values, bounds, locals, precision, written } = work;
   const before = instead.map(([slot]) => [slot, { value: values[slot]!, bound: bounds[slot]! }] as const);
   put(instead);
-  const bound = localBound(marking.locals, local, values, bounds, exercise.rounding);
-  const value = values[local.result]!;
+  const value = localValue(locals, local, values);
+  const widest = Math.max(room, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
+  const isNear = within(written.get(slot)!.value, value, { tolerance: widest, open: false });
+  const found = isNear ? estimate(work, slot, local) : undefined;
   put(before);
-  return { value, bound: precision.allowed(slot, value, bound) };
+  return found;
 
-  function put(changes: readonly (readonly [slot: number, Estimate])[]): void {
+  function put(changes: Instead): void {
     for (const [slot, { value, bound }] of changes) {
       values[slot] = value;
       bounds[slot] = bound;
     }
   }
-}
-
-/** The blank of a slot computed by a local that has locals of its own. */
-export function estimateIn(
-  { values, bounds, problem, precision }: Work,
-  locals: Locals,
-  slot: number,
-  local: Local,
-): Estimate {
-  const count = problem.prepared.program.ids.length;
-  const own = placed(values, locals.initial, count);
-  const ownBounds = placed(bounds, new Float64Array(own.length), count);
-  const bound = localBound(locals, local, own, ownBounds, problem.prepared.exercise.rounding);
-  return { value: own[local.result]!, bound: precision.allowed(slot, own[local.result]!, bound) };
 }
 
 /** Whether a number is right by the key. */
@@ -109,23 +131,21 @@ export function isKey({ prepared, key }: Problem, slot: number, value: number): 
 }
 
 /** The key of a slot as an estimate. */
-export function keyEstimate({ prepared, key, values }: Problem, slot: number): Estimate {
+export function keyEstimate(problem: Problem, slot: number): Estimate {
+  return { value: problem.values[slot]!, bound: toleranceAt(problem, slot) };
+}
+
+function toleranceAt({ prepared, key }: Problem, slot: number): number {
   const answer = key.get(prepared.program.ids[slot]!);
-  return { value: values[slot]!, bound: answer?.kind === "number" ? answer.range.tolerance : 0 };
+  return answer?.kind === "number" ? answer.range.tolerance : 0;
 }
 
 // A student may have carried more digits than they wrote; follow-through is not much looser than the key.
 function precisionOf(problem: Problem): Precision {
   const { rounding } = problem.prepared.exercise;
   return {
-    carried: ({ decimals }) => 10 ** -decimals,
+    carried: ({ decimals }) => lastPlace(decimals),
     allowed: (slot, value, bound) =>
-      Math.max(roundingError(rounding, value), Math.min(bound, mostSlack * keyEstimate(problem, slot).bound)),
+      Math.max(roundingError(rounding, value), Math.min(bound, mostSlack * toleranceAt(problem, slot))),
   };
-}
-
-function placed(numbers: Float64Array, into: Float64Array, count: number): Float64Array {
-  const result = into.slice();
-  result.set(numbers.subarray(0, count));
-  return result;
 }

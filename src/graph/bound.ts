@@ -1,7 +1,15 @@
-import { byOpcode, operatorNames } from "./operators.js";
+import { applied } from "./evaluate.js";
+import { operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, type Rounding, roundingError } from "./rounding.js";
 
+const { "+": sum, "-": difference, "*": product } = operators;
+// By opcode; functions in an array are called faster than methods of objects.
+const spreads = operatorNames.map((name) => operators[name].spread);
+const alwaysRounds = operatorNames.map((name) => operators[name].rounds);
+const isBinary = operatorNames.map((name) => operators[name].arity === 2);
+const plus = operatorNames.indexOf("+");
+const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
 
 /**
@@ -49,22 +57,23 @@ export function boundSegment(
   bounds: Float64Array,
   rounding: Rounding,
 ): void {
+  const bySignificance = rounding.significant !== undefined;
   for (let i = from; i < to; i += 4) {
-    const operator = byOpcode[code[i]!]!;
+    const opcode = code[i]!;
     const slot = code[i + 1]!;
     const a = values[code[i + 2]!]!;
     const b = values[code[i + 3]!]!;
     const ea = bounds[code[i + 2]!]!;
     const eb = bounds[code[i + 3]!]!;
-    const value = operator.of(a, b);
-    const spread = operator.spread(a, b, ea, eb);
+    const value = applied(opcode, a, b);
+    const spread = spreadOf(opcode, a, b, ea, eb);
     values[slot] = value;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
-    const rounds = operator.rounds || (rounding.significant !== undefined && operator.arity === 2);
+    const rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
     const exact =
       !rounds ||
       (spread === 0 && isCarried(rounding, value)) ||
-      (code[i] === times && rounding.decimals !== undefined && isWhole(a, ea, b, eb));
+      (opcode === times && !bySignificance && isWhole(a, ea, b, eb));
     bounds[slot] = exact ? spread : spread + roundingError(rounding, Math.abs(value) + spread);
   }
 }
@@ -72,3 +81,11 @@ export function boundSegment(
 // A carried number times an exact whole number has no more decimals than before.
 const isWhole = (a: number, ea: number, b: number, eb: number): boolean =>
   (ea === 0 && Number.isInteger(a)) || (eb === 0 && Number.isInteger(b));
+
+// As `applied`, the commonest by name.
+function spreadOf(opcode: number, a: number, b: number, ea: number, eb: number): number {
+  if (opcode === times) return product.spread(a, b, ea, eb);
+  if (opcode === plus) return sum.spread(a, b, ea, eb);
+  if (opcode === minus) return difference.spread(a, b, ea, eb);
+  return spreads[opcode]!(a, b, ea, eb);
+}

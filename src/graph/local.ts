@@ -23,6 +23,8 @@ export interface Local {
 export interface Locals {
   readonly code: Int32Array;
   readonly initial: Float64Array;
+  /** Values and bounds to compute with, for one script or variant at a time: making them anew takes longer than marking. */
+  readonly scratch: { readonly values: Float64Array; readonly bounds: Float64Array };
 }
 
 export interface LocalBuilder {
@@ -110,6 +112,7 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
     return {
       code: Int32Array.from(code, (slot) => (slot >= firstConstant ? base + slot - firstConstant : slot)),
       initial,
+      scratch: { values: initial.slice(), bounds: new Float64Array(initial.length) },
     };
   }
 }

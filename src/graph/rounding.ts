@@ -7,9 +7,12 @@ export type Rounding = { readonly truncation: boolean } & (
 // Powers of ten are looked up: marking asks for units millions of times.
 const units = Array.from({ length: 16 }, (_, decimals) => 10 ** -decimals);
 
+/** One unit in the last of so many decimals. */
+export const lastPlace = (decimals: number): number => units[decimals] ?? 10 ** -decimals;
+
 /** One unit in the last place a person carries of this value. */
 export function unitOf(rounding: Rounding, value: number): number {
-  if (rounding.decimals !== undefined) return units[rounding.decimals]!;
+  if (rounding.decimals !== undefined) return lastPlace(rounding.decimals);
   if (value === 0) return 0;
   return 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - rounding.significant);
 }

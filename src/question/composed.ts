@@ -5,19 +5,18 @@ import type { Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
-/** Two misconceptions committed together at one question. */
+/** The misconceptions that can be committed two at a time at one question. */
 export interface Composed {
-  readonly malrules: readonly [Malrule, Malrule];
   readonly locals: Locals;
-  readonly local: Local;
+  readonly pairs: readonly { readonly malrules: readonly [Malrule, Malrule]; readonly local: Local }[];
 }
 
 // Made when a script first needs them: an exercise has thousands of pairs, and a class commits few.
-const made = new WeakMap<Marking, Map<string, readonly Composed[]>>();
+const made = new WeakMap<Marking, Map<string, Composed>>();
 
 /** Every pair of malrules that can be committed together at a question. */
-export function composedAt(program: Program, marking: Marking, marked: MarkedQuestion): readonly Composed[] {
-  const known = made.get(marking) ?? new Map<string, readonly Composed[]>();
+export function composedAt(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
+  const known = made.get(marking) ?? new Map<string, Composed>();
   made.set(marking, known);
   const { id } = marked.question;
   const found = known.get(id) ?? compose(program, marking, marked);
@@ -25,7 +24,7 @@ export function composedAt(program: Program, marking: Marking, marked: MarkedQue
   return found;
 }
 
-function compose(program: Program, marking: Marking, marked: MarkedQuestion): readonly Composed[] {
+function compose(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
   const builder = localBuilder(program, new Set(marking.questions.map(({ question }) => question.id)));
   const rules = [...new Set(marked.misreadings.map(({ malrule }) => malrule))];
   const pairs = rules.flatMap((first, i) =>
@@ -37,8 +36,7 @@ function compose(program: Program, marking: Marking, marked: MarkedQuestion): re
       return local ? [{ malrules: [first, second] as const, local }] : [];
     }),
   );
-  const locals = builder.finish();
-  return pairs.map(({ malrules, local }) => ({ malrules: [malrules[0], malrules[1]], locals, local }));
+  return { locals: builder.finish(), pairs };
 }
 
 /** The formulas with both misconceptions in them; undefined where one leaves the other nothing to change. */

@@ -1,5 +1,5 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
-import { quantityOf } from "../graph/graph.js";
+import { type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
@@ -14,12 +14,16 @@ export interface Misreading {
 /** One question as it is marked: how it is computed from what is asked around it, rightly and wrongly. */
 export interface MarkedQuestion {
   readonly question: Question;
+  readonly quantity: Quantity;
   readonly slot: number;
   readonly step: number;
   readonly right: Local;
   /** The quantity, and what is worked out for it alone on the way. */
   readonly inner: readonly string[];
   readonly misreadings: readonly Misreading[];
+  /** The slots of the other questions of the same role in the same step, and of those in the same layer. */
+  readonly kin: readonly number[];
+  readonly peers: readonly number[];
 }
 
 /** What marking and certification need of an exercise: made once. Questions stand in an order of computing. */
@@ -35,18 +39,24 @@ export function markingOf(program: Program, questions: readonly Question[], malr
   const { graph, slots } = program;
   const asked = new Set(questions.map(({ id }) => id));
   const builder = localBuilder(program, asked);
-  const marked = questions
-    .filter(({ id }) => graph.get(id)?.formula !== undefined)
+  const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
+  const quantities = computed.map(({ id }) => quantityOf(graph, id));
+  const marked = computed
     .map((question): MarkedQuestion => {
       const right = builder.add(question.id);
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
+      const quantity = quantityOf(graph, question.id);
+      const kin = quantities.filter((other) => other !== quantity && isKin(other, quantity));
       return {
         question,
+        quantity,
         slot: slots.get(question.id)!,
-        step: quantityOf(graph, question.id).at.step,
+        step: quantity.at.step,
         right,
         inner: innerIds(question.id, right),
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
+        kin: slotsOf(kin),
+        peers: slotsOf(kin.filter(({ at }) => at.layer === quantity.at.layer)),
       };
     })
     .sort((a, b) => a.slot - b.slot);
@@ -56,6 +66,10 @@ export function markingOf(program: Program, questions: readonly Question[], malr
     bySlot: new Map(marked.map((question) => [question.slot, question])),
     malrules,
   };
+
+  function slotsOf(found: readonly Quantity[]): readonly number[] {
+    return found.map(({ id }) => slots.get(id)!);
+  }
 
   // A misconception is committed in everything that is worked out for one blank, in the same way.
   function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
@@ -87,3 +101,6 @@ export function markingOf(program: Program, questions: readonly Question[], malr
     return formula === undefined ? [] : operandsOf(formula);
   }
 }
+
+const isKin = (a: Quantity, b: Quantity): boolean =>
+  a.role === b.role && a.at.step === b.at.step && a.at.pass === b.at.pass;

@@ -10,7 +10,7 @@ import type { Activation } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
 import type { Marking } from "./marking.js";
 import { rangeOf, stepsOf } from "./tolerance.js";
-import { visibilityOf } from "./visibility.js";
+import { type Visibility, visibilityOf } from "./visibility.js";
 
 /** Why a draw is no good problem, in words that follow the name of a quantity or misconception. */
 export const rejectionReasons = {
@@ -196,25 +196,19 @@ export function soundnessOf(
   function misconceptionsShow(): readonly Criterion[] {
     if (exercise.malrules.length === 0) return [];
     const tolerances = new Float64Array(program.ids.length);
-    const look = (values: Float64Array, bounds: Float64Array) => {
-      for (const slot of numeric) tolerances[slot] = toleranceAt(slot, values, bounds);
-      return visibilityOf(marking(), exercise.malrules, exercise.inseparable, values, tolerances, rounding, true);
-    };
-    let seen: ReturnType<typeof look>["seen"];
+    let look: ReturnType<typeof visibilityOf> | undefined;
+    let seen: Visibility = {};
     return [
       {
         kind: "grey",
         brokenBy: (values, bounds) => {
-          const visibility = look(values, bounds);
-          seen = visibility.seen;
-          return visibility.grey && `${visibility.grey.malrule} at ${program.ids[visibility.grey.slot]}`;
+          look ??= visibilityOf(marking(), exercise.malrules, exercise.inseparable, rounding);
+          for (const slot of numeric) tolerances[slot] = toleranceAt(slot, values, bounds);
+          seen = look(values, tolerances);
+          return seen.grey && `${seen.grey.malrule} at ${program.ids[seen.grey.slot]}`;
         },
       },
-      {
-        kind: "hidden",
-        brokenBy: () =>
-          [...seen].find(([, { possible, named, first }]) => first < 1 || named < Math.min(2, possible))?.[0],
-      },
+      { kind: "hidden", brokenBy: () => seen.hidden },
     ];
   }
 

@@ -1,83 +1,98 @@
-import { localBound } from "../graph/local.js";
+import { type Local, localBound } from "../graph/local.js";
 import { figuresShown, type Rounding, roundingError } from "../graph/rounding.js";
 import { differs, type Estimate, leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
-/** How the misconceptions of an exercise show in one variant. */
+/** Why the misconceptions of an exercise cannot all be told in one variant, if they cannot. */
 export interface Visibility {
   /** A malrule that changes an answer, but by so little that it may pass for right; and where. */
   readonly grey?: { readonly malrule: string; readonly slot: number };
   /**
-   * By malrule: the blanks where it could show, those where diagnosis would name it and no other, and how many of these
-   * are in the first step where it can be committed: after that step, the numbers are no longer these.
+   * Where nothing is grey, a malrule that diagnosis would name alone at fewer than two of the blanks where it can show
+   * (one where only one is), or at none in the first step where it can be committed: after that step, the numbers are no
+   * longer these.
    */
-  readonly seen: ReadonlyMap<string, { readonly possible: number; readonly named: number; readonly first: number }>;
+  readonly hidden?: string;
+}
+
+/** One way to commit a misconception at a blank. */
+interface Showing {
+  /** The malrule's place among those that are looked at. */
+  readonly rule: number;
+  readonly local: Local;
+  /** The places, among the showings of the blank, of those it must not be taken for. */
+  readonly rivals: readonly number[];
 }
 
 /**
- * How these malrules show where everything else is done right. `values` are those of the variant, `tolerances` how far
- * the answers may be from them, both by slot. Pairs that are declared inseparable may be named together.
+ * How these malrules show where everything else is done right: compiled once an exercise, asked for every draw. `values`
+ * are those of the draw, `tolerances` how far the answers may be from them, both by slot. Pairs that are declared
+ * inseparable may be named together.
  */
 export function visibilityOf(
-  marking: Marking,
+  { locals, questions }: Marking,
   enabled: readonly string[],
   inseparable: readonly (readonly string[])[],
-  values: Float64Array,
-  tolerances: Float64Array,
   rounding: Rounding,
-  stopAtGrey: boolean,
-): Visibility {
-  const { locals } = marking;
-  const work = locals.initial.slice();
-  const bounds = new Float64Array(work.length);
-  work.set(values.subarray(0, tolerances.length));
-  // What is written may have been carried with a digit more.
-  for (const { slot } of marking.questions) bounds[slot] = roundingError(rounding, values[slot]!);
-  const seen = new Map(enabled.map((id) => [id, { step: 0, possible: 0, named: 0, first: 0 }]));
-  let grey: Visibility["grey"];
-  for (const marked of marking.questions) {
-    const shown = readingsAt(marked);
-    for (const [id, readings] of shown) {
-      const count = seen.get(id)!;
-      count.step ||= marked.step;
-      count.possible++;
-      if (!readings.some((reading) => isNamed(reading, id, marked, shown))) continue;
-      count.named++;
-      if (count.step === marked.step) count.first++;
-    }
-    if (grey && stopAtGrey) break;
-  }
-  return { ...(grey ? { grey } : {}), seen };
+): (values: Float64Array, tolerances: Float64Array) => Visibility {
+  const blanks = questions.map((marked) => ({ slot: marked.slot, step: marked.step, showings: showingsAt(marked) }));
+  const rules = enabled.map((_, rule) => {
+    const steps = blanks.flatMap(({ step, showings }) => (showings.some((s) => s.rule === rule) ? [step] : []));
+    return { firstStep: steps[0], enough: Math.min(2, steps.length) };
+  });
+  const { values: work, bounds } = locals.scratch;
 
-  function readingsAt({ slot, misreadings }: MarkedQuestion): ReadonlyMap<string, readonly Estimate[]> {
-    const found = new Map<string, Estimate[]>();
-    const own = bounds[slot]!;
-    for (const { malrule, local } of misreadings) {
-      if (!seen.has(malrule.id)) continue;
-      const bound = localBound(locals, local, work, bounds, rounding);
-      const estimate = { value: work[local.result]!, bound: Math.max(bound, own) };
-      const change = Math.abs(estimate.value - values[slot]!);
-      if (change > own / 2 && change <= Math.max(tolerances[slot]!, estimate.bound)) {
-        grey ??= { malrule: malrule.id, slot };
+  return (values, tolerances) => {
+    work.set(values.subarray(0, tolerances.length));
+    bounds.fill(0);
+    // What is written may have been carried with a digit more.
+    for (const { slot } of questions) bounds[slot] = roundingError(rounding, values[slot]!);
+    const named = rules.map(() => 0);
+    const first = rules.map(() => 0);
+    const isShown = (rule: number): boolean => first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
+    for (const { slot, step, showings } of blanks) {
+      const key = { value: values[slot]!, bound: tolerances[slot]! };
+      const unit = bounds[slot]!;
+      const found: Estimate[] = [];
+      for (const { local, rule } of showings) {
+        const bound = Math.max(localBound(locals, local, work, bounds, rounding), unit);
+        const value = work[local.result]!;
+        const change = Math.abs(value - key.value);
+        if (change > unit / 2 && change <= Math.max(key.bound, bound))
+          return { grey: { malrule: enabled[rule]!, slot } };
+        found.push({ value, bound });
       }
-      found.set(malrule.id, [...(found.get(malrule.id) ?? []), estimate]);
+      let last = -1;
+      for (let i = 0; i < showings.length; i++) {
+        const { rule, rivals } = showings[i]!;
+        // A rule that shows in two ways at one blank counts once; its showings stand together.
+        if (rule === last || isShown(rule) || !isNamed(found[i]!, key, rivals, found)) continue;
+        last = rule;
+        named[rule]!++;
+        if (step === rules[rule]!.firstStep) first[rule]!++;
+      }
     }
-    return found;
+    const hidden = enabled.find((_, rule) => !isShown(rule));
+    return hidden === undefined ? {} : { hidden };
+  };
+
+  function isNamed(wrong: Estimate, key: Estimate, rivals: readonly number[], found: readonly Estimate[]): boolean {
+    return (
+      differs(wrong, key) &&
+      rivals.every((rival) => differs(wrong, found[rival]!)) &&
+      figuresShown(rounding, wrong.value) >= leastFigures
+    );
   }
 
-  function isNamed(
-    reading: Estimate,
-    id: string,
-    { slot }: MarkedQuestion,
-    shown: ReadonlyMap<string, readonly Estimate[]>,
-  ): boolean {
-    if (figuresShown(rounding, reading.value) < leastFigures) return false;
-    if (!differs(reading, { value: values[slot]!, bound: tolerances[slot]! })) return false;
-    return [...shown].every(
-      ([other, readings]) =>
-        other === id ||
-        inseparable.some((pair) => pair.includes(id) && pair.includes(other)) ||
-        readings.every((candidate) => differs(reading, candidate)),
-    );
+  function showingsAt({ misreadings }: MarkedQuestion): readonly Showing[] {
+    const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
+    return shown.map(({ malrule: { id }, local }) => ({
+      rule: enabled.indexOf(id),
+      local,
+      rivals: [...shown.keys()].filter((i) => {
+        const other = shown[i]!.malrule.id;
+        return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));
+      }),
+    }));
   }
 }

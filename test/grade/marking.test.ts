@@ -69,6 +69,15 @@ describe("marking", () => {
     expect(verdictOf(mark({ ...withMethod, z2_1: followed.toFixed(4) }), "z2_1")).toBe("followsThrough");
   });
 
+  test("no script is marked by what another one holds", () => {
+    const scripts = ["z1_1", "a2_1", "delta2_1", "s2.loss"].map((id, i): Record<string, string> => {
+      return { ...rightAnswers(variant), a1_1: shifted("a1_1", 0.09 + i / 1000), [id]: "" };
+    });
+    const alone = scripts.map((answers) => mark(answers, problem(prepared("mlp-2-2-2-sigmoid"), "1")));
+    expect(scripts.map((answers) => mark(answers))).toEqual(alone);
+    expect(scripts.toReversed().map((answers) => mark(answers))).toEqual(alone.toReversed());
+  });
+
   test("one malformed blank costs that blank", () => {
     const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: null });
     expect(script.score).toBe(script.maxScore - 2);
