@@ -40,7 +40,12 @@ export function followThrough(
     }
     // What is wrong by itself passes on whether what follows from it may earn marks.
     const isOwnError = !consistent.has(slot);
-    if (blocked || trivialising.has(slot) || isGuarded(marked) || (isOwnError && !isExplained(marked)))
+    if (
+      blocked ||
+      trivialising.has(slot) ||
+      isGuarded(marked) ||
+      (isOwnError && (isWrittenTwice(marked) || !isExplained(marked)))
+    )
       withheld.add(slot);
   }
   return following;
@@ -108,6 +113,21 @@ export function followThrough(
     if (guard === undefined) return false;
     // Whoever slips from the right value has worked it out; that alone makes nothing easier.
     return easier.includes(guard) || !isSlip(marked, []);
+  }
+
+  // The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else would give it.
+  function isWrittenTwice({ slot, step, question }: MarkedQuestion): boolean {
+    const { role } = quantityOf(graph, question.id);
+    const { value } = work.written.get(slot)!;
+    const { value: key, bound } = keyEstimate(work.problem, slot);
+    return wrong.some(
+      (other) =>
+        other.step !== step &&
+        !consistent.has(other.slot) &&
+        work.written.get(other.slot)!.value === value &&
+        Math.abs(work.problem.values[other.slot]! - key) > bound &&
+        quantityOf(graph, other.question.id).role === role,
+    );
   }
 
   // Follow-through below an error needs a sign that the method is known: another blank of its kind that is right, a
