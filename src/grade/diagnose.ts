@@ -27,6 +27,12 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
   return [...new Set(explaining)];
 }
 
+/** Whether a wrong answer is what its formula gives on what was written before it, whether or not that earns marks. */
+export function follows(work: Work, slot: number): boolean {
+  const right = work.wrong.get(slot);
+  return right !== undefined && isWithin(work.written.get(slot)!.value, right.value, right.bound);
+}
+
 /** The chance below which a fit is no coincidence. */
 const rarest = 0.0002;
 
@@ -133,7 +139,9 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   const written = work.written.get(slot)!.value;
   const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimate(work, slot, local), right)) return true;
-  // They may have gone on from the right values although they wrote others.
+  // They may have gone on from the right values although they wrote others; but not where they went on from what they
+  // wrote, and rightly.
+  if (follows(work, slot)) return false;
   const wrongOperands = local.operands.filter((operand) => work.wrong.has(operand));
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
@@ -141,7 +149,10 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 }
 
 const fits = (written: number, wrong: Estimate, right: Estimate): boolean =>
-  within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) && differs(wrong, right);
+  isWithin(written, wrong.value, Math.max(wrong.bound, right.bound)) && differs(wrong, right);
+
+const isWithin = (written: number, value: number, tolerance: number): boolean =>
+  within(written, value, { tolerance, open: false });
 
 // What the rule gives on the student's own values may happen to be the key.
 const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>

@@ -3,7 +3,7 @@ import { didYouMean } from "../input/nearest.js";
 import type { Answer, Problem } from "../problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
-import { composedMisconceptions, type Diagnosis, diagnoses, misconceptionsAt } from "./diagnose.js";
+import { composedMisconceptions, type Diagnosis, diagnoses, follows, misconceptionsAt } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
 import { type NumberStyle, type Reading, readNumber } from "./readNumber.js";
 import type { Submission } from "./submission.js";
@@ -139,7 +139,7 @@ function judge(problem: Problem, readings: readonly AnswerReading[], policy: Mar
   for (const [slot, pair] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat()))) {
     hits.set(slot, pair);
   }
-  const diagnosis = diagnoses(work, hits, isRight);
+  const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {
