@@ -9,6 +9,8 @@ import type { Question } from "./question.js";
 export interface Misreading {
   readonly malrule: Malrule;
   readonly local: Local;
+  /** The quantities it gets wrong. */
+  readonly changes: readonly string[];
 }
 
 /** One question as it is marked: how it is computed from what is asked around it, rightly and wrongly. */
@@ -66,8 +68,9 @@ export function markingOf(program: Program, questions: readonly Question[], malr
       const formulas = changes.flatMap(([name, all]): [string, Formula][] =>
         all[choice] === undefined ? [] : [[name, all[choice]]],
       );
-      return builder.add(id, new Map(formulas));
-    }).flatMap((local) => (local ? [{ malrule, local }] : []));
+      const local = builder.add(id, new Map(formulas));
+      return local ? [{ malrule, local, changes: formulas.map(([name]) => name) }] : [];
+    }).flat();
   }
 
   function innerIds(id: string, { steps }: Local): readonly string[] {
