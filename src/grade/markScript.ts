@@ -144,7 +144,7 @@ function judge(problem: Problem, readings: readonly AnswerReading[], policy: Mar
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
-  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0);
+  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot));
   for (const [slot, pairs] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat(2)))) {
     hits.set(slot, pairs);
   }

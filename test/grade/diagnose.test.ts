@@ -76,6 +76,11 @@ test("two that give the same are told from two committed together", () => {
   });
 });
 
+test("what follows without earning marks does not stand in the way of finding two misconceptions", () => {
+  const script = believing("mlp-2-2-2-sigmoid", "measure-5", "transposed-weights", "second-pass-old-weights");
+  expect(named(script)).toEqual(["transposed-weights", "second-pass-old-weights"]);
+});
+
 test.each([
   ["activation-twice", "exponent-sign"],
   ["tanh-for-sigmoid", "activation-twice"],
