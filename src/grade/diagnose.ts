@@ -176,7 +176,7 @@ function grouped<
 }
 
 /** Explanations by the ids of their malrules, of these malrules alone; none twice. */
-export function explanationsIn(
+function explanationsIn(
   explanations: readonly Explanation[],
   counts: (id: string) => boolean,
 ): readonly (readonly string[])[] {

@@ -8,7 +8,6 @@ import {
   type Diagnosis,
   diagnoses,
   type Explanation,
-  explanationsIn,
   follows,
   misconceptionsAt,
 } from "./diagnose.js";
@@ -153,7 +152,9 @@ function judge(problem: Problem, readings: readonly AnswerReading[], policy: Mar
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {
     const from = following.get(slot);
-    const explanations = explanationsIn(hits.get(slot) ?? [], (id) => supported.has(id));
+    const explanations = (hits.get(slot) ?? [])
+      .map((explanation) => explanation.map(({ id }) => id))
+      .filter((ids) => ids.every((id) => supported.has(id)));
     const place = questions.indexOf(question);
     if (from) verdicts[place] = { kind: "followsThrough", from };
     else if (explanations.length > 0) verdicts[place] = misconception(explanations);

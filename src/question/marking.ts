@@ -19,8 +19,6 @@ export interface MarkedQuestion {
   readonly slot: number;
   readonly step: number;
   readonly right: Local;
-  /** The quantity, and what is worked out for it alone on the way. */
-  readonly inner: readonly string[];
   readonly misreadings: readonly Misreading[];
 }
 
@@ -47,7 +45,6 @@ export function markingOf(program: Program, questions: readonly Question[], malr
         slot: slots.get(question.id)!,
         step: quantityOf(graph, question.id).at.step,
         right,
-        inner: innerIds(question.id, right),
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
       };
     })
