@@ -127,10 +127,12 @@ function hintFor(
   { diagnosis }: MarkedScript,
 ): { readonly text: string; isFor(blank: MarkedBlank): boolean } | undefined {
   const [only, ...others] = diagnosis;
-  const malrule = prepared.marking.malrules.find(({ id }) => id === only?.malrules[0]);
-  if (!only || others.length > 0 || !malrule) return undefined;
+  if (!only || others.length > 0) return undefined;
   return {
-    text: malrule.hint,
+    text: prepared.marking.malrules
+      .filter(({ id }) => only.explanations[0]!.includes(id))
+      .map(({ hint }) => hint)
+      .join(" "),
     isFor: ({ verdict }) =>
       verdict.kind === "misconception" && verdict.malrules.some((id) => only.malrules.includes(id)),
   };

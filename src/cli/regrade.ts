@@ -144,5 +144,7 @@ function changeText({ before, after }: BlankChange): string {
   return from === to ? `${from} (${before.marks} → ${after.marks})` : `${from} → ${to}`;
 }
 
-const verdictText = ({ verdict, malrules }: BlankResult): string =>
-  malrules.length > 0 ? `${verdict} ${malrules.map(printable).join("/")}` : verdict;
+const verdictText = ({ verdict, malrules, explanations = malrules.map((id) => [id]) }: BlankResult): string =>
+  malrules.length > 0
+    ? `${verdict} ${explanations.map((together) => together.map(printable).join("+")).join("/")}`
+    : verdict;

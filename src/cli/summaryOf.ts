@@ -21,8 +21,8 @@ export function summaryOf({ script, problem }: Marked): ScriptSummary {
     unreadable: count("unreadable"),
     blank: count("blank"),
     ...(firstError === undefined ? {} : { firstError }),
-    diagnosis: diagnosis.map(({ malrules, certainty, hits, opportunities, contradictions }) => ({
-      names: malrules.map((id) => names.get(id) ?? id),
+    diagnosis: diagnosis.map(({ explanations, certainty, hits, opportunities, contradictions }) => ({
+      explanations: explanations.map((together) => together.map((id) => names.get(id) ?? id)),
       certainty,
       hits,
       opportunities,

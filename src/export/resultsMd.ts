@@ -1,4 +1,5 @@
 import { printable } from "../input/inputError.js";
+import { explanationText } from "../question/explanationText.js";
 import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
 
 /** The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right. */
@@ -29,10 +30,10 @@ function paragraph(script: ScriptSummary): readonly string[] {
   return [[`**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`, ...first, ...diagnosis.map(sentence)].join(" ")];
 }
 
-function sentence({ names, certainty, hits, opportunities, contradictions }: SummaryDiagnosis): string {
+function sentence({ explanations, certainty, hits, opportunities, contradictions }: SummaryDiagnosis): string {
   const said = certainty === "shows" ? "The answers show one who" : "The answers are consistent with one who";
   const against = contradictions > 0 ? `, and right at ${contradictions}` : "";
-  return `${said} ${names.map(escapeMd).join(", or ")}: at ${hits} of ${opportunities} blanks${against}.`;
+  return `${said} ${explanationText(explanations.map((names) => names.map(escapeMd)))}: at ${hits} of ${opportunities} blanks${against}.`;
 }
 
 /** A text from outside inside a line of Markdown: nothing in it is markup, HTML, mathematics or a link. */

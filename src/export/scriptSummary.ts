@@ -1,3 +1,5 @@
+import { explanationText } from "../question/explanationText.js";
+
 /** One marked script as a line of a report. */
 export interface ScriptSummary {
   readonly student: string;
@@ -16,9 +18,9 @@ export interface ScriptSummary {
   readonly diagnosis: readonly SummaryDiagnosis[];
 }
 
-/** A misconception by its plain name, or several that cannot be told apart. */
+/** A misconception by its plain name, or several, those committed together in one list: each list may be the cause. */
 export interface SummaryDiagnosis {
-  readonly names: readonly string[];
+  readonly explanations: readonly (readonly string[])[];
   readonly certainty: "shows" | "consistent";
   readonly hits: number;
   readonly opportunities: number;
@@ -26,5 +28,5 @@ export interface SummaryDiagnosis {
 }
 
 /** `shows: leaves the bias out (4 of 4)`: what a script shows, and at how many of the blanks where it would. */
-export const diagnosisText = ({ names, certainty, hits, opportunities }: SummaryDiagnosis): string =>
-  `${certainty === "shows" ? "shows" : "consistent with"}: ${names.join(" or ")} (${hits} of ${opportunities})`;
+export const diagnosisText = ({ explanations, certainty, hits, opportunities }: SummaryDiagnosis): string =>
+  `${certainty === "shows" ? "shows" : "consistent with"}: ${explanationText(explanations)} (${hits} of ${opportunities})`;

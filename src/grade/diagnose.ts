@@ -5,9 +5,14 @@ import type { MarkedQuestion, Misreading } from "../question/marking.js";
 import { within } from "../question/within.js";
 import { estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
 
+/** Misconceptions that explain a wrong answer: one, or two committed together. */
+export type Explanation = readonly Malrule[];
+
 /** What a script shows of one misconception, or of several that it cannot tell apart. */
 export interface Diagnosis {
   readonly malrules: readonly string[];
+  /** The same, those committed together in one list: each list may be the cause. */
+  readonly explanations: readonly (readonly string[])[];
   /** One hit is consistent with a misconception; two or more without contradiction show it. */
   readonly certainty: "shows" | "consistent";
   readonly hits: number;
@@ -27,6 +32,12 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
   return [...new Set(explaining)];
 }
 
+/** Whether a wrong answer is what its formula gives on what was written before it, whether or not that earns marks. */
+export function follows(work: Work, slot: number): boolean {
+  const right = work.wrong.get(slot);
+  return right !== undefined && isWithin(work.written.get(slot)!.value, right.value, right.bound);
+}
+
 /** The chance below which a fit is no coincidence. */
 const rarest = 0.0002;
 
@@ -36,62 +47,95 @@ const mostComposed = 6;
 /**
  * Pairs of misconceptions that explain blanks which no single one explains, by slot. A pair counts where it explains two
  * blanks, or one of the two is found by itself elsewhere, or the blank is too precise for a coincidence: all the pairs
- * tried there together would fit a wrong answer of its size by chance less than once in five thousand.
+ * tried there together would fit a wrong answer of its size by chance less than once in five thousand. Of several, those
+ * that explain most blanks count, and of these, those of which most is found by itself elsewhere.
  */
 export function composedMisconceptions(
   work: Work,
   unexplained: readonly MarkedQuestion[],
   alone: ReadonlySet<Malrule>,
-): ReadonlyMap<number, readonly Malrule[]> {
+): ReadonlyMap<number, readonly Explanation[]> {
   const { program, marking } = work.problem.prepared;
-  const blanks = new Map<string, { malrules: readonly Malrule[]; slots: number[]; isPrecise: boolean }>();
+  const pairs = new Map<string, { pair: Explanation; slots: number[]; isPrecise: boolean }>();
   for (const marked of unexplained.slice(0, mostComposed)) {
     const reading = work.written.get(marked.slot)!;
     if (reading.significant < leastFigures) continue;
     const right = work.wrong.get(marked.slot)!;
-    const { locals, pairs } = composedAt(program, marking, marked);
-    if (pairs.length === 0) continue;
-    const isPrecise = pairs.length * right.bound < rarest * Math.abs(right.value);
+    const { locals, pairs: tried } = composedAt(program, marking, marked);
+    if (tried.length === 0) continue;
     const there = workIn(work, locals);
-    for (const { malrules, local } of pairs) {
-      if (!fits(reading.value, estimateNear(there, marked.slot, local, right.bound), right)) continue;
-      const name = malrules.map(({ id }) => id).join();
-      const pair = blanks.get(name) ?? { malrules, slots: [], isPrecise };
-      pair.slots.push(marked.slot);
-      blanks.set(name, pair);
+    const fitting = tried.filter(({ local }) =>
+      fits(reading.value, estimateNear(there, marked.slot, local, right.bound), right),
+    );
+    if (fitting.length === 0) continue;
+    const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
+    const isHere = ({ malrules }: (typeof tried)[number]): boolean => malrules.every((malrule) => here.has(malrule));
+    const candidates = tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local));
+    const precise = lengthOf(candidates) < rarest * Math.abs(right.value);
+    for (const composed of fitting) {
+      const name = composed.malrules.map(({ id }) => id).join();
+      const found = pairs.get(name) ?? { pair: composed.malrules, slots: [], isPrecise: precise && isHere(composed) };
+      found.slots.push(marked.slot);
+      pairs.set(name, found);
     }
   }
-  const convincing = [...blanks.values()]
-    .filter(
-      ({ malrules, slots, isPrecise }) =>
-        isPrecise || slots.length > 1 || malrules.some((malrule) => alone.has(malrule)),
-    )
-    .sort((a, b) => a.slots.length - b.slots.length);
-  return new Map(convincing.flatMap(({ malrules, slots }) => slots.map((slot) => [slot, malrules] as const)));
+  const convincing = [...pairs.values()]
+    .map(({ pair, slots, isPrecise }) => {
+      const known = pair.filter((malrule) => alone.has(malrule)).length;
+      return { pair, slots, isConvincing: isPrecise || slots.length > 1 || known > 0, rank: 3 * slots.length + known };
+    })
+    .filter(({ isConvincing }) => isConvincing);
+  const best = new Map<number, number>();
+  for (const { slots, rank } of convincing) {
+    for (const slot of slots) best.set(slot, Math.max(rank, best.get(slot) ?? 0));
+  }
+  return new Map(
+    [...best].map(([slot, most]) => [
+      slot,
+      convincing.filter(({ slots, rank }) => rank === most && slots.includes(slot)).map(({ pair }) => pair),
+    ]),
+  );
+}
+
+/** How much of the number line estimates cover together. */
+function lengthOf(estimates: readonly Estimate[]): number {
+  const intervals = estimates.map(({ value, bound }) => ({ from: value - bound, to: value + bound }));
+  let [length, end] = [0, Number.NEGATIVE_INFINITY];
+  for (const { from, to } of intervals.sort((a, b) => a.from - b.from)) {
+    length += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return length;
 }
 
 /**
- * A script's diagnoses, the best supported first. `hits` are the malrules named at each blank, by slot. A rule that is
+ * A script's diagnoses, the best supported first. `hits` are what explains each blank, by slot. A rule that is
  * contradicted as often as it fits is a coincidence, and none.
  */
 export function diagnoses(
   work: Work,
-  hits: ReadonlyMap<number, readonly Malrule[]>,
+  hits: ReadonlyMap<number, readonly Explanation[]>,
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
-  const found = [...new Set([...hits.values()].flat())];
+  const found = [...new Set([...hits.values()].flat(2))];
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;
+    const contradicted = new Set<string>();
     const hitAt: number[] = [];
     for (const marked of work.problem.prepared.marking.questions) {
       if (!work.written.has(marked.slot)) continue;
-      const hit = hits.get(marked.slot)?.includes(malrule) ?? false;
+      const hit = hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
       const shows = hit || showsEitherWay(work, marked, malrule);
       if (!shows) continue;
       opportunities++;
       if (hit) hitAt.push(marked.slot);
-      else if (isRight(marked.slot) && !isCoincidence(work, marked, malrule)) contradictions++;
+      else if (isRight(marked.slot) && !isCoincidence(work, marked, malrule)) {
+        // What is worked out once contradicts once, however many blanks it enters.
+        const changes = changedBy(marked, malrule);
+        if (!changes.some((id) => contradicted.has(id))) contradictions++;
+        for (const id of changes) contradicted.add(id);
+      }
     }
     return { malrule, hitAt, opportunities, contradictions };
   });
@@ -99,6 +143,10 @@ export function diagnoses(
     .map(
       ({ malrules, hitAt, opportunities, contradictions }): Diagnosis => ({
         malrules,
+        explanations: explanationsIn(
+          hitAt.flatMap((slot) => hits.get(slot)!),
+          (id) => malrules.includes(id),
+        ),
         certainty: hitAt.length > 1 && contradictions === 0 ? "shows" : "consistent",
         hits: hitAt.length,
         opportunities,
@@ -130,12 +178,24 @@ function grouped<
   return [...groups.values()];
 }
 
+/** Explanations by the ids of their malrules, of these malrules alone; none twice. */
+function explanationsIn(
+  explanations: readonly Explanation[],
+  counts: (id: string) => boolean,
+): readonly (readonly string[])[] {
+  const named = explanations.map((explanation) => explanation.map(({ id }) => id).filter(counts));
+  const distinct = new Map(named.map((ids) => [ids.join(), ids]));
+  return [...distinct.values()].filter((ids) => ids.length > 0);
+}
+
 function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): boolean {
   const { slot } = marked;
   const written = work.written.get(slot)!.value;
   const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimateNear(work, slot, local, right.bound), right)) return true;
-  // They may have gone on from the right values although they wrote others.
+  // They may have gone on from the right values although they wrote others; but not where they went on from what they
+  // wrote, and rightly.
+  if (follows(work, slot)) return false;
   const wrongOperands = local.operands.filter((operand) => work.wrong.has(operand));
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
@@ -144,13 +204,17 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 }
 
 const fits = (written: number, wrong: Estimate | undefined, right: Estimate): boolean =>
-  wrong !== undefined &&
-  within(written, wrong.value, { tolerance: Math.max(wrong.bound, right.bound), open: false }) &&
-  differs(wrong, right);
+  wrong !== undefined && isWithin(written, wrong.value, Math.max(wrong.bound, right.bound)) && differs(wrong, right);
+
+const isWithin = (written: number, value: number, tolerance: number): boolean =>
+  within(written, value, { tolerance, open: false });
 
 // What the rule gives on the student's own values may happen to be the key.
 const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>
   marked.misreadings.some((misreading) => misreading.malrule === malrule && explains(work, marked, misreading));
+
+const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
+  misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
 
 // A rule that can be committed in several ways is contradicted only where each of them would have shown.
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {

@@ -50,7 +50,7 @@ export function followThrough(
           trivialising().has(error) ||
           isGuarded(marked) ||
           // What is wrong by itself passes on whether what follows from it may earn marks.
-          (!consistent.has(error) && !isExplained(marked)));
+          (!consistent.has(error) && (isWrittenTwice(marked) || !isExplained(marked))));
       withheldKnown.set(error, withheld);
     }
     return withheld;
@@ -121,6 +121,20 @@ export function followThrough(
     if (guard === undefined) return false;
     // Whoever slips from the right value has worked it out; that alone makes nothing easier.
     return easier.includes(guard) || !isSlip(marked, []);
+  }
+
+  // The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else would give it.
+  function isWrittenTwice({ slot, step, quantity }: MarkedQuestion): boolean {
+    const { value } = work.written.get(slot)!;
+    const { value: key, bound } = keyEstimate(work.problem, slot);
+    return wrong.some(
+      (other) =>
+        other.step !== step &&
+        !consistent.has(other.slot) &&
+        work.written.get(other.slot)!.value === value &&
+        Math.abs(work.problem.values[other.slot]! - key) > bound &&
+        other.quantity.role === quantity.role,
+    );
   }
 
   // Follow-through below an error needs a sign that the method is known: another blank of its kind that is right, a

@@ -3,7 +3,14 @@ import { didYouMean } from "../input/nearest.js";
 import type { Answer, Problem } from "../problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
-import { composedMisconceptions, type Diagnosis, diagnoses, misconceptionsAt } from "./diagnose.js";
+import {
+  composedMisconceptions,
+  type Diagnosis,
+  diagnoses,
+  type Explanation,
+  follows,
+  misconceptionsAt,
+} from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
 import { type NumberStyle, type Reading, readNumber } from "./readNumber.js";
 import type { Submission } from "./submission.js";
@@ -144,26 +151,35 @@ function judge(
     (policy.strictEvidence ?? true) ? "always" : "withPeers",
   );
   const isRight = (slot: number): boolean => !work.wrong.has(slot) || following.has(slot);
-  const hits = new Map(
-    wrong.flatMap(({ slot }) => (isRight(slot) ? [] : [[slot, misconceptions.get(slot) ?? []] as const])),
-  );
-  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0);
-  for (const [slot, pair] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat()))) {
-    hits.set(slot, pair);
+  const hits = new Map<number, readonly Explanation[]>();
+  for (const { slot } of wrong) {
+    if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
-  const diagnosis = diagnoses(work, hits, isRight);
+  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot));
+  for (const [slot, pairs] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat(2)))) {
+    hits.set(slot, pairs);
+  }
+  const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {
     const from = following.get(slot);
-    const malrules = (hits.get(slot) ?? []).map(({ id }) => id).filter((id) => supported.has(id));
+    const explanations = (hits.get(slot) ?? [])
+      .map((explanation) => explanation.map(({ id }) => id))
+      .filter((ids) => ids.every((id) => supported.has(id)));
     const place = questions.indexOf(question);
     if (from) verdicts[place] = { kind: "followsThrough", from };
-    else if (malrules.length > 0) verdicts[place] = { kind: "misconception", malrules };
+    else if (explanations.length > 0) verdicts[place] = misconception(explanations);
     if (!from) firstError ??= question.id;
   }
   return { verdicts, diagnosis, ...(firstError === undefined ? {} : { firstError }) };
 }
+
+const misconception = (explanations: readonly (readonly string[])[]): Verdict => ({
+  kind: "misconception",
+  malrules: [...new Set(explanations.flat())],
+  explanations,
+});
 
 /** The malrules that explain each wrong blank, by slot. */
 export function misconceptionsIn(

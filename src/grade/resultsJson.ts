@@ -22,9 +22,10 @@ export function resultOf(script: MarkedScript): Result {
     score: tidyMarks(score),
     maxScore: tidyMarks(maxScore),
     blanks: Object.fromEntries(blanks.map((blank) => [blank.id, blankResult(blank)])),
-    diagnosis: diagnosis.map(({ malrules, ...evidence }) => ({
+    diagnosis: diagnosis.map(({ malrules, explanations, ...evidence }) => ({
       malrule: malrules[0]!,
       malrules: [...malrules],
+      ...how(explanations),
       ...evidence,
     })),
     ...(firstError === undefined ? {} : { firstError }),
@@ -36,17 +37,29 @@ const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   verdict: verdict.kind,
   marks: tidyMarks(marks),
   malrules: verdict.kind === "misconception" ? [...verdict.malrules] : [],
+  ...(verdict.kind === "misconception" ? how(verdict.explanations) : {}),
   ...(verdict.kind === "followsThrough" ? { from: [...verdict.from] } : {}),
   ...(verdict.kind === "unreadable" ? { why: verdict.why } : {}),
 });
 
+/** Which of several malrules were committed together, and which tie; nothing where there is one. */
+const how = (explanations: readonly (readonly string[])[]): { explanations?: string[][] } =>
+  explanations.flat().length > 1 ? { explanations: explanations.map((ids) => [...ids]) } : {};
+
 /** Marks without the noise of binary sums: three thirds of a mark are one. */
 export const tidyMarks = (marks: number): number => Number(marks.toFixed(6)) + 0;
+
+const explanationsSchema = z
+  .array(z.array(z.string()))
+  .describe(
+    "The malrules, those committed together in one list; each list may be the cause. Only where there are several",
+  );
 
 const blankResultSchema = z.looseObject({
   verdict: z.enum(["correct", "followsThrough", "misconception", "wrong", "unreadable", "blank"]),
   marks: z.number(),
   malrules: z.array(z.string()),
+  explanations: explanationsSchema.optional(),
   from: z.array(z.string()).optional(),
   why: z.string().optional(),
 });
@@ -62,6 +75,7 @@ const resultSchema = z.looseObject({
     z.looseObject({
       malrule: z.string(),
       malrules: z.array(z.string()),
+      explanations: explanationsSchema.optional(),
       certainty: z.enum(["shows", "consistent"]),
       hits: z.int(),
       opportunities: z.int(),

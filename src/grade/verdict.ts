@@ -2,7 +2,12 @@
 export type Verdict =
   | { readonly kind: "correct" }
   | { readonly kind: "followsThrough"; readonly from: readonly string[] }
-  | { readonly kind: "misconception"; readonly malrules: readonly string[] }
+  | {
+      readonly kind: "misconception";
+      readonly malrules: readonly string[];
+      /** The same, those committed together in one list: each list may be the cause. */
+      readonly explanations: readonly (readonly string[])[];
+    }
   | { readonly kind: "wrong" }
   | { readonly kind: "unreadable"; readonly why: string }
   | { readonly kind: "blank" };

@@ -1,4 +1,4 @@
-import type { Formula } from "../graph/formula.js";
+import { type Formula, operandsOf } from "../graph/formula.js";
 import { type Graph, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
@@ -25,37 +25,54 @@ export function composedAt(program: Program, marking: Marking, marked: MarkedQue
 }
 
 function compose(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
-  const builder = localBuilder(program, new Set(marking.questions.map(({ question }) => question.id)));
-  const rules = [...new Set(marked.misreadings.map(({ malrule }) => malrule))];
-  const pairs = rules.flatMap((first, i) =>
-    rules.slice(i + 1).flatMap((second) => {
+  const asked = new Set(marking.questions.map(({ question }) => question.id));
+  const builder = localBuilder(program, asked);
+  const rules = new Set(marked.misreadings.map(({ malrule }) => malrule));
+  // At least one is committed in what is rightly worked out here.
+  const pairs = marking.malrules.flatMap((first, i) =>
+    marking.malrules.slice(i + 1).flatMap((second) => {
+      if (!rules.has(first) && !rules.has(second)) return [];
       // Which is made first can matter to what the other finds to change.
+      const { id } = marked.question;
       const both =
-        together(program.graph, marked.inner, first, second) ?? together(program.graph, marked.inner, second, first);
-      const local = both && builder.add(marked.question.id, both);
+        together(program.graph, id, asked, first, second) ?? together(program.graph, id, asked, second, first);
+      const local = both && builder.add(id, both);
       return local ? [{ malrules: [first, second] as const, local }] : [];
     }),
   );
   return { locals: builder.finish(), pairs };
 }
 
-/** The formulas with both misconceptions in them; undefined where one leaves the other nothing to change. */
+/**
+ * The formulas with both misconceptions in them, of a question and of all that is worked out for it on the way: one may
+ * put in something that is not asked, in which the other is committed. Undefined where one leaves the other nothing to
+ * change.
+ */
 function together(
   graph: Graph,
-  inner: readonly string[],
+  id: string,
+  asked: ReadonlySet<string>,
   first: Malrule,
   second: Malrule,
 ): ReadonlyMap<string, Formula> | undefined {
   const formulas = new Map<string, Formula>();
+  const visited = new Set<string>();
   let [byFirst, bySecond] = [false, false];
-  for (const id of inner) {
-    const quantity = quantityOf(graph, id);
+  visit(id);
+  return byFirst && bySecond ? formulas : undefined;
+
+  function visit(inner: string): void {
+    visited.add(inner);
+    const quantity = quantityOf(graph, inner);
+    if (quantity.formula === undefined) return;
     const [once] = misreadings(graph, quantity, first);
     const [twice] = misreadings(graph, once === undefined ? quantity : { ...quantity, formula: once }, second);
     byFirst ||= once !== undefined;
     bySecond ||= twice !== undefined;
     const changed = twice ?? once;
-    if (changed !== undefined) formulas.set(id, changed);
+    if (changed !== undefined) formulas.set(inner, changed);
+    for (const operand of operandsOf(changed ?? quantity.formula)) {
+      if (!asked.has(operand) && !visited.has(operand)) visit(operand);
+    }
   }
-  return byFirst && bySecond ? formulas : undefined;
 }

@@ -9,6 +9,8 @@ import type { Question } from "./question.js";
 export interface Misreading {
   readonly malrule: Malrule;
   readonly local: Local;
+  /** The quantities it gets wrong. */
+  readonly changes: readonly string[];
 }
 
 /** One question as it is marked: how it is computed from what is asked around it, rightly and wrongly. */
@@ -18,8 +20,6 @@ export interface MarkedQuestion {
   readonly slot: number;
   readonly step: number;
   readonly right: Local;
-  /** The quantity, and what is worked out for it alone on the way. */
-  readonly inner: readonly string[];
   readonly misreadings: readonly Misreading[];
   /** The slots of the other questions of the same role in the same step, and of those in the same layer. */
   readonly kin: readonly number[];
@@ -53,7 +53,6 @@ export function markingOf(program: Program, questions: readonly Question[], malr
         slot: slots.get(question.id)!,
         step: quantity.at.step,
         right,
-        inner: innerIds(question.id, right),
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
         kin: slotsOf(kin),
         peers: slotsOf(kin.filter(({ at }) => at.layer === quantity.at.layer)),
@@ -80,8 +79,9 @@ export function markingOf(program: Program, questions: readonly Question[], malr
       const formulas = changes.flatMap(([name, all]): [string, Formula][] =>
         all[choice] === undefined ? [] : [[name, all[choice]]],
       );
-      return builder.add(id, new Map(formulas));
-    }).flatMap((local) => (local ? [{ malrule, local }] : []));
+      const local = builder.add(id, new Map(formulas));
+      return local ? [{ malrule, local, changes: formulas.map(([name]) => name) }] : [];
+    }).flat();
   }
 
   function innerIds(id: string, { steps }: Local): readonly string[] {

@@ -2,6 +2,7 @@ import { operandsOf } from "../graph/formula.js";
 import { printable } from "../input/inputError.js";
 import type { Prepared, Problem } from "../problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
+import { explanationText } from "../question/explanationText.js";
 import { asGiven, rounded } from "./number.js";
 import { plain } from "./plain.js";
 import { type Writing, writingOf } from "./sheet.js";
@@ -21,7 +22,7 @@ export interface Marks {
     readonly verdict: BlankVerdict;
   }[];
   readonly diagnosis: readonly {
-    readonly malrules: readonly string[];
+    readonly explanations: readonly (readonly string[])[];
     readonly certainty: "shows" | "consistent";
     readonly hits: number;
     readonly opportunities: number;
@@ -32,7 +33,7 @@ export interface Marks {
 type BlankVerdict =
   | { readonly kind: "correct" | "wrong" | "blank" }
   | { readonly kind: "followsThrough"; readonly from: readonly string[] }
-  | { readonly kind: "misconception"; readonly malrules: readonly string[] }
+  | { readonly kind: "misconception"; readonly explanations: readonly (readonly string[])[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
 /** A student's answers: as typed, the numbers read from them, and what is right for each quantity given those before it. */
@@ -87,7 +88,8 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
   const { exercise } = prepared;
   const writing = writingOf(problem);
   const malrules = new Map(prepared.marking.malrules.map((malrule) => [malrule.id, malrule]));
-  const nameOf = (id: string): string => malrules.get(id)?.name ?? id;
+  const named = (explanations: readonly (readonly string[])[]): string =>
+    explanationText(explanations.map((together) => together.map((id) => malrules.get(id)?.name ?? id)));
   const marked = new Map(marks.blanks.map((blank) => [blank.id, blank]));
   const nearest = nearestIn(prepared);
   return {
@@ -99,9 +101,9 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
     maxScore: marksText(marks.maxScore),
     counts: countsOf(marks),
     ...(marks.firstError === undefined ? {} : { firstError: writing.symbols.of(marks.firstError) }),
-    misconceptions: marks.diagnosis.map(({ malrules: ids, certainty, hits, opportunities }) => ({
-      said: `${certainty === "shows" ? "Your answers are those of someone who" : "Your answers fit someone who"} ${ids.map(nameOf).join(", or ")}`,
-      hint: malrules.get(ids[0]!)?.hint ?? "",
+    misconceptions: marks.diagnosis.map(({ explanations, certainty, hits, opportunities }) => ({
+      said: `${certainty === "shows" ? "Your answers are those of someone who" : "Your answers fit someone who"} ${named(explanations)}`,
+      hint: explanations[0]!.map((id) => malrules.get(id)?.hint ?? "").join(" "),
       evidence: `at ${hits} of ${opportunities} ${opportunities === 1 ? "blank" : "blanks"} where it would show`,
     })),
     sections: prepared.sections.map(({ title, questions }) => ({
@@ -118,7 +120,7 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
       kind: verdict.kind,
       symbol: writing.symbols.of(id),
       typed: printedText(own.typed[id]),
-      said: said(verdict, nameOf),
+      said: said(verdict, named),
       from: verdict.kind === "followsThrough" ? nearest(id, verdict.from).map(writing.symbols.of) : [],
       isFirstError: id === marks.firstError,
       marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
@@ -126,14 +128,14 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
   }
 }
 
-function said(verdict: BlankVerdict, nameOf: (malrule: string) => string): string {
+function said(verdict: BlankVerdict, named: (explanations: readonly (readonly string[])[]) => string): string {
   switch (verdict.kind) {
     case "correct":
       return "right";
     case "followsThrough":
       return "follows from your";
     case "misconception":
-      return `not right, as from someone who ${verdict.malrules.map(nameOf).join(" / ")}`;
+      return `not right, as from someone who ${named(verdict.explanations)}`;
     case "wrong":
       return "not right";
     case "unreadable":

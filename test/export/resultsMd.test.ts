@@ -15,7 +15,7 @@ const script: ScriptSummary = {
   blank: 0,
   firstError: "z1_1",
   diagnosis: [
-    { names: ["leaves the bias out"], certainty: "consistent", hits: 1, opportunities: 2, contradictions: 1 },
+    { explanations: [["leaves the bias out"]], certainty: "consistent", hits: 1, opportunities: 2, contradictions: 1 },
   ],
 };
 

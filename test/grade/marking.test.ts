@@ -78,6 +78,23 @@ describe("marking", () => {
     expect(scripts.toReversed().map((answers) => mark(answers))).toEqual(alone.toReversed());
   });
 
+  test("the same wrong number in two steps earns nothing below it, though a misconception would give it once", () => {
+    const once = {
+      a1_1: "2",
+      loss: "0.125",
+      dw1_1_1: "1",
+      new_w1_1_1: "0.6",
+      "s2.a1_1": "1.2",
+      "s2.loss": "0.845",
+      "s2.dw1_1_1": "-2.6",
+      "s2.new_w1_1_1": "1.64",
+    };
+    const descent = problem(prepared("descent-by-hand"), "measure-899");
+    expect(verdictOf(mark(once, descent), "new_w1_1_1")).toBe("followsThrough");
+    const twice = { ...once, "s2.dw1_1_1": "1", "s2.new_w1_1_1": "0.2" };
+    expect(verdictOf(mark(twice, descent), "new_w1_1_1")).toBe("wrong");
+  });
+
   test("one malformed blank costs that blank", () => {
     const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: null });
     expect(script.score).toBe(script.maxScore - 2);

@@ -56,7 +56,7 @@ describe.each(names)("simulated students of %s", (name) => {
     const { kept, keptAfterMisprint, mistaken } = measureSlips(subject, scripts);
     expect(percent(keptAfterMisprint)).toBe(100);
     if (isWide) expect(percent(sumOf(Object.values(kept)))).toBeGreaterThanOrEqual(95);
-    expect(percent(mistaken)).toBeLessThanOrEqual(0.9);
+    expect(percent(mistaken)).toBeLessThanOrEqual(0.5);
   });
 
   test("get nothing for a misconception where they commit it, and are told which it is", () => {
@@ -65,14 +65,14 @@ describe.each(names)("simulated students of %s", (name) => {
     const examples = JSON.stringify(mine.flatMap(([id, belief]) => belief.examples.slice(0, 1).map((e) => [id, e])));
     expect(percent(sumOf(mine.map(([, { falseRight }]) => falseRight))), examples).toBeLessThanOrEqual(0.15);
     const all = sumOf(mine.map(([, { named }]) => named));
-    expect(all.of - all.hits, examples).toBeLessThanOrEqual(Math.max(1, all.of / 100));
+    expect(all.of - all.hits, examples).toBeLessThanOrEqual(1);
     for (const [id, { named }] of mine) if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(80);
   });
 
   test("are told both misconceptions where they have two", () => {
-    const { apart, together } = measurePairs(subject, scripts);
-    if (apart.of > 0) expect(percent(apart)).toBeGreaterThanOrEqual(90);
-    if (together.of > 0) expect(percent(together)).toBeGreaterThanOrEqual(70);
+    const { apart, together, examples } = measurePairs(subject, scripts);
+    if (apart.of > 0) expect(percent(apart), examples.join("\n")).toBeGreaterThanOrEqual(95);
+    if (together.of > 0) expect(percent(together), examples.join("\n")).toBeGreaterThanOrEqual(85);
   });
 
   test("gain nothing by gaming", () => {
@@ -83,7 +83,7 @@ describe.each(names)("simulated students of %s", (name) => {
         .map(([scheme, { gain }]) => ({ scheme, gain }))
         .reduce((a, b) => (b.gain > a.gain ? b : a));
     const [trivialising, inventing] = [most("trivialises"), most("invents")];
-    expect(trivialising.gain, trivialising.scheme).toBeLessThanOrEqual(3);
+    expect(trivialising.gain, trivialising.scheme).toBeLessThanOrEqual(2);
     expect(inventing.gain, inventing.scheme).toBeLessThanOrEqual(5);
   });
 });

@@ -347,13 +347,15 @@ export interface PairResult {
   /** Scripts that list both misconceptions: committed on different blanks, and at one blank at least together. */
   readonly apart: Share;
   readonly together: Share;
+  /** A few of the scripts that do not list both. */
+  readonly examples: readonly string[];
 }
 
 /** Students with two misconceptions. */
 export function measurePairs(subject: Subject, scripts: number): PairResult {
   const { task } = subject;
   const ids = answerable(subject);
-  const result = { apart: share(), together: share() };
+  const result = { apart: share(), together: share(), examples: [] as string[] };
   for (let n = 0; n < scripts; n++) {
     const random = streamOf(subject, "two at once", n);
     const [one, other] = [anyOf(ids, random), anyOf(ids, random)];
@@ -371,7 +373,11 @@ export function measurePairs(subject: Subject, scripts: number): PairResult {
     if ([one, other].some((id) => hides(task, variant, id, new Set([one, other])))) continue;
     const { diagnosis } = marked(subject, variant, believing(subject, variant, new Set([one, other]), random));
     const listed = [one, other].every((id) => diagnosis.some((cause) => names(cause, id)));
-    count(first.some((id) => second.includes(id)) ? result.together : result.apart, listed);
+    const meet = first.some((id) => second.includes(id));
+    count(meet ? result.together : result.apart, listed);
+    if (listed || result.examples.length >= 10) continue;
+    const causes = diagnosis.map(({ malrules }) => malrules.join("/")).join(", ") || "nothing";
+    result.examples.push(`${variant.seed} ${one} and ${other}, ${meet ? "together" : "apart"}: named ${causes}`);
   }
   return result;
 }

@@ -70,6 +70,27 @@ describe("a marked script", () => {
     );
   });
 
+  test("says which misconceptions were committed together, and which tie", () => {
+    const submission = { schemaVersion: 1, exercise: "", answers: ascended } as Submission;
+    const marks = markScript(net, submission);
+    const explanations = [["ascends", "omits-learning-rate"], ["another-input"]];
+    const verdict = { kind: "misconception" as const, explanations };
+    const sheet = markedScript(
+      net,
+      {
+        ...marks,
+        blanks: marks.blanks.map((blank) => (blank.id === marks.firstError ? { ...blank, verdict } : blank)),
+        diagnosis: [{ explanations, certainty: "consistent", hits: 1, opportunities: 1 }],
+      },
+      { typed: ascended, written: writtenIn(net, submission), right: continuedFrom(net, submission) },
+    );
+    const both = "goes up the gradient instead of down and leaves the learning rate out of the update";
+    const who = `${both}, or multiplies a weight's gradient by the wrong input`;
+    expect(blankOf(sheet, marks.firstError!).said).toBe(`not right, as from someone who ${who}`);
+    expect(sheet.misconceptions[0]!.said).toBe(`Your answers fit someone who ${who}`);
+    expect(sheet.misconceptions[0]!.hint).toMatch(/^Should the loss grow .* is one step\?$/);
+  });
+
   test("escapes what was typed, and cuts it at 64 characters", () => {
     const sheet = sheetOf({ ...right(), z1_1: "<script>\u202e", z1_2: "x".repeat(70), loss: { a: 1 }, a1_1: "٣" });
     expect(blankOf(sheet, "z1_1").typed).toBe("<script>\\u202e");
