@@ -64,7 +64,10 @@ export class UnsoundError extends Error {
 
 const mostDraws = 20_000;
 
-/** Prepares an exercise for drawing, printing and marking with these malrules. Throws an InputError that points into its file where it asks for or draws the impossible. */
+/**
+ * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
+ * is not what the exercise asks. Throws an InputError that points into its file where it asks for or draws the impossible.
+ */
 export function prepare(
   { exercise, error }: ExerciseFile,
   malrules: readonly Malrule[],
@@ -129,19 +132,16 @@ export function publishedProblem(prepared: Prepared): Problem {
   return problemOf(prepared, values, `v${exercise.version}.published`);
 }
 
-/** The same exercise asking for these quantities and nothing else. Throws an InputError for one it does not have. */
+/** The same exercise asking for these printed quantities and nothing else. Throws an InputError for one it does not have. */
 export function askingFor(
   { exercise, error }: ExerciseFile,
   ids: readonly string[],
   malrules: readonly Malrule[],
 ): Prepared {
   return prepare(
-    {
-      exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], steps: [1], points: 1 }] },
-      error: (path, what) => error(path[0] === "ask" ? ["published", "printed"] : path, what),
-    },
+    { exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], points: 1 }] }, error },
     malrules,
-    (_, graph) => [{ title: "Asked", questions: questionsFor(ids, graph) }],
+    (_, graph) => [{ title: "Asked", questions: questionsFor(ids, graph, ["published", "printed"]) }],
   );
 }
 

@@ -80,11 +80,11 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
 
 const secondPassRoles: readonly Role[] = ["preActivation", "exponential", "activation", "outputLoss", "loss"];
 
-/** A question for each of these ids. Throws a DeclarationError for one that is not computed. */
-export function questionsFor(ids: readonly string[], graph: Graph): readonly Question[] {
+/** A question for each of these ids, which stand at a place of the exercise. Throws a DeclarationError for one that is not computed. */
+export function questionsFor(ids: readonly string[], graph: Graph, under: readonly PropertyKey[]): readonly Question[] {
   return ids.map((id) => {
     const quantity = graph.get(id);
-    if (!quantity || !isComputed(quantity)) throw notComputed(id, graph, ["ask", 0]);
+    if (!quantity || !isComputed(quantity)) throw notComputed(id, graph, [...under, id]);
     return { id, role: quantity.role, points: 1 };
   });
 }
