@@ -13,7 +13,7 @@ import { type Malrule, misreadings } from "./graph/rewrite.js";
 import { didYouMean } from "./input/nearest.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
 import { type Marking, markingOf } from "./question/marking.js";
-import { type Question, type Section, sectionsOf } from "./question/question.js";
+import { type Question, questionsFor, type Section, sectionsOf } from "./question/question.js";
 import {
   brokenCriterion,
   isConfirmed,
@@ -64,15 +64,22 @@ export class UnsoundError extends Error {
 
 const mostDraws = 20_000;
 
-/** Prepares an exercise for drawing, printing and marking with these malrules. Throws an InputError that points into its file where it asks for or draws the impossible. */
-export function prepare({ exercise, error }: ExerciseFile, malrules: readonly Malrule[]): Prepared {
+/**
+ * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
+ * is not what the exercise asks. Throws an InputError that points into its file where it asks for or draws the impossible.
+ */
+export function prepare(
+  { exercise, error }: ExerciseFile,
+  malrules: readonly Malrule[],
+  sectionsIn = sectionsOf,
+): Prepared {
   for (const [index, id] of exercise.malrules.entries()) {
     const known = malrules.map((malrule) => malrule.id);
     if (!known.includes(id)) throw error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
   }
   try {
     const whole = graphOf(exercise);
-    const sections = sectionsOf(exercise, whole);
+    const sections = sectionsIn(exercise, whole);
     const questions = sections.flatMap((section) => section.questions);
     const graph = neededWith(
       whole,
@@ -125,18 +132,16 @@ export function publishedProblem(prepared: Prepared): Problem {
   return problemOf(prepared, values, `v${exercise.version}.published`);
 }
 
-/** The same exercise asking for these quantities and nothing else. Throws an InputError for one it does not have. */
+/** The same exercise asking for these printed quantities and nothing else. Throws an InputError for one it does not have. */
 export function askingFor(
   { exercise, error }: ExerciseFile,
   ids: readonly string[],
   malrules: readonly Malrule[],
 ): Prepared {
   return prepare(
-    {
-      exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], steps: [1], points: 1 }] },
-      error: (_, what) => error(["published", "printed"], what),
-    },
+    { exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], points: 1 }] }, error },
     malrules,
+    (_, graph) => [{ title: "Asked", questions: questionsFor(ids, graph, ["published", "printed"]) }],
   );
 }
 

@@ -1,10 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
 import { isMap, parseDocument } from "yaml";
 import { z } from "zod";
+import { auditCommand } from "../src/cli/audit.js";
+import { ownActivations } from "../src/exercise/activationNamed.js";
+import { commonFunctions } from "../src/exercise/commonFunctions.js";
 import { exerciseSchema } from "../src/exercise/exercise.js";
 import { readExercise } from "../src/exercise/readExercise.js";
-import { prepare, problem, publishedProblem } from "../src/problem.js";
+import { audit } from "../src/grade/audit.js";
+import { roles } from "../src/graph/graph.js";
+import { operatorNames } from "../src/graph/operators.js";
+import { activations } from "../src/network/activations.js";
+import { training } from "../src/network/training.js";
+import { askingFor, prepare, problem, publishedProblem } from "../src/problem.js";
 import { solution, worksheet } from "../src/render/sheet.js";
 import { template } from "../src/render/templates.js";
 import { exerciseNames, malrules, prepared } from "./exercises.js";
@@ -19,13 +29,14 @@ const documents = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "exercises/RE
 describe("how to write an exercise", () => {
   const guide = "exercises/README.md";
   const examples = blocks(guide, "yaml").map((block) => ({ block, isComplete: block.startsWith("name:") }));
-  const [whole] = examples;
+  const [first] = examples;
+  const whole = examples.find(({ block }) => block.startsWith("name: mlp-3-2-2-sigmoid\n"));
 
   test("begins with a complete exercise", () => {
-    expect(whole?.isComplete).toBe(true);
+    expect(first?.isComplete).toBe(true);
   });
 
-  // What begins with a name is complete; the rest stands in place of the first exercise's keys.
+  // What begins with a name is complete; the rest stands in place of the keys of the exercise for students.
   test.each(
     examples.map(({ block, isComplete }) => [firstLine(block), isComplete ? block : inPlace(whole!.block, block)]),
   )("%s …: draws and renders", (_, exercise) => {
@@ -34,13 +45,66 @@ describe("how to write an exercise", () => {
     if (example.exercise.published) rendersCleanly(publishedProblem(example));
   });
 
+  const printing = examples.filter(({ block, isComplete }) => isComplete && block.includes("\n  printed:"));
+
+  test("shows what an audit of its first example prints", () => {
+    const [shown] = blocks(guide, "text");
+    const folder = mkdtempSync(join(tmpdir(), "handprop-"));
+    const path = join(folder, "first-page.yaml");
+    writeFileSync(path, first!.block);
+    const printed = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    auditCommand(path, {});
+    expect(printed.mock.calls.map(([text]) => text).join("")).toBe(shown);
+    printed.mockRestore();
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(printing.slice(1).map(({ block }) => [firstLine(block), block]))(
+    "%s: audits without a mistake",
+    (_, block) => {
+      const file = readExercise(block, guide);
+      const { printed, printedAs } = file.exercise.published!;
+      const asked = askingFor(file, Object.keys(printed), malrules);
+      expect(audit(publishedProblem(asked), printed, printedAs).filter(({ verdict }) => verdict !== "right")).toEqual(
+        [],
+      );
+    },
+  );
+
+  const told = new Set(
+    [...textOf(guide).matchAll(/`([^`\n]+)`|^## (.*)/gm)].flatMap(
+      ([, code, heading]) => (code ?? heading!).match(/[\w-]+/g) ?? [],
+    ),
+  );
+
   test("explains every key and every word that an exercise may have", () => {
-    const told = new Set(
-      [...textOf(guide).matchAll(/`([^`\n]+)`|^## (.*)/gm)].flatMap(
-        ([, code, heading]) => (code ?? heading!).match(/[\w-]+/g) ?? [],
-      ),
-    );
     expect(wordsOf(z.toJSONSchema(exerciseSchema, { io: "input" })).filter((word) => !told.has(word))).toEqual([]);
+  });
+
+  test("explains every activation, every role, and every function that a formula may call", () => {
+    // Formulas write these two as signs; the derivative of a leaky ReLU writes the third.
+    const unsaid = ["copy", "negate", "leak"];
+    const functions = [...operatorNames, ...Object.keys(commonFunctions)].filter((name) => /^[a-z]/i.test(name));
+    const words = [...Object.keys(activations), ...roles, ...functions].filter((word) => !unsaid.includes(word));
+    expect(words.filter((word) => !told.has(word))).toEqual([]);
+  });
+
+  test("explains every kind of id of the networks it shows, and shows every kind it explains", () => {
+    const kind = (id: string): string => id.replace(/^([a-z]+\d*\.)+/, "").replace(/\d+/g, "1");
+    const kinds = (ids: readonly string[]): readonly string[] => [...new Set(ids.map(kind))].sort();
+    const table = textOf(guide).split("### Ids")[1]!.split("Before an id")[0]!;
+    const rows = [...table.matchAll(/^\| (`.*?) \| `.*?` \|(.*)/gm)];
+    const ids = rows.flatMap(([, own, also]) => [...own!.matchAll(/`(.+?)`/g), ...also!.matchAll(/`(\S*\d+_\d+)`/g)]);
+    const explained = kinds(ids.map(([, id]) => id!));
+    const shown = examples
+      .map(({ block, isComplete }) => readExercise(isComplete ? block : inPlace(whole!.block, block), guide).exercise)
+      .flatMap((exercise) => {
+        const changes = JSON.stringify(exercise.ask).includes("Change");
+        return exercise.network
+          ? [...training(exercise.network, { own: ownActivations(exercise), changes }).keys()]
+          : [];
+      });
+    expect(kinds(shown)).toEqual(explained);
   });
 });
 

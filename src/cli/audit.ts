@@ -1,6 +1,8 @@
+import { DeclarationError } from "../exercise/declarationError.js";
+import type { ExerciseFile } from "../exercise/readExercise.js";
 import { audit, type Finding } from "../grade/audit.js";
 import { InputError } from "../input/inputError.js";
-import { askingFor, publishedProblem } from "../problem.js";
+import { askingFor, type Prepared, type Problem, publishedProblem } from "../problem.js";
 import { asGiven } from "../render/number.js";
 import { plain } from "../render/plain.js";
 import { type Symbols, symbolsFor } from "../render/symbols.js";
@@ -15,10 +17,19 @@ export function auditCommand(name: string, options: { readonly json?: boolean; r
   const { published } = file.exercise;
   if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");
   const prepared = askingFor(file, Object.keys(published.printed), malrules());
-  const findings = audit(publishedProblem(prepared), published.printed, published.printedAs);
+  const findings = audit(publishedIn(file, prepared), published.printed, published.printedAs);
   const symbols = symbolsFor(prepared);
   screen.out(options.json ? asJson(name, findings, symbols) : asText(findings, symbols));
   return exitCode.done;
+}
+
+function publishedIn({ error }: ExerciseFile, prepared: Prepared): Problem {
+  try {
+    return publishedProblem(prepared);
+  } catch (problem) {
+    if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
+    throw problem;
+  }
 }
 
 function asText(findings: readonly Finding[], symbols: Symbols): string {
@@ -30,12 +41,12 @@ function asText(findings: readonly Finding[], symbols: Symbols): string {
     finding.verdict,
     explanation(finding, symbols),
   ]);
-  const mistakes = findings.filter(({ verdict }) => verdict === "mistake").length;
-  const follow = findings.filter(({ verdict }) => verdict === "follows").length;
+  const count = (of: Finding["verdict"]): number => findings.filter(({ verdict }) => verdict === of).length;
+  const unreadable = count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
   return [
     textTable(["number", "id", "printed", "exact", "verdict", "explanation"], rows),
     "",
-    `${findings.length} numbers: ${findings.length - mistakes - follow} right, ${mistakes} wrong by themselves, ${follow} that follow from those.`,
+    `${findings.length} numbers: ${count("right")} right, ${count("mistake")} wrong by themselves, ${count("follows")} that follow from those.${unreadable}`,
   ].join("\n");
 }
 

@@ -24,8 +24,8 @@ export interface Finding {
 const mostRounds = 200_000;
 
 /**
- * Judges the printed numbers of a worked example at their own printed precision: right within one printed unit, rounded
- * or cut off, of the exact value; or of its formula on the printed operands, where an earlier number is wrong.
+ * Judges the printed numbers of a worked example at their own printed precision: right less than one printed unit, rounded
+ * or cut off, from the exact value; or of its formula on the printed operands, where an earlier number is wrong.
  * `problem` asks for the printed quantities; `printedAs` says whether numbers were rounded or printed in full.
  */
 export function audit(
@@ -44,17 +44,19 @@ export function audit(
     if (!reading) return 0;
     return printedAs === "exact" ? Math.max(1e-12, 1e-9 * Math.abs(reading.value)) : 10 ** -reading.decimals;
   };
+  // What is cut off is less than one unit away: a 1 that should be a 0 is neither rounded nor cut off.
+  const room = (slot: number): number => unit(slot) * (1 - 1e-9);
   const judged = {
     ...problem,
     key: new Map(
       questions.map(({ id }) => {
         const slot = program.slots.get(id)!;
-        const range = { tolerance: unit(slot), open: false };
+        const range = { tolerance: room(slot), open: false };
         return [id, { kind: "number" as const, value: exactValue(problem, id), range }];
       }),
     ),
   };
-  const work = workThrough(judged, written, { carried: () => 0, allowed: (slot) => unit(slot) });
+  const work = workThrough(judged, written, { carried: () => 0, allowed: room });
   const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
   const misconceptions = misconceptionsIn(work, wrong);
   const following = followThrough(work, wrong, misconceptions, "never");
@@ -68,7 +70,7 @@ export function audit(
     const from = following.get(slot);
     if (from) return { ...finding, verdict: from.length > 0 ? "follows" : "right", from: mistakesBehind(id) };
     const recurrence = program.recurrences.find((r) => r.slot === slot)?.recurrence;
-    if (recurrence && fitting.first > 0) {
+    if (recurrence && recurrence.below === undefined && fitting.first > 0) {
       return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
     }
     return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
@@ -84,7 +86,7 @@ export function audit(
   function fittingRounds(): { first: number; last: number } {
     let [first, last] = [0, mostRounds];
     for (const { slot, recurrence } of program.recurrences) {
-      if (!work.wrong.has(slot)) continue;
+      if (!work.wrong.has(slot) || recurrence.below !== undefined) continue;
       const { value } = written.get(slot)!;
       const fits: number[] = [];
       stateAfter(program, { ...recurrence, rounds: mostRounds }, problem.values, (round, state) => {

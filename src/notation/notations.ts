@@ -1,6 +1,6 @@
 /**
  * The letters one text uses, as small pieces of TeX with places to fill in:
- * `<unit>` and `<from>` count within a layer (`<unit?>` and `<layer?>` are left out where there is only one);
+ * `<unit>` and `<from>` count within a layer (`<unit?>` and `<from?>` are left out where there is only one);
  * `<node>` and `<fromNode>` count units through the whole network (`<fromNode>` counts inputs where it comes from one),
  * `<afterInputs>` and `<fromAfterInputs>` through inputs and units; `<n>` counts weights or biases through the network;
  * `<layer>`, and `<nextLayer>`, which counts the inputs as the first.

@@ -58,11 +58,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
     const groups = words.map((word, place) => {
       const found = quantitiesOf(word, step);
       if (found.length > 0) return found;
-      const known = [...roles, "secondPass", ...graph.keys()];
-      throw new DeclarationError(
-        path.at(-1) === "of" ? [...path, place] : path,
-        `${word}: there is no such quantity to ask for${didYouMean(word, known)}`,
-      );
+      throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
     });
     // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are listed.
     if (!words.every((word) => isRole(word) || word === "secondPass")) return groups.flat();
@@ -78,11 +74,28 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
     const ofRole = isRole(word) ? computed.filter((q) => q.role === word && q.at.step === step) : [];
     if (ofRole.length > 0) return ofRole;
     const quantity = graph.get(word);
-    return quantity && (quantity.formula !== undefined || quantity.recurrence) ? [quantity] : [];
+    return quantity && isComputed(quantity) ? [quantity] : [];
   }
 }
 
 const secondPassRoles: readonly Role[] = ["preActivation", "exponential", "activation", "outputLoss", "loss"];
+
+/** A question for each of these ids, which stand at a place of the exercise. Throws a DeclarationError for one that is not computed. */
+export function questionsFor(ids: readonly string[], graph: Graph, under: readonly PropertyKey[]): readonly Question[] {
+  return ids.map((id) => {
+    const quantity = graph.get(id);
+    if (!quantity || !isComputed(quantity)) throw notComputed(id, graph, [...under, id]);
+    return { id, role: quantity.role, points: 1 };
+  });
+}
+
+const isComputed = ({ formula, recurrence }: Quantity): boolean => formula !== undefined || recurrence !== undefined;
+
+function notComputed(word: string, graph: Graph, path: readonly PropertyKey[]): DeclarationError {
+  if (graph.has(word)) return new DeclarationError(path, `${word} is given, so there is nothing to compute`);
+  const known = [...roles, "secondPass", ...[...graph.values()].filter(isComputed).map(({ id }) => id)];
+  return new DeclarationError(path, `${word}: there is no such quantity to ask for${didYouMean(word, known)}`);
+}
 
 /** The headings of questions that an exercise gives none. */
 const titles: Record<Role, string> = {

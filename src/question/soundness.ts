@@ -171,10 +171,11 @@ export function soundnessOf(
     };
   }
 
-  // Which of several is the largest must not depend on rounding; closed gates may tie, since they pass nothing on.
+  // Which of several is the largest must not depend on rounding, not even on that of floating point; closed gates may
+  // tie, since they pass nothing on.
   function isTie(pool: { slot: number; of: readonly number[] }, values: Float64Array, bounds: Float64Array): boolean {
     const largest = values[pool.slot]!;
-    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]!);
+    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]! - 1e-12);
     return near.length > 1 && Math.abs(largest) > 1e-12;
   }
 
@@ -221,9 +222,9 @@ export function soundnessOf(
     };
   }
 
-  // A closed gate makes zeros that everyone sees coming.
+  // A closed gate makes zeros that everyone sees coming; and 0 is what shows no figure.
   function isDeclaredZero(slot: number, values: Float64Array): boolean {
-    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || canBeZero.has(slot));
+    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || leastFigures === 0 || canBeZero.has(slot));
   }
   function toleranceAt(slot: number, values: Float64Array, bounds: Float64Array): number {
     return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding, stepOf(slot, values)).tolerance;

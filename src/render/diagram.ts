@@ -89,6 +89,7 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
     }
   }
   function* targetLabels() {
+    if (network.loss.of === "none") return;
     for (const [i, at] of nodes.at(-1)!.entries()) {
       const text = svgText(given(`t${i + 1}`), labelSize);
       yield { text, box: { x: at.x + radius + 8 + text.width / 2, y: at.y, width: text.width, height: labelSize + 5 } };
@@ -96,7 +97,7 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
   }
   function* biasLabels() {
     for (const [index, { bias }] of network.layers.entries()) {
-      if (bias === "none") continue;
+      if (bias === "none" || typeof bias === "object") continue;
       for (let unit = 1; unit <= widths[index + 1]!; unit++) {
         const at = nodes[index + 1]![unit - 1]!;
         const text = svgText(given(bias === "layer" ? `b${index + 1}` : `b${index + 1}_${unit}`), labelSize);

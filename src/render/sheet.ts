@@ -1,3 +1,4 @@
+import { commonFunctions } from "../exercise/commonFunctions.js";
 import { operandsOf } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
@@ -262,7 +263,7 @@ const givenGroups: readonly { title: string; role: Role }[] = [
 function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly Typeset[] {
   const { exercise, program, graph } = prepared;
   return Object.entries(exercise.functions).map(([letter, { of, is }]) => {
-    const formula = tidy(parse(is, exercise.functions), (id) =>
+    const formula = tidy(parse(is, { ...commonFunctions, ...exercise.functions }), (id) =>
       graph.get(id)?.role === "constant" ? values[program.slots.get(id)!] : undefined,
     );
     const variable = (id: string): Typeset => (graph.has(id) && !of.includes(id) ? symbols.of(id) : name(id));

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { auditCommand } from "../../src/cli/audit.js";
+
+const folder = mkdtempSync(join(tmpdir(), "handprop-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const batch = `name: batch
+title: Two examples
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: identity }]
+  loss: { of: squared-error, examples: mean }
+  examples: 2
+draw: { x: 1, w: 1, t: 1, eta: 1 }
+ask: [loss]
+rounding: { decimals: 2 }
+`;
+
+function audited(given: string, printed: string): string {
+  const path = join(folder, "batch.yaml");
+  writeFileSync(path, `${batch}published:\n  given: ${given}\n  printed: ${printed}\n`);
+  const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  try {
+    auditCommand(path, {});
+    return written.mock.calls.map(([text]) => text).join("");
+  } finally {
+    written.mockRestore();
+  }
+}
+
+const given = "{ x: [1, 2], w: 1, t: [2, 4], eta: 0.1 }";
+
+describe("audit", () => {
+  test("takes what is printed for an id, even where a role is called the same", () => {
+    const text = audited(given, '{ loss: "2.50", e1.loss: "1" }');
+    expect(text).toMatch(/^L +loss +2\.50 +2\.5 +right/m);
+    expect(text).toContain("2 numbers: 2 right, 0 wrong by themselves, 0 that follow from those.");
+  });
+
+  test("takes a whole number for no other, one unit away", () => {
+    expect(audited("{ x: [1, 2], w: 1, t: [2, 5], eta: 0.1 }", '{ loss: "5", e1.loss: "2", e2.loss: "9" }')).toContain(
+      "3 numbers: 2 right, 1 wrong by themselves, 0 that follow from those.",
+    );
+  });
+
+  test("counts what it cannot read apart from what is right", () => {
+    expect(audited(given, '{ loss: "2.50", e1.loss: about 1 }')).toContain(
+      "2 numbers: 1 right, 0 wrong by themselves, 0 that follow from those. 1 cannot be read as a number.",
+    );
+  });
+
+  test.each([
+    ["{ x: [1, 2], t: [2, 4], eta: 0.1 }", '{ loss: "2.50" }', /batch\.yaml:12:3: no values for w1_1_1$/],
+    ["{ x: 1, w: [1, 2], t: 1 }", '{ loss: "2.50" }', /batch\.yaml:12:21: expected 1 values \(w1_1_1\), got 2$/],
+    [given, '{ loss: "2.50", w1_1_1: "1" }', /batch\.yaml:13:36: w1_1_1 is given, so there is nothing to compute$/],
+    [given, '{ los: "2.50" }', /batch\.yaml:13:19: los: there is no such quantity to ask for \(did you mean loss\?\)$/],
+  ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
+    expect(() => audited(values, printed)).toThrow(message);
+  });
+});
