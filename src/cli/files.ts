@@ -1,5 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DrawError, publishedGivens } from "../draw/drawing.js";
@@ -76,16 +88,26 @@ export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
   }
 }
 
-/** Writes a file whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
+export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
-    writeFileSync(temporary, content);
+    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(temporary, content);
+    else writePieces(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    for (const piece of pieces) writeSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }
 

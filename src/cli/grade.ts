@@ -1,40 +1,60 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
+import { githubAnnotations, githubRunnerResult, githubSummary } from "../export/github.js";
+import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
+import { junit } from "../export/junit.js";
+import { prairielearnJson } from "../export/prairielearn.js";
 import { jsonText } from "../export/problemJson.js";
 import { resultsCsv } from "../export/resultsCsv.js";
 import { resultsMd } from "../export/resultsMd.js";
 import { resultsHead, resultsRow } from "../export/resultsText.js";
+import type { ScriptReport } from "../export/scriptReport.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
-import type { MarkedScript, MarkingPolicy } from "../grade/markScript.js";
-import { resultsJson } from "../grade/resultsJson.js";
-import { printable } from "../input/inputError.js";
+import type { MarkedScript } from "../grade/markScript.js";
+import { resultOf, resultsText } from "../grade/resultsJson.js";
+import { InputError, printable } from "../input/inputError.js";
 import { markedScript } from "../render/markedScript.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
-import { pathSegment, shownPath, writeWhole } from "./files.js";
+import { bytesOf, pathSegment, shownPath, writeWhole } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
-import { type Marked, type MarkOptions, markAll, policyOf } from "./markAll.js";
-import { summaryOf } from "./summaryOf.js";
+import { type Batch, type Marked, type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { report as reportError } from "./report.js";
+import { runReport, summaryOf } from "./reportOf.js";
+import { nameOf } from "./submissions.js";
 import { type Terminal, terminal, textTable } from "./terminal.js";
 
-/** Reports that are one document, and those that are one a script. */
+/** A batch, and what is known of how it was handed in. */
+interface Graded extends Batch {
+  readonly metadata?: GradescopeMetadata;
+}
+
+/** Reports that are one document, piece by piece. */
 const documents = {
-  text: (marked) =>
+  text: ({ marked }) =>
     marked.length === 0
-      ? ""
-      : textTable(
-          resultsHead,
-          marked.map((one) => resultsRow(summaryOf(one))),
-        ),
-  json: (marked, policy) =>
-    jsonText(
-      resultsJson(
-        marked.map(({ script }) => script),
-        policy,
-      ),
+      ? []
+      : [
+          textTable(
+            resultsHead,
+            marked.map((one) => resultsRow(summaryOf(one))),
+          ),
+          "\n",
+        ],
+  json: ({ marked, failures }, options) =>
+    resultsText(
+      resultsIn(marked),
+      policyOf(options),
+      failures.map(({ source, what, place }) => ({ file: source, ...place, message: what })),
     ),
-  csv: (marked) => resultsCsv(marked.map(summaryOf)),
-  md: (marked) => resultsMd(marked.map(summaryOf)),
-} as const satisfies Record<string, (marked: readonly Marked[], policy: MarkingPolicy) => string>;
+  csv: ({ marked }) => [resultsCsv(marked.map(summaryOf))],
+  md: ({ marked, failures }) => [resultsMd(marked.map(summaryOf), failures)],
+  junit: (batch) => junit(runReport(batch)),
+  gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
+  prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
+  github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],
+} as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
 const sheets = ["html", "pdf"] as const;
 
 export type Report = keyof typeof documents | (typeof sheets)[number];
@@ -43,6 +63,8 @@ export interface GradeOptions extends MarkOptions {
   readonly report: Report;
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
+  /** Gradescope's submission_metadata.json. */
+  readonly metadata?: string;
   readonly minScore?: number;
   readonly quiet?: boolean;
 }
@@ -50,30 +72,95 @@ export interface GradeOptions extends MarkOptions {
 /** `grade PATH...`: marks submissions against their keys. One that cannot be read does not stop the others. */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const screen = terminal(options);
-  const policy = policyOf(options);
-  const { marked, code } = markAll(paths, options.exercise, policy, screen, options.out);
   const { report, out } = options;
-  const failed =
-    report === "html" || report === "pdf"
-      ? await writeSheets(marked, policy, report, out ?? "output/marked", screen)
-      : writeDocument(documents[report](marked, policy), out, screen);
+  if (report === "html" || report === "pdf") {
+    const batch = await markAll(paths, options, screen, out);
+    const failed = await writeSheets(batch, options, report, out ?? "output/marked", screen);
+    return codeOf(batch, failed, options);
+  }
+  try {
+    const batch = withMetadata(await markAll(paths, options, screen, out), options, screen);
+    await writeDocument(batch, options, report, screen);
+    return codeOf(batch, exitCode.done, options);
+  } catch (error) {
+    // Whoever waits for the document is told in it, too.
+    const failure = error instanceof InputError ? error : new InputError("handprop", `internal error: ${error}`);
+    await writeDocument({ marked: [], failures: [failure], code: exitCode.badInput }, options, report, screen);
+    return reportError(error);
+  }
+}
+
+function codeOf({ marked, code }: Batch, failed: number, { minScore }: GradeOptions): number {
   if (code !== exitCode.done) return code;
   if (failed !== exitCode.done) return failed;
-  return marked.some(({ script }) => isBelow(script, options.minScore)) ? exitCode.below : exitCode.done;
+  return marked.some(({ script }) => isBelow(script, minScore)) ? exitCode.below : exitCode.done;
 }
 
-const isBelow = ({ score, maxScore }: MarkedScript, percent = 0): boolean => score * 100 < percent * maxScore - 1e-9;
+const isBelow = ({ score, maxScore }: Pick<MarkedScript, "score" | "maxScore">, percent = 0): boolean =>
+  score * 100 < percent * maxScore - 1e-9;
 
-function writeDocument(text: string, out: string | undefined, screen: Terminal): number {
-  if (out !== undefined) writeWhole(out, text);
-  else if (text !== "") screen.out(text);
-  return exitCode.done;
+/** Whether a script passes: has what was asked, and all its marks where nothing was. */
+const passing =
+  ({ minScore = 100 }: GradeOptions) =>
+  (script: ScriptReport): boolean =>
+    !isBelow(script, minScore);
+
+function* resultsIn(marked: readonly Marked[]): Generator<object> {
+  for (const { script, worth } of marked) yield { ...resultOf(script), ...worth };
 }
 
+/** What Gradescope says of a submission, and without the scripts of students who are not among those who handed it in. */
+function withMetadata(batch: Batch, { metadata: file }: GradeOptions, screen: Terminal): Graded {
+  const { set } = batch;
+  if (file === undefined) return batch;
+  const metadata = readGradescopeMetadata(Buffer.from(bytesOf(file)).toString("utf8"), file);
+  const isTheirs = ({ script }: Marked): boolean => !set || isAmong(metadata, set.student(script.student));
+  const marked = batch.marked.filter(isTheirs);
+  if (marked.length === batch.marked.length) return { ...batch, metadata };
+  const others = batch.marked
+    .filter((one) => !isTheirs(one))
+    .map((one) => new InputError(nameOf(one), "was handed out to somebody else"));
+  for (const { message } of others) screen.say(message);
+  const code = marked.length > 0 ? exitCode.partly : exitCode.badInput;
+  return { ...batch, metadata, marked, failures: [...batch.failures, ...others], code };
+}
+
+function gradescopeNotes({ marked, set, metadata }: Graded): GradescopeNotes {
+  const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
+  const handedIn = new Set(marked.map(({ script }) => script.exercise));
+  return {
+    visibility: exercises.some((name) => set!.policy(name).feedback === "format") ? "after_published" : "visible",
+    ...(metadata ? { createdAt: metadata.created_at } : {}),
+    missing: exercises.filter((name) => !handedIn.has(name)),
+  };
+}
+
+async function writeDocument(
+  batch: Graded,
+  options: GradeOptions,
+  report: keyof typeof documents,
+  screen: Terminal,
+): Promise<void> {
+  const { out } = options;
+  if (report === "github") writeForGithub(batch, options, screen);
+  if (out !== undefined) writeWhole(out, documents[report](batch, options));
+  else if (report !== "github") await screen.pieces(documents[report](batch, options));
+}
+
+/** Annotations to standard output; the summary and the result of the job to where GitHub Actions reads them. */
+function writeForGithub(batch: Batch, options: GradeOptions, screen: Terminal): void {
+  const run = runReport(batch);
+  for (const line of githubAnnotations(run, (script) => isBelow(script, options.minScore))) screen.out(line);
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
+  if (summary) appendFileSync(summary, githubSummary([...documents.md(batch)].join("")));
+  if (!output) return;
+  const result = JSON.stringify(githubRunnerResult(run, passing(options)));
+  appendFileSync(output, `result=${Buffer.from(result, "utf8").toString("base64")}\n`);
+}
 /** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
 async function writeSheets(
-  marked: readonly Marked[],
-  policy: MarkingPolicy,
+  { marked, set }: Batch,
+  options: GradeOptions,
   format: (typeof sheets)[number],
   folder: string,
   screen: Terminal,
@@ -85,9 +172,11 @@ async function writeSheets(
   let failed = false;
   try {
     for (const [done, one] of marked.entries()) {
-      const { script, submission, problem } = one;
+      const { script, submission } = one;
       const path = join(folder, `${fileNameOf(script, taken)}.${printer ? "pdf" : "html"}`);
       try {
+        const problem = one.problem();
+        const policy = { ...set?.marking(script.exercise), ...policyOf(options) };
         const html = report(
           markedScript(problem, script, {
             typed: submission.answers,

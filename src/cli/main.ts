@@ -73,13 +73,18 @@ program
 program
   .command("grade")
   .description("mark submissions against their keys")
-  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .addOption(
     new Option("--report <format>", "how to write the results; html and pdf are a marked script a student")
-      .choices(["text", "json", "csv", "md", "html", "pdf"])
+      .choices([
+        ...["text", "json", "csv", "md", "junit", "gradescope", "github", "prairielearn"],
+        ...["class", "blanks", "gradebook", "html", "pdf"],
+      ])
       .default("text"),
   )
   .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
+  .option("--metadata <file>", "Gradescope's submission_metadata.json: when it was handed in, and by whom")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
@@ -91,6 +96,7 @@ program
     `
 Examples:
   handprop grade submissions/ --report json --min-score 60
+  handprop grade submissions.zip --set sets/week3 --report class --out class.html
   handprop grade submissions/ --report pdf --out marked`,
   )
   .action(async (paths: string[], options) => leave(await (await import("./grade.js")).grade(paths, options)));
@@ -98,7 +104,8 @@ Examples:
 program
   .command("regrade")
   .description("mark again and say who changed, by how much and where")
-  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .requiredOption("--against <results>", "the results to compare with, as grade --report json wrote them")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
@@ -107,7 +114,7 @@ program
   .option("--json", "as JSON")
   .option("--quiet", "no messages")
   .addHelpText("after", "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5")
-  .action(async (paths: string[], options) => leave((await import("./regrade.js")).regrade(paths, options)));
+  .action(async (paths: string[], options) => leave(await (await import("./regrade.js")).regrade(paths, options)));
 
 program
   .command("audit")
