@@ -15,6 +15,7 @@ export interface ClassSet {
    */
   variantOf(submission: Submission, name: string, byInstructor?: boolean): ManifestVariant;
   problemOf(variant: ManifestVariant): Problem;
+  variant(name: string): ManifestVariant;
   exercise(name: string): ManifestExercise;
   student(id: string): Student;
   policy(exercise: string): WholePolicy;
@@ -36,6 +37,7 @@ export function classSet(manifest: Manifest): ClassSet {
     problemOf,
     policy,
     variantOf,
+    variant: (name) => variants.get(name.toUpperCase())!,
     exercise: (name) => exercises.get(name)!,
     student: (id) => students.get(id)!,
     marking: (exercise) => {

@@ -1,5 +1,10 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { blanksCsv } from "../class/blanksCsv.js";
+import { type ClassReport, classReport } from "../class/classReport.js";
+import type { ClassSet } from "../class/classSet.js";
+import { classSheet } from "../class/classSheet.js";
+import { gradebook } from "../class/gradebook.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
 import { githubAnnotations, githubRunnerResult, githubSummary } from "../export/github.js";
 import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
@@ -53,6 +58,9 @@ const documents = {
   junit: (batch) => junit(runReport(batch)),
   gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
   prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
+  class: (batch) => [template("class")(classSheet(...classOf(batch)))],
+  blanks: (batch) => [blanksCsv(classOf(batch)[1])],
+  gradebook: (batch) => [gradebook(setOf(batch), batch.marked)],
   github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],
 } as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
 const sheets = ["html", "pdf"] as const;
@@ -104,6 +112,17 @@ const passing =
   ({ minScore = 100 }: GradeOptions) =>
   (script: ScriptReport): boolean =>
     !isBelow(script, minScore);
+
+/** The set of a batch. Throws an InputError where there is none. */
+function setOf({ set, failures: [failure] }: Batch): ClassSet {
+  if (!set) throw failure ?? new InputError("--report", "this report is of a class: --set says which");
+  return set;
+}
+
+const classOf = (batch: Batch): readonly [ClassSet, ClassReport] => [
+  setOf(batch),
+  classReport(setOf(batch), batch.marked),
+];
 
 function* resultsIn(marked: readonly Marked[]): Generator<object> {
   for (const { script, worth } of marked) yield { ...resultOf(script), ...worth };

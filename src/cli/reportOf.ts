@@ -15,6 +15,7 @@ import type { Batch, Marked } from "./markAll.js";
 export function runReport({ marked, failures }: Batch): RunReport {
   return {
     failures,
+    count: marked.length,
     scripts: {
       *[Symbol.iterator]() {
         for (const one of marked) yield reportOf(one);

@@ -9,15 +9,9 @@ const mostAnnotations = 10;
  * the scripts that are `below` what was asked. Of more than GitHub shows, the last says how many there are.
  */
 export function githubAnnotations(run: RunReport, below: (script: ScriptReport) => boolean): readonly string[] {
-  const [only, ...others] = run.scripts;
   const broken = run.failures.map(notMarked);
-  if (!only) return capped(broken);
-  if (others.length > 0) {
-    const scripts = [only, ...others]
-      .filter(below)
-      .map((script) => annotation("error", placed(script), totals(script)));
-    return capped([...broken, ...scripts]);
-  }
+  if (run.count !== 1) return capped([...broken, ...belowAsked()]);
+  const only = [...run.scripts][0]!;
   const at = (outcome: Outcome, kind: Kind): readonly string[] =>
     only.blanks
       .filter((blank) => blank.outcome === outcome)
@@ -30,6 +24,10 @@ export function githubAnnotations(run: RunReport, below: (script: ScriptReport) 
     ...capped(at("blank", "warning")),
     annotation("notice", placed(only), totals(only)),
   ];
+
+  function* belowAsked(): Generator<string> {
+    for (const script of run.scripts) if (below(script)) yield annotation("error", placed(script), totals(script));
+  }
 }
 
 const placed = ({ file, line, student, exercise }: ScriptReport) => ({
@@ -83,10 +81,13 @@ export function githubSummary(markdown: string): string {
   const size = (text: string): number => encoder.encode(text).length;
   if (size(markdown) < mostSummaryBytes) return markdown;
   const lines = markdown.split("\n");
+  const kept: string[] = [];
   // Room for the sentence that says so.
-  let room = mostSummaryBytes - 1024;
-  const kept = lines.findIndex((line) => (room -= size(line) + 1) < 0);
-  return [...lines.slice(0, kept), "", `${lines.length - kept} more lines do not fit into a summary.`, ""].join("\n");
+  for (let room = mostSummaryBytes - 1024; room >= size(lines[kept.length]!) + 1; ) {
+    room -= size(lines[kept.length]!) + 1;
+    kept.push(lines[kept.length]!);
+  }
+  return [...kept, "", `${lines.length - kept.length} more lines do not fit into a summary.`, ""].join("\n");
 }
 
 /** One environment variable of Linux, in which the result travels, has at most 128 KiB; base64 makes four bytes of three. */
@@ -97,12 +98,15 @@ const mostRunnerBytes = 90_000;
  * a script; the messages are left out where there is no room for them, and then the tests.
  */
 export function githubRunnerResult(run: RunReport, isPassed: (script: ScriptReport) => boolean): object {
-  const scripts = [...run.scripts];
-  const { got, of } = worthOfAll(scripts);
+  const { got, of } = worthOfAll(run.scripts);
   const broken = run.failures.map(({ message }) => test("not marked", "error", 0, message));
-  const [only, ...others] = scripts;
-  const tests = only && others.length === 0 ? blankTests(only) : scripts.map((one) => scriptTest(one, isPassed(one)));
-  const status = broken.length > 0 ? "error" : scripts.every(isPassed) ? "pass" : "fail";
+  const tests: object[] = [];
+  let status: Status = broken.length > 0 ? "error" : "pass";
+  for (const script of run.scripts) {
+    if (status === "pass" && !isPassed(script)) status = "fail";
+    if (run.count === 1) tests.push(...blankTests(script));
+    else tests.push(scriptTest(script, isPassed(script)));
+  }
   const result = (tests: readonly object[]): object => ({ version: 1, status, max_score: of, tests });
   const all = [...broken, ...tests];
   const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, got, "")]];

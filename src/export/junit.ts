@@ -69,6 +69,6 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 // XML has no way at all to write most control characters, and half a surrogate pair is no character.
 const xml = (text: string): string =>
   text
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
+    .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")
     .replace(/[&<>"]/g, (character) => entities[character]!)
     .replace(/[\t\n\r]/g, (space) => `&#${space.charCodeAt(0)};`);

@@ -4,6 +4,7 @@ import type { ScriptSummary } from "./scriptSummary.js";
 /** What a grading run came to: scripts as often as they are asked for, and what could not be marked. */
 export interface RunReport {
   readonly scripts: Iterable<ScriptReport>;
+  readonly count: number;
   readonly failures: readonly InputError[];
 }
 
