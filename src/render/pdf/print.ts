@@ -34,6 +34,8 @@ interface OpenPage {
   readonly page: Page;
   /** The content security policy that the page has come under. */
   readonly policy: string;
+  /** The head that the page was given and keeps, without its title, where its documents come body by body. */
+  head?: string | undefined;
   /** Rejects when the page crashes, which no call to the page would tell. */
   readonly crash: Promise<never>;
 }
@@ -103,13 +105,13 @@ async function printIn(slot: Slot, browser: Browser, html: string, title: string
     discard(slot);
     slot.open = await openPage(browser, policy);
   }
-  const { page, crash } = slot.open;
+  const { crash } = slot.open;
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`took longer than ${longestPrint / 1000} s`)), longestPrint);
   });
   try {
-    return await Promise.race([printOn(page, html, title), crash, timeUp]);
+    return await Promise.race([printOn(slot.open, html, title), crash, timeUp]);
   } catch (error) {
     // What is left of a failed document stays out of the next.
     discard(slot);
@@ -139,17 +141,37 @@ async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
   });
   // Otherwise the faces that are declared for print alone would not be among the fonts to load.
   await page.emulateMediaType("print");
+  await page.setViewport({ width: heldWidth, height: 1 });
   return { browser, page, policy, crash };
 }
 
-async function printOn(page: Page, html: string, title: string): Promise<Uint8Array> {
-  await page.setContent(html);
-  const shown = await page.evaluate(async () => {
-    // All faces, since the margin boxes are laid out only when it is too late to load theirs.
-    await Promise.allSettled([...document.fonts].map((face) => face.load()));
-    const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
-    return { address: location.href, title: document.title, leaves };
-  });
+async function printOn(open: OpenPage, html: string, title: string): Promise<Uint8Array> {
+  const { page } = open;
+  const parts = partsOf(html);
+  const isNew = !parts || parts.head !== open.head;
+  if (isNew) await page.setContent(parts ? `${parts.head}<body></body></html>` : html);
+  open.head = parts?.head;
+  const shown = await page.evaluate(
+    async (parts, isNew, held) => {
+      if (parts) {
+        const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
+        document.title = parsed.title;
+        document.body.replaceWith(document.adoptNode(parsed.body));
+      }
+      if (isNew) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`@media (width: ${held}px) { body { display: none } }`);
+        document.adoptedStyleSheets = [sheet];
+        // All faces, since the margin boxes are laid out only when it is too late to load theirs.
+        await Promise.allSettled([...document.fonts].map((face) => face.load()));
+      }
+      const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
+      return { address: location.href, title: document.title, leaves };
+    },
+    parts,
+    isNew,
+    heldWidth,
+  );
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
   if (shown.address !== "about:blank") throw new Error(`expected the document itself, got ${shown.address}`);
   if (shown.title !== title) throw new Error(`expected a document with this title, got "${shown.title}"`);
@@ -162,6 +184,28 @@ async function printOn(page: Page, html: string, title: string): Promise<Uint8Ar
     waitForFonts: false, // they are all there
     timeout: 0,
   });
+}
+
+// As wide as no paper: what is styled for this width is so until it is printed, and again afterwards.
+const heldWidth = 20_011;
+
+interface Parts {
+  readonly head: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/**
+ * A document in parts, so that a page can go on from one body to the next under the same head and does not read its fonts
+ * again; undefined where the body brings what has to be loaded.
+ */
+function partsOf(html: string): Parts | undefined {
+  const from = html.indexOf("<body");
+  const head = html.slice(0, from);
+  const body = html.slice(from);
+  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body)) return undefined;
+  const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
+  return { head: head.replace(title, ""), title, body };
 }
 
 // A browser that found no font prints empty pages without a word, so it is tried once before it is trusted.
