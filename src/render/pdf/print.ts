@@ -1,15 +1,19 @@
 import type { Browser, Page } from "puppeteer";
 import { launchBrowser, NoBrowserError } from "./browser.js";
 import { canonical } from "./canonical.js";
+import { blankScheme, withFields } from "./fields.js";
+import { readObjects, writeObjects } from "./objects.js";
+import { withoutWrappings } from "./structure.js";
 
 /** A browser held open to print with. */
 export interface Printer {
   /**
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
-   * margins and footers come from its `@page` rules. Throws if the document's title is not `about.title`, if it asks to
-   * be taken elsewhere, or if it takes longer than 30 seconds.
+   * margins and footers come from its `@page` rules. What has a `data-blank` becomes a form field of that name, and
+   * `record` is kept in a hidden one. Throws if the document's title is not `about.title`, if it asks to be taken
+   * elsewhere, or if it takes longer than 30 seconds.
    */
-  print(html: string, about: { title: string }): Promise<Uint8Array>;
+  print(html: string, about: { title: string; record?: string }): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
@@ -53,10 +57,11 @@ class Press implements Printer {
     this.#idle = Array.from({ length: pages }, () => ({}));
   }
 
-  async print(html: string, { title }: { title: string }): Promise<Uint8Array> {
+  async print(html: string, { title, record }: { title: string; record?: string }): Promise<Uint8Array> {
     const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
-      return canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+      const printed = canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+      return writeObjects(withFields(withoutWrappings(readObjects(printed)), record));
     } catch (error) {
       throw new Error(`could not print "${title}": ${error instanceof Error ? error.message : error}`, {
         cause: error,
@@ -152,11 +157,21 @@ async function printOn(open: OpenPage, html: string, title: string): Promise<Uin
   if (isNew) await page.setContent(parts ? `${parts.head}<body></body></html>` : html);
   open.head = parts?.head;
   const shown = await page.evaluate(
-    async (parts, isNew, held) => {
+    async (parts, isNew, held, scheme) => {
       if (parts) {
         const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
         document.title = parsed.title;
         document.body.replaceWith(document.adoptNode(parsed.body));
+      }
+      for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
+        // Only of links does a printed page tell the places; looks and content stay.
+        const link = document.createElement("a");
+        const { blank: id = "", word } = blank.dataset;
+        link.href = scheme + [id, ...(word === undefined ? [] : [word])].map(encodeURIComponent).join("?");
+        link.className = blank.className;
+        link.style.cssText = "color: inherit; text-decoration: none";
+        link.append(...blank.childNodes);
+        blank.replaceWith(link);
       }
       if (isNew) {
         const sheet = new CSSStyleSheet();
@@ -171,6 +186,7 @@ async function printOn(open: OpenPage, html: string, title: string): Promise<Uin
     parts,
     isNew,
     heldWidth,
+    blankScheme,
   );
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
   if (shown.address !== "about:blank") throw new Error(`expected the document itself, got ${shown.address}`);
