@@ -1,6 +1,7 @@
-import { continuedFrom, writtenIn } from "../grade/continued.js";
+import { writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import type { Submission } from "../grade/submission.js";
+import { workThrough } from "../grade/work.js";
 import type { Prepared, Problem } from "../problem.js";
 import { effortOf } from "../question/soundness.js";
 import type { ClassSet } from "./classSet.js";
@@ -189,13 +190,14 @@ function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScrip
   const { student, blanks, exercise } = script;
   const wrong = blanks.filter(({ verdict }) => verdict.kind === "wrong" || verdict.kind === "misconception");
   if (wrong.length === 0) return [];
-  const policy = set.marking(exercise);
-  const worked = problem();
-  const right = continuedFrom(worked, submission, policy);
-  const written = writtenIn(worked, submission, policy);
+  const handedOut = problem();
+  const { slots } = handedOut.prepared.program;
+  const written = writtenIn(handedOut, submission, set.marking(exercise));
+  const work = workThrough(handedOut, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
   return wrong.flatMap(({ id, verdict }): WrongAnswer[] => {
     if (verdict.kind === "misconception") return [{ id, malrules: verdict.malrules, student }];
-    const multiple = Number(((written.get(id)?.value ?? Number.NaN) / right.get(id)!).toPrecision(2)) + 0;
+    const [answer, right] = [written.get(id)?.value, work.wrong.get(slots.get(id)!)?.value];
+    const multiple = Number(((answer ?? Number.NaN) / (right ?? Number.NaN)).toPrecision(2)) + 0;
     // What follows from an earlier error, and earns nothing for another reason, is no error of its own.
     return Number.isFinite(multiple) && multiple !== 0 && multiple !== 1
       ? [{ id, malrules: [], multiple, student }]

@@ -1,18 +1,5 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DrawError, publishedGivens } from "../draw/drawing.js";
 import { DeclarationError } from "../exercise/graphOf.js";
@@ -26,6 +13,9 @@ import { didYouMean } from "../input/nearest.js";
 import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { symbolMistake } from "../render/symbols.js";
+
+export { pathSegment } from "../class/pathSegment.js";
+export { writeWhole } from "../class/writeWhole.js";
 
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
@@ -87,43 +77,6 @@ export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
     throw inputErrorOf(path, error);
   }
 }
-
-/** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-  try {
-    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(temporary, content);
-    else writePieces(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function writePieces(path: string, pieces: Iterable<string>): void {
-  const file = openSync(path, "w");
-  try {
-    for (const piece of pieces) writeSync(file, piece);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** The name of a folder or file for a text from outside: it can neither leave its folder nor mean anything to a system. */
-export function pathSegment(text: string): string {
-  const encoded = [...text]
-    .map((character) => (/[A-Za-z0-9_-]/.test(character) ? character : escaped(character)))
-    .join("");
-  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(encoded) ? `%${encoded}` : encoded;
-  return reserved.slice(0, 120) || "%";
-}
-
-const escaped = (character: string): string =>
-  [...new TextEncoder().encode(character)]
-    .map((byte) => `%${byte.toString(16).padStart(2, "0").toUpperCase()}`)
-    .join("");
 
 /** The path as a person would write it from where they stand. */
 export function shownPath(path: string): string {

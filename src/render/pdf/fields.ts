@@ -3,14 +3,14 @@ import { type PdfObjects, reference, referencesIn } from "./objects.js";
 /** The address of the link that a blank is printed as; for a word to choose, `blank:ID?WORD`, both percent-encoded. */
 export const blankScheme = "blank:";
 
-/** The name of the hidden field that says what a filled file answers. */
-export const recordField = "handprop";
+/** What the names of the hidden fields begin with that say what a filled-in file answers. */
+export const recordPrefix = "handprop.";
 
 /**
  * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a text each, or one choice
- * of several words. `record` is kept in a hidden field. Field names part at their points: `s2.z1_1` is `z1_1` in `s2`.
+ * of several words. `record` is kept in hidden ones. Field names part at their points: `s2.z1_1` is `z1_1` in `s2`.
  */
-export function withFields(pdf: PdfObjects, record?: string): PdfObjects {
+export function withFields(pdf: PdfObjects, record: Readonly<Record<string, string>> = {}): PdfObjects {
   const objects = new Map(pdf.objects);
   let last = Math.max(...objects.keys());
   const branches = new Map<string, { readonly number: number; readonly naming: string; readonly kids: number[] }>();
@@ -22,14 +22,14 @@ export function withFields(pdf: PdfObjects, record?: string): PdfObjects {
       return blank ? [{ ...blank, number, page }] : [];
     }),
   );
-  if (blanks.length === 0 && record === undefined) return pdf;
+  if (blanks.length === 0 && Object.keys(record).length === 0) return pdf;
 
   for (const id of new Set(blanks.map(({ id }) => id))) {
     const places = blanks.filter((blank) => blank.id === id);
     if (places.every(({ word }) => word !== undefined)) addChoice(id, places);
     else for (const blank of places) objects.set(blank.number, textField(blank, naming(id, blank.number)));
   }
-  if (record !== undefined) addRecord(record, pages[0]![0]);
+  for (const [key, value] of Object.entries(record)) addHidden(`${recordPrefix}${key}`, value, pages[0]![0]);
   for (const { number, naming, kids } of branches.values()) objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
   const isBlank = new Set(blanks.map(({ number }) => number));
   for (const [number, body] of objects) {
@@ -79,12 +79,12 @@ export function withFields(pdf: PdfObjects, record?: string): PdfObjects {
     objects.set(field, `<</FT /Btn\n/Ff ${radio}\n${naming(id, field)}\n/V /Off\n/Kids ${kids}>>`);
   }
 
-  function addRecord(text: string, page: number): void {
+  function addHidden(name: string, text: string, page: number): void {
     const field = add("");
     const hidden = `<</Type /Annot\n/Subtype /Widget\n/F 2\n/Rect [0 0 0 0]\n/P ${reference(page)}`;
     objects.set(
       field,
-      `${hidden}\n/FT /Tx\n/Ff 1\n${naming(recordField, field)}\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
+      `${hidden}\n/FT /Tx\n/Ff 1\n${naming(name, field)}\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
     );
     const body = objects.get(page)!;
     const annotations = /\n\/Annots \[/.test(body)

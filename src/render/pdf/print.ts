@@ -10,10 +10,10 @@ export interface Printer {
   /**
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
    * margins and footers come from its `@page` rules. What has a `data-blank` becomes a form field of that name, and
-   * `record` is kept in a hidden one. Throws if the document's title is not `about.title`, if it asks to be taken
+   * `record` is kept in hidden ones. Throws if the document's title is not `about.title`, if it asks to be taken
    * elsewhere, or if it takes longer than 30 seconds.
    */
-  print(html: string, about: { title: string; record?: string }): Promise<Uint8Array>;
+  print(html: string, about: { title: string; record?: Readonly<Record<string, string>> }): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
@@ -57,7 +57,10 @@ class Press implements Printer {
     this.#idle = Array.from({ length: pages }, () => ({}));
   }
 
-  async print(html: string, { title, record }: { title: string; record?: string }): Promise<Uint8Array> {
+  async print(
+    html: string,
+    { title, record }: { title: string; record?: Readonly<Record<string, string>> },
+  ): Promise<Uint8Array> {
     const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
       const printed = canonical(await this.#printTwiceIfNeedBe(slot, html, title));
