@@ -102,6 +102,14 @@ Examples:
   .action(async (paths: string[], options) => leave(await (await import("./grade.js")).grade(paths, options)));
 
 program
+  .command("gradescope")
+  .description("pack an autograder for Gradescope: this program and the set's manifest")
+  .requiredOption("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+  .option("--out <file>", "where to write the zip", "autograder.zip")
+  .addHelpText("after", "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip")
+  .action(async (options) => leave((await import("./gradescope.js")).gradescope(options)));
+
+program
   .command("regrade")
   .description("mark again and say who changed, by how much and where")
   .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type ClassSet, classSet } from "../class/classSet.js";
 import { readManifest } from "../class/manifest.js";
 import { answersIn, better } from "../class/oneEach.js";
@@ -96,11 +97,16 @@ export async function markAll(
 
 /** A class set from its folder, or from its manifest. Throws an InputError. */
 export function loadSet(path: string): ClassSet {
-  const file = /\.json$/i.test(path) ? path : `${path}/instructor/manifest.json`;
+  const file = manifestFile(path);
   return classSet(readManifest(Buffer.from(bytesOf(file, mostManifestBytes)).toString("utf8"), file));
 }
 
-const mostManifestBytes = 256 * 1024 ** 2;
+/** Where the manifest of a set is, given its folder or itself. */
+export const manifestFile = (path: string): string =>
+  /\.json$/i.test(path) ? path : join(path, "instructor", "manifest.json");
+
+/** The most bytes of a manifest. */
+export const mostManifestBytes = 256 * 1024 ** 2;
 
 type Marker = (received: Received) => Marked;
 
