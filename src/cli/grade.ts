@@ -1,8 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { blanksCsv } from "../class/blanksCsv.js";
-import { type ClassReport, classReport } from "../class/classReport.js";
-import type { ClassSet } from "../class/classSet.js";
+import { classReport } from "../class/classReport.js";
 import { classSheet } from "../class/classSheet.js";
 import { gradebook } from "../class/gradebook.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
@@ -58,12 +57,14 @@ const documents = {
   junit: (batch) => junit(runReport(batch)),
   gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
   prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
-  class: (batch) => [template("class")(classSheet(...classOf(batch)))],
-  blanks: (batch) => [blanksCsv(classOf(batch)[1])],
-  gradebook: (batch) => [gradebook(setOf(batch), batch.marked)],
+  class: ({ set, marked }) => (set ? [template("class")(classSheet(set, classReport(set, marked)))] : []),
+  blanks: ({ set, marked }) => (set ? [blanksCsv(classReport(set, marked))] : []),
+  gradebook: ({ set, marked }) => (set ? [gradebook(set, marked)] : []),
   github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],
 } as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
 const sheets = ["html", "pdf"] as const;
+/** Reports that only a class set has. */
+const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
 
 export type Report = keyof typeof documents | (typeof sheets)[number];
 
@@ -81,6 +82,10 @@ export interface GradeOptions extends MarkOptions {
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const screen = terminal(options);
   const { report, out } = options;
+  if (ofClass.includes(report) && options.set === undefined) {
+    screen.say(`handprop: ${report} is a report on a class: --set says on which`);
+    return exitCode.usage;
+  }
   if (report === "html" || report === "pdf") {
     const batch = await markAll(paths, options, screen, out);
     const failed = await writeSheets(batch, options, report, out ?? "output/marked", screen);
@@ -91,6 +96,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     await writeDocument(batch, options, report, screen);
     return codeOf(batch, exitCode.done, options);
   } catch (error) {
+    if (ofClass.includes(report)) throw error;
     // Whoever waits for the document is told in it, too.
     const failure = error instanceof InputError ? error : new InputError("handprop", `internal error: ${error}`);
     await writeDocument({ marked: [], failures: [failure], code: exitCode.badInput }, options, report, screen);
@@ -112,17 +118,6 @@ const passing =
   ({ minScore = 100 }: GradeOptions) =>
   (script: ScriptReport): boolean =>
     !isBelow(script, minScore);
-
-/** The set of a batch. Throws an InputError where there is none. */
-function setOf({ set, failures: [failure] }: Batch): ClassSet {
-  if (!set) throw failure ?? new InputError("--report", "this report is of a class: --set says which");
-  return set;
-}
-
-const classOf = (batch: Batch): readonly [ClassSet, ClassReport] => [
-  setOf(batch),
-  classReport(setOf(batch), batch.marked),
-];
 
 function* resultsIn(marked: readonly Marked[]): Generator<object> {
   for (const { script, worth } of marked) yield { ...resultOf(script), ...worth };

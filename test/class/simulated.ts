@@ -52,7 +52,7 @@ export function simulatedSet(names: readonly string[], students: number, policy:
 export function* simulatedSubmissions(manifest: Manifest): Generator<{
   readonly student: string;
   readonly exercise: string;
-  readonly submission: { readonly variant: string; readonly answers: Record<string, string> };
+  readonly submission: { readonly variant: string; readonly student: string; readonly answers: Record<string, string> };
 }> {
   const problemOf = classProblems(manifest);
   for (const variant of manifest.variants) {
