@@ -1,6 +1,7 @@
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { didYouMean } from "../input/nearest.js";
 import { type Prepared, type Problem, prepare, problemFromGivens } from "../problem.js";
 import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
@@ -13,6 +14,13 @@ export function classExercise(
   malrules: readonly Malrule[],
 ): Prepared {
   const { tolerance = exercise.tolerance, misconceptions } = policyFor(policy, overrides);
+  if (Array.isArray(misconceptions)) {
+    const known = malrules.map(({ id }) => id);
+    for (const [index, id] of misconceptions.entries()) {
+      if (known.includes(id)) continue;
+      throw error(["misconceptions", index], `there is no malrule ${id}${didYouMean(id, known)}`);
+    }
+  }
   const isNamed = (id: string): boolean =>
     misconceptions === "all" || (misconceptions !== "none" && misconceptions.includes(id));
   const { ask = exercise.ask } = overrides;

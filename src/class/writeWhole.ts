@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writ
 import { basename, dirname, join } from "node:path";
 
 /** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): void {
+export function writeWhole(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
@@ -16,10 +16,13 @@ export function writeWhole(path: string, content: string | Uint8Array | Iterable
   }
 }
 
-function writePieces(path: string, pieces: Iterable<string>): void {
+function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
   const file = openSync(path, "w");
   try {
-    for (const piece of pieces) writeSync(file, piece);
+    for (const piece of pieces) {
+      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    }
   } finally {
     closeSync(file);
   }

@@ -28,12 +28,18 @@ export function exerciseNames(): readonly string[] {
     .sort();
 }
 
-/** An exercise, prepared with the misconceptions that come with handprop. Throws an InputError. */
-export function loadExercise(nameOrPath: string): Prepared {
+/**
+ * An exercise, checked and prepared: with the misconceptions that come with handprop, unless `make` prepares it
+ * otherwise. Throws an InputError.
+ */
+export function loadExercise(
+  nameOrPath: string,
+  make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
+): Prepared {
   const file = exerciseFile(nameOrPath);
   try {
     checkReferences(file.exercise);
-    const prepared = prepare(file, malrules());
+    const prepared = make(file);
     const mistake = symbolMistake(file.exercise) ?? pictureMistake(prepared);
     if (mistake) throw file.error(mistake.path, mistake.message);
     const { program, exercise } = prepared;
@@ -48,11 +54,7 @@ export function loadExercise(nameOrPath: string): Prepared {
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
-  const names = exerciseNames();
-  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
-  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
-    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
-  }
+  const path = exercisePath(nameOrPath);
   const file = readExercise(textOf(path), shownPath(path));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
@@ -60,11 +62,27 @@ export function exerciseFile(nameOrPath: string): ExerciseFile {
   return file;
 }
 
+/** The text of an exercise's file. Throws an InputError where there is none. */
+export const exerciseText = (nameOrPath: string): string => textOf(exercisePath(nameOrPath));
+
+function exercisePath(nameOrPath: string): string {
+  const names = exerciseNames();
+  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
+  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
+    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
+  }
+  return path;
+}
+
 /** The misconceptions that come with handprop. */
 export function malrules(): readonly Malrule[] {
-  const path = join(shipped, "malrules.yaml");
-  return readMalrules(textOf(path), shownPath(path));
+  return readMalrules(malrulesText(), shownPath(malrulesPath));
 }
+
+/** The same, as they stand in their file. */
+export const malrulesText = (): string => textOf(malrulesPath);
+
+const malrulesPath = join(shipped, "malrules.yaml");
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
 export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {

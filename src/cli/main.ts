@@ -125,6 +125,27 @@ program
   .action(async (paths: string[], options) => leave(await (await import("./regrade.js")).regrade(paths, options)));
 
 program
+  .command("init")
+  .description("begin a problem set: a commented set.yaml, a roster to replace, and a secret")
+  .argument("[folder]", "where to write", ".")
+  .addHelpText("after", "\nExample:\n  handprop init week3")
+  .action(async (folder: string) => leave((await import("./init.js")).init(folder)));
+
+program
+  .command("assign")
+  .description("a variant of every exercise of a set for every student: worksheets, keys, solutions, a manifest")
+  .argument("<set>", "the set's YAML file")
+  .requiredOption("--roster <file>", "the class list: CSV with student_id and, if you like, name, email, section")
+  .option("--secret <file>", "what seeds are made with; - reads standard input (default: secret, beside the set)")
+  .option("--out <folder>", "where to write (default: output/NAME)")
+  .option("--shard <i/n>", "make only the i-th of n parts; auto or auto/n takes i from the batch system")
+  .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
+  .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
+  .action(async (set: string, options) => leave(await (await import("./assign.js")).assign(set, options)));
+
+program
   .command("audit")
   .description("grade a worked example's printed numbers, and name its mistakes")
   .argument("<exercise>", "a name, or the path of a YAML file with published numbers")
@@ -146,7 +167,18 @@ program
 program
   .command("schema")
   .description("the JSON Schema of a kind of file, for editors and other programs")
-  .addArgument(new Argument("<name>", "which kind of file").choices(["exercise", "malrules", "submission"]))
+  .addArgument(
+    new Argument("<name>", "which kind of file").choices([
+      "exercise",
+      "malrules",
+      "problem",
+      "key",
+      "submission",
+      "results",
+      "set",
+      "manifest",
+    ]),
+  )
   .addHelpText("after", "\nExample:\n  handprop schema exercise > exercise.schema.json")
   .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 

@@ -27,6 +27,21 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
   };
 }
 
+/** After each of `of` pieces of work, a bar of how much is done and how long the rest will take. `now` is in milliseconds. */
+export function timeLeft(of: number, now: () => number): (done: number) => string {
+  const start = now();
+  return (done) => {
+    const seconds = Math.ceil(((now() - start) / 1000 / done) * (of - done));
+    const filled = Math.round((done / of) * barWidth);
+    const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) =>
+      String(Math.floor(part)).padStart(2, "0"),
+    );
+    return `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${clock.join(":")} left`;
+  };
+}
+
+const barWidth = 24;
+
 /** A table of text: columns padded to their widest cell, numbers to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(length(title), ...rows.map((row) => length(row[i] ?? ""))));
