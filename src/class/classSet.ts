@@ -26,7 +26,7 @@ export interface ClassSet {
 export function classSet(manifest: Manifest): ClassSet {
   const exercises = new Map(manifest.exercises.map((exercise) => [exercise.name, exercise]));
   const students = new Map(manifest.students.map((student) => [student.id, student]));
-  const variants = new Map(manifest.variants.map((variant) => [variant.variant.toUpperCase(), variant]));
+  const variants = new Map(manifest.variants.map((variant) => [asRead(variant.variant), variant]));
   const handedOut = new Map(manifest.variants.map((variant) => [pairOf(variant.student, variant.exercise), variant]));
   const [only, ...others] = manifest.exercises;
   const problemOf = classProblems(manifest);
@@ -37,7 +37,7 @@ export function classSet(manifest: Manifest): ClassSet {
     problemOf,
     policy,
     variantOf,
-    variant: (name) => variants.get(name.toUpperCase())!,
+    variant: (name) => variants.get(asRead(name))!,
     exercise: (name) => exercises.get(name)!,
     student: (id) => students.get(id)!,
     marking: (exercise) => {
@@ -47,7 +47,7 @@ export function classSet(manifest: Manifest): ClassSet {
   };
 
   function variantOf(submission: Submission, name: string, byInstructor = false): ManifestVariant {
-    const asked = submission.variant?.toUpperCase();
+    const asked = submission.variant === undefined ? undefined : asRead(submission.variant);
     if (asked === undefined && !byInstructor) {
       throw new InputError(name, "variant: is missing, so it is not known what this answers");
     }
@@ -80,3 +80,11 @@ export function classSet(manifest: Manifest): ClassSet {
 }
 
 const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
+
+// As a person copies the name of a variant from paper: its alphabet has neither I nor L nor O.
+const asRead = (variant: string): string =>
+  variant
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "")
+    .replace(/[IL]/g, "1")
+    .replaceAll("O", "0");

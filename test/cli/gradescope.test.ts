@@ -92,7 +92,11 @@ function modesIn(zip: Buffer): ReadonlyMap<string, number> {
   const modes = new Map<string, number>();
   let at = zip.readUInt32LE(zip.lastIndexOf("PK\u0005\u0006", undefined, "latin1") + 16);
   while (zip.readUInt32LE(at) === 0x02014b50) {
-    const [name, extra, comment] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field)) as [number, number, number];
+    const [name, extra, comment] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field)) as [
+      number,
+      number,
+      number,
+    ];
     modes.set(zip.toString("utf8", at + 46, at + 46 + name), (zip.readUInt32LE(at + 38) >>> 16) & 0o777);
     at += 46 + name + extra + comment;
   }
