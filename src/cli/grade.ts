@@ -16,7 +16,7 @@ import { resultsHead, resultsRow } from "../export/resultsText.js";
 import type { ScriptReport } from "../export/scriptReport.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
-import { resultOf, resultsText } from "../grade/resultsJson.js";
+import { resultOf, resultsJsonText } from "../grade/resultsJson.js";
 import { InputError, printable } from "../input/inputError.js";
 import { markedScript } from "../render/markedScript.js";
 import { template } from "../render/templates.js";
@@ -47,7 +47,7 @@ const documents = {
           "\n",
         ],
   json: ({ marked, failures }, options) =>
-    resultsText(
+    resultsJsonText(
       resultsIn(marked),
       policyOf(options),
       failures.map(({ source, what, place }) => ({ file: source, ...place, message: what })),

@@ -79,6 +79,7 @@ export async function markAll(
       failures.push(inputErrorOf(found, error));
     }
   }
+  if (all.size === 0 && failures.length === 0) failures.push(new InputError(paths.join(", "), "nothing is filled in"));
   const marked = set ? inOrderOf(set, all) : [...all.values()];
   for (const { message } of failures) screen.say(message);
   for (const { counts, other } of second) {

@@ -41,7 +41,7 @@ export const totalsOf = ({ student, exercise, variant, score, maxScore }: Marked
  * The text of a results file, script by script: the same as of `resultsJson`, never whole in memory. `errors` say what
  * was not marked.
  */
-export function* resultsText(
+export function* resultsJsonText(
   results: Iterable<object>,
   policy: RecordedPolicy,
   errors: readonly { readonly file: string; readonly message: string }[],
@@ -86,6 +86,8 @@ const resultSchema = z.looseObject({
   variant: z.string(),
   score: z.number(),
   maxScore: z.number(),
+  points: z.number().optional().describe("What it earns in its set"),
+  maxPoints: z.number().optional(),
   blanks: z.record(z.string(), blankResultSchema),
   diagnosis: z.array(
     z.looseObject({
@@ -108,6 +110,10 @@ export const resultsSchema = z.looseObject({
     .looseObject({ followThrough: z.number().min(0).max(1).optional(), strictEvidence: z.boolean().optional() })
     .optional(),
   results: z.array(resultSchema),
+  errors: z
+    .array(z.looseObject({ file: z.string(), message: z.string() }))
+    .optional()
+    .describe("What was not marked, and why"),
 });
 
 export type BlankResult = z.output<typeof blankResultSchema>;

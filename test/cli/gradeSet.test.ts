@@ -6,6 +6,7 @@ import { PDFDocument } from "pdf-lib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Manifest } from "../../src/class/manifest.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
+import { regrade } from "../../src/cli/regrade.js";
 import { csv } from "../../src/export/csv.js";
 import { simulatedSet, simulatedSubmissions } from "../class/simulated.js";
 import { caught, folderWith } from "./scripts.js";
@@ -87,6 +88,9 @@ describe("a class set", () => {
     writeFileSync(pdf, await filled(own.variant, own.answers));
     const [fromPdf] = await resultsOf(pdf);
     expect(fromPdf).toEqual(fromJson);
+    const empty = folderWith({});
+    writeFileSync(join(empty, "worksheet.pdf"), await filled(own.variant, {}));
+    expect(await run(empty)).toMatchObject({ code: 3, err: expect.stringContaining("nothing is filled in") });
   });
 
   test("reads a comma as the decimal mark where its locale does", async () => {
@@ -114,6 +118,21 @@ describe("a class set", () => {
     const overridden = manifest.exercises.map((exercise) => ({ ...exercise, overrides: { followThrough: 1 } }));
     expect(await scoreWith({ policy: { followThrough: 0 }, exercises: overridden })).toBe(full);
     expect(await scoreWith({}, { followThrough: 0 })).toBe(none);
+  });
+
+  test("knows a variant as a person copies it from paper", async () => {
+    const copied = `${own.variant.slice(0, 3).toLowerCase()}-${own.variant.slice(3).replaceAll("0", "o").replaceAll("1", "l")}`;
+    const [found] = await resultsOf(folderWith({ "a.json": { ...own, variant: copied } }));
+    expect(found).toMatchObject({ student: one, variant: own.variant, score: mine.score });
+  });
+
+  test("marked again says who changed", async () => {
+    const against = join(folderWith({}), "results.json");
+    writeFileSync(against, whole.out);
+    const { out } = await caught(() => regrade([folder], { set, against }));
+    expect(out).toBe("24 scripts marked again: 0 went up, 0 went down, 0 changed in verdicts only, 24 stayed.\n");
+    const changed = await caught(() => regrade([folder], { set, against, followThrough: 0 }));
+    expect(changed.out).toMatch(/24 scripts marked again: 0 went up, [1-9]\d* went down/);
   });
 
   test("refuses what was not handed out to the student, and says so of no one else", async () => {
