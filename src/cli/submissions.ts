@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { archivedFiles, archiveLimits } from "../class/archive.js";
 import { readPaperScripts } from "../class/paperScripts.js";
+import { isUntouched } from "../class/untouchedPdf.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
 import { type Prepared, type Problem, prepare, problem, publishedProblem } from "../problem.js";
@@ -135,6 +136,7 @@ type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Found | Pro
 const readers = {
   ".json": (bytes, file) => [{ file, submission: readSubmission(bytes, file) }],
   ".pdf": async (bytes, file, isNamed) => {
+    if (!isNamed && isUntouched(bytes)) return [];
     // Reading forms takes a large package, and most submissions need none.
     const { readFilledPdf } = await import("../class/filledPdf.js");
     const submission = await readFilledPdf(bytes, file);

@@ -1,7 +1,13 @@
 import { deflateSync } from "node:zlib";
 import { PDFDocument } from "pdf-lib";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFilledPdf } from "../../src/class/filledPdf.js";
+import { isUntouched } from "../../src/class/untouchedPdf.js";
+import { problem } from "../../src/problem.js";
+import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
+import { worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
+import { prepared } from "../exercises.js";
 
 /** A filled-in form with these fields: a list is a choice, its first word chosen. */
 async function form(fields: Readonly<Record<string, string | readonly string[]>>): Promise<PDFDocument> {
@@ -29,6 +35,36 @@ const sheet = {
   loss: "",
   kind: ["too large", "too small"],
 } as const;
+
+describe("a worksheet as it is printed", () => {
+  let printer: Printer;
+  beforeAll(async () => {
+    printer = await openPrinter();
+  });
+  afterAll(() => printer?.close());
+
+  // Texts, and a choice of words.
+  test.each(["learning-rates", "mlp-2-1-1-sigmoid"])("of %s is told from one that was filled in", async (name) => {
+    const html = template("worksheet")(worksheet(problem(prepared(name), "42"), "none"));
+    const title = /<title>([^<]*)</.exec(html)![1]!;
+    const sheet = await printer.print(html, { title, record: { exercise: name, variant: "ABC", student: "007" } });
+    expect(isUntouched(sheet)).toBe(true);
+    expect(isUntouched(await printer.print(html, { title }))).toBe(false);
+    const pdf = await PDFDocument.load(sheet);
+    expect(isUntouched(await pdf.save({ useObjectStreams: false }))).toBe(false);
+    const [field] = pdf.getForm().getFields();
+    const text = Buffer.from(sheet).toString("latin1");
+    const typed = text.replace(`/T (${field!.getName()})\n`, "$&/V (1)\n");
+    expect(isUntouched(Buffer.from(typed, "latin1"))).toBe(false);
+    expect(isUntouched(Buffer.from(`${text}${text.slice(-60)}`, "latin1"))).toBe(false);
+    if (text.includes("/V /Off\n")) {
+      expect(isUntouched(Buffer.from(text.replace("/V /Off\n", "/V /too#20large\n"), "latin1"))).toBe(false);
+    }
+    const { variant, student, answers } = await readFilledPdf(sheet, "w.pdf");
+    expect({ variant, student }).toEqual({ variant: "ABC", student: "007" });
+    expect(new Set(Object.values(answers))).toEqual(new Set([""]));
+  });
+});
 
 describe("a worksheet filled in as a PDF", () => {
   test.each([true, false])(
