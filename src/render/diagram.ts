@@ -155,6 +155,9 @@ const roomForBiases = ({ layers }: Network): number => (layers.some(({ bias }) =
 
 // A line crosses a box, or comes near it, where one of many points along it lies inside, or that near.
 function crosses({ points }: { readonly points: readonly Point[] }, box: Box, near = 4): boolean {
+  const [from, to] = [points[0]!, points.at(-1)!];
+  // Few are anywhere near.
+  if (Math.abs(from.y + to.y - 2 * box.y) > Math.abs(from.y - to.y) + box.height + near) return false;
   return points.some(
     ({ x, y }) => Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
   );
