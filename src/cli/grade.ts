@@ -1,5 +1,4 @@
 import { appendFileSync } from "node:fs";
-import { join } from "node:path";
 import { blanksCsv } from "../class/blanksCsv.js";
 import { classReport } from "../class/classReport.js";
 import { classSheet } from "../class/classSheet.js";
@@ -14,16 +13,14 @@ import { resultsCsv } from "../export/resultsCsv.js";
 import { resultsMd } from "../export/resultsMd.js";
 import { resultsHead, resultsRow } from "../export/resultsText.js";
 import type { ScriptReport } from "../export/scriptReport.js";
-import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { resultOf, resultsJsonText } from "../grade/resultsJson.js";
-import { InputError, printable } from "../input/inputError.js";
-import { markedScript } from "../render/markedScript.js";
+import { InputError } from "../input/inputError.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf, pathSegment, shownPath, writeWhole } from "./files.js";
-import { printerOr, titleIn } from "./generate.js";
+import { bytesOf, writeWhole } from "./files.js";
 import { type Batch, type Marked, type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { type SheetFormat, writeMarkedScripts } from "./markedScripts.js";
 import { report as reportError } from "./report.js";
 import { runReport, summaryOf } from "./reportOf.js";
 import { nameOf } from "./submissions.js";
@@ -62,11 +59,10 @@ const documents = {
   gradebook: ({ set, marked }) => (set ? [gradebook(set, marked)] : []),
   github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],
 } as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
-const sheets = ["html", "pdf"] as const;
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
 
-export type Report = keyof typeof documents | (typeof sheets)[number];
+export type Report = keyof typeof documents | SheetFormat;
 
 export interface GradeOptions extends MarkOptions {
   readonly report: Report;
@@ -88,7 +84,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   }
   if (report === "html" || report === "pdf") {
     const batch = await markAll(paths, options, screen, out);
-    const failed = await writeSheets(batch, options, report, out ?? "output/marked", screen);
+    const failed = await writeMarkedScripts(batch, options, report, out ?? "output/marked", screen);
     return codeOf(batch, failed, options);
   }
   try {
@@ -170,54 +166,4 @@ function writeForGithub(batch: Batch, options: GradeOptions, screen: Terminal): 
   if (!output) return;
   const result = JSON.stringify(githubRunnerResult(run, passing(options)));
   appendFileSync(output, `result=${Buffer.from(result, "utf8").toString("base64")}\n`);
-}
-/** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
-async function writeSheets(
-  { marked, set }: Batch,
-  options: GradeOptions,
-  format: (typeof sheets)[number],
-  folder: string,
-  screen: Terminal,
-): Promise<number> {
-  if (marked.length === 0) return exitCode.done;
-  const report = template("report");
-  const printer = format === "pdf" ? await printerOr(screen) : undefined;
-  const taken = new Set<string>();
-  let failed = false;
-  try {
-    for (const [done, one] of marked.entries()) {
-      const { script, submission } = one;
-      const path = join(folder, `${fileNameOf(script, taken)}.${printer ? "pdf" : "html"}`);
-      try {
-        const problem = one.problem();
-        const policy = { ...set?.marking(script.exercise), ...policyOf(options) };
-        const html = report(
-          markedScript(problem, script, {
-            typed: submission.answers,
-            written: writtenIn(problem, submission, policy),
-            right: continuedFrom(problem, submission, policy),
-          }),
-        );
-        writeWhole(path, printer ? await printer.print(html, { title: titleIn(html) }) : html);
-        screen.out(shownPath(path));
-      } catch (error) {
-        failed = true;
-        screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
-      }
-      screen.progress(done + 1, marked.length, path);
-    }
-  } finally {
-    await printer?.close();
-  }
-  if (failed) return exitCode.partly;
-  return format === "pdf" && !printer ? exitCode.environment : exitCode.done;
-}
-
-// File systems may not tell capitals from small letters, and take names of 255 bytes.
-function fileNameOf({ student, exercise, variant }: MarkedScript, taken: Set<string>): string {
-  const whole = [student || "no-name", exercise, variant].map(pathSegment).join("--").slice(0, 200);
-  let name = whole;
-  for (let copy = 2; taken.has(name.toLowerCase()); copy++) name = `${whole}--${copy}`;
-  taken.add(name.toLowerCase());
-  return name;
 }
