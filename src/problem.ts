@@ -132,6 +132,30 @@ export function publishedProblem(prepared: Prepared): Problem {
   return problemOf(prepared, values, `v${exercise.version}.published`);
 }
 
+/** The variant of an exercise that has these values by the ids of its givens: nothing is drawn. Throws a RangeError where one is missing or unknown. */
+export function problemFromGivens(
+  prepared: Prepared,
+  given: Readonly<Record<string, number>>,
+  variant: string,
+): Problem {
+  const { exercise, program } = prepared;
+  const ids = program.ids.slice(0, program.givens);
+  const missing = ids.find((id) => !Object.hasOwn(given, id));
+  if (missing !== undefined) throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
+  const unknown = Object.keys(given).find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
+  const values = evaluate(
+    program,
+    ids.map((id) => given[id]!),
+  );
+  return problemOf(prepared, values, variant);
+}
+
+/** The values of a problem's givens, by their ids. */
+export function givensOf({ prepared: { program }, values }: Problem): Readonly<Record<string, number>> {
+  return Object.fromEntries(program.ids.slice(0, program.givens).map((id, slot) => [id, values[slot]!]));
+}
+
 /** The same exercise asking for these printed quantities and nothing else. Throws an InputError for one it does not have. */
 export function askingFor(
   { exercise, error }: ExerciseFile,

@@ -18,13 +18,27 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   grade: ["exercise", "graph", "input", "network", "problem", "question"],
   export: ["exercise", "graph", "input", "problem", "question"],
   certify: ["exercise", "graph", "input", "problem", "question"],
+  class: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
   index: ["certify", "exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
-  cli: ["certify", "draw", "exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+  cli: [
+    "certify",
+    "class",
+    "draw",
+    "exercise",
+    "export",
+    "grade",
+    "graph",
+    "input",
+    "network",
+    "problem",
+    "question",
+    "render",
+  ],
 };
 
 /** Packages that only some files may import: a path, or a folder. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
-  "node:": ["cli/", "render/pdf/"],
+  "node:": ["class/", "cli/", "render/pdf/"],
   seedrandom: ["draw/"],
   mathjs: ["graph/parse.ts"],
   yaml: ["exercise/"],
@@ -32,6 +46,9 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts"],
+  "csv-parse": ["class/csvRecords.ts"],
+  fflate: ["class/archive.ts", "cli/gradescope.ts"],
+  "pdf-lib": ["class/filledPdf.ts"],
 };
 
 const src = new URL("../src/", import.meta.url);

@@ -11,7 +11,8 @@ export const exerciseNames = readdirSync(folder)
 
 export const exerciseText = (name: string): string => readFileSync(new URL(`${name}.yaml`, folder), "utf8");
 
-export const malrules = readMalrules(readFileSync(new URL("malrules.yaml", folder), "utf8"), "exercises/malrules.yaml");
+export const malrulesText = readFileSync(new URL("malrules.yaml", folder), "utf8");
+export const malrules = readMalrules(malrulesText, "exercises/malrules.yaml");
 
 export const prepared = (name: string): Prepared =>
   prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`), malrules);

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishedGivens } from "../draw/drawing.js";
 import { DeclarationError } from "../exercise/declarationError.js";
@@ -15,6 +14,9 @@ import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { notationMistake, symbolMistake } from "../render/symbols.js";
 
+export { pathSegment } from "../class/pathSegment.js";
+export { writeWhole } from "../class/writeWhole.js";
+
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
 
@@ -26,12 +28,18 @@ export function exerciseNames(): readonly string[] {
     .sort();
 }
 
-/** An exercise, prepared with the misconceptions that come with handprop. Throws an InputError. */
-export function loadExercise(nameOrPath: string): Prepared {
+/**
+ * An exercise, checked and prepared: with the misconceptions that come with handprop, unless `make` prepares it
+ * otherwise. Throws an InputError.
+ */
+export function loadExercise(
+  nameOrPath: string,
+  make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
+): Prepared {
   const file = exerciseFile(nameOrPath);
   try {
     checkReferences(file.exercise);
-    const prepared = prepare(file, malrules());
+    const prepared = make(file);
     const mistake = symbolMistake(file.exercise) ?? notationMistake(prepared) ?? pictureMistake(prepared);
     if (mistake) throw file.error(mistake.path, mistake.message);
     const { program, exercise, drawing } = prepared;
@@ -47,11 +55,7 @@ export function loadExercise(nameOrPath: string): Prepared {
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
-  const names = exerciseNames();
-  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
-  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
-    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
-  }
+  const path = exercisePath(nameOrPath);
   const file = readExercise(textOf(path), shownPath(path));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
@@ -59,11 +63,27 @@ export function exerciseFile(nameOrPath: string): ExerciseFile {
   return file;
 }
 
+/** The text of an exercise's file. Throws an InputError where there is none. */
+export const exerciseText = (nameOrPath: string): string => textOf(exercisePath(nameOrPath));
+
+function exercisePath(nameOrPath: string): string {
+  const names = exerciseNames();
+  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
+  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
+    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
+  }
+  return path;
+}
+
 /** The misconceptions that come with handprop. */
 export function malrules(): readonly Malrule[] {
-  const path = join(shipped, "malrules.yaml");
-  return readMalrules(textOf(path), shownPath(path));
+  return readMalrules(malrulesText(), shownPath(malrulesPath));
 }
+
+/** The same, as they stand in their file. */
+export const malrulesText = (): string => textOf(malrulesPath);
+
+const malrulesPath = join(shipped, "malrules.yaml");
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
 export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
@@ -76,33 +96,6 @@ export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
     throw inputErrorOf(path, error);
   }
 }
-
-/** Writes a file whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-  try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** The name of a folder or file for a text from outside: it can neither leave its folder nor mean anything to a system. */
-export function pathSegment(text: string): string {
-  const encoded = [...text]
-    .map((character) => (/[A-Za-z0-9_-]/.test(character) ? character : escaped(character)))
-    .join("");
-  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(encoded) ? `%${encoded}` : encoded;
-  return reserved.slice(0, 120) || "%";
-}
-
-const escaped = (character: string): string =>
-  [...new TextEncoder().encode(character)]
-    .map((byte) => `%${byte.toString(16).padStart(2, "0").toUpperCase()}`)
-    .join("");
 
 /** The path as a person would write it from where they stand. */
 export function shownPath(path: string): string {

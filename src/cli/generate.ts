@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
+import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
 import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
@@ -82,7 +82,8 @@ async function write(
       if (wanted.has("html")) writeWhole(join(folder, `${kind}.html`), html);
       if (wanted.has("md")) writeWhole(join(folder, `${kind}.md`), documents[`${kind}.md`]!(sheet));
       if (wanted.has("pdf") && printer) {
-        writeWhole(join(folder, `${kind}.pdf`), await printer.print(html, { title: titleIn(html) }));
+        const record = kind === "worksheet" ? { record: aboutFilledIn(variant) } : {};
+        writeWhole(join(folder, `${kind}.pdf`), await printer.print(html, { title: titleIn(html), ...record }));
       }
     }),
   );

@@ -73,13 +73,18 @@ program
 program
   .command("grade")
   .description("mark submissions against their keys")
-  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .addOption(
     new Option("--report <format>", "how to write the results; html and pdf are a marked script a student")
-      .choices(["text", "json", "csv", "md", "html", "pdf"])
+      .choices([
+        ...["text", "json", "csv", "md", "junit", "gradescope", "github", "prairielearn"],
+        ...["class", "blanks", "gradebook", "html", "pdf"],
+      ])
       .default("text"),
   )
   .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
+  .option("--metadata <file>", "Gradescope's submission_metadata.json: when it was handed in, and by whom")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
@@ -91,14 +96,24 @@ program
     `
 Examples:
   handprop grade submissions/ --report json --min-score 60
+  handprop grade submissions.zip --set sets/week3 --report class --out class.html
   handprop grade submissions/ --report pdf --out marked`,
   )
   .action(async (paths: string[], options) => leave(await (await import("./grade.js")).grade(paths, options)));
 
 program
+  .command("gradescope")
+  .description("pack an autograder for Gradescope: this program and the set's manifest")
+  .requiredOption("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+  .option("--out <file>", "where to write the zip", "autograder.zip")
+  .addHelpText("after", "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip")
+  .action(async (options) => leave((await import("./gradescope.js")).gradescope(options)));
+
+program
   .command("regrade")
   .description("mark again and say who changed, by how much and where")
-  .argument("<path...>", "JSON files, folders of them, or - for standard input")
+  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .requiredOption("--against <results>", "the results to compare with, as grade --report json wrote them")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
@@ -107,7 +122,28 @@ program
   .option("--json", "as JSON")
   .option("--quiet", "no messages")
   .addHelpText("after", "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5")
-  .action(async (paths: string[], options) => leave((await import("./regrade.js")).regrade(paths, options)));
+  .action(async (paths: string[], options) => leave(await (await import("./regrade.js")).regrade(paths, options)));
+
+program
+  .command("init")
+  .description("begin a problem set: a commented set.yaml, a roster to replace, and a secret")
+  .argument("[folder]", "where to write", ".")
+  .addHelpText("after", "\nExample:\n  handprop init week3")
+  .action(async (folder: string) => leave((await import("./init.js")).init(folder)));
+
+program
+  .command("assign")
+  .description("a variant of every exercise of a set for every student: worksheets, keys, solutions, a manifest")
+  .argument("<set>", "the set's YAML file")
+  .requiredOption("--roster <file>", "the class list: CSV with student_id and, if you like, name, email, section")
+  .option("--secret <file>", "what seeds are made with; - reads standard input (default: secret, beside the set)")
+  .option("--out <folder>", "where to write (default: output/NAME)")
+  .option("--shard <i/n>", "make only the i-th of n parts; auto or auto/n takes i from the batch system")
+  .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
+  .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
+  .action(async (set: string, options) => leave(await (await import("./assign.js")).assign(set, options)));
 
 program
   .command("audit")
@@ -131,7 +167,18 @@ program
 program
   .command("schema")
   .description("the JSON Schema of a kind of file, for editors and other programs")
-  .addArgument(new Argument("<name>", "which kind of file").choices(["exercise", "malrules", "submission"]))
+  .addArgument(
+    new Argument("<name>", "which kind of file").choices([
+      "exercise",
+      "malrules",
+      "problem",
+      "key",
+      "submission",
+      "results",
+      "set",
+      "manifest",
+    ]),
+  )
   .addHelpText("after", "\nExample:\n  handprop schema exercise > exercise.schema.json")
   .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 

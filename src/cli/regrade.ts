@@ -48,11 +48,11 @@ export interface Comparison {
  * `regrade PATH... --against RESULTS.json`: marks again and says who changed, by how much and where. What the options do
  * not say of the policy is as it was in the results.
  */
-export function regrade(paths: readonly string[], options: RegradeOptions): number {
+export async function regrade(paths: readonly string[], options: RegradeOptions): Promise<number> {
   const screen = terminal(options);
   const earlier = readResults(bytesOf(options.against, mostResultBytes), options.against);
   const policy = { ...earlier.policy, ...policyOf(options) };
-  const { marked, code } = markAll(paths, options.exercise, policy, screen, options.against);
+  const { marked, code } = await markAll(paths, { ...options, ...policy }, screen, options.against);
   const comparison = compared(
     earlier.results,
     marked.map(({ script }) => resultOf(script)),

@@ -1,3 +1,4 @@
+import { ShardError } from "../class/shard.js";
 import { InputError, printable } from "../input/inputError.js";
 import { UnsoundError } from "../problem.js";
 import { exitCode } from "./exitCode.js";
@@ -19,6 +20,7 @@ export function report(error: unknown): number {
 function codeFor(error: unknown): number | undefined {
   if (error instanceof UnsoundError) return exitCode.below;
   if (error instanceof InputError) return exitCode.badInput;
+  if (error instanceof ShardError) return exitCode.usage;
   if (!(error instanceof Error)) return undefined;
   const isOfTheSystem = /^E[A-Z0-9]+$/.test((error as NodeJS.ErrnoException).code ?? "");
   return error.name === "NoBrowserError" || isOfTheSystem ? exitCode.environment : undefined;

@@ -1,10 +1,24 @@
 import { z } from "zod";
+import { classProblemSchema } from "../class/classProblemJson.js";
+import { manifestSchema } from "../class/manifest.js";
+import { setSchema } from "../class/set.js";
 import { exerciseSchema } from "../exercise/exercise.js";
 import { malrulesSchema } from "../exercise/readMalrules.js";
+import { keySchema } from "../export/problemJson.js";
+import { resultsSchema } from "../grade/resultsJson.js";
 import { submissionSchema } from "../grade/submission.js";
 import { terminal } from "./terminal.js";
 
-const schemas = { exercise: exerciseSchema, malrules: malrulesSchema, submission: submissionSchema };
+const schemas = {
+  exercise: exerciseSchema,
+  malrules: malrulesSchema,
+  problem: classProblemSchema,
+  key: keySchema,
+  submission: submissionSchema,
+  results: resultsSchema,
+  set: setSchema,
+  manifest: manifestSchema,
+};
 export type SchemaName = keyof typeof schemas;
 
 /** The JSON Schema (draft-07) of what a file of this kind may say, before defaults are filled in. */

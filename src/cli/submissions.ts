@@ -1,7 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { archivedFiles, archiveLimits } from "../class/archive.js";
+import { readPaperScripts } from "../class/paperScripts.js";
+import { isUntouched } from "../class/untouchedPdf.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
-import { InputError } from "../input/inputError.js";
+import { InputError, printable } from "../input/inputError.js";
 import { type Prepared, type Problem, prepare, problem, publishedProblem } from "../problem.js";
 import { bytesOf, exerciseFile, exerciseNames, loadExercise, malrules } from "./files.js";
 
@@ -12,20 +15,39 @@ export interface Script {
   readonly problem: Problem;
 }
 
+/** A submission as it was handed in, and where it was found. */
+export interface Received {
+  readonly file: string;
+  /** The line of its row, where the file has a row a script. */
+  readonly line?: number;
+  readonly submission: Submission;
+  /** Typed in from paper by the instructor. */
+  readonly byInstructor?: boolean;
+}
+
+/** Where a submission stands, as it is written in messages. */
+export const nameOf = ({ file, line }: Received): string => (line === undefined ? file : `${file}:${line}`);
+
 /**
  * Reads scripts, making each exercise and each variant once. `exerciseFiles` are instructors' own, which take the place
  * of shipped ones of the same name. Throws an InputError for one of those that cannot be used, and the reader one for a
  * submission.
  */
 export function scriptReader(exerciseFiles: readonly string[] = []): (path: string) => Script {
-  const exercises = ownExercises(exerciseFiles);
-  const problems = new Map<string, Problem>();
+  const problemOf = problemFinder(exerciseFiles);
   return (path) => {
     const submission = readSubmission(bytesOf(path), path);
     return { file: path, submission, problem: problemOf(submission, path) };
   };
+}
 
-  function problemOf(submission: Submission, path: string): Problem {
+/** Finds the problem that a submission answers by its exercise and seed. */
+export function problemFinder(
+  exerciseFiles: readonly string[] = [],
+): (submission: Submission, file: string) => Problem {
+  const exercises = ownExercises(exerciseFiles);
+  const problems = new Map<string, Problem>();
+  return (submission, path) => {
     const { exercise, exerciseVersion, seed, variant } = submission;
     const prepared = exercises.get(exercise) ?? exerciseOf(exercise, path);
     exercises.set(exercise, prepared);
@@ -44,7 +66,7 @@ export function scriptReader(exerciseFiles: readonly string[] = []): (path: stri
       throw new InputError(path, `answers variant ${variant}, but its seed ${seed} gives ${found.variant}`);
     }
     return found;
-  }
+  };
 
   // A submission names an exercise and never a file: a path in it would let it choose what is read.
   function exerciseOf(name: string, path: string): Prepared {
@@ -65,33 +87,125 @@ function ownExercises(files: readonly string[]): Map<string, Prepared> {
 }
 
 /**
- * The submissions at these paths: files as they are, folders with all `.json` files below them but problems, keys and
- * `results`. What there is not is an InputError in its place, and so is standard input (`-`) a second time.
+ * The submissions at these paths: files as they are; in folders and archives, what may be a submission by its name, but
+ * not `results`. What cannot be read is an InputError in its place, and so is standard input (`-`) a second time.
  */
-export function submissionFiles(paths: readonly string[], results?: string): readonly (string | InputError)[] {
-  return paths.flatMap((path, i): readonly (string | InputError)[] => {
-    if (path === "-") {
-      return [paths.indexOf("-") === i ? path : new InputError(path, "standard input can be read only once")];
-    }
+export async function* received(paths: readonly string[], results?: string): AsyncGenerator<Received | InputError> {
+  for (const [i, path] of paths.entries()) {
     try {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found) return [new InputError(path, "there is no such file or folder")];
-      if (!found.isDirectory()) return [path];
-      const files = below(path).filter((file) => results === undefined || resolve(file) !== resolve(results));
-      return files.length > 0 ? files : [new InputError(path, "there is no submission in this folder")];
+      if (path === "-" && paths.indexOf("-") < i) throw new InputError(path, "standard input can be read only once");
+      const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
+      if (path !== "-" && !found) throw new InputError(path, "there is no such file or folder");
+      if (found?.isDirectory()) yield* inFolder(path, results);
+      else yield* inFile(path, true);
     } catch (error) {
-      return [new InputError(path, (error as Error).message)];
+      yield inputErrorOf(path, error);
     }
-  });
+  }
 }
 
-const notSubmissions = new Set(["problem.json", "key.json", "results.json"]);
+async function* inFolder(folder: string, results: string | undefined): AsyncGenerator<Received | InputError> {
+  const files = below(folder).filter((file) => results === undefined || resolve(file) !== resolve(results));
+  if (files.length === 0) throw new InputError(folder, "there is no submission in this folder");
+  for (const file of files) yield* inFile(file, false);
+}
+
+async function* inFile(file: string, isNamed: boolean): AsyncGenerator<Received | InputError> {
+  try {
+    const extension = extensionOf(file);
+    yield* await readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
+  } catch (error) {
+    yield inputErrorOf(file, error);
+  }
+}
+
+type Found = Iterable<Received | InputError> | AsyncIterable<Received | InputError>;
+type Extension = ".json" | ".pdf" | ".csv" | ".zip";
+
+const mebibyte = 1024 ** 2;
+const mostBytes: Readonly<Record<Extension, number>> = {
+  ".json": 8 * mebibyte,
+  ".pdf": archiveLimits.fileBytes,
+  ".csv": 256 * mebibyte,
+  ".zip": 1024 * mebibyte,
+};
+
+/** `isNamed`: asked for by name, not found in a folder or an archive. */
+type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Found | Promise<Found>;
+
+const readers = {
+  ".json": (bytes, file) => [{ file, submission: readSubmission(bytes, file) }],
+  ".pdf": async (bytes, file, isNamed) => {
+    if (!isNamed && isUntouched(bytes)) return [];
+    // Reading forms takes a large package, and most submissions need none.
+    const { readFilledPdf } = await import("../class/filledPdf.js");
+    const submission = await readFilledPdf(bytes, file);
+    // Beside a submission lies the sheet it was worked on.
+    const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
+    return isEmpty && !isNamed ? [] : [{ file, submission }];
+  },
+  ".csv": (bytes, file) =>
+    readPaperScripts(bytes, file).map(({ line, submission }) => ({
+      file,
+      line,
+      submission,
+      byInstructor: true,
+    })),
+  ".zip": (bytes, file) => inArchive(bytes, file, 0),
+} satisfies Record<Extension, Reader>;
+
+/** How deep archives may lie in archives: a course's export holds what each student has packed. */
+const mostNested = 1;
+
+async function* inArchive(zip: Uint8Array, name: string, depth: number): AsyncGenerator<Received | InputError> {
+  let files = 0;
+  for (const found of archivedFiles(zip, name, mayBeSubmission)) {
+    files++;
+    if (found instanceof InputError) {
+      yield found;
+      continue;
+    }
+    const path = `${name}/${found.path}`;
+    try {
+      const extension = extensionOf(path);
+      const bytes = found.bytes();
+      if (bytes.length > mostBytes[extension]) {
+        throw new InputError(path, `expected at most ${mostBytes[extension]} bytes, got ${bytes.length}`);
+      }
+      if (extension !== ".zip") yield* await readers[extension](bytes, path, false);
+      else if (depth < mostNested) yield* inArchive(bytes, path, depth + 1);
+      else throw new InputError(path, "is an archive in an archive in an archive");
+    } catch (error) {
+      yield inputErrorOf(path, error);
+    }
+  }
+  if (files === 0) throw new InputError(name, "there is no submission in this archive");
+}
+
+const inputErrorOf = (file: string, error: unknown): InputError =>
+  error instanceof InputError
+    ? error
+    : new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`));
+
+const extensionOf = (file: string): Extension => {
+  const extension = /\.(json|pdf|csv|zip)$/i.exec(file)?.[0].toLowerCase();
+  return (extension as Extension | undefined) ?? ".json";
+};
+
+const notSubmissions = new Set(["problem.json", "key.json", "results.json", "manifest.json", "solution.pdf"]);
+
+// What begins with a dot belongs to a system or a tool: macOS packs such a second file for each.
+const mayBeSubmission = (path: string): boolean => {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return /\.(json|pdf|csv|zip)$/i.test(name) && !name.startsWith(".") && !notSubmissions.has(name);
+};
 
 const below = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith("."))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return below(path);
-      return entry.isFile() && entry.name.endsWith(".json") && !notSubmissions.has(entry.name) ? [path] : [];
+      return entry.isFile() && mayBeSubmission(entry.name) ? [path] : [];
     });

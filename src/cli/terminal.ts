@@ -1,7 +1,11 @@
+import { once } from "node:events";
+
 /** What goes where: results to standard output, messages to standard error. */
 export interface Terminal {
   /** A text, and the end of its last line where it has none. */
   out(text: string): void;
+  /** A text in pieces, as it is; waits while whoever reads it is behind. */
+  pieces(text: Iterable<string>): Promise<void>;
   /** A message, unless the user asked for quiet. */
   say(text: string): void;
   /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. */
@@ -12,6 +16,9 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
   const watched = process.stderr.isTTY && !quiet;
   return {
     out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    pieces: async (text) => {
+      for (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+    },
     say: (text) => void (quiet || process.stderr.write(`${text}\n`)),
     progress: (done, of, what) => {
       if (!watched || of < 2) return;
@@ -19,6 +26,21 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
     },
   };
 }
+
+/** After each of `of` pieces of work, a bar of how much is done and how long the rest will take. `now` is in milliseconds. */
+export function timeLeft(of: number, now: () => number): (done: number) => string {
+  const start = now();
+  return (done) => {
+    const seconds = Math.ceil(((now() - start) / 1000 / done) * (of - done));
+    const filled = Math.round((done / of) * barWidth);
+    const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) =>
+      String(Math.floor(part)).padStart(2, "0"),
+    );
+    return `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${clock.join(":")} left`;
+  };
+}
+
+const barWidth = 24;
 
 /** A table of text: columns padded to their widest cell, numbers to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

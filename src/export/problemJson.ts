@@ -1,5 +1,52 @@
-import { quantityOf } from "../graph/graph.js";
+import { z } from "zod";
+import { quantityOf, roles } from "../graph/graph.js";
 import type { Answer, Problem } from "../problem.js";
+
+const identity = z.object({
+  schemaVersion: z.literal(1),
+  exercise: z.string(),
+  exerciseVersion: z.int().min(1),
+  seed: z.string().optional().describe("What the variant was drawn from; not told in a class"),
+  variant: z.string(),
+});
+
+const rounding = z.object({
+  decimals: z.int().optional(),
+  significant: z.int().optional(),
+  truncation: z.boolean(),
+});
+
+/** The shape of `problem.json`. */
+export const problemSchema = identity
+  .extend({
+    title: z.string(),
+    rounding,
+    givens: z.array(z.object({ id: z.string(), role: z.enum(roles), symbol: z.string(), value: z.number() })),
+    questions: z.array(
+      z.object({
+        id: z.string(),
+        role: z.enum(roles),
+        symbol: z.string(),
+        points: z.number(),
+        type: z.literal("choice").optional(),
+        choices: z.array(z.string()).optional(),
+      }),
+    ),
+  })
+  .describe("A variant of an exercise of handprop: what is given and what is asked");
+
+/** The shape of `key.json`. */
+export const keySchema = identity
+  .extend({
+    answers: z.record(
+      z.string(),
+      z.union([
+        z.object({ value: z.number(), tolerance: z.number() }),
+        z.object({ value: z.string(), choices: z.array(z.string()) }),
+      ]),
+    ),
+  })
+  .describe("The key of a variant of an exercise of handprop");
 
 /** What identifies a variant in every document about it. */
 export function identityOf({ prepared: { exercise }, seed, variant }: Problem) {
@@ -60,6 +107,11 @@ export function blankSubmission(problem: Problem): object {
     student: "",
     answers: Object.fromEntries(problem.prepared.questions.map(({ id }) => [id, ""])),
   };
+}
+
+/** What the hidden fields of a worksheet say: which variant it is, once it is filled in. */
+export function aboutFilledIn({ prepared: { exercise }, seed, variant }: Problem): Readonly<Record<string, string>> {
+  return { exercise: exercise.name, ...(seed === undefined ? {} : { seed }), variant };
 }
 
 /** A document as it is written: the same bytes everywhere. */

@@ -1,9 +1,10 @@
 import { csv } from "./csv.js";
 import { diagnosisText, type ScriptSummary } from "./scriptSummary.js";
 
-/** The results of a grading run as CSV: a row a script. */
-export const resultsCsv = (scripts: readonly ScriptSummary[]): string =>
-  csv(
+/** The results of a grading run as CSV: a row a script, with its points where it is of a set. */
+export function resultsCsv(scripts: readonly ScriptSummary[]): string {
+  const inSet = scripts.some(({ points }) => points !== undefined);
+  return csv(
     [
       "student",
       "exercise",
@@ -17,6 +18,7 @@ export const resultsCsv = (scripts: readonly ScriptSummary[]): string =>
       "blank",
       "first_error",
       "diagnosis",
+      ...(inSet ? ["points", "max_points"] : []),
     ],
     scripts.map((script) => [
       script.student,
@@ -31,5 +33,7 @@ export const resultsCsv = (scripts: readonly ScriptSummary[]): string =>
       script.blank,
       script.firstError ?? "",
       script.diagnosis.map(diagnosisText).join("; "),
+      ...(inSet ? [script.points ?? "", script.maxPoints ?? ""] : []),
     ]),
   );
+}

@@ -1,9 +1,12 @@
-import { printable } from "../input/inputError.js";
+import { type InputError, printable } from "../input/inputError.js";
 import { explanationText } from "../question/explanationText.js";
 import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
 
-/** The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right. */
-export function resultsMd(scripts: readonly ScriptSummary[]): string {
+/**
+ * The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right, and what was
+ * not marked.
+ */
+export function resultsMd(scripts: readonly ScriptSummary[], failures: readonly InputError[] = []): string {
   const rows = scripts.map((script) => [
     escapeMd(script.student),
     escapeMd(script.exercise),
@@ -18,6 +21,7 @@ export function resultsMd(scripts: readonly ScriptSummary[]): string {
     "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
     ...rows.map((cells) => `| ${cells.join(" | ")} |`),
     ...paragraphs.flatMap((text) => ["", text]),
+    ...failures.flatMap(({ message }) => ["", `Not marked: ${escapeMd(message)}`]),
     "",
   ].join("\n");
 }

@@ -7,6 +7,9 @@ export interface ScriptSummary {
   readonly variant: string;
   readonly score: number;
   readonly maxScore: number;
+  /** What it earns in its set, and the most that it could. */
+  readonly points?: number;
+  readonly maxPoints?: number;
   /** How many blanks got which verdict; `wrong` with and without a named misconception. */
   readonly right: number;
   readonly follow: number;

@@ -14,13 +14,9 @@ export function resultsJson(scripts: readonly MarkedScript[], policy: RecordedPo
 
 /** One script's result. Warnings are sorted: the order of a submission's keys changes nothing. */
 export function resultOf(script: MarkedScript): Result {
-  const { student, exercise, variant, score, maxScore, blanks, diagnosis, firstError, warnings } = script;
+  const { blanks, diagnosis, firstError, warnings } = script;
   return {
-    student,
-    exercise,
-    variant,
-    score: tidyMarks(score),
-    maxScore: tidyMarks(maxScore),
+    ...totalsOf(script),
     blanks: Object.fromEntries(blanks.map((blank) => [blank.id, blankResult(blank)])),
     diagnosis: diagnosis.map(({ malrules, explanations, ...evidence }) => ({
       malrule: malrules[0]!,
@@ -32,6 +28,39 @@ export function resultOf(script: MarkedScript): Result {
     ...(warnings.length > 0 ? { warnings: [...warnings].sort() } : {}),
   };
 }
+
+/** Whose script it is, and what it has. */
+export const totalsOf = ({ student, exercise, variant, score, maxScore }: MarkedScript) => ({
+  student,
+  exercise,
+  variant,
+  score: tidyMarks(score),
+  maxScore: tidyMarks(maxScore),
+});
+
+/**
+ * The text of a results file, script by script: the same as of `resultsJson`, never whole in memory. `errors` say what
+ * was not marked.
+ */
+export function* resultsJsonText(
+  results: Iterable<object>,
+  policy: RecordedPolicy,
+  errors: readonly { readonly file: string; readonly message: string }[],
+): Generator<string> {
+  yield '{\n  "schemaVersion": 1,\n';
+  if (Object.keys(policy).length > 0) yield `  "policy": ${indented(policy)},\n`;
+  yield '  "results": [';
+  let separator = "";
+  for (const result of results) {
+    yield `${separator}\n    ${indented(result, 4)}`;
+    separator = ",";
+  }
+  yield separator === "" ? "]" : "\n  ]";
+  yield errors.length > 0 ? `,\n  "errors": ${indented(errors)}\n}\n` : "\n}\n";
+}
+
+const indented = (value: object, by = 2): string =>
+  JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(by)}`);
 
 const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   verdict: verdict.kind,
@@ -70,6 +99,8 @@ const resultSchema = z.looseObject({
   variant: z.string(),
   score: z.number(),
   maxScore: z.number(),
+  points: z.number().optional().describe("What it earns in its set"),
+  maxPoints: z.number().optional(),
   blanks: z.record(z.string(), blankResultSchema),
   diagnosis: z.array(
     z.looseObject({
@@ -93,6 +124,10 @@ export const resultsSchema = z.looseObject({
     .looseObject({ followThrough: z.number().min(0).max(1).optional(), strictEvidence: z.boolean().optional() })
     .optional(),
   results: z.array(resultSchema),
+  errors: z
+    .array(z.looseObject({ file: z.string(), message: z.string() }))
+    .optional()
+    .describe("What was not marked, and why"),
 });
 
 export type BlankResult = z.output<typeof blankResultSchema>;

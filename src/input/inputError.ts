@@ -11,11 +11,14 @@ export interface Place {
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly source: string;
+  /** The message without the name and the place. */
+  readonly what: string;
   readonly place: Place | undefined;
 
   constructor(source: string, what: string, place?: Place | undefined) {
     super(printable(place ? `${source}:${place.line}:${place.column}: ${what}` : `${source}: ${what}`));
     this.source = source;
+    this.what = printable(what);
     this.place = place;
   }
 }

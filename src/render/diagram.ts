@@ -42,7 +42,11 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
   const nodes = widths.map((count, layer) => Array.from({ length: count }, (_, i) => center(layer, i + 1)));
   const edges = network.layers.flatMap((_, index) =>
     nodes[index + 1]!.flatMap((to, unit) =>
-      nodes[index]!.map((from, source) => ({ id: `w${index + 1}_${unit + 1}_${source + 1}`, ...trimmed(from, to) })),
+      nodes[index]!.map((from, source) => {
+        const ends = trimmed(from, to);
+        const points = Array.from({ length: 65 }, (_, i) => along(ends, i / 64));
+        return { id: `w${index + 1}_${unit + 1}_${source + 1}`, ...ends, points };
+      }),
     ),
   );
   const taken: Box[] = nodes.flat().map(({ x, y }) => ({ x, y, width: 2 * radius + 6, height: 2 * radius + 6 }));
@@ -151,8 +155,11 @@ const overlap = (a: Box, b: Box): boolean =>
 const roomForBiases = ({ layers }: Network): number => (layers.some(({ bias }) => bias !== "none") ? margin.biases : 0);
 
 // A line crosses a box, or comes near it, where one of many points along it lies inside, or that near.
-function crosses(edge: { from: Point; to: Point }, box: Box, near = 4): boolean {
-  return Array.from({ length: 65 }, (_, i) => along(edge, i / 64)).some(
+function crosses({ points }: { readonly points: readonly Point[] }, box: Box, near = 4): boolean {
+  const [from, to] = [points[0]!, points.at(-1)!];
+  // Few are anywhere near.
+  if (Math.abs(from.y + to.y - 2 * box.y) > Math.abs(from.y - to.y) + box.height + near) return false;
+  return points.some(
     ({ x, y }) => Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
   );
 }

@@ -33,7 +33,7 @@ describe("a printed document", () => {
     const { info, language, tags } = await read(await print(worksheet));
     expect(info).toMatchObject({ Title: title, Language: "en" });
     expect(language).toBe("en");
-    expect(tags).toEqual(expect.arrayContaining(["Table", "TH", "TD", "Figure", "Link"]));
+    expect(tags).toEqual(expect.arrayContaining(["Table", "TH", "TD", "Figure", "Form"]));
   });
 
   it("has its size and its footers from the page rules", async () => {

@@ -1,15 +1,19 @@
 import type { Browser, Page } from "puppeteer";
 import { launchBrowser, NoBrowserError } from "./browser.js";
 import { canonical } from "./canonical.js";
+import { blankScheme, withFields } from "./fields.js";
+import { readObjects, writeObjects } from "./objects.js";
+import { withoutWrappings } from "./structure.js";
 
 /** A browser held open to print with. */
 export interface Printer {
   /**
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
-   * margins and footers come from its `@page` rules. Throws if the document's title is not `about.title`, if it asks to
-   * be taken elsewhere, or if it takes longer than 30 seconds.
+   * margins and footers come from its `@page` rules. What has a `data-blank` becomes a form field of that name, and
+   * `record` is kept in hidden ones. Throws if the document's title is not `about.title`, if it asks to be taken
+   * elsewhere, or if it takes longer than 30 seconds.
    */
-  print(html: string, about: { title: string }): Promise<Uint8Array>;
+  print(html: string, about: { title: string; record?: Readonly<Record<string, string>> }): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
@@ -34,6 +38,8 @@ interface OpenPage {
   readonly page: Page;
   /** The content security policy that the page has come under. */
   readonly policy: string;
+  /** The head that the page was given and keeps, without its title, where its documents come body by body. */
+  head?: string | undefined;
   /** Rejects when the page crashes, which no call to the page would tell. */
   readonly crash: Promise<never>;
 }
@@ -51,10 +57,14 @@ class Press implements Printer {
     this.#idle = Array.from({ length: pages }, () => ({}));
   }
 
-  async print(html: string, { title }: { title: string }): Promise<Uint8Array> {
+  async print(
+    html: string,
+    { title, record }: { title: string; record?: Readonly<Record<string, string>> },
+  ): Promise<Uint8Array> {
     const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
-      return canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+      const printed = canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+      return writeObjects(withFields(withoutWrappings(readObjects(printed)), record));
     } catch (error) {
       throw new Error(`could not print "${title}": ${error instanceof Error ? error.message : error}`, {
         cause: error,
@@ -103,13 +113,13 @@ async function printIn(slot: Slot, browser: Browser, html: string, title: string
     discard(slot);
     slot.open = await openPage(browser, policy);
   }
-  const { page, crash } = slot.open;
+  const { crash } = slot.open;
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`took longer than ${longestPrint / 1000} s`)), longestPrint);
   });
   try {
-    return await Promise.race([printOn(page, html, title), crash, timeUp]);
+    return await Promise.race([printOn(slot.open, html, title), crash, timeUp]);
   } catch (error) {
     // What is left of a failed document stays out of the next.
     discard(slot);
@@ -139,17 +149,48 @@ async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
   });
   // Otherwise the faces that are declared for print alone would not be among the fonts to load.
   await page.emulateMediaType("print");
+  await page.setViewport({ width: heldWidth, height: 1 });
   return { browser, page, policy, crash };
 }
 
-async function printOn(page: Page, html: string, title: string): Promise<Uint8Array> {
-  await page.setContent(html);
-  const shown = await page.evaluate(async () => {
-    // All faces, since the margin boxes are laid out only when it is too late to load theirs.
-    await Promise.allSettled([...document.fonts].map((face) => face.load()));
-    const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
-    return { address: location.href, title: document.title, leaves };
-  });
+async function printOn(open: OpenPage, html: string, title: string): Promise<Uint8Array> {
+  const { page } = open;
+  const parts = partsOf(html);
+  const isNew = !parts || parts.head !== open.head;
+  if (isNew) await page.setContent(parts ? `${parts.head}<body></body></html>` : html);
+  open.head = parts?.head;
+  const shown = await page.evaluate(
+    async (parts, isNew, held, scheme) => {
+      if (parts) {
+        const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
+        document.title = parsed.title;
+        document.body.replaceWith(document.adoptNode(parsed.body));
+      }
+      for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
+        // Only of links does a printed page tell the places; looks and content stay.
+        const link = document.createElement("a");
+        const { blank: id = "", word } = blank.dataset;
+        link.href = scheme + [id, ...(word === undefined ? [] : [word])].map(encodeURIComponent).join("?");
+        link.className = blank.className;
+        link.style.cssText = "color: inherit; text-decoration: none";
+        link.append(...blank.childNodes);
+        blank.replaceWith(link);
+      }
+      if (isNew) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`@media (width: ${held}px) { body { display: none } }`);
+        document.adoptedStyleSheets = [sheet];
+        // All faces, since the margin boxes are laid out only when it is too late to load theirs.
+        await Promise.allSettled([...document.fonts].map((face) => face.load()));
+      }
+      const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
+      return { address: location.href, title: document.title, leaves };
+    },
+    parts,
+    isNew,
+    heldWidth,
+    blankScheme,
+  );
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
   if (shown.address !== "about:blank") throw new Error(`expected the document itself, got ${shown.address}`);
   if (shown.title !== title) throw new Error(`expected a document with this title, got "${shown.title}"`);
@@ -162,6 +203,28 @@ async function printOn(page: Page, html: string, title: string): Promise<Uint8Ar
     waitForFonts: false, // they are all there
     timeout: 0,
   });
+}
+
+// As wide as no paper: what is styled for this width is so until it is printed, and again afterwards.
+const heldWidth = 20_011;
+
+interface Parts {
+  readonly head: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/**
+ * A document in parts, so that a page can go on from one body to the next under the same head and does not read its fonts
+ * again; undefined where the body brings what has to be loaded.
+ */
+function partsOf(html: string): Parts | undefined {
+  const from = html.indexOf("<body");
+  const head = html.slice(0, from);
+  const body = html.slice(from);
+  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body)) return undefined;
+  const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
+  return { head: head.replace(title, ""), title, body };
 }
 
 // A browser that found no font prints empty pages without a word, so it is tried once before it is trusted.

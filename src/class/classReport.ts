@@ -1,0 +1,250 @@
+import { writtenIn } from "../grade/continued.js";
+import type { MarkedScript } from "../grade/markScript.js";
+import type { Submission } from "../grade/submission.js";
+import { workThrough } from "../grade/work.js";
+import type { Prepared, Problem } from "../problem.js";
+import { effortOf } from "../question/soundness.js";
+import type { ClassSet } from "./classSet.js";
+import {
+  type ExerciseStatistics,
+  exerciseStatistics,
+  type Interval,
+  leastGroup,
+  mean,
+  quantile,
+  wilson,
+} from "./statistics.js";
+
+/** One script of a class, with what it earns in its set. */
+export interface ClassScript {
+  readonly script: MarkedScript;
+  readonly submission: Submission;
+  readonly prepared: Prepared;
+  readonly worth?: { readonly points: number; readonly maxPoints: number };
+  problem(): Problem;
+}
+
+/** What a class made of a set. */
+export interface ClassReport {
+  readonly students: number;
+  /** The shares of the points that those earned who handed in anything, sorted. */
+  readonly scores: Scores;
+  readonly exercises: readonly ExerciseReport[];
+}
+
+export interface Scores {
+  readonly shares: readonly number[];
+  /** Null where there is none. */
+  readonly mean: number | null;
+  readonly quartiles: readonly [number, number, number] | null;
+}
+
+/** What a class made of one exercise. */
+export interface ExerciseReport {
+  readonly prepared: Prepared;
+  readonly scores: Scores;
+  readonly statistics: ExerciseStatistics;
+  /** The same for each variant that enough students had. */
+  readonly variants: readonly { readonly variant: string; readonly statistics: ExerciseStatistics }[];
+  readonly misconceptions: readonly ClassMisconception[];
+  readonly clusters: readonly Cluster[];
+  readonly fairness: readonly Comparison[];
+  /** Ids of the students who handed in nothing of it. */
+  readonly missing: readonly string[];
+}
+
+/** A misconception, or several that cannot be told apart, and whose scripts are of it. */
+export interface ClassMisconception {
+  readonly malrules: readonly string[];
+  readonly shows: readonly string[];
+  readonly consistent: readonly string[];
+}
+
+/** Answers that are wrong in the same way: by a misconception, or by the same multiple of what was right there. */
+export interface Cluster {
+  readonly malrules: readonly string[];
+  /** Of the right value, given what was written before, whatever the numbers of the variant; where no misconception explains it. */
+  readonly multiple?: number;
+  /** Where enough students wrote it, and how many did. */
+  readonly blanks: readonly { readonly id: string; readonly count: number }[];
+  readonly students: readonly string[];
+}
+
+/** How groups of a class compare in one exercise. */
+export interface Comparison {
+  readonly by: string;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly scripts: number;
+    readonly share: number | null;
+    readonly interval: Interval | null;
+  }[];
+}
+
+/** The fewest students that make a cluster of equal wrong answers. */
+const leastCluster = 3;
+
+/** Makes the report of a class from its scripts, one a student and exercise. */
+export function classReport(set: ClassSet, scripts: readonly ClassScript[]): ClassReport {
+  const { manifest } = set;
+  const points = new Map<string, number>();
+  for (const { script, worth } of scripts) {
+    points.set(script.student, (points.get(script.student) ?? 0) + (worth?.points ?? 0));
+  }
+  const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  return {
+    students: manifest.students.length,
+    scores: scoresOf([...points.values()].map((got) => shareOf(got, whole))),
+    exercises: manifest.exercises.flatMap(({ name }) => {
+      const own = scripts.filter(({ script }) => script.exercise === name);
+      return own.length > 0 ? [exerciseReport(set, name, own)] : [];
+    }),
+  };
+}
+
+function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassScript[]): ExerciseReport {
+  const { prepared } = scripts[0]!;
+  const handedIn = new Set(scripts.map(({ script }) => script.student));
+  const byNumbers = groupedBy(scripts, (one) => JSON.stringify(givensOf(one)));
+  return {
+    prepared,
+    scores: scoresOf(scripts.map(({ script }) => shareOf(script.score, script.maxScore))),
+    statistics: statisticsOf(scripts),
+    variants: [...byNumbers.values()]
+      .filter((group) => group.length >= leastGroup)
+      .map((group) => ({ variant: group[0]!.script.variant, statistics: statisticsOf(group) })),
+    misconceptions: misconceptionsOf(scripts),
+    clusters: clustersOf(set, scripts),
+    fairness: fairnessOf(set, scripts, [...byNumbers.values()]),
+    missing: set.manifest.variants.flatMap(({ exercise, student }) =>
+      exercise === name && !handedIn.has(student) ? [student] : [],
+    ),
+  };
+
+  function givensOf({ script }: ClassScript): object {
+    return set.variant(script.variant).givens;
+  }
+}
+
+const shareOf = (got: number, of: number): number => (of > 0 ? got / of : 0);
+
+function scoresOf(values: readonly number[]): Scores {
+  const shares = [...values].sort((a, b) => a - b);
+  if (shares.length === 0) return { shares, mean: null, quartiles: null };
+  return {
+    shares,
+    mean: mean(shares),
+    quartiles: [quantile(shares, 0.25), quantile(shares, 0.5), quantile(shares, 0.75)],
+  };
+}
+
+const statisticsOf = (scripts: readonly ClassScript[]): ExerciseStatistics =>
+  exerciseStatistics(
+    scripts.map(({ script }) => script.blanks.map(({ marks }) => marks)),
+    scripts[0]!.script.blanks.map(({ points }) => points),
+  );
+
+function misconceptionsOf(scripts: readonly ClassScript[]): readonly ClassMisconception[] {
+  const found = new Map<string, { malrules: readonly string[]; shows: string[]; consistent: string[] }>();
+  for (const { script } of scripts) {
+    for (const { malrules, certainty } of script.diagnosis) {
+      const entry = found.get(malrules.join()) ?? { malrules, shows: [], consistent: [] };
+      entry[certainty].push(script.student);
+      found.set(malrules.join(), entry);
+    }
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      b.shows.length - a.shows.length ||
+      b.consistent.length - a.consistent.length ||
+      (a.malrules.join() < b.malrules.join() ? -1 : 1),
+  );
+}
+
+function clustersOf(set: ClassSet, scripts: readonly ClassScript[]): readonly Cluster[] {
+  const kinds = groupedBy(
+    scripts.flatMap((one) => wrongAnswers(set, one)),
+    ({ malrules, multiple }) => JSON.stringify([malrules, multiple]),
+  );
+  return [...kinds.values()]
+    .map((answers): Cluster => {
+      const enough = [...groupedBy(answers, ({ id }) => id).values()].filter(({ length }) => length >= leastCluster);
+      const { malrules, multiple } = answers[0]!;
+      return {
+        malrules,
+        ...(multiple === undefined ? {} : { multiple }),
+        blanks: enough.map((own) => ({ id: own[0]!.id, count: own.length })),
+        students: [...new Set(enough.flat().map(({ student }) => student))].sort(),
+      };
+    })
+    .filter(({ blanks }) => blanks.length > 0)
+    .sort((a, b) => b.students.length - a.students.length);
+}
+
+interface WrongAnswer extends Pick<Cluster, "malrules" | "multiple"> {
+  readonly id: string;
+  readonly student: string;
+}
+
+function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScript): readonly WrongAnswer[] {
+  const { student, blanks, exercise } = script;
+  const wrong = blanks.filter(({ verdict }) => verdict.kind === "wrong" || verdict.kind === "misconception");
+  if (wrong.length === 0) return [];
+  const handedOut = problem();
+  const { slots } = handedOut.prepared.program;
+  const written = writtenIn(handedOut, submission, set.marking(exercise));
+  const work = workThrough(handedOut, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
+  return wrong.flatMap(({ id, verdict }): WrongAnswer[] => {
+    if (verdict.kind === "misconception") return [{ id, malrules: verdict.malrules, student }];
+    const [answer, right] = [written.get(id)?.value, work.wrong.get(slots.get(id)!)?.value];
+    const multiple = Number(((answer ?? Number.NaN) / (right ?? Number.NaN)).toPrecision(2)) + 0;
+    // What follows from an earlier error, and earns nothing for another reason, is no error of its own.
+    return Number.isFinite(multiple) && multiple !== 0 && multiple !== 1
+      ? [{ id, malrules: [], multiple, student }]
+      : [];
+  });
+}
+
+/** Whether some had it harder: with other numbers, more negative ones, more digits to multiply, in another section. */
+function fairnessOf(
+  set: ClassSet,
+  scripts: readonly ClassScript[],
+  byNumbers: readonly (readonly ClassScript[])[],
+): readonly Comparison[] {
+  const effort = new Map(
+    scripts.map((one) => [one, effortOf(Float64Array.from(Object.values(set.variant(one.script.variant).givens)))]),
+  );
+  const sections = groupedBy(scripts, ({ script }) => set.student(script.student).section ?? "");
+  const variants = byNumbers.filter(({ length }) => length >= leastGroup);
+  return [
+    { by: "variant", groups: variants.map((group) => groupOf([group[0]!.script.variant, group])) },
+    { by: "negative numbers among the givens", groups: halves((one) => effort.get(one)!.negatives) },
+    { by: "digits in the givens", groups: halves((one) => effort.get(one)!.digits) },
+    { by: "section", groups: [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(groupOf) },
+  ].filter(({ groups }) => groups.length > 1);
+
+  // The median goes to the lower half, so that equal effort is never in both.
+  function halves(measure: (one: ClassScript) => number) {
+    const sorted = scripts.map(measure).sort((a, b) => a - b);
+    const median = sorted[Math.floor((sorted.length - 1) / 2)]!;
+    const lower = scripts.filter((one) => measure(one) <= median);
+    const upper = scripts.filter((one) => measure(one) > median);
+    return upper.length === 0 ? [] : [groupOf([`up to ${median}`, lower]), groupOf([`more than ${median}`, upper])];
+  }
+}
+
+function groupOf([name, scripts]: readonly [string, readonly ClassScript[]]): Comparison["groups"][number] {
+  if (scripts.length < leastGroup) return { name, scripts: scripts.length, share: null, interval: null };
+  const share = mean(scripts.map(({ script }) => shareOf(script.score, script.maxScore)));
+  return { name, scripts: scripts.length, share, interval: wilson(share, scripts.length) };
+}
+
+function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(nameOf(item));
+    if (group) group.push(item);
+    else groups.set(nameOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,44 @@
+import { csv } from "../export/csv.js";
+import type { ClassScript } from "./classReport.js";
+import type { ClassSet } from "./classSet.js";
+
+/**
+ * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise and of all. A cell is
+ * empty where nothing was handed in; what was not handed in adds nothing to the total.
+ */
+export function gradebook({ manifest }: ClassSet, scripts: readonly ClassScript[]): string {
+  const points = new Map(
+    scripts.map(({ script, worth }) => [nameOf(script.student, script.exercise), worth?.points ?? 0]),
+  );
+  const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  return csv(
+    [
+      "student_id",
+      "name",
+      "email",
+      "section",
+      ...manifest.exercises.map(({ name }) => name),
+      "total",
+      "out_of",
+      "percent",
+    ],
+    manifest.students.map(({ id, name = "", email = "", section = "" }) => {
+      const own = manifest.exercises.map((exercise) => points.get(nameOf(id, exercise.name)));
+      const handedIn = own.filter((got) => got !== undefined);
+      const total = handedIn.reduce((sum, got) => sum + got, 0);
+      const isEmpty = handedIn.length === 0;
+      return [
+        ...[id, name, email, section],
+        ...own.map((got) => (got === undefined ? "" : cents(got))),
+        isEmpty ? "" : cents(total),
+        whole,
+        isEmpty || whole === 0 ? "" : cents((total / whole) * 100),
+      ];
+    }),
+  );
+}
+
+const nameOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
+
+// A half goes up, as people round.
+const cents = (value: number): number => Math.round((value + 1e-9) * 100) / 100;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { InputError } from "../input/inputError.js";
+import { parsed } from "../input/schemaIssue.js";
+import type { Student } from "./manifest.js";
+
+const metadataSchema = z.looseObject({
+  created_at: z.string(),
+  users: z.array(z.looseObject({ email: z.string().optional() })).default([]),
+});
+
+/** What Gradescope says of a submission: when it was handed in, and by whom. */
+export type GradescopeMetadata = z.output<typeof metadataSchema>;
+
+/** Reads `submission_metadata.json`. Throws an InputError. */
+export function readGradescopeMetadata(json: string, source: string): GradescopeMetadata {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new InputError(source, (error as Error).message);
+  }
+  const checked = parsed(metadataSchema, value);
+  if (!checked.ok) throw new InputError(source, checked.finding.message);
+  return checked.value;
+}
+
+/** Whether a student is among those who handed in; where no address is known, nothing speaks against it. */
+export function isAmong({ users }: GradescopeMetadata, { email }: Student): boolean {
+  const known = users.flatMap((user) => (user.email ? [user.email.toLowerCase()] : []));
+  return !email || known.length === 0 || known.includes(email.toLowerCase());
+}

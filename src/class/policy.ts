@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { exerciseSchema, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
+
+/** What `check` may tell a student of an exercise of a class: whether answers can be read; what is right; hints, too. */
+export const feedbacks = ["format", "verdicts", "hints"] as const;
+export type Feedback = (typeof feedbacks)[number];
+
+const helps = ["none", "formulas", "guided"] as const;
+
+/** How the exercises of a set are printed, checked and marked. What it leaves out is as elsewhere. */
+export const policySchema = z.strictObject({
+  help: z.enum(helps).optional().describe("What worksheets tell: no formulas, one of each kind, or one a blank"),
+  tolerance: toleranceSchema.optional(),
+  followThrough: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("The share of its marks that an answer earns which follows from an earlier error"),
+  strictEvidence: z
+    .boolean()
+    .optional()
+    .describe("Whether follow-through needs evidence of method where a blank has no other of its kind"),
+  misconceptions: z
+    .union([z.enum(["all", "none"]), z.array(z.string())])
+    .optional()
+    .describe("Which misconceptions variants are certified against and marking names: all, none, or these ids"),
+  feedback: z
+    .enum(feedbacks)
+    .optional()
+    .describe("What check tells: whether answers can be read, what is right, hints"),
+});
+
+/** What one exercise of a set has otherwise than the set. */
+export const overridesSchema = policySchema.extend({
+  ask: exerciseSchema.shape.ask.optional().describe("What is asked, instead of what the exercise asks"),
+});
+
+export type Policy = z.output<typeof policySchema>;
+export type Overrides = z.output<typeof overridesSchema>;
+
+/** A policy with nothing left out but the tolerance, where the exercise's own holds. */
+export interface WholePolicy {
+  readonly help: (typeof helps)[number];
+  readonly tolerance: Tolerance | undefined;
+  readonly followThrough: number;
+  readonly strictEvidence: boolean;
+  readonly misconceptions: "all" | "none" | readonly string[];
+  readonly feedback: Feedback;
+}
+
+/** What holds for an exercise of a set: its own overrides, before the policy of the set, before what holds elsewhere. */
+export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
+  const of = <K extends keyof Policy>(key: K): Policy[K] => overrides[key] ?? policy[key];
+  return {
+    help: of("help") ?? "formulas",
+    tolerance: of("tolerance"),
+    followThrough: of("followThrough") ?? 1,
+    strictEvidence: of("strictEvidence") ?? true,
+    misconceptions: of("misconceptions") ?? "all",
+    feedback: of("feedback") ?? "verdicts",
+  };
+}

@@ -1,0 +1,54 @@
+import { InputError, quoted } from "../input/inputError.js";
+import { didYouMean } from "../input/nearest.js";
+import { type CsvRecord, csvRecords } from "./csvRecords.js";
+import type { Student } from "./manifest.js";
+
+const columns = ["student_id", "name", "email", "section"] as const;
+type Column = (typeof columns)[number];
+
+/**
+ * Reads a class list: CSV in UTF-8 with commas, semicolons or tabs, and a line of headings; `student_id` has to be among
+ * them, `name`, `email` and `section` may be, others are not looked at. Ids are text. Throws an InputError with the line.
+ */
+export function readRoster(bytes: Uint8Array, source: string): readonly Student[] {
+  const [heading, ...rows] = csvRecords(bytes, source);
+  if (!heading) throw new InputError(source, "expected a line of headings with student_id, got nothing");
+  const places = placesOf(heading);
+  const lines = new Map<string, number>();
+  return rows.map(({ cells, line }): Student => {
+    if (cells.length !== heading.cells.length) {
+      throw at(line, `expected ${heading.cells.length} cells, as the headings have, got ${cells.length}`);
+    }
+    const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? "";
+    const id = cell("student_id").normalize("NFC");
+    if (id === "") throw at(line, "student_id: is missing");
+    // Their folders would be one where a system does not tell capitals from small letters.
+    const key = id.toLowerCase();
+    const before = lines.get(key);
+    if (before !== undefined) throw at(line, `student_id: ${quoted(id)} is on line ${before} already`);
+    lines.set(key, line);
+    const others = columns.slice(1).flatMap((column) => (cell(column) === "" ? [] : [[column, cell(column)]]));
+    return { id, ...Object.fromEntries(others) };
+  });
+
+  function placesOf({ cells, line }: CsvRecord): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const [place, cell] of cells.entries()) {
+      const name = cell.trim().toLowerCase();
+      if (name !== "" && found.has(name)) throw at(line, `the heading ${quoted(name)} is there twice`);
+      found.set(name, place);
+    }
+    if (!found.has("student_id")) {
+      const got = cells.map((cell) => quoted(cell.trim())).join(", ");
+      throw at(line, `expected a heading student_id, got ${got}${hint(cells)}`);
+    }
+    return found;
+  }
+
+  function at(line: number, what: string): InputError {
+    return new InputError(source, what, { line, column: 1 });
+  }
+}
+
+const hint = (cells: readonly string[]): string =>
+  cells.map((cell) => didYouMean(cell.trim().replace(/[\s-]+/g, "_"), ["student_id"])).find(Boolean) ?? "";

@@ -1,0 +1,26 @@
+import { readFileSync, statSync } from "node:fs";
+import { InputError } from "../input/inputError.js";
+
+const shortest = 32;
+
+/**
+ * The secret of a course, from a file that nobody else may read, or from standard input for `-`.
+ * Throws an InputError that says how to make one.
+ */
+export function readSecret(path: string): string {
+  const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
+  if (path !== "-" && !found?.isFile()) throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);
+  // Windows keeps no such mode: there the folder decides who may read.
+  if (found && process.platform !== "win32" && (found.mode & 0o077) !== 0) {
+    const mode = (found.mode & 0o777).toString(8);
+    throw new InputError(path, `others may read this secret (mode ${mode}): chmod 600 ${path}`);
+  }
+  const secret = readFileSync(path === "-" ? 0 : path, "utf8").trim();
+  if (secret.length < shortest) {
+    throw new InputError(path, `expected at least ${shortest} characters, got ${secret.length}; ${howToMakeOne(path)}`);
+  }
+  return secret;
+}
+
+const howToMakeOne = (path: string): string =>
+  `make one with: (umask 077; openssl rand -hex 32 > ${path === "-" ? "secret" : path}), or with handprop init`;

@@ -1,0 +1,134 @@
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { assemble, handOut } from "../class/assign.js";
+import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExercise } from "../class/assignment.js";
+import { workThroughAll } from "../class/batch.js";
+import { classExercise } from "../class/classProblems.js";
+import { type Handout, handoutMaker, isLegible } from "../class/handout.js";
+import { policyFor } from "../class/policy.js";
+import { readRoster } from "../class/roster.js";
+import { readSecret } from "../class/secret.js";
+import { type ProblemSet, readSet } from "../class/set.js";
+import { shardOf, shareOf } from "../class/shard.js";
+import { readMalrules } from "../exercise/readMalrules.js";
+import type { YamlFile } from "../exercise/yamlFile.js";
+import { InputError, printable } from "../input/inputError.js";
+import type { Problem } from "../problem.js";
+import { NoBrowserError } from "../render/pdf/browser.js";
+import type { Printer } from "../render/pdf/print.js";
+import { exitCode } from "./exitCode.js";
+import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath } from "./files.js";
+import { ownTemplates } from "./ownTemplates.js";
+import { terminal, timeLeft } from "./terminal.js";
+
+export interface AssignOptions {
+  readonly roster: string;
+  readonly secret?: string;
+  readonly out?: string;
+  readonly shard?: string;
+  readonly workers?: number;
+  readonly templates?: string;
+  readonly quiet?: boolean;
+}
+
+/** `assign SET.yaml --roster ROSTER.csv`: a variant of every exercise for every student. */
+export async function assign(setPath: string, options: AssignOptions): Promise<number> {
+  const screen = terminal(options);
+  const shard = shardOf(options.shard, process.env);
+  const plan = planOf(setPath, options);
+  const { set, students } = plan;
+  const folder = options.out ?? join("output", set.name);
+  const places = placesIn(folder);
+  const assignments = assignmentsOf(plan, shareOf(students, shard));
+  const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
+  const illegible = students.filter((student) => !isLegible(student)).length;
+  if (illegible > 0) screen.say(`${illegible} names have letters that the fonts lack: only their ids are printed`);
+  if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
+
+  const workers = options.workers ?? availableParallelism();
+  let printer: Promise<Printer> | undefined;
+  let maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
+  // Started for the first who needs it: where all is there already, nothing is printed.
+  const make = async (assignment: Assignment, problem: Problem): Promise<Handout> => {
+    printer ??= import("../render/pdf/print.js").then(({ openPrinter }) => openPrinter({ pages: workers }));
+    maker ??= printer.then((opened) => handoutMaker(plan, opened, own));
+    return (await maker)(assignment, problem);
+  };
+  try {
+    const left = timeLeft(assignments.length, () => performance.now());
+    const failures = await workThroughAll(assignments, (assignment) => handOut(assignment, places, make), {
+      workers,
+      isFatal,
+      done: (count) => screen.progress(count, assignments.length, left(count)),
+    });
+    for (const { task, error } of failures) {
+      const what = error instanceof Error ? error.message : String(error);
+      screen.say(printable(`${task.student.id}: ${task.exercise.name}: ${what}`));
+    }
+    if (shard.of === 1) assemble(plan, assignments, places);
+    screen.out(shownPath(folder));
+    return failures.length > 0 ? exitCode.partly : exitCode.done;
+  } finally {
+    await printer?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+  }
+}
+
+function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
+  const file = readSet(new TextDecoder().decode(bytesOf(setPath)), shownPath(setPath));
+  const students = readRoster(bytesOf(roster), shownPath(roster));
+  if (students.length === 0) throw new InputError(shownPath(roster), "there is no student in this list");
+  const malrules = malrulesText();
+  return {
+    set: file.value,
+    exercises: exercisesOf(file, setPath, malrules),
+    malrules,
+    students,
+    secret: readSecret(secret ?? join(dirname(setPath), "secret")),
+  };
+}
+
+function exercisesOf(file: YamlFile<ProblemSet>, setPath: string, malrules: string): readonly SetExercise[] {
+  const { policy, exercises } = file.value;
+  const rules = readMalrules(malrules, "malrules.yaml");
+  const places = new Map<string, number>();
+  return exercises.map(({ exercise, points, ...overrides }, index): SetExercise => {
+    const path = exerciseNames().includes(exercise) ? exercise : join(dirname(setPath), exercise);
+    const prepared = loadExercise(path, ({ exercise, error }) =>
+      classExercise(
+        {
+          exercise,
+          // What the set says otherwise stands in the set's file.
+          error: (where, what) => {
+            const [key = ""] = where;
+            if (key in overrides) return file.error(["exercises", index, ...where], what);
+            return key in policy ? file.error(["policy", ...where], what) : error(where, what);
+          },
+        },
+        policy,
+        overrides,
+        rules,
+      ),
+    );
+    const { name, version } = prepared.exercise;
+    if (places.has(name)) throw file.error(["exercises", index, "exercise"], `${name} is in the set already`);
+    places.set(name, index);
+    return {
+      name,
+      version,
+      points: points ?? prepared.questions.reduce((sum, question) => sum + question.points, 0),
+      overrides,
+      text: exerciseText(path),
+      prepared,
+      policy: policyFor(policy, overrides),
+    };
+  });
+}
+
+const fatalCodes = ["ENOSPC", "EDQUOT", "EROFS"];
+
+/** Whether what went wrong with one goes wrong with all that follow. */
+const isFatal = (error: unknown): boolean =>
+  error instanceof NoBrowserError || fatalCodes.includes((error as NodeJS.ErrnoException).code ?? "");

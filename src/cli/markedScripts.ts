@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { continuedFrom, writtenIn } from "../grade/continued.js";
+import type { MarkedScript } from "../grade/markScript.js";
+import { printable } from "../input/inputError.js";
+import { markedScript } from "../render/markedScript.js";
+import { template } from "../render/templates.js";
+import { exitCode } from "./exitCode.js";
+import { pathSegment, shownPath, writeWhole } from "./files.js";
+import { printerOr, titleIn } from "./generate.js";
+import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a marked script may be written as. */
+export type SheetFormat = "html" | "pdf";
+
+/** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
+export async function writeMarkedScripts(
+  { marked, set }: Batch,
+  options: MarkOptions,
+  format: SheetFormat,
+  folder: string,
+  screen: Terminal,
+): Promise<number> {
+  if (marked.length === 0) return exitCode.done;
+  const report = template("report");
+  const printer = format === "pdf" ? await printerOr(screen) : undefined;
+  const taken = new Set<string>();
+  let failed = false;
+  try {
+    for (const [done, one] of marked.entries()) {
+      const { script, submission } = one;
+      const path = join(folder, `${fileNameOf(script, taken)}.${printer ? "pdf" : "html"}`);
+      try {
+        const problem = one.problem();
+        const policy = { ...set?.marking(script.exercise), ...policyOf(options) };
+        const html = report(
+          markedScript(problem, script, {
+            typed: submission.answers,
+            written: writtenIn(problem, submission, policy),
+            right: continuedFrom(problem, submission, policy),
+          }),
+        );
+        writeWhole(path, printer ? await printer.print(html, { title: titleIn(html) }) : html);
+        screen.out(shownPath(path));
+      } catch (error) {
+        failed = true;
+        screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
+      }
+      screen.progress(done + 1, marked.length, path);
+    }
+  } finally {
+    await printer?.close();
+  }
+  if (failed) return exitCode.partly;
+  return format === "pdf" && !printer ? exitCode.environment : exitCode.done;
+}
+
+// File systems may not tell capitals from small letters, and take names of 255 bytes.
+function fileNameOf({ student, exercise, variant }: MarkedScript, taken: Set<string>): string {
+  const whole = [student || "no-name", exercise, variant].map(pathSegment).join("--").slice(0, 200);
+  let name = whole;
+  for (let copy = 2; taken.has(name.toLowerCase()); copy++) name = `${whole}--${copy}`;
+  taken.add(name.toLowerCase());
+  return name;
+}

@@ -1,0 +1,58 @@
+import { printable } from "../input/inputError.js";
+import { type BlankReport, passes, type RunReport, type ScriptReport, theirs, worthOfAll } from "./scriptReport.js";
+
+/** What Gradescope may show of it to the student: at once, or when the grades are published. */
+export type Visibility = "visible" | "after_published";
+
+/** What Gradescope says of a submission, and how the set wants it shown. */
+export interface GradescopeNotes {
+  readonly visibility: Visibility;
+  /** When it was handed in, as Gradescope has it. */
+  readonly createdAt?: string;
+  /** Exercises of the set that were not handed in. */
+  readonly missing?: readonly string[];
+}
+
+/** Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write. */
+export function gradescopeJson(run: RunReport, { visibility, createdAt, missing = [] }: GradescopeNotes): object {
+  const scripts = theirs(run);
+  const { got } = worthOfAll(scripts);
+  return {
+    score: got,
+    output: [
+      ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+      ...missing.map((title) => `${title}: not handed in.`),
+      ...run.failures.map(({ message }) => message),
+    ].join("\n"),
+    output_format: "text",
+    visibility: "visible",
+    stdout_visibility: "hidden",
+    tests: scripts.flatMap((script, i) =>
+      script.blanks.map((blank, j) => test(script, blank, `${i + 1}.${j + 1}`, visibility)),
+    ),
+    ...(createdAt === undefined ? {} : { extra_data: { created_at: createdAt } }),
+  };
+}
+
+const test = ({ exercise, variant }: ScriptReport, blank: BlankReport, number: string, visibility: Visibility) => ({
+  name: `${blank.symbol} (${blank.id})`,
+  number,
+  score: blank.marks,
+  max_score: blank.points,
+  status: passes(blank) ? "passed" : "failed",
+  output: `${blank.outcome === "blank" ? "" : `You wrote: ${printable(blank.typed)}\n`}${blank.said}`,
+  output_format: "text",
+  visibility,
+  tags: [exercise, blank.outcome],
+  extra_data: { exercise, variant, blank: blank.id, outcome: blank.outcome },
+});
+
+/** What Gradescope is told where nothing could be marked. */
+export const gradescopeFailure = (message: string): object => ({
+  score: 0,
+  output: message,
+  output_format: "text",
+  visibility: "visible",
+  stdout_visibility: "hidden",
+  tests: [],
+});

@@ -1,0 +1,74 @@
+import { type BlankReport, type Outcome, passes, type RunReport, type ScriptReport } from "./scriptReport.js";
+
+/**
+ * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that cannot be read an
+ * error, an empty blank is skipped; so is what could not be marked, in a suite of its own.
+ */
+export function* junit({ scripts, failures }: RunReport): Generator<string> {
+  const total: Record<Outcome, number> = { right: 0, follows: 0, wrong: 0, unreadable: failures.length, blank: 0 };
+  let tests = failures.length;
+  for (const { blanks } of scripts) {
+    tests += blanks.length;
+    for (const { outcome } of blanks) total[outcome]++;
+  }
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attributes({ name: "handprop", ...counts(tests, total) })}>\n`;
+  for (const script of scripts) yield suite(script);
+  if (failures.length > 0) {
+    const broken = { right: 0, follows: 0, wrong: 0, unreadable: failures.length, blank: 0 };
+    yield `  <testsuite${attributes({ name: "not marked", ...counts(failures.length, broken) })}>\n`;
+    for (const { source, what, message } of failures) {
+      yield `    <testcase${attributes({ name: source, classname: "not marked", time: 0 })}>`;
+      yield `<error${attributes({ message: what, type: "not marked" })}>${xml(message)}</error></testcase>\n`;
+    }
+    yield "  </testsuite>\n";
+  }
+  yield "</testsuites>\n";
+}
+
+function suite(script: ScriptReport): string {
+  const name = [script.student || "no name", script.exercise].join(" · ");
+  const total: Record<Outcome, number> = { right: 0, follows: 0, wrong: 0, unreadable: 0, blank: 0 };
+  for (const { outcome } of script.blanks) total[outcome]++;
+  const properties = { variant: script.variant, score: script.score, maxScore: script.maxScore };
+  return [
+    `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
+    "    <properties>",
+    ...Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>`),
+    "    </properties>",
+    ...script.blanks.map((blank) => testcase(blank, name)),
+    "  </testsuite>\n",
+  ].join("\n");
+}
+
+function testcase(blank: BlankReport, classname: string): string {
+  const head = `    <testcase${attributes({ name: `${blank.id} (${blank.symbol})`, classname, time: 0 })}`;
+  if (passes(blank)) return `${head}/>`;
+  const message = attributes({ message: blank.said });
+  if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
+  const element = blank.outcome === "wrong" ? "failure" : "error";
+  const type = attributes({ type: blank.outcome });
+  return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
+}
+
+const counts = (tests: number, { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>) => ({
+  tests,
+  failures: wrong,
+  errors: unreadable,
+  skipped: blank,
+  time: 0,
+});
+
+const attributes = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
+    .join("");
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+// XML has no way at all to write most control characters, and half a surrogate pair is no character.
+const xml = (text: string): string =>
+  text
+    .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")
+    .replace(/[&<>"]/g, (character) => entities[character]!)
+    .replace(/[\t\n\r]/g, (space) => `&#${space.charCodeAt(0)};`);

@@ -1,0 +1,39 @@
+import { type BlankReport, type RunReport, theirs, worthOfAll } from "./scriptReport.js";
+
+/** PrairieLearn takes no more than a megabyte. */
+const mostBytes = 1_000_000;
+
+/** PrairieLearn's `results.json`: one student's share of the marks, and a test a blank. What cannot be marked is not gradable. */
+export function prairielearnJson(run: RunReport): object {
+  const scripts = theirs(run);
+  if (scripts.length === 0) return prairielearnFailure(run.failures.map(({ message }) => message));
+  const { got, of } = worthOfAll(scripts);
+  const message = [
+    ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+    ...run.failures.map(({ message }) => message),
+  ].join("\n");
+  const results = (test: (blank: BlankReport) => object): object => ({
+    gradable: true,
+    score: of > 0 ? Math.min(1, Math.max(0, got / of)) : 0,
+    message,
+    tests: scripts.flatMap(({ blanks }) => blanks.map(test)),
+  });
+  const whole = results((blank) => ({ ...marksOf(blank), message: blank.said, output: blank.typed }));
+  return bytesIn(whole) <= mostBytes ? whole : results(marksOf);
+}
+
+const marksOf = ({ id, symbol, marks, points }: BlankReport) => ({
+  name: id,
+  description: symbol,
+  points: marks,
+  max_points: points,
+});
+
+/** What PrairieLearn is told where nothing could be marked: the student has an attempt more. */
+export const prairielearnFailure = (messages: readonly string[]): object => ({
+  gradable: false,
+  message: "This submission could not be marked.",
+  format_errors: messages,
+});
+
+const bytesIn = (document: object): number => new TextEncoder().encode(JSON.stringify(document, null, 2)).length;

@@ -1,0 +1,68 @@
+import { InputError } from "../input/inputError.js";
+import type { ScriptSummary } from "./scriptSummary.js";
+
+/** What a grading run came to: scripts as often as they are asked for, and what could not be marked. */
+export interface RunReport {
+  readonly scripts: Iterable<ScriptReport>;
+  readonly count: number;
+  readonly failures: readonly InputError[];
+}
+
+/** One marked script with its blanks, in words that may be shown to the student. No key is in it. */
+export interface ScriptReport extends ScriptSummary {
+  readonly file: string;
+  /** Where in the file the script stands, and where one answer of it does, if that is known. */
+  readonly line?: number;
+  lineOf(id: string): number | undefined;
+  readonly title: string;
+  readonly blanks: readonly BlankReport[];
+}
+
+/** One blank as it was marked. */
+export interface BlankReport {
+  readonly id: string;
+  readonly symbol: string;
+  /** What was typed, as it can be shown. */
+  readonly typed: string;
+  readonly outcome: Outcome;
+  /** The verdict in words, with a hint where the set gives hints. */
+  readonly said: string;
+  readonly marks: number;
+  readonly points: number;
+}
+
+export type Outcome = "right" | "follows" | "wrong" | "unreadable" | "blank";
+
+/** The scripts of a report that one student is to see. Throws an InputError where they are of several students. */
+export function theirs({ scripts }: RunReport): readonly ScriptReport[] {
+  const all: ScriptReport[] = [];
+  for (const script of scripts) {
+    if (all[0] && all[0].student !== script.student) {
+      throw new InputError(script.file, "is of another student; this report is of one student only");
+    }
+    all.push(script);
+  }
+  return all;
+}
+
+/** Whether a blank needs no other answer. */
+export const passes = ({ outcome }: BlankReport): boolean => outcome === "right" || outcome === "follows";
+
+/** What a script is worth: its points in its set, and its marks where it is in none. */
+export const worthOf = ({ points, maxPoints, score, maxScore }: ScriptSummary): { got: number; of: number } => ({
+  got: points ?? score,
+  of: maxPoints ?? maxScore,
+});
+
+/** What several scripts are worth together. */
+export function worthOfAll(scripts: Iterable<ScriptSummary>): { readonly got: number; readonly of: number } {
+  let [got, of] = [0, 0];
+  for (const script of scripts) {
+    const worth = worthOf(script);
+    got += worth.got;
+    of += worth.of;
+  }
+  return { got: tidy(got), of: tidy(of) };
+}
+
+const tidy = (marks: number): number => Number(marks.toFixed(6)) + 0;

@@ -1,0 +1,81 @@
+/** A PDF as its objects: of each, what stands between its number and `endobj`, a character a byte (Latin-1). */
+export interface PdfObjects {
+  readonly objects: Map<number, string>;
+  /** The numbers of the catalog and of the information dictionary. */
+  readonly root: number;
+  readonly info: number;
+}
+
+/** A reference to the object of this number. */
+export const reference = (number: number): string => `${number} 0 R`;
+
+/** Takes apart a PDF as Chromium writes it: one cross-reference table, nothing packed, nothing encrypted. Throws a RangeError for another. */
+export function readObjects(pdf: Uint8Array): PdfObjects {
+  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
+  const end = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-64));
+  const table = end ? Number(end[1]) : -1;
+  const trailer = text.indexOf("trailer", Math.max(0, table));
+  const [root, info] = ["Root", "Info"].map((key) => new RegExp(`/${key} (\\d+) 0 R`).exec(text.slice(trailer))?.[1]);
+  if (!text.startsWith("xref\n0 ", table) || !root || !info) throw new RangeError("a PDF that cannot be taken apart");
+  const entries = [...text.slice(table, trailer).matchAll(/(\d{10}) \d{5} ([nf])/g)];
+  const starts = entries.flatMap(([, offset, use], number) =>
+    use === "n" ? [{ number, offset: Number(offset) }] : [],
+  );
+  starts.sort((a, b) => a.offset - b.offset);
+  const objects = new Map(
+    starts.map(({ number, offset }, i) => {
+      const whole = text.slice(offset, starts[i + 1]?.offset ?? table);
+      return [number, whole.slice(whole.indexOf("obj\n") + 4, whole.lastIndexOf("\nendobj"))];
+    }),
+  );
+  return { objects, root: Number(root), info: Number(info) };
+}
+
+/** Puts a PDF together again, its objects numbered from 1 in their order. */
+export function writeObjects({ objects, root, info }: PdfObjects): Uint8Array {
+  const numbers = new Map([...objects.keys()].map((number, i) => [number, i + 1]));
+  const renumber = (number: number): number => numbers.get(number) ?? 0;
+  const parts = ["%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"];
+  const offsets: number[] = [];
+  let at = parts[0]!.length;
+  for (const [number, body] of objects) {
+    const written = objectText(renumber(number), withReferences(body, renumber));
+    offsets.push(at);
+    parts.push(written);
+    at += written.length;
+  }
+  parts.push(crossReferences(offsets, at, { root: renumber(root), info: renumber(info) }));
+  return Buffer.from(parts.join(""), "latin1");
+}
+
+/** One object as it stands in a file. */
+export const objectText = (number: number, body: string): string => `${number} 0 obj\n${body}\nendobj\n`;
+
+/** The end of a file: where each of its objects begins, in order from 1, and where this table does. */
+export function crossReferences(
+  offsets: readonly number[],
+  at: number,
+  { root, info }: { readonly root: number; readonly info: number },
+): string {
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
+  return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}trailer\n<</Size ${offsets.length + 1}\n/Root ${reference(root)}\n/Info ${reference(info)}>>\nstartxref\n${at}\n%%EOF\n`;
+}
+
+/** The object with every reference in it changed. What looks like one in a text or a stream is none. */
+export function withReferences(body: string, renumber: (number: number) => number): string {
+  const stream = body.indexOf("stream\n");
+  const dictionary = stream < 0 ? body : body.slice(0, stream);
+  const changed = dictionary.replace(textOrReference, (found, number: string | undefined) =>
+    number === undefined ? found : reference(renumber(Number(number))),
+  );
+  return stream < 0 ? changed : changed + body.slice(stream);
+}
+
+/** The numbers of the objects that this one refers to. */
+export function referencesIn(body: string): readonly number[] {
+  const found: number[] = [];
+  withReferences(body, (number) => found.push(number));
+  return found;
+}
+
+const textOrReference = /\((?:\\[\s\S]|[^\\()])*\)|\b(\d+) 0 R\b/g;
