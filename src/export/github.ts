@@ -5,8 +5,8 @@ import { type Outcome, passes, type RunReport, type ScriptReport, worthOf, worth
 const mostAnnotations = 10;
 
 /**
- * The annotations of a run, as commands to GitHub Actions. For one student they are at what is not right; for a class at
- * the scripts that are `below` what was asked. Of more than GitHub shows, the last says how many there are.
+ * The annotations of a run, as commands to GitHub Actions. Of one script they are at what is not right; of several at
+ * those that are `below` what was asked. Of more than GitHub shows, the last says how many there are.
  */
 export function githubAnnotations(run: RunReport, below: (script: ScriptReport) => boolean): readonly string[] {
   const broken = run.failures.map(notMarked);
@@ -94,8 +94,8 @@ export function githubSummary(markdown: string): string {
 const mostRunnerBytes = 90_000;
 
 /**
- * What a test runner of GitHub Classroom reports, before it is encoded: of one student a test a blank, of a class a test
- * a script; the messages are left out where there is no room for them, and then the tests.
+ * What a test runner of GitHub Classroom reports, before it is encoded: of one script a test a blank, of several a
+ * test a script; the messages are left out where there is no room for them, and then the tests.
  */
 export function githubRunnerResult(run: RunReport, isPassed: (script: ScriptReport) => boolean): object {
   const { got, of } = worthOfAll(run.scripts);

@@ -46,13 +46,3 @@ const test = ({ exercise, variant }: ScriptReport, blank: BlankReport, number: s
   tags: [exercise, blank.outcome],
   extra_data: { exercise, variant, blank: blank.id, outcome: blank.outcome },
 });
-
-/** What Gradescope is told where nothing could be marked. */
-export const gradescopeFailure = (message: string): object => ({
-  score: 0,
-  output: message,
-  output_format: "text",
-  visibility: "visible",
-  stdout_visibility: "hidden",
-  tests: [],
-});

@@ -30,7 +30,7 @@ const marksOf = ({ id, symbol, marks, points }: BlankReport) => ({
 });
 
 /** What PrairieLearn is told where nothing could be marked: the student has an attempt more. */
-export const prairielearnFailure = (messages: readonly string[]): object => ({
+const prairielearnFailure = (messages: readonly string[]): object => ({
   gradable: false,
   message: "This submission could not be marked.",
   format_errors: messages,
