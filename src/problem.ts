@@ -138,11 +138,11 @@ export function problemFromGivens(
   given: Readonly<Record<string, number>>,
   variant: string,
 ): Problem {
-  const { exercise, program } = prepared;
+  const { exercise, program, drawing } = prepared;
   const ids = program.ids.slice(0, program.givens);
   const missing = ids.find((id) => !Object.hasOwn(given, id));
   if (missing !== undefined) throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
-  const unknown = Object.keys(given).find((id) => !ids.includes(id));
+  const unknown = Object.keys(given).find((id) => !drawing.known.includes(id));
   if (unknown !== undefined) throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
   const values = evaluate(
     program,

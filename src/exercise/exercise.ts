@@ -61,6 +61,7 @@ const loss = z
       differentiated: lossName.optional().describe("The loss whose gradients are taken, where it is another"),
       outputs: z.enum(["sum", "mean"]).default("sum"),
       examples: z.enum(["sum", "mean"]).default("sum"),
+      times: z.enum(["sum", "mean"]).default("sum").describe("In a recurrent network, over the times with a target"),
       delta: z
         .enum(["together", "apart"])
         .default("together")
@@ -73,7 +74,7 @@ const network = z
   .strictObject({
     inputs: z.union([z.int().min(1).max(64), z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)])]),
     layers: z.array(layer).min(1).max(6).describe("The hidden layers, then the output layer"),
-    loss: loss.default(summed("none")),
+    loss: loss.optional(),
     train: z.enum(["all", "weights"]).default("all").describe("What an update changes; weights: biases stay"),
     delta: z
       .enum(["derivative", "negative"])
@@ -111,6 +112,11 @@ const network = z
     error: "plain descent has no velocity",
     path: ["velocity"],
   })
+  .refine(({ loss, steps }) => loss !== undefined || steps === 0, {
+    error: "is missing; a forward pass alone, with steps: 0, needs none",
+    path: ["loss"],
+  })
+  .transform((network) => ({ ...network, loss: network.loss ?? summed("none") }))
   .describe("A layered network and how it is trained");
 
 type NestedNumbers = number | NestedNumbers[];

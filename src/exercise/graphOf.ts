@@ -28,7 +28,7 @@ export function graphOf(exercise: Exercise): Graph {
 }
 
 function trained(exercise: Exercise): readonly Quantity[] {
-  const { network, functions, ask } = exercise;
+  const { network, functions, names, ask, published } = exercise;
   if (!network) return [];
   for (const [name, { is }] of Object.entries(functions)) parsed(is, functions, ["functions", name, "is"]);
   const own = ownActivations(exercise);
@@ -40,7 +40,11 @@ function trained(exercise: Exercise): readonly Quantity[] {
       `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, got "${activation}"${didYouMean(activation, known)}`,
     );
   }
-  const words = ask.flatMap((entry) => (typeof entry === "string" ? [entry] : entry.of));
+  const words = [
+    ...ask.flatMap((entry) => (typeof entry === "string" ? [entry] : entry.of)),
+    ...Object.values(names),
+    ...Object.keys(published?.printed ?? {}),
+  ];
   const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
   return placed(["network", "layers"], () => [...training(network, { own, changes }).values()]);
 }

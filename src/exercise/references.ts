@@ -11,7 +11,7 @@ import { graphOf } from "./graphOf.js";
  * and what is drawn is checked where they are read. Throws a DeclarationError for the first that is wrong.
  */
 export function checkReferences(exercise: Exercise): void {
-  const { network, functions, quantities, mayBeZero, symbols, published } = exercise;
+  const { network, functions, quantities, names, mayBeZero, symbols, published } = exercise;
   for (const [name, { is }] of Object.entries(functions)) {
     readable(is, functions, ["functions", name, "is"]);
   }
@@ -38,6 +38,7 @@ export function checkReferences(exercise: Exercise): void {
     }
   }
   for (const { place, id } of quantities) acyclic(graph, id, ["quantities", place]);
+  for (const [name, id] of Object.entries(names)) known(id, ["names", name]);
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);

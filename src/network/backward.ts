@@ -8,6 +8,7 @@ import {
   type Pass,
   placeOf,
   type Setup,
+  shareOf,
   targetId,
   timePrefix,
   unitId,
@@ -31,7 +32,7 @@ export function* backward(setup: Setup, pass: Pass): Generator<Quantity> {
 
 /** How the loss depends on one unit: by its activation, through its activation, and by its pre-activation. */
 function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity> {
-  const { network, objective, wiring, outputs, depth } = setup;
+  const { network, objective, wiring, depth } = setup;
   const at = placeOf(pass, unit);
   const z = unitId(pass, unit, "z");
   const a = unitId(pass, unit, "a");
@@ -39,8 +40,8 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
   const readers = wiring.readersOf(unit);
   const lossDerivative = lossDerivativeId(setup, pass, unit);
   const isOutput = hasTarget(setup, unit);
-  const divided = (formula: Formula): Formula =>
-    network.loss.outputs === "mean" && outputs > 1 ? op("/", formula, outputs) : formula;
+  const share = shareOf(setup);
+  const divided = (formula: Formula): Formula => (share > 1 ? op("/", formula, share) : formula);
   const target = targetId(pass, unit);
 
   for (const use of readers) {
@@ -82,7 +83,7 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
         derivative: {
           of: `${pass.before}${lossShare}_${use.reader.unit}`,
           by: a,
-          ...(network.loss.outputs === "mean" ? { share: true } : {}),
+          ...(share > 1 ? { share: true } : {}),
         },
       };
     }

@@ -1,7 +1,7 @@
 import { type Formula, op, sum } from "../graph/formula.js";
 import type { Place, Quantity, Role } from "../graph/graph.js";
 import type { Loss } from "./losses.js";
-import { carriedBy, hasTarget, type Pass, placeOf, type Setup, targetId, timePrefix, unitId } from "./pass.js";
+import { carriedBy, hasTarget, type Pass, placeOf, type Setup, shareOf, targetId, timePrefix, unitId } from "./pass.js";
 import type { Unit } from "./wiring.js";
 
 /** One forward pass: pre-activations and activations, layer by layer, and the loss. */
@@ -82,13 +82,13 @@ function pooled(pool: "max" | "mean", sources: readonly Formula[]): Formula {
 /** The loss of one example: the outputs' shares, at all times that have a target, and what they come to. */
 function* lossOf(setup: Setup, pass: Pass, loss: Loss, name: string, shareRole: Role, role: Role): Generator<Quantity> {
   if (!loss.of) return;
-  const { wiring, network, outputs } = setup;
+  const { wiring } = setup;
   const { before, at } = pass;
   const units = wiring.units.filter((unit) => hasTarget(setup, unit));
   const pairs = units.map((unit) => [unitId(pass, unit, "a"), targetId(pass, unit)] as const);
   const shares = pairs.map(([output, target]) => loss.of!(output, target));
-  const mean = network.loss.outputs === "mean" && outputs > 1;
-  const whole = (total: Formula): Formula => (mean ? op("/", total, outputs) : total);
+  const share = shareOf(setup);
+  const whole = (total: Formula): Formula => (share > 1 ? op("/", total, share) : total);
   if (units.length === 1) {
     const [output, target] = pairs[0]!;
     yield { id: `${before}${name}`, role, at, formula: shares[0]!, orders: loss.orders?.(output, target) ?? [] };

@@ -43,6 +43,8 @@ export interface LossChoice {
   readonly differentiated?: LossName | undefined;
   readonly outputs: "sum" | "mean";
   readonly examples: "sum" | "mean";
+  /** In a recurrent network, over the times that have a target. */
+  readonly times: "sum" | "mean";
   /** Whether a delta is taken from loss and activation in one step, where that is simpler, or factor by factor. */
   readonly delta: "together" | "apart";
 }
@@ -82,8 +84,14 @@ export interface Network {
   readonly after?: number | undefined;
 }
 
-/** The loss of this name, summed over outputs and examples. */
-export const summed = (of: LossName): LossChoice => ({ of, outputs: "sum", examples: "sum", delta: "together" });
+/** The loss of this name, summed over outputs, times and examples. */
+export const summed = (of: LossName): LossChoice => ({
+  of,
+  outputs: "sum",
+  examples: "sum",
+  times: "sum",
+  delta: "together",
+});
 
 /** A layer as an arrangement of units: so many channels of rows and columns; a dense layer is one column. */
 export interface Shape {

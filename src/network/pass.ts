@@ -63,3 +63,10 @@ export const hasTarget = ({ network, depth, wiring }: Setup, { layer, time }: Sp
 /** The id of the loss that is differentiated. */
 export const objectiveId = ({ network }: Setup, before: string): string =>
   `${before}${network.loss.differentiated === undefined ? "loss" : "objective"}`;
+
+/** What the sum of all outputs' losses is divided by: 1, the number of outputs, that of the times with a target, or both. */
+export function shareOf(setup: Setup): number {
+  const { loss } = setup.network;
+  const times = setup.wiring.times.filter((time) => hasTarget(setup, { layer: setup.depth, unit: 1, time }));
+  return (loss.outputs === "mean" ? setup.outputs : 1) * (loss.times === "mean" ? times.length : 1);
+}

@@ -57,7 +57,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   function quantitiesFor(words: readonly string[], step: number, path: readonly PropertyKey[]): readonly Quantity[] {
     const groups = words.map((word, place) => {
       const found = quantitiesOf(word, step);
-      if (found.length > 0) return found;
+      if (found.length > 0 || (step > 1 && graph.has(word))) return found;
       throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
     });
     // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are listed.
@@ -73,7 +73,8 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
     }
     const ofRole = isRole(word) ? computed.filter((q) => q.role === word && q.at.step === step) : [];
     if (ofRole.length > 0) return ofRole;
-    const quantity = graph.get(word);
+    // An id among roles is asked in every step, as they are.
+    const quantity = graph.get(step > 1 ? `s${step}.${word}` : word);
     return quantity && isComputed(quantity) ? [quantity] : [];
   }
 }
