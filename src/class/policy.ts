@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exerciseSchema, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
+import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
 
 /** What `check` may tell a student of an exercise of a class: whether answers can be read; what is right; hints, too. */
 export const feedbacks = ["format", "verdicts", "hints"] as const;
@@ -33,7 +33,7 @@ export const policySchema = z.strictObject({
 
 /** What one exercise of a set has otherwise than the set. */
 export const overridesSchema = policySchema.extend({
-  ask: exerciseSchema.shape.ask.optional().describe("What is asked, instead of what the exercise asks"),
+  ask: exerciseWords.ask.optional().describe("What is asked, instead of what the exercise asks"),
 });
 
 export type Policy = z.output<typeof policySchema>;

@@ -313,90 +313,110 @@ export const toleranceSchema = z
   ])
   .describe("Derived from the rounding policy; or absolute; relative with a floor; decimals; significant figures");
 
-export const exerciseSchema = z
-  .strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "expected lower-case letters, digits and hyphens" })
-      .describe("As the file is called"),
-    version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
-    title: z.string().min(1),
-    source: z.string().min(1).optional().describe("Where the exercise comes from"),
-    intro: z.string().optional().describe("A sentence or two above the givens"),
-    network: network.optional(),
-    functions: z.record(z.string(), namedFunction).default({}),
-    quantities: z
-      .array(quantity)
-      .default([])
-      .transform((declared) => declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))))
-      .describe("Quantities of the exercise's own, beside or instead of a network's"),
-    names: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe("The text's own names for quantities, and the ids they stand for; they may be used wherever an id may"),
-    gradients: z
-      .array(z.string())
-      .default([])
-      .describe("Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …"),
-    draw: z.record(z.string(), drawn).describe("Which values each given may take"),
-    ask: z.array(asked).min(1).describe("What is asked, in the order of asking: roles, ids, or titled groups of them"),
-    rounding,
-    tolerance: toleranceSchema.default("derived"),
-    notation: notation.default("plain"),
-    symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
-    closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
-    malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
-    inseparable: z
-      .array(z.array(z.string()).length(2))
-      .default([])
-      .describe("Pairs of misconceptions that this exercise cannot tell apart"),
-    largestBound: z
-      .number()
-      .positive()
-      .default(0.5)
-      .describe("The largest share of an answer that its tolerance may be"),
-    leastFigures: z
-      .int()
-      .min(0)
-      .max(2)
-      .default(2)
-      .describe("The fewest significant figures an answer may show; 0 or 1 for whole numbers"),
-    effort: z
-      .strictObject({
-        negatives: z
-          .tuple([z.int().min(0), z.int().min(0)])
-          .optional()
-          .describe("Fewest and most negative givens"),
-        digits: z
-          .tuple([z.int().min(0), z.int().min(0)])
-          .optional()
-          .describe("Fewest and most non-zero digits in the givens"),
-      })
-      .default({})
-      .describe("A band that keeps variants equally laborious"),
-    layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
-    stepName: z.string().min(1).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
-    mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
-    pictures: z.array(picture).default([]).describe("Shown with the solution"),
-    derivations: z
-      .array(z.enum(keysOf(derivations)))
-      .default([])
-      .describe("Ids of derivations shown with the solution"),
-    published: z
-      .strictObject({
-        given: z.record(z.string(), nestedNumbers),
-        printedAs: z
-          .enum(["rounded", "exact"])
-          .default("rounded")
-          .describe("Rounded or cut off at the digits shown, or as a computer prints them in full"),
-        printed: z.record(z.string(), z.string()).default({}),
-      })
-      .optional()
-      .describe("The document's own givens, and its results as it prints them"),
-  })
+const exerciseObject = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "expected lower-case letters, digits and hyphens" })
+    .describe("As the file is called"),
+  version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
+  title: z.string().min(1),
+  source: z.string().min(1).optional().describe("Where the exercise comes from"),
+  intro: z.string().optional().describe("A sentence or two above the givens"),
+  network: network.optional(),
+  functions: z.record(z.string(), namedFunction).default({}),
+  quantities: z
+    .array(quantity)
+    .default([])
+    .transform((declared) => declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))))
+    .describe("Quantities of the exercise's own, beside or instead of a network's"),
+  names: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("The text's own names for quantities, and the ids they stand for; they may be used wherever an id may"),
+  gradients: z
+    .array(z.string())
+    .default([])
+    .describe("Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …"),
+  draw: z
+    .record(z.string(), drawn)
+    .optional()
+    .describe("Which values each given may take; those published, where it is left out"),
+  ask: z
+    .array(asked)
+    .min(1)
+    .optional()
+    .describe("What is asked, in the order of asking: roles, ids, or titled groups; what is printed, if left out"),
+  rounding: rounding.default({ decimals: 4, truncation: true }),
+  tolerance: toleranceSchema.default("derived"),
+  notation: notation.default("plain"),
+  symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
+  closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
+  malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
+  inseparable: z
+    .array(z.array(z.string()).length(2))
+    .default([])
+    .describe("Pairs of misconceptions that this exercise cannot tell apart"),
+  largestBound: z.number().positive().default(0.5).describe("The largest share of an answer that its tolerance may be"),
+  leastFigures: z
+    .int()
+    .min(0)
+    .max(2)
+    .default(2)
+    .describe("The fewest significant figures an answer may show; 0 or 1 for whole numbers"),
+  effort: z
+    .strictObject({
+      negatives: z
+        .tuple([z.int().min(0), z.int().min(0)])
+        .optional()
+        .describe("Fewest and most negative givens"),
+      digits: z
+        .tuple([z.int().min(0), z.int().min(0)])
+        .optional()
+        .describe("Fewest and most non-zero digits in the givens"),
+    })
+    .default({})
+    .describe("A band that keeps variants equally laborious"),
+  layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
+  stepName: z.string().min(1).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
+  mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
+  pictures: z.array(picture).default([]).describe("Shown with the solution"),
+  derivations: z
+    .array(z.enum(keysOf(derivations)))
+    .default([])
+    .describe("Ids of derivations shown with the solution"),
+  published: z
+    .strictObject({
+      given: z.record(z.string(), nestedNumbers),
+      printedAs: z
+        .enum(["rounded", "exact"])
+        .default("rounded")
+        .describe("Rounded or cut off at the digits shown, or as a computer prints them in full"),
+      printed: z.record(z.string(), z.string()).default({}),
+    })
+    .optional()
+    .describe("The document's own givens, and its results as it prints them"),
+});
+
+/** What each word of an exercise file may be. */
+export const exerciseWords = exerciseObject.shape;
+
+export const exerciseSchema = exerciseObject
   .refine(({ network, quantities }) => network !== undefined || quantities.length > 0, {
     error: "expected a network, or quantities",
   })
+  .refine(({ draw, published }) => draw !== undefined || published !== undefined, {
+    error: "is missing; only a text that is to be audited, with published numbers, needs none",
+    path: ["draw"],
+  })
+  .refine(({ ask, published }) => ask !== undefined || Object.keys(published?.printed ?? {}).length > 0, {
+    error: "is missing; only a text that is to be audited, with printed numbers, needs none",
+    path: ["ask"],
+  })
+  .transform(({ draw, ask, ...exercise }) => ({
+    ...exercise,
+    draw: draw ?? exercise.published!.given,
+    ask: ask ?? Object.keys(exercise.published!.printed),
+  }))
   .describe("An exercise of handprop");
 
 /** What an instructor declares in one YAML file. */

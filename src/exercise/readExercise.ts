@@ -12,6 +12,6 @@ export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
  * Throws an InputError that names the file, line and column of the first thing that is wrong.
  */
 export function readExercise(text: string, source: string): ExerciseFile {
-  const { value, error } = yamlFile(exerciseSchema, text, source);
+  const { value, error } = yamlFile(exerciseSchema, text, source, [["published", "printed"]]);
   return { exercise: withoutNames(value), error };
 }

@@ -13,15 +13,21 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML text against a schema.
- * Throws an InputError that names the file, line and column of the first thing that is wrong.
+ * Reads a YAML text against a schema. In the maps at the paths in `verbatim`, numbers are kept as they are written: 0.50
+ * is the text 0.50. Throws an InputError that names the file, line and column of the first thing that is wrong.
  */
-export function yamlFile<T extends z.ZodType>(schema: T, text: string, source: string): YamlFile<z.output<T>> {
+export function yamlFile<T extends z.ZodType>(
+  schema: T,
+  text: string,
+  source: string,
+  verbatim: readonly (readonly string[])[] = [],
+): YamlFile<z.output<T>> {
   if (text.length > longest) throw new InputError(source, `expected at most ${longest} characters, got ${text.length}`);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [problem] = document.errors;
   if (problem) throw new InputError(source, firstLine(problem.message), placeAt(problem.pos[0]));
+  for (const path of verbatim) keepWritten(document.getIn(path));
   const checked = parsed(schema, plainValue(document));
   if (!checked.ok) throw errorAt(checked.finding);
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
@@ -39,6 +45,12 @@ export function yamlFile<T extends z.ZodType>(schema: T, text: string, source: s
     } catch (error) {
       throw new InputError(source, (error as Error).message);
     }
+  }
+}
+
+function keepWritten(map: unknown): void {
+  for (const { value } of isMap(map) ? map.items : []) {
+    if (isScalar(value) && typeof value.value === "number" && value.source !== undefined) value.value = value.source;
   }
 }
 

@@ -228,3 +228,33 @@ rounding: { decimals: 4 }
     ).toThrow(/^mine\.yaml:4:\d+: .*got "sigmoyd" \(did you mean sigmoid\?\)/);
   });
 });
+
+describe("a text that is only audited", () => {
+  const text = `
+name: mine
+title: Mine
+network: { inputs: 2, layers: [{ units: 1, activation: sigmoid, bias: node }], loss: half-squared-error }
+published:
+  given: { x: [1, 2], w: [0.5, -0.25], b: 0.1, t: 1, eta: 0.5 }
+  printed: { z1_1: 0.10, change_w1_1_1: .0590 }
+`;
+
+  test("needs no draw and no ask: its numbers are the published ones, its questions what is printed", () => {
+    const prepared = read(text);
+    expect(prepared.questions.map(({ id }) => id)).toEqual(["z1_1", "change_w1_1_1"]);
+    expect(problem(prepared, "1").values).toEqual(publishedProblem(prepared).values);
+  });
+
+  test("keeps its printed numbers digit by digit, with or without quotes", () => {
+    expect(read(text).exercise.published?.printed).toEqual({ z1_1: "0.10", change_w1_1_1: ".0590" });
+  });
+
+  test.each([["draw"], ["ask"]])("without numbers, %s is missed", (word) => {
+    const bare = `${text.slice(0, text.indexOf("published"))}${word === "ask" ? "draw: { x: 1 }" : "ask: [loss]"}\n`;
+    expect(() => read(bare)).toThrow(new RegExp(`${word}: is missing; only a text`));
+  });
+
+  test("without a loss where there is an update, the loss is missed", () => {
+    expect(() => read(text.replace(", loss: half-squared-error", ""))).toThrow(/:4:\d+: network\.loss: is missing/);
+  });
+});
