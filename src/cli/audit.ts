@@ -1,3 +1,4 @@
+import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
 import { InputError } from "../input/inputError.js";
 import { askingFor, publishedProblem } from "../problem.js";
@@ -17,14 +18,15 @@ export function auditCommand(name: string, options: { readonly json?: boolean; r
   const prepared = askingFor(file, Object.keys(published.printed), malrules());
   const findings = audit(publishedProblem(prepared), published.printed, published.printedAs);
   const symbols = symbolsFor(prepared);
-  screen.out(options.json ? asJson(name, findings, symbols) : asText(findings, symbols));
+  const nameOf = ownNames(file.exercise);
+  screen.out(options.json ? asJson(name, findings, symbols, nameOf) : asText(findings, symbols, nameOf));
   return exitCode.done;
 }
 
-function asText(findings: readonly Finding[], symbols: Symbols): string {
+function asText(findings: readonly Finding[], symbols: Symbols, nameOf: (id: string) => string): string {
   const rows = findings.map((finding) => [
     plain(symbols.of(finding.id)),
-    finding.id,
+    nameOf(finding.id),
     finding.printed,
     asGiven(Number(finding.exact.toPrecision(10))),
     finding.verdict,
@@ -33,19 +35,35 @@ function asText(findings: readonly Finding[], symbols: Symbols): string {
   const mistakes = findings.filter(({ verdict }) => verdict === "mistake").length;
   const follow = findings.filter(({ verdict }) => verdict === "follows").length;
   return [
-    textTable(["number", "id", "printed", "exact", "verdict", "explanation"], rows),
+    textTable(
+      [
+        "number",
+        findings.some(({ id }) => nameOf(id) !== id) ? "name" : "id",
+        "printed",
+        "exact",
+        "verdict",
+        "explanation",
+      ],
+      rows,
+    ),
     "",
     `${findings.length} numbers: ${findings.length - mistakes - follow} right, ${mistakes} wrong by themselves, ${follow} that follow from those.`,
   ].join("\n");
 }
 
-function asJson(exercise: string, findings: readonly Finding[], symbols: Symbols): string {
+function asJson(
+  exercise: string,
+  findings: readonly Finding[],
+  symbols: Symbols,
+  nameOf: (id: string) => string,
+): string {
   return JSON.stringify(
     {
       schemaVersion: 1,
       exercise,
       findings: findings.map((finding) => ({
         ...finding,
+        ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
         malrules: finding.malrules.map(({ id }) => id),
         explanation: explanation(finding, symbols),
       })),
