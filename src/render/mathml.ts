@@ -17,9 +17,14 @@ function broken(math: Typeset): string {
     if (item.kind === "sign" && /^[+−=]$/.test(item.text) && item.spacing === "between") pieces.push([]);
     pieces.at(-1)!.push(item);
   }
-  const written = pieces.filter((piece) => piece.length > 0).map((piece) => `<math>${write(row(...piece))}</math>`);
+  const written = pieces
+    .filter((piece) => piece.length > 0)
+    .map((piece) => `<math>${beginning(write(row(...piece)))}</math>`);
   return `<span class="long">${written.join(" ")}</span>`;
 }
+
+// A sign at the beginning of a piece still stands between two terms.
+const beginning = (markup: string): string => markup.replace(/^(<mrow>)?<mo>/, '$1<mo form="infix">');
 
 function opened(math: Typeset): readonly Typeset[] {
   if (math.kind === "row") return math.items.flatMap(opened);

@@ -109,7 +109,9 @@ export function tablesOf(
   ): readonly SheetTable[] {
     const placed = wanted.filter(({ at }) => at[axis] !== undefined);
     const kinds = [...new Set(placed.map(({ id }) => kindOf(id)))];
-    if (kinds.length * places.length < 3) {
+    // A single number for each of many examples takes less room in a list.
+    const single = kinds.length === 1 && places.length > most.columns && !data;
+    if (single || kinds.length * places.length < 3) {
       leave(wanted);
       return [];
     }
