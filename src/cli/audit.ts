@@ -1,5 +1,6 @@
 import { DeclarationError } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
+import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
 import { InputError } from "../input/inputError.js";
 import { askingFor, type Prepared, type Problem, publishedProblem } from "../problem.js";
@@ -19,7 +20,8 @@ export function auditCommand(name: string, options: { readonly json?: boolean; r
   const prepared = askingFor(file, Object.keys(published.printed), malrules());
   const findings = audit(publishedIn(file, prepared), published.printed, published.printedAs);
   const symbols = symbolsFor(prepared);
-  screen.out(options.json ? asJson(name, findings, symbols) : asText(findings, symbols));
+  const nameOf = ownNames(file.exercise);
+  screen.out(options.json ? asJson(name, findings, symbols, nameOf) : asText(findings, symbols, nameOf));
   return exitCode.done;
 }
 
@@ -32,10 +34,10 @@ function publishedIn({ error }: ExerciseFile, prepared: Prepared): Problem {
   }
 }
 
-function asText(findings: readonly Finding[], symbols: Symbols): string {
+function asText(findings: readonly Finding[], symbols: Symbols, nameOf: (id: string) => string): string {
   const rows = findings.map((finding) => [
     plain(symbols.of(finding.id)),
-    finding.id,
+    nameOf(finding.id),
     finding.printed,
     asGiven(Number(finding.exact.toPrecision(10))),
     finding.verdict,
@@ -44,19 +46,35 @@ function asText(findings: readonly Finding[], symbols: Symbols): string {
   const count = (of: Finding["verdict"]): number => findings.filter(({ verdict }) => verdict === of).length;
   const unreadable = count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
   return [
-    textTable(["number", "id", "printed", "exact", "verdict", "explanation"], rows),
+    textTable(
+      [
+        "number",
+        findings.some(({ id }) => nameOf(id) !== id) ? "name" : "id",
+        "printed",
+        "exact",
+        "verdict",
+        "explanation",
+      ],
+      rows,
+    ),
     "",
     `${findings.length} numbers: ${count("right")} right, ${count("mistake")} wrong by themselves, ${count("follows")} that follow from those.${unreadable}`,
   ].join("\n");
 }
 
-function asJson(exercise: string, findings: readonly Finding[], symbols: Symbols): string {
+function asJson(
+  exercise: string,
+  findings: readonly Finding[],
+  symbols: Symbols,
+  nameOf: (id: string) => string,
+): string {
   return JSON.stringify(
     {
       schemaVersion: 1,
       exercise,
       findings: findings.map((finding) => ({
         ...finding,
+        ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
         malrules: finding.malrules.map(({ id }) => id),
         explanation: explanation(finding, symbols),
       })),

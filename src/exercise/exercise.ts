@@ -285,6 +285,7 @@ const notation = z
       later: pattern.optional(),
       example: pattern.optional(),
       time: pattern.optional(),
+      step: pattern.optional(),
     }),
   ])
   .describe("The letters of worksheet and solution: a known notation, or a table of one's own");

@@ -34,13 +34,8 @@ export function withoutNames(exercise: Exercise): Exercise {
       : {}),
   };
 
-  /** `w5` is `w2_1_1`, and so `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, `dw5` is `dw2_1_1`. */
   function idOf(text: string): string {
-    if (Object.hasOwn(names, text)) return names[text]!;
-    const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];
-    if (Object.hasOwn(names, name)) return before + names[name]!;
-    const [, head = "", rest = name] = /^(new_|change_|v0_|[dv])(.+)$/.exec(name) ?? [];
-    return head && Object.hasOwn(names, rest) ? before + head + names[rest]! : text;
+    return renamed(text, names);
   }
 
   function inFormula(text: string): string {
@@ -50,4 +45,19 @@ export function withoutNames(exercise: Exercise): Exercise {
   function keys<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
     return Object.fromEntries(Object.entries(entries).map(([key, value]) => [idOf(key), value]));
   }
+}
+
+/** What the text calls a quantity: the way back from ids to an exercise's own names. */
+export function ownNames({ names }: Exercise): (id: string) => string {
+  const byId = Object.fromEntries(Object.entries(names).map(([name, id]) => [id, name]));
+  return (id) => renamed(id, byId);
+}
+
+/** Where `w5` is `w2_1_1`, `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, and `dw5` is `dw2_1_1`. */
+function renamed(text: string, names: Readonly<Record<string, string>>): string {
+  if (Object.hasOwn(names, text)) return names[text]!;
+  const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];
+  if (Object.hasOwn(names, name)) return before + names[name]!;
+  const [, head = "", rest = name] = /^(new_|change_|v0_|[dv])(.+)$/.exec(name) ?? [];
+  return head && Object.hasOwn(names, rest) ? before + head + names[rest]! : text;
 }

@@ -1,6 +1,7 @@
 /**
  * The letters one text uses, as small pieces of TeX with places to fill in:
- * `<unit>` and `<from>` count within a layer (`<unit?>` and `<from?>` are left out where there is only one);
+ * `<unit>` and `<from>` count within a layer (`<unit?>`, `<from?>` and `<layer?>` are left out where there is only one,
+ * with the brackets around them);
  * `<node>` and `<fromNode>` count units through the whole network (`<fromNode>` counts inputs where it comes from one),
  * `<afterInputs>` and `<fromAfterInputs>` through inputs and units; `<n>` counts weights or biases through the network;
  * `<layer>`, and `<nextLayer>`, which counts the inputs as the first.
@@ -34,6 +35,8 @@ export interface Rarer {
   /** What becomes of a symbol `<symbol>` in one example of several, and at one time of several. */
   readonly example: string;
   readonly time: string;
+  /** In a later step of several; absent, (2) or, beside the mark of a layer, s2. */
+  readonly step?: string;
   /** The weight that leads to a unit from its own layer, one time earlier. */
   readonly recurrentWeight: string;
   /** A unit's part of a softmax, where `<preActivation>` is its pre-activation, and the sum of the parts. */
@@ -60,11 +63,11 @@ const both = (pattern: string): ByLayer => ({ hidden: pattern, output: pattern }
 export const rarer: Rarer = {
   example: "<symbol>^{[<example>]}",
   time: "<symbol>^{⟨<time>⟩}",
-  recurrentWeight: "u^{(<layer>)}_{<unit><from>}",
+  recurrentWeight: "u^{(<layer?>)}_{<unit><from>}",
   exponential: "e^{<preActivation>}",
   total: "\\Sigma",
-  error: both("e^{(<layer>)}_<unit>"),
-  negativeDelta: both("\\delta^{(<layer>)}_<unit>"),
+  error: both("e^{(<layer?>)}_<unit>"),
+  negativeDelta: both("\\delta^{(<layer?>)}_<unit>"),
   momentum: "\\mu",
   velocity: "v_{<symbol>}",
   initialVelocity: "v_{<symbol>}^{(0)}",
@@ -77,15 +80,15 @@ export const notations = {
     input: "x_<unit>",
     unit: { hidden: "h_<node>", output: "o_<unit?>" },
     target: "t_<unit?>",
-    weight: "w^{(<layer>)}_{<unit><from>}",
+    weight: "w^{(<layer?>)}_{<unit><from>}",
     weightOrder: "by-unit",
-    bias: { layer: "b^{(<layer>)}", node: "b^{(<layer>)}_<unit>" },
+    bias: { layer: "b^{(<layer?>)}", node: "b^{(<layer?>)}_<unit>" },
     learningRate: "\\eta",
-    preActivation: { hidden: "z^{(<layer>)}_<unit>", output: "z^{(<layer>)}_<unit>" },
-    activation: { hidden: "a^{(<layer>)}_<unit>", output: "a^{(<layer>)}_<unit>" },
+    preActivation: { hidden: "z^{(<layer?>)}_<unit>", output: "z^{(<layer?>)}_<unit>" },
+    activation: { hidden: "a^{(<layer?>)}_<unit>", output: "a^{(<layer?>)}_<unit>" },
     loss: "L",
     outputLoss: "L_<unit>",
-    delta: { hidden: "\\delta^{(<layer>)}_<unit>", output: "\\delta^{(<layer>)}_<unit>" },
+    delta: { hidden: "\\delta^{(<layer?>)}_<unit>", output: "\\delta^{(<layer?>)}_<unit>" },
     updated: "<symbol>'",
     later: "<symbol>'",
   },
@@ -104,6 +107,7 @@ export const notations = {
     outputLoss: "E_{o<node>}",
     delta: { hidden: "\\delta_{h<unit>}", output: "\\delta_{o<node>}" },
     activationDerivative: "<activation>'",
+    recurrentWeight: "u_{<from>,<unit>}",
     updated: "<symbol>'",
     later: "<symbol>^{new}",
   },
@@ -121,6 +125,7 @@ export const notations = {
     loss: "E_{total}",
     outputLoss: "E_{o<unit>}",
     delta: { hidden: "\\delta_{h<unit>}", output: "\\delta_{o<unit>}" },
+    recurrentWeight: "u_{<unit><from>}",
     updated: "<symbol>^+",
     later: "<symbol>^+",
   },
@@ -137,6 +142,7 @@ export const notations = {
     activation: { hidden: "h_<unit>", output: "\\hat{y}" },
     loss: "\\loss",
     outputLoss: "\\loss_<unit>",
+    recurrentWeight: "u_{<unit><from>}",
     updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
@@ -153,6 +159,7 @@ export const notations = {
     activation: { hidden: "out_{h<unit>}", output: "out_{o<unit>}" },
     loss: "E_{total}",
     outputLoss: "E_{o<unit>}",
+    recurrentWeight: "u_{<unit><from>}",
     updated: "<symbol>^{(next)}",
     later: "<symbol>^{(next)}",
   },
@@ -169,6 +176,7 @@ export const notations = {
     activation: { hidden: "\\text{node_<node>_output}", output: "\\text{node_<node>_output}" },
     loss: "\\text{loss}",
     outputLoss: "\\text{loss_<unit>}",
+    recurrentWeight: "\\text{u<unit><from>}",
     updated: "\\text{new_}<symbol>",
     later: "<symbol>^{new}",
   },
@@ -210,15 +218,15 @@ export const notations = {
     input: "x_<unit>",
     unit: { hidden: "z_<unit>", output: "y_<unit>" },
     target: "t_<unit>",
-    weight: "w^{(<layer>)}_{<unit><from>}",
+    weight: "w^{(<layer?>)}_{<unit><from>}",
     weightOrder: "by-unit",
-    bias: { layer: "w^{(<layer>)}_0", node: "w^{(<layer>)}_{<unit>0}" },
+    bias: { layer: "w^{(<layer?>)}_0", node: "w^{(<layer?>)}_{<unit>0}" },
     learningRate: "\\eta",
-    preActivation: { hidden: "a_<unit>", output: "a^{(<layer>)}_<unit>" },
+    preActivation: { hidden: "a_<unit>", output: "a^{(<layer?>)}_<unit>" },
     activation: { hidden: "z_<unit>", output: "y_<unit>" },
     loss: "E",
     outputLoss: "E_<unit>",
-    delta: { hidden: "\\delta_<unit>", output: "\\delta^{(<layer>)}_<unit>" },
+    delta: { hidden: "\\delta_<unit>", output: "\\delta^{(<layer?>)}_<unit>" },
     updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
@@ -236,6 +244,7 @@ export const notations = {
     loss: "Loss",
     outputLoss: "Loss_<afterInputs>",
     delta: { hidden: "\\Delta_<afterInputs>", output: "\\Delta_<afterInputs>" },
+    recurrentWeight: "u_{<from>,<unit>}",
     updated: "<symbol>'",
     later: "<symbol>'",
   },

@@ -2,6 +2,7 @@ import { DeclarationError } from "../exercise/declarationError.js";
 import type { Asked, Exercise } from "../exercise/exercise.js";
 import { type Graph, type Quantity, type Role, roles } from "../graph/graph.js";
 import { didYouMean } from "../input/nearest.js";
+import { stepPrefix } from "../network/pass.js";
 
 /** One blank: the quantity that is asked, and the marks it carries. */
 export interface Question {
@@ -29,16 +30,16 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   for (const [index, entry] of exercise.ask.entries()) {
     const alone = typeof entry === "string";
     const { of, points, steps = everyStep, title }: Extract<Asked, object> = alone ? { of: [entry], points: 1 } : entry;
-    const byRole = of.some((word) => (isRole(word) && word !== "drop") || word === "secondPass");
     const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
     for (const step of perStep ? steps : [1]) {
-      for (const quantity of quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"])) {
+      const quantities = quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"]);
+      const examples = new Set(quantities.flatMap(({ at }) => at.example ?? []));
+      for (const quantity of quantities) {
         const heading = title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
-        const { example, time } = quantity.at;
+        // Where each step has an example of its own, the heading says which.
         const where = [
           ...(perStep ? [`${exercise.stepName} ${step}`] : []),
-          ...(byRole && example !== undefined ? [`example ${example}`] : []),
-          ...(byRole && time !== undefined ? [`time ${time}`] : []),
+          ...(perStep && examples.size === 1 ? [`example ${[...examples].join()}`] : []),
         ].join(", ");
         ask(where === "" ? heading : `${raised(where)}: ${lowered(heading)}`, quantity, points, ["ask", index]);
       }
@@ -74,7 +75,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
     const ofRole = isRole(word) ? computed.filter((q) => q.role === word && q.at.step === step) : [];
     if (ofRole.length > 0) return ofRole;
     // An id among roles is asked in every step, as they are.
-    const quantity = graph.get(step > 1 ? `s${step}.${word}` : word);
+    const quantity = graph.get(`${stepPrefix(step)}${word}`);
     return quantity && isComputed(quantity) ? [quantity] : [];
   }
 }

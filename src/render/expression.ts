@@ -15,8 +15,22 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
     return isOperation(part) && levelOf(part) < outer ? fenced(math) : math;
   }
 
+  // A threshold on the right: [w · x ≥ θ] for [w · x − θ ≥ 0].
+  function condition(of: Formula, compared: string): Typeset {
+    const [left = of, right = 0] = isOperation(of) && of.op === "-" ? of.args : [of];
+    return row(
+      sign("[", "tight"),
+      write(left, level.sum, "first"),
+      sign(compared),
+      write(right, level.product, "first"),
+      sign("]", "tight"),
+    );
+  }
+
   function operation({ op, args }: Operation, place: "first" | "later"): Typeset {
     const [a = 0, b = 0] = args;
+    const signOf = signArgument(op, a, b);
+    if (signOf !== undefined) return row(name("sign"), fenced(write(signOf, level.sum, "first")));
     switch (op) {
       case "+":
         return row(write(a, level.sum, place), sign("+"), write(b, level.sum, "later"));
@@ -25,7 +39,7 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "*":
         return row(write(a, level.product, place), sign("·"), write(b, level.product, "later"));
       case "/":
-        return fraction(write(a, level.sum, "first"), write(b, level.sum, "first"));
+        return quotient(write(a, level.sum, "first"), write(b, level.sum, "first"), termsIn(a));
       case "^":
         return sup(write(a, level.atom, "later"), write(b, level.sum, "first"));
       case "negate": {
@@ -40,7 +54,14 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "min":
         return row(
           name(op),
-          fenced(row(write(a, level.sum, "first"), sign(", ", "tight"), write(b, level.sum, "first"))),
+          fenced(
+            row(
+              ...flattened(op, [a, b]).flatMap((part, i) => [
+                ...(i === 0 ? [] : [sign(", ", "tight")]),
+                write(part, level.sum, "first"),
+              ]),
+            ),
+          ),
         );
       case "copy":
         return write(a, level.sum, place);
@@ -55,9 +76,9 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "cos":
         return row(name(op), fenced(write(a, level.sum, "first")));
       case "aboveZero":
-        return row(sign("[", "tight"), write(a, level.sum, "first"), sign(">"), number("0"), sign("]", "tight"));
+        return condition(a, ">");
       case "fromZero":
-        return row(sign("[", "tight"), write(a, level.sum, "first"), sign("≥"), number("0"), sign("]", "tight"));
+        return condition(a, "≥");
       case "leak":
         return row(sup(name("LReLU"), sign("′", "tight")), fenced(write(a, level.sum, "first")));
       case "step":
@@ -66,6 +87,37 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
     }
   }
 }
+
+/** `max(a, b, c)` is kept as a max of two, of which one is a max of two. */
+function flattened(operator: Operation["op"], args: readonly Formula[]): readonly Formula[] {
+  return args.flatMap((arg) => (isOperation(arg) && arg.op === operator ? flattened(operator, arg.args) : [arg]));
+}
+
+/** What a sign function is taken of: 2 · [z ≥ 0] − 1, or [z > 0] − [−z > 0]. */
+function signArgument(operator: Operation["op"], a: Formula, b: Formula): Formula | undefined {
+  if (operator !== "-" || !isOperation(a)) return undefined;
+  const [first, second] = a.args;
+  if (b === 1 && a.op === "*" && first === 2 && second !== undefined && isThreshold(second)) return second.args[0];
+  const opposite = isThreshold(a) && isThreshold(b) ? b.args[0] : undefined;
+  return opposite !== undefined && isOperation(opposite) && opposite.op === "negate" ? a.args[0] : undefined;
+}
+
+const isThreshold = (formula: Formula): formula is Operation =>
+  isOperation(formula) && (formula.op === "aboveZero" || formula.op === "fromZero");
+
+const longestNumerator = 6;
+
+// A long sum cannot be broken inside a fraction, and a sum of fractions grows too small in one.
+function quotient(above: Typeset, below: Typeset, terms: number): Typeset {
+  const apart = terms > longestNumerator || (terms > 1 && hasFraction(above));
+  return apart ? row(fraction(number("1"), below), sign("·"), fenced(above)) : fraction(above, below);
+}
+
+const hasFraction = (math: Typeset): boolean =>
+  math.kind === "fraction" || (math.kind === "row" && math.items.some(hasFraction));
+
+const termsIn = (formula: Formula): number =>
+  isOperation(formula) && formula.op === "+" ? formula.args.reduce<number>((sum, arg) => sum + termsIn(arg), 0) : 1;
 
 const level = { sum: 1, product: 2, atom: 3 };
 

@@ -65,9 +65,11 @@ const lacks: Record<Wanted["kind"], (prepared: Prepared, wanted: Wanted) => stri
 const givenWeights = (graph: Graph): readonly Quantity[] =>
   [...graph.values()].filter((q) => q.role === "weight" && q.formula === undefined);
 
-/** The losses of the passes, in order. */
+/** The losses of the passes, in order: of all examples of a pass, not of each. */
 export const lossesOf = (graph: Graph): readonly Quantity[] =>
-  [...graph.values()].filter((q) => q.role === "loss" && !q.at.pass).sort((a, b) => a.at.step - b.at.step);
+  [...graph.values()]
+    .filter(({ id, role, at }) => role === "loss" && !at.pass && !/(^|\.)e\d+\./.test(id))
+    .sort((a, b) => a.at.step - b.at.step);
 
 const drawn: Record<Wanted["kind"], (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture> = {
   "loss-curve": curveOfLoss,

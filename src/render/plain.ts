@@ -27,7 +27,9 @@ export function plain(math: Typeset): string {
 
 const subscript = (text: string): string => `_${text}`;
 const superscript = (text: string): string =>
-  /^[′+]+$/.test(text) ? text : `^${text.length > 1 && !/^\([^()]*\)$/.test(text) ? `(${text})` : text}`;
+  /^[′+]+$/.test(text)
+    ? text
+    : `^${text.length > 1 && !/^(\([^()]*\)|\[[^[\]]*\]|⟨[^⟨⟩]*⟩)+$/.test(text) ? `(${text})` : text}`;
 const part = (math: Typeset): string => {
   const text = plain(math);
   return / /.test(text) ? `(${text})` : text;

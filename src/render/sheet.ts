@@ -1,19 +1,21 @@
 import { commonFunctions } from "../exercise/commonFunctions.js";
 import { operandsOf } from "../graph/formula.js";
-import { quantityOf, type Role } from "../graph/graph.js";
+import { type Graph, quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
-import type { Network } from "../network/network.js";
 import { exactValue, type Problem } from "../problem.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
+import type { DiagramLabels } from "./diagrams/drawing.js";
 import { expression } from "./expression.js";
+import { type GivenGroup, givensOf } from "./givens.js";
 import { mistakesOf } from "./mistakes.js";
 import { asGiven, rounded } from "./number.js";
 import { lossesOf, type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
-import { introduction, networkTitle, roundingRule } from "./sentences.js";
-import { type Symbols, symbolsFor } from "./symbols.js";
+import { introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
+import { marksOf, type Symbols, symbolsFor } from "./symbols.js";
+import { headOf, kindOf, type SheetTable, tablesOf } from "./table.js";
 import { blank, equation, fenced, name, number, row, sign, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
 
@@ -28,9 +30,11 @@ export interface Sheet {
   readonly source?: string;
   readonly intro: string;
   readonly rounding: string;
+  /** What the marks above symbols say, where there are any of examples or times. */
+  readonly marks: string;
   /** The network as SVG, where there is one. */
   readonly diagram: string;
-  readonly givens: readonly { readonly title: string; readonly values: readonly Typeset[] }[];
+  readonly givens: readonly GivenGroup[];
   readonly sections: readonly SheetSection[];
 }
 
@@ -41,18 +45,15 @@ export interface SheetSection {
   readonly lines: readonly SheetLine[];
   /** Whether the lines are too long to stand two in a row. */
   readonly wide: boolean;
-  /** The lines as a table with a column a training step, where the exercise is laid out so. */
-  readonly table?: SheetTable;
-}
-
-export interface SheetTable {
-  readonly head: readonly string[];
-  readonly rows: readonly { readonly symbol: Typeset; readonly cells: readonly { readonly id: string }[] }[];
+  /** Blanks that repeat from step to step, example to example or time to time. */
+  readonly tables: readonly SheetTable[];
 }
 
 export interface SheetLine {
   readonly id: string;
   readonly asked: boolean;
+  /** Which example and time begins here, where a section has several. */
+  readonly heading?: string;
   readonly symbol: Typeset;
   /** The formula, where the sheet tells it. */
   readonly rule?: Typeset;
@@ -78,31 +79,74 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   const writing = writingOf(problem);
   const { graph, exercise } = problem.prepared;
   const told = new Set<string>();
-  const sections = workings(problem.prepared).map(({ title, lines }) => ({
-    title,
-    rules: help === "formulas" ? lines.filter(isNewKind).map(rule) : [],
-    lines: lines.filter(({ asked }) => asked).map(line),
-    wide: help === "guided",
-  }));
+  const whole = workings(problem.prepared);
+  const fullest = fullestOf(whole.flatMap(({ lines }) => lines));
+  const inTable = exercise.layout === "table";
+  const sections = whole.map(({ title, lines }) => {
+    const asked = lines.filter((working) => working.asked);
+    const { tables, rest } = help === "guided" || inTable ? asList(asked) : tabled(asked, false);
+    return {
+      title,
+      rules:
+        help === "formulas"
+          ? lines.filter(isNewKind).map((working) => rule(fullest.get(kind(working)) ?? working))
+          : [],
+      lines: headed(graph, asked.filter(({ id }) => rest.includes(id)).map(line)),
+      wide: help === "guided",
+      tables,
+    };
+  });
   return {
     ...front(problem, writing),
-    sections:
-      exercise.layout === "table"
-        ? [
-            {
-              number: 1,
-              title: "Fill in the table",
-              rules: sections.flatMap(({ rules }) => rules),
-              lines: [],
-              wide: false,
-              table: tableOf(problem, writing),
-            },
-          ]
-        : sections.map((section, index) => ({ number: index + 1, ...section })),
+    sections: inTable ? [asTable()] : sections.map((section, index) => ({ number: index + 1, ...section })),
   };
 
+  function asTable(): SheetSection {
+    const asked = whole.flatMap(({ lines }) => lines.filter((working) => working.asked));
+    const { tables, rest } = tabled(asked, true);
+    return {
+      number: 1,
+      title: tables.length > 1 ? "Fill in the tables" : "Fill in the table",
+      rules: sections.flatMap(({ rules }) => rules),
+      lines: asked.filter(({ id }) => rest.includes(id)).map(line),
+      wide: false,
+      tables,
+    };
+  }
+
+  function asList(asked: readonly Working[]): { tables: readonly SheetTable[]; rest: readonly string[] } {
+    return { tables: [], rest: asked.map(({ id }) => id) };
+  }
+
+  // Only what belongs to one step, unless the exercise asks for a table; a word is chosen from a list.
+  function tabled(asked: readonly Working[], wanted: boolean): ReturnType<typeof tablesOf> {
+    const ids = asked.map(({ id }) => id);
+    const steps = new Set(ids.map((id) => quantityOf(graph, id).at.step));
+    if (!wanted && steps.size > 1) return asList(asked);
+    const words = ids.filter((id) => problem.key.get(id)?.kind === "choice");
+    const { tables, rest } = tablesOf(
+      problem.prepared,
+      writing,
+      ids.filter((id) => !words.includes(id)),
+      wanted,
+    );
+    return { tables, rest: [...rest, ...words] };
+  }
+
   function rule(working: Working): Typeset {
-    return equation(writing.symbols.of(working.id), tellable(working)!);
+    const { symbols } = writing;
+    if (!isSameForEach(working)) return equation(symbols.of(working.id), tellable(working)!);
+    const left = headOf(symbols, quantityOf(graph, working.id), inTable);
+    return equation(left, expression(working.formula, symbols.unmarked));
+  }
+
+  // What is the same for each example is told without naming one; a sum over examples has to name them.
+  function isSameForEach({ id, formula }: Working): boolean {
+    const operands = operandsOf(formula);
+    const { examples = 1, layers = [] } = exercise.network ?? {};
+    if (examples === 1 || layers.some(({ recurrent }) => recurrent)) return false;
+    const named = new Set([id, ...operands].flatMap((part) => quantityOf(graph, part).at.example ?? []));
+    return named.size === 1 && new Set(operands.map(kindOf)).size === operands.length;
   }
 
   function line(working: Working): SheetLine {
@@ -126,14 +170,35 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   // A rule is told once for each kind of quantity, for hidden and for output units, where it is first needed. The
   // formula of a derivative is what a student is to find.
   function isNewKind(working: Working): boolean {
-    const { role, at, id } = quantityOf(graph, working.id);
+    const { role } = quantityOf(graph, working.id);
+    if (
+      role === "derivative" ||
+      told.has(kind(working)) ||
+      !tellable(working) ||
+      problem.key.get(working.id)?.kind === "choice"
+    )
+      return false;
+    told.add(kind(working));
+    return true;
+  }
+
+  function kind({ id }: Working): string {
+    const { role, at } = quantityOf(graph, id);
     const layered = at.layer !== undefined && !sameInEveryLayer.includes(role);
     const isOutput = at.layer === exercise.network?.layers.length;
-    const kind = role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput}`;
-    if (role === "derivative" || told.has(kind) || !tellable(working) || problem.key.get(id)?.kind === "choice")
-      return false;
-    told.add(kind);
-    return true;
+    return role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput}`;
+  }
+
+  // At the first time there is no earlier state to read, at the last none that reads it: the rule is one with all terms.
+  function fullestOf(lines: readonly Working[]): ReadonlyMap<string, Working> {
+    const found = new Map<string, Working>();
+    if (!exercise.network?.layers.some(({ recurrent }) => recurrent)) return found;
+    for (const working of lines) {
+      const known = found.get(kind(working));
+      if (!known || operandsOf(working.formula).length > operandsOf(known.formula).length)
+        found.set(kind(working), working);
+    }
+    return found;
   }
 }
 
@@ -149,18 +214,22 @@ export function solution(problem: Problem): SolutionSheet {
       title,
       rules: [],
       wide: true,
-      lines: lines.map((working) => {
-        const { id, asked } = working;
-        const answer = problem.key.get(id);
-        const symbol = writing.symbols.of(id);
-        if (answer?.kind === "choice") {
-          return { id, asked, symbol, choices: answer.words, result: name(answer.word, true) };
-        }
-        const result = number(writing.value(id));
-        const rule = unless([result], writing.rule(working));
-        const numbers = working.formula === id ? undefined : unless([rule, result], writing.numbers(working));
-        return { id, asked, symbol, ...(rule ? { rule } : {}), ...(numbers ? { numbers } : {}), result };
-      }),
+      tables: [],
+      lines: headed(
+        graph,
+        lines.map((working): SheetLine => {
+          const { id, asked } = working;
+          const answer = problem.key.get(id);
+          const symbol = writing.symbols.of(id);
+          if (answer?.kind === "choice") {
+            return { id, asked, symbol, choices: answer.words, result: name(answer.word, true) };
+          }
+          const result = number(writing.value(id));
+          const rule = unless([result], writing.rule(working));
+          const numbers = working.formula === id ? undefined : unless([rule, result], writing.numbers(working));
+          return { id, asked, symbol, ...(rule ? { rule } : {}), ...(numbers ? { numbers } : {}), result };
+        }),
+      ),
     })),
     pictures: picturesOf(problem, writing.symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
@@ -172,6 +241,25 @@ export function solution(problem: Problem): SolutionSheet {
       losses.length > 1 ? losses.map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id)))) : [],
   };
 }
+
+/** The lines, each first of an example and time headed by them, where a section has several. */
+function headed(graph: Graph, lines: readonly SheetLine[]): readonly SheetLine[] {
+  const headings = lines.map(({ id }) => {
+    const { example, time } = quantityOf(graph, id).at;
+    return [
+      ...(example === undefined ? [] : [`example ${example}`]),
+      ...(time === undefined ? [] : [`time ${time}`]),
+    ].join(", ");
+  });
+  const begins = headings.map((heading, i) => heading !== headings[i - 1]);
+  // Lines that change place one by one say it by their symbols.
+  const several = new Set(headings).size > 1 && begins.filter(Boolean).length * 2 <= lines.length;
+  return lines.map((line, i) =>
+    several && begins[i] ? { ...line, heading: raised(headings[i] || "together") } : line,
+  );
+}
+
+const raised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 
@@ -216,8 +304,14 @@ export function writingOf(problem: Problem): Writing {
 function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sections"> {
   const { prepared, variant } = problem;
   const { exercise, program, graph } = prepared;
-  const ids = program.ids.slice(0, program.givens);
-  const given = (id: string) => ({ symbol: symbols.of(id), value: value(id) });
+  const labels: DiagramLabels = {
+    unit: symbols.unit,
+    given: (id) =>
+      (program.slots.get(id) ?? program.givens) < program.givens
+        ? { symbol: symbols.of(id), value: value(id) }
+        : undefined,
+    unmarked: (id) => (graph.has(id) ? symbols.unmarked(id) : undefined),
+  };
   const functions = functionsOf(problem, symbols);
   return {
     title: exercise.title,
@@ -226,38 +320,16 @@ function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sect
     ...(exercise.source ? { source: exercise.source } : {}),
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
-    diagram:
-      exercise.network && hasPicture(exercise.network)
-        ? networkDiagram(exercise.network, { unit: symbols.unit, given }, networkTitle(exercise.network))
-        : "",
+    marks: marksRule(marksOf(prepared)),
+    diagram: exercise.network ? networkDiagram(exercise.network, labels, networkTitle(exercise.network)) : "",
     givens: [
-      ...(functions.length > 0 ? [{ title: functions.length > 1 ? "Functions" : "Function", values: functions }] : []),
-      ...givenGroups.flatMap(({ title, role }) => {
-        const values = ids
-          .filter((id) => quantityOf(graph, id).role === role)
-          .map((id) => equation(symbols.of(id), number(value(id))));
-        return values.length > 0 ? [{ title: values.length > 1 ? `${title}s` : title, values }] : [];
-      }),
+      ...(functions.length > 0
+        ? [{ title: functions.length > 1 ? "Functions" : "Function", values: functions, tables: [] }]
+        : []),
+      ...givensOf(prepared, { symbols, value }),
     ],
   };
 }
-
-const hasPicture = ({ layers, examples }: Network): boolean =>
-  examples === 1 &&
-  layers.every(({ units, recurrent, bias }) => units !== undefined && !recurrent && typeof bias === "string");
-
-const givenGroups: readonly { title: string; role: Role }[] = [
-  { title: "Input", role: "input" },
-  { title: "Initial state", role: "initialState" },
-  { title: "Target", role: "target" },
-  { title: "Weight", role: "weight" },
-  { title: "Bias term", role: "bias" },
-  { title: "Gradient", role: "gradient" },
-  { title: "Velocity before", role: "initialVelocity" },
-  { title: "Learning rate", role: "learningRate" },
-  { title: "Momentum", role: "momentum" },
-  { title: "Change", role: "change" },
-];
 
 /** `f(x) = x³ − 3x² + 2x + 1`: the exercise's functions with their drawn coefficients. */
 function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly Typeset[] {
@@ -272,29 +344,6 @@ function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly 
   });
 }
 
-function tableOf({ prepared }: Problem, { symbols }: Writing): SheetTable {
-  const { graph, questions, exercise } = prepared;
-  const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
-  const kinds = [...new Set(questions.map(({ id }) => unstepped(id)))];
-  return {
-    head: steps.map((step) => `${exercise.stepName} ${step}`),
-    rows: kinds.map((kind) => ({
-      symbol: rowSymbol(kind),
-      cells: steps.map((step) => {
-        const id = step === 1 ? kind : `s${step}.${kind}`;
-        return { id: questions.some((question) => question.id === id) ? id : "" };
-      }),
-    })),
-  };
-
-  // What a step leaves has another number in every column; the row says what it is.
-  function rowSymbol(kind: string): Typeset {
-    const { role, formula } = quantityOf(graph, kind);
-    const [old] = role === "updatedWeight" && formula !== undefined ? operandsOf(formula) : [];
-    return old === undefined ? symbols.of(kind) : row(name("new"), sign(" ", "tight"), symbols.of(old));
-  }
-}
-
 /** The side of an equation, unless one of the others says the same: `1 − ηx²` and `1 − η · x²`, 0.45 and 0.45000. */
 const unless = (others: readonly (Typeset | undefined)[], side: Typeset | undefined): Typeset | undefined =>
   side && others.some((other) => other && bare(other) === bare(side)) ? undefined : side;
@@ -303,5 +352,3 @@ const bare = (math: Typeset): string =>
   plain(math)
     .replace(/[ ·]/g, "")
     .replace(/^(−?\d+)(?:\.0+|(\.\d*?[1-9])0+)$/, "$1$2");
-
-const unstepped = (id: string): string => id.replace(/^s\d+\./, "");

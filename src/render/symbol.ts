@@ -28,6 +28,8 @@ const letters: Readonly<Record<string, string>> = {
   loss: "𝓛",
 };
 
+const isEmpty = (part: Typeset): boolean => part.kind === "row" && part.items.length === 0;
+
 const asPrinted: Readonly<Record<string, string>> = { "-": "−", "*": "∗" };
 
 /**
@@ -58,10 +60,9 @@ export function symbol(tex: string): Typeset {
         above = argument();
       } else if (tex[at] === "'") {
         at++;
-        above = above ? row(above, sign("′", "tight")) : sign("′", "tight");
+        above = above && !isEmpty(above) ? row(above, sign("′", "tight")) : sign("′", "tight");
       } else break;
     }
-    const isEmpty = (part: Typeset | undefined): boolean => part?.kind === "row" && part.items.length === 0;
     const scripts = {
       ...(below && !isEmpty(below) ? { sub: below } : {}),
       ...(above && !isEmpty(above) ? { sup: above } : {}),

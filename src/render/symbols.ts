@@ -3,12 +3,15 @@ import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import { type Network, widthsOf } from "../network/network.js";
 import { type ByLayer, type Notation, notationOf, type Rarer } from "../notation/notations.js";
 import type { Prepared } from "../problem.js";
+import { plain } from "./plain.js";
 import { symbol } from "./symbol.js";
 import { fraction, name, row, sign, type Typeset } from "./typeset.js";
 
 /** How one notation writes the quantities and the units of a network. */
 export interface Symbols {
   of(id: string): Typeset;
+  /** The symbol without the marks of step, example and time: what stands at the head of a row or column. */
+  unmarked(id: string): Typeset;
   unit(layer: number, unit: number): Typeset;
 }
 
@@ -59,6 +62,40 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** The letters of the exercise for the marks it uses: `[1]` for an example, `⟨1⟩` for a time. */
+export function marksOf({ exercise, graph }: Prepared): readonly { readonly mark: Typeset; readonly of: string }[] {
+  const notation = notationOf(exercise.notation);
+  const { network } = exercise;
+  if (!network) return [];
+  const marked = [...graph.values()].filter(({ id }) => /(^|\.)(e|time)\d+\./.test(id));
+  const has = (key: "example" | "time"): boolean => marked.some(({ at }) => at[key] !== undefined);
+  const shown = [
+    ...(network.layers.length > 1 && marked.length > 0
+      ? [{ pattern: layerMark(notation.activation.hidden), of: "layer" }]
+      : []),
+    ...(has("time") ? [{ pattern: notation.time, of: "time" }] : []),
+    ...(has("example") ? [{ pattern: notation.example, of: "example" }] : []),
+    ...(network.steps > 1 && marked.length > 0
+      ? [{ pattern: stepMark(notation, network.layers.length), of: "step" }]
+      : []),
+  ];
+  return shown.flatMap(({ pattern, of }) => {
+    const [, mark] = /^<symbol>\^\{(.*)\}$/.exec(pattern) ?? [];
+    const number = of === "step" ? "2" : "1";
+    return mark === undefined ? [] : [{ mark: symbol(mark.replace(/<[a-z]+>/, number)), of }];
+  });
+}
+
+// What stands above a symbol for its layer, as a pattern of its own.
+const layerMark = (pattern: string): string => {
+  const [mark = ""] = /\^\{\(<layer\??>\)\}/.exec(pattern) ?? [];
+  return `<symbol>${mark.replace("?", "")}`;
+};
+
+// Where layers are marked above the symbol, a step in brackets would be taken for one.
+const stepMark = ({ step, weight }: Notation & Rarer, depth: number): string =>
+  step ?? (depth > 1 && weight.includes("^") ? "<symbol>^{\\text{s<step>}}" : "<symbol>^{(<step>)}");
+
 const noNetwork: Pick<Network, "inputs" | "layers" | "steps" | "rate"> = {
   inputs: 0,
   layers: [],
@@ -75,14 +112,19 @@ function symbolsOf(
   const known = new Map<string, Typeset>();
   const widths = widthsOf(network);
   const depth = network.layers.length;
-  const weights = [...graph.values()].filter((q) => q.role === "weight" && q.formula === undefined);
+  const weights = [...graph.values()].filter(
+    ({ role, formula, at }) => role === "weight" && formula === undefined && !at.recurrent,
+  );
+  // Of two numbers side by side, neither may have two digits.
+  const between = [...graph.values()].some(({ at }) => (at.unit ?? 0) > 9 || (at.from ?? 0) > 9) ? "," : "";
   return {
     of: symbolFor,
+    unmarked,
     unit: (layer, unit) => {
       const own = declared.get(layer === 0 ? `x${unit}` : `a${layer}_${unit}`);
       if (own !== undefined) return symbol(own);
       const place = { role: "activation", id: "", at: { step: 1, layer, unit } } as const;
-      return symbol(filled(layer === 0 ? notation.input : byLayer(notation.unit, place), place));
+      return joined(filled(layer === 0 ? notation.input : byLayer(notation.unit, place), place));
     },
   };
 
@@ -95,15 +137,26 @@ function symbolsOf(
     return found;
   }
 
+  function unmarked(id: string): Typeset {
+    const { at, derivative, ...rest } = quantityOf(graph, id);
+    const { example: _, time: __, ...bare } = at;
+    const quantity = { ...rest, id: id.replace(/^((s|e|time)\d+\.)+/, ""), at: { ...bare, step: 1 } };
+    if (!derivative) return make(quantity);
+    const letter = letterOf({ ...quantity, derivative });
+    if (letter) return joined(letter);
+    const fraction = partial(unmarked(derivative.of), unmarked(derivative.by));
+    return derivative.negated ? row(sign("−", "before"), fraction) : fraction;
+  }
+
   function make(quantity: Quantity): Typeset {
     const exact = declared.get(quantity.id);
     const own = exact ?? declared.get(quantity.id.replace(/^([a-z]+\d*\.)+/, ""));
     if (own !== undefined)
-      return symbol(quantity.at.layer === undefined ? own : later(quantity, own, exact !== undefined));
+      return quantity.at.layer === undefined ? symbol(own) : joined(later(quantity, own, exact !== undefined));
     const { derivative } = quantity;
     if (derivative) {
       const letter = letterOf(quantity);
-      if (letter) return symbol(letter);
+      if (letter) return joined(letter);
       const fraction = partial(symbolFor(derivative.of), symbolFor(derivative.by));
       if (derivative.negated) return row(sign("−", "before"), fraction);
       const { time } = quantity.at;
@@ -111,7 +164,7 @@ function symbolsOf(
         ? row(fraction, symbol(notation.time.replace("<symbol>", "{}").replace("<time>", String(time))))
         : fraction;
     }
-    return symbol(letterOf(quantity) ?? texOf(quantity));
+    return joined(letterOf(quantity) ?? texOf(quantity));
   }
 
   function letterOf(quantity: Quantity): string | undefined {
@@ -151,16 +204,14 @@ function symbolsOf(
       case "weightChange":
       case "biasChange":
         return atStep(quantity, notation.change.replaceAll("<symbol>", parameter(quantity)));
-      case "exponential":
-        return later(
-          quantity,
-          at.unit === undefined
-            ? notation.total
-            : notation.exponential.replace(
-                "<preActivation>",
-                filled(byLayer(notation.preActivation, quantity), quantity),
-              ),
-        );
+      case "exponential": {
+        if (at.unit === undefined) return later(quantity, notation.total);
+        const z = filled(byLayer(notation.preActivation, quantity), quantity);
+        // A power is marked at its exponent.
+        return notation.exponential.includes("^{<preActivation>}")
+          ? notation.exponential.replace("<preActivation>", later(quantity, z))
+          : later(quantity, notation.exponential.replace("<preActivation>", z));
+      }
       case "initialState":
       case "activation":
         return later(quantity, filled(byLayer(notation.activation, quantity), quantity));
@@ -204,7 +255,7 @@ function symbolsOf(
   }
 
   function atStep({ at }: Pick<Quantity, "at">, tex: string): string {
-    return at.step === 1 ? tex : `${braced(tex)}^{(${at.step})}`;
+    return at.step === 1 ? tex : stepped(tex, at.step);
   }
 
   function parameter(quantity: Quantity): string {
@@ -214,7 +265,11 @@ function symbolsOf(
 
   // A step among several leaves the weights of the next: w^(2).
   function updated({ at }: Quantity, tex: string): string {
-    return network.steps === 1 ? notation.updated.replace("<symbol>", tex) : `${braced(tex)}^{(${at.step + 1})}`;
+    return network.steps === 1 ? notation.updated.replace("<symbol>", tex) : stepped(tex, at.step + 1);
+  }
+
+  function stepped(tex: string, step: number): string {
+    return stepMark(notation, depth).replace("<symbol>", braced(tex)).replace("<step>", String(step));
   }
 
   function byLayer(pattern: ByLayer, { at }: Quantity): string {
@@ -237,14 +292,17 @@ function symbolsOf(
       fromAfterInputs: layer === 1 ? from : widths[0]! + nodesBefore(layer - 1) + from,
       nextLayer: layer + 1,
       n: at.from !== undefined ? weightNumber(layer, unit, from) : nodesBefore(layer) + unit,
+      "layer?": depth > 1 ? layer : "",
       "unit?": (widths[layer] ?? 1) > 1 ? unit : "",
       "from?": (widths[layer - 1] ?? 1) > 1 ? from : "",
     };
-    return pattern.replace(/<([a-zA-Z]+\??)>/g, (whole, place: string) => {
+    const spaced = pattern.replace("<unit><from>", `<unit>${between}<from>`);
+    const text = spaced.replace(/<([a-zA-Z]+\??)>/g, (whole, place: string) => {
       const value = places[place];
       if (value === undefined) throw new SyntaxError(`${pattern}: there is no place called ${whole}`);
       return value === "" ? "{}" : String(value).length > 1 ? `{${value}}` : String(value);
     });
+    return text.replace("({})", "");
   }
 
   function nodesBefore(layer: number): number {
@@ -259,6 +317,27 @@ function symbolsOf(
     return weights.filter(({ at }) => place(at.layer ?? 0, at.unit ?? 0, at.from ?? 0) <= own).length;
   }
 }
+
+/** A symbol with its marks side by side: a^{(1)[2]}, where the text has one inside another. */
+const joined = (tex: string): Typeset => sideBySide(symbol(tex));
+
+function sideBySide(math: Typeset): Typeset {
+  if (math.kind !== "script" || !math.sup) return math;
+  const base = sideBySide(math.base);
+  const [last] = base.kind === "row" ? base.items.slice(-1) : [base];
+  if (last?.kind !== "script" || (last.sup && isPrime(math.sup)) || math.sub) return { ...math, base };
+  const above = last.sup ? row(last.sup, ...between(last.sup, math.sup), math.sup) : math.sup;
+  const merged: Typeset = { ...last, sup: above };
+  return base.kind === "row" ? row(...base.items.slice(0, -1), merged) : merged;
+}
+
+// Brackets of different shapes keep marks apart; (1) and ⟨1⟩ are too alike, and a letter or number needs a comma.
+const between = (left: Typeset, right: Typeset): readonly Typeset[] => {
+  const sides = `${plain(left).at(-1)}${plain(right).at(0)}`;
+  return /^[)\]⟩]|[([⟨]$/.test(sides) && sides !== ")⟨" ? [] : [sign(",", "tight")];
+};
+
+const isPrime = (math: Typeset): boolean => math.kind === "sign" && math.text === "′";
 
 /** ∂of/∂by */
 const partial = (of: Typeset, by: Typeset): Typeset => fraction(row(name("∂"), of), row(name("∂"), by));

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { op, sum } from "../../src/graph/formula.js";
+import { parse } from "../../src/graph/parse.js";
+import { activations } from "../../src/network/activations.js";
+import { expression } from "../../src/render/expression.js";
+import { mathml } from "../../src/render/mathml.js";
+import { plain } from "../../src/render/plain.js";
+import { fraction, name, number } from "../../src/render/typeset.js";
+
+const written = (formula: Parameters<typeof expression>[0]): string => plain(expression(formula, name));
+
+test("the largest of several is one max", () => {
+  expect(written(parse("max(a, b, c, d)"))).toBe("max(a, b, c, d)");
+  expect(written(parse("max(0, z)"))).toBe("max(0, z)");
+});
+
+test("a threshold stands on the right of its condition", () => {
+  expect(written(op("fromZero", parse("u*x + w*y - h")))).toBe("[u · x + w · y ≥ h]");
+  expect(written(op("aboveZero", "z"))).toBe("[z > 0]");
+  expect(written(op("fromZero", parse("a - (b - c)")))).toBe("[a ≥ (b − c)]");
+  expect(mathml(expression(op("fromZero", "z"), name))).toContain("<mo>≥</mo>");
+});
+
+test.each(["sign", "sign-above-zero", "sign-zero-at-zero"] as const)("%s is written as a sign", (known) => {
+  expect(written(activations[known].of("z"))).toBe("sign(z)");
+});
+
+test("a mean of many, or of fractions, is a part of a sum in brackets", () => {
+  const letters = [..."abcdefgh"];
+  expect(written(op("/", sum(letters.slice(0, 2)), 2))).toBe("(a + b)/2");
+  expect(written(op("/", sum(letters), 8))).toBe("1/8 · (a + b + c + d + e + f + g + h)");
+  const slopes = expression(op("/", sum(["a", "b"]), 2), (id) => fraction(name(id), number("1")));
+  expect(plain(slopes)).toBe("1/2 · (a/1 + b/1)");
+});
+
+test("a sum that is longer than a line is written in pieces, and nothing is lost", () => {
+  const long = expression(op("/", sum(Array.from({ length: 16 }, () => "gradient")), 16), name);
+  const html = mathml(long);
+  expect(html.match(/<math>/g)).toHaveLength(16);
+  const letters = (text: string): string => text.replace(/<[^>]+>|[\s/]/g, "");
+  expect(letters(html)).toBe(letters(plain(long)));
+  expect(mathml(expression(parse("a + b"), name))).toBe("<math><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></math>");
+});
