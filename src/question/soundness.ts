@@ -6,7 +6,7 @@ import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import { figuresShown, roundingError } from "../graph/rounding.js";
 import type { Activation } from "../network/activations.js";
-import { choicesOf } from "./choice.js";
+import { choicesOf, wordFor } from "./choice.js";
 import type { Marking } from "./marking.js";
 import { rangeOf } from "./tolerance.js";
 import { visibilityOf } from "./visibility.js";
@@ -22,6 +22,7 @@ export const rejectionReasons = {
   imprecise: "has too wide a tolerance",
   grey: "may pass for right",
   hidden: "shows at too few blanks",
+  noWord: "fits none of its words",
 } as const;
 
 export type RejectionKind = keyof typeof rejectionReasons;
@@ -61,7 +62,7 @@ export function soundnessOf(
   const curves = network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
   const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
-    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
+    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious(), noWord()],
     onBounds: [atKink(), imprecise(), ...misconceptionsShow()],
     plans: derivativePlans(program),
   };
@@ -138,6 +139,14 @@ export function soundnessOf(
     };
   }
 
+  function noWord(): Criterion {
+    const asked = [...choices].flatMap(([id, choice]) => (program.slots.has(id) ? [{ slot: slotOf(id), choice }] : []));
+    return {
+      kind: "noWord",
+      brokenBy: (values) => named(asked.find(({ slot, choice }) => wordFor(choice, values[slot]!) === undefined)),
+    };
+  }
+
   function atKink(): Criterion {
     const kinks = units.flatMap((q) => {
       const { kink, discrete } = activationOf(q);
@@ -168,7 +177,8 @@ export function soundnessOf(
   // Which of several is the largest must not depend on rounding; closed gates may tie, since they pass nothing on.
   function isTie(pool: { slot: number; of: readonly number[] }, values: Float64Array, bounds: Float64Array): boolean {
     const largest = values[pool.slot]!;
-    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]!);
+    // Exact values have no bound, and floating point may set equal ones apart.
+    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]! - 1e-9);
     return near.length > 1 && Math.abs(largest) > 1e-12;
   }
 
@@ -212,9 +222,9 @@ export function soundnessOf(
     ];
   }
 
-  // A closed gate makes zeros that everyone sees coming.
+  // A closed gate makes zeros that everyone sees coming; where no figure need show, nought is an answer like any other.
   function isDeclaredZero(slot: number, values: Float64Array): boolean {
-    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || canBeZero.has(slot));
+    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || leastFigures === 0 || canBeZero.has(slot));
   }
   function toleranceAt(slot: number, values: Float64Array, bounds: Float64Array): number {
     return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding).tolerance;
