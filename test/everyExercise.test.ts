@@ -35,15 +35,14 @@ describe.each(exerciseNames)("%s", (name) => {
   const exercise = prepared(name);
   const variants = seeds.map((seed) => problem(exercise, seed));
 
+  const givensIn = (ours: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]));
   const plain = plainNet(exercise.exercise.network);
   test.runIf(plain)("agrees with an implementation written apart, in 1,000 seeds", () => {
     let compared = 0;
     for (const { values } of variants) {
       const ours = valuesById(exercise.program, values);
-      const givens = Object.fromEntries(
-        exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]),
-      );
-      const theirs = oracle(plain!, givens);
+      const theirs = oracle(plain!, givensIn(ours));
       for (const { id } of exercise.questions) {
         if (!(id in theirs)) continue;
         if (Math.abs(ours[id]! - theirs[id]!) > 1e-9) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
@@ -58,7 +57,7 @@ describe.each(exerciseNames)("%s", (name) => {
   test.runIf(otherwise)("agrees in every number with formulas written apart, in 1,000 seeds", () => {
     for (const { values } of variants) {
       const ours = valuesById(exercise.program, values);
-      const theirs = otherwise!(ours);
+      const theirs = otherwise!(givensIn(ours));
       for (const { id } of exercise.questions) {
         if (!(Math.abs(ours[id]! - theirs[id]!) < 1e-9)) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
       }
