@@ -7,7 +7,7 @@ import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import { figuresShown, roundingError } from "../graph/rounding.js";
 import type { Activation } from "../network/activations.js";
-import { choicesOf } from "./choice.js";
+import { choicesOf, wordFor } from "./choice.js";
 import type { Marking } from "./marking.js";
 import { rangeOf, stepsOf } from "./tolerance.js";
 import { type Visibility, visibilityOf } from "./visibility.js";
@@ -24,6 +24,7 @@ export const rejectionReasons = {
   grey: "may pass for right",
   hidden: "shows at too few blanks",
   unending: "is not reached in the rounds there are",
+  noWord: "fits none of its words",
 } as const;
 
 export type RejectionKind = keyof typeof rejectionReasons;
@@ -66,7 +67,7 @@ export function soundnessOf(
   const curves = network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
   const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
-    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious()],
+    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious(), noWord()],
     onBounds: [atKink(), imprecise(), ...misconceptionsShow(), unending()],
     plans: derivativePlans(program),
     stepOf,
@@ -141,6 +142,14 @@ export function soundnessOf(
           count >= least && count <= most;
         return inBand(spent.negatives, negatives) && inBand(spent.digits, digits) ? undefined : "givens";
       },
+    };
+  }
+
+  function noWord(): Criterion {
+    const asked = [...choices].flatMap(([id, choice]) => (program.slots.has(id) ? [{ slot: slotOf(id), choice }] : []));
+    return {
+      kind: "noWord",
+      brokenBy: (values) => named(asked.find(({ slot, choice }) => wordFor(choice, values[slot]!) === undefined)),
     };
   }
 
