@@ -28,7 +28,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ["draw/"],
   mathjs: ["graph/parse.ts"],
   yaml: ["exercise/"],
-  handlebars: ["render/templates.ts", "cli/ownTemplates.ts"],
+  handlebars: ["render/layout.ts", "cli/ownTemplates.ts"],
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts"],
