@@ -87,8 +87,8 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
 
 const secondPassRoles: readonly Role[] = ["preActivation", "activation", "outputLoss", "loss"];
 
-/** The headings of questions that an exercise gives none. */
-const titles: Record<Role, string> = {
+/** The kinds of step: the headings of questions that an exercise gives none. */
+export const titles: Record<Role, string> = {
   input: "Inputs",
   target: "Targets",
   weight: "Weights",
