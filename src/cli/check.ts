@@ -59,7 +59,11 @@ export function checkText({ problem, submission }: Script, feedback: Feedback): 
     ]);
     return `${title}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
   });
-  return [...sections, [feedback.summary, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n")].join("\n\n");
+  const { first, summary } = feedback;
+  const where = first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;
+  return [...sections, [`${summary}${where}`, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n")].join(
+    "\n\n",
+  );
 }
 
 function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {

@@ -46,11 +46,7 @@ export function loadExercise(nameOrPath: string): Prepared {
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
-  const names = exerciseNames();
-  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
-  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
-    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
-  }
+  const path = exercisePath(nameOrPath);
   const file = readExercise(textOf(path), shownPath(path));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
@@ -58,11 +54,25 @@ export function exerciseFile(nameOrPath: string): ExerciseFile {
   return file;
 }
 
-/** The misconceptions that come with handprop. */
-export function malrules(): readonly Malrule[] {
-  const path = join(shipped, "malrules.yaml");
-  return readMalrules(textOf(path), shownPath(path));
+/** The text of the YAML file of an exercise. Throws an InputError. */
+export const exerciseText = (nameOrPath: string): string => textOf(exercisePath(nameOrPath));
+
+function exercisePath(nameOrPath: string): string {
+  const names = exerciseNames();
+  const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
+  if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
+    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
+  }
+  return path;
 }
+
+/** The misconceptions that come with handprop. */
+export const malrules = (): readonly Malrule[] => readMalrules(malrulesText(), shownPath(malrulesPath));
+
+/** The text of their YAML file. */
+export const malrulesText = (): string => textOf(malrulesPath);
+
+const malrulesPath = join(shipped, "malrules.yaml");
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
 export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {

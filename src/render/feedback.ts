@@ -1,6 +1,5 @@
 import type { Problem } from "../problem.js";
 import { type Marks, nearestIn } from "./markedScript.js";
-import { plain } from "./plain.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
 
@@ -18,7 +17,7 @@ export interface Feedback {
   readonly first?: string;
   /** How many blanks there are, and how many of each kind that is told at this level. */
   readonly counts: Readonly<Partial<Record<BlankFeedback["kind"] | "blanks", number>>>;
-  /** The counts in words, and the first blank to look at. */
+  /** The counts in words. */
   readonly summary: string;
 }
 
@@ -54,7 +53,7 @@ export function feedbackOn(problem: Problem, marks: Marks, level: FeedbackLevel 
     hints: hintsAmong(() => true),
     ...(first === undefined ? {} : { first }),
     counts,
-    summary: `${countsText(counts)}${first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`}`,
+    summary: countsText(counts),
   };
 
   function blankFeedback({ id, verdict, points }: MarkedBlank): BlankFeedback {
