@@ -1,3 +1,4 @@
+import { writtenIn } from "../grade/continued.js";
 import { markScript } from "../grade/markScript.js";
 import { printable } from "../input/inputError.js";
 import { type BlankFeedback, type Feedback, feedbackOn } from "../render/feedback.js";
@@ -16,7 +17,7 @@ export function check(
   const screen = terminal(options);
   const script = scriptReader(options.exercise)(path);
   const marked = markScript(script.problem, script.submission);
-  const feedback = feedbackOn(script.problem, marked);
+  const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission));
   for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
   screen.out(options.json ? JSON.stringify(checkJson(script, feedback), null, 2) : checkText(script, feedback));
   return exitCode.done;

@@ -1,5 +1,7 @@
+import { decimalsOf } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
-import { type Marks, nearestIn } from "./markedScript.js";
+import { type Marks, nearestIn, type OwnAnswers } from "./markedScript.js";
+import { digitsCarried } from "./sentences.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
 
@@ -39,11 +41,17 @@ export interface BlankFeedback {
 
 type MarkedBlank = Marks["blanks"][number];
 
-/** What a student is told about these marks: the one place where that is decided. */
-export function feedbackOn(problem: Problem, marks: Marks, level: FeedbackLevel = "hints"): Feedback {
+/** What a student is told about these marks, and the numbers they wrote: the one place where that is decided. */
+export function feedbackOn(
+  problem: Problem,
+  marks: Marks,
+  written: OwnAnswers["written"],
+  level: FeedbackLevel = "hints",
+): Feedback {
   const symbols = symbolsFor(problem.prepared);
   const nearest = nearestIn(problem.prepared);
   const malrules = new Map(problem.prepared.marking.malrules.map((malrule) => [malrule.id, malrule]));
+  const coarse = `right as far as it goes: the sheet carries ${digitsCarried(problem.prepared.exercise)}`;
   const first = level === "format" ? undefined : marks.firstError;
   const hinted = level === "hints" ? marks.diagnosis : [];
   const blanks = marks.blanks.map(blankFeedback);
@@ -64,12 +72,22 @@ export function feedbackOn(problem: Problem, marks: Marks, level: FeedbackLevel 
       id,
       kind,
       marked: points > 0,
-      said: verdict.kind === "unreadable" ? verdict.why : words[kind],
+      said: verdict.kind === "unreadable" ? verdict.why : kind === "notRight" && isCoarse(id) ? coarse : words[kind],
       from: (errors.length > 0 ? nearest(id, errors) : []).map((id) => ({ id, symbol: symbols.of(id) })),
       errors,
       hints: verdict.kind === "misconception" ? hintsAmong((malrule) => verdict.malrules.includes(malrule)) : [],
       isFirst: id === first,
     };
+  }
+
+  // Someone who carries fewer digits than the sheet asks for makes no other mistake.
+  function isCoarse(id: string): boolean {
+    const answer = problem.key.get(id);
+    const own = written.get(id);
+    if (answer?.kind !== "number" || !own || own.decimals < 2) return false;
+    const { rounding } = problem.prepared.exercise;
+    const isNear = Math.abs(own.value - answer.value) <= 10 ** -own.decimals;
+    return isNear && own.decimals < decimalsOf(rounding, answer.value);
   }
 
   // Of misconceptions that a script cannot tell apart, one hint is enough to look again.

@@ -20,13 +20,16 @@ export function introduction({ intro, network }: Exercise): string {
 }
 
 /** The rounding policy, to a student. */
-export function roundingRule({ rounding }: Exercise): string {
-  const digits =
-    rounding.decimals !== undefined
-      ? `${counted(rounding.decimals)} decimals`
-      : `${counted(rounding.significant)} significant figures`;
-  return `Carry ${digits} through every step; ${rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off"}.`;
+export function roundingRule(exercise: Exercise): string {
+  const cutting = exercise.rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off";
+  return `Carry ${digitsCarried(exercise)} through every step; ${cutting}.`;
 }
+
+/** The digits a student carries: `four decimals`. */
+export const digitsCarried = ({ rounding }: Exercise): string =>
+  rounding.decimals !== undefined
+    ? `${counted(rounding.decimals)} decimals`
+    : `${counted(rounding.significant)} significant figures`;
 
 /** The text alternative of the picture of a network. */
 export function networkTitle({ inputs, layers }: Network): string {

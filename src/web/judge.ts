@@ -1,4 +1,5 @@
 import { blankSubmission, jsonText } from "../export/problemJson.js";
+import { writtenIn } from "../grade/continued.js";
 import { type MarkedScript, markScript } from "../grade/markScript.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import type { Problem } from "../problem.js";
@@ -25,5 +26,5 @@ export const submissionText = (
 export function judge(problem: Problem, answers: Readonly<Record<string, string>>): Judged {
   const submission = readSubmission(submissionText(problem, answers, ""), "submission.json");
   const marked = markScript(problem, submission);
-  return { submission, marked, feedback: feedbackOn(problem, marked) };
+  return { submission, marked, feedback: feedbackOn(problem, marked, writtenIn(problem, submission)) };
 }

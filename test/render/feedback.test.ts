@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { writtenIn } from "../../src/grade/continued.js";
 import { markScript } from "../../src/grade/markScript.js";
 import type { Submission } from "../../src/grade/submission.js";
 import { type Feedback, type FeedbackLevel, feedbackOn } from "../../src/render/feedback.js";
@@ -6,7 +7,8 @@ import { plain } from "../../src/render/plain.js";
 import { ascended, net, right, slipped } from "../cli/scripts.js";
 
 function toldOf(answers: object, level?: FeedbackLevel): Feedback {
-  return feedbackOn(net, markScript(net, { schemaVersion: 1, exercise: "", answers } as Submission), level);
+  const submission = { schemaVersion: 1, exercise: "", answers } as Submission;
+  return feedbackOn(net, markScript(net, submission), writtenIn(net, submission), level);
 }
 const blankOf = ({ blanks }: Feedback, id: string) => blanks.find((blank) => blank.id === id)!;
 
@@ -33,6 +35,18 @@ describe("what a student is told", () => {
       expect(JSON.stringify(told)).not.toContain(`"${malrule.id}"`);
       expect(JSON.stringify(told)).not.toContain(malrule.name);
     }
+  });
+
+  test("is that an answer has too few digits, where nothing else is wrong with it", () => {
+    const { a1_1 } = right();
+    const coarse = toldOf({ a1_1: Number(a1_1).toFixed(2) });
+    expect(blankOf(coarse, "a1_1")).toMatchObject({
+      kind: "notRight",
+      said: "right as far as it goes: the sheet carries four decimals",
+    });
+    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.02).toFixed(2) }), "a1_1").said).toBe("not right");
+    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.0005).toFixed(4) }), "a1_1").said).toBe("not right");
+    expect(blankOf(toldOf({ a1_1: "1" }), "a1_1").said).toBe("not right");
   });
 
   test("is without hints where only verdicts are told", () => {
