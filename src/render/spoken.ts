@@ -23,7 +23,7 @@ function words(math: Typeset): string {
     case "script":
       return `${words(math.base)}${math.sub ? ` ${words(math.sub)}` : ""}${math.sup ? ` ${raised(math.sup)}` : ""}`;
     case "fraction":
-      return `${words(math.above)} ${isDerivative(math.above) ? "by" : "over"} ${words(math.below)}`;
+      return fraction(math.above, math.below);
     case "hat":
       return `${words(math.base)} hat`;
     case "root":
@@ -40,6 +40,13 @@ function raised(sup: Typeset): string {
   const text = words(sup).replace(/[()]/g, "").trim();
   if (text === "2" && sup.kind === "number") return "squared";
   return /^[a-z]+$/.test(text) ? text : `superscript ${text}`;
+}
+
+// Where a fraction ends has to be said where more than one thing stands in it.
+function fraction(above: Typeset, below: Typeset): string {
+  if (isDerivative(above)) return `${words(above)} by ${words(below)}`;
+  const [over, under] = [words(above), words(below)];
+  return /\s/.test(`${over}${under}`) ? `fraction ${over} over ${under} end fraction` : `${over} over ${under}`;
 }
 
 const isDerivative = (above: Typeset): boolean =>

@@ -79,19 +79,24 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
       event.preventDefault();
       if (!commit(id) || isRight(blankOf(id))) next(answer)?.focus();
     });
-    for (const radio of answer.querySelectorAll<HTMLInputElement>('input[type="radio"]')) {
-      radio.addEventListener("change", () => {
-        typing = id;
-        keep({ answers: { ...work.answers, [id]: radio.value } });
-        tell(id, undefined);
-      });
-      // Arrow keys choose on their way through the words: only a pointer or Enter, or leaving, means it.
-      radio.addEventListener("click", (event) => event.detail > 0 && commit(id));
-      radio.addEventListener("keydown", (event) => event.key === "Enter" && commit(id));
-    }
-    answer.querySelector('[role="radiogroup"]')?.addEventListener("focusout", (event) => {
-      if (!(event as FocusEvent).relatedTarget || !answer.contains((event as FocusEvent).relatedTarget as Node))
-        commit(id);
+    // Arrow keys choose on their way through the words: only a pointer or Enter, or leaving, means it.
+    const choices = answer.querySelector<HTMLElement>('[role="radiogroup"]');
+    let byPointer = false;
+    choices?.addEventListener("pointerdown", () => {
+      byPointer = true;
+    });
+    choices?.addEventListener("keydown", ({ key }) => {
+      byPointer = false;
+      if (key === "Enter") commit(id);
+    });
+    choices?.addEventListener("change", ({ target }) => {
+      typing = id;
+      keep({ answers: { ...work.answers, [id]: (target as HTMLInputElement).value } });
+      tell(id, undefined);
+      if (byPointer) commit(id);
+    });
+    choices?.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && choices.contains(relatedTarget))) commit(id);
     });
     answer.querySelector('[data-do="help"]')?.addEventListener("click", () => askHelp(id));
   }

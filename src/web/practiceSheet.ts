@@ -1,6 +1,6 @@
 import { quantityOf } from "../graph/graph.js";
 import type { Prepared, Problem } from "../problem.js";
-import { type Help, type Sheet, worksheet } from "../render/sheet.js";
+import { type Help, type Sheet, type SheetTable, worksheet } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";
 
@@ -8,20 +8,18 @@ import { symbolsFor } from "../render/symbols.js";
 export function practiceSheet(problem: Problem, help: Help): Sheet {
   const labels = labelsOf(problem.prepared);
   const labelled = <T extends { readonly id: string }>(blank: T) => ({ ...blank, label: labels.get(blank.id) ?? "" });
+  const labelledRow = ({ symbol, cells }: SheetTable["rows"][number]) => ({
+    symbol,
+    label: spoken(symbol),
+    cells: cells.map(labelled),
+  });
   const sheet = worksheet(problem, help);
   return {
     ...sheet,
-    sections: sheet.sections.map((section) => ({
+    sections: sheet.sections.map(({ lines, table, ...section }) => ({
       ...section,
-      lines: section.lines.map(labelled),
-      ...(section.table
-        ? {
-            table: {
-              ...section.table,
-              rows: section.table.rows.map((row) => ({ ...row, cells: row.cells.map(labelled) })),
-            },
-          }
-        : {}),
+      lines: lines.map(labelled),
+      ...(table ? { table: { ...table, rows: table.rows.map(labelledRow) } } : {}),
     })),
   };
 }

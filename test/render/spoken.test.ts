@@ -11,6 +11,8 @@ test.each([
   ["h_1^{(new)}", "h 1 new"],
   ["w^{(2)}", "w superscript 2"],
   ["1-\\eta x^2", "1 minus eta x squared"],
+  ["\\frac{1}{2}", "1 over 2"],
+  ["\\frac{t_1}{x_1+1}", "fraction t 1 over x 1 plus 1 end fraction"],
   ["f(x,y)", "f(x, y)"],
   ["\\text{node_1_output}", "node 1 output"],
   ["\\Delta \\loss_{predicted}", "delta loss predicted"],
