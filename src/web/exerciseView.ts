@@ -39,6 +39,8 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   let work: Work = memory.work(place);
   let state: Judged = judge(problem, work.answers);
   let answers = new Map<string, HTMLElement>();
+  /** What stands beside each blank: most of it stays as it is from one answer to the next. */
+  const painted = new WeakMap<HTMLElement, string>();
   /** The blank that is being written in: it is judged when it is left. */
   let typing: string | undefined;
   draw(memory.help());
@@ -105,23 +107,23 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   function commit(id: string): boolean {
     const typed = work.answers[id] ?? "";
     typing = undefined;
-    if ((work.judged[id] ?? "") === typed) {
+    if (state.submission.answers[id] === typed) {
       paint();
       return false;
     }
     const before = state.feedback.blanks;
     state = judge(problem, work.answers);
-    const isFirstTry = work.judged[id] === undefined && work.helped[id] === undefined && !work.solved;
     const told = blankOf(id);
     // What cannot be read is no attempt, and neither is an empty blank.
-    if (isFirstTry && told.kind !== "unreadable" && told.kind !== "blank") {
+    const isAttempt = told.kind !== "unreadable" && told.kind !== "blank";
+    if (isAttempt && !work.tried.includes(id)) {
       const kind = titles[quantityOf(prepared.graph, id).role];
-      memory.addAttempt({ kind, isRight: isRight(told), hints: told.hints });
+      if (!work.helped[id] && !work.solved) {
+        memory.addAttempt({ kind, isRight: isRight(told), hints: told.hints });
+      }
+      keep({ tried: [...work.tried, id] });
     }
-    keep({
-      judged: told.kind === "unreadable" ? work.judged : { ...work.judged, [id]: typed },
-      done: state.feedback.blanks.filter(isRight).length,
-    });
+    keep({ done: state.feedback.blanks.filter(isRight).length });
     paint();
     const changed = state.feedback.blanks.filter(
       (blank, i) => blank.id !== id && blank.kind !== before[i]!.kind,
@@ -165,7 +167,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   function tell(id: string, told: Told | undefined): void {
     const answer = answers.get(id)!;
     const field = answer.querySelector<HTMLElement>('input[type="text"], [role="radiogroup"]')!;
-    const words = answer.querySelector(".told")!;
+    const words = answer.querySelector<HTMLElement>(".told")!;
     const kind = told && told.kind !== "blank" ? told.kind : undefined;
     if (kind) answer.dataset.told = kind;
     else delete answer.dataset.told;
@@ -173,7 +175,9 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     else field.removeAttribute("aria-invalid");
     // The first mistake is worth pointing out where there are others, which may follow from it.
     const lookFirst = id === state.feedback.first && (state.feedback.counts.notRight ?? 0) > 1;
-    words.innerHTML = told && kind ? toldLayout({ ...told, lookFirst }) : "";
+    const html = told && kind ? toldLayout({ ...told, lookFirst }) : "";
+    if (painted.get(words) !== html) words.innerHTML = html;
+    painted.set(words, html);
     words.classList.toggle("unseen", kind === "right");
   }
 
@@ -199,9 +203,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     on("print", () => print());
     on("save", save);
     on("again", () => {
-      // Second tries stay second tries.
-      const judged = Object.fromEntries(Object.keys(work.judged).map((id) => [id, ""]));
-      keep({ answers: {}, judged, done: 0 });
+      keep({ answers: {}, done: 0 });
       state = judge(problem, work.answers);
       draw(memory.help());
       announce("All blanks are empty again.");

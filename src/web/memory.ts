@@ -7,8 +7,8 @@ import type { Store } from "./store.js";
 export interface Work {
   /** What is typed in each blank, by its id. */
   readonly answers: Readonly<Record<string, string>>;
-  /** What was last judged in each blank; where it differs from the answer, the student is still typing. */
-  readonly judged: Readonly<Record<string, string>>;
+  /** The blanks that have been tried: only a first try counts for what a student finds hard. */
+  readonly tried: readonly string[];
   /** How many steps of help have been asked for at each blank. */
   readonly helped: Readonly<Record<string, number>>;
   /** Whether the worked solution has been looked at. */
@@ -48,10 +48,10 @@ export function memoryIn(store: Store): Remembered {
   return {
     store,
     work({ exercise, variant }) {
-      const { answers, judged, helped, solved, done } = record(store.get(nameOf(exercise, variant)));
+      const { answers, tried, helped, solved, done } = record(store.get(nameOf(exercise, variant)));
       return {
         answers: valuesIn(answers, "string"),
-        judged: valuesIn(judged, "string"),
+        tried: Array.isArray(tried) ? tried : [],
         helped: valuesIn(helped, "number"),
         solved: solved === true,
         done: typeof done === "number" ? done : 0,

@@ -145,6 +145,14 @@ describe("a student", () => {
     await clear(page);
     await page.keyboard.type(String(right().a1_1));
     await page.keyboard.press("Enter");
+    await page.focus('[aria-label="out h1"]');
+    await clear(page);
+    await page.keyboard.type("abc");
+    await page.keyboard.press("Enter");
+    await clear(page);
+    await page.keyboard.type(String(right().a1_1));
+    await page.keyboard.press("Enter");
+    expect((await told("a1_1")).kind).toBe("right");
     const history = JSON.parse((await page.evaluate(() => localStorage.getItem("handprop history")))!);
     expect(history).toEqual([{ kind: "Forward pass", isRight: true, hints: [] }]);
   });
