@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Bundles the program. The bytes are the same for the same sources. */
-export async function practiceProgram(options = {}) {
+export async function practiceProgram() {
   const { outputFiles } = await build({
     entryPoints: [join(root, "src/web/main.ts")],
     absWorkingDir: root,
@@ -15,12 +15,11 @@ export async function practiceProgram(options = {}) {
     write: false,
     format: "iife",
     platform: "browser",
-    // light-dark(), and what the sources are written in.
-    target: ["chrome123", "firefox120", "safari17.5"],
+    // The first that lay out MathML, or are as old.
+    target: ["chrome109", "firefox115", "safari16.4"],
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
-    ...options,
   });
   return outputFiles[0].text;
 }

@@ -37,6 +37,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   const place: Place = { exercise: name, seed, variant: problem.variant };
   const labels = labelsOf(prepared);
   let work: Work = memory.work(place);
+  let isSolutionShown = false;
   let state: Judged = judge(problem, work.answers);
   let answers = new Map<string, HTMLElement>();
   /** What stands beside each blank: most of it stays as it is from one answer to the next. */
@@ -62,7 +63,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     }
     listenToPage();
     paint();
-    if (work.solved) showSolution();
+    if (isSolutionShown) showSolution();
     breakLines(main);
   }
 
@@ -71,9 +72,11 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   function listen(id: string, answer: HTMLElement): void {
     const field = answer.querySelector<HTMLInputElement>('input[type="text"]');
     field?.addEventListener("input", () => {
+      const trouble = formatTrouble(field.value);
+      if (trouble && !field.hasAttribute("aria-invalid")) announce(`${labels.get(id)}: ${trouble.said}`);
       typing = id;
       keep({ answers: { ...work.answers, [id]: field.value } });
-      tell(id, formatTrouble(field.value));
+      tell(id, trouble);
     });
     field?.addEventListener("change", () => commit(id));
     field?.addEventListener("keydown", (event) => {
@@ -100,6 +103,8 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     choices?.addEventListener("focusout", ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node && choices.contains(relatedTarget))) commit(id);
     });
+    // What the button offers first is worked out where it is about to be seen.
+    answer.addEventListener("focusin", () => showHelp(id), { once: true });
     answer.querySelector('[data-do="help"]')?.addEventListener("click", () => askHelp(id));
   }
 
@@ -152,15 +157,16 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   function showHelp(id: string): void {
     const given = work.helped[id] ?? 0;
     const answer = answers.get(id)!;
-    const button = answer.querySelector<HTMLButtonElement>('[data-do="help"]')!;
-    answer.classList.add("helped");
     const steps = helpSteps(problem, state.submission, id);
+    answer.classList.toggle("helped", given > 0);
     answer.querySelector(".steps-of-help")!.innerHTML = helpLayout({ steps: steps.slice(0, given) });
-    const isLast = given >= steps.length;
-    const word = given === steps.length - 1 ? "Show the result" : "Next hint";
-    button.textContent = isLast ? "Hint" : word;
-    button.setAttribute("aria-label", `${isLast ? "Hint" : word} for ${labels.get(id)}`);
-    button.hidden = isLast;
+    const button = answer.querySelector<HTMLButtonElement>('[data-do="help"]')!;
+    const word = given >= steps.length - 1 ? "Show the result" : given > 0 ? "Next hint" : "Hint";
+    button.textContent = word;
+    button.setAttribute("aria-label", `${word} for ${labels.get(id)}`);
+    // A button that has the focus and disappears would lose it to the top of the page.
+    if (given >= steps.length && document.activeElement === button) answer.querySelector("input")!.focus();
+    button.hidden = given >= steps.length;
     breakLines(main);
   }
 
@@ -194,29 +200,28 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   }
 
   function listenToPage(): void {
-    const on = (what: string, act: (button: HTMLElement) => void) => {
-      for (const button of main.querySelectorAll<HTMLElement>(`[data-do="${what}"]`)) {
-        button.addEventListener("click", () => act(button));
-      }
+    const on = (what: string, act: () => void) => {
+      for (const button of main.querySelectorAll(`[data-do="${what}"]`)) button.addEventListener("click", act);
     };
     on("another", around.another);
     on("print", () => print());
     on("save", save);
     on("again", () => {
-      keep({ answers: {}, done: 0 });
+      // What has been seen is not tried for the first time again.
+      const tried = [...new Set([...work.tried, ...Object.keys(work.helped)])];
+      keep({ answers: {}, tried, helped: {}, done: 0 });
       state = judge(problem, work.answers);
       draw(memory.help());
       announce("All blanks are empty again.");
       main.querySelector("h1")?.focus();
     });
-    on("solution", (button) => {
-      const isShown = button.getAttribute("aria-expanded") === "true";
+    on("solution", () => {
       keep({ solved: true });
-      if (isShown) hideSolution();
-      else {
+      isSolutionShown = !isSolutionShown;
+      if (isSolutionShown) {
         showSolution();
         main.querySelector<HTMLElement>("#solution h2")?.focus();
-      }
+      } else hideSolution();
     });
     const student = main.querySelector<HTMLInputElement>("#student")!;
     student.addEventListener("input", () => memory.keepStudent(student.value));

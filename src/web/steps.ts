@@ -27,10 +27,15 @@ export function helpSteps(problem: Problem, submission: Submission, id: string):
   const written = writtenIn(problem, submission);
   const own = { typed: submission.answers, written, right: continuedFrom(problem, submission) };
   const lines = ownWorkings(problem, writing, own, (blank) => blank === id).flatMap((section) => section.lines);
+  const formulas = new Map(
+    workings(problem.prepared).flatMap((section) => section.lines.map((line) => [line.id, line] as const)),
+  );
   const missing = missingFor(lines);
   const only = (side: "rule" | "numbers" | "result"): readonly HelpLine[] =>
     lines.flatMap(({ symbol, [side]: math }) => (math ? [{ symbol, is: math }] : []));
-  const [rule, numbers] = [only("rule"), only("numbers")];
+  // A rule without a letter in it is the answer.
+  const isTellable = lines.some((line) => !writing.isConstant(formulas.get(line.id)!));
+  const [rule, numbers] = isTellable ? [only("rule"), only("numbers")] : [[], []];
   const inNumbers =
     missing.length > 0 ? { title: "First fill in", lines: [] } : { title: "With your numbers", lines: numbers };
   return [
@@ -40,9 +45,6 @@ export function helpSteps(problem: Problem, submission: Submission, id: string):
   ];
 
   function missingFor(lines: readonly OwnWorking[]): readonly Typeset[] {
-    const formulas = new Map(
-      workings(problem.prepared).flatMap((section) => section.lines.map((line) => [line.id, line])),
-    );
     const operands = new Set(lines.flatMap((line) => operandsOf(formulas.get(line.id)?.formula ?? 0)));
     return [...operands]
       .filter((operand) => problem.key.get(operand)?.kind === "number" && operand !== id && !written.has(operand))

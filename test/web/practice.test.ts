@@ -136,6 +136,8 @@ describe("a student", () => {
     await clear(page);
     await page.keyboard.type("0,5");
     expect(await told("a1_1")).toEqual({ kind: "unreadable", text: expect.stringContaining("decimal point") });
+    await wait(100);
+    expect(await textOf(page, "#status")).toMatch(/^out h1: Write a decimal point/);
     await page.keyboard.press("Enter");
     await clear(page);
     await page.keyboard.type("-");
@@ -190,6 +192,30 @@ describe("a student", () => {
     expect([(await tab.told("z1_1")).kind, (await tab.told("a1_1")).kind]).toEqual(["right", "notRight"]);
     await tab.go("");
     expect(await textOf(tab.page, ".exercises")).toContain("56 blanks · 1 done in the variant you began");
+  });
+
+  test("is offered the result where there is nothing else to tell, and hears it", async () => {
+    const variant = problem(prepared("learning-rates"), "5");
+    const { page } = await practice.open("#exercise=learning-rates&seed=5");
+    const button = '[data-blank="behaviour"] [data-do="help"]';
+    await page.focus('[data-blank="behaviour"] input');
+    expect(await textOf(page, button)).toBe("Show the result");
+    await page.click(button);
+    await wait(100);
+    expect(await textOf(page, "#status")).toBe(`Worked out: in the long run, w equals ${right(variant).behaviour}.`);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("blank-behaviour");
+  });
+
+  test("starts over, and what was seen is no first try again", async () => {
+    const tab = await practice.open(networkHash);
+    await tab.answer("net h1", "0.9");
+    await tab.page.click('[data-do="again"]');
+    expect(await tab.page.$eval('[data-blank="z1_1"] input', (input) => input.value)).toBe("");
+    expect((await tab.told("z1_1")).kind).toBeUndefined();
+    await tab.answer("net h1", String(right().z1_1));
+    expect((await tab.told("z1_1")).kind).toBe("right");
+    const history = JSON.parse((await tab.page.evaluate(() => localStorage.getItem("handprop history")))!);
+    expect(history).toEqual([{ kind: "Forward pass", isRight: false, hints: [] }]);
   });
 
   test("chooses a word, which the arrow keys do not judge on the way", async () => {
