@@ -63,6 +63,14 @@ describe("the file", () => {
     expect(markup).not.toMatch(/(?:href|action|location)\s*=\s*["'`]?https?:/);
   });
 
+  test("carries the licences of what it contains", () => {
+    const notices = scriptIn(practice.html).slice(-40_000);
+    for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "yaml", "zod"]) {
+      expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
+    }
+    expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThan(5);
+  });
+
   test("says plainly what it is", () => {
     expect(practice.html).toMatch(/hides nothing from someone who lets a machine compute/);
   });
