@@ -98,6 +98,15 @@ test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) =>
   expect(elsewhere.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
 
+test("a page is spoken of only in web, and printing only in cli", () => {
+  const named = (pattern: RegExp) => written.filter((file) => pattern.test(text.get(file)!));
+  expect(
+    named(/\b(localStorage|innerHTML|HTMLElement|addEventListener)\b/).filter((file) => roomOf(file) !== "web"),
+  ).toEqual([]);
+  const printing = imports.filter(({ file, of }) => of.includes("/pdf/") && !file.startsWith("render/pdf/"));
+  expect(printing.filter(({ file }) => roomOf(file) !== "cli")).toEqual([]);
+});
+
 test("no file is named for a heap of things", () => {
   expect(files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts")))).toEqual([]);
 });

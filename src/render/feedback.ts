@@ -80,7 +80,7 @@ export function feedbackOn(
     };
   }
 
-  // Someone who carries fewer digits than the sheet asks for makes no other mistake.
+  // Someone who writes fewer digits than the sheet carries may have made no other mistake.
   function isCoarse(id: string): boolean {
     const answer = problem.key.get(id);
     const own = written.get(id);

@@ -1,6 +1,6 @@
 import type { Typeset } from "./typeset.js";
 
-/** Says mathematics in words, for labels that a screen reader reads: `net h1`, `partial E by partial w5`. */
+/** Says mathematics in words, for labels that a screen reader reads: `net h1`, `partial E by partial w 5`. */
 export function spoken(math: Typeset): string {
   return words(math)
     .replace(/[\s_]+/g, " ")
@@ -52,7 +52,7 @@ function fraction(above: Typeset, below: Typeset): string {
 const isDerivative = (above: Typeset): boolean =>
   above.kind === "row" && above.items[0]?.kind === "name" && above.items[0].text === "∂";
 
-// Words run together unless they are kept apart; digits stay with the letter before them: w5, h1.
+// Words run together unless they are kept apart.
 const parts = (math: Typeset): boolean => math.kind !== "number" && math.kind !== "sign";
 
 const letters: Readonly<Record<string, string>> = {

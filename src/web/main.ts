@@ -5,7 +5,7 @@ import { type Prepared, prepare, problem } from "../problem.js";
 import { layout } from "../render/layout.js";
 import { showExercise } from "./exerciseView.js";
 import { showHome } from "./homeView.js";
-import { type Link, linkTo, readLink } from "./link.js";
+import { linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
@@ -21,14 +21,16 @@ const prepared = new Map<string, Prepared>();
 window.addEventListener("hashchange", () => open(true));
 open(false);
 
-/** Shows what the address names. */
+/** Shows what the address names; where the address has changed, the reader is taken to the top of it. */
 function open(moves: boolean): void {
   const link = readLink(location.hash);
-  if (!link) home();
+  if (!link) home(moves);
   else if (!exercises.some(({ name }) => name === link.exercise)) {
-    home(`This page has no exercise called ${link.exercise}.`);
-  } else if (link.seed === undefined) replace({ ...link, seed: begunSeed(link.exercise) ?? freshSeed() });
-  else {
+    home(moves, `This page has no exercise called ${link.exercise}.`);
+  } else if (link.seed === undefined) {
+    history.replaceState(null, "", linkTo({ ...link, seed: begunSeed(link.exercise) ?? freshSeed() }));
+    open(true);
+  } else {
     if (link.help) memory.keepHelp(link.help);
     const { exercise, seed } = link;
     main.innerHTML = "<p>Drawing a variant…</p>";
@@ -36,12 +38,12 @@ function open(moves: boolean): void {
     const { hash } = location;
     requestAnimationFrame(() => setTimeout(() => hash === location.hash && exerciseOf(exercise, seed, moves)));
   }
-  if (!link && moves) main.querySelector("h1")?.focus();
 }
 
-function home(message?: string): void {
+function home(moves: boolean, message?: string): void {
   document.title = "Practise by hand";
   showHome(main, exercises, memory, message);
+  if (moves) toTop();
 }
 
 function exerciseOf(name: string, seed: string, moves: boolean): void {
@@ -57,12 +59,14 @@ function exerciseOf(name: string, seed: string, moves: boolean): void {
       finished: () => finished({ next: nextToPractise(memory, exercises) }),
     });
   } catch (error) {
-    home(`This variant cannot be shown: ${error instanceof Error ? error.message : error}`);
+    home(false, `This variant cannot be shown: ${error instanceof Error ? error.message : error}`);
   }
-  if (moves) {
-    scrollTo(0, 0);
-    main.querySelector("h1")?.focus();
-  }
+  if (moves) toTop();
+}
+
+function toTop(): void {
+  scrollTo(0, 0);
+  main.querySelector("h1")?.focus();
 }
 
 function preparedExercise(name: string): Prepared {
@@ -87,11 +91,6 @@ function freshSeed(): string {
   const letters = "abcdefghjkmnpqrstuvwxyz23456789";
   const drawn = crypto.getRandomValues(new Uint32Array(6));
   return [...drawn].map((number) => letters[number % letters.length]).join("");
-}
-
-function replace(link: Link): void {
-  history.replaceState(null, "", linkTo(link));
-  open(true);
 }
 
 function announce(text: string): void {

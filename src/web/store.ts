@@ -17,9 +17,10 @@ export function browserStore(): Store {
   let isKept = true;
   return {
     get(name) {
-      const text = memory.get(name) ?? kept(() => localStorage.getItem(prefix + name));
+      // Another tab may have written since; where nothing can be written, this page alone knows.
+      const text = (isKept ? undefined : memory.get(name)) ?? kept(() => localStorage.getItem(prefix + name));
       try {
-        return text === null || text === undefined ? undefined : JSON.parse(text);
+        return JSON.parse(text ?? memory.get(name) ?? "null") ?? undefined;
       } catch {
         return undefined;
       }
