@@ -29,6 +29,8 @@ const toldLayout = layout("practice-told");
 const helpLayout = layout("practice-help");
 const solutionLayout = layout("practice-solution");
 
+const isTouched = matchMedia("(pointer: coarse)").matches;
+
 /** Shows one variant to be worked on, with the work that is kept of it. */
 export function showExercise(main: HTMLElement, problem: Problem, seed: string, around: Surroundings): void {
   const { memory, announce } = around;
@@ -71,14 +73,10 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
 
   function listen(id: string, answer: HTMLElement): void {
     const field = answer.querySelector<HTMLInputElement>('input[type="text"]');
-    field?.addEventListener("input", () => {
-      const trouble = formatTrouble(field.value);
-      if (trouble && !field.hasAttribute("aria-invalid")) announce(`${labels.get(id)}: ${trouble.said}`);
-      typing = id;
-      keep({ answers: { ...work.answers, [id]: field.value } });
-      tell(id, trouble);
-    });
-    field?.addEventListener("change", () => commit(id));
+    field?.addEventListener("input", () => write(id, field));
+    if (field && isTouched) listenToTouch(id, answer, field);
+    // Not on change, which browsers do not tell of what a script has put in.
+    field?.addEventListener("blur", () => commit(id));
     field?.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
@@ -106,6 +104,33 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     // What the button offers first is worked out where it is about to be seen.
     answer.addEventListener("focusin", () => showHelp(id), { once: true });
     answer.querySelector('[data-do="help"]')?.addEventListener("click", () => askHelp(id));
+  }
+
+  function write(id: string, field: HTMLInputElement): void {
+    const trouble = formatTrouble(field.value);
+    if (trouble && !field.hasAttribute("aria-invalid")) announce(`${labels.get(id)}: ${trouble.said}`);
+    typing = id;
+    keep({ answers: { ...work.answers, [id]: field.value } });
+    tell(id, trouble);
+  }
+
+  // The keys for digits on a phone may have no minus, and a comma for the point.
+  function listenToTouch(id: string, answer: HTMLElement, field: HTMLInputElement): void {
+    field.inputMode = "decimal";
+    field.addEventListener("beforeinput", (event) => {
+      if (event.data !== ",") return;
+      event.preventDefault();
+      field.setRangeText(".", field.selectionStart!, field.selectionEnd!, "end");
+      write(id, field);
+    });
+    const sign = answer.querySelector('[data-do="sign"]')!;
+    // The field keeps the focus, and its keys stay where they are.
+    sign.addEventListener("mousedown", (event) => event.preventDefault());
+    sign.addEventListener("click", () => {
+      field.focus();
+      field.value = /^[-−]/.test(field.value) ? field.value.slice(1) : `-${field.value}`;
+      write(id, field);
+    });
   }
 
   /** Judges what is written in a blank; false where nothing has changed since it was judged last. */

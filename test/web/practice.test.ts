@@ -202,6 +202,21 @@ describe("a student", () => {
     expect(await textOf(tab.page, ".exercises")).toContain("56 blanks · 1 done in the variant you began");
   });
 
+  test("types on a phone's keys for digits, which may lack a minus and have a comma", async () => {
+    const { page, told } = await practice.open(networkHash, "phone");
+    const field = '[data-blank="z2_1"] input';
+    expect(await page.$eval(field, (input) => input.inputMode)).toBe("decimal");
+    await page.tap(field);
+    const answer = String(right().z2_1);
+    expect(answer).toMatch(/^-\d\.\d{4}$/);
+    await page.keyboard.type(answer.slice(1).replace(".", ","));
+    await page.tap('[data-blank="z2_1"] [data-do="sign"]');
+    expect(await page.$eval(field, (input) => input.value)).toBe(answer);
+    expect((await told("z2_1")).kind).toBeUndefined();
+    await page.tap('[data-blank="a2_1"] input');
+    expect((await told("z2_1")).kind).toBe("right");
+  });
+
   test("is offered the result where there is nothing else to tell, and hears it", async () => {
     const variant = problem(prepared("learning-rates"), "5");
     const { page } = await practice.open("#exercise=learning-rates&seed=5");
@@ -285,7 +300,7 @@ describe("a student", () => {
     expect((await givens(first.page)).replaceAll(/\s/g, "")).toContain(`i1=${net.values[0]}`);
     await second.page.click('.bar [data-do="another"]');
     await second.page.waitForFunction(
-      (old) => ![undefined, old].includes(document.querySelector("table.givens")?.textContent!.trim()),
+      (old) => ![undefined, old].includes(document.querySelector("table.givens")?.textContent?.trim()),
       {},
       await givens(first.page),
     );

@@ -54,7 +54,7 @@ test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)
           field.value = script[answers[i]!.dataset.blank!]!;
           field.dispatchEvent(new Event("input"));
         }
-        for (const field of fields) field.dispatchEvent(new Event("change"));
+        for (const field of fields) field.dispatchEvent(new Event("blur"));
         return Object.fromEntries(
           answers.map((answer) => [
             answer.dataset.blank!,
