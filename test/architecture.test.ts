@@ -107,6 +107,10 @@ test("a page is spoken of only in web, and printing only in cli", () => {
   expect(printing.filter(({ file }) => roomOf(file) !== "cli")).toEqual([]);
 });
 
+test("zod is imported as a namespace, of which a bundle takes only what is used", () => {
+  expect(written.filter((file) => /import \{ z \} from "zod"/.test(text.get(file)!))).toEqual([]);
+});
+
 test("no file is named for a heap of things", () => {
   expect(files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts")))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exerciseSchema } from "../exercise/exercise.js";
 import { malrulesSchema } from "../exercise/readMalrules.js";
 import { submissionSchema } from "../grade/submission.js";
