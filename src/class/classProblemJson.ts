@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problemSchema } from "../export/problemJson.js";
 import type { SetExercise } from "./assignment.js";
 import { localeSchema } from "./manifest.js";

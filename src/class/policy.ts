@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
 
 /** What `check` may tell a student of an exercise of a class: whether answers can be read; what is right; hints, too. */
