@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { jsonText } from "../export/problemJson.js";
-import type { Problem } from "../problem.js";
-import { givensOf, type Prepared, problem, problemFromGivens, UnsoundError } from "../problem.js";
+import { givensOf, type Prepared, type Problem, problem, problemFromGivens, UnsoundError } from "../problem.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
 import type { Handout } from "./handout.js";
