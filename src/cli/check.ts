@@ -1,12 +1,18 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { handedOutProblem, readClassProblem } from "../class/handedOut.js";
+import { policyFor } from "../class/policy.js";
 import { writtenIn } from "../grade/continued.js";
-import { markScript } from "../grade/markScript.js";
-import { printable } from "../input/inputError.js";
-import { type BlankFeedback, type Feedback, feedbackOn } from "../render/feedback.js";
+import { type MarkingPolicy, markScript } from "../grade/markScript.js";
+import { readSubmission } from "../grade/submission.js";
+import { InputError, printable } from "../input/inputError.js";
+import { type BlankFeedback, type Feedback, type FeedbackLevel, feedbackOn } from "../render/feedback.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { type Script, scriptReader } from "./submissions.js";
+import { bytesOf, exerciseFile, malrules } from "./files.js";
+import { problemFinder, type Script } from "./submissions.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
@@ -15,12 +21,40 @@ export function check(
   options: { readonly exercise?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean },
 ): number {
   const screen = terminal(options);
-  const script = scriptReader(options.exercise)(path);
-  const marked = markScript(script.problem, script.submission);
-  const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission));
+  const { level, policy, ...script } = scriptToCheck(path, options.exercise);
+  const marked = markScript(script.problem, script.submission, policy);
+  const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
   for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
   screen.out(options.json ? JSON.stringify(checkJson(script, feedback), null, 2) : checkText(script, feedback));
   return exitCode.done;
+}
+
+/** A script, and what may be said of it: of a class's variant, what the `problem.json` beside it allows. */
+function scriptToCheck(
+  path: string,
+  exerciseFiles: readonly string[] | undefined,
+): Script & { readonly level: FeedbackLevel; readonly policy: MarkingPolicy } {
+  const handedOut = path === "-" ? "" : join(dirname(path), "problem.json");
+  const submission = readSubmission(bytesOf(path), path);
+  if (submission.seed !== undefined || !existsSync(handedOut)) {
+    const problem = problemFinder(exerciseFiles)(submission, path);
+    return { file: path, submission, problem, level: "hints", policy: {} };
+  }
+  const of = readClassProblem(bytesOf(handedOut), handedOut);
+  if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
+    const said = `answers ${submission.exercise}, variant ${submission.variant}; the problem.json beside it is of`;
+    throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
+  }
+  const own = exerciseFiles?.map((file) => exerciseFile(file)).find(({ exercise }) => exercise.name === of.exercise);
+  const problem = handedOutProblem(of, own ?? exerciseFile(of.exercise), malrules(), handedOut);
+  const { feedback: level, ...policy } = policyFor({}, of.overrides ?? {});
+  return {
+    file: path,
+    submission,
+    problem,
+    level: of.feedback ?? level,
+    policy: { ...policy, decimalComma: of.locale?.decimalComma ?? false },
+  };
 }
 
 /** What is said of a script as data. */
