@@ -22,7 +22,7 @@ export function boundsOf(
   program: Program,
   values: Float64Array,
   rounding: Rounding,
-  bounds = new Float64Array(values.length),
+  bounds: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   bounds.fill(0);
   for (let slot = program.givens; slot < program.ids.length; slot++) boundAt(program, slot, values, bounds, rounding);
@@ -58,6 +58,8 @@ export function boundSegment(
   rounding: Rounding,
 ): void {
   const bySignificance = rounding.significant !== undefined;
+  // With decimals it is the same for every value.
+  const room = bySignificance ? undefined : roundingError(rounding, 0);
   for (let i = from; i < to; i += 4) {
     const opcode = code[i]!;
     const slot = code[i + 1]!;
@@ -74,7 +76,7 @@ export function boundSegment(
       !rounds ||
       (spread === 0 && isCarried(rounding, value)) ||
       (opcode === times && !bySignificance && isWhole(a, ea, b, eb));
-    bounds[slot] = exact ? spread : spread + roundingError(rounding, Math.abs(value) + spread);
+    bounds[slot] = exact ? spread : spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
   }
 }
 
