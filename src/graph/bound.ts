@@ -67,15 +67,28 @@ export function boundSegment(
     const b = values[code[i + 3]!]!;
     const ea = bounds[code[i + 2]!]!;
     const eb = bounds[code[i + 3]!]!;
-    const value = applied(opcode, a, b);
-    const spread = spreadOf(opcode, a, b, ea, eb);
-    values[slot] = value;
+    let value: number;
+    let spread: number;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
-    const rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
-    const exact =
-      !rounds ||
-      (spread === 0 && isCarried(rounding, value)) ||
-      (opcode === times && !bySignificance && isWhole(a, ea, b, eb));
+    let rounds = bySignificance;
+    // The commonest by name, as in `applied`.
+    if (opcode === times) {
+      value = product.of(a, b);
+      spread = product.spread(a, b, ea, eb);
+      rounds ||= !isWhole(a, ea, b, eb);
+    } else if (opcode === plus) {
+      value = sum.of(a, b);
+      spread = sum.spread(a, b, ea, eb);
+    } else if (opcode === minus) {
+      value = difference.of(a, b);
+      spread = difference.spread(a, b, ea, eb);
+    } else {
+      value = applied(opcode, a, b);
+      spread = spreads[opcode]!(a, b, ea, eb);
+      rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
+    }
+    values[slot] = value;
+    const exact = !rounds || (spread === 0 && isCarried(rounding, value));
     bounds[slot] = exact ? spread : spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
   }
 }
@@ -83,11 +96,3 @@ export function boundSegment(
 // A carried number times an exact whole number has no more decimals than before.
 const isWhole = (a: number, ea: number, b: number, eb: number): boolean =>
   (ea === 0 && Number.isInteger(a)) || (eb === 0 && Number.isInteger(b));
-
-// As `applied`, the commonest by name.
-function spreadOf(opcode: number, a: number, b: number, ea: number, eb: number): number {
-  if (opcode === times) return product.spread(a, b, ea, eb);
-  if (opcode === plus) return sum.spread(a, b, ea, eb);
-  if (opcode === minus) return difference.spread(a, b, ea, eb);
-  return spreads[opcode]!(a, b, ea, eb);
-}
