@@ -127,9 +127,7 @@ export function publishedProblem(prepared: Prepared): Problem {
     exercise.published.given,
     prepared.drawing.known,
   );
-  const values = evaluate(program, givens);
-  const bounds = boundsOf(program, values, exercise.rounding, prepared.soundness.scratch.bounds);
-  return problemOf(prepared, { values, bounds }, `v${exercise.version}.published`);
+  return undrawn(prepared, givens, `v${exercise.version}.published`);
 }
 
 /** The variant of an exercise that has these values by the ids of its givens: nothing is drawn. Throws a RangeError where one is missing or unknown. */
@@ -144,11 +142,21 @@ export function problemFromGivens(
   if (missing !== undefined) throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
   const unknown = Object.keys(given).find((id) => !drawing.known.includes(id));
   if (unknown !== undefined) throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
-  const values = evaluate(
-    program,
+  return undrawn(
+    prepared,
     ids.map((id) => given[id]!),
+    variant,
   );
-  return problemOf(prepared, values, variant);
+}
+
+function undrawn(prepared: Prepared, givens: readonly number[], variant: string): Problem {
+  const { exercise, program, soundness } = prepared;
+  const values = evaluate(program, givens);
+  return problemOf(
+    prepared,
+    { values, bounds: boundsOf(program, values, exercise.rounding, soundness.scratch.bounds) },
+    variant,
+  );
 }
 
 /** The values of a problem's givens, by their ids. */
