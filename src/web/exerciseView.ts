@@ -3,7 +3,7 @@ import { quantityOf } from "../graph/graph.js";
 import type { Problem } from "../problem.js";
 import { titles } from "../question/question.js";
 import type { BlankFeedback } from "../render/feedback.js";
-import { layout } from "../render/layout.js";
+import { practiceLayout } from "../render/practiceLayout.js";
 import { type Help, solution } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { breakLines } from "./breakLines.js";
@@ -24,10 +24,10 @@ export interface Surroundings {
   finished(): string;
 }
 
-const page = layout("practice-exercise");
-const toldLayout = layout("practice-told");
-const helpLayout = layout("practice-help");
-const solutionLayout = layout("practice-solution");
+const page = practiceLayout("practice-exercise");
+const toldLayout = practiceLayout("practice-told");
+const helpLayout = practiceLayout("practice-help");
+const solutionLayout = practiceLayout("practice-solution");
 
 const isTouched = matchMedia("(pointer: coarse)").matches;
 

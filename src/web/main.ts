@@ -2,7 +2,7 @@ import "./withoutEval.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import { type Prepared, prepare, problem } from "../problem.js";
-import { layout } from "../render/layout.js";
+import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
 import { showHome } from "./homeView.js";
 import { linkTo, readLink } from "./link.js";
@@ -15,7 +15,7 @@ const { exercises, malrules } = JSON.parse(document.getElementById(dataElement)!
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(browserStore());
-const finished = layout("practice-finished");
+const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
 window.addEventListener("hashchange", () => open(true));
