@@ -4,6 +4,7 @@ import { readMalrules } from "../exercise/readMalrules.js";
 import { type Prepared, prepare, problem } from "../problem.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
+import { fitWidth } from "./fitWidth.js";
 import { showHome } from "./homeView.js";
 import { linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
@@ -19,6 +20,7 @@ const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
 window.addEventListener("hashchange", () => open(true));
+window.addEventListener("resize", () => fitWidth(main));
 open(false);
 
 /** Shows what the address names; where the address has changed, the reader is taken to the top of it. */
