@@ -29,12 +29,11 @@ const none: OwnTemplates = { templates: {}, partials: {} };
  * error, never an empty place. Throws a RangeError where there is no such template.
  */
 export function template(name: string, own: OwnTemplates = none): Template {
+  if (!templateNames.includes(name)) throw new RangeError(`there is no template called ${name}`);
   const write = name.endsWith(".md") ? tex : mathml;
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
-  const shipped = shippedTemplates[name];
-  const chosen = own.templates[name] ?? (shipped ? compiled(shipped) : undefined);
-  if (!chosen) throw new RangeError(`there is no template called ${name}`);
+  const chosen = own.templates[name] ?? compiled(shippedTemplates[name]);
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
