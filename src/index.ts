@@ -14,6 +14,7 @@ export {
   type Problem,
   prepare,
   problem,
+  problemFromGivens,
   publishedProblem,
   UnsoundError,
 } from "./problem.js";

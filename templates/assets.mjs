@@ -1,11 +1,13 @@
 // Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down to what is printed.
-// Precompiled templates run without making code from text; fonts inside the program need no files beside it.
+// Precompiled templates run without making code from text; fonts inside the program need no files beside it. Last, the
+// program of the practice page, which contains the templates.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 import subsetFont from "subset-font";
+import { practiceProgram } from "./practiceProgram.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const resolve = createRequire(import.meta.url).resolve;
@@ -30,6 +32,7 @@ writeFileSync(
 export const shippedTemplates: Readonly<Record<string, unknown>> = {\n${precompiled(templates)}\n};
 export const shippedPartials: Readonly<Record<string, unknown>> = {\n${precompiled(join(templates, "partials"))}\n};
 export const styleSheet: string = ${JSON.stringify(readFileSync(join(templates, "print.css"), "utf8"))};
+export const practiceStyle: string = ${JSON.stringify(readFileSync(join(templates, "practice.css"), "utf8"))};
 `,
 );
 
@@ -89,6 +92,13 @@ writeFileSync(
   join(generated, "fonts.ts"),
   `// Written by the build.\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
 );
+
+const program = await practiceProgram();
+writeFileSync(
+  join(generated, "practiceProgram.ts"),
+  `// Written by the build.\nexport const practiceProgram: string = ${JSON.stringify(program)};\n`,
+);
+console.error(`practice page: ${Math.round(program.length / 1024)} KB`);
 
 function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -20,12 +20,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   certify: ["exercise", "graph", "input", "problem", "question"],
   class: ["exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
   index: ["certify", "exercise", "export", "grade", "graph", "input", "network", "problem", "question", "render"],
+  web: ["exercise", "export", "grade", "graph", "input", "problem", "question", "render"],
   cli: [
     "certify",
     "class",
     "draw",
     "exercise",
     "export",
+    "generated",
     "grade",
     "graph",
     "input",
@@ -33,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "problem",
     "question",
     "render",
+    "web",
   ],
 };
 
@@ -42,7 +45,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   seedrandom: ["draw/"],
   mathjs: ["graph/parse.ts"],
   yaml: ["exercise/"],
-  handlebars: ["render/templates.ts", "cli/ownTemplates.ts"],
+  handlebars: ["render/layout.ts", "cli/ownTemplates.ts"],
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts"],
@@ -100,12 +103,25 @@ test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) =>
   expect(elsewhere.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
 
+test("a page is spoken of only in web, and printing only in cli", () => {
+  const named = (pattern: RegExp) => written.filter((file) => pattern.test(text.get(file)!));
+  expect(
+    named(/\b(localStorage|innerHTML|HTMLElement|addEventListener)\b/).filter((file) => roomOf(file) !== "web"),
+  ).toEqual([]);
+  const printing = imports.filter(({ file, of }) => of.includes("/pdf/") && !file.startsWith("render/pdf/"));
+  expect(printing.filter(({ file }) => roomOf(file) !== "cli")).toEqual([]);
+});
+
+test("zod is imported as a namespace, of which a bundle takes only what is used", () => {
+  expect(written.filter((file) => /import \{ z \} from "zod"/.test(text.get(file)!))).toEqual([]);
+});
+
 test("no file is named for a heap of things", () => {
   expect(files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts")))).toEqual([]);
 });
 
 test("no exercise is named in src, but in the examples of the help", () => {
-  const example = /handprop (list|generate|check|grade|certify|audit) .*/g;
+  const example = /handprop (list|generate|check|practice|grade|certify|audit) .*/g;
   const naming = written.flatMap((file) => {
     const code = text.get(file)!.replace(example, "");
     return exerciseNames.filter((name) => code.includes(name)).map((name) => `${file} names ${name}`);

@@ -24,7 +24,14 @@ const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8
 const blocks = (path: string, language: string): readonly string[] =>
   [...textOf(path).matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map(([, block]) => block!);
 
-const documents = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "exercises/README.md", "output/README.md"];
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  "exercises/README.md",
+  "output/README.md",
+];
 
 describe("how to write an exercise", () => {
   const guide = "exercises/README.md";
@@ -135,7 +142,7 @@ describe.each(documents)("%s", (path) => {
       const words = rest!.split(/\s+/).filter(Boolean);
       for (const option of words.filter((word) => word.startsWith("--"))) expect(main, line).toContain(`"${option}`);
       const [exercise] = words;
-      if (command === "generate" || (command === "list" && exercise)) {
+      if (command === "generate" || (["list", "practice"].includes(command!) && exercise)) {
         expect(exerciseNames.includes(exercise!) || exercise!.endsWith(".yaml"), line).toBe(true);
       }
     }

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { jsonText } from "../export/problemJson.js";
-import type { Problem } from "../problem.js";
-import { givensOf, problem, problemFromGivens } from "../problem.js";
+import { givensOf, type Prepared, type Problem, problem, problemFromGivens, UnsoundError } from "../problem.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
 import type { Handout } from "./handout.js";
 import type { Manifest } from "./manifest.js";
 import { isDone, manifestVariant, recordOf, recordText } from "./record.js";
-import { writeWhole } from "./writeWhole.js";
+import { removeDrafts, writeWhole } from "./writeWhole.js";
 
 /**
  * Makes one student's files of one exercise, unless they are there: all of them, then the record that says so. Throws an
@@ -20,13 +20,14 @@ export async function handOut(
 ): Promise<void> {
   if (isDone(places, assignment)) return;
   const { exercise, seed, variant } = assignment;
-  const givens = givensOf(problem(exercise.prepared, seed));
+  const givens = givensOf(drawn(exercise.prepared, seed));
   const before = recordOf(places, assignment)?.givens;
   if (before && Object.keys(givens).some((id) => before[id] !== givens[id])) {
     throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
   const { record, ...where } = places.of(assignment);
+  for (const folder of new Set(Object.values(where).map(dirname))) removeDrafts(folder);
   for (const [kind, path] of Object.entries(where)) writeWhole(path, files[kind as keyof Handout]);
   writeWhole(record, recordText(assignment, givens));
 }
@@ -43,6 +44,7 @@ export function assemble(plan: ClassPlan, assignments: readonly Assignment[], pl
       .filter(({ assignment }) => assignment.exercise.name === name)
       .sort((a, b) => (a.variant.variant < b.variant.variant ? -1 : 1)),
   );
+  removeDrafts(dirname(places.manifest));
   writeWhole(
     places.keys,
     mergedPdfs(contents(byVariant.map(({ keyPage }) => keyPage)), { title: `${set.title} – keys` }),
@@ -73,6 +75,16 @@ export function assemble(plan: ClassPlan, assignments: readonly Assignment[], pl
     variants: made.map(({ variant }) => variant),
   };
   writeWhole(places.manifest, jsonText(manifest));
+}
+
+// A message goes to screens and logs, where no seed belongs.
+function drawn(prepared: Prepared, seed: string): Problem {
+  try {
+    return problem(prepared, seed);
+  } catch (error) {
+    if (error instanceof UnsoundError) throw new Error(error.message.replace(` of seed ${seed}`, ""));
+    throw error;
+  }
 }
 
 function* contents(paths: readonly string[]): Generator<Uint8Array> {

@@ -1,8 +1,9 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problemSchema } from "../export/problemJson.js";
+import { feedbackLevels } from "../render/feedback.js";
 import type { SetExercise } from "./assignment.js";
 import { localeSchema } from "./manifest.js";
-import { feedbacks, overridesSchema } from "./policy.js";
+import { overridesSchema } from "./policy.js";
 import type { ProblemSet } from "./set.js";
 
 /** What `problem.json` says besides where it belongs to a class: how it is checked, and no seed. */
@@ -10,7 +11,7 @@ export const classProblemSchema = problemSchema.extend({
   course: z.string().optional(),
   set: z.string().optional(),
   locale: localeSchema.optional(),
-  feedback: z.enum(feedbacks).optional().describe("What check may tell"),
+  feedback: z.enum(feedbackLevels).optional().describe("What check may tell"),
   overrides: overridesSchema.optional().describe("What the set has otherwise than the exercise"),
 });
 

@@ -2,11 +2,15 @@ import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
-import { type Prepared, type Problem, prepare, problemFromGivens } from "../problem.js";
+import { draws, type Prepared, type Problem, prepare, problemFromGivens } from "../problem.js";
+import { pictureMistake } from "../render/pictures.js";
 import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
 
-/** An exercise as a set has it: other blanks, another tolerance, other misconceptions. Throws an InputError. */
+/**
+ * An exercise as a set has it: other blanks, another tolerance, other misconceptions. Of the misconceptions that its
+ * variants are certified against, those are left out that cannot show like this. Throws an InputError.
+ */
 export function classExercise(
   { exercise, error }: ExerciseFile,
   policy: Policy,
@@ -24,10 +28,37 @@ export function classExercise(
   const isNamed = (id: string): boolean =>
     misconceptions === "all" || (misconceptions !== "none" && misconceptions.includes(id));
   const { ask = exercise.ask } = overrides;
-  return prepare(
-    { exercise: { ...exercise, ask, tolerance, malrules: exercise.malrules.filter(isNamed) }, error },
-    malrules.filter(({ id }) => isNamed(id)),
-  );
+  const named = malrules.filter(({ id }) => isNamed(id));
+  const isChanged = overrides.ask !== undefined || tolerance !== exercise.tolerance;
+  let { pictures } = exercise;
+  let certified = exercise.malrules.filter(isNamed);
+  for (;;) {
+    const changed = { ...exercise, ask, tolerance, pictures, malrules: certified };
+    const prepared = prepare({ exercise: changed, error }, named);
+    if (!isChanged) return prepared;
+    // Where less is asked, a picture may be of what nobody works out any more, and a misconception may not show.
+    const picture = pictureMistake(prepared)?.path[1];
+    const hidden = picture === undefined ? hiddenIn(prepared) : undefined;
+    if (picture === undefined && hidden === undefined) return prepared;
+    pictures = pictures.filter((_, place) => place !== picture);
+    certified = certified.filter((id) => id !== hidden);
+  }
+}
+
+const probes = 2000;
+
+/** The misconception that most often spoils a draw, where none of many draws is sound. */
+function hiddenIn(prepared: Prepared): string | undefined {
+  const { malrules } = prepared.exercise;
+  const spoilt = new Map<string, number>();
+  const drawing = draws(prepared, "probe");
+  for (let probe = 0; probe < probes; probe++) {
+    const { done, value } = drawing.next();
+    if (done) return undefined;
+    const id = malrules.find((id) => value.about === id || value.about.startsWith(`${id} at `));
+    if (id !== undefined) spoilt.set(id, (spoilt.get(id) ?? 0) + 1);
+  }
+  return [...spoilt].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** Makes the problems of a set again from its manifest: each exercise is prepared once, and nothing is drawn. */

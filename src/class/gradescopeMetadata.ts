@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { InputError } from "../input/inputError.js";
 import { parsed } from "../input/schemaIssue.js";
 import type { Student } from "./manifest.js";

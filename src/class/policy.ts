@@ -1,9 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
-
-/** What `check` may tell a student of an exercise of a class: whether answers can be read; what is right; hints, too. */
-export const feedbacks = ["format", "verdicts", "hints"] as const;
-export type Feedback = (typeof feedbacks)[number];
+import { type FeedbackLevel, feedbackLevels } from "../render/feedback.js";
 
 const helps = ["none", "formulas", "guided"] as const;
 
@@ -26,7 +23,7 @@ export const policySchema = z.strictObject({
     .optional()
     .describe("Which misconceptions variants are certified against and marking names: all, none, or these ids"),
   feedback: z
-    .enum(feedbacks)
+    .enum(feedbackLevels)
     .optional()
     .describe("What check tells: whether answers can be read, what is right, hints"),
 });
@@ -46,7 +43,7 @@ export interface WholePolicy {
   readonly followThrough: number;
   readonly strictEvidence: boolean;
   readonly misconceptions: "all" | "none" | readonly string[];
-  readonly feedback: Feedback;
+  readonly feedback: FeedbackLevel;
 }
 
 /** What holds for an exercise of a set: its own overrides, before the policy of the set, before what holds elsewhere. */

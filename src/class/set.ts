@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type YamlFile, yamlFile } from "../exercise/yamlFile.js";
 import { localeSchema } from "./manifest.js";
 import { overridesSchema, policySchema } from "./policy.js";

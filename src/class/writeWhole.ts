@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
@@ -13,6 +23,14 @@ export function writeWhole(path: string, content: string | Uint8Array | Iterable
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Removes what a killed run may have left half written in a folder. */
+export function removeDrafts(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (/^\..+\.(?:json|pdf)\.[0-9a-f]{12}$/.test(name)) rmSync(join(folder, name), { force: true });
   }
 }
 

@@ -10,6 +10,7 @@ import { readRoster } from "../class/roster.js";
 import { readSecret } from "../class/secret.js";
 import { type ProblemSet, readSet } from "../class/set.js";
 import { shardOf, shareOf } from "../class/shard.js";
+import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
 import { InputError, printable } from "../input/inputError.js";
@@ -43,6 +44,11 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   const illegible = students.filter((student) => !isLegible(student)).length;
   if (illegible > 0) screen.say(`${illegible} names have letters that the fonts lack: only their ids are printed`);
+  for (const { name, text, prepared } of plan.exercises) {
+    const { malrules } = readExercise(text, name).exercise;
+    const left = malrules.filter((id) => !prepared.exercise.malrules.includes(id));
+    if (left.length > 0) screen.say(`${name}: variants are not certified against ${left.join(", ")}`);
+  }
   if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
 
   const workers = options.workers ?? availableParallelism();

@@ -1,11 +1,18 @@
-import { type MarkedBlank, type MarkedScript, markScript } from "../grade/markScript.js";
-import { printable } from "../input/inputError.js";
-import type { Problem } from "../problem.js";
-import { nearestIn, typedText } from "../render/markedScript.js";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { handedOutProblem, readClassProblem } from "../class/handedOut.js";
+import { policyFor } from "../class/policy.js";
+import { writtenIn } from "../grade/continued.js";
+import { type MarkingPolicy, markScript } from "../grade/markScript.js";
+import { readSubmission } from "../grade/submission.js";
+import { InputError, printable } from "../input/inputError.js";
+import { type BlankFeedback, type Feedback, type FeedbackLevel, feedbackOn } from "../render/feedback.js";
+import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
-import { type Symbols, symbolsFor } from "../render/symbols.js";
+import { symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { type Script, scriptReader } from "./submissions.js";
+import { bytesOf, exerciseFile, malrules } from "./files.js";
+import { problemFinder, type Script } from "./submissions.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
@@ -14,126 +21,88 @@ export function check(
   options: { readonly exercise?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean },
 ): number {
   const screen = terminal(options);
-  const script = scriptReader(options.exercise)(path);
-  const marked = markScript(script.problem, script.submission);
+  const { level, policy, ...script } = scriptToCheck(path, options.exercise);
+  const marked = markScript(script.problem, script.submission, policy);
+  const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
   for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
-  screen.out(options.json ? JSON.stringify(checkJson(script, marked), null, 2) : checkText(script, marked));
+  screen.out(options.json ? JSON.stringify(checkJson(script, feedback), null, 2) : checkText(script, feedback));
   return exitCode.done;
 }
 
+/** A script, and what may be said of it: of a class's variant, what the `problem.json` beside it allows. */
+function scriptToCheck(
+  path: string,
+  exerciseFiles: readonly string[] | undefined,
+): Script & { readonly level: FeedbackLevel; readonly policy: MarkingPolicy } {
+  const handedOut = path === "-" ? "" : join(dirname(path), "problem.json");
+  const submission = readSubmission(bytesOf(path), path);
+  if (submission.seed !== undefined || !existsSync(handedOut)) {
+    const problem = problemFinder(exerciseFiles)(submission, path);
+    return { file: path, submission, problem, level: "hints", policy: {} };
+  }
+  const of = readClassProblem(bytesOf(handedOut), handedOut);
+  if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
+    const said = `answers ${submission.exercise}, variant ${submission.variant}; the problem.json beside it is of`;
+    throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
+  }
+  const own = exerciseFiles?.map((file) => exerciseFile(file)).find(({ exercise }) => exercise.name === of.exercise);
+  const problem = handedOutProblem(of, own ?? exerciseFile(of.exercise), malrules(), handedOut);
+  const { feedback: level, ...policy } = policyFor({}, of.overrides ?? {});
+  return {
+    file: path,
+    submission,
+    problem,
+    level: of.feedback ?? level,
+    policy: { ...policy, decimalComma: of.locale?.decimalComma ?? false },
+  };
+}
+
 /** What is said of a script as data. */
-export function checkJson({ problem }: Script, marked: MarkedScript): object {
-  const hint = hintFor(problem, marked);
+export function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedback): object {
   return {
     schemaVersion: 1,
-    exercise: marked.exercise,
-    variant: marked.variant,
+    exercise: problem.prepared.exercise.name,
+    variant: problem.variant,
     blanks: Object.fromEntries(
-      marked.blanks.map((blank) => [
-        blank.id,
+      blanks.map(({ id, kind, marked, said, errors, hints }) => [
+        id,
         {
-          verdict: verdictKinds[blank.verdict.kind],
-          marked: blank.points > 0,
-          ...(blank.verdict.kind === "followsThrough" ? { from: blank.verdict.from } : {}),
-          ...(blank.verdict.kind === "unreadable" ? { why: blank.verdict.why } : {}),
-          ...(hint?.isFor(blank) ? { hint: hint.text } : {}),
+          verdict: kind,
+          marked,
+          ...(kind === "follows" ? { from: errors } : {}),
+          ...(kind === "unreadable" ? { why: said } : {}),
+          ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
         },
       ]),
     ),
-    ...(marked.firstError === undefined ? {} : { firstError: marked.firstError }),
-    ...(hint ? { hint: hint.text } : {}),
-    summary: countsOf(marked),
+    ...(first === undefined ? {} : { firstError: first }),
+    ...(hints.length > 0 ? { hint: hints.join(" ") } : {}),
+    summary: counts,
   };
 }
 
 /** What is said of a script to a person. */
-export function checkText({ problem, submission }: Script, marked: MarkedScript): string {
+export function checkText({ problem, submission }: Script, feedback: Feedback): string {
   const symbols = symbolsFor(problem.prepared);
-  const hint = hintFor(problem, marked);
-  const nearest = nearestIn(problem.prepared);
-  const blanks = new Map(marked.blanks.map((blank) => [blank.id, blank]));
+  const blanks = new Map(feedback.blanks.map((blank) => [blank.id, blank]));
   const sections = problem.prepared.sections.map(({ title, questions }) => {
-    const rows = questions.map(({ id }) => {
-      const blank = blanks.get(id)!;
-      const isFirst = id === marked.firstError ? ": look here first" : "";
-      const isHinted = hint?.isFor(blank) && !isFirst ? ": see the hint" : "";
-      const unmarked = blank.points === 0 ? " (not marked)" : "";
-      return [
-        plain(symbols.of(id)),
-        id,
-        typedText(submission.answers[id]),
-        `${said(blank, symbols, nearest)}${isFirst}${isHinted}${unmarked}`,
-      ];
-    });
+    const rows = questions.map(({ id }) => [
+      plain(symbols.of(id)),
+      id,
+      typedText(submission.answers[id]),
+      told(blanks.get(id)!),
+    ]);
     return `${title}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
   });
-  return [...sections, [summaryText(marked, symbols), ...(hint ? [`Hint: ${hint.text}`] : [])].join("\n")].join("\n\n");
+  const { first, summary } = feedback;
+  const where = first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;
+  return [...sections, [`${summary}${where}`, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n")].join(
+    "\n\n",
+  );
 }
 
-function said({ id, verdict }: MarkedBlank, symbols: Symbols, nearest: ReturnType<typeof nearestIn>): string {
-  switch (verdict.kind) {
-    case "correct":
-      return "right";
-    case "followsThrough":
-      return `follows from what you wrote for ${nearest(id, verdict.from)
-        .map((from) => plain(symbols.of(from)))
-        .join(", ")}`;
-    case "misconception":
-    case "wrong":
-      return "not right";
-    case "unreadable":
-      return verdict.why;
-    case "blank":
-      return "not answered";
-  }
-}
-
-// Which misconception a blank shows is for instructors; to a student both are not right, and a hint says where to look.
-const verdictKinds = {
-  correct: "right",
-  followsThrough: "follows",
-  misconception: "notRight",
-  wrong: "notRight",
-  unreadable: "unreadable",
-  blank: "blank",
-} as const satisfies Record<MarkedBlank["verdict"]["kind"], string>;
-
-function countsOf({ blanks }: MarkedScript): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = { blanks: blanks.length };
-  for (const kind of new Set(Object.values(verdictKinds))) {
-    counts[kind] = blanks.filter(({ verdict }) => verdictKinds[verdict.kind] === kind).length;
-  }
-  return counts;
-}
-
-function summaryText(marked: MarkedScript, symbols: Symbols): string {
-  const { blanks = 0, right = 0, follows = 0, notRight = 0, unreadable = 0, blank = 0 } = countsOf(marked);
-  const others = [
-    [follows, "follow from what you wrote before"],
-    [notRight, "not right"],
-    [unreadable, "not readable"],
-    [blank, "not answered"],
-  ] as const;
-  const counted = others.filter(([n]) => n > 0).map(([n, what]) => `, ${n} ${what}`);
-  const { firstError } = marked;
-  const first =
-    firstError === undefined ? "" : ` The first place to look: ${plain(symbols.of(firstError))} (${firstError}).`;
-  return `${right} of ${blanks} right${counted.join("")}.${first}`;
-}
-
-/** The hint of the one misconception that a script shows, or of several that it cannot tell apart. */
-function hintFor(
-  { prepared }: Problem,
-  { diagnosis }: MarkedScript,
-): { readonly text: string; isFor(blank: MarkedBlank): boolean } | undefined {
-  const [only, ...others] = diagnosis;
-  if (!only || others.length > 0) return undefined;
-  return {
-    text: prepared.marking.malrules
-      .filter(({ id }) => only.explanations[0]!.includes(id))
-      .map(({ hint }) => hint)
-      .join(" "),
-    isFor: ({ verdict }) =>
-      verdict.kind === "misconception" && verdict.malrules.some((id) => only.malrules.includes(id)),
-  };
+function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {
+  const sources = from.length > 0 ? ` ${from.map(({ symbol }) => plain(symbol)).join(", ")}` : "";
+  const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
+  return `${said}${sources}${where}${marked ? "" : " (not marked)"}`;
 }

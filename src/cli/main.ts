@@ -71,6 +71,15 @@ program
   .action(async (...args: [string, object]) => leave((await import("./check.js")).check(...args)));
 
 program
+  .command("practice")
+  .description("write a page that students practise with: no server, no network")
+  .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
+  .option("--out <file>", "where to write", "output/practice.html")
+  .option("--quiet", "no messages")
+  .addHelpText("after", "\nExample:\n  handprop practice chain-rule mlp-2-2-2-sigmoid --out practice.html")
+  .action(async (...args: [string[], { out: string }]) => leave((await import("./practice.js")).practice(...args)));
+
+program
   .command("grade")
   .description("mark submissions against their keys")
   .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")

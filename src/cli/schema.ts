@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { classProblemSchema } from "../class/classProblemJson.js";
 import { manifestSchema } from "../class/manifest.js";
 import { setSchema } from "../class/set.js";

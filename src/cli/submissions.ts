@@ -29,19 +29,10 @@ export interface Received {
 export const nameOf = ({ file, line }: Received): string => (line === undefined ? file : `${file}:${line}`);
 
 /**
- * Reads scripts, making each exercise and each variant once. `exerciseFiles` are instructors' own, which take the place
- * of shipped ones of the same name. Throws an InputError for one of those that cannot be used, and the reader one for a
- * submission.
+ * Finds the problem that a submission answers by its exercise and seed, making each exercise and each variant once.
+ * `exerciseFiles` are instructors' own, which take the place of shipped ones of the same name. Throws an InputError for
+ * one of those that cannot be used, and the finder one for a submission.
  */
-export function scriptReader(exerciseFiles: readonly string[] = []): (path: string) => Script {
-  const problemOf = problemFinder(exerciseFiles);
-  return (path) => {
-    const submission = readSubmission(bytesOf(path), path);
-    return { file: path, submission, problem: problemOf(submission, path) };
-  };
-}
-
-/** Finds the problem that a submission answers by its exercise and seed. */
 export function problemFinder(
   exerciseFiles: readonly string[] = [],
 ): (submission: Submission, file: string) => Problem {

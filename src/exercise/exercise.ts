@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { roles } from "../graph/graph.js";
 import { derivations } from "../network/derivations.js";
 import { losses } from "../network/losses.js";

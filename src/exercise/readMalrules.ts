@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { roles } from "../graph/graph.js";
 import { parsePattern } from "../graph/parse.js";
 import type { Malrule } from "../graph/rewrite.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quantityOf, roles } from "../graph/graph.js";
 import type { Answer, Problem } from "../problem.js";
 

@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { InputError } from "../input/inputError.js";
 import { parsed } from "../input/schemaIssue.js";
-import { JsonError, type JsonLimits, placeOf, readJson } from "./readJson.js";
+import { jsonDocument } from "./jsonDocument.js";
+import { type JsonLimits, placeOf } from "./readJson.js";
 
 /** What a student hands in: which problem, and what was typed in each blank, by the blank's id. */
 export interface Submission {
@@ -37,7 +38,7 @@ export const submissionSchema = z.looseObject({
  * `name` is the file's, for messages. Throws an InputError with the line and column.
  */
 export function readSubmission(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): Submission {
-  const value = jsonOf(json, name, limits);
+  const value = jsonDocument(json, name, limits);
   refuseLater(value, json, name);
   const read = parsed(submissionSchema, value);
   if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
@@ -52,16 +53,6 @@ export function readSubmission(json: Uint8Array | string, name: string, limits?:
     // The parsed object itself, for zod's copy has a prototype; it is nobody else's.
     answers: Object.setPrototypeOf((value as { answers: object }).answers, null),
   };
-}
-
-function jsonOf(json: Uint8Array | string, name: string, limits: Partial<JsonLimits> | undefined): unknown {
-  try {
-    return readJson(json, limits);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    const { what, line, column } = error;
-    throw new InputError(name, what, { line, column });
-  }
 }
 
 /** Told apart from a wrong version: the student's file is right, and this program is old. */

@@ -1,7 +1,49 @@
-import { derivative, type MathNode, parse as parseInfix } from "mathjs/number";
+import {
+  absDependencies,
+  addDependencies,
+  cosDependencies,
+  create,
+  derivativeDependencies,
+  divideDependencies,
+  expDependencies,
+  logDependencies,
+  type MathNode,
+  maxDependencies,
+  minDependencies,
+  multiplyDependencies,
+  parseDependencies,
+  powDependencies,
+  sinDependencies,
+  sqrtDependencies,
+  subtractDependencies,
+  tanhDependencies,
+  unaryMinusDependencies,
+} from "mathjs/number";
 import { type Formula, op } from "./formula.js";
 import { type OperatorName, operators } from "./operators.js";
 import { relations } from "./relations.js";
+
+// Only what formulas are made of, for reading, differentiating and folding constants: the whole library is ten times as
+// much, and a page carries what is imported here.
+const { derivative, parse: parseInfix } = create({
+  ...parseDependencies,
+  ...derivativeDependencies,
+  ...addDependencies,
+  ...subtractDependencies,
+  ...multiplyDependencies,
+  ...divideDependencies,
+  ...powDependencies,
+  ...unaryMinusDependencies,
+  ...absDependencies,
+  ...expDependencies,
+  ...logDependencies,
+  ...maxDependencies,
+  ...minDependencies,
+  ...sinDependencies,
+  ...cosDependencies,
+  ...sqrtDependencies,
+  ...tanhDependencies,
+});
 
 /** A function that formulas may call: `f(x) = c*x^2` is `{ of: ["x"], is: "c*x^2" }`. */
 export interface NamedFunction {

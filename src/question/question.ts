@@ -99,8 +99,8 @@ function notComputed(word: string, graph: Graph, path: readonly PropertyKey[]): 
   return new DeclarationError(path, `${word}: there is no such quantity to ask for${didYouMean(word, known)}`);
 }
 
-/** The headings of questions that an exercise gives none. */
-const titles: Record<Role, string> = {
+/** The kinds of step: the headings of questions that an exercise gives none. */
+export const titles: Record<Role, string> = {
   input: "Inputs",
   target: "Targets",
   weight: "Weights",

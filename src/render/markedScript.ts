@@ -179,8 +179,8 @@ function countsOf({ blanks }: Marks): string {
   return `${blanks.length} blanks: ${parts.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : [])).join(", ")}.`;
 }
 
-/** The lines of working of every blank that is not right by the key, with the steps before it that are not asked. */
-function ownWorkings(
+/** The lines of working of the wanted blanks, from a student's own numbers, with the steps before them that are not asked. */
+export function ownWorkings(
   problem: Problem,
   writing: Writing,
   own: OwnAnswers,

@@ -87,13 +87,16 @@ function lossOf({ layers, loss, examples, batch = examples, times, targets, delt
 }
 
 /** The rounding policy, to a student. */
-export function roundingRule({ rounding }: Exercise): string {
-  const digits =
-    rounding.decimals !== undefined
-      ? counted(rounding.decimals, "decimal")
-      : counted(rounding.significant, "significant figure");
-  return `Carry ${digits} through every step; ${rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off"}.`;
+export function roundingRule(exercise: Exercise): string {
+  const cutting = exercise.rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off";
+  return `Carry ${digitsCarried(exercise)} through every step; ${cutting}.`;
 }
+
+/** The digits a student carries: `four decimals`. */
+export const digitsCarried = ({ rounding }: Exercise): string =>
+  rounding.decimals !== undefined
+    ? counted(rounding.decimals, "decimal")
+    : counted(rounding.significant, "significant figure");
 
 /** What the marks above a symbol say: `[1]` the example. */
 export function marksRule(marks: ReturnType<typeof marksOf>): string {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { scriptReader } from "../../src/cli/submissions.js";
+import { problemFinder } from "../../src/cli/submissions.js";
 import { readSubmission } from "../../src/grade/submission.js";
 import { InputError } from "../../src/input/inputError.js";
 
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function reading(submission: object): () => unknown {
   const path = join(folder, "s1.json");
   writeFileSync(path, JSON.stringify({ schemaVersion: 1, exercise: "descent-step", answers: {}, ...submission }));
-  return () => scriptReader()(path);
+  return () => problemFinder()(readSubmission(readFileSync(path), path), path);
 }
 
 describe("a submission", () => {

@@ -40,8 +40,9 @@ interface OpenPage {
   readonly policy: string;
   /** The head that the page was given and keeps, without its title, where its documents come body by body. */
   head?: string | undefined;
-  /** Rejects when the page crashes, which no call to the page would tell. */
-  readonly crash: Promise<never>;
+  /** Called when the page crashes, which no call to the page would tell. */
+  onCrash: () => void;
+  crashed: boolean;
 }
 
 class Press implements Printer {
@@ -113,13 +114,16 @@ async function printIn(slot: Slot, browser: Browser, html: string, title: string
     discard(slot);
     slot.open = await openPage(browser, policy);
   }
-  const { crash } = slot.open;
+  const { open } = slot;
   let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<never>((_, reject) => {
+  // Of this print alone: a promise that outlived it would keep all that was ever raced against it.
+  const failure = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`took longer than ${longestPrint / 1000} s`)), longestPrint);
+    open.onCrash = () => reject(new PageCrash("the page crashed"));
+    if (open.crashed) open.onCrash();
   });
   try {
-    return await Promise.race([printOn(slot.open, html, title), crash, timeUp]);
+    return await Promise.race([printOn(open, html, title), failure]);
   } catch (error) {
     // What is left of a failed document stays out of the next.
     discard(slot);
@@ -137,8 +141,6 @@ function discard(slot: Slot): void {
 
 async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
   const page = await browser.newPage();
-  const crash = new Promise<never>((_, reject) => page.once("error", () => reject(new PageCrash("the page crashed"))));
-  crash.catch(() => {}); // it may crash between two prints
   page.setDefaultTimeout(0); // there is one limit for the whole print
   await page.setJavaScriptEnabled(false);
   await page.setRequestInterception(true);
@@ -150,7 +152,12 @@ async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
   // Otherwise the faces that are declared for print alone would not be among the fonts to load.
   await page.emulateMediaType("print");
   await page.setViewport({ width: heldWidth, height: 1 });
-  return { browser, page, policy, crash };
+  const open: OpenPage = { browser, page, policy, onCrash: () => {}, crashed: false };
+  page.once("error", () => {
+    open.crashed = true;
+    open.onCrash();
+  });
+  return open;
 }
 
 async function printOn(open: OpenPage, html: string, title: string): Promise<Uint8Array> {

@@ -1,0 +1,31 @@
+import type { ExerciseFile } from "../exercise/readExercise.js";
+import { jsonDocument } from "../grade/jsonDocument.js";
+import { placeOf } from "../grade/readJson.js";
+import type { Malrule } from "../graph/rewrite.js";
+import { InputError } from "../input/inputError.js";
+import { parsed } from "../input/schemaIssue.js";
+import { type Problem, problemFromGivens } from "../problem.js";
+import { type ClassProblem, classProblemSchema } from "./classProblemJson.js";
+import { classExercise } from "./classProblems.js";
+
+/** Reads the `problem.json` that a student was handed. Throws an InputError for the first thing that is wrong. */
+export function readClassProblem(json: Uint8Array | string, source: string): ClassProblem {
+  const checked = parsed(classProblemSchema, jsonDocument(json, source));
+  if (!checked.ok) throw new InputError(source, checked.finding.message, placeOf(json, checked.finding.path));
+  return checked.value;
+}
+
+/** The problem that was handed out, from what the student has of it: nothing is drawn, and no seed is needed. */
+export function handedOutProblem(
+  { exerciseVersion, exercise, overrides = {}, givens, variant }: ClassProblem,
+  file: ExerciseFile,
+  malrules: readonly Malrule[],
+  source: string,
+): Problem {
+  const { version } = file.exercise;
+  if (exerciseVersion !== version) {
+    throw new InputError(source, `is of version ${exerciseVersion} of ${exercise}; this is version ${version}`);
+  }
+  const values = Object.fromEntries(givens.map(({ id, value }) => [id, value]));
+  return problemFromGivens(classExercise(file, {}, overrides, malrules), values, variant);
+}

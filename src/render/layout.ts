@@ -1,0 +1,53 @@
+import type Handlebars from "handlebars";
+import untypedRuntime from "handlebars/runtime.js";
+import { shippedPartials, shippedTemplates } from "../generated/templates.js";
+import { mathml } from "./mathml.js";
+import { tex } from "./tex.js";
+import type { Typeset } from "./typeset.js";
+
+// The runtime alone has no compiler: shipped templates need none. Its own types do not say that it is the same API.
+const runtime = untypedRuntime as unknown as typeof Handlebars;
+
+/** A template that has been made ready: a sheet in, a document out. */
+export type Template = (sheet: object) => string;
+
+/** Templates that take the place of shipped ones of the same name. */
+export interface OwnLayout {
+  readonly templates: Readonly<Record<string, Handlebars.TemplateDelegate>>;
+  readonly partials: Readonly<Record<string, Handlebars.TemplateDelegate>>;
+}
+
+/** The names of the templates there are. */
+export const templateNames: readonly string[] = Object.keys(shippedTemplates);
+
+/**
+ * What the template of this name (`worksheet`, `solution`, `worksheet.md`, …) makes of a sheet, without a style of its
+ * own. A missing field, helper or partial is an error, never an empty place. Throws a RangeError where there is no such
+ * template.
+ */
+export function layout(name: string, own: OwnLayout = { templates: {}, partials: {} }): Template {
+  if (!templateNames.includes(name)) throw new RangeError(`there is no template called ${name}`);
+  const write = name.endsWith(".md") ? tex : mathml;
+  const engine = runtime.create();
+  const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
+  const chosen = own.templates[name] ?? compiled(shippedTemplates[name]);
+  // Handed over with each run, since own templates belong to an engine of their own.
+  const options: Handlebars.RuntimeOptions = {
+    helpers: {
+      math: (math: unknown) => new engine.SafeString(write(mathematics(math))),
+      concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
+    },
+    partials: {
+      ...Object.fromEntries(Object.entries(shippedPartials).map(([partial, spec]) => [partial, compiled(spec)])),
+      ...own.partials,
+    },
+    allowProtoPropertiesByDefault: false,
+    allowProtoMethodsByDefault: false,
+  };
+  return (sheet) => chosen(sheet, options);
+}
+
+function mathematics(value: unknown): Typeset {
+  if (typeof value === "object" && value !== null && "kind" in value) return value as Typeset;
+  throw new TypeError(`math expects a formula, got ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,32 @@
+import type { Help } from "../render/sheet.js";
+
+/** What a link to the page opens. It stands after the #, which no browser sends anywhere. */
+export interface Link {
+  readonly exercise: string;
+  /** Absent where any variant will do. */
+  readonly seed?: string;
+  readonly help?: Help;
+}
+
+/** How much a sheet tells, as a student chooses it. */
+export const helpLevels = {
+  none: "no formulas",
+  formulas: "a formula of each kind",
+  guided: "a formula for each blank",
+} as const satisfies Record<Help, string>;
+
+export const isHelp = (text: unknown): text is Help => typeof text === "string" && Object.hasOwn(helpLevels, text);
+
+/** Reads the part of an address after the `#`; undefined where it names no exercise. */
+export function readLink(hash: string): Link | undefined {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const exercise = given.get("exercise");
+  const seed = given.get("seed")?.trim();
+  const help = given.get("help");
+  if (!exercise) return undefined;
+  return { exercise, ...(seed ? { seed } : {}), ...(isHelp(help) ? { help } : {}) };
+}
+
+/** The part of an address that opens this, from the `#` on. */
+export const linkTo = ({ exercise, seed, help }: Link): string =>
+  `#${new URLSearchParams({ exercise, ...(seed === undefined ? {} : { seed }), ...(help ? { help } : {}) })}`;

@@ -1,0 +1,29 @@
+import type { Prepared } from "../problem.js";
+import { titles } from "../question/question.js";
+
+/** What a practice page carries besides the program: exercises and misconceptions, as the texts of their files. */
+export interface PageData {
+  readonly exercises: readonly ExerciseEntry[];
+  readonly malrules: string;
+}
+
+/** One exercise as it can be chosen, before it is read. */
+export interface ExerciseEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly blanks: number;
+  /** How many blanks there are of each kind of step. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** The text of its YAML file. */
+  readonly text: string;
+}
+
+/** The id of the element that carries the data in the page. */
+export const dataElement = "exercises";
+
+/** The entry of an exercise with this text. */
+export function exerciseEntry({ exercise, questions }: Prepared, text: string): ExerciseEntry {
+  const kinds: Record<string, number> = {};
+  for (const { role } of questions) kinds[titles[role]] = (kinds[titles[role]] ?? 0) + 1;
+  return { name: exercise.name, title: exercise.title, blanks: questions.length, kinds, text };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { readRoster } from "../../src/class/roster.js";
+
+const read = (text: string) => readRoster(new TextEncoder().encode(text), "r.csv");
+const message = (text: string): string => {
+  try {
+    read(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no error";
+};
+
+test("ids are text: zeros in front stay", () => {
+  expect(read("student_id\n007\n7\n1e3\n")).toEqual([{ id: "007" }, { id: "7" }, { id: "1e3" }]);
+});
+
+test.each([
+  ["a mark at the beginning", "\uFEFFstudent_id,name\n1,A\n"],
+  ["semicolons", "student_id;name\n1;A\n"],
+  ["tabs", "student_id\tname\n1\tA\n"],
+  ["CRLF", "student_id,name\r\n1,A\r\n"],
+  ["empty lines", "student_id,name\n\n1,A\n\n,\n"],
+  ["other headings and capitals", "Name,Student_ID,phone\nA,1,5\n"],
+  ["no end of line", "student_id,name\n1,A"],
+])("%s is read", (_, text) => {
+  expect(read(text)).toEqual([{ id: "1", name: "A" }]);
+});
+
+test("names keep commas, quotes, lines and formulas as they are", () => {
+  expect(read('student_id,name\n1,"Doe, ""J"""\n2,"two\nlines"\n3,=1+1\n').map(({ name }) => name)).toEqual([
+    'Doe, "J"',
+    "two\nlines",
+    "=1+1",
+  ]);
+});
+
+test.each([
+  ["student_id,name\n1,A\n2,B\n1,C\n", 'r.csv:4:1: student_id: "1" is on line 2 already'],
+  ['student_id,name\n1,"A\nB"\n2,B\n1,C\n', 'r.csv:5:1: student_id: "1" is on line 2 already'],
+  ["student_id\nab\nAB\n", 'r.csv:3:1: student_id: "AB" is on line 2 already'],
+  ["student_id,name,name\n1,A,B\n", 'r.csv:1:1: the heading "name" is there twice'],
+  ["name,email\nA,B\n", 'r.csv:1:1: expected a heading student_id, got "name", "email"'],
+  [
+    "studentid,name\n1,A\n",
+    'r.csv:1:1: expected a heading student_id, got "studentid", "name" (did you mean student_id?)',
+  ],
+  ["student_id,name\n1,A,B\n", "r.csv:2:1: expected 2 cells, as the headings have, got 3"],
+  ["student_id,name\n,A\n", "r.csv:2:1: student_id: is missing"],
+  ["", "r.csv: expected a line of headings with student_id, got nothing"],
+])("%j is refused with its line", (text, expected) => {
+  expect(message(text)).toBe(expected);
+});
+
+test("another encoding is refused with what to do", () => {
+  expect(() => readRoster(Uint8Array.from([...Buffer.from("student_id\nJos"), 0xe9]), "r.csv")).toThrow(
+    "r.csv: expected UTF-8: save it from the spreadsheet as CSV UTF-8",
+  );
+});
+
+test("an open quote is refused", () => {
+  expect(message('student_id,name\n1,"A\n')).toMatch(/^r\.csv:\d+:1: .*[Qq]uot/);
+});

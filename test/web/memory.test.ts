@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { memoryIn, type Work } from "../../src/web/memory.js";
+import type { Store } from "../../src/web/store.js";
+
+function storeOf(kept: Record<string, unknown> = {}): Store & { readonly kept: Record<string, unknown> } {
+  return {
+    kept,
+    get: (name) => kept[name],
+    set: (name, value) => {
+      kept[name] = structuredClone(value);
+    },
+    remove: (name) => void delete kept[name],
+    clear: () => undefined,
+    isKept: true,
+  };
+}
+const work: Work = { answers: { y: "1" }, tried: ["y"], helped: { z: 2 }, solved: true, done: 1 };
+const place = (seed: string) => ({ exercise: "chain-rule", seed, variant: `v1.${seed}` });
+
+test("work is found again by its variant, the latest first", () => {
+  const memory = memoryIn(storeOf());
+  memory.keepWork(place("1"), work);
+  memory.keepWork(place("2"), { ...work, done: 2 });
+  memory.keepWork(place("1"), work);
+  expect(memory.work(place("1"))).toEqual(work);
+  expect(memory.work({ ...place("1"), variant: "v2.1" }).answers).toEqual({});
+  expect(memory.places().map(({ seed }) => seed)).toEqual(["1", "2"]);
+});
+
+test("of many variants the oldest are forgotten", () => {
+  const store = storeOf();
+  const memory = memoryIn(store);
+  for (let seed = 1; seed <= 100; seed++) memory.keepWork(place(String(seed)), work);
+  expect(memory.places()).toHaveLength(60);
+  expect(Object.keys(store.kept).filter((name) => name.startsWith("work"))).toHaveLength(60);
+  expect(memory.work(place("40"))).toMatchObject({ answers: {}, done: 0 });
+  expect(memory.work(place("41"))).toEqual(work);
+});
+
+test("what is kept and makes no sense is taken for nothing", () => {
+  const nonsense = {
+    "work chain-rule v1.1": { answers: { y: 1, z: "2" }, tried: 7, helped: "x" },
+    variants: 3,
+    history: {},
+    help: "all",
+  };
+  const memory = memoryIn(storeOf(nonsense));
+  expect(memory.work(place("1"))).toEqual({ answers: { z: "2" }, tried: [], helped: {}, solved: false, done: 0 });
+  expect([memory.places(), memory.history(), memory.help(), memory.student()]).toEqual([[], [], "formulas", ""]);
+});

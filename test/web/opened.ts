@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "puppeteer";
+import { writeWhole } from "../../src/cli/files.js";
+import { practicePage } from "../../src/cli/practice.js";
+import { launchBrowser } from "../../src/render/pdf/browser.js";
+
+/** A practice page in a file, and a browser without a network to open it with. */
+export interface Practice {
+  readonly html: string;
+  /** The page in a tab that remembers nothing, at this address after the `#`. */
+  open(hash?: string, size?: Size): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+export interface Tab {
+  readonly page: Page;
+  /** Everything that was asked for beside the file itself, that broke the page's policy, or that went wrong. */
+  readonly troubles: readonly string[];
+  go(hash: string): Promise<void>;
+  /** Types an answer where the label says, and presses Enter. */
+  answer(label: string, text: string): Promise<void>;
+  /** What is told about the blank of this id: its kind and the words. */
+  told(id: string): Promise<{ readonly kind: string | undefined; readonly text: string }>;
+  /** What a screen reader is told next. */
+  announced(): Promise<string>;
+}
+
+export type Size = "laptop" | "phone";
+
+const viewports = {
+  laptop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844, isMobile: true, hasTouch: true },
+} as const satisfies Record<Size, object>;
+
+/** Writes the page with all exercises that come with handprop, and starts a browser. */
+export async function startPractice(): Promise<Practice> {
+  const folder = mkdtempSync(join(tmpdir(), "handprop-"));
+  const file = join(folder, "practice.html");
+  const html = practicePage([]);
+  writeWhole(file, html);
+  const address = pathToFileURL(file).href;
+  const browser: Browser = await launchBrowser();
+  return {
+    html,
+    async open(hash = "", size = "laptop") {
+      // A context of its own, so that no test finds the work of another.
+      const page = await (await browser.createBrowserContext()).newPage();
+      await page.setViewport(viewports[size]);
+      return tabOf(page, address, hash);
+    },
+    async close() {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function tabOf(page: Page, address: string, first: string): Promise<Tab> {
+  const troubles: string[] = [];
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith("data:") && url.split("#")[0] !== address) troubles.push(`asks for ${url}`);
+  });
+  page.on("console", (message) => troubles.push(`says ${message.text()}`));
+  page.on("pageerror", (error) => troubles.push(`fails: ${error}`));
+  await page.evaluateOnNewDocument(() =>
+    document.addEventListener("securitypolicyviolation", (event) => console.log(`breaks ${event.violatedDirective}`)),
+  );
+  await page.goto(address + first);
+  await page.waitForSelector("h1");
+  return {
+    page,
+    troubles,
+    async go(hash) {
+      await page.evaluate((to) => {
+        document.querySelector("#main")!.replaceChildren();
+        location.hash = to;
+      }, hash);
+      await page.waitForSelector("h1");
+    },
+    async answer(label, text) {
+      await page.focus(`[aria-label="${label}"]`);
+      await page.keyboard.type(text);
+      await page.keyboard.press("Enter");
+    },
+    told: (id) =>
+      page.$eval(`[data-blank="${id}"]`, (answer) => ({
+        kind: (answer as HTMLElement).dataset.told,
+        text: answer.querySelector(".told")!.textContent!.trim(),
+      })),
+    async announced() {
+      await page.waitForFunction(() => document.querySelector("#status")!.textContent !== "");
+      return page.$eval("#status", (status) => {
+        const said = status.textContent!;
+        status.textContent = "";
+        return said;
+      });
+    },
+  };
+}

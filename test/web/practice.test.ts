@@ -1,0 +1,444 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { practiceProgram as bundled } from "../../src/generated/practiceProgram.js";
+import { markScript } from "../../src/grade/markScript.js";
+import { readSubmission } from "../../src/grade/submission.js";
+import { problem } from "../../src/problem.js";
+import { ascended, net, right, slipped } from "../cli/scripts.js";
+import { exerciseNames, prepared } from "../exercises.js";
+import { type Practice, startPractice } from "./opened.js";
+
+let practice: Practice;
+beforeAll(async () => {
+  practice = await startPractice();
+});
+afterAll(() => practice?.close());
+
+const networkHash = "#exercise=mlp-2-2-2-sigmoid&seed=42";
+
+describe("the file", () => {
+  test("is less than a megabyte, and the same twice", async () => {
+    expect(Buffer.byteLength(practice.html)).toBeLessThan(1_000_000);
+    const { practicePage } = await import("../../src/cli/practice.js");
+    expect(practicePage([])).toBe(practice.html);
+  });
+
+  test("contains the program of these sources", async () => {
+    const { practiceProgram } = (await import(
+      new URL("../../templates/practiceProgram.mjs", import.meta.url).href
+    )) as {
+      practiceProgram(): Promise<string>;
+    };
+    expect(await practiceProgram(), "the sources have changed: npm run assets").toBe(bundled);
+  });
+
+  test("allows its own script and style by their hashes, and nothing else", () => {
+    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(practice.html)!;
+    const allowed = policy!.replaceAll("&#x27;", "'").replaceAll("&#x3D;", "=").split("; ");
+    const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+    expect(allowed).toEqual([
+      "default-src 'none'",
+      `script-src ${hash(scriptIn(practice.html))}`,
+      `style-src ${hash(styleIn(practice.html))}`,
+      "font-src data:",
+      "img-src data:",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  test("has nothing that could make a connection", () => {
+    const [markup, style] = [practice.html.replace(/<style>[\s\S]*?<\/style>/, ""), styleIn(practice.html)];
+    expect(markup).not.toMatch(
+      /\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts|RTCPeerConnection|\bsrc=|<(?:iframe|object|embed|img|form)\b/,
+    );
+    expect(style).not.toMatch(/url\((?!data:)|@import/);
+    // What looks like an address is the name of a schema or of SVG and MathML, or is in a message of a library.
+    expect(markup).not.toMatch(/(?:href|action|location)\s*=\s*["'`]?https?:/);
+  });
+
+  test("carries the licences of what it contains", () => {
+    const notices = scriptIn(practice.html).slice(-40_000);
+    for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "yaml", "zod"]) {
+      expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
+    }
+    expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThan(5);
+  });
+
+  test("says plainly what it is", () => {
+    expect(practice.html).toMatch(/hides nothing from someone who lets a machine compute/);
+  });
+});
+
+describe("a student", () => {
+  test("does a whole exercise with the keyboard alone", async () => {
+    const { page, troubles } = await practice.open();
+    await tabTo(page, "The chain rule at a point");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("article");
+    const seed = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("seed")!;
+    const variant = problem(prepared("chain-rule"), seed);
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    await tabTo(page, "y");
+    for (const { id } of variant.prepared.questions) {
+      expect(
+        await page.evaluate(() => document.activeElement?.closest("[data-blank]")?.getAttribute("data-blank")),
+      ).toBe(id);
+      await page.keyboard.type(String(right(variant)[id]));
+      await page.keyboard.press("Enter");
+    }
+    expect(await textOf(page, "#summary")).toBe("5 of 5 right.");
+    expect(await textOf(page, "#finished")).toMatch(/^All done\./);
+    await wait(100);
+    expect(await textOf(page, "#status")).toBe("partial z by partial x: right. All blanks are done.");
+    await tabTo(page, "Worked solution");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Worked solution");
+    expect(troubles).toEqual([]);
+  });
+
+  test("is told what follows from a slip, and that the slip is the one to look at", async () => {
+    const tab = await practice.open(networkHash);
+    for (const [label, id] of [
+      ["net h1", "z1_1"],
+      ["out h1", "a1_1"],
+      ["net h2", "z1_2"],
+      ["out h2", "a1_2"],
+      ["net o1", "z2_1"],
+    ] as const) {
+      await tab.answer(label, String(slipped[id]));
+    }
+    expect(await tab.told("z1_1")).toEqual({ kind: "right", text: "right" });
+    expect(await tab.told("a1_1")).toEqual({ kind: "notRight", text: "not right" });
+    expect(await tab.told("z2_1")).toEqual({
+      kind: "follows",
+      text: expect.stringMatching(/^follows from what you wrote for\s+outh1$/),
+    });
+    await wait(100);
+    expect(await textOf(tab.page, "#status")).toBe("net o1: follows from what you wrote for out h1.");
+    expect(tab.troubles).toEqual([]);
+  });
+
+  test("gets a hint where a misconception shows, and not its name", async () => {
+    const tab = await practice.open(networkHash);
+    await tab.answer("w 5 plus", String(ascended.new_w2_1_1));
+    expect((await tab.told("new_w2_1_1")).text).toMatch(/^not right\s+Should the loss grow or shrink/);
+    await wait(100);
+    expect(await textOf(tab.page, "#status")).toMatch(/^w 5 plus: not right\. Should the loss grow or shrink/);
+    expect(await tab.page.evaluate(() => document.querySelector("main")!.textContent)).not.toContain("up the gradient");
+  });
+
+  test("hears of trouble with the format while typing, and it is no attempt", async () => {
+    const { page, told } = await practice.open(networkHash);
+    await page.focus('[aria-label="out h1"]');
+    await page.keyboard.type("-");
+    expect((await told("a1_1")).kind).toBeUndefined();
+    await page.keyboard.type("1e-");
+    expect((await told("a1_1")).kind).toBeUndefined();
+    await clear(page);
+    await page.keyboard.type("0,5");
+    expect(await told("a1_1")).toEqual({ kind: "unreadable", text: expect.stringContaining("decimal point") });
+    await wait(100);
+    expect(await textOf(page, "#status")).toMatch(/^out h1: Write a decimal point/);
+    await page.keyboard.press("Enter");
+    await clear(page);
+    await page.keyboard.type("-");
+    await page.keyboard.press("Enter");
+    expect((await told("a1_1")).kind).toBe("unreadable");
+    expect(await page.evaluate(() => localStorage.getItem("handprop history"))).toBeNull();
+    await clear(page);
+    await page.keyboard.type(String(right().a1_1));
+    await page.keyboard.press("Enter");
+    await page.focus('[aria-label="out h1"]');
+    await clear(page);
+    await page.keyboard.type("abc");
+    await page.keyboard.press("Enter");
+    await clear(page);
+    await page.keyboard.type(String(right().a1_1));
+    await page.keyboard.press("Enter");
+    expect((await told("a1_1")).kind).toBe("right");
+    const history = JSON.parse((await page.evaluate(() => localStorage.getItem("handprop history")))!);
+    expect(history).toEqual([{ kind: "Forward pass", isRight: true, hints: [] }]);
+  });
+
+  test("asks for the rule, then their own numbers, then the result", async () => {
+    const tab = await practice.open(networkHash);
+    const ask = async () => {
+      await tab.page.focus('[aria-label="net o1"]');
+      await tab.page.click('[data-blank="z2_1"] [data-do="help"]');
+      return textOf(tab.page, '[data-blank="z2_1"] .step:last-child');
+    };
+    expect(await ask()).toMatch(/^The rule/);
+    expect(await ask()).toMatch(/^First fill in/);
+    await tab.answer("out h1", String(right().a1_1));
+    await tab.answer("out h2", "0.5");
+    expect(await textOf(tab.page, '[data-blank="z2_1"] .step:last-child')).toMatch(/^With your numbers.*·0\.5\+/);
+    expect(await ask()).toMatch(/^Worked out/);
+    expect(
+      await tab.page.$eval('[data-blank="z2_1"] [data-do="help"]', (button) => (button as HTMLElement).hidden),
+    ).toBe(true);
+    expect(tab.troubles).toEqual([]);
+  });
+
+  test("finds the work again after a reload, and in the list of exercises", async () => {
+    const tab = await practice.open(networkHash);
+    await tab.answer("net h1", String(right().z1_1));
+    await tab.answer("out h1", "0.1");
+    await tab.page.focus('[aria-label="net h2"]');
+    await tab.page.keyboard.type("0.2");
+    await tab.page.reload();
+    await tab.page.waitForSelector("article");
+    expect(
+      await tab.page.$$eval('input[id^="blank-"]', (fields) => fields.slice(0, 3).map((field) => field.value)),
+    ).toEqual([right().z1_1, "0.1", "0.2"]);
+    expect([(await tab.told("z1_1")).kind, (await tab.told("a1_1")).kind]).toEqual(["right", "notRight"]);
+    await tab.go("");
+    expect(await textOf(tab.page, ".exercises")).toContain("56 blanks · 1 done in the variant you began");
+  });
+
+  test("types on a phone's keys for digits, which may lack a minus and have a comma", async () => {
+    const { page, told } = await practice.open(networkHash, "phone");
+    const field = '[data-blank="z2_1"] input';
+    expect(await page.$eval(field, (input) => input.inputMode)).toBe("decimal");
+    await page.tap(field);
+    const answer = String(right().z2_1);
+    expect(answer).toMatch(/^-\d\.\d{4}$/);
+    await page.keyboard.type(answer.slice(1).replace(".", ","));
+    await page.tap('[data-blank="z2_1"] [data-do="sign"]');
+    expect(await page.$eval(field, (input) => input.value)).toBe(answer);
+    expect((await told("z2_1")).kind).toBeUndefined();
+    await page.tap('[data-blank="a2_1"] input');
+    expect((await told("z2_1")).kind).toBe("right");
+  });
+
+  test("is offered the result where there is nothing else to tell, and hears it", async () => {
+    const variant = problem(prepared("learning-rates"), "5");
+    const { page } = await practice.open("#exercise=learning-rates&seed=5");
+    const button = '[data-blank="behaviour"] [data-do="help"]';
+    await page.focus('[data-blank="behaviour"] input');
+    expect(await textOf(page, button)).toBe("Show the result");
+    await page.click(button);
+    await wait(100);
+    expect(await textOf(page, "#status")).toBe(`Worked out: in the long run, w equals ${right(variant).behaviour}.`);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("blank-behaviour");
+  });
+
+  test("starts over, and what was seen is no first try again", async () => {
+    const tab = await practice.open(networkHash);
+    await tab.answer("net h1", "0.9");
+    await tab.page.click('[data-do="again"]');
+    expect(await tab.page.$eval('[data-blank="z1_1"] input', (input) => input.value)).toBe("");
+    expect((await tab.told("z1_1")).kind).toBeUndefined();
+    await tab.answer("net h1", String(right().z1_1));
+    expect((await tab.told("z1_1")).kind).toBe("right");
+    const history = JSON.parse((await tab.page.evaluate(() => localStorage.getItem("handprop history")))!);
+    expect(history).toEqual([{ kind: "Forward pass", isRight: false, hints: [] }]);
+  });
+
+  test("chooses a word, which the arrow keys do not judge on the way", async () => {
+    const variant = problem(prepared("learning-rates"), "5");
+    const tab = await practice.open("#exercise=learning-rates&seed=5");
+    await tab.page.focus('[data-blank="behaviour"] input');
+    await tab.page.keyboard.press("Space");
+    await tab.page.keyboard.press("ArrowDown");
+    expect((await tab.told("behaviour")).kind).toBeUndefined();
+    await tab.page.click(`[data-blank="behaviour"] label:has([value="${right(variant).behaviour}"])`);
+    expect((await tab.told("behaviour")).kind).toBe("right");
+    await tab.page.keyboard.press("ArrowDown");
+    expect((await tab.told("behaviour")).kind).toBeUndefined();
+    await tab.page.keyboard.press("Tab");
+    expect((await tab.told("behaviour")).kind).toBe("notRight");
+  });
+
+  test("is shown what they find hard, and what to practise for it; and can have it forgotten", async () => {
+    const tab = await practice.open(networkHash);
+    for (const label of ["delta o1", "delta o2", "delta h1", "delta h2"]) await tab.answer(label, "7.77");
+    for (const label of ["net h1", "out h1"])
+      await tab.answer(label, String(right()[label === "net h1" ? "z1_1" : "a1_1"]));
+    await tab.go("");
+    expect(await textOf(tab.page, ".note")).toMatch(/^Practise next: .*“Deltas” is what you found hardest lately/);
+    expect(await textOf(tab.page, ".history tbody tr")).toBe("Deltas0 of 4");
+    await tab.page.click('[data-do="forget"]');
+    expect(await tab.page.evaluate(() => localStorage.length)).toBe(0);
+    expect(await tab.page.$(".history")).toBeNull();
+  });
+
+  test("saves a submission that is graded as the page judges it", async () => {
+    const tab = await practice.open("#exercise=chain-rule&seed=7");
+    const folder = mkdtempSync(join(tmpdir(), "handprop-"));
+    const session = await tab.page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", {
+      behavior: "allow",
+      downloadPath: folder,
+      browserContextId: tab.page.browserContext().id!,
+    });
+    const variant = problem(prepared("chain-rule"), "7");
+    await tab.answer("y", String(right(variant).y));
+    await tab.answer("z", "abc");
+    await tab.page.type("#student", "007");
+    await tab.page.click('[data-do="save"]');
+    await wait(500);
+    const file = join(folder, "chain-rule-v1.7.json");
+    const saved = readSubmission(readFileSync(file), file);
+    expect(saved).toMatchObject({ exercise: "chain-rule", seed: "7", variant: "v1.7", student: "007" });
+    const { score, blanks } = markScript(variant, saved);
+    expect(score).toBe(1);
+    expect(blanks.map(({ verdict }) => verdict.kind)).toEqual(["correct", "unreadable", "blank", "blank", "blank"]);
+  });
+
+  test("gets the same variant from the same link, and another from the button", async () => {
+    const first = await practice.open(networkHash);
+    const second = await practice.open(networkHash);
+    const givens = (page: Page) => textOf(page, "table.givens");
+    expect(await givens(first.page)).toBe(await givens(second.page));
+    expect((await givens(first.page)).replaceAll(/\s/g, "")).toContain(`i1=${net.values[0]}`);
+    await second.page.click('.bar [data-do="another"]');
+    await second.page.waitForFunction(
+      (old) => ![undefined, old].includes(document.querySelector("table.givens")?.textContent?.trim()),
+      {},
+      await givens(first.page),
+    );
+    expect(new URL(second.page.url()).hash).toMatch(/^#exercise=mlp-2-2-2-sigmoid&seed=[a-z2-9]{6}$/);
+  });
+
+  test("is told where a link leads nowhere", async () => {
+    const { page } = await practice.open("#exercise=mlp-9&seed=1");
+    expect(await textOf(page, ".note")).toBe("This page has no exercise called mlp-9.");
+  });
+});
+
+describe("the page", () => {
+  test.each(["laptop", "phone"] as const)("has nothing that axe finds, on a %s", async (size) => {
+    const tab = await practice.open("", size);
+    expect(await axe(tab.page)).toEqual([]);
+    await tab.go(networkHash);
+    await tab.answer("net h1", String(right().z1_1));
+    await tab.answer("out h1", "0.1");
+    await tab.answer("net h2", "abc");
+    await tab.answer("w 5 plus", String(ascended.new_w2_1_1));
+    await tab.page.click('[data-blank="new_w2_1_1"] [data-do="help"]');
+    await tab.page.click('.after [data-do="solution"]');
+    for (const scheme of ["light", "dark"]) {
+      await tab.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      expect(await axe(tab.page)).toEqual([]);
+    }
+    for (const hash of ["#exercise=descent-by-hand&seed=1", "#exercise=learning-rates&seed=1", ""]) {
+      await tab.go(hash);
+      expect(await axe(tab.page)).toEqual([]);
+    }
+  });
+
+  test("names every blank by its quantity, each differently", async () => {
+    const tab = await practice.open();
+    for (const name of exerciseNames) {
+      await tab.go(`#exercise=${name}&seed=1`);
+      const labels = await tab.page.$$eval('[data-blank] :is(input[type="text"], [role="radiogroup"])', (fields) =>
+        fields.map((field) => field.getAttribute("aria-label")!),
+      );
+      expect(labels).toHaveLength(prepared(name).questions.length);
+      expect(new Set(labels).size).toBe(labels.length);
+      expect(labels.filter((label) => /_|^$/.test(label))).toEqual([]);
+    }
+    await tab.go("#exercise=descent-by-hand&seed=1");
+    expect(await tab.page.$('[aria-label="E, epoch 1"]')).not.toBeNull();
+    expect(tab.troubles).toEqual([]);
+  });
+
+  test("has no sideways scroll on a phone, with any help and the solution", async () => {
+    const tab = await practice.open("", "phone");
+    for (const name of exerciseNames) {
+      await tab.go(`#exercise=${name}&seed=9`);
+      for (const help of ["guided", "none", "formulas"]) {
+        await tab.page.select("#help", help);
+        await tab.page.$eval('.after [data-do="solution"]', (button) => {
+          if (button.getAttribute("aria-expanded") === "false") (button as HTMLElement).click();
+        });
+        expect(await tab.page.evaluate(() => document.documentElement.scrollWidth), `${name}, ${help}`).toBe(390);
+      }
+    }
+  });
+
+  test("prints as a worksheet: what is written, and nothing of what was told", async () => {
+    const tab = await practice.open(networkHash);
+    await tab.answer("net h1", String(right().z1_1));
+    await tab.answer("out h1", "0.1");
+    await tab.page.click('[data-blank="a1_1"] [data-do="help"]');
+    await tab.page.click('.after [data-do="solution"]');
+    await tab.page.emulateMediaType("print");
+    const printed = await tab.page.evaluate(() => document.body.innerText);
+    expect(printed).toMatch(
+      /One step of backpropagation[\s\S]*Givens[\s\S]*Carry four decimals[\s\S]*1\. Forward pass/,
+    );
+    expect(printed).not.toMatch(/not right|Hint|The rule|Another|Worked|Print|Save|What this page is|checked when/);
+    const field = await tab.page.$eval('[data-blank="z1_1"] input', (input) => {
+      const { borderTopWidth, borderBottomStyle } = getComputedStyle(input);
+      return { value: (input as HTMLInputElement).value, borderTopWidth, borderBottomStyle };
+    });
+    expect(field).toEqual({ value: right().z1_1, borderTopWidth: "0px", borderBottomStyle: "solid" });
+  });
+
+  test("works where the browser keeps nothing, and says so", async () => {
+    const tab = await practice.open();
+    await tab.page.evaluateOnNewDocument(() =>
+      Object.defineProperty(window, "localStorage", {
+        get() {
+          throw new DOMException("denied", "SecurityError");
+        },
+      }),
+    );
+    await tab.page.reload();
+    await tab.page.waitForSelector("h1");
+    expect(await textOf(tab.page, "main")).toContain("This browser keeps nothing");
+    await tab.go(networkHash);
+    await tab.answer("net h1", String(right().z1_1));
+    expect((await tab.told("z1_1")).kind).toBe("right");
+    expect(tab.troubles).toEqual([]);
+  });
+});
+
+async function axe(page: Page): Promise<readonly string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page only here
+    const { violations } = await (globalThis as any).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`),
+    );
+  });
+}
+
+const styleIn = (html: string): string => /<style>([\s\S]*?)<\/style>/.exec(html)![1]!;
+
+const scriptIn = (html: string): string => /<script>([\s\S]*?)<\/script>/.exec(html)![1]!;
+
+const textOf = (page: Page, selector: string): Promise<string> =>
+  page.$eval(selector, (element) => element.textContent!.trim());
+
+/** Presses Tab until what has the focus is called so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute("aria-label") ?? element?.textContent;
+    });
+    if (focused === name) return;
+  }
+  throw new Error(`no ${name} was reached`);
+}
+
+async function clear(page: Page): Promise<void> {
+  await page.keyboard.down("Control");
+  await page.keyboard.press("a");
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Backspace");
+}
