@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { placesIn } from "../../src/class/assignment.js";
+import { handOut } from "../../src/class/assign.js";
+import { type Assignment, placesIn } from "../../src/class/assignment.js";
 import { gradebook } from "../../src/class/gradebook.js";
 import { isAmong } from "../../src/class/gradescopeMetadata.js";
 import { readPaperScripts } from "../../src/class/paperScripts.js";
 import { pathSegment } from "../../src/class/pathSegment.js";
 import { readRoster } from "../../src/class/roster.js";
+import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { loadSet } from "../../src/cli/markAll.js";
 import { csv } from "../../src/export/csv.js";
@@ -162,6 +164,22 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
     expect((await run([join(folder, "a.json")], { report: "csv", out })).code).toBe(0);
     expect(realpathSync(out)).toBe(join(realpathSync(dirname(out)), "r.csv"));
     expect(readFileSync(join(outside, "precious.txt"), "utf8")).toBe("precious");
+  });
+
+  test("hostile 37: in the place of a student's or a variant's folder is refused, and nothing is written there", async () => {
+    const outside = folderWith({});
+    const folder = folderWith({ "students/x.txt": "" });
+    symlinkSync(outside, join(folder, "students", "s"));
+    const places = placesIn(folder);
+    const exercise = { name: "e", version: 1, overrides: {}, text: "" };
+    const assignment = { student: { id: "s" }, exercise, seed: "", variant: "V", digest: "" } as unknown as Assignment;
+    await expect(handOut(assignment, places, () => Promise.reject(new Error("was made")))).rejects.toThrow(
+      `${join(folder, "students", "s")}: is a symbolic link, expected a folder`,
+    );
+    symlinkSync(outside, join(folder, "chain-rule"));
+    const options = { seed: "1", out: folder, format: ["json"], help: "none" } as const;
+    await expect(caught(() => generate("chain-rule", options))).rejects.toThrow(/chain-rule: is a symbolic link/);
+    expect(readdirSync(outside)).toEqual([]);
   });
 });
 
