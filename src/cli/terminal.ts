@@ -31,7 +31,7 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
  * A text that is printed among others: GitHub's runner obeys lines that begin with `::`, and `##[` anywhere in a line, and
  * a student's name or that of a file may be anything.
  */
-export const noCommand = (text: string): string => text.replace(/^\s*::/gm, " : :").replaceAll("##[", "# #[");
+export const noCommand = (text: string): string => text.replace(/^[ \t]*::/gm, " : :").replaceAll("##[", "# #[");
 
 /** After each of `of` pieces of work, a bar of how much is done and how long the rest will take. `now` is in milliseconds. */
 export function timeLeft(of: number, now: () => number): (done: number) => string {
