@@ -50,12 +50,12 @@ export function certify(prepared: Prepared, seeds: readonly string[]): Certifica
       }
       if (!value) uncertified.push(seed);
       else {
-        const givens = value.subarray(0, program.givens);
+        const givens = value.values.subarray(0, program.givens);
         variants.add(givens.join());
         const spent = effortOf(givens);
         negatives.push(spent.negatives);
         digits.push(spent.digits);
-        worstDisagreement = Math.max(worstDisagreement, keyDisagreement(soundness, program, value).by);
+        worstDisagreement = Math.max(worstDisagreement, keyDisagreement(soundness, program, value.values).by);
       }
       break;
     }

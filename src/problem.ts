@@ -115,8 +115,7 @@ export function prepare(
 /** The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is sound. */
 export function problem(prepared: Prepared, seed: string): Problem {
   const { exercise } = prepared;
-  const values = certifiedDraw(prepared, seed);
-  return problemOf(prepared, values, `v${exercise.version}.${seed}`, seed);
+  return problemOf(prepared, certifiedDraw(prepared, seed), `v${exercise.version}.${seed}`, seed);
 }
 
 /** The exercise with its document's own numbers. Throws a RangeError where it publishes none. */
@@ -128,8 +127,7 @@ export function publishedProblem(prepared: Prepared): Problem {
     exercise.published.given,
     prepared.drawing.known,
   );
-  const values = evaluate(program, givens);
-  return problemOf(prepared, values, `v${exercise.version}.published`);
+  return undrawn(prepared, givens, `v${exercise.version}.published`);
 }
 
 /** The variant of an exercise that has these values by the ids of its givens: nothing is drawn. Throws a RangeError where one is missing or unknown. */
@@ -144,11 +142,21 @@ export function problemFromGivens(
   if (missing !== undefined) throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
   const unknown = Object.keys(given).find((id) => !drawing.known.includes(id));
   if (unknown !== undefined) throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
-  const values = evaluate(
-    program,
+  return undrawn(
+    prepared,
     ids.map((id) => given[id]!),
+    variant,
   );
-  return problemOf(prepared, values, variant);
+}
+
+function undrawn(prepared: Prepared, givens: readonly number[], variant: string): Problem {
+  const { exercise, program, soundness } = prepared;
+  const values = evaluate(program, givens);
+  return problemOf(
+    prepared,
+    { values, bounds: boundsOf(program, values, exercise.rounding, soundness.scratch.bounds) },
+    variant,
+  );
 }
 
 /** The values of a problem's givens, by their ids. */
@@ -169,38 +177,44 @@ export function askingFor(
   );
 }
 
-function problemOf(prepared: Prepared, values: Float64Array, variant: string, seed?: string): Problem {
-  const key = keyFor(prepared, values);
+function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: string): Problem {
+  const { values } = draw;
+  const key = keyFor(prepared, draw);
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));
   return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, largest };
 }
 
+/** What was drawn and what follows from it, by slot. The bounds are good until anything else is drawn. */
+export interface Draw {
+  readonly values: Float64Array;
+  readonly bounds: Float64Array;
+}
+
 /**
- * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason, then the values.
- * Ends without values where there is nothing more to draw.
+ * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason, then the sound one.
+ * Ends without it where there is nothing more to draw.
  */
-export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Float64Array | undefined> {
+export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Draw | undefined> {
   const { exercise, program, drawing, soundness } = prepared;
   const streams = drawing.purposes.map(randomFor(exercise.name, exercise.version, seed));
-  const givens = new Float64Array(program.givens);
   const values = program.initial.slice();
-  const bounds = new Float64Array(values.length);
+  const { bounds } = soundness.scratch;
   const most = drawing.purposes.length > 0 ? mostDraws : 1;
   for (let attempt = 0; attempt < most; attempt++) {
-    evaluate(program, drawGivens(drawing, streams, givens), values);
+    evaluate(program, drawGivens(drawing, streams, values), values);
     let rejection = brokenCriterion(soundness.onValues, values, bounds);
     if (!rejection) {
       boundsOf(program, values, exercise.rounding, bounds);
       rejection = brokenCriterion(soundness.onBounds, values, bounds);
     }
-    if (!rejection) return values;
+    if (!rejection) return { values, bounds };
     yield rejection;
   }
   return undefined;
 }
 
-function certifiedDraw(prepared: Prepared, seed: string): Float64Array {
+function certifiedDraw(prepared: Prepared, seed: string): Draw {
   const rejected = new Map<string, number>();
   const drawing = draws(prepared, seed);
   for (;;) {
@@ -216,11 +230,10 @@ function certifiedDraw(prepared: Prepared, seed: string): Float64Array {
   );
 }
 
-function keyFor(prepared: Prepared, values: Float64Array): ReadonlyMap<string, Answer> {
+function keyFor(prepared: Prepared, { values, bounds }: Draw): ReadonlyMap<string, Answer> {
   const { exercise, program, questions, soundness } = prepared;
   const worst = keyDisagreement(soundness, program, values);
   if (!isConfirmed(worst)) throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
-  const bounds = boundsOf(program, values, exercise.rounding);
   const choices = choicesOf(exercise);
   return new Map(
     questions.map(({ id }): [string, Answer] => {

@@ -3,7 +3,7 @@ import { composedAt } from "../question/composed.js";
 import { differs, type Estimate, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
 import { within } from "../question/within.js";
-import { estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
+import { differsFrom, estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
 
 /** Misconceptions that explain a wrong answer: one, or two committed together. */
 export type Explanation = readonly Malrule[];
@@ -65,13 +65,15 @@ export function composedMisconceptions(
     if (tried.length === 0) continue;
     const there = workIn(work, locals);
     const fitting = tried.filter(({ local }) =>
-      fits(reading.value, estimateNear(there, marked.slot, local, right.bound), right),
+      fits(reading.value, estimateNear(there, marked.slot, local, right), right),
     );
     if (fitting.length === 0) continue;
     const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
     const isHere = ({ malrules }: (typeof tried)[number]): boolean => malrules.every((malrule) => here.has(malrule));
-    const candidates = tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local));
-    const precise = lengthOf(candidates) < rarest * Math.abs(right.value);
+    const precise =
+      fitting.some(isHere) &&
+      lengthOf(tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local))) <
+        rarest * Math.abs(right.value);
     for (const composed of fitting) {
       const name = composed.malrules.map(({ id }) => id).join();
       const found = pairs.get(name) ?? { pair: composed.malrules, slots: [], isPrecise: precise && isHere(composed) };
@@ -192,7 +194,7 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   const { slot } = marked;
   const written = work.written.get(slot)!.value;
   const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
-  if (fits(written, estimateNear(work, slot, local, right.bound), right)) return true;
+  if (fits(written, estimateNear(work, slot, local, right), right)) return true;
   // They may have gone on from the right values although they wrote others; but not where they went on from what they
   // wrote, and rightly.
   if (follows(work, slot)) return false;
@@ -200,7 +202,7 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
   const key = keyEstimate(work.problem, slot);
-  return fits(written, estimateNear(work, slot, local, key.bound, instead), key);
+  return fits(written, estimateNear(work, slot, local, key, instead), key);
 }
 
 const fits = (written: number, wrong: Estimate | undefined, right: Estimate): boolean =>
@@ -221,5 +223,5 @@ function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): b
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;
   const right = work.wrong.get(marked.slot) ?? estimate(work, marked.slot, marked.right);
-  return own.every(({ local }) => differs(estimate(work, marked.slot, local), right));
+  return own.every(({ local }) => differsFrom(work, marked.slot, local, right));
 }

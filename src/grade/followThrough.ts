@@ -73,7 +73,7 @@ export function followThrough(
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
     return wrongOperands(marked).some((operand) =>
       [keyEstimate(work.problem, operand), work.wrong.get(operand)!].some((instead) =>
-        fits(estimateNear(work, marked.slot, marked.right, 0, [[operand, instead]])),
+        fits(estimateNear(work, marked.slot, marked.right, undefined, [[operand, instead]])),
       ),
     );
   }

@@ -1,7 +1,7 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import { lastPlace, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
-import type { Estimate } from "../question/evidence.js";
+import { differs, type Estimate } from "../question/evidence.js";
 import { within } from "../question/within.js";
 import type { Reading } from "./readNumber.js";
 
@@ -92,27 +92,41 @@ export function estimate(work: Work, slot: number, local: Local): Estimate {
   return { value, bound: precision.allowed(slot, value, bound) };
 }
 
+/**
+ * Whether a local gives something else than what is right; decided by the values where they leave no doubt, since bounds
+ * take long.
+ */
+export function differsFrom(work: Work, slot: number, local: Local, right: Estimate): boolean {
+  const value = localValue(work.locals, local, work.values);
+  const distance = Math.abs(value - right.value);
+  if (distance <= right.bound) return false;
+  const widest = work.precision.allowed(slot, value, Number.POSITIVE_INFINITY);
+  return distance > widest || differs(estimate(work, slot, local), right);
+}
+
 /** Operands put to other values. */
 export type Instead = readonly (readonly [slot: number, Estimate])[];
 
 /**
- * The same, or with some operands put to other values, where what was written there is within its bound or within `room`
- * of it; undefined where it cannot be. Most misconceptions are far off, and bounds take long.
+ * The same, or with some operands put to other values, where what was written there may be within its bound of it, or
+ * within that of what is `right`; undefined where it cannot be, and where it is itself no other than what is right. Most
+ * misconceptions are far off or change nothing, and bounds take long.
  */
 export function estimateNear(
   work: Work,
   slot: number,
   local: Local,
-  room: number,
+  right: Estimate | undefined,
   instead: Instead = [],
 ): Estimate | undefined {
   const { values, bounds, locals, precision, written } = work;
   const before = instead.map(([slot]) => [slot, { value: values[slot]!, bound: bounds[slot]! }] as const);
   put(instead);
   const value = localValue(locals, local, values);
-  const widest = Math.max(room, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
+  const widest = Math.max(right?.bound ?? 0, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
   const isNear = within(written.get(slot)!.value, value, { tolerance: widest, open: false });
-  const found = isNear ? estimate(work, slot, local) : undefined;
+  const isRight = right !== undefined && Math.abs(value - right.value) <= right.bound;
+  const found = isNear && !isRight ? estimate(work, slot, local) : undefined;
   put(before);
   return found;
 

@@ -22,7 +22,7 @@ export function boundsOf(
   program: Program,
   values: Float64Array,
   rounding: Rounding,
-  bounds = new Float64Array(values.length),
+  bounds: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   bounds.fill(0);
   for (let slot = program.givens; slot < program.ids.length; slot++) boundAt(program, slot, values, bounds, rounding);
@@ -58,6 +58,8 @@ export function boundSegment(
   rounding: Rounding,
 ): void {
   const bySignificance = rounding.significant !== undefined;
+  // With decimals it is the same for every value.
+  const room = bySignificance ? undefined : roundingError(rounding, 0);
   for (let i = from; i < to; i += 4) {
     const opcode = code[i]!;
     const slot = code[i + 1]!;
@@ -65,27 +67,32 @@ export function boundSegment(
     const b = values[code[i + 3]!]!;
     const ea = bounds[code[i + 2]!]!;
     const eb = bounds[code[i + 3]!]!;
-    const value = applied(opcode, a, b);
-    const spread = spreadOf(opcode, a, b, ea, eb);
-    values[slot] = value;
+    let value: number;
+    let spread: number;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
-    const rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
-    const exact =
-      !rounds ||
-      (spread === 0 && isCarried(rounding, value)) ||
-      (opcode === times && !bySignificance && isWhole(a, ea, b, eb));
-    bounds[slot] = exact ? spread : spread + roundingError(rounding, Math.abs(value) + spread);
+    let rounds = bySignificance;
+    // The commonest by name, as in `applied`.
+    if (opcode === times) {
+      value = product.of(a, b);
+      spread = product.spread(a, b, ea, eb);
+      rounds ||= !isWhole(a, ea, b, eb);
+    } else if (opcode === plus) {
+      value = sum.of(a, b);
+      spread = sum.spread(a, b, ea, eb);
+    } else if (opcode === minus) {
+      value = difference.of(a, b);
+      spread = difference.spread(a, b, ea, eb);
+    } else {
+      value = applied(opcode, a, b);
+      spread = spreads[opcode]!(a, b, ea, eb);
+      rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
+    }
+    values[slot] = value;
+    const exact = !rounds || (spread === 0 && isCarried(rounding, value));
+    bounds[slot] = exact ? spread : spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
   }
 }
 
 // A carried number times an exact whole number has no more decimals than before.
 const isWhole = (a: number, ea: number, b: number, eb: number): boolean =>
   (ea === 0 && Number.isInteger(a)) || (eb === 0 && Number.isInteger(b));
-
-// As `applied`, the commonest by name.
-function spreadOf(opcode: number, a: number, b: number, ea: number, eb: number): number {
-  if (opcode === times) return product.spread(a, b, ea, eb);
-  if (opcode === plus) return sum.spread(a, b, ea, eb);
-  if (opcode === minus) return difference.spread(a, b, ea, eb);
-  return spreads[opcode]!(a, b, ea, eb);
-}

@@ -12,6 +12,8 @@ import type { Rounding } from "./rounding.js";
  */
 export interface Local {
   readonly steps: readonly { readonly slot: number; readonly main: Segment; readonly orders: readonly Segment[] }[];
+  /** The main segments of all steps, one after the other. */
+  readonly main: Segment;
   readonly result: number;
   /** The slots of the asked quantities it reads. */
   readonly operands: readonly number[];
@@ -52,34 +54,27 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
     const own = new Map(order.map((inner, i) => [inner, ids.length + i]));
     let next = ids.length + order.length;
     const operands = new Set<number>();
-    const steps = order.map((inner) => {
-      const quantity = graph.get(inner)!;
-      const changed = formulas.get(inner);
+    const from = code.length;
+    const mains = order.map((inner) =>
+      segment(formulas.get(inner) ?? graph.get(inner)!.formula ?? inner, own.get(inner)!),
+    );
+    const main = { from, to: code.length };
+    // What only another order reads is no operand: the value does not depend on it.
+    const operandsOfMain = [...operands];
+    const steps = order.map((inner, i) => {
       const slot = own.get(inner)!;
-      return {
-        slot,
-        main: segment(changed ?? quantity.formula ?? inner, slot),
-        // A misread formula has no declared orders of its own.
-        orders: changed ? [] : (quantity.orders ?? []).map((other) => otherOrder(other, slot)),
-      };
+      // A misread formula has no declared orders of its own.
+      const orders = formulas.has(inner) ? [] : (graph.get(inner)!.orders ?? []);
+      return { slot, main: mains[i]!, orders: orders.map((other) => segment(other, slot)) };
     });
     scratch = Math.max(scratch, next - ids.length);
-    const first = steps[0];
-    const copies = steps.length === 1 && first !== undefined && code[first.main.from] === operatorNames.indexOf("copy");
-    return { steps, result: own.get(id)!, operands: [...operands], copies };
+    const copies = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
+    return { steps, main, result: own.get(id)!, operands: operandsOfMain, copies };
 
     function segment(formula: Formula, slot: number): Segment {
       const from = code.length;
       compute(formula, slot);
       return { from, to: code.length };
-    }
-    // What only another order reads is no operand: the value does not depend on it.
-    function otherOrder(formula: Formula, slot: number): Segment {
-      const before = [...operands];
-      const other = segment(formula, slot);
-      operands.clear();
-      for (const operand of before) operands.add(operand);
-      return other;
     }
     function compute(formula: Formula, slot: number): void {
       const [name, args] = isOperation(formula) ? [formula.op, formula.args] : (["copy", [formula]] as const);
@@ -119,7 +114,7 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
 
 /** The value of a local from the values of its operands. */
 export function localValue({ code }: Locals, local: Local, values: Float64Array): number {
-  for (const { main } of local.steps) run(code, main, values);
+  run(code, local.main, values);
   return values[local.result]!;
 }
 

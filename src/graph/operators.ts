@@ -140,6 +140,3 @@ export const operators = {
 export type OperatorName = keyof typeof operators;
 
 export const operatorNames = Object.keys(operators) as OperatorName[];
-
-/** The operators by opcode: their place in the table. */
-export const byOpcode: readonly Operator[] = operatorNames.map((name) => operators[name]);

@@ -1,5 +1,5 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
-import { type Graph, quantityOf } from "../graph/graph.js";
+import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
@@ -12,19 +12,26 @@ export interface Composed {
 }
 
 // Made when a script first needs them: an exercise has thousands of pairs, and a class commits few.
-const made = new WeakMap<Marking, Map<string, Composed>>();
+const made = new WeakMap<Marking, Made>();
+
+interface Made {
+  readonly byQuestion: Map<string, Composed>;
+  /** What each malrule alone makes of a quantity: every pair asks for it anew. */
+  readonly alone: Map<Malrule, Map<Quantity, Formula | undefined>>;
+}
 
 /** Every pair of malrules that can be committed together at a question. */
 export function composedAt(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
-  const known = made.get(marking) ?? new Map<string, Composed>();
-  made.set(marking, known);
+  const { byQuestion, alone } = made.get(marking) ?? { byQuestion: new Map(), alone: new Map() };
+  made.set(marking, { byQuestion, alone });
   const { id } = marked.question;
-  const found = known.get(id) ?? compose(program, marking, marked);
-  known.set(id, found);
+  const found = byQuestion.get(id) ?? compose(program, marking, marked, alone);
+  byQuestion.set(id, found);
   return found;
 }
 
-function compose(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
+function compose(program: Program, marking: Marking, marked: MarkedQuestion, alone: Made["alone"]): Composed {
+  const { graph } = program;
   const asked = new Set(marking.questions.map(({ question }) => question.id));
   const builder = localBuilder(program, asked);
   const rules = new Set(marked.misreadings.map(({ malrule }) => malrule));
@@ -35,12 +42,19 @@ function compose(program: Program, marking: Marking, marked: MarkedQuestion): Co
       // Which is made first can matter to what the other finds to change.
       const { id } = marked.question;
       const both =
-        together(program.graph, id, asked, first, second) ?? together(program.graph, id, asked, second, first);
+        together(graph, id, asked, first, second, firstOf) ?? together(graph, id, asked, second, first, firstOf);
       const local = both && builder.add(id, both);
       return local ? [{ malrules: [first, second] as const, local }] : [];
     }),
   );
   return { locals: builder.finish(), pairs };
+
+  function firstOf(quantity: Quantity, malrule: Malrule): Formula | undefined {
+    const ofRule = alone.get(malrule) ?? new Map<Quantity, Formula | undefined>();
+    alone.set(malrule, ofRule);
+    if (!ofRule.has(quantity)) ofRule.set(quantity, misreadings(graph, quantity, malrule)[0]);
+    return ofRule.get(quantity);
+  }
 }
 
 /**
@@ -54,6 +68,7 @@ function together(
   asked: ReadonlySet<string>,
   first: Malrule,
   second: Malrule,
+  firstOf: (quantity: Quantity, malrule: Malrule) => Formula | undefined,
 ): ReadonlyMap<string, Formula> | undefined {
   const formulas = new Map<string, Formula>();
   const visited = new Set<string>();
@@ -65,8 +80,9 @@ function together(
     visited.add(inner);
     const quantity = quantityOf(graph, inner);
     if (quantity.formula === undefined) return;
-    const [once] = misreadings(graph, quantity, first);
-    const [twice] = misreadings(graph, once === undefined ? quantity : { ...quantity, formula: once }, second);
+    const once = firstOf(quantity, first);
+    const twice =
+      once === undefined ? firstOf(quantity, second) : misreadings(graph, { ...quantity, formula: once }, second)[0];
     byFirst ||= once !== undefined;
     bySecond ||= twice !== undefined;
     const changed = twice ?? once;

@@ -49,6 +49,8 @@ export interface Soundness {
   readonly plans: readonly DerivativePlan[];
   /** How far an update has moved a weight or bias. */
   readonly stepOf: ReturnType<typeof stepsOf>;
+  /** By slot, for one draw at a time: making them anew takes longer than filling them. */
+  readonly scratch: { readonly bounds: Float64Array; readonly tangents: Float64Array };
 }
 
 /** The criteria of an exercise: a variant that meets them all is certified. */
@@ -71,6 +73,10 @@ export function soundnessOf(
     onBounds: [atKink(), imprecise(), ...misconceptionsShow(), unending()],
     plans: derivativePlans(program),
     stepOf,
+    scratch: {
+      bounds: new Float64Array(program.initial.length),
+      tangents: new Float64Array(program.initial.length),
+    },
   };
 
   function slotOf(id: string): number {
@@ -265,7 +271,8 @@ export function effortOf(givens: Float64Array): { readonly negatives: number; re
   let digits = 0;
   for (const given of givens) {
     if (given < 0) negatives++;
-    digits += String(Math.abs(given)).replace(/[0.]/g, "").length;
+    const text = String(Math.abs(given));
+    for (let i = 0; i < text.length; i++) if (text[i] !== "0" && text[i] !== ".") digits++;
   }
   return { negatives, digits };
 }
@@ -275,11 +282,10 @@ const agreement = 1e-9;
 
 /** The largest disagreement of a derivative with dual numbers, relative to its size (at least 1), and where it is. */
 export function keyDisagreement(
-  { plans }: Soundness,
+  { plans, scratch: { tangents } }: Soundness,
   program: Program,
   values: Float64Array,
 ): { readonly id: string; readonly by: number } {
-  const tangents = new Float64Array(values.length);
   let worst = { id: "", by: 0 };
   for (const plan of plans) {
     const value = values[plan.slot]!;

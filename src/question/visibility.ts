@@ -1,6 +1,6 @@
 import { type Local, localBound } from "../graph/local.js";
 import { figuresShown, type Rounding, roundingError } from "../graph/rounding.js";
-import { differs, type Estimate, leastFigures } from "./evidence.js";
+import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
 /** Why the misconceptions of an exercise cannot all be told in one variant, if they cannot. */
@@ -41,6 +41,9 @@ export function visibilityOf(
     return { firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
   const { values: work, bounds } = locals.scratch;
+  // What the showings of one blank give, and how far that may be off.
+  const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
+  const wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
   return (values, tolerances) => {
     work.set(values.subarray(0, tolerances.length));
@@ -51,22 +54,24 @@ export function visibilityOf(
     const first = rules.map(() => 0);
     const isShown = (rule: number): boolean => first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
     for (const { slot, step, showings } of blanks) {
-      const key = { value: values[slot]!, bound: tolerances[slot]! };
+      const key = values[slot]!;
+      const tolerance = tolerances[slot]!;
       const unit = bounds[slot]!;
-      const found: Estimate[] = [];
-      for (const { local, rule } of showings) {
+      for (let i = 0; i < showings.length; i++) {
+        const { local, rule } = showings[i]!;
         const bound = Math.max(localBound(locals, local, work, bounds, rounding), unit);
         const value = work[local.result]!;
-        const change = Math.abs(value - key.value);
-        if (change > unit / 2 && change <= Math.max(key.bound, bound))
+        const change = Math.abs(value - key);
+        if (change > unit / 2 && change <= Math.max(tolerance, bound))
           return { grey: { malrule: enabled[rule]!, slot } };
-        found.push({ value, bound });
+        wrong.values[i] = value;
+        wrong.bounds[i] = bound;
       }
       let last = -1;
       for (let i = 0; i < showings.length; i++) {
         const { rule, rivals } = showings[i]!;
         // A rule that shows in two ways at one blank counts once; its showings stand together.
-        if (rule === last || isShown(rule) || !isNamed(found[i]!, key, rivals, found)) continue;
+        if (rule === last || isShown(rule) || !isNamed(i, key, tolerance, rivals)) continue;
         last = rule;
         named[rule]!++;
         if (step === rules[rule]!.firstStep) first[rule]!++;
@@ -76,12 +81,14 @@ export function visibilityOf(
     return hidden === undefined ? {} : { hidden };
   };
 
-  function isNamed(wrong: Estimate, key: Estimate, rivals: readonly number[], found: readonly Estimate[]): boolean {
-    return (
-      differs(wrong, key) &&
-      rivals.every((rival) => differs(wrong, found[rival]!)) &&
-      figuresShown(rounding, wrong.value) >= leastFigures
-    );
+  function isNamed(showing: number, key: number, tolerance: number, rivals: readonly number[]): boolean {
+    const value = wrong.values[showing]!;
+    const bound = wrong.bounds[showing]!;
+    if (!(Math.abs(value - key) > Math.max(bound, tolerance))) return false;
+    for (const rival of rivals) {
+      if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!))) return false;
+    }
+    return figuresShown(rounding, value) >= leastFigures;
   }
 
   function showingsAt({ misreadings }: MarkedQuestion): readonly Showing[] {
