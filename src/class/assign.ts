@@ -7,7 +7,7 @@ import type { Assignment, ClassPlan, Places } from "./assignment.js";
 import type { Handout } from "./handout.js";
 import type { Manifest } from "./manifest.js";
 import { isDone, manifestVariant, recordOf, recordText } from "./record.js";
-import { removeDrafts, writeWhole } from "./writeWhole.js";
+import { refuseLinks, removeDrafts, writeWhole } from "./writeWhole.js";
 
 /**
  * Makes one student's files of one exercise, unless they are there: all of them, then the record that says so. Throws an
@@ -19,6 +19,7 @@ export async function handOut(
   make: (assignment: Assignment, problem: Problem) => Promise<Handout>,
 ): Promise<void> {
   if (isDone(places, assignment)) return;
+  for (const path of Object.values(places.of(assignment))) refuseLinks(places.folder, path);
   const { exercise, seed, variant } = assignment;
   const givens = givensOf(drawn(exercise.prepared, seed));
   const before = recordOf(places, assignment)?.givens;

@@ -55,6 +55,7 @@ const digestOf = (what: unknown): string =>
 export const placesIn = (folder: string) => {
   const instructor = join(folder, "instructor");
   return {
+    folder,
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),

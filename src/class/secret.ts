@@ -9,7 +9,13 @@ const shortest = 32;
  */
 export function readSecret(path: string): string {
   const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
-  if (path !== "-" && !found?.isFile()) throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);
+  if (path !== "-" && !found?.isFile()) {
+    // What is taken for a path may be the secret itself, which belongs in no message and no log.
+    if (/^[\w+/=-]{32,}$/.test(path)) {
+      throw new InputError("--secret", "expected a file: what a command line says, others see and shells keep");
+    }
+    throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);
+  }
   // Windows keeps no such mode: there the folder decides who may read.
   if (found && process.platform !== "win32" && (found.mode & 0o077) !== 0) {
     const mode = (found.mode & 0o777).toString(8);

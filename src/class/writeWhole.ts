@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -10,7 +11,8 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../input/inputError.js";
 
 /** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
 export function writeWhole(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void {
@@ -23,6 +25,16 @@ export function writeWhole(path: string, content: string | Uint8Array | Iterable
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Throws an InputError where a folder on the way from `root` to a path is a link: it would decide where things are written. */
+export function refuseLinks(root: string, path: string): void {
+  const end = resolve(root);
+  for (let folder = dirname(resolve(path)); folder !== end && folder !== dirname(folder); folder = dirname(folder)) {
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new InputError(folder, "is a symbolic link, expected a folder");
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { template } from "../render/templates.js";
 import { tex } from "../render/tex.js";
 import { exitCode } from "./exitCode.js";
-import { loadExercise, pathSegment, shownPath, writeWhole } from "./files.js";
+import { loadExercise, pathSegment, refuseLinks, shownPath, writeWhole } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
 import { type Terminal, terminal } from "./terminal.js";
 
@@ -51,6 +51,7 @@ export async function generate(name: string, options: GenerateOptions): Promise<
     for (const [done, seed] of seeds.entries()) {
       const folder = join(options.out, prepared.exercise.name, pathSegment(seed ?? "published"));
       const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
+      refuseLinks(options.out, join(folder, "worksheet.pdf"));
       await write(folder, variant, wanted, options.help, documents, printer);
       screen.progress(done + 1, seeds.length, folder);
       screen.out(shownPath(folder));

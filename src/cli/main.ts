@@ -191,8 +191,8 @@ program
   .addHelpText("after", "\nExample:\n  handprop schema exercise > exercise.schema.json")
   .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 
-process.stdout.on("error", closedPipe);
-process.stderr.on("error", closedPipe);
+process.stdout.on("error", cannotWrite);
+process.stderr.on("error", cannotWrite);
 process.on("SIGINT", () => process.exit(exitCode.interrupted));
 
 try {
@@ -211,10 +211,10 @@ function leave(code: number): void {
   process.exitCode = code;
 }
 
-// A reader that has seen enough, such as `head`, is no failure.
-function closedPipe(error: NodeJS.ErrnoException): void {
+// A reader that has seen enough, such as `head`, is no failure; a full disk is.
+function cannotWrite(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(exitCode.done);
-  throw error;
+  void import("./report.js").then(({ report }) => process.exit(report(error)));
 }
 
 function wholeNumber(text: string): number {

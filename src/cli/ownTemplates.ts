@@ -37,6 +37,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   function compiled(path: string): TemplateDelegate {
     const text = readFileSync(path, "utf8");
     const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
+    if (!options.noEscape) refuseUnquoted(path, text);
     try {
       Handlebars.precompile(text, options);
     } catch (error) {
@@ -84,6 +85,23 @@ function templateError(path: string, error: unknown): unknown {
     .replace(/ - \d+:\d+$/, "");
   return new InputError(path, what, line === undefined ? undefined : { line, column: column + 1 });
 }
+
+// What is escaped cannot leave quotes; where there are none, a space in it begins another attribute.
+function refuseUnquoted(path: string, text: string): void {
+  const bare = text.replace(/\{\{[^}]*\}*/g, (mustache) => mark.repeat(mustache.length));
+  for (const { 0: tag, index } of bare.matchAll(/<[a-z][^<>]*/gi)) {
+    const unquoted = tag.replace(/"[^"]*"|'[^']*'/g, (value) => '"'.repeat(value.length));
+    const [found, name] = unquotedAttribute.exec(unquoted) ?? [];
+    if (found === undefined) continue;
+    const lines = text.slice(0, index + unquoted.indexOf(found) + 1).split("\n");
+    const place = { line: lines.length, column: lines.at(-1)!.length + 1 };
+    throw new InputError(path, `expected quotes around the value of ${name}`, place);
+  }
+}
+
+/** Stands where a template puts something in; no template has it. */
+const mark = "\uffff";
+const unquotedAttribute = new RegExp(`\\s([-:\\w]+)\\s*=\\s*[^\\s"${mark}]*${mark}`);
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 

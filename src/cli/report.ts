@@ -2,13 +2,14 @@ import { ShardError } from "../class/shard.js";
 import { InputError, printable } from "../input/inputError.js";
 import { UnsoundError } from "../problem.js";
 import { exitCode } from "./exitCode.js";
+import { noCommand } from "./terminal.js";
 
 /**
  * Says on standard error what stopped a command, and gives the exit code for it. What nobody foresaw is said in one line
  * too; with HANDPROP_DEBUG set, also where it happened.
  */
 export function report(error: unknown): number {
-  const message = printable(error instanceof Error ? error.message : String(error));
+  const message = noCommand(printable(error instanceof Error ? error.message : String(error)));
   const code = codeFor(error);
   process.stderr.write(`handprop: ${code === undefined ? "internal error: " : ""}${message}\n`);
   if (code === undefined && process.env.HANDPROP_DEBUG && error instanceof Error) {

@@ -19,13 +19,19 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
     pieces: async (text) => {
       for (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
     },
-    say: (text) => void (quiet || process.stderr.write(`${text}\n`)),
+    say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
     progress: (done, of, what) => {
       if (!watched || of < 2) return;
       process.stderr.write(`\r\u001b[K${done}/${of} ${what}${done === of ? "\n" : ""}`);
     },
   };
 }
+
+/**
+ * A text that is printed among others: GitHub's runner obeys lines that begin with `::`, and `##[` anywhere in a line, and
+ * a student's name or that of a file may be anything.
+ */
+export const noCommand = (text: string): string => text.replace(/^[ \t]*::/gm, " : :").replaceAll("##[", "# #[");
 
 /** After each of `of` pieces of work, a bar of how much is done and how long the rest will take. `now` is in milliseconds. */
 export function timeLeft(of: number, now: () => number): (done: number) => string {
@@ -54,7 +60,7 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
       })
       .join("  ")
       .trimEnd();
-  return [line(head), ...rows.map(line)].join("\n");
+  return noCommand([line(head), ...rows.map(line)].join("\n"));
 }
 
 // Combining marks take no room.

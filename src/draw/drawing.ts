@@ -101,7 +101,7 @@ function namesOf(name: string): readonly string[] {
   const groups = [name];
   const parts = name.split("_");
   for (let kept = parts.length - 1; kept > 0; kept--) groups.push(parts.slice(0, kept).join("_"));
-  const letters = parts[0]!.replace(/\d+$/, "");
+  const letters = parts[0]!.replace(/(?<!\d)\d+$/, "");
   if (letters !== groups.at(-1)) groups.push(letters);
   return groups;
 }

@@ -65,27 +65,36 @@ export function parsePattern(text: string): Formula {
  * `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that quotes the text.
  */
 export function parse(text: string, functions: Readonly<Record<string, NamedFunction>> = {}): Formula {
-  return formulaIn(expanded(parsedInfix(text, text)), text, operation);
+  return formulaIn(expanded(parsedInfix(text, text), []), text, operation);
 
-  function expanded(node: AnyNode): AnyNode {
+  function expanded(node: AnyNode, within: readonly string[]): AnyNode {
     return node.transform((part) => {
       if (part.type !== "FunctionNode") return part;
       const name = part.fn.name;
       if (name === "derivative") {
         const [of, by] = part.args;
         if (!of || by?.type !== "SymbolNode") throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
-        return derivative(expanded(of) as unknown as MathNode, by.name) as unknown as AnyNode;
+        return differentiated(expanded(of, within), by.name);
       }
       const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
       if (!called) return part;
+      if (within.includes(name)) throw new SyntaxError(`${text}: ${name} calls itself`);
       if (part.args.length !== called.of.length) {
         throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
       }
-      const args = new Map(called.of.map((variable, i) => [variable, expanded(part.args[i]!)]));
-      return expanded(parsedInfix(called.is, text)).transform((inner) =>
+      const args = new Map(called.of.map((variable, i) => [variable, expanded(part.args[i]!, within)]));
+      return expanded(parsedInfix(called.is, text), [...within, name]).transform((inner) =>
         inner.type === "SymbolNode" ? (args.get(inner.name) ?? inner) : inner,
       );
     });
+  }
+
+  function differentiated(node: AnyNode, by: string): AnyNode {
+    try {
+      return derivative(node as unknown as MathNode, by) as unknown as AnyNode;
+    } catch {
+      throw new SyntaxError(`${text}: ${node.toString()} cannot be differentiated`);
+    }
   }
 
   function operation(name: string, args: readonly Formula[]): Formula {
@@ -117,7 +126,8 @@ function formulaIn(
   function formulaOf(node: AnyNode): Formula {
     switch (node.type) {
       case "ConstantNode":
-        return Number(node.value);
+        if (typeof node.value !== "number") throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
+        return node.value;
       case "SymbolNode":
         return node.name;
       case "ParenthesisNode":
@@ -138,7 +148,7 @@ function formulaIn(
 // The parts of mathjs's tree that formulas are made of; its own types hide them behind one class.
 interface AnyNode {
   readonly type: string;
-  readonly value: number;
+  readonly value: unknown;
   readonly name: string;
   readonly op: string;
   readonly content: AnyNode;

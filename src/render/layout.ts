@@ -27,12 +27,11 @@ export interface Shipped {
  * error, never an empty place. Throws a RangeError where there is no such template.
  */
 export function layout(shipped: Shipped, name: string, own: OwnLayout = { templates: {}, partials: {} }): Template {
+  if (!Object.hasOwn(shipped.templates, name)) throw new RangeError(`there is no template called ${name}`);
   const write = name.endsWith(".md") ? tex : mathml;
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
-  const spec = shipped.templates[name];
-  const chosen = own.templates[name] ?? (spec ? compiled(spec) : undefined);
-  if (!chosen) throw new RangeError(`there is no template called ${name}`);
+  const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {

@@ -25,7 +25,7 @@ describe("an archive", () => {
     ]);
   });
 
-  test("may name a file as it likes: names are only names", () => {
+  test("hostile 38: may name a file as it likes: names are only names", () => {
     const zip = zipSync({ "../../etc/x.json": bytes("1"), "/x.json": bytes("2"), "__proto__.json": bytes("3") });
     expect(read(zip)).toHaveLength(3);
   });
@@ -47,19 +47,19 @@ describe("an archive", () => {
     expect(read(zip)).toEqual([expect.stringMatching(/^a\.zip\/a\.json: could not be unpacked/), ["b.json", "good"]]);
   });
 
-  test("is refused what is larger than a submission may be", () => {
+  test("hostile 39: is refused what is larger than a submission may be", () => {
     const zip = zipSync({ "a.json": new Uint8Array(archiveLimits.fileBytes + 1), "b.json": bytes("good") });
     expect(zip.length).toBeLessThan(100_000);
     expect(read(zip)).toEqual([expect.stringMatching(/a\.json: expected at most \d+ bytes, got/), ["b.json", "good"]]);
   });
 
-  test("that lies about a size is unpacked no further than it says", () => {
+  test("hostile 39: that lies about a size is unpacked no further than it says", () => {
     const zip = zipSync({ "a.json": new Uint8Array(1_000_000) });
     const said = lying(zip, 1_000_000, 10);
     for (const found of read(said)) expect(String(found).length).toBeLessThan(100);
   });
 
-  test("of too much altogether, or of too many entries, is refused whole", () => {
+  test("hostile 39: of too much altogether, or of too many entries, is refused whole", () => {
     const many = lying(zipSync({ "a.json": new Uint8Array(1000), "b.json": bytes("") }), 1000, 2 ** 31 + 1);
     expect(() => read(many)).toThrow(/unpacks to 2147483649 bytes/);
     expect(() => read(crowded(archiveLimits.entries + 1), () => false)).toThrow(/has more than 200000 entries/);

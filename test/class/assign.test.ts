@@ -101,7 +101,7 @@ test("problem.json says what check may tell, and what the set has otherwise", ()
   });
 });
 
-test("nothing that a student has gives a seed, the secret or an answer away", () => {
+test("hostile 65: nothing that a student has gives a seed, the secret or an answer away", () => {
   const read = manifest("whole");
   const problemOf = classProblems(read);
   const secret = readFileSync(at("secret"), "utf8").trim();
@@ -148,7 +148,7 @@ test("keys are a page a variant; the print shop's file has every worksheet, each
   for (const [i, page] of print.entries()) if (/page 1 of/.test(page)) expect(i % 2).toBe(0);
 });
 
-test("one worker or four, one run or five shards and a last one: the same bytes", async () => {
+test("hostile 83: one worker or four, one run or five shards and a last one: the same bytes", async () => {
   expect(await run("four", { workers: 4 })).toBe(0);
   expect(filesIn("four")).toEqual(filesIn("whole"));
   for (const index of [4, 2, 5, 1, 3]) expect(await run("shards", { shard: `${index}/5`, workers: 1 })).toBe(0);
@@ -157,7 +157,7 @@ test("one worker or four, one run or five shards and a last one: the same bytes"
   expect(filesIn("shards")).toEqual(filesIn("whole"));
 });
 
-test("what was left half done is finished to the same bytes, and what is done is not touched", async () => {
+test("hostile 71: what was left half done is finished to the same bytes, and what is done is not touched", async () => {
   cpSync(at("whole"), at("half"), { recursive: true });
   const { variants } = manifest("whole");
   const [first, second] = variants;
@@ -222,7 +222,7 @@ test.each([
   await expect(run("none", {}, "wrong.yaml")).rejects.toThrow(message);
 });
 
-test("a secret that is missing, short or readable by others is refused with what to do", async () => {
+test("hostile 67: a secret that is missing, short or readable by others is refused with what to do", async () => {
   await expect(run("none", { secret: at("nowhere") })).rejects.toThrow(
     /there is no secret; make one with: \(umask 077; openssl/,
   );

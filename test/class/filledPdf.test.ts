@@ -92,7 +92,7 @@ describe("a worksheet filled in as a PDF", () => {
     await expect(readFilledPdf(new Uint8Array(), "w.pdf")).rejects.toThrow(/is no PDF/);
   });
 
-  test("that unpacks to more than memory holds is refused before it is unpacked", async () => {
+  test("hostile 39: that unpacks to more than memory holds is refused before it is unpacked", async () => {
     const pdf = Buffer.from(await (await form(sheet)).save()).toString("latin1");
     const bomb = deflateSync(Buffer.alloc(64 * 1024 ** 2)).toString("latin1");
     const packed = pdf.replace(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pathSegment } from "../../src/class/pathSegment.js";
 
-test("whatever an id is, its folder is one plain name, and nobody else's", () => {
+test("hostile 34: whatever an id is, its folder is one plain name, and nobody else's", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary", minLength: 1, maxLength: 8 }),
@@ -24,6 +24,6 @@ test("whatever an id is, its folder is one plain name, and nobody else's", () =>
   ]);
 });
 
-test("long ids that begin alike have different folders", () => {
+test("hostile 35: long ids that begin alike have different folders", () => {
   expect(pathSegment(`${"x".repeat(300)}1`)).not.toBe(pathSegment(`${"x".repeat(300)}2`));
 });

@@ -23,7 +23,7 @@ test.each([
   ["empty lines", "student_id,name\n\n1,A\n\n,\n"],
   ["other headings and capitals", "Name,Student_ID,phone\nA,1,5\n"],
   ["no end of line", "student_id,name\n1,A"],
-])("%s is read", (_, text) => {
+])("hostile 44: %s is read", (_, text) => {
   expect(read(text)).toEqual([{ id: "1", name: "A" }]);
 });
 
@@ -48,7 +48,7 @@ test.each([
   ["student_id,name\n1,A,B\n", "r.csv:2:1: expected 2 cells, as the headings have, got 3"],
   ["student_id,name\n,A\n", "r.csv:2:1: student_id: is missing"],
   ["", "r.csv: expected a line of headings with student_id, got nothing"],
-])("%j is refused with its line", (text, expected) => {
+])("hostile 41, 42: %j is refused with its line", (text, expected) => {
   expect(message(text)).toBe(expected);
 });
 

@@ -13,7 +13,7 @@ test("a seed and a name are what they have always been", () => {
   `);
 });
 
-test("both depend on the secret and on everything they are made over, and on nothing else", () => {
+test("hostile 66: both depend on the secret and on everything they are made over, and on nothing else", () => {
   const others = [
     seedAndName(`${secret}0`, about),
     ...Object.entries(about).map(([key, value]) =>
@@ -27,7 +27,7 @@ test("both depend on the secret and on everything they are made over, and on not
   expect(new Set(all.map(({ variant }) => variant)).size).toBe(all.length);
 });
 
-test("a name is short, has no letters taken for digits, and says nothing of the seed", () => {
+test("hostile 69: a name is short, has no letters taken for digits, and says nothing of the seed", () => {
   for (let i = 0; i < 200; i++) {
     const { seed, variant } = seedAndName(secret, { ...about, student: String(i) });
     expect(variant).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);

@@ -120,7 +120,7 @@ describe("a batch", () => {
     expect(await run(folderWith({}))).toMatchObject({ code: 3, out: "" });
   });
 
-  test("keeps the others where marking one of them throws", async () => {
+  test("hostile 87: keeps the others where marking one of them throws", async () => {
     const { markScript } = marking;
     const spy = vi.spyOn(marking, "markScript").mockImplementation((problem, script, policy) => {
       if (script.student === "=s2") throw new Error("a defect");

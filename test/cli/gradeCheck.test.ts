@@ -51,7 +51,7 @@ describe("check", () => {
     expect(rowOf(out, "after1000.a2_1")).toMatch(/not right.* \(not marked\)$/);
   });
 
-  test("shows nothing of what was typed that a terminal would obey", async () => {
+  test("hostile 59: shows nothing of what was typed that a terminal would obey", async () => {
     const out = await said({ ...right(), z1_1: "\u001b[31m0.1\u202e", z1_2: "9".repeat(500) });
     expect(out).toContain("\\u001b[31m0.1\\u202e");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
@@ -68,7 +68,7 @@ describe("check", () => {
   });
 
   describe.each(exerciseNames)("of %s", (name) => {
-    test("never says an answer that the student did not give", async () => {
+    test("hostile 68: never says an answer that the student did not give", async () => {
       const variant = problem(prepared(name), "7");
       const wrongs = (id: string, i: number): unknown => [undefined, "", "x", "-77.7", "123.456"][(i + id.length) % 5];
       for (const shift of [0, 1, 2]) {

@@ -177,7 +177,7 @@ describe("of several submissions by one student", () => {
   const empty = { ...own, answers: {} };
   const half = { ...own, answers: Object.fromEntries(Object.entries(own.answers).slice(0, 1)) };
 
-  test("the one with the most marks counts, whatever the order, and the others are named", async () => {
+  test("hostile 81: the one with the most marks counts, whatever the order, and the others are named", async () => {
     for (const names of [
       ["a", "b", "c"],
       ["c", "b", "a"],
@@ -259,7 +259,7 @@ describe("the reports of a class", () => {
 describe("the reports for other systems", () => {
   const single = folderWith({ "a.json": own });
 
-  test("junit: well-formed, a suite a script, with counts that are those of its cases", async () => {
+  test("hostile 60: junit: well-formed, a suite a script, with counts that are those of its cases", async () => {
     const odd = { ...own, answers: { ...own.answers, z1_1: "<&\u0001\ud800]]>", a1_1: "0.9999", loss: "" } };
     const { out } = await run(folderWith({ "a.json": odd, "b.json": "{", "c.json": other }), { report: "junit" });
     const document = new DOMParser({
@@ -353,7 +353,7 @@ describe("the reports for other systems", () => {
     expect(JSON.parse(out)).toMatchObject({ gradable: false, format_errors: [expect.stringContaining("a.json:1:2")] });
   });
 
-  test("github: annotations with their lines, ten of a kind, a summary, and the result of a test runner", async () => {
+  test("hostile 57: github: annotations with their lines, ten of a kind, a summary, and the result of a test runner", async () => {
     const wrong = Object.fromEntries(Object.keys(own.answers).map((id) => [id, "1%,:9\n"]));
     const folder = folderWith({ "a,b.json": JSON.stringify({ ...own, answers: wrong }, null, 2) });
     const [summary, output] = ["summary", "output"].map((name) => join(folder, name));
@@ -385,7 +385,7 @@ describe("the reports for other systems", () => {
   });
 
   test.each(["json", "csv", "md", "junit", "gradescope", "prairielearn", "github"] as const)(
-    "%s: is written even where marking breaks",
+    "hostile 87: %s: is written even where marking breaks",
     async (report) => {
       const out = join(folderWith({}), "out");
       mkdirSync(out);

@@ -73,7 +73,7 @@ describe("the autograder for Gradescope", () => {
     expect(marked(files)).toMatchObject({ score: 0, tests: [], output: expect.stringMatching(said) });
   });
 
-  test("writes a result where the program itself cannot be run", () => {
+  test("hostile 87: writes a result where the program itself cannot be run", () => {
     rmSync(results, { force: true });
     const tools = folderWith({});
     writeFileSync(join(tools, "node"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });

@@ -39,8 +39,8 @@ test("an own partial stands in the shipped template", async () => {
 
 test.each([
   ["a syntax error", "\n{{#if title}", "FILE:2:1: cannot be read at or after: {{#if title}"],
-  ["an unknown helper", "\n {{nothing title}}", 'FILE:2:4: "nothing" not defined'],
-  ["a missing field", "{{nothing}}", 'FILE:1:3: "nothing" not defined'],
+  ["hostile 52: an unknown helper", "\n {{nothing title}}", 'FILE:2:4: "nothing" not defined'],
+  ["hostile 51: a missing field", "{{nothing}}", 'FILE:1:3: "nothing" not defined'],
   ["a text for a formula", "{{math exercise}}", 'FILE: math expects a formula, got "chain-rule"'],
   ["a missing partial", "{{> nothing}}", "FILE: The partial nothing could not be found"],
 ])("%s is an error with the file's name", async (_, text, message) => {
@@ -61,7 +61,7 @@ test("a template of an unknown name is an error that names the right one", async
   await expect(ownTemplates(folder)).rejects.toThrow("there is no template of this name (did you mean worksheet.hbs?)");
 });
 
-test("nothing is read from a prototype", async () => {
+test("hostile 49: nothing is read from a prototype", async () => {
   write("worksheet.hbs", "[{{sections.constructor.name}}{{title.toString}}]");
   await expect(render()).rejects.toThrow();
 });

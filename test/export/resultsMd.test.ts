@@ -32,7 +32,7 @@ test("a script is a row, and what it shows a paragraph", () => {
   );
 });
 
-test("nothing from outside is markup, HTML, mathematics or a link", () => {
+test("hostile 58: nothing from outside is markup, HTML, mathematics or a link", () => {
   expect(escapeMd("<img src=x>|*a* [b](http://c) `d` $e$ &lt;")).toBe(
     "&lt;img src\\=x&gt;\\|\\*a\\* \\[b\\]\\(http\\://c\\) \\`d\\` \\$e\\$ &amp;lt;",
   );

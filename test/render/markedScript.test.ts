@@ -91,7 +91,7 @@ describe("a marked script", () => {
     expect(sheet.misconceptions[0]!.hint).toMatch(/^Should the loss grow .* is one step\?$/);
   });
 
-  test("escapes what was typed, and cuts it at 64 characters", () => {
+  test("hostile 46: escapes what was typed, and cuts it at 64 characters", () => {
     const sheet = sheetOf({ ...right(), z1_1: "<script>\u202e", z1_2: "x".repeat(70), loss: { a: 1 }, a1_1: "٣" });
     expect(blankOf(sheet, "z1_1").typed).toBe("<script>\\u202e");
     expect(blankOf(sheet, "z1_2").typed).toBe(`${"x".repeat(63)}…`);

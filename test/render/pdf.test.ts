@@ -65,7 +65,7 @@ describe("the bytes of a document", () => {
     expect(await print(worksheet)).toEqual(await print(worksheet));
   });
 
-  it("are the same after other documents, after a relaunch and with several pages at once", async () => {
+  it("hostile 84: are the same after other documents, after a relaunch and with several pages at once", async () => {
     const first = await print(worksheet);
     await print(document("<table><tr><th>another<td>document</table>"));
     const second = await openPrinter({ pages: 3 });
@@ -95,7 +95,7 @@ describe("the bytes of a document", () => {
 });
 
 describe("a document that reaches out", () => {
-  it("makes no connection", async () => {
+  it("hostile 53: makes no connection", async () => {
     const canary = await openCanary();
     try {
       const url = canary.url;
@@ -121,7 +121,7 @@ describe("a document that reaches out", () => {
     }
   });
 
-  it("does not get at local files", async () => {
+  it("hostile 54: does not get at local files", async () => {
     const file = "file:///etc/passwd";
     const { pages } = await read(
       await print(
@@ -133,7 +133,7 @@ describe("a document that reaches out", () => {
     expect(pages.join()).not.toContain("root:");
   });
 
-  it("runs no script", async () => {
+  it("hostile 56: runs no script", async () => {
     const { pages } = await read(
       await print(
         document(`<p id="p">quiet</p><script>document.getElementById("p").textContent = "loud"</script>
@@ -153,7 +153,7 @@ describe("a document that reaches out", () => {
     `0; url=data:text/html,<title>T</title>other`,
     "0",
     "60; url=about:blank",
-  ])("fails when it asks to be taken elsewhere: %s", async (content) => {
+  ])("hostile 55: fails when it asks to be taken elsewhere: %s", async (content) => {
     const leaving = document(`<meta http-equiv="Refresh" content="${content}"><p>here</p>`);
     await expect(print(leaving)).rejects.toThrow(`could not print "${title}"`);
     const { pages } = await read(await print(document("<p>the next one</p>")));
@@ -181,7 +181,7 @@ describe("a document that reaches out", () => {
 
 // Only Linux tells so simply which processes are ours.
 describe.skipIf(process.platform !== "linux")("a browser", () => {
-  it("that is killed is relaunched, and the prints under way succeed", async () => {
+  it("hostile 72: that is killed is relaunched, and the prints under way succeed", async () => {
     const others = browsersOfOurs();
     const mortal = await openPrinter();
     try {

@@ -1,0 +1,207 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inflateSync } from "node:zlib";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
+import { handoutMaker } from "../../src/class/handout.js";
+import { policyFor } from "../../src/class/policy.js";
+import { readSecret } from "../../src/class/secret.js";
+import { seedAndName } from "../../src/class/seed.js";
+import { readSet } from "../../src/class/set.js";
+import { assign } from "../../src/cli/assign.js";
+import { generate } from "../../src/cli/generate.js";
+import { type GradeOptions, grade } from "../../src/cli/grade.js";
+import { init } from "../../src/cli/init.js";
+import { practicePage } from "../../src/cli/practice.js";
+import { type Problem, problem } from "../../src/problem.js";
+import { qrCode } from "../../src/render/qrCode.js";
+import { simulatedSet, simulatedSubmissions } from "../class/simulated.js";
+import { caught, folderWith, net, right, slipped, submission } from "../cli/scripts.js";
+import { exerciseText, prepared } from "../exercises.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** How the answers of a problem may be written, but for those that are given anyway. */
+function written({ key, values, prepared: { program } }: Problem, decimals: readonly number[]): readonly string[] {
+  const given = new Set([...values.slice(0, program.givens)].map((value) => Math.abs(value)));
+  return [...key.values()].flatMap((answer) => {
+    if (answer.kind !== "number" || given.has(Number(Math.abs(answer.value).toFixed(4)))) return [];
+    return [...new Set(decimals.map((digits) => Math.abs(answer.value).toFixed(digits)))];
+  });
+}
+
+const found = (text: string, numbers: readonly string[]): readonly string[] => {
+  const words = new Set(text.split(/[^\d.]+/));
+  return numbers.filter((number) => words.has(number));
+};
+
+describe("a worksheet as PDF", () => {
+  let pdf: Buffer;
+  beforeAll(async () => {
+    const out = folderWith({});
+    const options = { seed: "42", out, format: ["pdf"], help: "guided" } as const;
+    expect((await caught(() => generate("mlp-2-2-2-sigmoid", options))).code).toBe(0);
+    expect(readdirSync(join(out, "mlp-2-2-2-sigmoid", "42")).sort()).toEqual(["solution.pdf", "worksheet.pdf"]);
+    pdf = readFileSync(join(out, "mlp-2-2-2-sigmoid", "42", "worksheet.pdf"));
+    solution = readFileSync(join(out, "mlp-2-2-2-sigmoid", "42", "solution.pdf"));
+  });
+  let solution: Buffer;
+
+  test("hostile 63: has no answer in its text, its metadata or its fields; its solution has them all", async () => {
+    const numbers = written(net, [4]);
+    expect(numbers.length).toBeGreaterThan(40);
+    expect(found(await all(pdf), numbers)).toEqual([]);
+    expect(found(await all(solution), numbers).length).toBeGreaterThan(numbers.length * 0.9);
+  });
+
+  test("hostile 63: has no answer anywhere in its expanded streams", () => {
+    expect(found(expanded(pdf), written(net, [5, 6, 8, 10, 12, 15]))).toEqual([]);
+    expect(expanded(pdf).length).toBeGreaterThan(pdf.length);
+    for (const word of ["key.json", "tolerance"]) expect(expanded(pdf)).not.toContain(word);
+  });
+});
+
+test("hostile 64: a practice page has no source map, no secret and nothing of a class in it", () => {
+  const page = practicePage(["mlp-2-2-2-sigmoid"]);
+  expect(page).not.toContain("sourceMappingURL");
+  expect(found(page, written(net, [5, 6, 8, 10, 12, 15]))).toEqual([]);
+  expect(page).not.toMatch(/createHmac|manifest\.json/);
+  if (existsSync(join(root, "dist"))) {
+    const maps = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((f) =>
+      f.endsWith(".map"),
+    );
+    expect(maps).toEqual([]);
+  }
+});
+
+describe("a secret", () => {
+  test("hostile 66: that is made has 256 random bits, each its own", async () => {
+    const [one, other] = [folderWith({}), folderWith({})];
+    for (const folder of [one, other]) await caught(() => init(join(folder, "set")));
+    const secrets = [one, other].map((folder) => readSecret(join(folder, "set", "secret")));
+    expect(secrets[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(secrets[0]).not.toBe(secrets[1]);
+  });
+
+  test("hostile 66: a variant moves with one bit of it, and seeds are as long as it is", () => {
+    const about = { course: "c", set: "s", exercise: "e", version: 1, student: "1" };
+    const secret = "0".repeat(64);
+    const flipped = `${"0".repeat(63)}1`;
+    expect(seedAndName(secret, about).seed).toMatch(/^[0-9a-f]{64}$/);
+    expect(seedAndName(secret, about)).not.toEqual(seedAndName(flipped, about));
+  });
+
+  test("hostile 67: on the command line is refused, and not said again", async () => {
+    const secret = "5ecre7".repeat(8);
+    const folder = folderWith({
+      "set.yaml": "title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n",
+      "roster.csv": "student_id\n1\n",
+    });
+    const options = { roster: join(folder, "roster.csv"), secret, out: join(folder, "out") };
+    const error = await assign(join(folder, "set.yaml"), options).catch((error: Error) => error);
+    expect(error).toMatchObject({ name: "InputError", message: expect.stringMatching(/^--secret: expected a file/) });
+    expect(String((error as Error).stack)).not.toContain(secret);
+    expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
+  test.skipIf(process.platform === "win32")("hostile 67: that others may read is refused, and not said", () => {
+    const path = join(folderWith({ secret: "5ecre7".repeat(8) }), "secret");
+    expect(() => readSecret(path)).toThrow(/others may read this secret \(mode 6\d\d\): chmod 600/);
+    expect(() => readSecret(path)).toThrow(expect.objectContaining({ message: expect.not.stringContaining("5ecre7") }));
+  });
+});
+
+test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "github"] as const)(
+  "hostile 68: the report %s says no answer that the student did not give",
+  async (report) => {
+    const wrong = Object.fromEntries(Object.keys(right()).map((id, i) => [id, i % 2 === 0 ? "123.456" : ""]));
+    for (const answers of [wrong, { ...slipped, z1_1: "9.87" }]) {
+      const given = new Set(Object.values(answers).map((answer) => String(answer).replace("-", "")));
+      const numbers = written(net, [3, 4, 5, 6, 15]).filter((number) => !given.has(number));
+      const options: GradeOptions = { report };
+      const { out, err } = await caught(() => grade([folderWith({ "a.json": submission("s", answers) })], options));
+      const decoded = report === "github" ? Buffer.from(out, "base64").toString("utf8") : "";
+      expect(found(out + err + decoded, numbers)).toEqual([]);
+    }
+  },
+);
+
+test("hostile 69: the QR code of a worksheet says the variant's name and nothing more", async () => {
+  const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;
+  const plan = { set, exercises: [], malrules: "", students: [], secret: "" } satisfies ClassPlan;
+  const chain = problem(prepared("chain-rule"), "1");
+  const exercise = { prepared: chain.prepared, policy: policyFor({}, {}) } as unknown as Assignment["exercise"];
+  const pages: string[] = [];
+  const print = async (html: string): Promise<Uint8Array> => {
+    pages.push(html);
+    return new Uint8Array();
+  };
+  const make = handoutMaker(plan, { build: "", close: async () => {}, print });
+  const seed = "5eed".repeat(16);
+  const student = { id: "007", name: "Ann", email: "ann@example.org", section: "A" };
+  const files = await make({ student, exercise, seed, variant: chain.variant, digest: "d1ge57" }, chain);
+  expect(pages[0]).toContain(qrCode(chain.variant, `The variant ${chain.variant} as a QR code`));
+  for (const text of [...pages, files.problem, files.submission, files.key]) {
+    expect(text).not.toContain(seed);
+    expect(text).not.toContain("d1ge57");
+    expect(text).not.toContain("ann@example.org");
+    // Neither a date nor a time of the day.
+    expect(text.replace(/url\(data:[^)]*\)/g, "")).not.toMatch(/\b20\d\d-\d\d-\d\d|\d\d:\d\d:\d\d/);
+  }
+});
+
+test("hostile 70: a set is marked by the exercise as it was handed out, whatever it is now", async () => {
+  const name = "mlp-2-1-1-sigmoid";
+  const now = simulatedSet([name], 2);
+  const text = exerciseText(name)
+    .replace(/^version: \d+/m, "version: 7")
+    .replace(/^title: .*/m, "title: As it was");
+  expect(text).toContain("version: 7");
+  const old = {
+    ...now,
+    exercises: now.exercises.map((exercise) => ({ ...exercise, version: 7, text, overrides: { ask: ["loss"] } })),
+  };
+  const [first] = [...simulatedSubmissions(now)];
+  const folder = folderWith({
+    "set/instructor/manifest.json": old,
+    "in/a.json": { ...first!.submission, exerciseVersion: 7 },
+    "new/a.json": { ...first!.submission, exerciseVersion: now.exercises[0]!.version },
+  });
+  const run = (paths: string) =>
+    caught(() => grade([join(folder, paths)], { report: "json", set: join(folder, "set") }));
+  const { code, out } = await run("in");
+  expect(code).toBe(0);
+  expect(Object.keys(JSON.parse(out).results[0].blanks)).toEqual(["loss"]);
+  expect((await run("new")).err).toMatch(/answers version \d+ of mlp-2-1-1-sigmoid; this is version 7/);
+});
+
+/** Text, metadata and fields of a PDF. */
+async function all(pdf: Buffer): Promise<string> {
+  const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
+  const parts: string[] = [JSON.stringify(await opened.getMetadata()), JSON.stringify(await opened.getFieldObjects())];
+  for (let number = 1; number <= opened.numPages; number++) {
+    const page = await opened.getPage(number);
+    const { items } = await page.getTextContent();
+    parts.push(items.map((item) => ("str" in item ? item.str : "")).join(" "));
+    parts.push(JSON.stringify(await page.getStructTree()));
+    parts.push(JSON.stringify(await page.getAnnotations()));
+  }
+  parts.push(JSON.stringify(await opened.getOutline()), JSON.stringify(await opened.getAttachments()));
+  await opened.destroy();
+  return parts.join("\n");
+}
+
+/** A PDF with its packed streams unpacked. */
+function expanded(pdf: Buffer): string {
+  const text = pdf.toString("latin1");
+  const streams = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, stream]) => {
+    try {
+      return inflateSync(Buffer.from(stream!, "latin1")).toString("latin1");
+    } catch {
+      return "";
+    }
+  });
+  return [text, ...streams].join("\n");
+}

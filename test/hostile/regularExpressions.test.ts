@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const src = new URL("../../src/", import.meta.url);
+
+/** Where only what the program itself wrote, or was installed with, is searched. */
+const ownText: readonly string[] = [
+  "render/decimalComma.ts",
+  "render/pdf/canonical.ts",
+  "render/pdf/fields.ts",
+  "render/pdf/merge.ts",
+  "render/pdf/objects.ts",
+  "render/pdf/print.ts",
+  "render/pdf/structure.ts",
+  "render/pdf/chromium.ts",
+];
+
+const literal =
+  /(?<=(?:^|[(,=:!&|?{;[>]|return)\s*)\/(?![*/])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([dgimsuvy]*)(?=[\s.,;)\]])/gm;
+
+const expressions = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => path.endsWith(".ts") && !path.startsWith("generated/") && !ownText.includes(path))
+  .flatMap((path) =>
+    [...readFileSync(new URL(path, src), "utf8").matchAll(literal)].map(([, source, flags]) => ({
+      path,
+      source,
+      flags,
+    })),
+  );
+
+// Each expression searches texts that repeat a part of itself, so long that more than linear work would take minutes
+// where linear work takes milliseconds. What is not done by then never will be.
+const searching = `
+const parts = (source) => [
+  ...new Set([
+    ...source
+      .replace(/\\\\[bBdDwWsSpP](\\{[^}]*\\})?|\\(\\?[:!=<]*/g, "(")
+      .split(/(?<!\\\\)[()[\\]{}*+?|^$.]/)
+      .map((part) => part.replace(/\\\\n/g, "\\n").replace(/\\\\t/g, "\\t").replace(/\\\\r/g, "\\r").replace(/\\\\(.)/g, "$1")),
+    ..."a 0\\n",
+  ]),
+].filter(Boolean);
+for (const { path, source, flags } of JSON.parse(require("node:fs").readFileSync(0, "utf8"))) {
+  console.log(path, source);
+  const expression = new RegExp(source, flags.replace(/[gy]/g, ""));
+  for (const part of parts(source)) expression.test(part.repeat(Math.ceil(500_000 / part.length)) + "\\u0000");
+}
+console.log("done");
+`;
+
+test("hostile 86: every regular expression that searches what comes from outside takes linear time", () => {
+  expect(expressions.length).toBeGreaterThan(80);
+  const { stdout } = spawnSync(process.execPath, ["-e", searching], {
+    input: JSON.stringify(expressions),
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe("done");
+});
