@@ -185,3 +185,92 @@ rounding: { significant: 3 }`,
   );
   expect(judged(findings)).toEqual({});
 });
+
+test("a batch: the second gradient is summed, where the mean is asked", () => {
+  const findings = findingsIn(
+    `
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: identity, bias: node }]
+  loss: { of: squared-error, examples: mean }
+  examples: 3
+  steps: 2`,
+    "{ x: [1, 2, 3], t: [2, 2.5, 4.5], w: 0.5, b: 0.2, eta: 0.1 }",
+    {
+      ...{ loss: "3.740", dw1_1_1: "-8.200", db1_1: "-3.600", new_w1_1_1: "1.320", new_b1_1: "0.560" },
+      ...{ "s2.loss": "0.168", "s2.dw1_1_1": "2.680", "s2.db1_1": "0.400", "s2.new_w1_1_1": "1.052" },
+    },
+  );
+  expect(judged(findings)).toEqual({
+    "s2.dw1_1_1": ["mistake", "sum-for-mean"],
+    "s2.new_w1_1_1": ["follows", "s2.dw1_1_1"],
+  });
+});
+
+test("softmax: the output of the true class is taken for its delta", () => {
+  const findings = findingsIn(
+    "network: { inputs: 2, layers: [{ units: 3, activation: softmax }], loss: cross-entropy }",
+    "{ x: [1, 0.5], w: [[0.2, 0.4], [-0.3, 0.1], [0.5, -0.2]], t: [0, 1, 0], eta: 0.1 }",
+    {
+      ...{ z1_1: "0.400", exp1_1: "1.492", z1_2: "-0.250", exp1_2: "0.779", expsum1: "3.763", a1_1: "0.396" },
+      ...{ a1_2: "0.207", loss: "1.575", delta1_1: "0.396", delta1_2: "0.207", dw1_2_2: "0.104" },
+      ...{ new_w1_1_1: "0.160", new_w1_2_2: "0.090" },
+    },
+  );
+  expect(judged(findings)).toEqual({
+    delta1_2: ["mistake", "omits-target"],
+    dw1_2_2: ["follows", "delta1_2"],
+    new_w1_2_2: ["follows", "delta1_2"],
+  });
+});
+
+test("back through time: only the last share of the gradients", () => {
+  const findings = findingsIn(
+    `
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: tanh, recurrent: true }]
+  loss: half-squared-error
+  times: 2
+  targets: last
+  state: given`,
+    "{ x: [0.5, 1], w: 0.6, u: 0.9, time0.a1_1: 0.2, t: 0.3, eta: 0.5 }",
+    {
+      ...{ "time1.z1_1": "0.480", "time1.a1_1": "0.446", "time2.z1_1": "1.001", "time2.a1_1": "0.762" },
+      ...{ loss: "0.107", "time2.delta1_1": "0.194", "time1.delta1_1": "0.140", dw1_1_1: "0.194" },
+      ...{ du1_1_1: "0.087", new_w1_1_1: "0.503", new_u1_1_1: "0.856" },
+    },
+  );
+  expect(judged(findings)).toEqual({
+    dw1_1_1: ["mistake", "last-share-only"],
+    du1_1_1: ["mistake", "last-share-only"],
+    new_w1_1_1: ["follows", "dw1_1_1"],
+    new_u1_1_1: ["follows", "du1_1_1"],
+  });
+});
+
+test("momentum: the second velocity forgets the first", () => {
+  const findings = findingsIn(
+    `
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: half-squared-error, steps: 2, optimiser: momentum }`,
+    "{ x: 1.5, w: 0.8, t: 0, eta: 0.5, mu: 0.9 }",
+    {
+      ...{ z1_1: "1.2000", a1_1: "0.7685", delta1_1: "0.1367", dw1_1_1: "0.2051", vw1_1_1: "-0.1026" },
+      ...{ new_w1_1_1: "0.6974", "s2.z1_1": "1.0461", "s2.a1_1": "0.7400", "s2.delta1_1": "0.1424" },
+      ...{ "s2.dw1_1_1": "0.2136", "s2.vw1_1_1": "-0.1068", "s2.new_w1_1_1": "0.5906" },
+    },
+  );
+  expect(judged(findings)).toEqual({
+    "s2.vw1_1_1": ["mistake", "forgets-velocity"],
+    "s2.new_w1_1_1": ["follows", "s2.vw1_1_1"],
+  });
+});
+
+test("deltas that begin with the target: a weight goes up the gradient", () => {
+  const findings = findingsIn(
+    "network: { inputs: 1, layers: [{ units: 1, activation: sigmoid, bias: node }], loss: half-squared-error, delta: negative }",
+    "{ x: 0.8, w: 0.5, b: 0.1, t: 1, eta: 2 }",
+    { z1_1: "0.5000", a1_1: "0.6225", delta1_1: "0.0887", new_w1_1_1: "0.3581", new_b1_1: "-0.0774" },
+  );
+  expect(judged(findings)).toEqual({ new_w1_1_1: ["mistake", "ascends"], new_b1_1: ["mistake", "ascends"] });
+});
