@@ -274,3 +274,16 @@ test("deltas that begin with the target: a weight goes up the gradient", () => {
   );
   expect(judged(findings)).toEqual({ new_w1_1_1: ["mistake", "ascends"], new_b1_1: ["mistake", "ascends"] });
 });
+
+test("a ReLU at 0.1 + 0.2 − 0.3 is closed, and no reason to refuse the text", () => {
+  const findings = findingsIn(
+    `
+network:
+  inputs: 2
+  layers: [{ units: 2, activation: relu, bias: node }, { units: 1, activation: identity }]
+  loss: half-squared-error`,
+    "{ x: 1, w1: [[1, 1], [0.1, 0.2]], w2: [1, -2], b: [0, -0.3], t: 0.5, eta: 1 }",
+    { z1_1: "2", z1_2: "0", a2_1: "2", delta1_1: "1.5", delta1_2: "0", new_w1_2_1: "0.1", new_w1_2_2: "3.2" },
+  );
+  expect(judged(findings)).toEqual({ new_w1_2_2: ["mistake"] });
+});
