@@ -1,6 +1,7 @@
 import { stateAfter } from "../graph/evaluate.js";
+import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
-import type { Rounding } from "../graph/rounding.js";
+import { type Rounding, unitOf } from "../graph/rounding.js";
 import { exactValue, type Problem } from "../problem.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
@@ -61,13 +62,26 @@ export function audit(
     ),
   };
   const work = workThrough(judged, written, {
-    rounding: digits,
+    reach,
     carried: () => 0,
-    allowed: (slot, _, bound) => Math.max(room(slot), bound),
+    allowed: (slot, _, bound) => room(slot) + bound,
   });
   const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
   const misconceptions = misconceptionsIn(work, wrong);
-  const following = followThrough(work, wrong, misconceptions, "never");
+  const following = new Map(followThrough(work, wrong, misconceptions, "never"));
+  // What people round here and cut off there may end anywhere within the derived bound. That is no mistake unless a
+  // misconception gives it.
+  for (const { slot, right } of wrong) {
+    if (following.has(slot) || misconceptions.get(slot)?.length) continue;
+    const bound = localBound(work.locals, right, work.values, work.bounds, digits(slot));
+    const isNear = Math.abs(written.get(slot)!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
+    const before = right.operands.filter((operand) => work.wrong.has(operand));
+    if (isNear)
+      following.set(
+        slot,
+        before.map((operand) => program.ids[operand]!),
+      );
+  }
   const fitting = fittingRounds();
 
   return questions.map(({ id }): Finding => {
@@ -86,6 +100,19 @@ export function audit(
     }
     return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
   });
+
+  // What rounding or cutting off every result on the way changes, at the digits carried there.
+  function reach(slot: number, locals: Locals, local: Local, values: Float64Array): number {
+    const rounding = digits(slot);
+    const ways = [Math.round, Math.trunc].map((whole) =>
+      localCarried(locals, local, values, (value) => {
+        const last = unitOf(rounding, value);
+        return last === 0 ? 0 : whole(value / last + Math.sign(value) * 1e-6) * last;
+      }),
+    );
+    const inFull = localValue(locals, local, values);
+    return Math.max(...ways.map((way) => Math.abs(way - inFull)));
+  }
 
   // On the way to a number a text carries the digits it prints there; but nobody works with whole numbers only because
   // what comes out is one.

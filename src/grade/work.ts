@@ -1,5 +1,5 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
-import { lastPlace, type Rounding, roundingError } from "../graph/rounding.js";
+import { lastPlace, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
 import type { Estimate } from "../question/evidence.js";
 import { within } from "../question/within.js";
@@ -10,8 +10,8 @@ export type Written = Extract<Reading, { kind: "number" }>;
 
 /** How closely numbers are judged. */
 export interface Precision {
-  /** The digits carried on the way to an answer. */
-  rounding(slot: number): Rounding;
+  /** How far carrying digits may take an answer from what its formula gives; leaves that value in its result slot. */
+  reach(slot: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array): number;
   /** How far the value a person went on with may be from the one they wrote. */
   carried(reading: Written): number;
   /**
@@ -58,7 +58,7 @@ export function workThrough(
   for (const { slot, right } of marking.questions) {
     const reading = written.get(slot);
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
-      const bound = localBound(locals, right, values, bounds, precision.rounding(slot));
+      const bound = precision.reach(slot, locals, right, values, bounds);
       const value = values[right.result]!;
       if (reading !== undefined) wrong.set(slot, { value, bound: precision.allowed(slot, value, bound) });
       values[slot] = value;
@@ -89,7 +89,7 @@ export function workIn(work: Work, locals: Locals): Work {
 /** The blank of a slot computed from what was written around it. */
 export function estimate(work: Work, slot: number, local: Local): Estimate {
   const { values, bounds, locals, precision } = work;
-  const bound = localBound(locals, local, values, bounds, precision.rounding(slot));
+  const bound = precision.reach(slot, locals, local, values, bounds);
   const value = values[local.result]!;
   return { value, bound: precision.allowed(slot, value, bound) };
 }
@@ -146,7 +146,7 @@ function toleranceAt({ prepared, key }: Problem, slot: number): number {
 function precisionOf(problem: Problem): Precision {
   const { rounding } = problem.prepared.exercise;
   return {
-    rounding: () => rounding,
+    reach: (_, locals, local, values, bounds) => localBound(locals, local, values, bounds, rounding),
     carried: ({ decimals }) => lastPlace(decimals),
     allowed: (slot, value, bound) =>
       Math.max(roundingError(rounding, value), Math.min(bound, mostSlack * toleranceAt(problem, slot))),

@@ -287,3 +287,23 @@ network:
   );
   expect(judged(findings)).toEqual({ new_w1_2_2: ["mistake"] });
 });
+
+test("a misconception is told from rounding even three units in the last place away", () => {
+  const findings = findingsIn(
+    `
+network:
+  inputs: 2
+  layers:
+    - { units: 3, activation: tanh, bias: node }
+    - { units: 2, activation: sigmoid, bias: node }
+    - { units: 2, activation: sigmoid, bias: node }
+  loss: half-squared-error`,
+    `{ x: [0.6, -0.4], w1: [[0.3, -0.5], [0.2, 0.7], [-0.4, 0.1]], w2: [[0.5, -0.3, 0.8], [0.1, 0.6, -0.2]],
+       w3: [[0.4, -0.7], [0.9, 0.2]], b: [0.1, -0.2, 0.3, 0.05, 0.15, -0.1, 0.25], t: [1, 0], eta: 0.5 }`,
+    { a1_1: "0.446", a1_2: "-0.345", delta2_1: "0.019", delta2_2: "0.031", delta1_1: "0.013", dw1_1_1: "0.008" },
+  );
+  expect(judged(findings)).toEqual({
+    delta1_1: ["mistake", "omits-activation-derivative"],
+    dw1_1_1: ["follows", "delta1_1"],
+  });
+});
