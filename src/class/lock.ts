@@ -12,12 +12,15 @@ export class LockedError extends Error {
 
 /**
  * Keeps other runs out of a folder, but for the other shards of the same set, and gives what lets them in again. A lock
- * whose process is no more, on this machine, is no lock. Throws a LockedError.
+ * whose process is no more, on this machine, is no lock; nor is one of the same shard on another. Throws a LockedError.
  */
 export function lock(folder: string, { index, of }: Shard): () => void {
   mkdirSync(folder, { recursive: true });
   const own = `.lock-${index}-of-${of}`;
-  const release = (): void => rmSync(join(folder, own), { force: true });
+  const release = (): void => {
+    held.delete(join(folder, own));
+    rmSync(join(folder, own), { force: true });
+  };
   if (locksIn(folder).includes(own)) refuseUnlessStale(own);
   take();
   try {
@@ -36,6 +39,7 @@ export function lock(folder: string, { index, of }: Shard): () => void {
   function take(): void {
     try {
       writeFileSync(join(folder, own), `${process.pid} ${hostname()}\n`, { flag: "wx" });
+      held.add(join(folder, own));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") refuseUnlessStale(own);
       throw error;
@@ -45,13 +49,17 @@ export function lock(folder: string, { index, of }: Shard): () => void {
   function refuseUnlessStale(name: string): void {
     const path = join(folder, name);
     const [pid = "", host = ""] = readFileSync(path, "utf8").trim().split(" ");
-    if (host === hostname() && !isAlive(Number(pid))) {
-      rmSync(path, { force: true });
-      return;
-    }
+    // In a container that was started again, this process has the number that the one before had.
+    const isGone = host === hostname() && (Number(pid) === process.pid ? !held.has(path) : !isAlive(Number(pid)));
+    // A batch system starts a shard again, on any machine, when it has lost it.
+    const isLost = name === own && of > 1 && host !== hostname();
+    if (isGone || isLost) return rmSync(path, { force: true });
     throw new LockedError(`${folder}: process ${pid} on ${host} is at work here; if it is not, delete ${path}`);
   }
 }
+
+/** The locks of this process. */
+const held = new Set<string>();
 
 const locksIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => /^\.lock-\d+-of-\d+$/.test(name));

@@ -68,6 +68,16 @@ describe("a lock", () => {
     }
   });
 
+  test("hostile 76: of the same shard, lost on another machine or in a container before this one, is taken over", () => {
+    const shard = { index: 2, of: 5 };
+    for (const text of ["1 lost-node\n", `${process.pid} ${hostname()}\n`]) {
+      const folder = fresh();
+      writeFileSync(join(folder, ".lock-2-of-5"), text);
+      lock(folder, shard)();
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
   test("hostile 76: is gone with its process, however that ends but by a kill", () => {
     const folder = fresh();
     const url = new URL("../../dist/class/lock.js", import.meta.url).href;
