@@ -53,8 +53,10 @@ export function lock(folder: string, { index, of }: Shard): () => void {
     const isGone = host === hostname() && (Number(pid) === process.pid ? !held.has(path) : !isAlive(Number(pid)));
     // A batch system starts a shard again, on any machine, when it has lost it.
     const isLost = name === own && of > 1 && host !== hostname();
-    if (isGone || isLost) return rmSync(path, { force: true });
-    throw new LockedError(`${folder}: process ${pid} on ${host} is at work here; if it is not, delete ${path}`);
+    if (!isGone && !isLost) {
+      throw new LockedError(`${folder}: process ${pid} on ${host} is at work here; if it is not, delete ${path}`);
+    }
+    rmSync(path, { force: true });
   }
 }
 
