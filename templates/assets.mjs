@@ -1,6 +1,6 @@
 // Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down to what is printed.
 // Precompiled templates run without making code from text; fonts inside the program need no files beside it. Last, the
-// program of the practice page, which contains the templates.
+// program of the practice page, which contains the templates that it uses.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -15,25 +15,46 @@ const templates = dirname(fileURLToPath(import.meta.url));
 const generated = join(root, "src", "generated");
 mkdirSync(generated, { recursive: true });
 
-const precompiled = (folder) =>
+const folderOf = { templates, partials: join(templates, "partials") };
+const namesIn = (folder) =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".hbs"))
     .sort()
-    .map((file) => {
-      const text = readFileSync(join(folder, file), "utf8");
-      const noEscape = file.endsWith(".md.hbs");
-      return `${JSON.stringify(basename(file, ".hbs"))}: ${Handlebars.precompile(text, { strict: true, noEscape })}`;
+    .map((file) => basename(file, ".hbs"));
+const textOf = (folder, name) => readFileSync(join(folder, `${name}.hbs`), "utf8");
+
+const precompiled = (folder, names) =>
+  names
+    .map((name) => {
+      const code = Handlebars.precompile(textOf(folder, name), { strict: true, noEscape: name.endsWith(".md") });
+      return `${JSON.stringify(name)}: ${withoutFallback(code)}`;
     })
     .join(",\n");
 
+// Each block brings what it would need from the runtime of an older release; ours is the one that it is compiled by.
+const withoutFallback = (code) =>
+  code.replace(/(lookupProperty = container\.lookupProperty) \|\| function\([^}]*\}[^}]*\}/g, "$1");
+
+const templatesModule = (kind, names) => `// @ts-nocheck: written by the build from templates/.
+export const ${kind}Templates: Readonly<Record<string, unknown>> = {\n${precompiled(folderOf.templates, names.templates)}\n};
+export const ${kind}Partials: Readonly<Record<string, unknown>> = {\n${precompiled(folderOf.partials, names.partials)}\n};
+`;
+
+const all = { templates: namesIn(folderOf.templates), partials: namesIn(folderOf.partials) };
+const stylesOf = (name) => JSON.stringify(readFileSync(join(templates, `${name}.css`), "utf8"));
 writeFileSync(
   join(generated, "templates.ts"),
-  `// @ts-nocheck: written by the build from templates/.
-export const shippedTemplates: Readonly<Record<string, unknown>> = {\n${precompiled(templates)}\n};
-export const shippedPartials: Readonly<Record<string, unknown>> = {\n${precompiled(join(templates, "partials"))}\n};
-export const styleSheet: string = ${JSON.stringify(readFileSync(join(templates, "print.css"), "utf8"))};
-export const practiceStyle: string = ${JSON.stringify(readFileSync(join(templates, "practice.css"), "utf8"))};
+  `${templatesModule("shipped", all)}export const styleSheet: string = ${stylesOf("print")};
+export const practiceStyle: string = ${stylesOf("practice")};
 `,
+);
+
+const shown = all.templates.filter((name) => name.startsWith("practice-"));
+const used = new Set(shown.flatMap((name) => partialsIn(textOf(folderOf.templates, name))));
+for (const name of used) for (const other of partialsIn(textOf(folderOf.partials, name))) used.add(other);
+writeFileSync(
+  join(generated, "practiceTemplates.ts"),
+  templatesModule("practice", { templates: shown, partials: all.partials.filter((name) => used.has(name)) }),
 );
 
 // Letters, digits and signs that symbols, formulas and English text use; the rest of the fonts is never printed.
@@ -99,6 +120,11 @@ writeFileSync(
   `// Written by the build.\nexport const practiceProgram: string = ${JSON.stringify(program)};\n`,
 );
 console.error(`practice page: ${Math.round(program.length / 1024)} KB`);
+
+/** The shipped partials that a template names. */
+function partialsIn(text) {
+  return [...text.matchAll(/\{\{#?> *([\w.]+)/g)].map(([, name]) => name).filter((name) => all.partials.includes(name));
+}
 
 function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);

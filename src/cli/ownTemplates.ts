@@ -3,8 +3,7 @@ import { basename, join } from "node:path";
 import type { TemplateDelegate } from "handlebars";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import { templateNames } from "../render/layout.js";
-import type { OwnTemplates } from "../render/templates.js";
+import { type OwnTemplates, templateNames } from "../render/templates.js";
 
 /**
  * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.

@@ -4,6 +4,7 @@ import { practiceProgram } from "../generated/practiceProgram.js";
 import { practiceStyle, styleSheet } from "../generated/templates.js";
 import { InputError } from "../input/inputError.js";
 import { layout } from "../render/layout.js";
+import { shipped } from "../render/templates.js";
 import { exerciseEntry, type PageData } from "../web/pageData.js";
 import { exitCode } from "./exitCode.js";
 import { exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, writeWhole } from "./files.js";
@@ -37,7 +38,10 @@ export function practicePage(chosen: readonly string[]): string {
   }
   const data: PageData = { exercises, malrules: malrulesText() };
   const css = [fontFaces, styleSheet, practiceStyle].join("\n");
-  return layout("practice")({
+  return layout(
+    shipped,
+    "practice",
+  )({
     css,
     styleHash: hashOf(css),
     script: practiceProgram,

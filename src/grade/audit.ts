@@ -1,5 +1,7 @@
 import { stateAfter } from "../graph/evaluate.js";
+import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { type Rounding, unitOf } from "../graph/rounding.js";
 import { exactValue, type Problem } from "../problem.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
@@ -20,12 +22,15 @@ export interface Finding {
   readonly rounds?: { readonly claimed: number; readonly first: number; readonly last: number };
 }
 
+const inFull: Rounding = { decimals: 12, truncation: false };
+
 /** The most rounds to look through for a state that is not where it is said to be. */
 const mostRounds = 200_000;
 
 /**
  * Judges the printed numbers of a worked example at their own printed precision: right less than one printed unit, rounded
- * or cut off, from the exact value; or of its formula on the printed operands, where an earlier number is wrong.
+ * or cut off, from the exact value; or no further from its formula on the printed operands than carrying the printed
+ * digits can take it.
  * `problem` asks for the printed quantities; `printedAs` says whether numbers were rounded or printed in full.
  */
 export function audit(
@@ -56,10 +61,27 @@ export function audit(
       }),
     ),
   };
-  const work = workThrough(judged, written, { carried: () => 0, allowed: room });
+  const work = workThrough(judged, written, {
+    reach,
+    carried: () => 0,
+    allowed: (slot, _, bound) => room(slot) + bound,
+  });
   const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
   const misconceptions = misconceptionsIn(work, wrong);
-  const following = followThrough(work, wrong, misconceptions, "never");
+  const following = new Map(followThrough(work, wrong, misconceptions, "never"));
+  // What people round here and cut off there may end anywhere within the derived bound. That is no mistake unless a
+  // misconception gives it.
+  for (const { slot, right } of wrong) {
+    if (following.has(slot) || misconceptions.get(slot)?.length) continue;
+    const bound = localBound(work.locals, right, work.values, work.bounds, digits(slot));
+    const isNear = Math.abs(written.get(slot)!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
+    const before = right.operands.filter((operand) => work.wrong.has(operand));
+    if (isNear)
+      following.set(
+        slot,
+        before.map((operand) => program.ids[operand]!),
+      );
+  }
   const fitting = fittingRounds();
 
   return questions.map(({ id }): Finding => {
@@ -67,14 +89,40 @@ export function audit(
     const finding = { id, printed: printed[id] ?? "", exact: exactValue(problem, id), from: [], malrules: [] };
     if (!written.has(slot)) return { ...finding, verdict: "unreadable" };
     if (!work.wrong.has(slot)) return { ...finding, verdict: "right" };
-    const from = following.get(slot);
-    if (from) return { ...finding, verdict: from.length > 0 ? "follows" : "right", from: mistakesBehind(id) };
+    if (following.has(slot)) {
+      // What follows from right numbers alone is right, however far rounding has taken it.
+      const from = mistakesBehind(id);
+      return { ...finding, verdict: from.length > 0 ? "follows" : "right", from };
+    }
     const recurrence = program.recurrences.find((r) => r.slot === slot)?.recurrence;
     if (recurrence && recurrence.below === undefined && fitting.first > 0) {
       return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
     }
     return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
   });
+
+  // What rounding or cutting off every result on the way changes, at the digits carried there.
+  function reach(slot: number, locals: Locals, local: Local, values: Float64Array): number {
+    const rounding = digits(slot);
+    const ways = [Math.round, Math.trunc].map((whole) =>
+      localCarried(locals, local, values, (value) => {
+        const last = unitOf(rounding, value);
+        return last === 0 ? 0 : whole(value / last + Math.sign(value) * 1e-6) * last;
+      }),
+    );
+    const inFull = localValue(locals, local, values);
+    return Math.max(...ways.map((way) => Math.abs(way - inFull)));
+  }
+
+  // On the way to a number a text carries the digits it prints there; but nobody works with whole numbers only because
+  // what comes out is one.
+  function digits(slot: number): Rounding {
+    const { rounding } = problem.prepared.exercise;
+    if (printedAs === "exact") return inFull;
+    if (rounding.significant !== undefined) return rounding;
+    const decimals = written.get(slot)?.decimals ?? 0;
+    return decimals === 0 ? inFull : { decimals, truncation: rounding.truncation };
+  }
 
   // What follows from something that follows goes back to the mistake at the beginning.
   function mistakesBehind(id: string): readonly string[] {

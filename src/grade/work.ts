@@ -10,6 +10,8 @@ export type Written = Extract<Reading, { kind: "number" }>;
 
 /** How closely numbers are judged. */
 export interface Precision {
+  /** How far carrying digits may take an answer from what its formula gives; leaves that value in its result slot. */
+  reach(slot: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array): number;
   /** How far the value a person went on with may be from the one they wrote. */
   carried(reading: Written): number;
   /**
@@ -47,7 +49,7 @@ export function workThrough(
   written: ReadonlyMap<number, Written>,
   precision: Precision = precisionOf(problem),
 ): Work {
-  const { program, exercise, marking } = problem.prepared;
+  const { program, marking } = problem.prepared;
   const { locals } = marking;
   const { values, bounds } = locals.scratch;
   values.set(problem.values.subarray(0, program.ids.length));
@@ -56,7 +58,7 @@ export function workThrough(
   for (const { slot, right } of marking.questions) {
     const reading = written.get(slot);
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
-      const bound = localBound(locals, right, values, bounds, exercise.rounding);
+      const bound = precision.reach(slot, locals, right, values, bounds);
       const value = values[right.result]!;
       if (reading !== undefined) wrong.set(slot, { value, bound: precision.allowed(slot, value, bound) });
       values[slot] = value;
@@ -86,8 +88,8 @@ export function workIn(work: Work, locals: Locals): Work {
 
 /** The blank of a slot computed from what was written around it. */
 export function estimate(work: Work, slot: number, local: Local): Estimate {
-  const { values, bounds, locals, problem, precision } = work;
-  const bound = localBound(locals, local, values, bounds, problem.prepared.exercise.rounding);
+  const { values, bounds, locals, precision } = work;
+  const bound = precision.reach(slot, locals, local, values, bounds);
   const value = values[local.result]!;
   return { value, bound: precision.allowed(slot, value, bound) };
 }
@@ -158,6 +160,7 @@ function toleranceAt({ prepared, key }: Problem, slot: number): number {
 function precisionOf(problem: Problem): Precision {
   const { rounding } = problem.prepared.exercise;
   return {
+    reach: (_, locals, local, values, bounds) => localBound(locals, local, values, bounds, rounding),
     carried: ({ decimals }) => lastPlace(decimals),
     allowed: (slot, value, bound) =>
       Math.max(roundingError(rounding, value), Math.min(bound, mostSlack * toleranceAt(problem, slot))),

@@ -6,7 +6,8 @@ import { isCarried, type Rounding, roundingError } from "./rounding.js";
 const { "+": sum, "-": difference, "*": product } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const spreads = operatorNames.map((name) => operators[name].spread);
-const alwaysRounds = operatorNames.map((name) => operators[name].rounds);
+/** By opcode, whether a person who carries decimals rounds the result of an operation. */
+export const alwaysRounds: readonly boolean[] = operatorNames.map((name) => operators[name].rounds);
 const isBinary = operatorNames.map((name) => operators[name].arity === 2);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");

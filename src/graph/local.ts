@@ -1,5 +1,5 @@
-import { boundSegment } from "./bound.js";
-import { run } from "./evaluate.js";
+import { alwaysRounds, boundSegment } from "./bound.js";
+import { applied, run } from "./evaluate.js";
 import { type Formula, isOperation, operandsOf } from "./formula.js";
 import { dependenciesOf, type Graph } from "./graph.js";
 import { operatorNames } from "./operators.js";
@@ -115,6 +115,24 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
 /** The value of a local from the values of its operands. */
 export function localValue({ code }: Locals, local: Local, values: Float64Array): number {
   run(code, local.main, values);
+  return values[local.result]!;
+}
+
+/** The same, carrying every result on the way with the digits that `carry` leaves it. */
+export function localCarried(
+  { code }: Locals,
+  local: Local,
+  values: Float64Array,
+  carry: (value: number) => number,
+): number {
+  for (const { slot, main } of local.steps) {
+    for (let i = main.from; i < main.to; i += 4) {
+      const opcode = code[i]!;
+      const value = applied(opcode, values[code[i + 2]!]!, values[code[i + 3]!]!);
+      values[code[i + 1]!] = alwaysRounds[opcode] ? carry(value) : value;
+    }
+    values[slot] = carry(values[slot]!);
+  }
   return values[local.result]!;
 }
 

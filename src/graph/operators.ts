@@ -95,14 +95,14 @@ export const operators = {
   max: {
     arity: 2,
     of: (a, b) => Math.max(a, b),
-    dual: (a, b, da, db) => (b > a ? db : da),
+    dual: (a, b, da, db) => (b - a > nothing ? db : da),
     spread: (a, b, ea, eb) => (b - eb > a + ea ? eb : a - ea > b + eb ? ea : Math.max(ea, eb)),
     rounds: false,
   },
   min: {
     arity: 2,
     of: (a, b) => Math.min(a, b),
-    dual: (a, b, da, db) => (b < a ? db : da),
+    dual: (a, b, da, db) => (a - b > nothing ? db : da),
     spread: (a, b, ea, eb) => (b + eb < a - ea ? eb : a + ea < b - eb ? ea : Math.max(ea, eb)),
     rounds: false,
   },

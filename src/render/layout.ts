@@ -1,6 +1,5 @@
 import type Handlebars from "handlebars";
 import untypedRuntime from "handlebars/runtime.js";
-import { shippedPartials, shippedTemplates } from "../generated/templates.js";
 import { mathml } from "./mathml.js";
 import { tex } from "./tex.js";
 import type { Typeset } from "./typeset.js";
@@ -17,20 +16,22 @@ export interface OwnLayout {
   readonly partials: Readonly<Record<string, Handlebars.TemplateDelegate>>;
 }
 
-/** The names of the templates there are. */
-export const templateNames: readonly string[] = Object.keys(shippedTemplates);
+/** Templates and partials by their names, as the build precompiles them. */
+export interface Shipped {
+  readonly templates: Readonly<Record<string, unknown>>;
+  readonly partials: Readonly<Record<string, unknown>>;
+}
 
 /**
- * What the template of this name (`worksheet`, `solution`, `worksheet.md`, …) makes of a sheet, without a style of its
- * own. A missing field, helper or partial is an error, never an empty place. Throws a RangeError where there is no such
- * template.
+ * What the template of this name makes of a sheet, without a style of its own. A missing field, helper or partial is an
+ * error, never an empty place. Throws a RangeError where there is no such template.
  */
-export function layout(name: string, own: OwnLayout = { templates: {}, partials: {} }): Template {
-  if (!templateNames.includes(name)) throw new RangeError(`there is no template called ${name}`);
+export function layout(shipped: Shipped, name: string, own: OwnLayout = { templates: {}, partials: {} }): Template {
+  if (!Object.hasOwn(shipped.templates, name)) throw new RangeError(`there is no template called ${name}`);
   const write = name.endsWith(".md") ? tex : mathml;
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
-  const chosen = own.templates[name] ?? compiled(shippedTemplates[name]);
+  const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
@@ -38,7 +39,7 @@ export function layout(name: string, own: OwnLayout = { templates: {}, partials:
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
     partials: {
-      ...Object.fromEntries(Object.entries(shippedPartials).map(([partial, spec]) => [partial, compiled(spec)])),
+      ...Object.fromEntries(Object.entries(shipped.partials).map(([partial, spec]) => [partial, compiled(spec)])),
       ...own.partials,
     },
     allowProtoPropertiesByDefault: false,

@@ -140,13 +140,21 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     return equation(left, expression(working.formula, symbols.unmarked));
   }
 
-  // What is the same for each example is told without naming one; a sum over examples has to name them.
-  function isSameForEach({ id, formula }: Working): boolean {
-    const operands = operandsOf(formula);
+  // What is the same for each example is told without naming one; a sum over examples has to name them, and what is
+  // summed is to be told from the sum.
+  function isSameForEach(working: Working): boolean {
     const { examples = 1, layers = [] } = exercise.network ?? {};
     if (examples === 1 || layers.some(({ recurrent }) => recurrent)) return false;
-    const named = new Set([id, ...operands].flatMap((part) => quantityOf(graph, part).at.example ?? []));
-    return named.size === 1 && new Set(operands.map(kindOf)).size === operands.length;
+    const ids = [working.id, ...operandsOf(working.formula)];
+    const named = new Set(ids.flatMap((part) => quantityOf(graph, part).at.example ?? []));
+    const total = working.id.replace(/(^|\.)e\d+\./, "$1");
+    return named.size === 1 && !isTotal(working) && (total === working.id || !graph.has(total));
+  }
+
+  /** Whether it adds up the same of several examples or times. */
+  function isTotal({ formula }: Working): boolean {
+    const operands = operandsOf(formula);
+    return new Set(operands.map(kindOf)).size < operands.length;
   }
 
   function line(working: Working): SheetLine {
@@ -182,11 +190,12 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     return true;
   }
 
-  function kind({ id }: Working): string {
+  function kind(working: Working): string {
+    const { id } = working;
     const { role, at } = quantityOf(graph, id);
     const layered = at.layer !== undefined && !sameInEveryLayer.includes(role);
     const isOutput = at.layer === exercise.network?.layers.length;
-    return role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput}`;
+    return role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput} ${isTotal(working)}`;
   }
 
   // At the first time there is no earlier state to read, at the last none that reads it: the rule is one with all terms.

@@ -37,7 +37,11 @@ function words(math: Typeset): string {
 
 // A prime or a word is said alone; any other exponent is announced, or it would be read as a factor.
 function raised(sup: Typeset): string {
-  const text = words(sup).replace(/[()]/g, "").trim();
+  const text = words(sup)
+    .replace(/[()\]⟩]/g, "")
+    .replace(/[[⟨]/g, ", ")
+    .replace(/^[, ]+/, "")
+    .trim();
   if (text === "2" && sup.kind === "number") return "squared";
   return /^[a-z]+$/.test(text) ? text : `superscript ${text}`;
 }
@@ -67,6 +71,7 @@ const letters: Readonly<Record<string, string>> = {
   λ: "lambda",
   μ: "mu",
   σ: "sigma",
+  Σ: "sum",
   ℓ: "loss",
   𝓛: "loss",
 };

@@ -3,10 +3,10 @@ import { quantityOf } from "../graph/graph.js";
 import type { Problem } from "../problem.js";
 import { titles } from "../question/question.js";
 import type { BlankFeedback } from "../render/feedback.js";
-import { layout } from "../render/layout.js";
+import { practiceLayout } from "../render/practiceLayout.js";
 import { type Help, solution } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
-import { breakLines } from "./breakLines.js";
+import { fitWidth } from "./fitWidth.js";
 import { type Judged, judge, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import type { Place, Remembered, Work } from "./memory.js";
@@ -24,10 +24,10 @@ export interface Surroundings {
   finished(): string;
 }
 
-const page = layout("practice-exercise");
-const toldLayout = layout("practice-told");
-const helpLayout = layout("practice-help");
-const solutionLayout = layout("practice-solution");
+const page = practiceLayout("practice-exercise");
+const toldLayout = practiceLayout("practice-told");
+const helpLayout = practiceLayout("practice-help");
+const solutionLayout = practiceLayout("practice-solution");
 
 const isTouched = matchMedia("(pointer: coarse)").matches;
 
@@ -66,7 +66,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     listenToPage();
     paint();
     if (isSolutionShown) showSolution();
-    breakLines(main);
+    fitWidth(main);
   }
 
   // One blank.
@@ -192,7 +192,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     // A button that has the focus and disappears would lose it to the top of the page.
     if (given >= steps.length && document.activeElement === button) answer.querySelector("input")!.focus();
     button.hidden = given >= steps.length;
-    breakLines(main);
+    fitWidth(main);
   }
 
   function tell(id: string, told: Told | undefined): void {
@@ -264,7 +264,7 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     const section = main.querySelector<HTMLElement>("#solution")!;
     section.innerHTML = solutionLayout(solution(problem));
     section.hidden = false;
-    breakLines(main);
+    fitWidth(main);
     setSolutionButton("Hide the solution", "true");
   }
 

@@ -1,11 +1,11 @@
-import { layout } from "../render/layout.js";
+import { practiceLayout } from "../render/practiceLayout.js";
 import { recurringHints, standings } from "./history.js";
 import { linkTo } from "./link.js";
 import type { Remembered } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import type { ExerciseEntry } from "./pageData.js";
 
-const home = layout("practice-home");
+const home = practiceLayout("practice-home");
 
 /** Shows what there is to practise, what was begun, and what was found hard. `message` says what went wrong, if anything. */
 export function showHome(

@@ -2,8 +2,9 @@ import "./withoutEval.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import { type Prepared, prepare, problem } from "../problem.js";
-import { layout } from "../render/layout.js";
+import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
+import { fitWidth } from "./fitWidth.js";
 import { showHome } from "./homeView.js";
 import { linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
@@ -15,10 +16,11 @@ const { exercises, malrules } = JSON.parse(document.getElementById(dataElement)!
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(browserStore());
-const finished = layout("practice-finished");
+const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
 window.addEventListener("hashchange", () => open(true));
+window.addEventListener("resize", () => fitWidth(main));
 open(false);
 
 /** Shows what the address names; where the address has changed, the reader is taken to the top of it. */

@@ -3,23 +3,25 @@ import type { Prepared, Problem } from "../problem.js";
 import { type Help, type Sheet, worksheet } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";
-import type { SheetTable } from "../render/table.js";
+import { headOf, kindOf, type Label, type SheetTable } from "../render/table.js";
 
-/** The worksheet of a problem, with a name for every blank that can be said. */
+/** The worksheet of a problem, with a name for every blank that can be said, and with what each head of a table says. */
 export function practiceSheet(problem: Problem, help: Help): Sheet {
   const labels = labelsOf(problem.prepared);
   const labelled = <T extends { readonly id: string }>(blank: T) => ({ ...blank, label: labels.get(blank.id) ?? "" });
-  const labelledTable = ({ rows, ...table }: SheetTable): SheetTable => ({
-    ...table,
-    rows: rows.map(({ cells, ...row }) => ({
-      ...row,
+  const labelledTable = ({ title, head, rows }: SheetTable): SheetTable => ({
+    ...(title ? { title: said(title) } : {}),
+    head: head.map(said),
+    rows: rows.map(({ label, cells }) => ({
+      label: said(label),
       cells: cells.map((cell) => (cell.id === undefined ? cell : labelled({ ...cell, id: cell.id }))),
     })),
   });
-  const sheet = worksheet(problem, help);
+  const { givens, sections, ...sheet } = worksheet(problem, help);
   return {
     ...sheet,
-    sections: sheet.sections.map(({ lines, tables, ...section }) => ({
+    givens: givens.map(({ tables, ...group }) => ({ ...group, tables: tables.map(labelledTable) })),
+    sections: sections.map(({ lines, tables, ...section }) => ({
       ...section,
       lines: lines.map(labelled),
       tables: tables.map(labelledTable),
@@ -27,21 +29,17 @@ export function practiceSheet(problem: Problem, help: Help): Sheet {
   };
 }
 
+/** A head with its symbol in words: a formula is no name for a row or a column. */
+const said = (label: Label): Label & { readonly said?: string } =>
+  label.symbol ? { ...label, said: spoken(label.symbol) } : label;
+
 /**
- * What each blank is called when it is spoken: `net h1, step 1`. The step is said where there are several, and the
- * heading where two blanks would be called the same.
+ * What each blank is called when it is spoken: `z, example 2`, `new w, step 1`. The step is said where there are several,
+ * and the heading where two blanks would be called the same.
  */
 export function labelsOf(prepared: Prepared): ReadonlyMap<string, string> {
-  const { exercise, graph, questions, sections } = prepared;
-  const symbols = symbolsFor(prepared);
-  const hasSteps = (exercise.network?.steps ?? 1) > 1;
-  const labels = new Map(
-    questions.map(({ id }) => {
-      const { at } = quantityOf(graph, id);
-      const step = hasSteps ? `, ${exercise.stepName.toLowerCase()} ${at.step}` : "";
-      return [id, `${spoken(symbols.of(id))}${step}`];
-    }),
-  );
+  const { questions, sections } = prepared;
+  const labels = new Map(questions.map(({ id }) => [id, labelOf(prepared, id)]));
   const all = [...labels.values()];
   for (const { title, questions } of sections) {
     for (const { id } of questions) {
@@ -50,4 +48,23 @@ export function labelsOf(prepared: Prepared): ReadonlyMap<string, string> {
     }
   }
   return labels;
+}
+
+/** A symbol in words, with the marks above it as words of their own: `superscript [2]` says nothing of an example. */
+function labelOf(prepared: Prepared, id: string): string {
+  const { exercise, graph, questions } = prepared;
+  const symbols = symbolsFor(prepared);
+  const { step, example, time } = quantityOf(graph, id).at;
+  const steps = exercise.network?.steps ?? 1;
+  const places = [
+    // Where each step has an example of its own, the step says which.
+    ...(example !== undefined && /(^|\.)e\d+\./.test(id) ? [`example ${example}`] : []),
+    ...(time !== undefined ? [`time ${time}`] : []),
+    ...(steps > 1 ? [`${exercise.stepName.toLowerCase()} ${step}`] : []),
+  ];
+  // What comes after the only step is told apart by its mark alone.
+  const isMarked = places.length === 0 || (steps === 1 && step > 1);
+  const first = questions.find((question) => kindOf(question.id) === kindOf(id))!;
+  const symbol = isMarked ? symbols.of(id) : headOf(symbols, quantityOf(graph, first.id), steps > 1);
+  return [spoken(symbol), ...places].join(", ");
 }

@@ -29,6 +29,11 @@ describe("the file", () => {
     expect(practicePage([])).toBe(practice.html);
   });
 
+  test("carries the templates of the page, and no others", () => {
+    expect(bundled).toContain("practice-exercise");
+    expect(bundled).not.toMatch(/Marked script|Worked solution · |<!doctype html>/);
+  });
+
   test("contains the program of these sources", async () => {
     const { practiceProgram } = (await import(
       new URL("../../templates/practiceProgram.mjs", import.meta.url).href
@@ -328,10 +333,15 @@ describe("the page", () => {
       await tab.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
       expect(await axe(tab.page)).toEqual([]);
     }
-    for (const hash of ["#exercise=descent-by-hand&seed=1", "#exercise=learning-rates&seed=1", ""]) {
-      await tab.go(hash);
-      expect(await axe(tab.page)).toEqual([]);
+    // Tables over steps, examples and times, a word to choose, givens in a table and in a grid.
+    for (const name of ["descent-by-hand", "learning-rates", "perceptron-rule", "threshold-xor", "rnn-three-steps"]) {
+      await tab.go(`#exercise=${name}&seed=1`);
+      expect(await axe(tab.page), name).toEqual([]);
     }
+    await tab.go("#exercise=convolution-one-filter&seed=1");
+    expect(await axe(tab.page)).toEqual([]);
+    await tab.go("");
+    expect(await axe(tab.page)).toEqual([]);
   });
 
   test("names every blank by its quantity, each differently", async () => {
@@ -343,10 +353,27 @@ describe("the page", () => {
       );
       expect(labels).toHaveLength(prepared(name).questions.length);
       expect(new Set(labels).size).toBe(labels.length);
-      expect(labels.filter((label) => /_|^$/.test(label))).toEqual([]);
+      expect(labels.filter((label) => /[^\p{Script=Latin}0-9 ,()]|^$/u.test(label))).toEqual([]);
     }
-    await tab.go("#exercise=descent-by-hand&seed=1");
-    expect(await tab.page.$('[aria-label="E, epoch 1"]')).not.toBeNull();
+    for (const [name, some] of [
+      ["descent-by-hand", ["E, epoch 1", "new w, epoch 2"]],
+      ["perceptron-rule", ["new theta, row 4"]],
+      ["rnn-three-steps", ["h, time 2"]],
+      ["threshold-xor", ["a 2 superscript 1, example 3"]],
+    ] as const) {
+      await tab.go(`#exercise=${name}&seed=1`);
+      for (const label of some) expect(await tab.page.$(`[aria-label="${label}"]`), label).not.toBeNull();
+    }
+    expect(
+      await tab.page.$$eval("table.steps thead th .unseen", (heads) => heads.map((head) => head.textContent)),
+    ).toEqual([
+      "s 1 superscript 1",
+      "a 1 superscript 1",
+      "s 2 superscript 1",
+      "a 2 superscript 1",
+      "s 1 superscript 2",
+      "a 1 superscript 2",
+    ]);
     expect(tab.troubles).toEqual([]);
   });
 
@@ -361,6 +388,23 @@ describe("the page", () => {
         });
         expect(await tab.page.evaluate(() => document.documentElement.scrollWidth), `${name}, ${help}`).toBe(390);
       }
+    }
+  });
+
+  test("keeps wide tables within reach: the table scrolls, and the field that has the focus is seen", async () => {
+    const { page } = await practice.open("#exercise=threshold-xor&seed=9", "phone");
+    await page.waitForSelector("table.steps");
+    const isWide = await page.$eval(".wide-box", (box) => box.scrollWidth > box.clientWidth);
+    expect(isWide).toBe(true);
+    for (const back of [false, true]) {
+      await page.focus(`[data-blank="${back ? "e1.z1_1" : "e1.a2_1"}"] input`);
+      const [field, head, box] = await page.evaluate(() =>
+        [document.activeElement!, document.querySelector("table.steps tbody th")!, document.querySelector(".wide-box")!]
+          .map((element) => element.getBoundingClientRect())
+          .map(({ left, right }) => ({ left, right })),
+      );
+      expect(field!.left).toBeGreaterThanOrEqual(head!.right);
+      expect(field!.right).toBeLessThanOrEqual(box!.right);
     }
   });
 

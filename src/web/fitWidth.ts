@@ -1,0 +1,65 @@
+/**
+ * Keeps what is too wide for an element from widening the page. MathML does not break lines, so a formula is cut into
+ * several before its plus, minus and equals signs; a table, and a formula that has no such place, scroll in a box.
+ */
+export function fitWidth(within: HTMLElement): void {
+  // Whether or not it is too wide yet: once somebody writes in it, it could not be moved without losing the focus.
+  for (const table of within.querySelectorAll(`table.steps:not(${box} *)`)) inBox(table, "Wide table");
+  for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
+  for (const math of tooWide(within, "math")) {
+    const pieces = piecesOf(flat(math));
+    if (pieces.length > 1) math.replaceWith(...pieces);
+  }
+  for (const math of tooWide(within, "math")) inBox(math, "Wide formula");
+}
+
+const box = ".wide-box";
+
+/** What runs over the right edge, unless it is in a box already; help has an edge of its own, which may be in one. */
+function tooWide(within: HTMLElement, selector: string): readonly Element[] {
+  return [...within.querySelectorAll(selector)].filter((element) => {
+    const edged = element.closest<HTMLElement>(".steps-of-help");
+    const boxed = element.closest(box);
+    if (boxed && !(edged && boxed.contains(edged))) return false;
+    return element.getBoundingClientRect().right > rightEdge(edged ?? within) + 0.5;
+  });
+}
+
+function rightEdge(of: HTMLElement): number {
+  return of.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(of).paddingRight);
+}
+
+function inBox(element: Element, label: string): void {
+  const wrapper = document.createElement("div");
+  wrapper.className = box.slice(1);
+  element.replaceWith(wrapper);
+  wrapper.append(element);
+  // Fields scroll into view by themselves as they get the focus; what has none is scrolled with the arrow keys.
+  if (element.querySelector("input")) return;
+  wrapper.tabIndex = 0;
+  wrapper.setAttribute("role", "group");
+  wrapper.setAttribute("aria-label", label);
+}
+
+const namespace = "http://www.w3.org/1998/Math/MathML";
+
+function piecesOf(parts: readonly Element[]): readonly Element[] {
+  const pieces: Element[] = [];
+  for (const part of parts) {
+    if (pieces.length === 0 || isBreak(part)) pieces.push(document.createElementNS(namespace, "math"));
+    // At the beginning of a piece it would be taken for a sign before a number.
+    if (isBreak(part)) part.setAttribute("form", "infix");
+    pieces.at(-1)!.append(part);
+  }
+  return pieces;
+}
+
+/** The parts of a formula in one row, brackets and what is in them as one. */
+function flat(row: Element): readonly Element[] {
+  return [...row.children].flatMap((part) =>
+    part.localName === "mrow" && part.firstElementChild?.textContent !== "(" ? flat(part) : [part],
+  );
+}
+
+const isBreak = (part: Element): boolean =>
+  part.localName === "mo" && /^[-+−=]$/.test(part.textContent ?? "") && part.getAttribute("form") !== "prefix";
