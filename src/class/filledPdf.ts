@@ -11,8 +11,8 @@ import {
 import type { Submission } from "../grade/submission.js";
 import { InputError } from "../input/inputError.js";
 
-/** The most that one stream of a PDF may unpack to, and how often a stream may be packed. */
-const limits = { streamBytes: 32 * 1024 ** 2, layers: 4 };
+/** The most that one stream of a PDF may unpack to, and all of them, and how often a stream may be packed. */
+const limits = { streamBytes: 32 * 1024 ** 2, bytes: 128 * 1024 ** 2, layers: 4 };
 
 const own = "handprop.";
 
@@ -77,6 +77,7 @@ function answerIn(field: PDFField): unknown {
 // pdf-lib unpacks streams without a limit.
 function refuseBombs(pdf: Uint8Array, name: string): void {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+  let unpacked = 0;
   for (let at = bytes.indexOf("stream"); at >= 0; at = bytes.indexOf("stream", at + 6)) {
     let start = at + 6;
     while (bytes[start] === 0x0d || bytes[start] === 0x0a) start++;
@@ -86,6 +87,8 @@ function refuseBombs(pdf: Uint8Array, name: string): void {
       for (let layer = 0; (data[0]! & 0x0f) === 8; layer++) {
         data = inflateSync(data, { maxOutputLength: limits.streamBytes });
         if (layer === limits.layers) throw new InputError(name, "is packed too often");
+        unpacked += data.length;
+        if (unpacked > limits.bytes) throw new InputError(name, `unpacks to more than ${limits.bytes} bytes`);
       }
     } catch (error) {
       if (error instanceof InputError) throw error;

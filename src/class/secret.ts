@@ -11,7 +11,7 @@ export function readSecret(path: string): string {
   const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
   if (path !== "-" && !found?.isFile()) {
     // What is taken for a path may be the secret itself, which belongs in no message and no log.
-    if (/^[\w+/=-]{32,}$/.test(path)) {
+    if (/^[\w+-]{32,}$|^[\w+/-]{32,}=+$/.test(path)) {
       throw new InputError("--secret", "expected a file: what a command line says, others see and shells keep");
     }
     throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);

@@ -5,6 +5,7 @@ import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExerc
 import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
 import { type Handout, handoutMaker, isLegible } from "../class/handout.js";
+import { lock } from "../class/lock.js";
 import { policyFor } from "../class/policy.js";
 import { readRoster } from "../class/roster.js";
 import { readSecret } from "../class/secret.js";
@@ -60,6 +61,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     maker ??= printer.then((opened) => handoutMaker(plan, opened, own));
     return (await maker)(assignment, problem);
   };
+  const unlock = lock(dirname(places.manifest), shard);
   try {
     const left = timeLeft(assignments.length, () => performance.now());
     const failures = await workThroughAll(assignments, (assignment) => handOut(assignment, places, make), {
@@ -79,6 +81,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       (opened) => opened.close(),
       () => undefined,
     );
+    unlock();
   }
 }
 

@@ -100,6 +100,9 @@ describe("a worksheet filled in as a PDF", () => {
       `99 0 obj\n<</Length ${bomb.length}>>\nstream\n${bomb}\nendstream\nendobj\n$&`,
     );
     await expect(readFilledPdf(Buffer.from(packed, "latin1"), "w.pdf")).rejects.toThrow(/unpacks to more than/);
+    const part = deflateSync(Buffer.alloc(31 * 1024 ** 2)).toString("latin1");
+    const many = pdf.replace(/trailer|startxref/, `${`stream\n${part}\nendstream\n`.repeat(9)}$&`);
+    await expect(readFilledPdf(Buffer.from(many, "latin1"), "w.pdf")).rejects.toThrow("unpacks to more than 134217728");
     const twice = deflateSync(Buffer.from(bomb, "latin1")).toString("latin1");
     const nested = pdf.replace(/trailer|startxref/, `99 0 obj\n<<>>\nstream\n${twice}\nendstream\nendobj\n$&`);
     await expect(readFilledPdf(Buffer.from(nested, "latin1"), "w.pdf")).rejects.toThrow(/unpacks to more than/);

@@ -126,6 +126,7 @@ describe("a table", () => {
   test("hostile 45: has addresses that match in whatever case", () => {
     const metadata = { created_at: "", users: [{ email: "ANN@Example.Org" }] };
     expect(isAmong(metadata, { id: "1", email: "ann@example.org" })).toBe(true);
+    expect(isAmong(metadata, { id: "1", email: "aNN@example.oRG" })).toBe(true);
     expect(isAmong(metadata, { id: "1", email: "ben@example.org" })).toBe(false);
   });
 
