@@ -48,7 +48,9 @@ export function problemFinder(
     }
     const published = `v${version}.published`;
     if (seed === undefined && (variant !== published || !prepared.exercise.published)) {
-      throw new InputError(path, "seed: is missing, so it is not known which variant this answers");
+      const ofClass =
+        variant === undefined ? "" : "; that of a class is marked with --set, and checked beside its problem.json";
+      throw new InputError(path, `seed: is missing, so it is not known which variant this answers${ofClass}`);
     }
     const name = JSON.stringify([exercise, seed ?? null]);
     const found = problems.get(name) ?? (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));

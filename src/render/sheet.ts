@@ -87,10 +87,7 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     const { tables, rest } = help === "guided" || inTable ? asList(asked) : tabled(asked, false);
     return {
       title,
-      rules:
-        help === "formulas"
-          ? lines.filter(isNewKind).map((working) => rule(fullest.get(kind(working)) ?? working))
-          : [],
+      rules: rulesOf(lines),
       lines: headed(graph, asked.filter(({ id }) => rest.includes(id)).map(line)),
       wide: help === "guided",
       tables,
@@ -100,6 +97,17 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     ...front(problem, writing),
     sections: inTable ? [asTable()] : sections.map((section, index) => ({ number: index + 1, ...section })),
   };
+
+  // Where every blank has its formula, what the formulas read and is not asked needs one too.
+  function rulesOf(lines: readonly Working[]): readonly Typeset[] {
+    if (help === "formulas")
+      return lines.filter(isNewKind).map((working) => rule(fullest.get(kind(working)) ?? working));
+    if (help === "none") return [];
+    return lines.flatMap((working) => {
+      const told = working.asked ? undefined : tellable(working);
+      return told ? [equation(writing.symbols.of(working.id), told)] : [];
+    });
+  }
 
   function asTable(): SheetSection {
     const asked = whole.flatMap(({ lines }) => lines.filter((working) => working.asked));
