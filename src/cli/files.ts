@@ -14,9 +14,6 @@ import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { notationMistake, symbolMistake } from "../render/symbols.js";
 
-export { pathSegment } from "../class/pathSegment.js";
-export { refuseLinks, writeWhole } from "../class/writeWhole.js";
-
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
 

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { pathSegment } from "../class/pathSegment.js";
+import { refuseLinks, writeWhole } from "../class/writeWhole.js";
 import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
 import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
@@ -10,7 +12,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { template } from "../render/templates.js";
 import { tex } from "../render/tex.js";
 import { exitCode } from "./exitCode.js";
-import { loadExercise, pathSegment, refuseLinks, shownPath, writeWhole } from "./files.js";
+import { loadExercise, shownPath } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
 import { type Terminal, terminal } from "./terminal.js";
 

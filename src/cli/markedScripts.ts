@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { pathSegment } from "../class/pathSegment.js";
+import { writeWhole } from "../class/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { printable } from "../input/inputError.js";
 import { markedScript } from "../render/markedScript.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
-import { pathSegment, shownPath, writeWhole } from "./files.js";
+import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
 import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
 import type { Terminal } from "./terminal.js";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { writeWhole } from "../class/writeWhole.js";
 import { fontFaces } from "../generated/fonts.js";
 import { practiceProgram } from "../generated/practiceProgram.js";
 import { practiceStyle, styleSheet } from "../generated/templates.js";
@@ -7,7 +8,7 @@ import { layout } from "../render/layout.js";
 import { shipped } from "../render/templates.js";
 import { exerciseEntry, type PageData } from "../web/pageData.js";
 import { exitCode } from "./exitCode.js";
-import { exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, writeWhole } from "./files.js";
+import { exerciseNames, exerciseText, loadExercise, malrulesText, shownPath } from "./files.js";
 import { terminal } from "./terminal.js";
 
 export interface PracticeOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer";
-import { writeWhole } from "../../src/cli/files.js";
+import { writeWhole } from "../../src/class/writeWhole.js";
 import { practicePage } from "../../src/cli/practice.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
 
