@@ -41,7 +41,7 @@ export function audit(
   const { program, questions, marking } = problem.prepared;
   const written = new Map<number, Written>();
   for (const { id } of questions) {
-    const reading = readNumber(printed[id] ?? "");
+    const reading = readNumber(bare(printed[id] ?? ""));
     if (reading.kind === "number") written.set(program.slots.get(id)!, reading);
   }
   const unit = (slot: number): number => {
@@ -147,3 +147,10 @@ export function audit(
     return first <= last ? { first, last } : { first: 0, last: 0 };
   }
 }
+
+/** A printed number without the marks of an approximation: ≈ 0.25, 0.25… */
+const bare = (printed: string): string =>
+  printed
+    .trim()
+    .replace(/^[≈≃~=]/, "")
+    .replace(/(?:…|\.{3})$/, "");

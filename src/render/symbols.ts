@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
+import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import { type Network, widthsOf } from "../network/network.js";
 import { type ByLayer, type Notation, notationOf, type Rarer } from "../notation/notations.js";
 import type { Prepared } from "../problem.js";
@@ -186,6 +186,8 @@ function symbolsOf(
 
   function texOf(quantity: Quantity): string {
     const { role, at, id } = quantity;
+    // A quantity of the exercise's own stands nowhere in a network, whatever its role.
+    if (at.layer === undefined && placedRoles.includes(role) && !at.pass) return `\\text{${id}}`;
     switch (role) {
       case "input":
         return later(quantity, filled(notation.input, quantity));
@@ -338,6 +340,18 @@ const between = (left: Typeset, right: Typeset): readonly Typeset[] => {
 };
 
 const isPrime = (math: Typeset): boolean => math.kind === "sign" && math.text === "′";
+
+const placedRoles: readonly Role[] = [
+  "input",
+  "target",
+  "weight",
+  "bias",
+  "preActivation",
+  "activation",
+  "outputLoss",
+  "updatedWeight",
+  "updatedBias",
+];
 
 /** ∂of/∂by */
 const partial = (of: Typeset, by: Typeset): Typeset => fraction(row(name("∂"), of), row(name("∂"), by));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
+import { audit } from "../../src/grade/audit.js";
 import { evaluate, givensOf, type Values, valuesById } from "../../src/graph/evaluate.js";
 import { type Prepared, prepare, problem, publishedProblem } from "../../src/problem.js";
 
@@ -229,6 +230,21 @@ rounding: { decimals: 4 }
   });
 });
 
+describe("a text whose numbers tie in a pool", () => {
+  test("is audited all the same: of the tied, each lets the gradient through", () => {
+    const prepared = read(`
+name: mine
+title: Mine
+network:
+  inputs: 2
+  layers: [{ pool: max, size: [1, 2] }, { units: 1, activation: identity }]
+  loss: half-squared-error
+published: { given: { x: [1, 1], w: 2, t: 0, eta: 0.5 }, printed: { a1_1: 1, a2_1: 2, dw2_1_1: 2, dloss_dx1: 4 } }
+`);
+    expect(published(prepared)).toMatchObject({ a1_1: 1, a2_1: 2, dw2_1_1: 2, dloss_dx1: 4 });
+  });
+});
+
 describe("a text that is only audited", () => {
   const text = `
 name: mine
@@ -247,6 +263,15 @@ published:
 
   test("keeps its printed numbers digit by digit, with or without quotes", () => {
     expect(read(text).exercise.published?.printed).toEqual({ z1_1: "0.10", change_w1_1_1: ".0590" });
+  });
+
+  test("may mark them as approximations", () => {
+    const variant = publishedProblem(read(text));
+    const verdicts = (printed: string): readonly string[] =>
+      audit(variant, { z1_1: printed, change_w1_1_1: "~0.059" }, "rounded").map(({ verdict }) => verdict);
+    expect(verdicts("≈ 0.10")).toEqual(["right", "right"]);
+    expect(verdicts("0.100…")).toEqual(["right", "right"]);
+    expect(verdicts("about 0.1")).toEqual(["unreadable", "right"]);
   });
 
   test.each([["draw"], ["ask"]])("without numbers, %s is missed", (word) => {
