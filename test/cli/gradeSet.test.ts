@@ -160,6 +160,27 @@ describe("a class set", () => {
     expect(errors).toHaveLength(5);
   });
 
+  test("says who is on no roster, and which exercise is in no set, with what was meant", async () => {
+    const rows = ["7,mlp-2-1-1-sigmoid", "S007,mlp-2-1-1-sigmoid", "070,mlp-2-1-1-sigmoid", "007,mlp-2-1-1-sigmod"];
+    const folder = folderWith({
+      "paper.csv": ["student_id,exercise,z1_1", ...rows.map((row) => `${row},1`), ""].join("\n"),
+      "removed.json": { ...own, student: "s99", variant: "GONE" },
+    });
+    const { code, err } = await run(folder);
+    expect(code).toBe(3);
+    expect(err.split("\n").map((line) => line.replace(/^.*\//, ""))).toEqual([
+      "paper.csv:2: student: there is no 7 on the roster of this set (did you mean 007?)",
+      "paper.csv:3: student: there is no S007 on the roster of this set",
+      "paper.csv:4: student: there is no 070 on the roster of this set",
+      "paper.csv:5: exercise: there is no mlp-2-1-1-sigmod in this set (did you mean mlp-2-1-1-sigmoid?)",
+      "removed.json: variant: GONE was not handed out in this set; s99 is not, or no longer, on its roster",
+      "",
+    ]);
+    const students = manifest.students.map((student) => ({ ...student, id: `s${student.id}` }));
+    const named = await run(folder, { set: setFolder({ students, variants: [] }) });
+    expect(named.err).toContain("no S007 on the roster of this set (did you mean s007?)");
+  });
+
   test("that is not there is bad input, said in the report, too", async () => {
     const out = join(folderWith({}), "r.json");
     const { code, err } = await run(folder, { set: "/nowhere", out, report: "gradescope" });
