@@ -56,8 +56,7 @@ export function assemble(
   const made = assignments.flatMap((assignment) => {
     const has = before(assignment) ?? assignment.variant;
     const kept = { ...assignment, variant: has };
-    const variant =
-      has === assignment.variant ? manifestVariant(places, assignment) : keptVariant(places, kept, plan.set);
+    const variant = has === assignment.variant ? manifestVariant(places, assignment) : keptVariant(places, kept);
     return variant ? [{ variant, assignment, ...places.of(kept) }] : [];
   });
   const byVariant = exercises.flatMap(({ name }) =>

@@ -5,7 +5,6 @@ import { InputError } from "../input/inputError.js";
 import type { Assignment, Places } from "./assignment.js";
 import type { ClassProblem } from "./classProblemJson.js";
 import type { ManifestVariant } from "./manifest.js";
-import type { ProblemSet } from "./set.js";
 
 interface Record extends ManifestVariant {
   readonly digest: string;
@@ -47,18 +46,14 @@ export const isDone = (places: Places, assignment: Assignment): boolean =>
 export const manifestVariant = (places: Places, assignment: Assignment): ManifestVariant | undefined =>
   isDone(places, assignment) ? lineOf(recordOf(places, assignment)!) : undefined;
 
-/** The manifest's line of a variant that stays handed out under another name, if it asks what the set asks now. */
-export function keptVariant(places: Places, kept: Assignment, { policy }: ProblemSet): ManifestVariant | undefined {
+/** The manifest's line of a variant that stays handed out under another name, if its sheet asks what the set asks now. */
+export function keptVariant(places: Places, kept: Assignment): ManifestVariant | undefined {
   const record = recordOf(places, kept);
   if (!record || !isWhole(places, kept)) return undefined;
-  const handed = problemIn(places.of(kept).problem);
-  const { version, overrides } = kept.exercise;
-  const asksTheSame =
-    handed?.exerciseVersion === version && isDeepStrictEqual(handed.overrides, plain({ ...policy, ...overrides }));
-  return asksTheSame ? lineOf(record) : undefined;
+  const { exerciseVersion, overrides } = problemIn(places.of(kept).problem)!;
+  const { version, overrides: now } = kept.exercise;
+  return exerciseVersion === version && isDeepStrictEqual(overrides?.ask, now.ask) ? lineOf(record) : undefined;
 }
-
-const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 const lineOf = ({ variant, student, exercise, givens }: Record): ManifestVariant => ({
   variant,

@@ -245,6 +245,16 @@ test.each([
   expect(filesIn(out)).toEqual(before);
 });
 
+test("what stays is marked by the set's new policy, but not where the set asks for something else now", async () => {
+  cpSync(at("whole"), at("asks"), { recursive: true });
+  const changed = set.replace("c-2027", "other").replace("best, factor", "factor").replace("points: 5", "points: 6");
+  writeFileSync(at("another.yaml"), changed);
+  expect(await run("asks", {}, "another.yaml")).toBe(5);
+  const { variants } = manifest("whole");
+  expect(manifest("asks").variants).toEqual(variants.filter(({ exercise }) => exercise === "chain-rule"));
+  expect(filesIn("asks/students")).toEqual(filesIn("whole/students"));
+});
+
 test("what was handed out stays although the students' folders were moved away, or the record was", async () => {
   writeFileSync(at("another.yaml"), set.replace("c-2027", "other"));
   for (const gone of ["students", "instructor"]) {
