@@ -32,7 +32,9 @@ export const recordOf = (places: Places, assignment: Assignment): Record | undef
 export function problemIn(path: string): Partial<ClassProblem> | undefined {
   if (!holdsSomething(path)) return undefined;
   try {
-    return Object(JSON.parse(readFileSync(path, "utf8"))) as Partial<ClassProblem>;
+    const problem = Object(JSON.parse(readFileSync(path, "utf8"))) as Partial<ClassProblem>;
+    // Its name becomes a path.
+    return /^[0-9A-Z-]+$/.test(String(problem.variant)) ? problem : undefined;
   } catch {
     return undefined;
   }

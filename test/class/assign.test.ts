@@ -276,6 +276,7 @@ test("a file that lost its content is made again, and one that was changed is na
   const own = (file: string): string => at("damaged/students/007/chain-rule", file);
   writeFileSync(own("worksheet.pdf"), "");
   writeFileSync(at("damaged/students/9/chain-rule/problem.json"), "{");
+  writeFileSync(at("damaged/students/9/learning-rates/problem.json"), '{"variant":"../x"}');
   writeFileSync(at("damaged/instructor", first!.exercise, first!.variant, "variant.json"), "");
   expect(await run("damaged")).toBe(0);
   expect(filesIn("damaged")).toEqual(filesIn("whole"));
