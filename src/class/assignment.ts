@@ -56,6 +56,7 @@ export const placesIn = (folder: string) => {
   const instructor = join(folder, "instructor");
   return {
     folder,
+    instructor,
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),

@@ -27,7 +27,7 @@ export interface ClassScript {
 /** What a class made of a set. */
 export interface ClassReport {
   readonly students: number;
-  /** The shares of the points that those earned who handed in anything, sorted. */
+  /** The shares of the points that those earned of whom anything was marked, sorted. */
   readonly scores: Scores;
   readonly exercises: readonly ExerciseReport[];
 }
@@ -49,7 +49,7 @@ export interface ExerciseReport {
   readonly misconceptions: readonly ClassMisconception[];
   readonly clusters: readonly Cluster[];
   readonly fairness: readonly Comparison[];
-  /** Ids of the students who handed in nothing of it. */
+  /** Ids of the students of whom nothing of it was marked. */
   readonly missing: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import type { MarkingPolicy } from "../grade/markScript.js";
 import type { Submission } from "../grade/submission.js";
 import { InputError } from "../input/inputError.js";
+import { didYouMean } from "../input/nearest.js";
 import type { Problem } from "../problem.js";
 import { classProblems } from "./classProblems.js";
 import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
@@ -52,7 +53,12 @@ export function classSet(manifest: Manifest): ClassSet {
       throw new InputError(name, "variant: is missing, so it is not known what this answers");
     }
     const found = asked === undefined ? handedTo(submission, name) : variants.get(asked);
-    if (!found) throw new InputError(name, `variant: ${submission.variant} was not handed out in this set`);
+    if (!found) {
+      const what = `variant: ${submission.variant} was not handed out in this set`;
+      const { student } = submission;
+      const isKnown = student === undefined || students.has(student);
+      throw new InputError(name, isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`);
+    }
     const { exercise, student } = found;
     if (submission.exercise !== "" && submission.exercise !== exercise) {
       throw new InputError(name, `exercise: variant ${found.variant} is of ${exercise}, not of ${submission.exercise}`);
@@ -73,11 +79,31 @@ export function classSet(manifest: Manifest): ClassSet {
     if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
     const about = exercise || (others.length === 0 ? only?.name : undefined);
     if (about === undefined) throw new InputError(name, "exercise: is missing, and this set has several");
+    if (!students.has(student)) {
+      throw new InputError(name, `student: there is no ${student} on the roster of this set${meant(student)}`);
+    }
+    if (!exercises.has(about)) {
+      const hint = didYouMean(about, exercises.keys());
+      throw new InputError(name, `exercise: there is no ${about} in this set${hint}`);
+    }
     const found = handedOut.get(pairOf(student, about));
     if (!found) throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
     return found;
   }
+
+  // Neighbours on a roster have ids that are much alike: only one that is written in another way is meant.
+  function meant(student: string): string {
+    const id = [...students.keys()].find((id) => loosely(id) === loosely(student));
+    return id === undefined ? "" : ` (did you mean ${id}?)`;
+  }
 }
+
+// As a spreadsheet or a hurried hand writes an id: without leading zeros, in other capitals, with spaces.
+const loosely = (id: string): string =>
+  id
+    .toLowerCase()
+    .replace(/\s/g, "")
+    .replace(/(?<!\d)0+(?=\d)/g, "");
 
 const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
 

@@ -13,12 +13,14 @@ export interface ClassSheet {
   readonly course: string;
   readonly set: string;
   readonly least: number;
+  /** What was handed in and could not be marked, each with its file and why. */
+  readonly notMarked: readonly string[];
   readonly scores: ScoresSheet;
   readonly exercises: readonly ExerciseSheet[];
 }
 
 interface ScoresSheet {
-  readonly handedIn: number;
+  readonly marked: number;
   readonly of: number;
   readonly summary: readonly { readonly name: string; readonly value: string }[];
   readonly picture: string;
@@ -73,12 +75,17 @@ interface GroupSheet {
 }
 
 /** The report of a class in words, numbers and pictures. */
-export function classSheet({ manifest }: ClassSet, report: ClassReport): ClassSheet {
+export function classSheet(
+  { manifest }: ClassSet,
+  report: ClassReport,
+  failures: readonly { readonly message: string }[],
+): ClassSheet {
   return {
     title: manifest.title,
     course: manifest.course,
     set: manifest.set,
     least: leastGroup,
+    notMarked: failures.map(({ message }) => message),
     scores: scoresSheet(report.scores, report.students, "all exercises together"),
     exercises: report.exercises.map(exerciseSheet),
   };
@@ -142,7 +149,7 @@ function scoresSheet({ shares, mean, quartiles }: Scores, of: number, what: stri
   const bins = tenths(shares).map((count, i) => ({ name: `${i * 10} to ${i * 10 + 10} %`, count }));
   const said = bins.map(({ name, count }) => `${name}: ${count}`).join("; ");
   return {
-    handedIn: shares.length,
+    marked: shares.length,
     of,
     summary: [
       { name: "mean", value: percent(mean) },

@@ -4,11 +4,11 @@ import type { ClassSet } from "./classSet.js";
 
 /**
  * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise and of all. A cell is
- * empty where nothing was handed in; what was not handed in adds nothing to the total.
+ * empty where nothing was marked, and adds nothing to the total, which is that of the points as they are written.
  */
 export function gradebook({ manifest }: ClassSet, scripts: readonly ClassScript[]): string {
   const points = new Map(
-    scripts.map(({ script, worth }) => [nameOf(script.student, script.exercise), worth?.points ?? 0]),
+    scripts.map(({ script, worth }) => [nameOf(script.student, script.exercise), cents(worth?.points ?? 0)]),
   );
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return csv(
@@ -24,13 +24,13 @@ export function gradebook({ manifest }: ClassSet, scripts: readonly ClassScript[
     ],
     manifest.students.map(({ id, name = "", email = "", section = "" }) => {
       const own = manifest.exercises.map((exercise) => points.get(nameOf(id, exercise.name)));
-      const handedIn = own.filter((got) => got !== undefined);
-      const total = handedIn.reduce((sum, got) => sum + got, 0);
-      const isEmpty = handedIn.length === 0;
+      const marked = own.filter((got) => got !== undefined);
+      const total = cents(marked.reduce((sum, got) => sum + got, 0));
+      const isEmpty = marked.length === 0;
       return [
         ...[id, name, email, section],
-        ...own.map((got) => (got === undefined ? "" : cents(got))),
-        isEmpty ? "" : cents(total),
+        ...own.map((got) => (got === undefined ? "" : got)),
+        isEmpty ? "" : total,
         whole,
         isEmpty || whole === 0 ? "" : cents((total / whole) * 100),
       ];

@@ -4,6 +4,7 @@ import { assemble, handOut } from "../class/assign.js";
 import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExercise } from "../class/assignment.js";
 import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
+import { handedOutBefore } from "../class/handedOutBefore.js";
 import { type Handout, handoutMaker, isLegible } from "../class/handout.js";
 import { lock } from "../class/lock.js";
 import { policyFor } from "../class/policy.js";
@@ -64,7 +65,8 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   const unlock = lock(dirname(places.manifest), shard);
   try {
     const left = timeLeft(assignments.length, () => performance.now());
-    const failures = await workThroughAll(assignments, (assignment) => handOut(assignment, places, make), {
+    const before = handedOutBefore(places, plan.exercises);
+    const failures = await workThroughAll(assignments, (assignment) => handOut(assignment, places, before, make), {
       workers,
       isFatal,
       done: (count) => screen.progress(count, assignments.length, left(count)),
@@ -73,7 +75,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       const what = error instanceof Error ? error.message : String(error);
       screen.say(printable(`${task.student.id}: ${task.exercise.name}: ${what}`));
     }
-    if (shard.of === 1) assemble(plan, assignments, places);
+    if (shard.of === 1) assemble(plan, assignments, places, before);
     screen.out(shownPath(folder));
     return failures.length > 0 ? exitCode.partly : exitCode.done;
   } finally {

@@ -55,7 +55,8 @@ const documents = {
   junit: (batch) => junit(runReport(batch)),
   gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
   prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
-  class: ({ set, marked }) => (set ? [template("class")(classSheet(set, classReport(set, marked)))] : []),
+  class: ({ set, marked, failures }) =>
+    set ? [template("class")(classSheet(set, classReport(set, marked), failures))] : [],
   blanks: ({ set, marked }) => (set ? [blanksCsv(classReport(set, marked))] : []),
   gradebook: ({ set, marked }) => (set ? [gradebook(set, marked)] : []),
   github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],

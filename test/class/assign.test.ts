@@ -219,6 +219,81 @@ test("a variant that was handed out is not replaced by one with other numbers", 
   expect(manifest("moved").variants).toHaveLength(5);
 });
 
+test.each([
+  ["course", set.replace("c-2027", "other"), "secret"],
+  ["set's name", set.replace("name: week-1", "name: week-2"), "secret"],
+  ["secret", set, "secret2"],
+])("what was handed out stays when the %s is another: whose would move is said", async (what, changed, secret) => {
+  const out = `another-${what.slice(0, 3)}`;
+  cpSync(at("whole"), at(out), { recursive: true });
+  writeFileSync(at("secret2"), `${"0ther5".repeat(8)}\n`, { mode: 0o600 });
+  writeFileSync(at("another.yaml"), changed);
+  said.mockClear();
+  expect(await run(out, { secret: at(secret), quiet: false }, "another.yaml")).toBe(5);
+  const { variants } = manifest("whole");
+  for (const { student, exercise, variant } of variants) {
+    expect(said.mock.calls.join("\n")).toContain(`${student}: ${exercise}: has variant ${variant} already`);
+  }
+  // What was handed out can still be marked and printed.
+  expect(manifest(out).variants).toEqual(variants);
+  const [before, after] = [filesIn("whole"), filesIn(out)];
+  expect(Object.keys(after)).toEqual(Object.keys(before));
+  for (const path of Object.keys(before)) {
+    if (!/(keys|print)\.pdf|manifest\.json/.test(path)) expect(after[path], path).toEqual(before[path]);
+  }
+  expect(await run(out)).toBe(0);
+  expect(filesIn(out)).toEqual(before);
+});
+
+test("what stays is marked by the set's new policy, but not where the set asks for something else now", async () => {
+  cpSync(at("whole"), at("asks"), { recursive: true });
+  const changed = set.replace("c-2027", "other").replace("best, factor", "factor").replace("points: 5", "points: 6");
+  writeFileSync(at("another.yaml"), changed);
+  expect(await run("asks", {}, "another.yaml")).toBe(5);
+  const { variants } = manifest("whole");
+  expect(manifest("asks").variants).toEqual(variants.filter(({ exercise }) => exercise === "chain-rule"));
+  expect(filesIn("asks/students")).toEqual(filesIn("whole/students"));
+});
+
+test("what was handed out stays although the students' folders were moved away, or the record was", async () => {
+  writeFileSync(at("another.yaml"), set.replace("c-2027", "other"));
+  for (const gone of ["students", "instructor"]) {
+    cpSync(at("whole"), at(`without-${gone}`), { recursive: true });
+    rmSync(at(`without-${gone}`, gone), { recursive: true });
+    const left = filesIn(`without-${gone}`);
+    expect(await run(`without-${gone}`, {}, "another.yaml")).toBe(5);
+    expect(filesIn(`without-${gone}`)).toMatchObject(
+      Object.fromEntries(Object.entries(left).filter(([path]) => !/(keys|print)\.pdf|manifest\.json/.test(path))),
+    );
+    expect(await run(`without-${gone}`)).toBe(0);
+    expect(filesIn(`without-${gone}`)).toEqual(filesIn("whole"));
+  }
+});
+
+test("a file that lost its content is made again, and one that was changed is named and left", async () => {
+  cpSync(at("whole"), at("damaged"), { recursive: true });
+  const [first] = manifest("whole").variants;
+  const own = (file: string): string => at("damaged/students/007/chain-rule", file);
+  writeFileSync(own("worksheet.pdf"), "");
+  writeFileSync(at("damaged/students/9/chain-rule/problem.json"), "{");
+  writeFileSync(at("damaged/students/9/learning-rates/problem.json"), '{"variant":"../x"}');
+  writeFileSync(at("damaged/instructor", first!.exercise, first!.variant, "variant.json"), "");
+  expect(await run("damaged")).toBe(0);
+  expect(filesIn("damaged")).toEqual(filesIn("whole"));
+  const whole = readFileSync(own("worksheet.pdf"));
+  for (const changed of ["some answers", whole.subarray(0, 5000)]) {
+    writeFileSync(own("worksheet.pdf"), changed);
+    await expect(run("damaged")).rejects.toMatchObject({
+      name: "InputError",
+      message: `${own("worksheet.pdf")}: is not as it was made: delete it or move it away, and run assign again to make it`,
+    });
+    expect(readFileSync(own("worksheet.pdf")).equals(Buffer.from(changed))).toBe(true);
+    rmSync(own("worksheet.pdf"));
+    expect(await run("damaged")).toBe(0);
+    expect(filesIn("damaged")).toEqual(filesIn("whole"));
+  }
+});
+
 test("a decimal comma is printed, and only in numbers", async () => {
   writeFileSync(at("comma.yaml"), `${set}locale: { decimalComma: true }\n`);
   expect(await run("comma", {}, "comma.yaml")).toBe(0);

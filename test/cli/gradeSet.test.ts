@@ -160,6 +160,27 @@ describe("a class set", () => {
     expect(errors).toHaveLength(5);
   });
 
+  test("says who is on no roster, and which exercise is in no set, with what was meant", async () => {
+    const rows = ["7,mlp-2-1-1-sigmoid", "S007,mlp-2-1-1-sigmoid", "070,mlp-2-1-1-sigmoid", "007,mlp-2-1-1-sigmod"];
+    const folder = folderWith({
+      "paper.csv": ["student_id,exercise,z1_1", ...rows.map((row) => `${row},1`), ""].join("\n"),
+      "removed.json": { ...own, student: "s99", variant: "GONE" },
+    });
+    const { code, err } = await run(folder);
+    expect(code).toBe(3);
+    expect(err.split("\n").map((line) => line.replace(/^.*\//, ""))).toEqual([
+      "paper.csv:2: student: there is no 7 on the roster of this set (did you mean 007?)",
+      "paper.csv:3: student: there is no S007 on the roster of this set",
+      "paper.csv:4: student: there is no 070 on the roster of this set",
+      "paper.csv:5: exercise: there is no mlp-2-1-1-sigmod in this set (did you mean mlp-2-1-1-sigmoid?)",
+      "removed.json: variant: GONE was not handed out in this set; s99 is not, or no longer, on its roster",
+      "",
+    ]);
+    const students = manifest.students.map((student) => ({ ...student, id: `s${student.id}` }));
+    const named = await run(folder, { set: setFolder({ students, variants: [] }) });
+    expect(named.err).toContain("no S007 on the roster of this set (did you mean s007?)");
+  });
+
   test("that is not there is bad input, said in the report, too", async () => {
     const out = join(folderWith({}), "r.json");
     const { code, err } = await run(folder, { set: "/nowhere", out, report: "gradescope" });
@@ -235,7 +256,8 @@ describe("the reports of a class", () => {
     expect(code).toBe(0);
     expect(out).not.toMatch(/<script|src="(?!data:)|href=|<b>/);
     expect(out).not.toMatch(/NaN|undefined|Infinity|\[object/);
-    expect(out).toContain("12 of 12 handed in.");
+    expect(out).toContain("12 of 12 marked.");
+    expect(out).not.toContain("Not marked");
     const shown = JSON.parse(whole.out).results.flatMap(
       ({ exercise, diagnosis }: { exercise: string; diagnosis: { certainty: string }[] }) =>
         exercise === names[1] ? diagnosis.filter(({ certainty }) => certainty === "shows") : [],
@@ -246,6 +268,30 @@ describe("the reports of a class", () => {
       ...second!.matchAll(/<tr><th scope="row">[^<]*<\/th><td class="number">(\d+)<\/td><td class="number">(\d+)</g),
     ];
     expect(counts.reduce((sum, [, shows]) => sum + Number(shows), 0)).toBe(shown.length);
+  });
+
+  test("class: names what was refused or could not be read, which nobody takes for not handed in", async () => {
+    const folder = folderWith({ "a.json": own, "broken.json": "{", "stolen.json": { ...other, student: one } });
+    const { out, code } = await run(folder, { report: "class" });
+    expect(code).toBe(5);
+    expect(out).toContain("<h2>Not marked: 2</h2>");
+    expect(out).toMatch(/<li><bdi>\S*broken\.json:/);
+    expect(out).toMatch(/<li><bdi>\S*stolen\.json: is by /);
+    expect(out).toContain("1 of 12 marked.");
+    expect(out).toContain("nothing marked of: <bdi>");
+    expect(out).not.toContain("handed in by");
+  });
+
+  test("gradebook: the total is that of the points as they are written", async () => {
+    const exercises = manifest.exercises.map((exercise, i) => ({ ...exercise, points: [8.337, 9.119][i]! }));
+    const { out } = await run(folder, { report: "gradebook", set: setFolder({ exercises }) });
+    const rows = out.trimEnd().split("\r\n").slice(1);
+    expect(rows).toHaveLength(12);
+    for (const row of rows) {
+      const [first, second, total, whole, percent] = row.split(",").slice(4).map(Number) as number[];
+      expect(total).toBe(Number((first! + second!).toFixed(2)));
+      expect(percent).toBeCloseTo((total! / whole!) * 100, 1);
+    }
   });
 
   test.each(["class", "blanks", "gradebook"] as const)(

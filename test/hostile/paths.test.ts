@@ -174,7 +174,8 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
     const places = placesIn(folder);
     const exercise = { name: "e", version: 1, overrides: {}, text: "" };
     const assignment = { student: { id: "s" }, exercise, seed: "", variant: "V", digest: "" } as unknown as Assignment;
-    await expect(handOut(assignment, places, () => Promise.reject(new Error("was made")))).rejects.toThrow(
+    const make = () => Promise.reject(new Error("was made"));
+    await expect(handOut(assignment, places, () => undefined, make)).rejects.toThrow(
       `${join(folder, "students", "s")}: is a symbolic link, expected a folder`,
     );
     symlinkSync(outside, join(folder, "chain-rule"));
