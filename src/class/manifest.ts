@@ -47,7 +47,6 @@ export const manifestSchema = z
   })
   .describe("The manifest of a class set of handprop");
 
-export type Locale = z.output<typeof localeSchema>;
 export type Student = z.output<typeof studentSchema>;
 export type ManifestExercise = z.output<typeof exercise>;
 export type ManifestVariant = z.output<typeof variant>;

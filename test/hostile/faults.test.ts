@@ -103,17 +103,7 @@ describe("without permission", () => {
 describe.skipIf(!onLinux)("a run that is interrupted", () => {
   test("hostile 77: twice exits with 130, and leaves neither a browser nor half a file", async () => {
     const out = folderWith({});
-    const child = spawn(process.execPath, [
-      main,
-      "generate",
-      "chain-rule",
-      "--count",
-      "500",
-      "--format",
-      "pdf",
-      "--out",
-      out,
-    ]);
+    const child = printingInto(out);
     const mine = await untilBrowserOf(child);
     child.kill("SIGINT");
     child.kill("SIGINT");
@@ -129,17 +119,7 @@ describe.skipIf(!onLinux)("a run that is interrupted", () => {
 
   test("hostile 71: by kill -9 leaves no browser, and no half file under its final name", async () => {
     const out = folderWith({});
-    const child = spawn(process.execPath, [
-      main,
-      "generate",
-      "chain-rule",
-      "--count",
-      "500",
-      "--format",
-      "pdf",
-      "--out",
-      out,
-    ]);
+    const child = printingInto(out);
     const mine = await untilBrowserOf(child);
     await vi.waitFor(() => expect(existsSync(join(out, "chain-rule", "1-2"))).toBe(true), { timeout: 20_000 });
     child.kill("SIGKILL");
@@ -303,3 +283,9 @@ function childrenOf(parent: number): readonly number[] {
 
 const isRunning = (pid: number): boolean =>
   existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]![0] !== "Z";
+
+/** A run that prints hundreds of sheets, long enough to be interrupted. */
+function printingInto(out: string): ChildProcess {
+  const options = ["--count", "500", "--format", "pdf", "--out", out];
+  return spawn(process.execPath, [main, "generate", "chain-rule", ...options]);
+}
