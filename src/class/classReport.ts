@@ -24,6 +24,44 @@ export interface ClassScript {
   problem(): Problem;
 }
 
+/** What the report of a class keeps of one script: thousands of them are in memory together. */
+export interface ClassRow {
+  readonly student: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly prepared: Prepared;
+  readonly points: number;
+  /** Of the marks that the whole exercise is worth. */
+  readonly share: number;
+  /** Of each blank, in the order of the questions. */
+  readonly marks: Float64Array;
+  readonly diagnosis: MarkedScript["diagnosis"];
+  readonly wrong: readonly WrongAnswer[];
+}
+
+/** An answer that is wrong by itself: by a misconception, or by this multiple of what was right there. */
+interface WrongAnswer extends Pick<Cluster, "malrules" | "multiple"> {
+  readonly id: string;
+  readonly student: string;
+}
+
+/** One script as a row of the report of its class. */
+export function classRow(set: ClassSet, one: ClassScript): ClassRow {
+  const { script, prepared, worth } = one;
+  const { student, exercise, variant, score, maxScore, blanks, diagnosis } = script;
+  return {
+    student,
+    exercise,
+    variant,
+    prepared,
+    points: worth?.points ?? 0,
+    share: shareOf(score, maxScore),
+    marks: Float64Array.from(blanks, ({ marks }) => marks),
+    diagnosis,
+    wrong: wrongAnswers(set, one),
+  };
+}
+
 /** What a class made of a set. */
 export interface ClassReport {
   readonly students: number;
@@ -85,45 +123,40 @@ export interface Comparison {
 const leastCluster = 3;
 
 /** Makes the report of a class from its scripts, one a student and exercise. */
-export function classReport(set: ClassSet, scripts: readonly ClassScript[]): ClassReport {
+export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassReport {
   const { manifest } = set;
   const points = new Map<string, number>();
-  for (const { script, worth } of scripts) {
-    points.set(script.student, (points.get(script.student) ?? 0) + (worth?.points ?? 0));
-  }
+  for (const { student, points: earned } of scripts) points.set(student, (points.get(student) ?? 0) + earned);
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  const byExercise = groupedBy(scripts, ({ exercise }) => exercise);
   return {
     students: manifest.students.length,
     scores: scoresOf([...points.values()].map((got) => shareOf(got, whole))),
     exercises: manifest.exercises.flatMap(({ name }) => {
-      const own = scripts.filter(({ script }) => script.exercise === name);
-      return own.length > 0 ? [exerciseReport(set, name, own)] : [];
+      const own = byExercise.get(name);
+      return own ? [exerciseReport(set, name, own)] : [];
     }),
   };
 }
 
-function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassScript[]): ExerciseReport {
+function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassRow[]): ExerciseReport {
   const { prepared } = scripts[0]!;
-  const handedIn = new Set(scripts.map(({ script }) => script.student));
-  const byNumbers = groupedBy(scripts, (one) => JSON.stringify(givensOf(one)));
+  const handedIn = new Set(scripts.map(({ student }) => student));
+  const byNumbers = groupedBy(scripts, ({ variant }) => JSON.stringify(set.variant(variant).givens));
   return {
     prepared,
-    scores: scoresOf(scripts.map(({ script }) => shareOf(script.score, script.maxScore))),
+    scores: scoresOf(scripts.map(({ share }) => share)),
     statistics: statisticsOf(scripts),
     variants: [...byNumbers.values()]
       .filter((group) => group.length >= leastGroup)
-      .map((group) => ({ variant: group[0]!.script.variant, statistics: statisticsOf(group) })),
+      .map((group) => ({ variant: group[0]!.variant, statistics: statisticsOf(group) })),
     misconceptions: misconceptionsOf(scripts),
-    clusters: clustersOf(set, scripts),
+    clusters: clustersOf(scripts),
     fairness: fairnessOf(set, scripts, [...byNumbers.values()]),
     missing: set.manifest.variants.flatMap(({ exercise, student }) =>
       exercise === name && !handedIn.has(student) ? [student] : [],
     ),
   };
-
-  function givensOf({ script }: ClassScript): object {
-    return set.variant(script.variant).givens;
-  }
 }
 
 const shareOf = (got: number, of: number): number => (of > 0 ? got / of : 0);
@@ -138,18 +171,18 @@ function scoresOf(values: readonly number[]): Scores {
   };
 }
 
-const statisticsOf = (scripts: readonly ClassScript[]): ExerciseStatistics =>
+const statisticsOf = (scripts: readonly ClassRow[]): ExerciseStatistics =>
   exerciseStatistics(
-    scripts.map(({ script }) => script.blanks.map(({ marks }) => marks)),
-    scripts[0]!.script.blanks.map(({ points }) => points),
+    scripts.map(({ marks }) => marks),
+    scripts[0]!.prepared.questions.map(({ points }) => points),
   );
 
-function misconceptionsOf(scripts: readonly ClassScript[]): readonly ClassMisconception[] {
+function misconceptionsOf(scripts: readonly ClassRow[]): readonly ClassMisconception[] {
   const found = new Map<string, { malrules: readonly string[]; shows: string[]; consistent: string[] }>();
-  for (const { script } of scripts) {
-    for (const { malrules, certainty } of script.diagnosis) {
+  for (const { diagnosis, student } of scripts) {
+    for (const { malrules, certainty } of diagnosis) {
       const entry = found.get(malrules.join()) ?? { malrules, shows: [], consistent: [] };
-      entry[certainty].push(script.student);
+      entry[certainty].push(student);
       found.set(malrules.join(), entry);
     }
   }
@@ -161,9 +194,9 @@ function misconceptionsOf(scripts: readonly ClassScript[]): readonly ClassMiscon
   );
 }
 
-function clustersOf(set: ClassSet, scripts: readonly ClassScript[]): readonly Cluster[] {
+function clustersOf(scripts: readonly ClassRow[]): readonly Cluster[] {
   const kinds = groupedBy(
-    scripts.flatMap((one) => wrongAnswers(set, one)),
+    scripts.flatMap(({ wrong }) => wrong),
     ({ malrules, multiple }) => JSON.stringify([malrules, multiple]),
   );
   return [...kinds.values()]
@@ -179,11 +212,6 @@ function clustersOf(set: ClassSet, scripts: readonly ClassScript[]): readonly Cl
     })
     .filter(({ blanks }) => blanks.length > 0)
     .sort((a, b) => b.students.length - a.students.length);
-}
-
-interface WrongAnswer extends Pick<Cluster, "malrules" | "multiple"> {
-  readonly id: string;
-  readonly student: string;
 }
 
 function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScript): readonly WrongAnswer[] {
@@ -208,23 +236,23 @@ function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScrip
 /** Whether some had it harder: with other numbers, more negative ones, more digits to multiply, in another section. */
 function fairnessOf(
   set: ClassSet,
-  scripts: readonly ClassScript[],
-  byNumbers: readonly (readonly ClassScript[])[],
+  scripts: readonly ClassRow[],
+  byNumbers: readonly (readonly ClassRow[])[],
 ): readonly Comparison[] {
   const effort = new Map(
-    scripts.map((one) => [one, effortOf(Float64Array.from(Object.values(set.variant(one.script.variant).givens)))]),
+    scripts.map((one) => [one, effortOf(Float64Array.from(Object.values(set.variant(one.variant).givens)))]),
   );
-  const sections = groupedBy(scripts, ({ script }) => set.student(script.student).section ?? "");
+  const sections = groupedBy(scripts, ({ student }) => set.student(student).section ?? "");
   const variants = byNumbers.filter(({ length }) => length >= leastGroup);
   return [
-    { by: "variant", groups: variants.map((group) => groupOf([group[0]!.script.variant, group])) },
+    { by: "variant", groups: variants.map((group) => groupOf([group[0]!.variant, group])) },
     { by: "negative numbers among the givens", groups: halves((one) => effort.get(one)!.negatives) },
     { by: "digits in the givens", groups: halves((one) => effort.get(one)!.digits) },
     { by: "section", groups: [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(groupOf) },
   ].filter(({ groups }) => groups.length > 1);
 
   // The median goes to the lower half, so that equal effort is never in both.
-  function halves(measure: (one: ClassScript) => number) {
+  function halves(measure: (one: ClassRow) => number) {
     const sorted = scripts.map(measure).sort((a, b) => a - b);
     const median = sorted[Math.floor((sorted.length - 1) / 2)]!;
     const lower = scripts.filter((one) => measure(one) <= median);
@@ -233,9 +261,9 @@ function fairnessOf(
   }
 }
 
-function groupOf([name, scripts]: readonly [string, readonly ClassScript[]]): Comparison["groups"][number] {
+function groupOf([name, scripts]: readonly [string, readonly ClassRow[]]): Comparison["groups"][number] {
   if (scripts.length < leastGroup) return { name, scripts: scripts.length, share: null, interval: null };
-  const share = mean(scripts.map(({ script }) => shareOf(script.score, script.maxScore)));
+  const share = mean(scripts.map((one) => one.share));
   return { name, scripts: scripts.length, share, interval: wilson(share, scripts.length) };
 }
 

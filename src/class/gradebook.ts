@@ -1,15 +1,16 @@
 import { csv } from "../export/csv.js";
-import type { ClassScript } from "./classReport.js";
+import type { ClassRow } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
+
+/** What a student earned in one exercise. */
+export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
 
 /**
  * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise and of all. A cell is
  * empty where nothing was marked, and adds nothing to the total, which is that of the points as they are written.
  */
-export function gradebook({ manifest }: ClassSet, scripts: readonly ClassScript[]): string {
-  const points = new Map(
-    scripts.map(({ script, worth }) => [nameOf(script.student, script.exercise), cents(worth?.points ?? 0)]),
-  );
+export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEntry[]): string {
+  const points = new Map(scripts.map((one) => [nameOf(one.student, one.exercise), cents(one.points)]));
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return csv(
     [

@@ -24,8 +24,8 @@ export interface ExerciseStatistics {
 }
 
 /** Statistics of marks, a row a script, a column a blank; `most` is what each blank can earn. */
-export function exerciseStatistics(marks: readonly (readonly number[])[], most: readonly number[]): ExerciseStatistics {
-  const totals = marks.map(sum);
+export function exerciseStatistics(marks: readonly ArrayLike<number>[], most: readonly number[]): ExerciseStatistics {
+  const totals = marks.map((row) => sum(Array.from(row)));
   const columns = most.map((_, i) => marks.map((row) => row[i]!));
   const isEnough = marks.length >= leastGroup;
   const weights = columns.map((column) => {

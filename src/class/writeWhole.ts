@@ -16,15 +16,36 @@ import { InputError } from "../input/inputError.js";
 
 /** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
 export function writeWhole(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  const draft = draftOf(path);
   try {
-    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(temporary, content);
-    else writePieces(temporary, content);
-    renameSync(temporary, path);
+    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(draft, content);
+    else writePieces(draft, content);
+    renameSync(draft, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** The same for pieces that are made while they are written, which may take long. */
+export async function writeWholeFrom(path: string, pieces: AsyncIterable<string>): Promise<void> {
+  const draft = draftOf(path);
+  const remove = (): void => rmSync(draft, { force: true });
+  // A run that is interrupted leaves nothing half made.
+  process.once("exit", remove);
+  try {
+    const file = openSync(draft, "w");
+    try {
+      for await (const piece of pieces) writeAll(file, Buffer.from(piece));
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    process.off("exit", remove);
   }
 }
 
@@ -49,11 +70,17 @@ export function removeDrafts(folder: string): void {
 function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
   const file = openSync(path, "w");
   try {
-    for (const piece of pieces) {
-      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    }
+    for (const piece of pieces) writeAll(file, typeof piece === "string" ? Buffer.from(piece) : piece);
   } finally {
     closeSync(file);
   }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+function draftOf(path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
 }

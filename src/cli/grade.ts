@@ -1,11 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { blanksCsv } from "../class/blanksCsv.js";
-import { classReport } from "../class/classReport.js";
+import { type ClassRow, classReport, classRow } from "../class/classReport.js";
+import type { ClassSet } from "../class/classSet.js";
 import { classSheet } from "../class/classSheet.js";
-import { gradebook } from "../class/gradebook.js";
-import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
-import { writeWhole } from "../class/writeWhole.js";
-import { githubAnnotations, githubRunnerResult, githubSummary } from "../export/github.js";
+import { type GradebookEntry, gradebook } from "../class/gradebook.js";
+import { writeWholeFrom } from "../class/writeWhole.js";
+import { githubRun, githubSummary } from "../export/github.js";
 import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
 import { junit } from "../export/junit.js";
 import { prairielearnJson } from "../export/prairielearn.js";
@@ -13,54 +13,51 @@ import { jsonText } from "../export/problemJson.js";
 import { resultsCsv } from "../export/resultsCsv.js";
 import { resultsMd } from "../export/resultsMd.js";
 import { resultsHead, resultsRow } from "../export/resultsText.js";
-import type { ScriptReport } from "../export/scriptReport.js";
+import { type ScriptReport, type StudentReport, theirs } from "../export/scriptReport.js";
+import type { ScriptSummary } from "../export/scriptSummary.js";
 import type { MarkedScript } from "../grade/markScript.js";
-import { resultOf, resultsJsonText } from "../grade/resultsJson.js";
+import { type ResultsEntry, resultOf, resultsJsonText } from "../grade/resultsJson.js";
 import { InputError } from "../input/inputError.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf } from "./files.js";
-import { type Batch, type Marked, type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { type Batch, type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { type SheetFormat, writeMarkedScripts } from "./markedScripts.js";
 import { report as reportError } from "./report.js";
 import { runReport, summaryOf } from "./reportOf.js";
-import { nameOf } from "./submissions.js";
 import { type Terminal, terminal, textTable } from "./terminal.js";
 
-/** A batch, and what is known of how it was handed in. */
-interface Graded extends Batch {
-  readonly metadata?: GradescopeMetadata;
-}
-
-/** Reports that are one document, piece by piece. */
+/** Reports that are one document, piece by piece, made while the scripts go by. */
 const documents = {
-  text: ({ marked }) =>
-    marked.length === 0
-      ? []
-      : [
-          textTable(
-            resultsHead,
-            marked.map((one) => resultsRow(summaryOf(one))),
-          ),
-          "\n",
-        ],
-  json: ({ marked, failures }, options) =>
-    resultsJsonText(
-      resultsIn(marked),
-      policyOf(options),
-      failures.map(({ source, what, place }) => ({ file: source, ...place, message: what })),
-    ),
-  csv: ({ marked }) => [resultsCsv(marked.map(summaryOf))],
-  md: ({ marked, failures }) => [resultsMd(marked.map(summaryOf), failures)],
+  text: resultsText,
+  json: (batch, options) => resultsJsonText(entriesOf(batch), policyOf(options)),
+  csv: (batch) => resultsCsv(summariesOf(batch), batch.set !== undefined),
+  md: (batch) => resultsMd(summariesAndFailures(batch)),
   junit: (batch) => junit(runReport(batch)),
-  gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
-  prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
-  class: ({ set, marked, failures }) =>
-    set ? [template("class")(classSheet(set, classReport(set, marked), failures))] : [],
-  blanks: ({ set, marked }) => (set ? [blanksCsv(classReport(set, marked))] : []),
-  gradebook: ({ set, marked }) => (set ? [gradebook(set, marked)] : []),
-  github: (batch, options) => [jsonText(githubRunnerResult(runReport(batch), passing(options)))],
-} as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
+  gradescope: async function* (batch) {
+    const student = await theirs(runReport(batch));
+    yield jsonText(gradescopeJson(student, gradescopeNotes(batch, student)));
+  },
+  prairielearn: async function* (batch) {
+    yield jsonText(prairielearnJson(await theirs(runReport(batch))));
+  },
+  class: async function* ({ set, markings }) {
+    const { rows, failures } = await classOf(set!, markings);
+    yield template("class")(classSheet(set!, classReport(set!, rows), failures));
+  },
+  blanks: async function* ({ set, markings }) {
+    yield blanksCsv(classReport(set!, (await classOf(set!, markings)).rows));
+  },
+  gradebook: async function* ({ set, markings }) {
+    const points: GradebookEntry[] = [];
+    for await (const one of markings) {
+      if (one instanceof InputError) continue;
+      const { student, exercise } = one.script;
+      points.push({ student, exercise, points: one.worth?.points ?? 0 });
+    }
+    yield gradebook(set!, points);
+  },
+  github: forGithub,
+} as const satisfies Record<string, (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>>;
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
 
@@ -70,8 +67,6 @@ export interface GradeOptions extends MarkOptions {
   readonly report: Report;
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
-  /** Gradescope's submission_metadata.json. */
-  readonly metadata?: string;
   readonly minScore?: number;
   readonly quiet?: boolean;
 }
@@ -85,61 +80,84 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     return exitCode.usage;
   }
   if (report === "html" || report === "pdf") {
-    const batch = await markAll(paths, options, screen, out);
+    const { batch, code } = judged(markAll(paths, options, screen, out), options);
     const failed = await writeMarkedScripts(batch, options, report, out ?? "output/marked", screen);
-    return codeOf(batch, failed, options);
+    return batch.code() || failed || code();
   }
+  const written = writer(options, screen);
   try {
-    const batch = withMetadata(await markAll(paths, options, screen, out), options, screen);
-    await writeDocument(batch, options, report, screen);
-    return codeOf(batch, exitCode.done, options);
+    const { batch, code } = judged(markAll(paths, options, screen, out), options);
+    await written.document(documents[report](batch, options, screen));
+    return batch.code() || code();
   } catch (error) {
-    if (ofClass.includes(report)) throw error;
+    if (ofClass.includes(report) || written.hasBegun()) throw error;
     // Whoever waits for the document is told in it, too.
     const failure = error instanceof InputError ? error : new InputError("handprop", `internal error: ${error}`);
-    await writeDocument({ marked: [], failures: [failure], code: exitCode.badInput }, options, report, screen);
+    const batch = { markings: only(failure), code: () => exitCode.badInput };
+    await written.document(documents[report](batch, options, screen));
     return reportError(error);
   }
 }
 
-function codeOf({ marked, code }: Batch, failed: number, { minScore }: GradeOptions): number {
-  if (code !== exitCode.done) return code;
-  if (failed !== exitCode.done) return failed;
-  return marked.some(({ script }) => isBelow(script, minScore)) ? exitCode.below : exitCode.done;
+/** The same batch, and what the marks of its scripts ask the program to exit with. */
+function judged(batch: Batch, { minScore }: GradeOptions): { readonly batch: Batch; code(): number } {
+  let below = false;
+  return { batch: { ...batch, markings: watched() }, code: () => (below ? exitCode.below : exitCode.done) };
+
+  async function* watched(): AsyncGenerator<Marking> {
+    for await (const one of batch.markings) {
+      if (!(one instanceof InputError)) below ||= isBelow(one.script, minScore);
+      yield one;
+    }
+  }
+}
+
+async function* only(failure: InputError): AsyncGenerator<Marking> {
+  yield failure;
 }
 
 const isBelow = ({ score, maxScore }: Pick<MarkedScript, "score" | "maxScore">, percent = 0): boolean =>
   score * 100 < percent * maxScore - 1e-9;
 
-/** Whether a script passes: has what was asked, and all its marks where nothing was. */
-const passing =
-  ({ minScore = 100 }: GradeOptions) =>
-  (script: ScriptReport): boolean =>
-    !isBelow(script, minScore);
-
-function* resultsIn(marked: readonly Marked[]): Generator<object> {
-  for (const { script, worth } of marked) yield { ...resultOf(script), ...worth };
+async function* resultsText(batch: Batch): AsyncGenerator<string> {
+  // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read from.
+  const rows: string[] = [];
+  for await (const script of summariesOf(batch)) rows.push(resultsRow(script).join("\0"));
+  const cells = rows.map((row) => row.split("\0"));
+  if (rows.length > 0) yield `${textTable(resultsHead, cells)}\n`;
 }
 
-/** What Gradescope says of a submission, and without the scripts of students who are not among those who handed it in. */
-function withMetadata(batch: Batch, { metadata: file }: GradeOptions, screen: Terminal): Graded {
-  const { set } = batch;
-  if (file === undefined) return batch;
-  const metadata = readGradescopeMetadata(Buffer.from(bytesOf(file)).toString("utf8"), file);
-  const isTheirs = ({ script }: Marked): boolean => !set || isAmong(metadata, set.student(script.student));
-  const marked = batch.marked.filter(isTheirs);
-  if (marked.length === batch.marked.length) return { ...batch, metadata };
-  const others = batch.marked
-    .filter((one) => !isTheirs(one))
-    .map((one) => new InputError(nameOf(one), "was handed out to somebody else"));
-  for (const { message } of others) screen.say(message);
-  const code = marked.length > 0 ? exitCode.partly : exitCode.badInput;
-  return { ...batch, metadata, marked, failures: [...batch.failures, ...others], code };
+async function* summariesAndFailures({ markings }: Batch): AsyncGenerator<ScriptSummary | InputError> {
+  for await (const one of markings) yield one instanceof InputError ? one : summaryOf(one);
 }
 
-function gradescopeNotes({ marked, set, metadata }: Graded): GradescopeNotes {
+async function* summariesOf(batch: Batch): AsyncGenerator<ScriptSummary> {
+  for await (const one of summariesAndFailures(batch)) if (!(one instanceof InputError)) yield one;
+}
+
+async function* entriesOf({ markings }: Batch): AsyncGenerator<ResultsEntry> {
+  for await (const one of markings) {
+    if (one instanceof InputError) yield { error: { file: one.source, ...one.place, message: one.what } };
+    else yield { result: { ...resultOf(one.script), ...one.worth } };
+  }
+}
+
+async function classOf(
+  set: ClassSet,
+  markings: AsyncIterable<Marking>,
+): Promise<{ readonly rows: readonly ClassRow[]; readonly failures: readonly InputError[] }> {
+  const rows: ClassRow[] = [];
+  const failures: InputError[] = [];
+  for await (const one of markings) {
+    if (one instanceof InputError) failures.push(one);
+    else rows.push(classRow(set, one));
+  }
+  return { rows, failures };
+}
+
+function gradescopeNotes({ set, metadata }: Batch, { scripts }: StudentReport): GradescopeNotes {
   const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
-  const handedIn = new Set(marked.map(({ script }) => script.exercise));
+  const handedIn = new Set(scripts.map(({ exercise }) => exercise));
   return {
     visibility: exercises.some((name) => set!.policy(name).feedback === "format") ? "after_published" : "visible",
     ...(metadata ? { createdAt: metadata.created_at } : {}),
@@ -147,25 +165,45 @@ function gradescopeNotes({ marked, set, metadata }: Graded): GradescopeNotes {
   };
 }
 
-async function writeDocument(
-  batch: Graded,
-  options: GradeOptions,
-  report: keyof typeof documents,
-  screen: Terminal,
-): Promise<void> {
-  const { out } = options;
-  if (report === "github") writeForGithub(batch, options, screen);
-  if (out !== undefined) writeWhole(out, documents[report](batch, options));
-  else if (report !== "github") await screen.pieces(documents[report](batch, options));
+/**
+ * Annotations to standard output; the summary and the result of the job to where GitHub Actions reads them. The document
+ * is that result, where a file is asked for.
+ */
+async function* forGithub(batch: Batch, { minScore, out }: GradeOptions, screen: Terminal): AsyncGenerator<string> {
+  const run = githubRun(
+    (script) => isBelow(script, minScore),
+    // Has what was asked, and all its marks where nothing was.
+    (script) => !isBelow(script, minScore ?? 100),
+  );
+  const markdown = await githubSummary(resultsMd(noted()));
+  for (const line of run.annotations()) screen.out(line);
+  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
+  if (summary) appendFileSync(summary, markdown);
+  const result = run.runnerResult();
+  if (output) appendFileSync(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
+  if (out !== undefined) yield jsonText(result);
+
+  async function* noted(): AsyncGenerator<ScriptReport | InputError> {
+    for await (const one of runReport(batch)) {
+      run.add(one);
+      yield one;
+    }
+  }
 }
 
-/** Annotations to standard output; the summary and the result of the job to where GitHub Actions reads them. */
-function writeForGithub(batch: Batch, options: GradeOptions, screen: Terminal): void {
-  const run = runReport(batch);
-  for (const line of githubAnnotations(run, (script) => isBelow(script, options.minScore))) screen.out(line);
-  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
-  if (summary) appendFileSync(summary, githubSummary([...documents.md(batch)].join("")));
-  if (!output) return;
-  const result = JSON.stringify(githubRunnerResult(run, passing(options)));
-  appendFileSync(output, `result=${Buffer.from(result, "utf8").toString("base64")}\n`);
+/** Writes documents where they are wanted, and knows whether anything was printed that cannot be taken back. */
+function writer({ out }: GradeOptions, screen: Terminal) {
+  let begun = false;
+  return {
+    hasBegun: () => begun,
+    document: (pieces: AsyncIterable<string>): Promise<void> =>
+      out === undefined ? screen.pieces(noting(pieces)) : writeWholeFrom(out, pieces),
+  };
+
+  async function* noting(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const piece of pieces) {
+      begun = true;
+      yield piece;
+    }
+  }
 }

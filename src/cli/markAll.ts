@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { type ClassSet, classSet } from "../class/classSet.js";
+import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
 import { readManifest } from "../class/manifest.js";
-import { answersIn, better } from "../class/oneEach.js";
+import { type Attempt, attemptOf, better } from "../class/oneEach.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { tidyMarks } from "../grade/resultsJson.js";
 import type { Submission } from "../grade/submission.js";
@@ -24,14 +26,17 @@ export interface Marked extends Received {
   readonly hints?: boolean;
 }
 
-/** What came of a batch. */
+/** What came of one submission: its marks, or why it has none. */
+export type Marking = Marked | InputError;
+
+/** Submissions on their way from where they lie to a report. */
 export interface Batch {
-  readonly marked: readonly Marked[];
-  /** What was not marked, and why. */
-  readonly failures: readonly InputError[];
   readonly set?: ClassSet;
-  /** What the batch alone asks the program to exit with: done, partly failed, or nothing that could be read. */
-  readonly code: number;
+  readonly metadata?: GradescopeMetadata;
+  /** Each is read and marked when the one before has gone by, and is not kept; so they go by once. */
+  readonly markings: AsyncIterable<Marking>;
+  /** What the batch alone asks the program to exit with, when all have gone by: done, partly failed, or nothing that could be read. */
+  code(): number;
 }
 
 /** How a batch is marked. */
@@ -39,6 +44,8 @@ export interface MarkOptions {
   readonly exercise?: readonly string[];
   /** The folder of a class set, or its manifest. */
   readonly set?: string;
+  /** Gradescope's submission_metadata.json: who handed these in. */
+  readonly metadata?: string;
   readonly followThrough?: number;
   readonly strictEvidence?: boolean;
 }
@@ -52,49 +59,117 @@ export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): Markin
 /**
  * Marks every submission at these paths but the `results` that lie among them. One that cannot be read, or marked, is
  * said and does not stop the others. Of a class set, each student has one script an exercise, in the order of the roster.
+ * Throws an InputError where the set, the metadata or an exercise cannot be used.
  */
-export async function markAll(
-  paths: readonly string[],
-  options: MarkOptions,
-  screen: Terminal,
-  results?: string,
-): Promise<Batch> {
+export function markAll(paths: readonly string[], options: MarkOptions, screen: Terminal, results?: string): Batch {
   const set = options.set === undefined ? undefined : loadSet(options.set);
+  const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
   const mark = set ? classMarker(set, policyOf(options)) : marker(options);
-  const all = new Map<string, Marked>();
-  const failures: InputError[] = [];
-  const second: { readonly counts: string; readonly other: Marked }[] = [];
-  let wasRead = false;
-  for await (const found of received(paths, results)) {
+  const all = markingsOf(received(paths, results), mark);
+  const counting = set ? oneEach(all, set, mark, screen) : all;
+  const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  let [marked, failed] = [0, 0];
+  return {
+    ...(set ? { set } : {}),
+    ...(metadata ? { metadata } : {}),
+    markings: toldOf(theirs),
+    code: () => (failed === 0 ? exitCode.done : marked > 0 ? exitCode.partly : exitCode.badInput),
+  };
+
+  async function* toldOf(markings: AsyncIterable<Marking>): AsyncGenerator<Marking> {
+    for await (const one of markings) {
+      if (one instanceof InputError) {
+        failed++;
+        screen.say(one.message);
+      } else {
+        marked++;
+        for (const warning of [...one.script.warnings].sort()) screen.say(printable(`${nameOf(one)}: ${warning}`));
+      }
+      yield one;
+    }
+    if (marked > 0 || failed > 0) return;
+    failed++;
+    const nothing = new InputError(paths.join(", "), "nothing is filled in");
+    screen.say(nothing.message);
+    yield nothing;
+  }
+}
+
+async function* markingsOf(all: AsyncIterable<Received | InputError>, mark: Marker): AsyncGenerator<Marking> {
+  for await (const found of all) {
     try {
-      if (found instanceof InputError) throw found;
-      const marked = mark(found);
-      wasRead = true;
-      const name = set ? JSON.stringify([marked.script.student, marked.script.exercise]) : String(all.size);
-      const before = all.get(name);
-      const best = before ? better(before, marked) : marked;
-      if (before) second.push({ counts: name, other: best === marked ? before : marked });
-      all.set(name, best);
+      yield found instanceof InputError ? found : mark(found);
     } catch (error) {
-      failures.push(inputErrorOf(found, error));
+      yield error instanceof InputError
+        ? error
+        : new InputError(nameOf(found as Received), `could not be marked: ${error}`);
     }
   }
-  if (all.size === 0 && failures.length === 0) failures.push(new InputError(paths.join(", "), "nothing is filled in"));
-  const marked = set ? inOrderOf(set, all) : [...all.values()];
-  for (const { message } of failures) screen.say(message);
-  for (const { counts, other } of second) {
-    // The sheet that lies empty beside the one that was filled in is no second attempt.
-    if (answersIn(other.script) === 0) continue;
-    screen.say(
-      printable(`${nameOf(other)}: does not count, since ${nameOf(all.get(counts)!)} has as many marks or more`),
-    );
-  }
-  for (const one of marked) {
-    for (const warning of [...one.script.warnings].sort()) screen.say(printable(`${nameOf(one)}: ${warning}`));
-  }
-  const code = failures.length === 0 ? exitCode.done : wasRead ? exitCode.partly : exitCode.badInput;
-  return { marked, failures, ...(set ? { set } : {}), code };
 }
+
+/** What is kept of the attempt that counts so far, until its turn comes in the order of the roster. */
+interface Kept extends Attempt {
+  /** What was received, packed: thousands of marked scripts take a gigabyte, and marking one again next to no time. */
+  readonly packed: Uint8Array;
+}
+
+async function* oneEach(
+  markings: AsyncIterable<Marking>,
+  { manifest }: ClassSet,
+  mark: Marker,
+  screen: Terminal,
+): AsyncGenerator<Marking> {
+  const kept = new Map<string, Kept>();
+  const others: { readonly counts: string; readonly other: string }[] = [];
+  for await (const one of markings) {
+    if (one instanceof InputError) {
+      yield one;
+      continue;
+    }
+    const { file, line, script, submission, byInstructor = false } = one;
+    const name = pairOf(script.student, script.exercise);
+    const packed = serialize({ file, line, submission, byInstructor });
+    const attempt: Kept = { ...attemptOf(file, line, script), packed };
+    const before = kept.get(name);
+    const best = before ? better(before, attempt) : attempt;
+    const other = best === attempt ? before : attempt;
+    // The sheet that lies empty beside the one that was filled in is no second attempt.
+    if (other && other.answers > 0) others.push({ counts: name, other: nameOf(other) });
+    kept.set(name, best);
+  }
+  for (const { counts, other } of others) {
+    screen.say(printable(`${other}: does not count, since ${nameOf(kept.get(counts)!)} has as many marks or more`));
+  }
+  for (const { id } of manifest.students) {
+    for (const { name } of manifest.exercises) {
+      const own = kept.get(pairOf(id, name));
+      if (own) yield mark(unpacked(own));
+    }
+  }
+}
+
+const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
+
+function unpacked({ packed }: Kept): Received {
+  const received = deserialize(packed) as Received;
+  // What is unpacked has a prototype again.
+  Object.setPrototypeOf(received.submission.answers, null);
+  return received;
+}
+
+async function* handedInBy(
+  metadata: GradescopeMetadata,
+  markings: AsyncIterable<Marking>,
+  set: ClassSet,
+): AsyncGenerator<Marking> {
+  for await (const one of markings) {
+    const isTheirs = one instanceof InputError || isAmong(metadata, set.student(one.script.student));
+    yield isTheirs ? one : new InputError(nameOf(one), "was handed out to somebody else");
+  }
+}
+
+const loadMetadata = (file: string): GradescopeMetadata =>
+  readGradescopeMetadata(Buffer.from(bytesOf(file)).toString("utf8"), file);
 
 /** A class set from its folder, or from its manifest. Throws an InputError. */
 export function loadSet(path: string): ClassSet {
@@ -140,17 +215,3 @@ function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     };
   };
 }
-
-function inOrderOf({ manifest }: ClassSet, all: ReadonlyMap<string, Marked>): readonly Marked[] {
-  return manifest.students.flatMap(({ id }) =>
-    manifest.exercises.flatMap(({ name }) => {
-      const marked = all.get(JSON.stringify([id, name]));
-      return marked ? [marked] : [];
-    }),
-  );
-}
-
-const inputErrorOf = (found: Received | InputError, error: unknown): InputError =>
-  error instanceof InputError
-    ? error
-    : new InputError(found instanceof InputError ? found.source : nameOf(found), `could not be marked: ${error}`);

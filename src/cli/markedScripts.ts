@@ -3,8 +3,9 @@ import { pathSegment } from "../class/pathSegment.js";
 import { writeWhole } from "../class/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
-import { printable } from "../input/inputError.js";
+import { InputError, printable } from "../input/inputError.js";
 import { markedScript } from "../render/markedScript.js";
+import type { Printer } from "../render/pdf/print.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
@@ -17,19 +18,22 @@ export type SheetFormat = "html" | "pdf";
 
 /** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
 export async function writeMarkedScripts(
-  { marked, set }: Batch,
+  { markings, set }: Batch,
   options: MarkOptions,
   format: SheetFormat,
   folder: string,
   screen: Terminal,
 ): Promise<number> {
-  if (marked.length === 0) return exitCode.done;
   const report = template("report");
-  const printer = format === "pdf" ? await printerOr(screen) : undefined;
+  let printer: Printer | undefined;
   const taken = new Set<string>();
   let failed = false;
+  let done = 0;
   try {
-    for (const [done, one] of marked.entries()) {
+    for await (const one of markings) {
+      if (one instanceof InputError) continue;
+      // Where nothing can be read, no browser is started.
+      if (format === "pdf" && done === 0) printer = await printerOr(screen);
       const { script, submission } = one;
       const path = join(folder, `${fileNameOf(script, taken)}.${printer ? "pdf" : "html"}`);
       try {
@@ -48,13 +52,14 @@ export async function writeMarkedScripts(
         failed = true;
         screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
       }
-      screen.progress(done + 1, marked.length, path);
+      screen.progress(++done, undefined, path);
     }
+    screen.progress(done, done, folder);
   } finally {
     await printer?.close();
   }
   if (failed) return exitCode.partly;
-  return format === "pdf" && !printer ? exitCode.environment : exitCode.done;
+  return format === "pdf" && done > 0 && !printer ? exitCode.environment : exitCode.done;
 }
 
 // File systems may not tell capitals from small letters, and take names of 255 bytes.

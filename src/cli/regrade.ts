@@ -6,9 +6,9 @@ import {
   resultOf,
   tidyMarks,
 } from "../grade/resultsJson.js";
-import { printable } from "../input/inputError.js";
+import { InputError, printable } from "../input/inputError.js";
 import { bytesOf } from "./files.js";
-import { type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { terminal, textTable } from "./terminal.js";
 
 export interface RegradeOptions extends MarkOptions {
@@ -52,26 +52,29 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   const screen = terminal(options);
   const earlier = readResults(bytesOf(options.against, mostResultBytes), options.against);
   const policy = { ...earlier.policy, ...policyOf(options) };
-  const { marked, code } = await markAll(paths, { ...options, ...policy }, screen, options.against);
-  const comparison = compared(
-    earlier.results,
-    marked.map(({ script }) => resultOf(script)),
-  );
+  const { markings, code } = markAll(paths, { ...options, ...policy }, screen, options.against);
+  const comparison = await compared(earlier.results, resultsOf(markings));
   screen.out(
     options.json
       ? JSON.stringify({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison }, null, 2)
       : textOf(comparison),
   );
-  return code;
+  return code();
+}
+
+async function* resultsOf(markings: AsyncIterable<Marking>): AsyncGenerator<Result> {
+  for await (const one of markings) if (!(one instanceof InputError)) yield resultOf(one.script);
 }
 
 /** Compares two runs script by script; several of one student and variant are taken in their order. */
-export function compared(before: readonly Result[], after: readonly Result[]): Comparison {
+export async function compared(before: readonly Result[], after: AsyncIterable<Result>): Promise<Comparison> {
   const earlier = new Map<string, Result[]>();
   for (const result of before) earlier.set(nameOf(result), [...(earlier.get(nameOf(result)) ?? []), result]);
   const changed: ScriptChange[] = [];
   const added: string[] = [];
-  for (const result of after) {
+  let scripts = 0;
+  for await (const result of after) {
+    scripts++;
     const old = earlier.get(nameOf(result))?.shift();
     if (!old) {
       added.push(shownName(result));
@@ -83,7 +86,7 @@ export function compared(before: readonly Result[], after: readonly Result[]): C
     const change = tidyMarks(result.score - old.score);
     changed.push({ student, exercise, variant, before: old.score, after: result.score, change, blanks });
   }
-  return { scripts: after.length, changed, added, missing: [...earlier.values()].flat().map(shownName) };
+  return { scripts, changed, added, missing: [...earlier.values()].flat().map(shownName) };
 }
 
 const nameOf = ({ student, exercise, variant }: Result): string => JSON.stringify([student, exercise, variant]);

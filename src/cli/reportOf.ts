@@ -1,27 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { BlankReport, Outcome, RunReport, ScriptReport } from "../export/scriptReport.js";
+import type { BlankReport, Outcome, ScriptReport } from "../export/scriptReport.js";
 import type { ScriptSummary } from "../export/scriptSummary.js";
 import type { MarkedBlank } from "../grade/markScript.js";
 import { placeOf } from "../grade/readJson.js";
 import { tidyMarks, totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
+import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import type { Batch, Marked } from "./markAll.js";
 
-/** A batch as reports read it. Each script is put into words when it is asked for. */
-export function runReport({ marked, failures }: Batch): RunReport {
-  return {
-    failures,
-    count: marked.length,
-    scripts: {
-      *[Symbol.iterator]() {
-        for (const one of marked) yield reportOf(one);
-      },
-    },
-  };
+/** A batch as reports read it. */
+export async function* runReport({ markings }: Batch): AsyncGenerator<ScriptReport | InputError> {
+  for await (const one of markings) yield one instanceof InputError ? one : reportOf(one);
 }
 
 /** A marked script as a line of a report. */

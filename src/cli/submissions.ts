@@ -26,10 +26,15 @@ export interface Received {
 }
 
 /** Where a submission stands, as it is written in messages. */
-export const nameOf = ({ file, line }: Received): string => (line === undefined ? file : `${file}:${line}`);
+export const nameOf = ({ file, line }: Pick<Received, "file" | "line">): string =>
+  line === undefined ? file : `${file}:${line}`;
+
+/** How many variants are kept: a class has one for all of its scripts, or one for each. */
+const mostProblems = 200;
 
 /**
- * Finds the problem that a submission answers by its exercise and seed, making each exercise and each variant once.
+ * Finds the problem that a submission answers by its exercise and seed, making each exercise once and a variant again
+ * only where many others came between.
  * `exerciseFiles` are instructors' own, which take the place of shipped ones of the same name. Throws an InputError for
  * one of those that cannot be used, and the finder one for a submission.
  */
@@ -54,7 +59,10 @@ export function problemFinder(
     }
     const name = JSON.stringify([exercise, seed ?? null]);
     const found = problems.get(name) ?? (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));
+    problems.delete(name);
     problems.set(name, found);
+    // The first of a map is the one that was not asked for the longest.
+    if (problems.size > mostProblems) problems.delete(problems.keys().next().value!);
     if (variant !== undefined && variant !== found.variant) {
       throw new InputError(path, `answers variant ${variant}, but its seed ${seed} gives ${found.variant}`);
     }

@@ -5,11 +5,11 @@ export interface Terminal {
   /** A text, and the end of its last line where it has none. */
   out(text: string): void;
   /** A text in pieces, as it is; waits while whoever reads it is behind. */
-  pieces(text: Iterable<string>): Promise<void>;
+  pieces(text: AsyncIterable<string>): Promise<void>;
   /** A message, unless the user asked for quiet. */
   say(text: string): void;
-  /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. */
-  progress(done: number, of: number, what: string): void;
+  /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. `of` where it is known. */
+  progress(done: number, of: number | undefined, what: string): void;
 }
 
 export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): Terminal {
@@ -17,12 +17,12 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
   return {
     out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
     pieces: async (text) => {
-      for (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+      for await (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
     },
     say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
     progress: (done, of, what) => {
-      if (!watched || of < 2) return;
-      process.stderr.write(`\r\u001b[K${done}/${of} ${what}${done === of ? "\n" : ""}`);
+      if (!watched || (of ?? done) < 2) return;
+      process.stderr.write(`\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`);
     },
   };
 }

@@ -3,8 +3,11 @@
  * take for a formula gets an apostrophe before it.
  */
 export function csv(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  return [head, ...rows].map(csvRow).join("");
 }
+
+/** One row of such a table. */
+export const csvRow = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(",")}\r\n`;
 
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value + 0);

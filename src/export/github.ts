@@ -1,34 +1,101 @@
-import { type InputError, printable } from "../input/inputError.js";
-import { type Outcome, passes, type RunReport, type ScriptReport, worthOf, worthOfAll } from "./scriptReport.js";
+import { InputError, printable } from "../input/inputError.js";
+import { type Outcome, passes, type ScriptReport, tidy, worthOf } from "./scriptReport.js";
 
 /** GitHub shows no more annotations of a kind than this of one step. */
 const mostAnnotations = 10;
 
-/**
- * The annotations of a run, as commands to GitHub Actions. Of one script they are at what is not right; of several at
- * those that are `below` what was asked. Of more than GitHub shows, the last says how many there are.
- */
-export function githubAnnotations(run: RunReport, below: (script: ScriptReport) => boolean): readonly string[] {
-  const broken = run.failures.map(notMarked);
-  if (run.count !== 1) return capped([...broken, ...belowAsked()]);
-  const only = [...run.scripts][0]!;
-  const at = (outcome: Outcome, kind: Kind): readonly string[] =>
-    only.blanks
-      .filter((blank) => blank.outcome === outcome)
-      .map(({ id, symbol, typed, said }) => {
-        const about = { file: only.file, line: only.lineOf(id), title: `${symbol} (${id})` };
-        return annotation(kind, about, typed === "" ? said : `${typed}: ${said}`);
-      });
-  return [
-    ...capped([...broken, ...at("unreadable", "error"), ...at("wrong", "error")]),
-    ...capped(at("blank", "warning")),
-    annotation("notice", placed(only), totals(only)),
-  ];
+/** One environment variable of Linux, in which the result travels, has at most 128 KiB; base64 makes four bytes of three. */
+const mostRunnerBytes = 90_000;
+/** More tests than this do not fit, whatever they say, and are not kept. */
+const mostTests = mostRunnerBytes / 100;
 
-  function* belowAsked(): Generator<string> {
-    for (const script of run.scripts) if (below(script)) yield annotation("error", placed(script), totals(script));
+/** What is told to GitHub of a run, gathered while it goes by. */
+export interface GithubRun {
+  /** Takes note of a script, or of what was not marked. */
+  add(one: ScriptReport | InputError): void;
+  /**
+   * Commands to GitHub Actions. Of one script they are at what is not right; of several at those that are below what was
+   * asked. Of more than GitHub shows, the last says how many there are.
+   */
+  annotations(): readonly string[];
+  /**
+   * What a test runner of GitHub Classroom reports, before it is encoded: of one script a test a blank, of several a
+   * test a script; the messages are left out where there is no room for them, and then the tests.
+   */
+  runnerResult(): object;
+}
+
+/** `isBelow` and `isPassed` say of a script whether it is below what was asked, and whether it passes. */
+export function githubRun(
+  isBelow: (script: ScriptReport) => boolean,
+  isPassed: (script: ScriptReport) => boolean,
+): GithubRun {
+  const broken = listOf(mostAnnotations);
+  const below = listOf(mostAnnotations);
+  const brokenTests: object[] = [];
+  const scriptTests: object[] = [];
+  let only: ScriptReport | undefined;
+  let [scripts, got, of] = [0, 0, 0];
+  let status: Status = "pass";
+
+  return { add, annotations, runnerResult };
+
+  function add(one: ScriptReport | InputError): void {
+    if (one instanceof InputError) {
+      broken.add(notMarked(one));
+      if (brokenTests.length <= mostTests) brokenTests.push(test("not marked", "error", 0, one.message));
+      status = "error";
+      return;
+    }
+    scripts++;
+    only = scripts === 1 ? one : undefined;
+    const worth = worthOf(one);
+    got += worth.got;
+    of += worth.of;
+    if (isBelow(one)) below.add(annotation("error", placed(one), totals(one)));
+    if (status === "pass" && !isPassed(one)) status = "fail";
+    if (scriptTests.length <= mostTests) scriptTests.push(scriptTest(one, isPassed(one)));
+  }
+
+  function annotations(): readonly string[] {
+    if (!only) return capped([...broken.first, ...below.first], broken.count() + below.count());
+    const faults = [...annotationsAt(only, "unreadable", "error"), ...annotationsAt(only, "wrong", "error")];
+    const empty = annotationsAt(only, "blank", "warning");
+    return [
+      ...capped([...broken.first, ...faults], broken.count() + faults.length),
+      ...capped(empty, empty.length),
+      annotation("notice", placed(only), totals(only)),
+    ];
+  }
+
+  function runnerResult(): object {
+    const all = [...brokenTests, ...(only ? blankTests(only) : scriptTests)];
+    const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, tidy(got), "")]];
+    const tests = candidates.find((tests) => tests.length <= mostTests && bytesIn(tests) <= mostRunnerBytes)!;
+    return { version: 1, status, max_score: tidy(of), tests };
   }
 }
+
+/** The first of many, and how many there were. */
+function listOf(most: number) {
+  const first: string[] = [];
+  let count = 0;
+  return {
+    first,
+    count: () => count,
+    add: (text: string) => {
+      if (count++ < most) first.push(text);
+    },
+  };
+}
+
+const annotationsAt = ({ blanks, file, lineOf }: ScriptReport, outcome: Outcome, kind: Kind): readonly string[] =>
+  blanks
+    .filter((blank) => blank.outcome === outcome)
+    .map(({ id, symbol, typed, said }) => {
+      const about = { file, line: lineOf(id), title: `${symbol} (${id})` };
+      return annotation(kind, about, typed === "" ? said : `${typed}: ${said}`);
+    });
 
 const placed = ({ file, line, student, exercise }: ScriptReport) => ({
   file,
@@ -46,9 +113,9 @@ const totals = (script: ScriptReport): string => {
   return `${got} of ${of}`;
 };
 
-function capped(annotations: readonly string[]): readonly string[] {
-  if (annotations.length <= mostAnnotations) return annotations;
-  const left = annotations.length - mostAnnotations;
+function capped(annotations: readonly string[], count: number): readonly string[] {
+  if (count <= mostAnnotations) return annotations;
+  const left = count - mostAnnotations;
   const last = `${annotations[mostAnnotations - 1]!}${escapeData(`\nand ${left} more: the summary has all`)}`;
   return [...annotations.slice(0, mostAnnotations - 1), last];
 }
@@ -75,42 +142,21 @@ const escapeProperty = (text: string): string =>
 /** The most bytes of a job's summary: GitHub drops a longer one whole. */
 export const mostSummaryBytes = 1024 * 1024;
 
-/** As many whole lines as fit into a job's summary, and how many are left out. */
-export function githubSummary(markdown: string): string {
-  const encoder = new TextEncoder();
-  const size = (text: string): number => encoder.encode(text).length;
-  if (size(markdown) < mostSummaryBytes) return markdown;
-  const lines = markdown.split("\n");
-  const kept: string[] = [];
+/** As many whole lines of a text in pieces as fit into a job's summary, and how many are left out. */
+export async function githubSummary(markdown: AsyncIterable<string>): Promise<string> {
   // Room for the sentence that says so.
-  for (let room = mostSummaryBytes - 1024; room >= size(lines[kept.length]!) + 1; ) {
-    room -= size(lines[kept.length]!) + 1;
-    kept.push(lines[kept.length]!);
+  let room = mostSummaryBytes - 1024;
+  let left = 0;
+  const kept: string[] = [];
+  for await (const piece of markdown) {
+    for (const line of piece.split(/(?<=\n)/)) {
+      const size = encoder.encode(line).length;
+      if (left === 0 && size <= room) kept.push(line);
+      else left++;
+      room -= size;
+    }
   }
-  return [...kept, "", `${lines.length - kept.length} more lines do not fit into a summary.`, ""].join("\n");
-}
-
-/** One environment variable of Linux, in which the result travels, has at most 128 KiB; base64 makes four bytes of three. */
-const mostRunnerBytes = 90_000;
-
-/**
- * What a test runner of GitHub Classroom reports, before it is encoded: of one script a test a blank, of several a
- * test a script; the messages are left out where there is no room for them, and then the tests.
- */
-export function githubRunnerResult(run: RunReport, isPassed: (script: ScriptReport) => boolean): object {
-  const { got, of } = worthOfAll(run.scripts);
-  const broken = run.failures.map(({ message }) => test("not marked", "error", 0, message));
-  const tests: object[] = [];
-  let status: Status = broken.length > 0 ? "error" : "pass";
-  for (const script of run.scripts) {
-    if (status === "pass" && !isPassed(script)) status = "fail";
-    if (run.count === 1) tests.push(...blankTests(script));
-    else tests.push(scriptTest(script, isPassed(script)));
-  }
-  const result = (tests: readonly object[]): object => ({ version: 1, status, max_score: of, tests });
-  const all = [...broken, ...tests];
-  const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, got, "")]];
-  return result(candidates.find((tests) => bytesIn(tests) <= mostRunnerBytes)!);
+  return [...kept, ...(left > 0 ? [`\n${left} more lines do not fit into a summary.\n`] : [])].join("");
 }
 
 function blankTests(script: ScriptReport) {
@@ -148,4 +194,5 @@ const test = (name: string, status: Status, score: number, message: string) => (
   execution_time: 0,
 });
 
-const bytesIn = (tests: readonly object[]): number => new TextEncoder().encode(JSON.stringify(tests)).length;
+const encoder = new TextEncoder();
+const bytesIn = (tests: readonly object[]): number => encoder.encode(JSON.stringify(tests)).length;

@@ -1,5 +1,5 @@
 import { printable } from "../input/inputError.js";
-import { type BlankReport, passes, type RunReport, type ScriptReport, theirs, worthOfAll } from "./scriptReport.js";
+import { type BlankReport, passes, type ScriptReport, type StudentReport, worthOfAll } from "./scriptReport.js";
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
 export type Visibility = "visible" | "after_published";
@@ -14,15 +14,17 @@ export interface GradescopeNotes {
 }
 
 /** Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write. */
-export function gradescopeJson(run: RunReport, { visibility, createdAt, missing = [] }: GradescopeNotes): object {
-  const scripts = theirs(run);
+export function gradescopeJson(
+  { scripts, failures }: StudentReport,
+  { visibility, createdAt, missing = [] }: GradescopeNotes,
+): object {
   const { got } = worthOfAll(scripts);
   return {
     score: got,
     output: [
       ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
       ...missing.map((title) => `${title}: not handed in.`),
-      ...run.failures.map(({ message }) => message),
+      ...failures.map(({ message }) => message),
     ].join("\n"),
     output_format: "text",
     visibility: "visible",

@@ -1,29 +1,31 @@
+import { InputError } from "../input/inputError.js";
 import { type BlankReport, type Outcome, passes, type RunReport, type ScriptReport } from "./scriptReport.js";
 
 /**
  * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that cannot be read an
- * error, an empty blank is skipped; so is what could not be marked, in a suite of its own.
+ * error, an empty blank is skipped; what could not be marked is an error in a suite of its own. Each suite counts its
+ * cases; the file as a whole does not, since it is written while scripts are marked.
  */
-export function* junit({ scripts, failures }: RunReport): Generator<string> {
-  const total: Record<Outcome, number> = { right: 0, follows: 0, wrong: 0, unreadable: failures.length, blank: 0 };
-  let tests = failures.length;
-  for (const { blanks } of scripts) {
-    tests += blanks.length;
-    for (const { outcome } of blanks) total[outcome]++;
-  }
+export async function* junit(run: RunReport): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${attributes({ name: "handprop", ...counts(tests, total) })}>\n`;
-  for (const script of scripts) yield suite(script);
-  if (failures.length > 0) {
-    const broken = { right: 0, follows: 0, wrong: 0, unreadable: failures.length, blank: 0 };
-    yield `  <testsuite${attributes({ name: "not marked", ...counts(failures.length, broken) })}>\n`;
-    for (const { source, what, message } of failures) {
-      yield `    <testcase${attributes({ name: source, classname: "not marked", time: 0 })}>`;
-      yield `<error${attributes({ message: what, type: "not marked" })}>${xml(message)}</error></testcase>\n`;
-    }
+  yield `<testsuites${attributes({ name: "handprop" })}>\n`;
+  const notMarked: string[] = [];
+  for await (const one of run) {
+    if (one instanceof InputError) notMarked.push(brokenCase(one));
+    else yield suite(one);
+  }
+  if (notMarked.length > 0) {
+    const broken = { right: 0, follows: 0, wrong: 0, unreadable: notMarked.length, blank: 0 };
+    yield `  <testsuite${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
+    yield* notMarked;
     yield "  </testsuite>\n";
   }
   yield "</testsuites>\n";
+}
+
+function brokenCase({ source, what, message }: InputError): string {
+  const head = attributes({ name: source, classname: "not marked", time: 0 });
+  return `    <testcase${head}><error${attributes({ message: what, type: "not marked" })}>${xml(message)}</error></testcase>\n`;
 }
 
 function suite(script: ScriptReport): string {

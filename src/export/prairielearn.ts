@@ -1,16 +1,15 @@
-import { type BlankReport, type RunReport, theirs, worthOfAll } from "./scriptReport.js";
+import { type BlankReport, type StudentReport, worthOfAll } from "./scriptReport.js";
 
 /** PrairieLearn takes no more than a megabyte. */
 const mostBytes = 1_000_000;
 
 /** PrairieLearn's `results.json`: one student's share of the marks, and a test a blank. What cannot be marked is not gradable. */
-export function prairielearnJson(run: RunReport): object {
-  const scripts = theirs(run);
-  if (scripts.length === 0) return prairielearnFailure(run.failures.map(({ message }) => message));
+export function prairielearnJson({ scripts, failures }: StudentReport): object {
+  if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
   const { got, of } = worthOfAll(scripts);
   const message = [
     ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
-    ...run.failures.map(({ message }) => message),
+    ...failures.map(({ message }) => message),
   ].join("\n");
   const results = (test: (blank: BlankReport) => object): object => ({
     gradable: true,

@@ -1,26 +1,25 @@
-import { csv } from "./csv.js";
+import { csvRow } from "./csv.js";
 import { diagnosisText, type ScriptSummary } from "./scriptSummary.js";
 
-/** The results of a grading run as CSV: a row a script, with its points where it is of a set. */
-export function resultsCsv(scripts: readonly ScriptSummary[]): string {
-  const inSet = scripts.some(({ points }) => points !== undefined);
-  return csv(
-    [
-      "student",
-      "exercise",
-      "variant",
-      "score",
-      "max_score",
-      "right",
-      "follows_through",
-      "wrong",
-      "unreadable",
-      "blank",
-      "first_error",
-      "diagnosis",
-      ...(inSet ? ["points", "max_points"] : []),
-    ],
-    scripts.map((script) => [
+/** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
+export async function* resultsCsv(scripts: AsyncIterable<ScriptSummary>, inSet: boolean): AsyncGenerator<string> {
+  yield csvRow([
+    "student",
+    "exercise",
+    "variant",
+    "score",
+    "max_score",
+    "right",
+    "follows_through",
+    "wrong",
+    "unreadable",
+    "blank",
+    "first_error",
+    "diagnosis",
+    ...(inSet ? ["points", "max_points"] : []),
+  ]);
+  for await (const script of scripts) {
+    yield csvRow([
       script.student,
       script.exercise,
       script.variant,
@@ -34,6 +33,6 @@ export function resultsCsv(scripts: readonly ScriptSummary[]): string {
       script.firstError ?? "",
       script.diagnosis.map(diagnosisText).join("; "),
       ...(inSet ? [script.points ?? "", script.maxPoints ?? ""] : []),
-    ]),
-  );
+    ]);
+  }
 }

@@ -1,4 +1,4 @@
-import { type InputError, printable } from "../input/inputError.js";
+import { InputError, printable } from "../input/inputError.js";
 import { explanationText } from "../question/explanationText.js";
 import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
 
@@ -6,24 +6,32 @@ import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
  * The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right, and what was
  * not marked.
  */
-export function resultsMd(scripts: readonly ScriptSummary[], failures: readonly InputError[] = []): string {
-  const rows = scripts.map((script) => [
+export async function* resultsMd(run: AsyncIterable<ScriptSummary | InputError>): AsyncGenerator<string> {
+  yield "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |\n";
+  yield "|---|---|---|--:|--:|--:|--:|--:|--:|---|\n";
+  const paragraphs: string[] = [];
+  const notMarked: string[] = [];
+  for await (const one of run) {
+    if (one instanceof InputError) {
+      notMarked.push(`Not marked: ${escapeMd(one.message)}`);
+      continue;
+    }
+    yield row(one);
+    paragraphs.push(...paragraph(one));
+  }
+  for (const text of [...paragraphs, ...notMarked]) yield `\n${text}\n`;
+}
+
+function row(script: ScriptSummary): string {
+  const cells = [
     escapeMd(script.student),
     escapeMd(script.exercise),
     escapeMd(script.variant),
     ...[script.score, script.maxScore, script.right, script.follow, script.wrong].map(String),
     String(script.unreadable + script.blank),
     escapeMd(script.firstError ?? ""),
-  ]);
-  const paragraphs = scripts.flatMap(paragraph);
-  return [
-    "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |",
-    "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
-    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
-    ...paragraphs.flatMap((text) => ["", text]),
-    ...failures.flatMap(({ message }) => ["", `Not marked: ${escapeMd(message)}`]),
-    "",
-  ].join("\n");
+  ];
+  return `| ${cells.join(" | ")} |\n`;
 }
 
 function paragraph(script: ScriptSummary): readonly string[] {

@@ -1,12 +1,8 @@
 import { InputError } from "../input/inputError.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
-/** What a grading run came to: scripts as often as they are asked for, and what could not be marked. */
-export interface RunReport {
-  readonly scripts: Iterable<ScriptReport>;
-  readonly count: number;
-  readonly failures: readonly InputError[];
-}
+/** A grading run as it goes by: each script in words, or why it was not marked. No more than one is in memory. */
+export type RunReport = AsyncIterable<ScriptReport | InputError>;
 
 /** One marked script with its blanks, in words that may be shown to the student. No key is in it. */
 export interface ScriptReport extends ScriptSummary {
@@ -33,16 +29,23 @@ export interface BlankReport {
 
 export type Outcome = "right" | "follows" | "wrong" | "unreadable" | "blank";
 
-/** The scripts of a report that one student is to see. Throws an InputError where they are of several students. */
-export function theirs({ scripts }: RunReport): readonly ScriptReport[] {
-  const all: ScriptReport[] = [];
-  for (const script of scripts) {
-    if (all[0] && all[0].student !== script.student) {
-      throw new InputError(script.file, "is of another student; this report is of one student only");
-    }
-    all.push(script);
+/** What one student handed in, together. */
+export interface StudentReport {
+  readonly scripts: readonly ScriptReport[];
+  readonly failures: readonly InputError[];
+}
+
+/** A run that one student is to see. Throws an InputError where its scripts are of several. */
+export async function theirs(run: RunReport): Promise<StudentReport> {
+  const scripts: ScriptReport[] = [];
+  const failures: InputError[] = [];
+  for await (const one of run) {
+    if (one instanceof InputError) failures.push(one);
+    else if (scripts[0] && scripts[0].student !== one.student) {
+      throw new InputError(one.file, "is of another student; this report is of one student only");
+    } else scripts.push(one);
   }
-  return all;
+  return { scripts, failures };
 }
 
 /** Whether a blank needs no other answer. */
@@ -65,4 +68,5 @@ export function worthOfAll(scripts: Iterable<ScriptSummary>): { readonly got: nu
   return { got: tidy(got), of: tidy(of) };
 }
 
-const tidy = (marks: number): number => Number(marks.toFixed(6)) + 0;
+/** Marks without the noise of binary sums. */
+export const tidy = (marks: number): number => Number(marks.toFixed(6)) + 0;

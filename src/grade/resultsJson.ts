@@ -38,21 +38,27 @@ export const totalsOf = ({ student, exercise, variant, score, maxScore }: Marked
   maxScore: tidyMarks(maxScore),
 });
 
-/**
- * The text of a results file, script by script: the same as of `resultsJson`, never whole in memory. `errors` say what
- * was not marked.
- */
-export function* resultsJsonText(
-  results: Iterable<object>,
+/** One entry of a results file: a script's result, or what was not marked and why. */
+export type ResultsEntry =
+  | { readonly result: object }
+  | { readonly error: { readonly file: string; readonly message: string } };
+
+/** The text of a results file, script by script: the same as of `resultsJson`, never whole in memory. Errors come last. */
+export async function* resultsJsonText(
+  entries: AsyncIterable<ResultsEntry>,
   policy: RecordedPolicy,
-  errors: readonly { readonly file: string; readonly message: string }[],
-): Generator<string> {
+): AsyncGenerator<string> {
   yield '{\n  "schemaVersion": 1,\n';
   if (Object.keys(policy).length > 0) yield `  "policy": ${indented(policy)},\n`;
   yield '  "results": [';
+  const errors: object[] = [];
   let separator = "";
-  for (const result of results) {
-    yield `${separator}\n    ${indented(result, 4)}`;
+  for await (const entry of entries) {
+    if ("error" in entry) {
+      errors.push(entry.error);
+      continue;
+    }
+    yield `${separator}\n    ${indented(entry.result, 4)}`;
     separator = ",";
   }
   yield separator === "" ? "]" : "\n  ]";

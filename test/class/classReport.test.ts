@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ClassScript, classReport } from "../../src/class/classReport.js";
+import { type ClassRow, classReport, classRow } from "../../src/class/classReport.js";
 import { classSet } from "../../src/class/classSet.js";
 import { gradebook } from "../../src/class/gradebook.js";
 import { markScript } from "../../src/grade/markScript.js";
@@ -11,7 +11,7 @@ const set = classSet(manifest);
 const id = "new_w2_1_1";
 
 /** Everyone right, but for the one blank that is another multiple of the key; and those left out hand in nothing. */
-function scriptsWith(multiple: (place: number) => number | undefined): readonly ClassScript[] {
+function scriptsWith(multiple: (place: number) => number | undefined): readonly ClassRow[] {
   return manifest.variants.flatMap((variant, place) => {
     const factor = multiple(place);
     if (factor === undefined) return [];
@@ -25,7 +25,7 @@ function scriptsWith(multiple: (place: number) => number | undefined): readonly 
     const submission = { schemaVersion: 1 as const, exercise: exercise!, student: variant.student, answers };
     const script = markScript(problem, submission);
     const worth = { points: (script.score / script.maxScore) * 10, maxPoints: 10 };
-    return [{ script, submission, prepared: problem.prepared, problem: () => problem, worth }];
+    return [classRow(set, { script, submission, prepared: problem.prepared, problem: () => problem, worth })];
   });
 }
 

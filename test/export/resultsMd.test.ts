@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { escapeMd, resultsMd } from "../../src/export/resultsMd.js";
 import type { ScriptSummary } from "../../src/export/scriptSummary.js";
+import { each, whole } from "../each.js";
 
 const script: ScriptSummary = {
   student: "s1",
@@ -19,8 +20,8 @@ const script: ScriptSummary = {
   ],
 };
 
-test("a script is a row, and what it shows a paragraph", () => {
-  expect(resultsMd([script])).toBe(
+test("a script is a row, and what it shows a paragraph", async () => {
+  expect(await whole(resultsMd(each([script])))).toBe(
     [
       "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |",
       "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
