@@ -65,8 +65,8 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
   const set = options.set === undefined ? undefined : loadSet(options.set);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
   const mark = set ? classMarker(set, policyOf(options)) : marker(options);
-  const all = markingsOf(received(paths, results), mark);
-  const counting = set ? oneEach(all, set, mark, screen) : all;
+  const all = received(paths, results);
+  const counting = set ? oneEach(all, set, mark, screen) : markingsOf(all, mark);
   const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
   let [marked, failed] = [0, 0];
   return {
@@ -96,55 +96,84 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
 }
 
 async function* markingsOf(all: AsyncIterable<Received | InputError>, mark: Marker): AsyncGenerator<Marking> {
-  for await (const found of all) {
-    try {
-      yield found instanceof InputError ? found : mark(found);
-    } catch (error) {
-      yield error instanceof InputError
-        ? error
-        : new InputError(nameOf(found as Received), `could not be marked: ${error}`);
-    }
+  for await (const found of all) yield markingOf(found, mark);
+}
+
+function markingOf(found: Received | InputError, mark: Marker): Marking {
+  if (found instanceof InputError) return found;
+  try {
+    return mark(found);
+  } catch (error) {
+    return inputErrorOf(found, error);
   }
 }
 
-/** What is kept of the attempt that counts so far, until its turn comes in the order of the roster. */
-interface Kept extends Attempt {
-  /** What was received, packed: thousands of marked scripts take a gigabyte, and marking one again next to no time. */
+const inputErrorOf = (found: Received, error: unknown): InputError =>
+  error instanceof InputError ? error : new InputError(nameOf(found), printable(`could not be marked: ${error}`));
+
+/** What counts so far of what a student handed in for an exercise, until its turn comes in the order of the roster. */
+interface Kept {
+  /** What was received, packed: thousands of marked scripts would take a gigabyte. */
   readonly packed: Uint8Array;
+  /** Where it had to be compared with another. */
+  readonly attempt?: Attempt;
 }
 
 async function* oneEach(
-  markings: AsyncIterable<Marking>,
-  { manifest }: ClassSet,
+  all: AsyncIterable<Received | InputError>,
+  set: ClassSet,
   mark: Marker,
   screen: Terminal,
 ): AsyncGenerator<Marking> {
   const kept = new Map<string, Kept>();
   const others: { readonly counts: string; readonly other: string }[] = [];
-  for await (const one of markings) {
-    if (one instanceof InputError) {
-      yield one;
+  for await (const found of all) {
+    const name = found instanceof InputError ? found : pairIn(set, found);
+    if (found instanceof InputError || name instanceof InputError) {
+      yield name as InputError;
       continue;
     }
-    const { file, line, script, submission, byInstructor = false } = one;
-    const name = pairOf(script.student, script.exercise);
-    const packed = serialize({ file, line, submission, byInstructor });
-    const attempt: Kept = { ...attemptOf(file, line, script), packed };
     const before = kept.get(name);
-    const best = before ? better(before, attempt) : attempt;
-    const other = best === attempt ? before : attempt;
+    if (!before) {
+      kept.set(name, { packed: serialize(found) });
+      continue;
+    }
+    const rivals = [before.attempt ?? attemptAt(unpacked(before), mark), attemptAt(found, mark)] as const;
+    const [first, second] = rivals;
+    yield* rivals.filter((rival) => rival instanceof InputError);
+    if (second instanceof InputError) continue;
+    const best = first instanceof InputError ? second : better(first, second);
+    kept.set(name, { packed: best === second ? serialize(found) : before.packed, attempt: best });
+    if (first instanceof InputError) continue;
+    const other = best === second ? first : second;
     // The sheet that lies empty beside the one that was filled in is no second attempt.
-    if (other && other.answers > 0) others.push({ counts: name, other: nameOf(other) });
-    kept.set(name, best);
+    if (other.answers > 0) others.push({ counts: name, other: nameOf(other) });
   }
   for (const { counts, other } of others) {
-    screen.say(printable(`${other}: does not count, since ${nameOf(kept.get(counts)!)} has as many marks or more`));
+    screen.say(
+      printable(`${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`),
+    );
   }
-  for (const { id } of manifest.students) {
-    for (const { name } of manifest.exercises) {
+  for (const { id } of set.manifest.students) {
+    for (const { name } of set.manifest.exercises) {
       const own = kept.get(pairOf(id, name));
-      if (own) yield mark(unpacked(own));
+      if (own) yield markingOf(unpacked(own), mark);
     }
+  }
+}
+
+function attemptAt(found: Received, mark: Marker): Attempt | InputError {
+  const one = markingOf(found, mark);
+  return one instanceof InputError ? one : attemptOf(one.file, one.line, one.script);
+}
+
+/** Whose script of which exercise it is. */
+function pairIn(set: ClassSet, found: Received): string | InputError {
+  try {
+    const { student, exercise } = set.variantOf(found.submission, nameOf(found), found.byInstructor);
+    return pairOf(student, exercise);
+  } catch (error) {
+    return inputErrorOf(found, error);
   }
 }
 
