@@ -72,7 +72,7 @@ export interface ClassReport {
 
 export interface Scores {
   readonly shares: readonly number[];
-  /** Null where there is none. */
+  /** Null where there are too few. */
   readonly mean: number | null;
   readonly quartiles: readonly [number, number, number] | null;
 }
@@ -163,7 +163,7 @@ const shareOf = (got: number, of: number): number => (of > 0 ? got / of : 0);
 
 function scoresOf(values: readonly number[]): Scores {
   const shares = [...values].sort((a, b) => a - b);
-  if (shares.length === 0) return { shares, mean: null, quartiles: null };
+  if (shares.length < leastGroup) return { shares, mean: null, quartiles: null };
   return {
     shares,
     mean: mean(shares),

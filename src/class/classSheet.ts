@@ -145,11 +145,12 @@ const malruleNames = ({ marking }: Prepared): ((id: string) => string) => {
 };
 
 function scoresSheet({ shares, mean, quartiles }: Scores, of: number, what: string): ScoresSheet {
-  const [low, median, high] = quartiles ?? [null, null, null];
+  const [marked, [low, median, high]] = [shares.length, quartiles ?? [null, null, null]];
+  if (marked < leastGroup) return { marked, of, summary: [], picture: "", bins: [] };
   const bins = tenths(shares).map((count, i) => ({ name: `${i * 10} to ${i * 10 + 10} %`, count }));
   const said = bins.map(({ name, count }) => `${name}: ${count}`).join("; ");
   return {
-    marked: shares.length,
+    marked,
     of,
     summary: [
       { name: "mean", value: percent(mean) },

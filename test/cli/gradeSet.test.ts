@@ -257,6 +257,7 @@ describe("the reports of a class", () => {
     expect(out).not.toMatch(/<script|src="(?!data:)|href=|<b>/);
     expect(out).not.toMatch(/NaN|undefined|Infinity|\[object/);
     expect(out).toContain("12 of 12 marked.");
+    expect(out).toMatch(/<th [^>]*>median<\/th>/);
     expect(out).not.toContain("Not marked");
     const shown = JSON.parse(whole.out).results.flatMap(
       ({ exercise, diagnosis }: { exercise: string; diagnosis: { certainty: string }[] }) =>
@@ -278,6 +279,8 @@ describe("the reports of a class", () => {
     expect(out).toMatch(/<li><bdi>\S*broken\.json:/);
     expect(out).toMatch(/<li><bdi>\S*stolen\.json: is by /);
     expect(out).toContain("1 of 12 marked.");
+    // A mean of one script is that script.
+    expect(out).not.toMatch(/median|<figure class="picture"><svg/);
     expect(out).toContain("nothing marked of: <bdi>");
     expect(out).not.toContain("handed in by");
   });

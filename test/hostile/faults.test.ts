@@ -7,8 +7,11 @@ import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
 import { describe, expect, test, vi } from "vitest";
 import { grade } from "../../src/cli/grade.js";
+import { markAll } from "../../src/cli/markAll.js";
 import { regrade } from "../../src/cli/regrade.js";
+import { terminal } from "../../src/cli/terminal.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
+import { InputError } from "../../src/input/inputError.js";
 import { problem } from "../../src/problem.js";
 import { openPrinter } from "../../src/render/pdf/print.js";
 import { caught, folderWith, right, slipped, submission } from "../cli/scripts.js";
@@ -227,6 +230,17 @@ test("hostile 85: ten thousand submissions need no more memory than a small mach
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(JSON.parse(readFileSync(join(cwd, "r.json"), "utf8")).results).toHaveLength(10_000);
+});
+
+test("hostile 85: a submission is read when the one before it has been reported", async () => {
+  const folder = folderWith({ "a.json": submission("s", right()), "b.json": submission("t", right()) });
+  const { markings } = markAll([folder], {}, terminal({ quiet: true }));
+  const names: string[] = [];
+  for await (const one of markings) {
+    names.push(one instanceof InputError ? one.message : one.script.student);
+    writeFileSync(join(folder, "b.json"), "{");
+  }
+  expect(names).toEqual(["s", expect.stringMatching(/b\.json:1:2: /)]);
 });
 
 test("hostile 88: marking again gives the report with the same hash, and nobody who changed", async () => {
