@@ -5,7 +5,7 @@ import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
-import { figuresShown, roundingError } from "../graph/rounding.js";
+import { roundingError, showsFigures } from "../graph/rounding.js";
 import type { Activation } from "../network/activations.js";
 import { choicesOf, wordFor } from "./choice.js";
 import type { Marking } from "./marking.js";
@@ -133,7 +133,7 @@ export function soundnessOf(
       kind: "fewFigures",
       brokenBy: (values) =>
         idOf(
-          numeric.find((slot) => !isDeclaredZero(slot, values) && figuresShown(rounding, values[slot]!) < leastFigures),
+          numeric.find((slot) => !isDeclaredZero(slot, values) && !showsFigures(rounding, values[slot]!, leastFigures)),
         ),
     };
   }
