@@ -3,7 +3,7 @@ import { operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, type Rounding, roundingError } from "./rounding.js";
 
-const { "+": sum, "-": difference, "*": product } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const spreads = operatorNames.map((name) => operators[name].spread);
 /** By opcode, whether a person who carries decimals rounds the result of an operation. */
@@ -12,6 +12,7 @@ const isBinary = operatorNames.map((name) => operators[name].arity === 2);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
+const over = operatorNames.indexOf("/");
 
 /**
  * For every slot, how far an honest hand computation may end from the exact value: a running error bound (Higham,
@@ -82,6 +83,10 @@ export function boundSegment(
     } else if (opcode === minus) {
       values[slot] = difference.of(a, b);
       bounds[slot] = difference.spread(a, b, ea, eb);
+    } else if (opcode === over) {
+      values[slot] = quotient.of(a, b);
+      bounds[slot] = quotient.spread(a, b, ea, eb);
+      rounds = true;
     } else {
       values[slot] = applied(opcode, a, b);
       bounds[slot] = spreads[opcode]!(a, b, ea, eb);
