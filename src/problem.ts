@@ -181,7 +181,7 @@ function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: strin
   const { values } = draw;
   const key = keyFor(prepared, draw);
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  for (let slot = 0; slot < values.length; slot++) largest = Math.max(largest, Math.abs(values[slot]!));
   return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, largest };
 }
 
