@@ -220,13 +220,17 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
 }
 
 function certifiedDraw(prepared: Prepared, seed: string): Draw {
-  const rejected = new Map<string, number>();
+  const rejections: Rejection[] = [];
   const drawing = draws(prepared, seed);
   for (;;) {
     const { done, value } = drawing.next();
     if (done && value) return value;
     if (done) break;
-    const reason = `${value.about} ${rejectionReasons[value.kind]}`;
+    rejections.push(value);
+  }
+  const rejected = new Map<string, number>();
+  for (const { kind, about } of rejections) {
+    const reason = `${about} ${rejectionReasons[kind]}`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
