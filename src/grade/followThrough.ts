@@ -84,15 +84,17 @@ export function followThrough(
 
   // A blank left empty passes on the errors before it.
   function errorsBefore(marked: MarkedQuestion): readonly number[] {
-    let errors = errorsKnown.get(marked.slot);
-    if (!errors) {
-      errors = marked.right.operands.flatMap((operand) => {
-        if (work.wrong[operand] !== undefined) return [operand];
-        const before = work.written[operand] !== undefined ? undefined : marking.bySlot[operand];
-        return before ? errorsBefore(before) : [];
-      });
-      errorsKnown.set(marked.slot, errors);
+    const known = errorsKnown.get(marked.slot);
+    if (known) return known;
+    const errors: number[] = [];
+    for (const operand of marked.right.operands) {
+      if (work.wrong[operand] !== undefined) errors.push(operand);
+      else if (work.written[operand] === undefined) {
+        const before = marking.bySlot[operand];
+        if (before) errors.push(...errorsBefore(before));
+      }
     }
+    errorsKnown.set(marked.slot, errors);
     return errors;
   }
 
