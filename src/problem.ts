@@ -8,7 +8,7 @@ import { boundsOf } from "./graph/bound.js";
 import { evaluate, stateAfter } from "./graph/evaluate.js";
 import { operandsOf } from "./graph/formula.js";
 import { type Graph, needed, quantityOf, type Recurrence, type Role } from "./graph/graph.js";
-import { compile, type Program } from "./graph/program.js";
+import { type BySlot, compile, type Program } from "./graph/program.js";
 import { type Malrule, misreadings } from "./graph/rewrite.js";
 import { didYouMean } from "./input/nearest.js";
 import { choicesOf, wordFor, wordsOf } from "./question/choice.js";
@@ -33,6 +33,8 @@ export interface Prepared {
   readonly program: Program;
   readonly sections: readonly Section[];
   readonly questions: readonly Question[];
+  /** Their slots, in the same order. */
+  readonly slots: readonly number[];
   readonly drawing: Drawing;
   readonly soundness: Soundness;
   readonly marking: Marking;
@@ -53,6 +55,8 @@ export interface Problem {
   /** Values by slot of the program, the givens first. */
   readonly values: Float64Array;
   readonly key: ReadonlyMap<string, Answer>;
+  /** The same by slot: marking looks each answer up many times. */
+  readonly answers: BySlot<Answer>;
   /** The largest absolute value among givens and answers. */
   readonly largest: number;
 }
@@ -100,6 +104,7 @@ export function prepare(
       program,
       sections,
       questions,
+      slots: asked.map((id) => program.slots.get(id)!),
       drawing,
       soundness,
       get marking() {
@@ -179,10 +184,10 @@ export function askingFor(
 
 function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: string): Problem {
   const { values } = draw;
-  const key = keyFor(prepared, draw);
+  const { key, answers } = keyFor(prepared, draw);
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, largest };
+  for (let slot = 0; slot < values.length; slot++) largest = Math.max(largest, Math.abs(values[slot]!));
+  return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, answers, largest };
 }
 
 /** What was drawn and what follows from it, by slot. The bounds are good until anything else is drawn. */
@@ -215,13 +220,17 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
 }
 
 function certifiedDraw(prepared: Prepared, seed: string): Draw {
-  const rejected = new Map<string, number>();
+  const rejections: Rejection[] = [];
   const drawing = draws(prepared, seed);
   for (;;) {
     const { done, value } = drawing.next();
     if (done && value) return value;
     if (done) break;
-    const reason = `${value.about} ${rejectionReasons[value.kind]}`;
+    rejections.push(value);
+  }
+  const rejected = new Map<string, number>();
+  for (const { kind, about } of rejections) {
+    const reason = `${about} ${rejectionReasons[kind]}`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
@@ -230,8 +239,8 @@ function certifiedDraw(prepared: Prepared, seed: string): Draw {
   );
 }
 
-function keyFor(prepared: Prepared, { values, bounds }: Draw): ReadonlyMap<string, Answer> {
-  const { exercise, program, questions, soundness } = prepared;
+function keyFor(prepared: Prepared, { values, bounds }: Draw): Pick<Problem, "key" | "answers"> {
+  const { exercise, program, questions, slots, soundness } = prepared;
   const worst = keyDisagreement(soundness, program, values);
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a convention.
   const atKink = soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !== undefined;
@@ -239,29 +248,29 @@ function keyFor(prepared: Prepared, { values, bounds }: Draw): ReadonlyMap<strin
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
   }
   const choices = choicesOf(exercise);
-  return new Map(
-    questions.map(({ id }): [string, Answer] => {
-      const slot = program.slots.get(id)!;
-      const { recurrence } = quantityOf(program.graph, id);
-      if (recurrence)
-        return [id, recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence)];
-      const value = values[slot]!;
-      const choice = choices.get(id);
-      if (choice) {
-        const word = wordFor(choice, value);
-        if (word === undefined) throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
-        return [id, { kind: "choice", word, words: wordsOf(choice) }];
-      }
-      const range = rangeOf(
-        exercise.tolerance,
-        value,
-        bounds[slot]!,
-        exercise.rounding,
-        soundness.stepOf(slot, values),
-      );
-      return [id, { kind: "number", value, range }];
-    }),
-  );
+  const key = new Map<string, Answer>();
+  const answers: (Answer | undefined)[] = program.ids.map(() => undefined);
+  for (const [i, { id }] of questions.entries()) {
+    const slot = slots[i]!;
+    const answer = answerTo(id, slot);
+    key.set(id, answer);
+    answers[slot] = answer;
+  }
+  return { key, answers };
+
+  function answerTo(id: string, slot: number): Answer {
+    const { recurrence } = quantityOf(program.graph, id);
+    if (recurrence) return recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence);
+    const value = values[slot]!;
+    const choice = choices.get(id);
+    if (choice) {
+      const word = wordFor(choice, value);
+      if (word === undefined) throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
+      return { kind: "choice", word, words: wordsOf(choice) };
+    }
+    const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding, soundness.stepOf(slot, values));
+    return { kind: "number", value, range };
+  }
 
   function countAnswer(id: string, recurrence: Recurrence): Answer {
     const count = stateAfter(program, recurrence, values);

@@ -219,12 +219,15 @@ function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScrip
   const wrong = blanks.filter(({ verdict }) => verdict.kind === "wrong" || verdict.kind === "misconception");
   if (wrong.length === 0) return [];
   const handedOut = problem();
-  const { slots } = handedOut.prepared.program;
+  const { ids, slots } = handedOut.prepared.program;
   const written = writtenIn(handedOut, submission, set.marking(exercise));
-  const work = workThrough(handedOut, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
+  const work = workThrough(
+    handedOut,
+    ids.map((id) => written.get(id)),
+  );
   return wrong.flatMap(({ id, verdict }): WrongAnswer[] => {
     if (verdict.kind === "misconception") return [{ id, malrules: verdict.malrules, student }];
-    const [answer, right] = [written.get(id)?.value, work.wrong.get(slots.get(id)!)?.value];
+    const [answer, right] = [written.get(id)?.value, work.wrong[slots.get(id)!]?.value];
     const multiple = Number(((answer ?? Number.NaN) / (right ?? Number.NaN)).toPrecision(2)) + 0;
     // What follows from an earlier error, and earns nothing for another reason, is no error of its own.
     return Number.isFinite(multiple) && multiple !== 0 && multiple !== 1

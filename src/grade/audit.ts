@@ -2,7 +2,7 @@ import { stateAfter } from "../graph/evaluate.js";
 import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
-import { exactValue, type Problem } from "../problem.js";
+import { type Answer, exactValue, type Problem } from "../problem.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
 import { readNumber } from "./readNumber.js";
@@ -39,13 +39,13 @@ export function audit(
   printedAs: "rounded" | "exact",
 ): readonly Finding[] {
   const { program, questions, marking } = problem.prepared;
-  const written = new Map<number, Written>();
+  const written: (Written | undefined)[] = program.ids.map(() => undefined);
   for (const { id } of questions) {
     const reading = readNumber(bare(printed[id] ?? ""));
-    if (reading.kind === "number") written.set(program.slots.get(id)!, reading);
+    if (reading.kind === "number") written[program.slots.get(id)!] = reading;
   }
   const unit = (slot: number): number => {
-    const reading = written.get(slot);
+    const reading = written[slot];
     if (!reading) return 0;
     return printedAs === "exact" ? Math.max(1e-12, 1e-9 * Math.abs(reading.value)) : 10 ** -reading.decimals;
   };
@@ -53,20 +53,17 @@ export function audit(
   const room = (slot: number): number => unit(slot) * (1 - 1e-9);
   const judged = {
     ...problem,
-    key: new Map(
-      questions.map(({ id }) => {
-        const slot = program.slots.get(id)!;
-        const range = { tolerance: room(slot), open: false };
-        return [id, { kind: "number" as const, value: exactValue(problem, id), range }];
-      }),
-    ),
+    answers: program.ids.map((id, slot): Answer | undefined => {
+      if (problem.answers[slot] === undefined) return undefined;
+      return { kind: "number", value: exactValue(problem, id), range: { tolerance: room(slot), open: false } };
+    }),
   };
   const work = workThrough(judged, written, {
     reach,
     carried: () => 0,
     allowed: (slot, _, bound) => room(slot) + bound,
   });
-  const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
+  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
   const following = new Map(followThrough(work, wrong, misconceptions, "never"));
   // What people round here and cut off there may end anywhere within the derived bound. That is no mistake unless a
@@ -74,8 +71,8 @@ export function audit(
   for (const { slot, right } of wrong) {
     if (following.has(slot) || misconceptions.get(slot)?.length) continue;
     const bound = localBound(work.locals, right, work.values, work.bounds, digits(slot));
-    const isNear = Math.abs(written.get(slot)!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
-    const before = right.operands.filter((operand) => work.wrong.has(operand));
+    const isNear = Math.abs(written[slot]!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
+    const before = right.operands.filter((operand) => work.wrong[operand] !== undefined);
     if (isNear)
       following.set(
         slot,
@@ -87,8 +84,8 @@ export function audit(
   return questions.map(({ id }): Finding => {
     const slot = program.slots.get(id)!;
     const finding = { id, printed: printed[id] ?? "", exact: exactValue(problem, id), from: [], malrules: [] };
-    if (!written.has(slot)) return { ...finding, verdict: "unreadable" };
-    if (!work.wrong.has(slot)) return { ...finding, verdict: "right" };
+    if (written[slot] === undefined) return { ...finding, verdict: "unreadable" };
+    if (work.wrong[slot] === undefined) return { ...finding, verdict: "right" };
     if (following.has(slot)) {
       // What follows from right numbers alone is right, however far rounding has taken it.
       const from = mistakesBehind(id);
@@ -120,7 +117,7 @@ export function audit(
     const { rounding } = problem.prepared.exercise;
     if (printedAs === "exact") return inFull;
     if (rounding.significant !== undefined) return rounding;
-    const decimals = written.get(slot)?.decimals ?? 0;
+    const decimals = written[slot]?.decimals ?? 0;
     return decimals === 0 ? inFull : { decimals, truncation: rounding.truncation };
   }
 
@@ -134,8 +131,8 @@ export function audit(
   function fittingRounds(): { first: number; last: number } {
     let [first, last] = [0, mostRounds];
     for (const { slot, recurrence } of program.recurrences) {
-      if (!work.wrong.has(slot) || recurrence.below !== undefined) continue;
-      const { value } = written.get(slot)!;
+      if (work.wrong[slot] === undefined || recurrence.below !== undefined) continue;
+      const { value } = written[slot]!;
       const fits: number[] = [];
       stateAfter(program, { ...recurrence, rounds: mostRounds }, problem.values, (round, state) => {
         const beyond = Math.sign(value) * (state - value);

@@ -29,15 +29,18 @@ export function continuedFrom(
   policy: MarkingPolicy = {},
 ): ReadonlyMap<string, number> {
   const { program, marking } = problem.prepared;
-  const { ids, slots, recurrences } = program;
+  const { ids, recurrences } = program;
   const written = writtenIn(problem, submission, policy);
-  const work = workThrough(problem, new Map([...written].map(([id, reading]) => [slots.get(id)!, reading])));
+  const work = workThrough(
+    problem,
+    ids.map((id) => written.get(id)),
+  );
   const values = program.initial.slice();
   values.set(work.values.subarray(0, ids.length));
   for (const [slot, segment] of program.segments.entries()) {
-    if (!marking.bySlot.has(slot)) run(program.code, segment, values);
+    if (marking.bySlot[slot] === undefined) run(program.code, segment, values);
   }
-  const right = new Map(ids.map((id, slot) => [id, work.wrong.get(slot)?.value ?? values[slot]!]));
+  const right = new Map(ids.map((id, slot) => [id, work.wrong[slot]?.value ?? values[slot]!]));
   // A state after many rounds follows from nothing on the sheet.
   for (const { slot } of recurrences) {
     const answer = problem.key.get(ids[slot]!);

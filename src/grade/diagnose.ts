@@ -24,7 +24,7 @@ export interface Diagnosis {
 
 /** The misconceptions that explain a wrong answer, committed at this very blank. */
 export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const reading = work.written.get(marked.slot);
+  const reading = work.written[marked.slot];
   if (!reading || reading.significant < leastFigures) return [];
   const explaining = marked.misreadings
     .filter((misreading) => explains(work, marked, misreading))
@@ -34,8 +34,8 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 
 /** Whether a wrong answer is what its formula gives on what was written before it, whether or not that earns marks. */
 export function follows(work: Work, slot: number): boolean {
-  const right = work.wrong.get(slot);
-  return right !== undefined && isWithin(work.written.get(slot)!.value, right.value, right.bound);
+  const right = work.wrong[slot];
+  return right !== undefined && isWithin(work.written[slot]!.value, right.value, right.bound);
 }
 
 /** The chance below which a fit is no coincidence. */
@@ -58,9 +58,9 @@ export function composedMisconceptions(
   const { program, marking } = work.problem.prepared;
   const pairs = new Map<string, { pair: Explanation; slots: number[]; isPrecise: boolean }>();
   for (const marked of unexplained.slice(0, mostComposed)) {
-    const reading = work.written.get(marked.slot)!;
+    const reading = work.written[marked.slot]!;
     if (reading.significant < leastFigures) continue;
-    const right = work.wrong.get(marked.slot)!;
+    const right = work.wrong[marked.slot]!;
     const { locals, pairs: tried } = composedAt(program, marking, marked);
     if (tried.length === 0) continue;
     const there = workIn(work, locals);
@@ -126,7 +126,7 @@ export function diagnoses(
     const contradicted = new Set<string>();
     const hitAt: number[] = [];
     for (const marked of work.problem.prepared.marking.questions) {
-      if (!work.written.has(marked.slot)) continue;
+      if (work.written[marked.slot] === undefined) continue;
       const hit = hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
       const shows = hit || showsEitherWay(work, marked, malrule);
       if (!shows) continue;
@@ -192,13 +192,13 @@ function explanationsIn(
 
 function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): boolean {
   const { slot } = marked;
-  const written = work.written.get(slot)!.value;
-  const right = work.wrong.get(slot) ?? estimate(work, marked.slot, marked.right);
+  const written = work.written[slot]!.value;
+  const right = work.wrong[slot] ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimateNear(work, slot, local, right), right)) return true;
   // They may have gone on from the right values although they wrote others; but not where they went on from what they
   // wrote, and rightly.
   if (follows(work, slot)) return false;
-  const wrongOperands = local.operands.filter((operand) => work.wrong.has(operand));
+  const wrongOperands = local.operands.filter((operand) => work.wrong[operand] !== undefined);
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
   const key = keyEstimate(work.problem, slot);
@@ -222,6 +222,6 @@ const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly 
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;
-  const right = work.wrong.get(marked.slot) ?? estimate(work, marked.slot, marked.right);
+  const right = work.wrong[marked.slot] ?? estimate(work, marked.slot, marked.right);
   return own.every(({ local }) => differsFrom(work, marked.slot, local, right));
 }

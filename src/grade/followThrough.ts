@@ -43,7 +43,7 @@ export function followThrough(
   function isWithheld(error: number): boolean {
     let withheld = withheldKnown.get(error);
     if (withheld === undefined) {
-      const marked = marking.bySlot.get(error);
+      const marked = marking.bySlot[error];
       withheld =
         marked !== undefined &&
         (isBlocked(marked) ||
@@ -65,40 +65,42 @@ export function followThrough(
   function isConsistent(marked: MarkedQuestion): boolean {
     // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
     if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
-    const written = work.written.get(marked.slot)!.value;
+    const written = work.written[marked.slot]!.value;
     const fits = (follows: Estimate | undefined): boolean =>
       follows !== undefined && within(written, follows.value, { tolerance: follows.bound, open: false });
-    if (fits(work.wrong.get(marked.slot)!)) return true;
+    if (fits(work.wrong[marked.slot]!)) return true;
     // An answer that a misconception gives at first hand is not put down to a misprint before it.
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
     return wrongOperands(marked).some((operand) =>
-      [keyEstimate(work.problem, operand), work.wrong.get(operand)!].some((instead) =>
+      [keyEstimate(work.problem, operand), work.wrong[operand]!].some((instead) =>
         fits(estimateNear(work, marked.slot, marked.right, undefined, [[operand, instead]])),
       ),
     );
   }
 
   function wrongOperands({ right }: MarkedQuestion): readonly number[] {
-    return right.operands.filter((operand) => work.wrong.has(operand));
+    return right.operands.filter((operand) => work.wrong[operand] !== undefined);
   }
 
   // A blank left empty passes on the errors before it.
   function errorsBefore(marked: MarkedQuestion): readonly number[] {
-    let errors = errorsKnown.get(marked.slot);
-    if (!errors) {
-      errors = marked.right.operands.flatMap((operand) => {
-        if (work.wrong.has(operand)) return [operand];
-        const before = work.written.has(operand) ? undefined : marking.bySlot.get(operand);
-        return before ? errorsBefore(before) : [];
-      });
-      errorsKnown.set(marked.slot, errors);
+    const known = errorsKnown.get(marked.slot);
+    if (known) return known;
+    const errors: number[] = [];
+    for (const operand of marked.right.operands) {
+      if (work.wrong[operand] !== undefined) errors.push(operand);
+      else if (work.written[operand] === undefined) {
+        const before = marking.bySlot[operand];
+        if (before) errors.push(...errorsBefore(before));
+      }
     }
+    errorsKnown.set(marked.slot, errors);
     return errors;
   }
 
   // The value that would follow is one that already stands there, where the right one is not.
   function isTrivial({ slot, right }: MarkedQuestion): boolean {
-    const follows = work.wrong.get(slot)!.value;
+    const follows = work.wrong[slot]!.value;
     const { value: key, bound } = keyEstimate(work.problem, slot);
     return (
       standsThere(follows, 1e-12, work.values, right.operands) &&
@@ -115,7 +117,7 @@ export function followThrough(
 
   function isGuarded(marked: MarkedQuestion): boolean {
     const { slot, quantity } = marked;
-    const { value: written, significant } = work.written.get(slot)!;
+    const { value: written, significant } = work.written[slot]!;
     const { value: key, bound: tolerance } = keyEstimate(work.problem, slot);
     const guard = guardAgainst({ quantity, written, significant, key, tolerance }, work.problem);
     if (guard === undefined) return false;
@@ -125,13 +127,13 @@ export function followThrough(
 
   // The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else would give it.
   function isWrittenTwice({ slot, step, quantity }: MarkedQuestion): boolean {
-    const { value } = work.written.get(slot)!;
+    const { value } = work.written[slot]!;
     const { value: key, bound } = keyEstimate(work.problem, slot);
     return wrong.some(
       (other) =>
         other.step !== step &&
         !consistent.has(other.slot) &&
-        work.written.get(other.slot)!.value === value &&
+        work.written[other.slot]!.value === value &&
         Math.abs(work.problem.values[other.slot]! - key) > bound &&
         other.quantity.role === quantity.role,
     );
@@ -145,17 +147,17 @@ export function followThrough(
     const { kin, peers } = marked;
     if (isSlip(marked, peers)) return true;
     if (peers.length === 0) return evidence !== "always" || kin.some(isRight);
-    return peers.some((peer) => isRight(peer) || (work.written.has(peer) && consistent.has(peer)));
+    return peers.some((peer) => isRight(peer) || (work.written[peer] !== undefined && consistent.has(peer)));
   }
 
   function isRight(slot: number): boolean {
-    return work.written.has(slot) && !work.wrong.has(slot);
+    return work.written[slot] !== undefined && work.wrong[slot] === undefined;
   }
 
   function isSlip({ slot }: MarkedQuestion, peers: readonly number[]): boolean {
-    const { value, decimals } = work.written.get(slot)!;
+    const { value, decimals } = work.written[slot]!;
     const { value: key, bound } = keyEstimate(work.problem, slot);
     const neighbours = peers.map((peer) => work.problem.values[peer]!);
-    return slipIn(value, [work.wrong.get(slot)!.value, key], neighbours, bound, decimals) !== undefined;
+    return slipIn(value, [work.wrong[slot]!.value, key], neighbours, bound, decimals) !== undefined;
   }
 }

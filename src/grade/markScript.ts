@@ -54,13 +54,13 @@ export interface MarkingPolicy extends NumberStyle {
  * is what the misconception gives.
  */
 export function markScript(problem: Problem, submission: Submission, policy: MarkingPolicy = {}): MarkedScript {
-  const { prepared, key, variant } = problem;
-  const { questions } = prepared;
+  const { prepared, answers, variant } = problem;
+  const { questions, slots } = prepared;
   const readings: AnswerReading[] = [];
   const byKey: Verdict[] = [];
-  for (const { id } of questions) {
-    const answer = key.get(id)!;
-    const reading = readAnswer(submission.answers[id], answer, policy);
+  for (let i = 0; i < questions.length; i++) {
+    const answer = answers[slots[i]!]!;
+    const reading = readAnswer(submission.answers[questions[i]!.id], answer, policy);
     readings.push(reading);
     byKey.push(verdictByKey(reading, answer));
   }
@@ -135,14 +135,14 @@ function judge(
   byKey: readonly Verdict[],
   policy: MarkingPolicy,
 ): Judged {
-  const { program, marking, questions } = problem.prepared;
+  const { program, marking, questions, slots } = problem.prepared;
   const verdicts = [...byKey];
-  const written = new Map<number, Written>();
+  const written: (Written | undefined)[] = program.ids.map(() => undefined);
   for (const [i, reading] of readings.entries()) {
-    if (reading.kind === "number") written.set(program.slots.get(questions[i]!.id)!, reading);
+    if (reading.kind === "number") written[slots[i]!] = reading;
   }
   const work = workThrough(problem, written);
-  const wrong = marking.questions.filter(({ slot }) => work.wrong.has(slot));
+  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
   const following = followThrough(
     work,
@@ -150,7 +150,7 @@ function judge(
     misconceptions,
     (policy.strictEvidence ?? true) ? "always" : "withPeers",
   );
-  const isRight = (slot: number): boolean => !work.wrong.has(slot) || following.has(slot);
+  const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);

@@ -1,4 +1,5 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
+import type { BySlot } from "../graph/program.js";
 import { lastPlace, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
 import { differs, type Estimate } from "../question/evidence.js";
@@ -25,7 +26,7 @@ export interface Precision {
 export interface Work {
   readonly problem: Problem;
   readonly precision: Precision;
-  readonly written: ReadonlyMap<number, Written>;
+  readonly written: BySlot<Written>;
   /**
    * What these locals compute with: the givens, and in the slots of the asked quantities what was written there, or
    * where nothing was, what follows from the rest. What is not asked holds nothing of note.
@@ -34,7 +35,7 @@ export interface Work {
   readonly values: Float64Array;
   readonly bounds: Float64Array;
   /** Blanks whose written value is not the key's; what each should have been, from what was written before it. */
-  readonly wrong: ReadonlyMap<number, Estimate>;
+  readonly wrong: BySlot<Estimate>;
 }
 
 /** The most that a local bound may exceed the key's. */
@@ -46,7 +47,7 @@ const mostSlack = 4;
  */
 export function workThrough(
   problem: Problem,
-  written: ReadonlyMap<number, Written>,
+  written: BySlot<Written>,
   precision: Precision = precisionOf(problem),
 ): Work {
   const { program, marking } = problem.prepared;
@@ -54,13 +55,13 @@ export function workThrough(
   const { values, bounds } = locals.scratch;
   values.set(problem.values.subarray(0, program.ids.length));
   bounds.fill(0);
-  const wrong = new Map<number, Estimate>();
+  const wrong: (Estimate | undefined)[] = program.ids.map(() => undefined);
   for (const { slot, right } of marking.questions) {
-    const reading = written.get(slot);
+    const reading = written[slot];
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
       const bound = precision.reach(slot, locals, right, values, bounds);
       const value = values[right.result]!;
-      if (reading !== undefined) wrong.set(slot, { value, bound: precision.allowed(slot, value, bound) });
+      if (reading !== undefined) wrong[slot] = { value, bound: precision.allowed(slot, value, bound) };
       values[slot] = value;
       bounds[slot] = bound;
     }
@@ -71,8 +72,8 @@ export function workThrough(
   }
   // A state after many rounds follows from nothing on the sheet.
   for (const { slot } of program.recurrences) {
-    const reading = written.get(slot);
-    if (reading !== undefined && !isKey(problem, slot, reading.value)) wrong.set(slot, keyEstimate(problem, slot));
+    const reading = written[slot];
+    if (reading !== undefined && !isKey(problem, slot, reading.value)) wrong[slot] = keyEstimate(problem, slot);
   }
   return { problem, precision, written, locals, values, bounds, wrong };
 }
@@ -126,7 +127,7 @@ export function estimateNear(
   put(instead);
   const value = localValue(locals, local, values);
   const widest = Math.max(right?.bound ?? 0, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
-  const isNear = within(written.get(slot)!.value, value, { tolerance: widest, open: false });
+  const isNear = within(written[slot]!.value, value, { tolerance: widest, open: false });
   const isRight = right !== undefined && Math.abs(value - right.value) <= right.bound;
   const found = isNear && !isRight ? estimate(work, slot, local) : undefined;
   put(before);
@@ -141,8 +142,8 @@ export function estimateNear(
 }
 
 /** Whether a number is right by the key. */
-export function isKey({ prepared, key }: Problem, slot: number, value: number): boolean {
-  const answer = key.get(prepared.program.ids[slot]!);
+export function isKey({ answers }: Problem, slot: number, value: number): boolean {
+  const answer = answers[slot];
   return answer?.kind === "number" && within(value, answer.value, answer.range);
 }
 
@@ -151,8 +152,8 @@ export function keyEstimate(problem: Problem, slot: number): Estimate {
   return { value: problem.values[slot]!, bound: toleranceAt(problem, slot) };
 }
 
-function toleranceAt({ prepared, key }: Problem, slot: number): number {
-  const answer = key.get(prepared.program.ids[slot]!);
+function toleranceAt({ answers }: Problem, slot: number): number {
+  const answer = answers[slot];
   return answer?.kind === "number" ? answer.range.tolerance : 0;
 }
 

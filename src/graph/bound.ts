@@ -3,7 +3,7 @@ import { operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, type Rounding, roundingError } from "./rounding.js";
 
-const { "+": sum, "-": difference, "*": product } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const spreads = operatorNames.map((name) => operators[name].spread);
 /** By opcode, whether a person who carries decimals rounds the result of an operation. */
@@ -12,6 +12,7 @@ const isBinary = operatorNames.map((name) => operators[name].arity === 2);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
+const over = operatorNames.indexOf("/");
 
 /**
  * For every slot, how far an honest hand computation may end from the exact value: a running error bound (Higham,
@@ -68,29 +69,33 @@ export function boundSegment(
     const b = values[code[i + 3]!]!;
     const ea = bounds[code[i + 2]!]!;
     const eb = bounds[code[i + 3]!]!;
-    let value: number;
-    let spread: number;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
     let rounds = bySignificance;
-    // The commonest by name, as in `applied`.
+    // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that comes now from a call
+    // and now from inlined code would be made an object.
     if (opcode === times) {
-      value = product.of(a, b);
-      spread = product.spread(a, b, ea, eb);
+      values[slot] = product.of(a, b);
+      bounds[slot] = product.spread(a, b, ea, eb);
       rounds ||= !isWhole(a, ea, b, eb);
     } else if (opcode === plus) {
-      value = sum.of(a, b);
-      spread = sum.spread(a, b, ea, eb);
+      values[slot] = sum.of(a, b);
+      bounds[slot] = sum.spread(a, b, ea, eb);
     } else if (opcode === minus) {
-      value = difference.of(a, b);
-      spread = difference.spread(a, b, ea, eb);
+      values[slot] = difference.of(a, b);
+      bounds[slot] = difference.spread(a, b, ea, eb);
+    } else if (opcode === over) {
+      values[slot] = quotient.of(a, b);
+      bounds[slot] = quotient.spread(a, b, ea, eb);
+      rounds = true;
     } else {
-      value = applied(opcode, a, b);
-      spread = spreads[opcode]!(a, b, ea, eb);
+      values[slot] = applied(opcode, a, b);
+      bounds[slot] = spreads[opcode]!(a, b, ea, eb);
       rounds = alwaysRounds[opcode]! || (bySignificance && isBinary[opcode]!);
     }
-    values[slot] = value;
-    const exact = !rounds || (spread === 0 && isCarried(rounding, value));
-    bounds[slot] = exact ? spread : spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
+    const value = values[slot]!;
+    const spread = bounds[slot]!;
+    if (!rounds || (spread === 0 && isCarried(rounding, value))) continue;
+    bounds[slot] = spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
   }
 }
 

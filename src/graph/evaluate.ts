@@ -18,16 +18,18 @@ export function evaluate(program: Program, givens: ArrayLike<number>, values = p
 
 // By opcode; functions in an array are called faster than methods of objects.
 const operations = operatorNames.map((name) => operators[name].of);
-const { "+": sum, "-": difference, "*": product } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
+const over = operatorNames.indexOf("/");
 
 /** What an operation gives. The commonest are called by name, so that they can be inlined: a call takes longer than they. */
 export function applied(opcode: number, a: number, b: number): number {
   if (opcode === times) return product.of(a, b);
   if (opcode === plus) return sum.of(a, b);
   if (opcode === minus) return difference.of(a, b);
+  if (opcode === over) return quotient.of(a, b);
   return operations[opcode]!(a, b);
 }
 

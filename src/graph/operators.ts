@@ -18,7 +18,11 @@ const monotone = (of: (a: number) => number, slope: (a: number) => number): Oper
   arity: 1,
   of,
   dual: (a, _, da) => slope(a) * da,
-  spread: (a, _, ea) => (ea === 0 ? 0 : Math.max(Math.abs(of(a + ea) - of(a)), Math.abs(of(a - ea) - of(a)))),
+  spread: (a, _, ea) => {
+    if (ea === 0) return 0;
+    const at = of(a);
+    return Math.max(Math.abs(of(a + ea) - at), Math.abs(of(a - ea) - at));
+  },
   rounds: true,
 });
 

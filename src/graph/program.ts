@@ -30,6 +30,9 @@ export interface Program {
   readonly recurrences: readonly { readonly slot: number; readonly recurrence: Recurrence }[];
 }
 
+/** What some slots of a program have, by slot. */
+export type BySlot<T> = readonly (T | undefined)[];
+
 /** Compiles a graph whose quantities stand in an order of computing (as `needed` gives it). */
 export function compile(graph: Graph): Program {
   const quantities = [...graph.values()];

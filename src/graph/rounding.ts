@@ -5,10 +5,13 @@ export type Rounding = { readonly truncation: boolean } & (
 );
 
 // Powers of ten are looked up: marking asks for units millions of times.
-const units = Array.from({ length: 16 }, (_, decimals) => 10 ** -decimals);
+const places = Array.from({ length: 16 }, (_, decimals) => 10 ** -decimals);
+const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /** One unit in the last of so many decimals. */
-export const lastPlace = (decimals: number): number => units[decimals] ?? 10 ** -decimals;
+export const lastPlace = (decimals: number): number => places[decimals] ?? 10 ** -decimals;
+
+const tenTo = (exponent: number): number => powers[exponent] ?? 10 ** exponent;
 
 /** One unit in the last place a person carries of this value. */
 export function unitOf(rounding: Rounding, value: number): number {
@@ -32,11 +35,11 @@ export const decimalsOf = (rounding: Rounding, value: number): number =>
   rounding.decimals ?? Math.max(0, -Math.round(Math.log10(unitOf(rounding, value) || 1)));
 
 /**
- * The number of significant figures a value shows when written with the digits carried: 0.0012 at four decimals
- * shows two.
+ * Whether a value shows at least so many significant figures when written with the digits carried: 0.0012 at four
+ * decimals shows two.
  */
-export function figuresShown(rounding: Rounding, value: number): number {
-  if (rounding.significant !== undefined) return rounding.significant;
-  const units = Math.round(Math.abs(value) * 10 ** rounding.decimals);
-  return units === 0 ? 0 : Math.floor(Math.log10(units) + 1e-9) + 1;
+export function showsFigures(rounding: Rounding, value: number, least: number): boolean {
+  if (rounding.significant !== undefined) return rounding.significant >= least;
+  const written = Math.round(Math.abs(value) * tenTo(rounding.decimals));
+  return least === 0 || !(written < tenTo(least - 1));
 }

@@ -1,7 +1,7 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
 import { type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
-import type { Program } from "../graph/program.js";
+import type { BySlot, Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import type { Question } from "./question.js";
 
@@ -30,13 +30,13 @@ export interface MarkedQuestion {
 export interface Marking {
   readonly locals: Locals;
   readonly questions: readonly MarkedQuestion[];
-  readonly bySlot: ReadonlyMap<number, MarkedQuestion>;
+  readonly bySlot: BySlot<MarkedQuestion>;
   readonly malrules: readonly Malrule[];
 }
 
 /** Compiles every question's own computing, and what each malrule makes of it. */
 export function markingOf(program: Program, questions: readonly Question[], malrules: readonly Malrule[]): Marking {
-  const { graph, slots } = program;
+  const { graph, ids, slots } = program;
   const asked = new Set(questions.map(({ id }) => id));
   const builder = localBuilder(program, asked);
   const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
@@ -62,7 +62,7 @@ export function markingOf(program: Program, questions: readonly Question[], malr
   return {
     locals: builder.finish(),
     questions: marked,
-    bySlot: new Map(marked.map((question) => [question.slot, question])),
+    bySlot: ids.map((_, slot) => marked.find((question) => question.slot === slot)),
     malrules,
   };
 

@@ -5,7 +5,7 @@ import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
-import { figuresShown, roundingError } from "../graph/rounding.js";
+import { roundingError, showsFigures } from "../graph/rounding.js";
 import type { Activation } from "../network/activations.js";
 import { choicesOf, wordFor } from "./choice.js";
 import type { Marking } from "./marking.js";
@@ -133,7 +133,7 @@ export function soundnessOf(
       kind: "fewFigures",
       brokenBy: (values) =>
         idOf(
-          numeric.find((slot) => !isDeclaredZero(slot, values) && figuresShown(rounding, values[slot]!) < leastFigures),
+          numeric.find((slot) => !isDeclaredZero(slot, values) && !showsFigures(rounding, values[slot]!, leastFigures)),
         ),
     };
   }
@@ -143,10 +143,10 @@ export function soundnessOf(
     return {
       kind: "effort",
       brokenBy: (values) => {
-        const spent = effortOf(values.subarray(0, program.givens));
+        const givens = values.subarray(0, program.givens);
         const inBand = (count: number, [least, most]: readonly [number, number]): boolean =>
           count >= least && count <= most;
-        return inBand(spent.negatives, negatives) && inBand(spent.digits, digits) ? undefined : "givens";
+        return inBand(negativesIn(givens), negatives) && inBand(digitsIn(givens), digits) ? undefined : "givens";
       },
     };
   }
@@ -267,14 +267,22 @@ export function brokenCriterion(
 
 /** How laborious givens are to compute with: how many are negative, and their non-zero digits. */
 export function effortOf(givens: Float64Array): { readonly negatives: number; readonly digits: number } {
-  let negatives = 0;
-  let digits = 0;
+  return { negatives: negativesIn(givens), digits: digitsIn(givens) };
+}
+
+function negativesIn(givens: Float64Array): number {
+  let count = 0;
+  for (const given of givens) if (given < 0) count++;
+  return count;
+}
+
+function digitsIn(givens: Float64Array): number {
+  let count = 0;
   for (const given of givens) {
-    if (given < 0) negatives++;
     const text = String(Math.abs(given));
-    for (let i = 0; i < text.length; i++) if (text[i] !== "0" && text[i] !== ".") digits++;
+    for (let i = 0; i < text.length; i++) if (text[i] !== "0" && text[i] !== ".") count++;
   }
-  return { negatives, digits };
+  return count;
 }
 
 /** How far the key's derivatives may be from those by dual numbers, relative to their size (at least 1). */

@@ -1,5 +1,5 @@
 import { type Local, localBound } from "../graph/local.js";
-import { figuresShown, type Rounding, roundingError } from "../graph/rounding.js";
+import { type Rounding, roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
@@ -88,7 +88,7 @@ export function visibilityOf(
     for (const rival of rivals) {
       if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!))) return false;
     }
-    return figuresShown(rounding, value) >= leastFigures;
+    return showsFigures(rounding, value, leastFigures);
   }
 
   function showingsAt({ misreadings }: MarkedQuestion): readonly Showing[] {

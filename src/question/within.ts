@@ -10,6 +10,8 @@ export interface Range {
  */
 export function within(answer: number, key: number, { tolerance, open }: Range): boolean {
   const distance = Math.abs(answer - key);
+  // Most are, with no need of slack.
+  if (distance <= tolerance && !open) return true;
   const slack = 8 * Number.EPSILON * Math.max(Math.abs(answer), Math.abs(key), tolerance);
   return open ? distance < tolerance - slack : distance <= tolerance + slack;
 }
