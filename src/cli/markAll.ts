@@ -124,6 +124,10 @@ function marker(options: MarkOptions): Marker {
 function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
     const { submission, byInstructor } = received;
+    if (byInstructor === false && submission.variant === undefined) {
+      const what = "is missing; whose script a row is, a student_id says only in a table that the command line names";
+      throw new InputError(nameOf(received), `variant: ${what}`);
+    }
     const variant = set.variantOf(submission, nameOf(received), byInstructor);
     const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
