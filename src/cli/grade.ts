@@ -54,7 +54,7 @@ const documents = {
   md: ({ marked, failures }) => [resultsMd(marked.map(summaryOf), failures)],
   junit: (batch) => junit(runReport(batch)),
   gradescope: (batch) => [jsonText(gradescopeJson(runReport(batch), gradescopeNotes(batch)))],
-  prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch)))],
+  prairielearn: (batch) => [jsonText(prairielearnJson(runReport(batch), { heldBack: isHeldBack(batch.set) }))],
   class: ({ set, marked, failures }) =>
     set ? [template("class")(classSheet(set, classReport(set, marked), failures))] : [],
   blanks: ({ set, marked }) => (set ? [blanksCsv(classReport(set, marked))] : []),
@@ -63,6 +63,9 @@ const documents = {
 } as const satisfies Record<string, (batch: Graded, options: GradeOptions) => Iterable<string>>;
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
+
+/** Reports that one student is shown. */
+const ofStudent: readonly Report[] = ["gradescope", "prairielearn"];
 
 export type Report = keyof typeof documents | SheetFormat;
 
@@ -96,10 +99,19 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   } catch (error) {
     if (ofClass.includes(report)) throw error;
     // Whoever waits for the document is told in it, too.
-    const failure = error instanceof InputError ? error : new InputError("handprop", `internal error: ${error}`);
+    const failure = failureIn(report, error, paths);
     await writeDocument({ marked: [], failures: [failure], code: exitCode.badInput }, options, report, screen);
     return reportError(error);
   }
+}
+
+/** What a report says of an error. A student is told what is wrong with what they handed in, and of nothing else. */
+function failureIn(report: Report, error: unknown, handedIn: readonly string[]): InputError {
+  const isInput = error instanceof InputError;
+  if (ofStudent.includes(report) && !(isInput && handedIn.some((path) => error.source.startsWith(path)))) {
+    return new InputError("handprop", "this could not be marked; please tell your instructor");
+  }
+  return isInput ? error : new InputError("handprop", `internal error: ${error}`);
 }
 
 function codeOf({ marked, code }: Batch, failed: number, { minScore }: GradeOptions): number {
@@ -141,11 +153,15 @@ function gradescopeNotes({ marked, set, metadata }: Graded): GradescopeNotes {
   const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
   const handedIn = new Set(marked.map(({ script }) => script.exercise));
   return {
-    visibility: exercises.some((name) => set!.policy(name).feedback === "format") ? "after_published" : "visible",
+    visibility: isHeldBack(set) ? "after_published" : "visible",
     ...(metadata ? { createdAt: metadata.created_at } : {}),
     missing: exercises.filter((name) => !handedIn.has(name)),
   };
 }
+
+/** Whether students are to know only what can be read. The marks of several exercises are one sum, so one is enough. */
+const isHeldBack = (set: Batch["set"]): boolean =>
+  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 async function writeDocument(
   batch: Graded,

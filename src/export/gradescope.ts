@@ -1,5 +1,13 @@
 import { printable } from "../input/inputError.js";
-import { type BlankReport, passes, type RunReport, type ScriptReport, theirs, worthOfAll } from "./scriptReport.js";
+import {
+  type BlankReport,
+  marksOf,
+  passes,
+  type RunReport,
+  type ScriptReport,
+  theirs,
+  worthOfAll,
+} from "./scriptReport.js";
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
 export type Visibility = "visible" | "after_published";
@@ -13,14 +21,18 @@ export interface GradescopeNotes {
   readonly missing?: readonly string[];
 }
 
-/** Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write. */
+/**
+ * Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write; and what
+ * is shown at once says nothing of marks where these wait until grades are published. Gradescope shows no total before
+ * every test may be seen.
+ */
 export function gradescopeJson(run: RunReport, { visibility, createdAt, missing = [] }: GradescopeNotes): object {
   const scripts = theirs(run);
   const { got } = worthOfAll(scripts);
   return {
     score: got,
     output: [
-      ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+      ...scripts.map((script) => (visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`)),
       ...missing.map((title) => `${title}: not handed in.`),
       ...run.failures.map(({ message }) => message),
     ].join("\n"),

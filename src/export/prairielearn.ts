@@ -1,28 +1,31 @@
-import { type BlankReport, type RunReport, theirs, worthOfAll } from "./scriptReport.js";
+import { type BlankReport, marksOf, type RunReport, theirs, worthOfAll } from "./scriptReport.js";
 
 /** PrairieLearn takes no more than a megabyte. */
 const mostBytes = 1_000_000;
 
-/** PrairieLearn's `results.json`: one student's share of the marks, and a test a blank. What cannot be marked is not gradable. */
-export function prairielearnJson(run: RunReport): object {
+/**
+ * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless verdicts are `heldBack`. What
+ * cannot be marked is not gradable.
+ */
+export function prairielearnJson(run: RunReport, { heldBack = false } = {}): object {
   const scripts = theirs(run);
   if (scripts.length === 0) return prairielearnFailure(run.failures.map(({ message }) => message));
   const { got, of } = worthOfAll(scripts);
   const message = [
-    ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+    ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
     ...run.failures.map(({ message }) => message),
   ].join("\n");
   const results = (test: (blank: BlankReport) => object): object => ({
     gradable: true,
     score: of > 0 ? Math.min(1, Math.max(0, got / of)) : 0,
     message,
-    tests: scripts.flatMap(({ blanks }) => blanks.map(test)),
+    tests: heldBack ? [] : scripts.flatMap(({ blanks }) => blanks.map(test)),
   });
-  const whole = results((blank) => ({ ...marksOf(blank), message: blank.said, output: blank.typed }));
-  return bytesIn(whole) <= mostBytes ? whole : results(marksOf);
+  const whole = results((blank) => ({ ...pointsOf(blank), message: blank.said, output: blank.typed }));
+  return bytesIn(whole) <= mostBytes ? whole : results(pointsOf);
 }
 
-const marksOf = ({ id, symbol, marks, points }: BlankReport) => ({
+const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
   name: id,
   description: symbol,
   points: marks,
