@@ -73,6 +73,9 @@ describe("the file", () => {
     for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "yaml", "zod"]) {
       expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
     }
+    expect(notices).toMatch(/^@fontsource\/stix-two-text [0-9.]+ \(OFL-1\.1\)$/m);
+    expect(notices).toMatch(/^seedrandom [0-9.]+ \(MIT\)\n[\s\S]{0,60}^Copyright 2019 David Bau\./m);
+    expect(notices.match(/SIL OPEN FONT LICENSE Version 1\.1/g)).toHaveLength(2);
     expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThan(5);
   });
 
