@@ -5,16 +5,20 @@ import { inflateSync } from "node:zlib";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
+import { classProblemJson } from "../../src/class/classProblemJson.js";
+import { classProblems } from "../../src/class/classProblems.js";
 import { handoutMaker } from "../../src/class/handout.js";
 import { policyFor } from "../../src/class/policy.js";
 import { readSecret } from "../../src/class/secret.js";
 import { seedAndName } from "../../src/class/seed.js";
 import { readSet } from "../../src/class/set.js";
 import { assign } from "../../src/cli/assign.js";
+import { check } from "../../src/cli/check.js";
 import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { init } from "../../src/cli/init.js";
 import { practicePage } from "../../src/cli/practice.js";
+import { problemJson } from "../../src/export/problemJson.js";
 import { type Answer, type Problem, problem } from "../../src/problem.js";
 import { qrCode } from "../../src/render/qrCode.js";
 import { worksheet } from "../../src/render/sheet.js";
@@ -179,6 +183,49 @@ test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "
     }
   },
 );
+
+test.each([
+  ["format", "says the same of right answers and of wrong ones"],
+  ["verdicts", "tells them apart"],
+] as const)("hostile 68: what is seen at once where a set tells %s %s", async (feedback, _) => {
+  const manifest = simulatedSet(["mlp-2-1-1-sigmoid"], 2, { feedback });
+  const [variant] = manifest.variants;
+  const of = classProblems(manifest)(variant!);
+  const wrong = Object.fromEntries([...of.key.keys()].map((id) => [id, "0.1234"]));
+  const seen = async (answers: object) => {
+    const { seed: _, ...handedIn } = { ...submission(variant!.student, answers, of), seed: undefined };
+    const [set] = manifest.exercises;
+    const policy = policyFor(manifest.policy, {});
+    const problem = classProblemJson(
+      problemJson(of, (id) => id),
+      { ...manifest, name: manifest.set, exercises: [] },
+      { ...set!, prepared: of.prepared, policy },
+    );
+    // Of two scripts, which one counts would tell which of them is better.
+    const folder = folderWith({
+      "set/instructor/manifest.json": manifest,
+      "own/problem.json": problem,
+      "own/submission.json": handedIn,
+      "in/a.json": handedIn,
+      "in/b.json": { ...handedIn, answers: { ...wrong, z1_1: "x" } },
+    });
+    const reported = async (report: "gradescope" | "prairielearn") => {
+      const { out } = await caught(() => grade([join(folder, "in")], { report, set: join(folder, "set") }));
+      return JSON.parse(out);
+    };
+    const gradescope = await reported("gradescope");
+    const { score: _points, ...prairielearn } = await reported("prairielearn");
+    const atOnce = gradescope.tests.filter((test: { visibility: string }) => test.visibility === "visible");
+    const checked = await caught(() => check(join(folder, "own/submission.json"), { json: true }));
+    return { score: gradescope.score, told: [gradescope.output, atOnce, prairielearn, checked] };
+  };
+  const [best, worst] = [await seen(right(of)), await seen(wrong)];
+  expect(best.score).toBeGreaterThan(worst.score);
+  for (const [i, told] of best.told.entries()) {
+    if (feedback === "format") expect(told).toEqual(worst.told[i]);
+    else expect(told).not.toEqual(worst.told[i]);
+  }
+});
 
 test("hostile 69: the QR code of a worksheet says the variant's name and nothing more", async () => {
   const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;
