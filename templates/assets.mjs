@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 import subsetFont from "subset-font";
+import { notice } from "./notice.mjs";
 import { practiceProgram } from "./practiceProgram.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -109,9 +110,11 @@ for (const { family, style, weight, file, text } of faces) {
   );
   console.error(`${family} ${weight} ${style}: ${Math.round(font.length / 1024)} KB`);
 }
+// A font may be passed on with its licence only.
+const notices = new Set(faces.map(({ file }) => notice(join(dirname(resolve(file)), ".."))));
 writeFileSync(
   join(generated, "fonts.ts"),
-  `// Written by the build.\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
+  `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
 );
 
 const program = await practiceProgram();

@@ -38,7 +38,7 @@ const documents = {
     yield jsonText(gradescopeJson(student, gradescopeNotes(batch, student)));
   },
   prairielearn: async function* (batch) {
-    yield jsonText(prairielearnJson(await theirs(runReport(batch))));
+    yield jsonText(prairielearnJson(await theirs(runReport(batch)), { heldBack: isHeldBack(batch.set) }));
   },
   class: async function* ({ set, markings }) {
     const { rows, failures } = await classOf(set!, markings);
@@ -60,6 +60,9 @@ const documents = {
 } as const satisfies Record<string, (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>>;
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
+
+/** Reports that one student is shown. */
+const ofStudent: readonly Report[] = ["gradescope", "prairielearn"];
 
 export type Report = keyof typeof documents | SheetFormat;
 
@@ -92,11 +95,20 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   } catch (error) {
     if (ofClass.includes(report) || written.hasBegun()) throw error;
     // Whoever waits for the document is told in it, too.
-    const failure = error instanceof InputError ? error : new InputError("handprop", `internal error: ${error}`);
+    const failure = failureIn(report, error, paths);
     const batch = { markings: only(failure), code: () => exitCode.badInput };
     await written.document(documents[report](batch, options, screen));
     return reportError(error);
   }
+}
+
+/** What a report says of an error. A student is told what is wrong with what they handed in, and of nothing else. */
+function failureIn(report: Report, error: unknown, handedIn: readonly string[]): InputError {
+  const isInput = error instanceof InputError;
+  if (ofStudent.includes(report) && !(isInput && handedIn.some((path) => error.source.startsWith(path)))) {
+    return new InputError("handprop", "this could not be marked; please tell your instructor");
+  }
+  return isInput ? error : new InputError("handprop", `internal error: ${error}`);
 }
 
 /** The same batch, and what the marks of its scripts ask the program to exit with. */
@@ -159,11 +171,15 @@ function gradescopeNotes({ set, metadata }: Batch, { scripts }: StudentReport): 
   const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
   const handedIn = new Set(scripts.map(({ exercise }) => exercise));
   return {
-    visibility: exercises.some((name) => set!.policy(name).feedback === "format") ? "after_published" : "visible",
+    visibility: isHeldBack(set) ? "after_published" : "visible",
     ...(metadata ? { createdAt: metadata.created_at } : {}),
     missing: exercises.filter((name) => !handedIn.has(name)),
   };
 }
+
+/** Whether students are to know only what can be read. The marks of several exercises are one sum, so one is enough. */
+const isHeldBack = (set: Batch["set"]): boolean =>
+  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /**
  * Annotations to standard output; the summary and the result of the job to where GitHub Actions reads them. The document

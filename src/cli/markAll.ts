@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
-import { readManifest } from "../class/manifest.js";
+import { type ManifestVariant, readManifest } from "../class/manifest.js";
 import { type Attempt, attemptOf, better } from "../class/oneEach.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { tidyMarks } from "../grade/resultsJson.js";
@@ -170,11 +170,20 @@ function attemptAt(found: Received, mark: Marker): Attempt | InputError {
 /** Whose script of which exercise it is. */
 function pairIn(set: ClassSet, found: Received): string | InputError {
   try {
-    const { student, exercise } = set.variantOf(found.submission, nameOf(found), found.byInstructor);
+    const { student, exercise } = variantIn(set, found);
     return pairOf(student, exercise);
   } catch (error) {
     return inputErrorOf(found, error);
   }
+}
+
+function variantIn(set: ClassSet, received: Received): ManifestVariant {
+  const { submission, byInstructor } = received;
+  if (byInstructor === false && submission.variant === undefined) {
+    const what = "is missing; whose script a row is, a student_id says only in a table that the command line names";
+    throw new InputError(nameOf(received), `variant: ${what}`);
+  }
+  return set.variantOf(submission, nameOf(received), byInstructor);
 }
 
 const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
@@ -227,8 +236,8 @@ function marker(options: MarkOptions): Marker {
 
 function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
-    const { submission, byInstructor } = received;
-    const variant = set.variantOf(submission, nameOf(received), byInstructor);
+    const { submission } = received;
+    const variant = variantIn(set, received);
     const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
     const script = markScript(problem, owned, { ...set.marking(variant.exercise), ...policy });

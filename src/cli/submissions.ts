@@ -21,7 +21,7 @@ export interface Received {
   /** The line of its row, where the file has a row a script. */
   readonly line?: number;
   readonly submission: Submission;
-  /** Typed in from paper by the instructor. */
+  /** Typed in from paper by the instructor, who has named the table. */
   readonly byInstructor?: boolean;
 }
 
@@ -145,13 +145,9 @@ const readers = {
     const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
     return isEmpty && !isNamed ? [] : [{ file, submission }];
   },
-  ".csv": (bytes, file) =>
-    readPaperScripts(bytes, file).map(({ line, submission }) => ({
-      file,
-      line,
-      submission,
-      byInstructor: true,
-    })),
+  ".csv": (bytes, file, isNamed) =>
+    // Among what students handed in, a table may be anybody's.
+    readPaperScripts(bytes, file).map(({ line, submission }) => ({ file, line, submission, byInstructor: isNamed })),
   ".zip": (bytes, file) => inArchive(bytes, file, 0),
 } satisfies Record<Extension, Reader>;
 

@@ -1,5 +1,12 @@
 import { printable } from "../input/inputError.js";
-import { type BlankReport, passes, type ScriptReport, type StudentReport, worthOfAll } from "./scriptReport.js";
+import {
+  type BlankReport,
+  marksOf,
+  passes,
+  type ScriptReport,
+  type StudentReport,
+  worthOfAll,
+} from "./scriptReport.js";
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
 export type Visibility = "visible" | "after_published";
@@ -13,7 +20,11 @@ export interface GradescopeNotes {
   readonly missing?: readonly string[];
 }
 
-/** Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write. */
+/**
+ * Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write; and what
+ * is shown at once says nothing of marks where these wait until grades are published. Gradescope shows no total before
+ * every test may be seen.
+ */
 export function gradescopeJson(
   { scripts, failures }: StudentReport,
   { visibility, createdAt, missing = [] }: GradescopeNotes,
@@ -22,7 +33,7 @@ export function gradescopeJson(
   return {
     score: got,
     output: [
-      ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+      ...scripts.map((script) => (visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`)),
       ...missing.map((title) => `${title}: not handed in.`),
       ...failures.map(({ message }) => message),
     ].join("\n"),

@@ -1,27 +1,30 @@
-import { type BlankReport, type StudentReport, worthOfAll } from "./scriptReport.js";
+import { type BlankReport, marksOf, type StudentReport, worthOfAll } from "./scriptReport.js";
 
 /** PrairieLearn takes no more than a megabyte. */
 const mostBytes = 1_000_000;
 
-/** PrairieLearn's `results.json`: one student's share of the marks, and a test a blank. What cannot be marked is not gradable. */
-export function prairielearnJson({ scripts, failures }: StudentReport): object {
+/**
+ * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless verdicts are `heldBack`. What
+ * cannot be marked is not gradable.
+ */
+export function prairielearnJson({ scripts, failures }: StudentReport, { heldBack = false } = {}): object {
   if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
   const { got, of } = worthOfAll(scripts);
   const message = [
-    ...scripts.map(({ title, score, maxScore }) => `${title}: ${score} of ${maxScore} marks.`),
+    ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
     ...failures.map(({ message }) => message),
   ].join("\n");
   const results = (test: (blank: BlankReport) => object): object => ({
     gradable: true,
     score: of > 0 ? Math.min(1, Math.max(0, got / of)) : 0,
     message,
-    tests: scripts.flatMap(({ blanks }) => blanks.map(test)),
+    tests: heldBack ? [] : scripts.flatMap(({ blanks }) => blanks.map(test)),
   });
-  const whole = results((blank) => ({ ...marksOf(blank), message: blank.said, output: blank.typed }));
-  return bytesIn(whole) <= mostBytes ? whole : results(marksOf);
+  const whole = results((blank) => ({ ...pointsOf(blank), message: blank.said, output: blank.typed }));
+  return bytesIn(whole) <= mostBytes ? whole : results(pointsOf);
 }
 
-const marksOf = ({ id, symbol, marks, points }: BlankReport) => ({
+const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
   name: id,
   description: symbol,
   points: marks,

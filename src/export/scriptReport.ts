@@ -51,6 +51,9 @@ export async function theirs(run: RunReport): Promise<StudentReport> {
 /** Whether a blank needs no other answer. */
 export const passes = ({ outcome }: BlankReport): boolean => outcome === "right" || outcome === "follows";
 
+/** `The chain rule at a point: 4 of 5 marks.` */
+export const marksOf = ({ title, score, maxScore }: ScriptReport): string => `${title}: ${score} of ${maxScore} marks.`;
+
 /** What a script is worth: its points in its set, and its marks where it is in none. */
 export const worthOf = ({ points, maxPoints, score, maxScore }: ScriptSummary): { got: number; of: number } => ({
   got: points ?? score,

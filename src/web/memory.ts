@@ -50,11 +50,11 @@ export function memoryIn(store: Store): Remembered {
     work({ exercise, variant }) {
       const { answers, tried, helped, solved, done } = record(store.get(nameOf(exercise, variant)));
       return {
-        answers: valuesIn(answers, "string"),
-        tried: Array.isArray(tried) ? tried : [],
-        helped: valuesIn(helped, "number"),
+        answers: valuesIn(answers, isText),
+        tried: arrayIn(tried).filter(isText),
+        helped: valuesIn(helped, isCount),
         solved: solved === true,
-        done: typeof done === "number" ? done : 0,
+        done: isCount(done) ? done : 0,
       };
     },
     keepWork({ exercise, seed, variant }, work) {
@@ -64,9 +64,12 @@ export function memoryIn(store: Store): Remembered {
       store.set("variants", [{ exercise, seed, variant }, ...others.slice(0, most - 1)]);
     },
     places,
-    history: () => list<Attempt>("history"),
-    addAttempt: (attempt) => store.set("history", remembered(list<Attempt>("history"), attempt)),
-    student: () => String(store.get("student") ?? ""),
+    history,
+    addAttempt: (attempt) => store.set("history", remembered(history(), attempt)),
+    student() {
+      const name = store.get("student");
+      return isText(name) ? name : "";
+    },
     keepStudent: (name) => store.set("student", name),
     help() {
       const help = store.get("help");
@@ -76,25 +79,35 @@ export function memoryIn(store: Store): Remembered {
   };
 
   function places(): readonly Place[] {
-    return list<Place>("variants");
+    return arrayIn(store.get("variants")).filter(isPlace);
   }
-  function list<T>(name: string): readonly T[] {
-    const kept = store.get(name);
-    return Array.isArray(kept) ? kept : [];
+  function history(): readonly Attempt[] {
+    return arrayIn(store.get("history")).filter(isAttempt);
   }
 }
 
 const nameOf = (exercise: string, variant: string): string => `work ${exercise} ${variant}`;
 
+// A browser gives all pages of one folder the same storage, so what is found may be anybody's.
+
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-interface Kinds {
-  string: string;
-  number: number;
+const arrayIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const valuesIn = <T>(value: unknown, isValue: (value: unknown) => value is T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, T] => isValue(entry[1])));
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+
+function isPlace(value: unknown): value is Place {
+  const { exercise, seed, variant } = record(value);
+  return [exercise, seed, variant].every(isText);
 }
 
-const valuesIn = <K extends keyof Kinds>(value: unknown, kind: K): Record<string, Kinds[K]> =>
-  Object.fromEntries(
-    Object.entries(record(value)).filter((entry): entry is [string, Kinds[K]] => typeof entry[1] === kind),
-  );
+function isAttempt(value: unknown): value is Attempt {
+  const { kind, isRight, hints } = record(value);
+  return isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText);
+}

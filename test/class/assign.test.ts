@@ -131,6 +131,22 @@ test("hostile 65: nothing that a student has gives a seed, the secret or an answ
   }
 });
 
+test("hostile 65, 69: what a student has depends on nobody else, on no folder, and not on who made it when", async () => {
+  writeFileSync(at("alone.csv"), roster(students.slice(0, 1)));
+  for (const [name, value] of Object.entries({ TZ: "Asia/Kathmandu", LANG: "tr_TR.UTF-8", USER: "someone-else" })) {
+    vi.stubEnv(name, value);
+  }
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-07-08T09:10:11Z") });
+  try {
+    expect(await run("elsewhere/alone", { roster: at("alone.csv") })).toBe(0);
+  } finally {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+  }
+  expect(filesIn("elsewhere/alone/students/007")).toEqual(filesIn("whole/students/007"));
+  expect(Object.keys(filesIn("elsewhere/alone/students"))).toHaveLength(6);
+});
+
 test("a worksheet names student and variant, escapes names, and leaves out those it has no letters for", async () => {
   const text = await textOf("whole/students/007/chain-rule/worksheet.pdf");
   expect(text).toContain("Zoë <b>");

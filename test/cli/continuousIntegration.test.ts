@@ -79,6 +79,12 @@ describe("the GitHub action", () => {
     );
   });
 
+  test("takes a path for a path, whatever it looks like", () => {
+    const { status, result } = run({ submissions: "submissions/001.json\n--out=x\n--set", set: "week-3" });
+    expect(status).toBe(5);
+    expect(result).toMatchObject({ status: "error", max_score: 10 });
+  });
+
   test("gives a result on where the set is not there, and where nothing is to be marked", () => {
     expect(run({ submissions: "submissions", set: "nowhere" })).toMatchObject({
       status: 3,

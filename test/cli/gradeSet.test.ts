@@ -76,8 +76,21 @@ describe("a class set", () => {
         ...ids.map((id) => (answers[id] === undefined ? "" : Number(answers[id]))),
       ]),
     );
-    const paper = await resultsOf(folderWith({ "paper.csv": table }));
+    const paper = await resultsOf(join(folderWith({ "paper.csv": table }), "paper.csv"));
     expect(paper.map(({ score }: { score: number }) => score)).toEqual(results.map(({ score }) => score));
+  });
+
+  test("hostile 31: takes no student's word in a table for whose script it is", async () => {
+    const mine = csv(["student_id", "exercise", "z1_1"], [[one, names[0], 1]]);
+    const known = csv(["variant", "z1_1"], [[own.variant, 1]]);
+    const zipped = join(folderWith({}), "a.zip");
+    writeFileSync(zipped, zipSync({ "s2/mine.csv": Buffer.from(mine) }));
+    for (const path of [folderWith({ "mine.csv": mine }), zipped]) {
+      const { code, err } = await run(path);
+      expect(code).toBe(3);
+      expect(err).toMatch(/mine\.csv:2: variant: is missing; whose script a row is, a student_id says only in a table/);
+    }
+    expect(await resultsOf(folderWith({ "known.csv": known }))).toMatchObject([{ student: one }]);
   });
 
   test("is the same from a filled-in PDF, and the empty one beside a submission is no other", async () => {
@@ -166,7 +179,8 @@ describe("a class set", () => {
       "paper.csv": ["student_id,exercise,z1_1", ...rows.map((row) => `${row},1`), ""].join("\n"),
       "removed.json": { ...own, student: "s99", variant: "GONE" },
     });
-    const { code, err } = await run(folder);
+    const files = ["paper.csv", "removed.json"].map((file) => join(folder, file));
+    const { code, err } = await run(files);
     expect(code).toBe(3);
     expect(err.split("\n").map((line) => line.replace(/^.*\//, ""))).toEqual([
       "paper.csv:2: student: there is no 7 on the roster of this set (did you mean 007?)",
@@ -177,7 +191,7 @@ describe("a class set", () => {
       "",
     ]);
     const students = manifest.students.map((student) => ({ ...student, id: `s${student.id}` }));
-    const named = await run(folder, { set: setFolder({ students, variants: [] }) });
+    const named = await run(files, { set: setFolder({ students, variants: [] }) });
     expect(named.err).toContain("no S007 on the roster of this set (did you mean s007?)");
   });
 
@@ -188,7 +202,8 @@ describe("a class set", () => {
     expect(err).toContain("there is no such file");
     expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({
       score: 0,
-      output: expect.stringContaining("no such file"),
+      // A student sees it, who is not to know what the instructor's files are called, or hold.
+      output: "handprop: this could not be marked; please tell your instructor",
       tests: [],
     });
   });
@@ -357,10 +372,11 @@ describe("the reports for other systems", () => {
 
   test("gradescope: shows verdicts when grades are published where the set tells only the format", async () => {
     const quiet = setFolder({ policy: { feedback: "format" } });
-    const { tests } = JSON.parse((await run(single, { report: "gradescope", set: quiet })).out);
+    const { tests, output } = JSON.parse((await run(single, { report: "gradescope", set: quiet })).out);
     expect(new Set(tests.map(({ visibility }: { visibility: string }) => visibility))).toEqual(
       new Set(["after_published"]),
     );
+    expect(output).not.toMatch(/marks/);
   });
 
   test("gradescope: what was handed out to somebody else earns nothing and shows nothing", async () => {

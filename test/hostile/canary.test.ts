@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type GenerateOptions, generate } from "../../src/cli/generate.js";
 import { grade } from "../../src/cli/grade.js";
 import { caught, folderWith, right, submission } from "../cli/scripts.js";
@@ -29,7 +29,18 @@ const reaching =
   <link rel="stylesheet" href="${url}/c.css"><link rel="stylesheet" href="${file}.css"><link rel="preconnect" href="${url}">
   <object data="${file}.txt"></object><embed src="${file}.txt" type="text/plain"><video src="${url}/d.mp4"></video>
   <script src="${url}/e.js"></script><script>fetch("${url}/f")</script><p style="background: url(${url}/g.png)">here</p>
-  <svg><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>`;
+  <link rel="dns-prefetch" href="${url}"><link rel="prefetch" href="${url}/j"><link rel="modulepreload" href="${url}/k"><link rel="icon" href="${url}/l">
+  <img srcset="${url}/m 1x" alt=""><picture><source srcset="${url}/n"></picture><iframe srcdoc="<img src='${url}/o'>"></iframe><audio src="${url}/p"></audio>
+  <style>@font-face { font-family: f; src: url(${url}/q) } p { font-family: f; cursor: url(${url}/r), auto; background: image-set(url(${url}/s) 1x) }</style>
+  <svg><filter id="f"><feImage href="${url}/t"/></filter><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>`;
+
+// A proxy is asked for what the browser itself may not reach.
+beforeEach(() => {
+  for (const name of ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]) {
+    vi.stubEnv(name, url);
+  }
+});
+afterEach(() => vi.unstubAllEnvs());
 
 test("hostile 53, 54: neither templates, nor styles, nor exercises reach out or read anything", async () => {
   const folder = folderWith({

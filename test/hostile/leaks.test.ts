@@ -5,21 +5,26 @@ import { inflateSync } from "node:zlib";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
+import { classProblemJson } from "../../src/class/classProblemJson.js";
+import { classProblems } from "../../src/class/classProblems.js";
 import { handoutMaker } from "../../src/class/handout.js";
 import { policyFor } from "../../src/class/policy.js";
 import { readSecret } from "../../src/class/secret.js";
 import { seedAndName } from "../../src/class/seed.js";
 import { readSet } from "../../src/class/set.js";
 import { assign } from "../../src/cli/assign.js";
+import { check } from "../../src/cli/check.js";
 import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { init } from "../../src/cli/init.js";
 import { practicePage } from "../../src/cli/practice.js";
-import { type Problem, problem } from "../../src/problem.js";
+import { problemJson } from "../../src/export/problemJson.js";
+import { type Answer, type Problem, problem } from "../../src/problem.js";
 import { qrCode } from "../../src/render/qrCode.js";
+import { worksheet } from "../../src/render/sheet.js";
 import { simulatedSet, simulatedSubmissions } from "../class/simulated.js";
 import { caught, folderWith, net, right, slipped, submission } from "../cli/scripts.js";
-import { exerciseText, prepared } from "../exercises.js";
+import { exerciseNames, exerciseText, prepared } from "../exercises.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -61,6 +66,57 @@ describe("a worksheet as PDF", () => {
     expect(expanded(pdf).length).toBeGreaterThan(pdf.length);
     for (const word of ["key.json", "tolerance"]) expect(expanded(pdf)).not.toContain(word);
   });
+});
+
+describe("what a student is handed", () => {
+  const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;
+
+  /** Everything made for one student but the print itself: that is of the page and of what is said about it alone. */
+  async function handedOut(
+    of: Problem,
+    about: { seed: string; digest: string; secret: string; students: ClassPlan["students"] },
+  ) {
+    const pages: string[] = [];
+    const print = async (...page: readonly unknown[]): Promise<Uint8Array> => {
+      pages.push(JSON.stringify(page));
+      return new Uint8Array();
+    };
+    const plan: ClassPlan = { set, exercises: [], malrules: "", students: about.students, secret: about.secret };
+    const exercise = { prepared: of.prepared, policy: policyFor({}, {}) } as unknown as Assignment["exercise"];
+    const student = { id: "007", name: "Ann", email: "ann@example.org", section: "A" };
+    const make = handoutMaker(plan, { build: "", close: async () => {}, print });
+    const { problem, submission } = await make({ student, exercise, variant: of.variant, ...about }, of);
+    const [sheet, solution] = pages;
+    return { students: { sheet, problem, submission }, instructors: { solution } };
+  }
+
+  /** The problem as someone has it who knows the givens and nothing else: in the place of all that follows is noise. */
+  function blinded(of: Problem): Problem {
+    const values = of.values.map((value, slot) => (slot < of.prepared.program.givens ? value : slot * Math.E - 7.77));
+    const wrong = (answer: Answer, i: number): Answer =>
+      answer.kind === "choice"
+        ? { ...answer, word: answer.words.find((word) => word !== answer.word)! }
+        : { ...answer, value: i * Math.PI + 0.4321, range: { ...answer.range, tolerance: i + 1 } };
+    const key = new Map([...of.key].map(([id, answer], i) => [id, wrong(answer, i)]));
+    return { ...of, values, key, largest: 1e6 };
+  }
+
+  const one = { seed: "5eed".repeat(16), digest: "d1ge57", secret: "5ecre7".repeat(8), students: [] };
+  const other = { seed: "0", digest: "1", secret: "2", students: [{ id: "008", name: "Ben" }] };
+
+  test.each(exerciseNames)(
+    "hostile 63, 65, 69: of %s is the same whatever the answers, seed and class are",
+    async (name) => {
+      const { seed: _, ...of } = problem(prepared(name), "leaks");
+      const [made, blind] = [await handedOut(of, one), await handedOut(blinded(of), other)];
+      expect(blind.students).toEqual(made.students);
+      // The noise would show.
+      expect(blind.instructors.solution).not.toBe(made.instructors.solution);
+      for (const help of ["none", "formulas", "guided"] as const) {
+        expect(worksheet(blinded(of), help)).toEqual(worksheet(of, help));
+      }
+    },
+  );
 });
 
 test("hostile 64: a practice page has no source map, no secret and nothing of a class in it", () => {
@@ -127,6 +183,49 @@ test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "
     }
   },
 );
+
+test.each([
+  ["format", "says the same of right answers and of wrong ones"],
+  ["verdicts", "tells them apart"],
+] as const)("hostile 68: what is seen at once where a set tells %s %s", async (feedback, _) => {
+  const manifest = simulatedSet(["mlp-2-1-1-sigmoid"], 2, { feedback });
+  const [variant] = manifest.variants;
+  const of = classProblems(manifest)(variant!);
+  const wrong = Object.fromEntries([...of.key.keys()].map((id) => [id, "0.1234"]));
+  const seen = async (answers: object) => {
+    const { seed: _, ...handedIn } = { ...submission(variant!.student, answers, of), seed: undefined };
+    const [set] = manifest.exercises;
+    const policy = policyFor(manifest.policy, {});
+    const problem = classProblemJson(
+      problemJson(of, (id) => id),
+      { ...manifest, name: manifest.set, exercises: [] },
+      { ...set!, prepared: of.prepared, policy },
+    );
+    // Of two scripts, which one counts would tell which of them is better.
+    const folder = folderWith({
+      "set/instructor/manifest.json": manifest,
+      "own/problem.json": problem,
+      "own/submission.json": handedIn,
+      "in/a.json": handedIn,
+      "in/b.json": { ...handedIn, answers: { ...wrong, z1_1: "x" } },
+    });
+    const reported = async (report: "gradescope" | "prairielearn") => {
+      const { out } = await caught(() => grade([join(folder, "in")], { report, set: join(folder, "set") }));
+      return JSON.parse(out);
+    };
+    const gradescope = await reported("gradescope");
+    const { score: _points, ...prairielearn } = await reported("prairielearn");
+    const atOnce = gradescope.tests.filter((test: { visibility: string }) => test.visibility === "visible");
+    const checked = await caught(() => check(join(folder, "own/submission.json"), { json: true }));
+    return { score: gradescope.score, told: [gradescope.output, atOnce, prairielearn, checked] };
+  };
+  const [best, worst] = [await seen(right(of)), await seen(wrong)];
+  expect(best.score).toBeGreaterThan(worst.score);
+  for (const [i, told] of best.told.entries()) {
+    if (feedback === "format") expect(told).toEqual(worst.told[i]);
+    else expect(told).not.toEqual(worst.told[i]);
+  }
+});
 
 test("hostile 69: the QR code of a worksheet says the variant's name and nothing more", async () => {
   const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;

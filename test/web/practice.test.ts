@@ -73,6 +73,9 @@ describe("the file", () => {
     for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "yaml", "zod"]) {
       expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
     }
+    expect(notices).toMatch(/^@fontsource\/stix-two-text [0-9.]+ \(OFL-1\.1\)$/m);
+    expect(notices).toMatch(/^seedrandom [0-9.]+ \(MIT\)\n[\s\S]{0,60}^Copyright 2019 David Bau\./m);
+    expect(notices.match(/SIL OPEN FONT LICENSE Version 1\.1/g)).toHaveLength(2);
     expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThan(5);
   });
 
@@ -443,6 +446,110 @@ describe("the page", () => {
     await tab.answer("net h1", String(right().z1_1));
     expect((await tab.told("z1_1")).kind).toBe("right");
     expect(tab.troubles).toEqual([]);
+  });
+});
+
+describe("hostile 64: a page that others try to use", () => {
+  test("runs no text and asks for nothing, whatever gets into it", async () => {
+    const { page, troubles } = await practice.open(networkHash);
+    const sent: string[] = [];
+    page.on("requestfinished", (request) => sent.push(request.url()));
+    page.on("requestfailed", (request) => {
+      // What the policy stops has not failed for want of a network.
+      const why = request.failure()?.errorText ?? "csp";
+      if (!/csp/i.test(why)) sent.push(`${request.url()}: ${why}`);
+    });
+    const ran = await page.evaluate(async () => {
+      const far = "http://127.0.0.1:9";
+      const markup = `<img src="${far}/a" onerror="window.ran = 1"><iframe src="${far}/b"></iframe><object data="${far}/c"></object>
+        <iframe srcdoc="<script>parent.ran = 2</scr${""}ipt>"></iframe><a id="js" href="javascript:window.ran = 3">x</a>
+        <link rel="stylesheet" href="${far}/d.css"><base href="${far}/"><form id="form" action="${far}/e"></form>
+        <p style="background: url(${far}/f)" onclick="window.ran = 4" id="p">x</p><style>p { background: url(${far}/g) }</style>`;
+      document.querySelector("main")!.innerHTML = markup;
+      const script = document.createElement("script");
+      script.textContent = "window.ran = 5";
+      document.body.append(script);
+      for (const id of ["js", "p"]) document.getElementById(id)!.click();
+      (document.getElementById("form") as HTMLFormElement).submit();
+      const tries = [
+        () => fetch(`${far}/h`),
+        () => new Promise((open, fail) => Object.assign(new EventSource(far), { onopen: open, onerror: fail })),
+        () =>
+          new Promise((open, fail) =>
+            Object.assign(new WebSocket("ws://127.0.0.1:9"), { onopen: open, onerror: fail }),
+          ),
+      ];
+      const reached = await Promise.all(
+        tries.map((reach) =>
+          reach().then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+      return { ran: (window as { ran?: number }).ran, reached };
+    });
+    expect(ran).toEqual({ ran: undefined, reached: [false, false, false] });
+    await wait(100);
+    expect(sent).toEqual([]);
+    expect(page.url()).toMatch(/practice\.html#exercise/);
+    const directives = new Set(troubles.flatMap((trouble) => /^says breaks (\S+)/.exec(trouble)?.[1] ?? []));
+    for (const directive of [
+      "script-src-elem",
+      "script-src-attr",
+      "img-src",
+      "style-src-elem",
+      "style-src-attr",
+      "connect-src",
+      "base-uri",
+      "frame-src",
+      "object-src",
+    ]) {
+      expect(directives).toContain(directive);
+    }
+  });
+
+  test("takes its address, its storage and messages for text", async () => {
+    const { page, troubles } = await practice.open();
+    const evil = "<img src=x onerror=alert(1)>";
+    const kept = {
+      variants: [
+        null,
+        { exercise: "chain-rule", seed: {}, variant: [] },
+        { exercise: evil, seed: evil, variant: evil },
+      ],
+      history: [null, { kind: evil, isRight: false, hints: [evil, evil] }],
+      student: { toString: 1, valueOf: 1 },
+      help: "constructor",
+      "work chain-rule v1.7": { answers: { y: evil, z: {} }, tried: [null], helped: { y: -3, z: 0.5 }, done: evil },
+    };
+    const addresses = [
+      "",
+      "#%",
+      `#exercise=${evil}`,
+      "#exercise=__proto__",
+      `#exercise=chain-rule&seed=${evil}`,
+      "#exercise=chain-rule&seed=7",
+    ];
+    for (const address of addresses) {
+      await page.evaluate(
+        (kept, address) => {
+          for (const [name, value] of Object.entries(kept))
+            localStorage.setItem(`handprop ${name}`, JSON.stringify(value));
+          location.hash = address;
+        },
+        kept,
+        address,
+      );
+      await page.reload();
+      await page.waitForSelector(address.includes("chain-rule") ? "article" : "h1");
+      await page.evaluate(() => {
+        for (const button of document.querySelectorAll<HTMLElement>('[data-do="help"]')) button.click();
+        for (const message of [1, "<b>", { exercise: "chain-rule" }, null]) postMessage(message, "*");
+      });
+      expect(await page.$$eval("main img, main script", (found) => found.length)).toBe(0);
+    }
+    expect(troubles).toEqual([]);
   });
 });
 
