@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ClassSet, classSet } from "../class/classSet.js";
-import { readManifest } from "../class/manifest.js";
+import { mostManifestBytes, readManifest } from "../class/manifest.js";
 import { answersIn, better } from "../class/oneEach.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { tidyMarks } from "../grade/resultsJson.js";
@@ -99,15 +99,12 @@ export async function markAll(
 /** A class set from its folder, or from its manifest. Throws an InputError. */
 export function loadSet(path: string): ClassSet {
   const file = manifestFile(path);
-  return classSet(readManifest(Buffer.from(bytesOf(file, mostManifestBytes)).toString("utf8"), file));
+  return classSet(readManifest(bytesOf(file, mostManifestBytes), file));
 }
 
 /** Where the manifest of a set is, given its folder or itself. */
 export const manifestFile = (path: string): string =>
   /\.json$/i.test(path) ? path : join(path, "instructor", "manifest.json");
-
-/** The most bytes of a manifest. */
-export const mostManifestBytes = 256 * 1024 ** 2;
 
 type Marker = (received: Received) => Marked;
 

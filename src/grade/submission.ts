@@ -1,8 +1,6 @@
 import * as z from "zod";
-import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
 import { jsonDocument } from "./jsonDocument.js";
-import { type JsonLimits, placeOf } from "./readJson.js";
+import type { JsonLimits } from "./readJson.js";
 
 /** What a student hands in: which problem, and what was typed in each blank, by the blank's id. */
 export interface Submission {
@@ -38,11 +36,12 @@ export const submissionSchema = z.looseObject({
  * `name` is the file's, for messages. Throws an InputError with the line and column.
  */
 export function readSubmission(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): Submission {
-  const value = jsonDocument(json, name, limits);
-  refuseLater(value, json, name);
-  const read = parsed(submissionSchema, value);
-  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
-  const { exercise, exerciseVersion, seed, variant, student } = read.value;
+  const { exercise, exerciseVersion, seed, variant, student, answers } = jsonDocument(
+    submissionSchema,
+    json,
+    name,
+    limits,
+  );
   return {
     schemaVersion: 1,
     exercise,
@@ -50,24 +49,11 @@ export function readSubmission(json: Uint8Array | string, name: string, limits?:
     ...labelled("seed", seed),
     ...labelled("variant", variant),
     ...labelled("student", student),
-    // The parsed object itself, for zod's copy has a prototype; it is nobody else's.
-    answers: Object.setPrototypeOf((value as { answers: object }).answers, null),
+    answers: Object.setPrototypeOf(answers, null),
   };
-}
-
-/** Told apart from a wrong version: the student's file is right, and this program is old. */
-function refuseLater(value: unknown, json: Uint8Array | string, name: string): void {
-  const version = at(value, "schemaVersion");
-  if (typeof version !== "number" || !(version > 1)) return;
-  const what = `schemaVersion: ${version} is later than 1, the last that this handprop reads: upgrade handprop`;
-  throw new InputError(name, what, placeOf(json, ["schemaVersion"]));
 }
 
 function labelled<Key extends string>(key: Key, given: string | number | undefined): Partial<Record<Key, string>> {
   if (given === undefined || given === "") return {};
   return { [key]: String(given) } as Record<Key, string>;
-}
-
-function at(value: unknown, key: PropertyKey): unknown {
-  return (value as Record<PropertyKey, unknown> | null)?.[key];
 }
