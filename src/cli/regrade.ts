@@ -6,7 +6,7 @@ import {
   resultOf,
   tidyMarks,
 } from "../grade/resultsJson.js";
-import { printable } from "../input/inputError.js";
+import { printable, shortened } from "../input/inputError.js";
 import { bytesOf } from "./files.js";
 import { type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { terminal, textTable } from "./terminal.js";
@@ -68,7 +68,11 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
 /** Compares two runs script by script; several of one student and variant are taken in their order. */
 export function compared(before: readonly Result[], after: readonly Result[]): Comparison {
   const earlier = new Map<string, Result[]>();
-  for (const result of before) earlier.set(nameOf(result), [...(earlier.get(nameOf(result)) ?? []), result]);
+  for (const result of before) {
+    const alike = earlier.get(nameOf(result));
+    if (alike) alike.push(result);
+    else earlier.set(nameOf(result), [result]);
+  }
   const changed: ScriptChange[] = [];
   const added: string[] = [];
   for (const result of after) {
@@ -105,9 +109,9 @@ const isSame = (a: BlankResult, b: BlankResult): boolean =>
 
 function textOf({ scripts, changed, added, missing }: Comparison): string {
   const rows = changed.map(({ student, exercise, variant, before, after, change, blanks }) => [
-    printable(student),
-    exercise,
-    variant,
+    cell(student),
+    cell(exercise),
+    cell(variant),
     String(before),
     String(after),
     signed(change),
@@ -118,12 +122,15 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
   const compared = scripts - added.length;
   const summary = [
     `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ${up} went up, ${down} went down, ${changed.length - up - down} changed in verdicts only, ${compared - changed.length} stayed.`,
-    ...(added.length > 0 ? [`Not among the results: ${added.map(printable).join("; ")}.`] : []),
-    ...(missing.length > 0 ? [`Among the results, but not marked again: ${missing.map(printable).join("; ")}.`] : []),
+    ...(added.length > 0 ? [`Not among the results: ${named(added)}.`] : []),
+    ...(missing.length > 0 ? [`Among the results, but not marked again: ${named(missing)}.`] : []),
   ].join("\n");
   const head = ["student", "exercise", "variant", "before", "after", "change", "blanks"];
   return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
 }
+
+const cell = (text: string): string => shortened(printable(text), 40);
+const named = (scripts: readonly string[]): string => scripts.map((name) => shortened(printable(name), 120)).join("; ");
 
 const signed = (change: number): string => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0");
 

@@ -107,6 +107,17 @@ describe("marking", () => {
     expect(script.warnings[0]).toMatch(/^z9_9 is not asked here, so it was not marked/);
   });
 
+  test("hostile 30: of very many unknown blanks a few are named, the same whatever their order, and the rest counted", () => {
+    const ids = Array.from({ length: 10_000 }, (_, i) => `z${i}_${"9".repeat(i % 100)}`);
+    const script = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.map((id) => [id, "1"])) });
+    expect(script.score).toBe(script.maxScore);
+    expect(script.warnings).toHaveLength(21);
+    expect(script.warnings[20]).toBe("9980 more of its answers are not asked here");
+    for (const warning of script.warnings) expect(warning.length).toBeLessThan(150);
+    const again = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.reverse().map((id) => [id, "1"])) });
+    expect(again.warnings).toEqual(script.warnings);
+  });
+
   test("hostile 16: at exactly the tolerance an answer is right, one step beyond it is not", () => {
     const answer = variant.key.get("z1_1")!;
     if (answer.kind !== "number") throw new Error("z1_1 is a number");
