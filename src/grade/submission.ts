@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { longestName } from "../input/longestName.js";
 import { jsonDocument } from "./jsonDocument.js";
 import type { JsonLimits } from "./readJson.js";
 
@@ -14,8 +15,11 @@ export interface Submission {
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
+const named = <T extends z.ZodType>(name: T): T =>
+  name.refine((text) => String(text).length <= longestName, `expected at most ${longestName} characters`);
+
 // Spreadsheets and forms write ids and seeds as numbers; only whole ones have a text of their own.
-const label = z.union([z.string(), z.int()]).optional();
+const label = named(z.union([z.string(), z.int()])).optional();
 
 /**
  * The shape of a submission, for validating and for its JSON Schema.
@@ -23,7 +27,7 @@ const label = z.union([z.string(), z.int()]).optional();
  */
 export const submissionSchema = z.looseObject({
   schemaVersion: z.literal(1),
-  exercise: z.string().min(1),
+  exercise: named(z.string().min(1)),
   exerciseVersion: z.int().positive().optional(),
   seed: label,
   variant: label,
