@@ -2,6 +2,7 @@ import { DeclarationError } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { InputError } from "../input/inputError.js";
 import { askingFor, type Prepared, type Problem, publishedProblem } from "../problem.js";
 import { asGiven } from "../render/number.js";
@@ -68,20 +69,16 @@ function asJson(
   symbols: Symbols,
   nameOf: (id: string) => string,
 ): string {
-  return JSON.stringify(
-    {
-      schemaVersion: 1,
-      exercise,
-      findings: findings.map((finding) => ({
-        ...finding,
-        ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
-        malrules: finding.malrules.map(({ id }) => id),
-        explanation: explanation(finding, symbols),
-      })),
-    },
-    null,
-    2,
-  );
+  return indentedJson({
+    schemaVersion: 1,
+    exercise,
+    findings: findings.map((finding) => ({
+      ...finding,
+      ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
+      malrules: finding.malrules.map(({ id }) => id),
+      explanation: explanation(finding, symbols),
+    })),
+  });
 }
 
 function explanation({ verdict, from, malrules: found, rounds }: Finding, symbols: Symbols): string {

@@ -6,6 +6,7 @@ import {
   resultOf,
   tidyMarks,
 } from "../grade/resultsJson.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { printable, shortened } from "../input/inputError.js";
 import { bytesOf } from "./files.js";
 import { type MarkOptions, markAll, policyOf } from "./markAll.js";
@@ -59,7 +60,7 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   );
   screen.out(
     options.json
-      ? JSON.stringify({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison }, null, 2)
+      ? indentedJson({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison })
       : textOf(comparison),
   );
   return code;

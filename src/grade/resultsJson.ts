@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { indentedJson } from "../input/indentedJson.js";
 import { jsonDocument } from "./jsonDocument.js";
 import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
 
@@ -57,8 +58,7 @@ export function* resultsJsonText(
   yield errors.length > 0 ? `,\n  "errors": ${indented(errors)}\n}\n` : "\n}\n";
 }
 
-const indented = (value: object, by = 2): string =>
-  JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(by)}`);
+const indented = (value: object, by = 2): string => indentedJson(value).replaceAll("\n", `\n${" ".repeat(by)}`);
 
 const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   verdict: verdict.kind,
