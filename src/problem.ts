@@ -259,6 +259,9 @@ function keyFor(prepared: Prepared, { values, bounds }: Draw): ReadonlyMap<strin
         exercise.rounding,
         soundness.stepOf(slot, values),
       );
+      if (!Number.isFinite(value) || !Number.isFinite(range.tolerance)) {
+        throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
+      }
       return [id, { kind: "number", value, range }];
     }),
   );

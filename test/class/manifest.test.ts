@@ -105,5 +105,16 @@ describe("a manifest that is none", () => {
     };
     expect(given({ w9: 1 })).toThrow(new InputError("manifest.json", `variant V: ${name} has no given w9`));
     expect(given({ x2: 1e308 })).toThrow(/^manifest\.json: .* is not confirmed/);
+    for (const huge of [1e308, -1e308, 1e200]) {
+      for (const id of ["x1", "w1_1_1", "w2_1_1", "t1", "eta"]) {
+        const odd = { ...variant, givens: { ...variant.givens, [id]: huge } };
+        const key = (): string => JSON.stringify(keyJson(classProblems({ ...manifest, variants: [odd] })(odd)));
+        try {
+          expect(key()).not.toContain("null");
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^manifest\.json: .* (is not confirmed|becomes too large)/);
+        }
+      }
+    }
   });
 });
