@@ -161,6 +161,22 @@ describe.each(exerciseNames)("in %s", (name) => {
     );
   });
 
+  test("hostile 14: what is huge or tiny earns nothing, and leaves no number in the results that JSON has not", () => {
+    const of = variants[0]!;
+    const ids = [...of.key].flatMap(([id, answer]) => (answer.kind === "number" ? [id] : []));
+    for (const [i, odd] of ["1e308", "-1.7976931348623157e308", "1e155", "1e-320"].entries()) {
+      const some = ids.filter((_, place) => place % 4 === i);
+      const all = Object.fromEntries(ids.map((id, place) => [id, place % 2 === 0 ? odd : "-1e308"]));
+      for (const answers of [all, ...some.flatMap((id) => [{ ...rightAnswers(of), [id]: odd }, { [id]: odd }])]) {
+        const { score, maxScore, blanks, ...script } = mark(answers, of);
+        expect(JSON.stringify([score, script])).not.toContain("null");
+        expect(score).toBeLessThanOrEqual(maxScore);
+        const isHuge = (id: string): boolean => Math.abs(Number((answers as Record<string, string>)[id])) > 1e100;
+        expect(blanks.filter(({ id, marks }) => isHuge(id) && marks !== 0)).toEqual([]);
+      }
+    }
+  });
+
   test("correcting one answer never lowers its own mark, nor the marks by the key", () => {
     fc.assert(
       fc.property(scripts, ([of, changes]) => {
