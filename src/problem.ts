@@ -269,6 +269,9 @@ function keyFor(prepared: Prepared, { values, bounds }: Draw): Pick<Problem, "ke
       return { kind: "choice", word, words: wordsOf(choice) };
     }
     const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding, soundness.stepOf(slot, values));
+    if (!Number.isFinite(value) || !Number.isFinite(range.tolerance)) {
+      throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
+    }
     return { kind: "number", value, range };
   }
 

@@ -1,8 +1,9 @@
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import { draws, type Prepared, type Problem, prepare, problemFromGivens } from "../problem.js";
+import { draws, type Prepared, type Problem, prepare, problemFromGivens, UnsoundError } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
@@ -73,6 +74,21 @@ export function classProblems(manifest: Manifest): (variant: ManifestVariant) =>
   return ({ exercise, variant, givens }) => {
     const found = prepared.get(exercise);
     if (!found) throw new RangeError(`variant ${variant}: there is no exercise ${exercise} in this set`);
-    return problemFromGivens(found, givens, variant);
+    return problemAsGiven(found, givens, variant, "manifest.json");
   };
+}
+
+/** The problem of these givens, as a file has them. Throws an InputError that names the file where they make none. */
+export function problemAsGiven(
+  prepared: Prepared,
+  givens: ManifestVariant["givens"],
+  variant: string,
+  source: string,
+): Problem {
+  try {
+    return problemFromGivens(prepared, givens, variant);
+  } catch (error) {
+    if (error instanceof UnsoundError || error instanceof RangeError) throw new InputError(source, error.message);
+    throw error;
+  }
 }

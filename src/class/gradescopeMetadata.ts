@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
+import { jsonDocument } from "../grade/jsonDocument.js";
 import type { Student } from "./manifest.js";
 
 const metadataSchema = z.looseObject({
@@ -12,17 +11,8 @@ const metadataSchema = z.looseObject({
 export type GradescopeMetadata = z.output<typeof metadataSchema>;
 
 /** Reads `submission_metadata.json`. Throws an InputError. */
-export function readGradescopeMetadata(json: string, source: string): GradescopeMetadata {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new InputError(source, (error as Error).message);
-  }
-  const checked = parsed(metadataSchema, value);
-  if (!checked.ok) throw new InputError(source, checked.finding.message);
-  return checked.value;
-}
+export const readGradescopeMetadata = (json: Uint8Array | string, source: string): GradescopeMetadata =>
+  jsonDocument(metadataSchema, json, source);
 
 /** Whether a student is among those who handed in; where no address is known, nothing speaks against it. */
 export function isAmong({ users }: GradescopeMetadata, { email }: Student): boolean {

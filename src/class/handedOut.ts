@@ -1,19 +1,14 @@
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { jsonDocument } from "../grade/jsonDocument.js";
-import { placeOf } from "../grade/readJson.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
-import { type Problem, problemFromGivens } from "../problem.js";
+import type { Problem } from "../problem.js";
 import { type ClassProblem, classProblemSchema } from "./classProblemJson.js";
-import { classExercise } from "./classProblems.js";
+import { classExercise, problemAsGiven } from "./classProblems.js";
 
 /** Reads the `problem.json` that a student was handed. Throws an InputError for the first thing that is wrong. */
-export function readClassProblem(json: Uint8Array | string, source: string): ClassProblem {
-  const checked = parsed(classProblemSchema, jsonDocument(json, source));
-  if (!checked.ok) throw new InputError(source, checked.finding.message, placeOf(json, checked.finding.path));
-  return checked.value;
-}
+export const readClassProblem = (json: Uint8Array | string, source: string): ClassProblem =>
+  jsonDocument(classProblemSchema, json, source);
 
 /** The problem that was handed out, from what the student has of it: nothing is drawn, and no seed is needed. */
 export function handedOutProblem(
@@ -27,5 +22,5 @@ export function handedOutProblem(
     throw new InputError(source, `is of version ${exerciseVersion} of ${exercise}; this is version ${version}`);
   }
   const values = Object.fromEntries(givens.map(({ id, value }) => [id, value]));
-  return problemFromGivens(classExercise(file, {}, overrides, malrules), values, variant);
+  return problemAsGiven(classExercise(file, {}, overrides, malrules), values, variant, source);
 }

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
+import { jsonDocument } from "../grade/jsonDocument.js";
 import { overridesSchema, policySchema } from "./policy.js";
 
 /** How numbers are written in a set. */
@@ -52,17 +51,31 @@ export type ManifestExercise = z.output<typeof exercise>;
 export type ManifestVariant = z.output<typeof variant>;
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the first thing wrong. */
-export function readManifest(json: string, source: string): Manifest {
-  const checked = parsed(manifestSchema, jsonOf(json, source));
-  if (!checked.ok) throw new InputError(source, checked.finding.message);
-  return checked.value;
-}
+/** The most bytes of a manifest. */
+export const mostManifestBytes = 256 * 1024 ** 2;
 
-function jsonOf(json: string, source: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new InputError(source, (error as Error).message);
+/** Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the first thing wrong. */
+export const readManifest = (json: Uint8Array | string, source: string): Manifest =>
+  jsonDocument(wholeManifest, json, source, { bytes: mostManifestBytes });
+
+// What a shape cannot say: everything is there once, and every variant is of somebody's and of some exercise.
+const wholeManifest = manifestSchema.superRefine(({ exercises, students, variants }, context) => {
+  const [names, ids] = [new Set<string>(), new Set<string>()];
+  for (const [index, { name }] of exercises.entries()) once(names, name, ["exercises", index, "name"]);
+  for (const [index, { id }] of students.entries()) once(ids, id, ["students", index, "id"]);
+  const handedOut = new Set<string>();
+  for (const [index, { variant, student, exercise }] of variants.entries()) {
+    once(handedOut, variant, ["variants", index, "variant"]);
+    if (!ids.has(student)) refuse("expected the id of a student", ["variants", index, "student"]);
+    if (!names.has(exercise)) refuse("expected the name of an exercise", ["variants", index, "exercise"]);
   }
-}
+
+  function once(met: Set<string>, name: string, path: PropertyKey[]): void {
+    if (met.has(name)) refuse("expected one that is not there already", path);
+    met.add(name);
+  }
+
+  function refuse(message: string, path: PropertyKey[]): void {
+    context.addIssue({ code: "custom", message, path });
+  }
+});

@@ -34,7 +34,7 @@ const batchSystems = {
  * Throws a ShardError.
  */
 export function shardOf(option: string | undefined, env: Readonly<Record<string, string | undefined>>): Shard {
-  const [, index, of] = /^(auto|[1-9]\d*)\/([1-9]\d*)$/.exec(option ?? "") ?? [];
+  const [, index, of] = /^(auto|[1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(option ?? "") ?? [];
   if (option !== undefined && option !== "auto" && of === undefined) {
     throw new ShardError(`--shard: expected I/N, such as 2/5, or auto, or auto/N, got ${option}`);
   }

@@ -2,8 +2,9 @@ import { DeclarationError } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
-import { InputError } from "../input/inputError.js";
-import { askingFor, type Prepared, type Problem, publishedProblem } from "../problem.js";
+import { indentedJson } from "../input/indentedJson.js";
+import { InputError, printable, shortened } from "../input/inputError.js";
+import { askingFor, type Prepared, type Problem, publishedProblem, UnsoundError } from "../problem.js";
 import { asGiven } from "../render/number.js";
 import { plain } from "../render/plain.js";
 import { type Symbols, symbolsFor } from "../render/symbols.js";
@@ -30,6 +31,7 @@ function publishedIn({ error }: ExerciseFile, prepared: Prepared): Problem {
     return publishedProblem(prepared);
   } catch (problem) {
     if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
+    if (problem instanceof UnsoundError) throw error(["published", "given"], problem.message);
     throw problem;
   }
 }
@@ -38,7 +40,7 @@ function asText(findings: readonly Finding[], symbols: Symbols, nameOf: (id: str
   const rows = findings.map((finding) => [
     plain(symbols.of(finding.id)),
     nameOf(finding.id),
-    finding.printed,
+    shortened(printable(finding.printed), 64),
     asGiven(Number(finding.exact.toPrecision(10))),
     finding.verdict,
     explanation(finding, symbols),
@@ -68,20 +70,16 @@ function asJson(
   symbols: Symbols,
   nameOf: (id: string) => string,
 ): string {
-  return JSON.stringify(
-    {
-      schemaVersion: 1,
-      exercise,
-      findings: findings.map((finding) => ({
-        ...finding,
-        ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
-        malrules: finding.malrules.map(({ id }) => id),
-        explanation: explanation(finding, symbols),
-      })),
-    },
-    null,
-    2,
-  );
+  return indentedJson({
+    schemaVersion: 1,
+    exercise,
+    findings: findings.map((finding) => ({
+      ...finding,
+      ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
+      malrules: finding.malrules.map(({ id }) => id),
+      explanation: explanation(finding, symbols),
+    })),
+  });
 }
 
 function explanation({ verdict, from, malrules: found, rounds }: Finding, symbols: Symbols): string {

@@ -5,6 +5,7 @@ import { policyFor } from "../class/policy.js";
 import { writtenIn } from "../grade/continued.js";
 import { type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { readSubmission } from "../grade/submission.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
 import { type BlankFeedback, type Feedback, type FeedbackLevel, feedbackOn } from "../render/feedback.js";
 import { typedText } from "../render/markedScript.js";
@@ -25,7 +26,7 @@ export function check(
   const marked = markScript(script.problem, script.submission, policy);
   const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
   for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
-  screen.out(options.json ? JSON.stringify(checkJson(script, feedback), null, 2) : checkText(script, feedback));
+  screen.out(options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback));
   return exitCode.done;
 }
 

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Zippable, zipSync } from "fflate";
+import { mostManifestBytes } from "../class/manifest.js";
 import { writeWhole } from "../class/writeWhole.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf, shownPath } from "./files.js";
-import { loadSet, manifestFile, mostManifestBytes } from "./markAll.js";
+import { loadSet, manifestFile } from "./markAll.js";
 import { terminal } from "./terminal.js";
 
 export interface GradescopeOptions {

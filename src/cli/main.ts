@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { readNumber } from "../grade/readNumber.js";
+import { printable } from "../input/inputError.js";
+import { longestName } from "../input/longestName.js";
 import { exitCode } from "./exitCode.js";
 import type { SchemaName } from "./schema.js";
+import { noCommand } from "./terminal.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -15,6 +19,8 @@ const program = new Command("handprop")
   .version(version)
   .showHelpAfterError("(--help says more)")
   .exitOverride()
+  // What it says of a wrong argument repeats the argument.
+  .configureOutput({ writeErr: (text) => process.stderr.write(noCommand(text.split("\n").map(printable).join("\n"))) })
   .addHelpText(
     "after",
     `
@@ -95,10 +101,10 @@ program
   .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
   .option("--metadata <file>", "Gradescope's submission_metadata.json: when it was handed in, and by whom")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
+  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", upTo(1))
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
   .option("--no-strict-evidence", "it does not")
-  .option("--min-score <percent>", "exit 1 where a script has less", percentage)
+  .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
   .option("--quiet", "no messages")
   .addHelpText(
     "after",
@@ -125,7 +131,7 @@ program
   .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .requiredOption("--against <results>", "the results to compare with, as grade --report json wrote them")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", share)
+  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", upTo(1))
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
   .option("--no-strict-evidence", "it does not")
   .option("--json", "as JSON")
@@ -224,21 +230,19 @@ function wholeNumber(text: string): number {
 
 function seed(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("expected a text that is not empty");
+  // Room for what --count appends.
+  const most = longestName - 10;
+  if (text.length > most) throw new InvalidArgumentError(`expected at most ${most} characters`);
   return text;
 }
 
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 100))
-    throw new InvalidArgumentError("expected a number from 0 to 100");
-  return value;
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError("expected a number from 0 to 1");
-  return value;
+// Numbers are read as students' are.
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const reading = readNumber(text);
+    if (reading.kind === "number" && reading.value >= 0 && reading.value <= most) return reading.value;
+    throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
+  };
 }
 
 function several(text: string, before: readonly string[] = []): readonly string[] {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
-import { type ManifestVariant, readManifest } from "../class/manifest.js";
+import { type ManifestVariant, mostManifestBytes, readManifest } from "../class/manifest.js";
 import { type Attempt, attemptOf, better } from "../class/oneEach.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { tidyMarks } from "../grade/resultsJson.js";
@@ -206,21 +206,17 @@ async function* handedInBy(
   }
 }
 
-const loadMetadata = (file: string): GradescopeMetadata =>
-  readGradescopeMetadata(Buffer.from(bytesOf(file)).toString("utf8"), file);
+const loadMetadata = (file: string): GradescopeMetadata => readGradescopeMetadata(bytesOf(file), file);
 
 /** A class set from its folder, or from its manifest. Throws an InputError. */
 export function loadSet(path: string): ClassSet {
   const file = manifestFile(path);
-  return classSet(readManifest(Buffer.from(bytesOf(file, mostManifestBytes)).toString("utf8"), file));
+  return classSet(readManifest(bytesOf(file, mostManifestBytes), file));
 }
 
 /** Where the manifest of a set is, given its folder or itself. */
 export const manifestFile = (path: string): string =>
   /\.json$/i.test(path) ? path : join(path, "instructor", "manifest.json");
-
-/** The most bytes of a manifest. */
-export const mostManifestBytes = 256 * 1024 ** 2;
 
 type Marker = (received: Received) => Marked;
 

@@ -6,7 +6,8 @@ import {
   resultOf,
   tidyMarks,
 } from "../grade/resultsJson.js";
-import { InputError, printable } from "../input/inputError.js";
+import { indentedJson } from "../input/indentedJson.js";
+import { InputError, printable, shortened } from "../input/inputError.js";
 import { bytesOf } from "./files.js";
 import { type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { terminal, textTable } from "./terminal.js";
@@ -56,7 +57,7 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   const comparison = await compared(earlier.results, resultsOf(markings));
   screen.out(
     options.json
-      ? JSON.stringify({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison }, null, 2)
+      ? indentedJson({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison })
       : textOf(comparison),
   );
   return code();
@@ -69,7 +70,11 @@ async function* resultsOf(markings: AsyncIterable<Marking>): AsyncGenerator<Resu
 /** Compares two runs script by script; several of one student and variant are taken in their order. */
 export async function compared(before: readonly Result[], after: AsyncIterable<Result>): Promise<Comparison> {
   const earlier = new Map<string, Result[]>();
-  for (const result of before) earlier.set(nameOf(result), [...(earlier.get(nameOf(result)) ?? []), result]);
+  for (const result of before) {
+    const alike = earlier.get(nameOf(result));
+    if (alike) alike.push(result);
+    else earlier.set(nameOf(result), [result]);
+  }
   const changed: ScriptChange[] = [];
   const added: string[] = [];
   let scripts = 0;
@@ -108,9 +113,9 @@ const isSame = (a: BlankResult, b: BlankResult): boolean =>
 
 function textOf({ scripts, changed, added, missing }: Comparison): string {
   const rows = changed.map(({ student, exercise, variant, before, after, change, blanks }) => [
-    printable(student),
-    exercise,
-    variant,
+    cell(student),
+    cell(exercise),
+    cell(variant),
     String(before),
     String(after),
     signed(change),
@@ -121,12 +126,15 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
   const compared = scripts - added.length;
   const summary = [
     `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ${up} went up, ${down} went down, ${changed.length - up - down} changed in verdicts only, ${compared - changed.length} stayed.`,
-    ...(added.length > 0 ? [`Not among the results: ${added.map(printable).join("; ")}.`] : []),
-    ...(missing.length > 0 ? [`Among the results, but not marked again: ${missing.map(printable).join("; ")}.`] : []),
+    ...(added.length > 0 ? [`Not among the results: ${named(added)}.`] : []),
+    ...(missing.length > 0 ? [`Among the results, but not marked again: ${named(missing)}.`] : []),
   ].join("\n");
   const head = ["student", "exercise", "variant", "before", "after", "change", "blanks"];
   return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
 }
+
+const cell = (text: string): string => shortened(printable(text), 40);
+const named = (scripts: readonly string[]): string => scripts.map((name) => shortened(printable(name), 120)).join("; ");
 
 const signed = (change: number): string => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0");
 

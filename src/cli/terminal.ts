@@ -50,7 +50,9 @@ const barWidth = 24;
 
 /** A table of text: columns padded to their widest cell, numbers to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(length(title), ...rows.map((row) => length(row[i] ?? ""))));
+  const widths = head.map((title, i) =>
+    rows.reduce((most, row) => Math.max(most, length(row[i] ?? "")), length(title)),
+  );
   const numeric = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[-−]?[\d./%]*$/.test(row[i] ?? "")));
   const line = (cells: readonly string[]): string =>
     cells

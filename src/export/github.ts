@@ -1,5 +1,5 @@
 import { InputError, printable } from "../input/inputError.js";
-import { type Outcome, passes, type ScriptReport, tidy, worthOf } from "./scriptReport.js";
+import { type BlankReport, type Outcome, passes, type ScriptReport, tidy, worthOf } from "./scriptReport.js";
 
 /** GitHub shows no more annotations of a kind than this of one step. */
 const mostAnnotations = 10;
@@ -59,11 +59,11 @@ export function githubRun(
 
   function annotations(): readonly string[] {
     if (!only) return capped([...broken.first, ...below.first], broken.count() + below.count());
-    const faults = [...annotationsAt(only, "unreadable", "error"), ...annotationsAt(only, "wrong", "error")];
-    const empty = annotationsAt(only, "blank", "warning");
+    const faults = [...blanksThatAre(only, "unreadable"), ...blanksThatAre(only, "wrong")];
+    const empty = blanksThatAre(only, "blank");
     return [
-      ...capped([...broken.first, ...faults], broken.count() + faults.length),
-      ...capped(empty, empty.length),
+      ...capped([...broken.first, ...annotationsAt(only, faults, "error")], broken.count() + faults.length),
+      ...capped(annotationsAt(only, empty, "warning"), empty.length),
       annotation("notice", placed(only), totals(only)),
     ];
   }
@@ -89,13 +89,15 @@ function listOf(most: number) {
   };
 }
 
-const annotationsAt = ({ blanks, file, lineOf }: ScriptReport, outcome: Outcome, kind: Kind): readonly string[] =>
-  blanks
-    .filter((blank) => blank.outcome === outcome)
-    .map(({ id, symbol, typed, said }) => {
-      const about = { file, line: lineOf(id), title: `${symbol} (${id})` };
-      return annotation(kind, about, typed === "" ? said : `${typed}: ${said}`);
-    });
+const blanksThatAre = ({ blanks }: ScriptReport, outcome: Outcome): readonly BlankReport[] =>
+  blanks.filter((blank) => blank.outcome === outcome);
+
+// To find a line the whole file is read: only for those that are shown.
+const annotationsAt = ({ file, lineOf }: ScriptReport, blanks: readonly BlankReport[], kind: Kind): readonly string[] =>
+  blanks.slice(0, mostAnnotations).map(({ id, symbol, typed, said }) => {
+    const about = { file, line: lineOf(id), title: `${symbol} (${id})` };
+    return annotation(kind, about, typed === "" ? said : `${typed}: ${said}`);
+  });
 
 const placed = ({ file, line, student, exercise }: ScriptReport) => ({
   file,

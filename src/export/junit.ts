@@ -73,4 +73,4 @@ const xml = (text: string): string =>
   text
     .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")
     .replace(/[&<>"]/g, (character) => entities[character]!)
-    .replace(/[\t\n\r]/g, (space) => `&#${space.charCodeAt(0)};`);
+    .replace(/[\t\n\r\u2028\u2029]|\p{Cf}/gu, (unseen) => `&#${unseen.codePointAt(0)};`);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { quantityOf, roles } from "../graph/graph.js";
+import { indentedJson } from "../input/indentedJson.js";
 import type { Answer, Problem } from "../problem.js";
 
 const identity = z.object({
@@ -115,7 +116,7 @@ export function aboutFilledIn({ prepared: { exercise }, seed, variant }: Problem
 }
 
 /** A document as it is written: the same bytes everywhere. */
-export const jsonText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
+export const jsonText = (document: object): string => `${indentedJson(document)}\n`;
 
 // Engines may differ in the last bits of exp; twelve figures are the same everywhere.
 const significant = (value: number): number => Number(value.toPrecision(12)) + 0;

@@ -1,4 +1,4 @@
-import { printable } from "../input/inputError.js";
+import { printable, shortened } from "../input/inputError.js";
 import { diagnosisText, type ScriptSummary } from "./scriptSummary.js";
 
 /** The columns of the results as a person reads them in a terminal. */
@@ -21,9 +21,9 @@ export const resultsHead = [
 export function resultsRow(script: ScriptSummary): readonly string[] {
   const [top, ...others] = script.diagnosis;
   return [
-    shortened(printable(script.student)),
+    shortened(printable(script.student), widest),
     script.exercise,
-    printable(script.variant),
+    shortened(printable(script.variant), widest),
     ...[script.score, script.maxScore, script.right, script.follow, script.wrong, script.unreadable, script.blank].map(
       String,
     ),
@@ -32,4 +32,5 @@ export function resultsRow(script: ScriptSummary): readonly string[] {
   ];
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+// A column is as wide as its widest cell.
+const widest = 40;

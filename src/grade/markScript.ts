@@ -1,4 +1,5 @@
 import type { Malrule } from "../graph/rewrite.js";
+import { shortened } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Answer, Problem } from "../problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
@@ -92,12 +93,19 @@ export function markScript(problem: Problem, submission: Submission, policy: Mar
   };
 }
 
+/** So many unknown ids are named; a file may hold a million. */
+const mostNamed = 20;
+
 function warningsOf({ key }: Problem, { answers }: Submission): readonly string[] {
-  const warnings: string[] = [];
-  for (const id in answers) {
-    if (!key.has(id)) warnings.push(`${id} is not asked here, so it was not marked${didYouMean(id, key.keys())}`);
-  }
-  return warnings;
+  const unknown: string[] = [];
+  for (const id in answers) if (!key.has(id)) unknown.push(id);
+  // Which are named, their order in the file does not say.
+  if (unknown.length > mostNamed) unknown.sort();
+  const warnings = unknown.slice(0, mostNamed).map((id) => {
+    return `${shortened(id, 64)} is not asked here, so it was not marked${didYouMean(id, key.keys())}`;
+  });
+  const left = unknown.length - mostNamed;
+  return left > 0 ? [...warnings, `${left} more of its answers are not asked here`] : warnings;
 }
 
 type AnswerReading = Reading | { readonly kind: "word"; readonly isRight: boolean };

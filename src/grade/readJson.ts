@@ -66,8 +66,8 @@ function textOf(json: Uint8Array | string, largest: number): string {
     throw new JsonError(`expected at most ${largest} bytes, got ${json.length}`, start);
   }
   if (typeof json === "string") return json.charCodeAt(0) === 0xfeff ? json.slice(1) : json;
-  const utf16 = utf16Of(json);
-  if (utf16) throw new JsonError(`expected UTF-8, got UTF-16 (${utf16}): save the file as UTF-8`, start);
+  const wide = wideEncodingOf(json);
+  if (wide) throw new JsonError(`expected UTF-8, got ${wide}: save the file as UTF-8`, start);
   try {
     return utf8.decode(json);
   } catch {
@@ -75,13 +75,17 @@ function textOf(json: Uint8Array | string, largest: number): string {
   }
 }
 
-/** JSON starts with two ASCII characters, or one: a zero byte next to the first one tells UTF-16 without its mark. */
-function utf16Of(bytes: Uint8Array): "little-endian" | "big-endian" | undefined {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return "little-endian";
-  if (first === 0xfe && second === 0xff) return "big-endian";
-  if (second === 0 && first !== 0) return "little-endian";
-  if (first === 0 && second !== undefined && second !== 0) return "big-endian";
+/** JSON starts with two ASCII characters, or one: zero bytes next to the first one tell UTF-16 and UTF-32 without a mark. */
+function wideEncodingOf(bytes: Uint8Array): string | undefined {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0 && second === 0) {
+    const isUtf32 = (third === 0xfe && fourth === 0xff) || (third === 0 && fourth !== undefined && fourth !== 0);
+    return isUtf32 ? "UTF-32 (big-endian)" : undefined;
+  }
+  if ((first === 0xff && second === 0xfe) || second === 0) {
+    return third === 0 && fourth === 0 ? "UTF-32 (little-endian)" : "UTF-16 (little-endian)";
+  }
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined)) return "UTF-16 (big-endian)";
   return undefined;
 }
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
+import { indentedJson } from "../input/indentedJson.js";
+import { jsonDocument } from "./jsonDocument.js";
 import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
-import { JsonError, placeOf, readJson } from "./readJson.js";
 
 /** What of a policy is recorded with the results, so that they can be had again. */
 export type RecordedPolicy = Pick<MarkingPolicy, "followThrough" | "strictEvidence">;
@@ -65,8 +64,7 @@ export async function* resultsJsonText(
   yield errors.length > 0 ? `,\n  "errors": ${indented(errors)}\n}\n` : "\n}\n";
 }
 
-const indented = (value: object, by = 2): string =>
-  JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(by)}`);
+const indented = (value: object, by = 2): string => indentedJson(value).replaceAll("\n", `\n${" ".repeat(by)}`);
 
 const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   verdict: verdict.kind,
@@ -147,9 +145,9 @@ export function readResults(
   json: Uint8Array | string,
   name: string,
 ): { readonly policy: RecordedPolicy; readonly results: readonly Result[] } {
-  const read = parsed(resultsSchema, jsonOf(json, name));
-  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
-  const { policy: { followThrough, strictEvidence } = {}, results } = read.value;
+  const { policy: { followThrough, strictEvidence } = {}, results } = jsonDocument(resultsSchema, json, name, {
+    bytes: mostResultBytes,
+  });
   return {
     policy: {
       ...(followThrough === undefined ? {} : { followThrough }),
@@ -157,13 +155,4 @@ export function readResults(
     },
     results,
   };
-}
-
-function jsonOf(json: Uint8Array | string, name: string): unknown {
-  try {
-    return readJson(json, { bytes: mostResultBytes });
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new InputError(name, error.what, { line: error.line, column: error.column });
-  }
 }

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { InputError } from "../input/inputError.js";
-import { parsed } from "../input/schemaIssue.js";
+import { longestName } from "../input/longestName.js";
 import { jsonDocument } from "./jsonDocument.js";
-import { type JsonLimits, placeOf } from "./readJson.js";
+import type { JsonLimits } from "./readJson.js";
 
 /** What a student hands in: which problem, and what was typed in each blank, by the blank's id. */
 export interface Submission {
@@ -16,8 +15,11 @@ export interface Submission {
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
+const named = <T extends z.ZodType>(name: T): T =>
+  name.refine((text) => String(text).length <= longestName, `expected at most ${longestName} characters`);
+
 // Spreadsheets and forms write ids and seeds as numbers; only whole ones have a text of their own.
-const label = z.union([z.string(), z.int()]).optional();
+const label = named(z.union([z.string(), z.int()])).optional();
 
 /**
  * The shape of a submission, for validating and for its JSON Schema.
@@ -25,7 +27,7 @@ const label = z.union([z.string(), z.int()]).optional();
  */
 export const submissionSchema = z.looseObject({
   schemaVersion: z.literal(1),
-  exercise: z.string().min(1),
+  exercise: named(z.string().min(1)),
   exerciseVersion: z.int().positive().optional(),
   seed: label,
   variant: label,
@@ -38,11 +40,12 @@ export const submissionSchema = z.looseObject({
  * `name` is the file's, for messages. Throws an InputError with the line and column.
  */
 export function readSubmission(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): Submission {
-  const value = jsonDocument(json, name, limits);
-  refuseLater(value, json, name);
-  const read = parsed(submissionSchema, value);
-  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
-  const { exercise, exerciseVersion, seed, variant, student } = read.value;
+  const { exercise, exerciseVersion, seed, variant, student, answers } = jsonDocument(
+    submissionSchema,
+    json,
+    name,
+    limits,
+  );
   return {
     schemaVersion: 1,
     exercise,
@@ -50,24 +53,11 @@ export function readSubmission(json: Uint8Array | string, name: string, limits?:
     ...labelled("seed", seed),
     ...labelled("variant", variant),
     ...labelled("student", student),
-    // The parsed object itself, for zod's copy has a prototype; it is nobody else's.
-    answers: Object.setPrototypeOf((value as { answers: object }).answers, null),
+    answers: Object.setPrototypeOf(answers, null),
   };
-}
-
-/** Told apart from a wrong version: the student's file is right, and this program is old. */
-function refuseLater(value: unknown, json: Uint8Array | string, name: string): void {
-  const version = at(value, "schemaVersion");
-  if (typeof version !== "number" || !(version > 1)) return;
-  const what = `schemaVersion: ${version} is later than 1, the last that this handprop reads: upgrade handprop`;
-  throw new InputError(name, what, placeOf(json, ["schemaVersion"]));
 }
 
 function labelled<Key extends string>(key: Key, given: string | number | undefined): Partial<Record<Key, string>> {
   if (given === undefined || given === "") return {};
   return { [key]: String(given) } as Record<Key, string>;
-}
-
-function at(value: unknown, key: PropertyKey): unknown {
-  return (value as Record<PropertyKey, unknown> | null)?.[key];
 }

@@ -16,17 +16,26 @@ export class InputError extends Error {
   readonly place: Place | undefined;
 
   constructor(source: string, what: string, place?: Place | undefined) {
-    super(printable(place ? `${source}:${place.line}:${place.column}: ${what}` : `${source}: ${what}`));
+    const said = printable(shortened(what, longest));
+    const name = printable(shortened(source, longest));
+    super(place ? `${name}:${place.line}:${place.column}: ${said}` : `${name}: ${said}`);
     this.source = source;
-    this.what = printable(what);
+    this.what = said;
     this.place = place;
   }
 }
 
+// A file may put a megabyte where a message repeats a word.
+const longest = 1000;
+
 /** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
 export function quoted(text: string): string {
-  return printable(JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text));
+  return printable(JSON.stringify(shortened(text, 41)));
 }
+
+/** A text of at most so many characters; the last says that there are more. */
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 /** The text with every control, direction, invisible and line-breaking character, and every space but U+0020, written as `\u…`. */
 export function printable(text: string): string {

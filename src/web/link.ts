@@ -1,3 +1,4 @@
+import { longestName } from "../input/longestName.js";
 import type { Help } from "../render/sheet.js";
 
 /** What a link to the page opens. It stands after the #, which no browser sends anywhere. */
@@ -21,7 +22,7 @@ export const isHelp = (text: unknown): text is Help => typeof text === "string" 
 export function readLink(hash: string): Link | undefined {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
   const exercise = given.get("exercise");
-  const seed = given.get("seed")?.trim();
+  const seed = given.get("seed")?.trim().slice(0, longestName);
   const help = given.get("help");
   if (!exercise) return undefined;
   return { exercise, ...(seed ? { seed } : {}), ...(isHelp(help) ? { help } : {}) };

@@ -37,4 +37,7 @@ test("problem.json gives the same problem back, with what the set has otherwise"
   expect(() => handedOutProblem({ ...read, exerciseVersion: 9 }, file, malrules, "problem.json")).toThrow(
     `problem.json: is of version 9 of ${name}; this is version 1`,
   );
+  expect(() => handedOutProblem({ ...read, givens: [] }, file, malrules, "problem.json")).toThrow(
+    /^problem\.json: variant V of .* has no value for /,
+  );
 });

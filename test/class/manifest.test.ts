@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { classProblems } from "../../src/class/classProblems.js";
 import { type Manifest, readManifest } from "../../src/class/manifest.js";
 import { keyJson } from "../../src/export/problemJson.js";
+import { InputError } from "../../src/input/inputError.js";
 import { givensOf, problem, problemFromGivens } from "../../src/problem.js";
 import { exerciseNames, exerciseText, malrulesText, prepared } from "../exercises.js";
 
@@ -65,9 +66,55 @@ test("overrides change what is asked and how it is marked, and move no number", 
   expect(givensOf(again)).toEqual(needed);
 });
 
-test("a manifest that is none says what is wrong with it", () => {
-  expect(() => readManifest("{", "m.json")).toThrow(/^m\.json: /);
-  expect(() => readManifest(JSON.stringify({ ...manifest, students: [{}] }), "m.json")).toThrow(
-    "m.json: students[0].id: is missing",
-  );
+describe("a manifest that is none", () => {
+  const refusal = (changed: object | string): string => {
+    const json = typeof changed === "string" ? changed : JSON.stringify({ ...manifest, ...changed });
+    try {
+      readManifest(json, "m.json");
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      return (error as Error).message;
+    }
+    throw new Error("accepted");
+  };
+  const [exercise] = manifest.exercises;
+
+  test("says what is wrong with it, and where", () => {
+    expect(refusal("{")).toBe("m.json:1:2: expected a key in double quotes, got the end of the file");
+    expect(refusal('{\n  "set": "a",\n  "set": "b"\n}')).toBe('m.json:3:3: duplicate key "set", first at 2:3');
+    expect(refusal({ students: [{}] })).toMatch(/^m\.json:1:\d+: students\[0\]\.id: is missing$/);
+    expect(refusal({ schemaVersion: 2 })).toMatch(/^m\.json:1:\d+: schemaVersion: 2 is later than 1, .* upgrade/);
+  });
+
+  test("is one, too, where a variant is of nobody or of no exercise, and where anything is there twice", () => {
+    const of = (changed: object): object => ({ variants: [{ ...variant, ...changed }] });
+    expect(refusal(of({ student: "008" }))).toMatch(/variants\[0\]\.student: expected the id of a student, got "008"$/);
+    expect(refusal(of({ exercise: "x" }))).toMatch(
+      /variants\[0\]\.exercise: expected the name of an exercise, got "x"$/,
+    );
+    const twice = /\[1\]\.(variant|name|id): expected one that is not there already, got "[^"]+"$/;
+    expect(refusal({ variants: [variant, variant] })).toMatch(twice);
+    expect(refusal({ exercises: [exercise, exercise] })).toMatch(twice);
+    expect(refusal({ students: [{ id: "007" }, { id: "007" }] })).toMatch(twice);
+  });
+
+  test("names itself where givens make no problem", () => {
+    const given = (changed: object): (() => unknown) => {
+      const odd = { ...variant, givens: { ...variant.givens, ...changed } };
+      return () => classProblems({ ...manifest, variants: [odd] })(odd);
+    };
+    expect(given({ w9: 1 })).toThrow(new InputError("manifest.json", `variant V: ${name} has no given w9`));
+    expect(given({ x2: 1e308 })).toThrow(/^manifest\.json: .* is not confirmed/);
+    for (const huge of [1e308, -1e308, 1e200]) {
+      for (const id of ["x1", "w1_1_1", "w2_1_1", "t1", "eta"]) {
+        const odd = { ...variant, givens: { ...variant.givens, [id]: huge } };
+        const key = (): string => JSON.stringify(keyJson(classProblems({ ...manifest, variants: [odd] })(odd)));
+        try {
+          expect(key()).not.toContain("null");
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^manifest\.json: .* (is not confirmed|becomes too large)/);
+        }
+      }
+    }
+  });
 });

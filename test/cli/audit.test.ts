@@ -52,10 +52,21 @@ describe("audit", () => {
     );
   });
 
+  test("hostile 59: shows what is printed as one harmless line, and no more of it than a number has", () => {
+    const text = audited(given, `{ loss: "\\e[31m\\u202e2.50\\n", e1.loss: "${"9".repeat(1e5)}" }`);
+    expect(text).toContain("\\u001b[31m\\u202e2.50\\u000a");
+    expect(text.length).toBeLessThan(1000);
+  });
+
   test.each([
     ["{ x: [1, 2], t: [2, 4], eta: 0.1 }", '{ loss: "2.50" }', /batch\.yaml:12:3: no values for w1_1_1$/],
     ["{ x: 1, w: [1, 2], t: 1 }", '{ loss: "2.50" }', /batch\.yaml:12:21: expected 1 values \(w1_1_1\), got 2$/],
     [given, '{ loss: "2.50", w1_1_1: "1" }', /batch\.yaml:13:36: w1_1_1 is given, so there is nothing to compute$/],
+    [
+      "{ x: [1.0e+308, 2], w: 1, t: [2, 4], eta: 0.1 }",
+      '{ loss: "2.50" }',
+      /batch\.yaml:12:\d+: batch: \S+ (becomes too large to be computed|is not confirmed)/,
+    ],
     [given, '{ los: "2.50" }', /batch\.yaml:13:19: los: there is no such quantity to ask for \(did you mean loss\?\)$/],
   ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
     expect(() => audited(values, printed)).toThrow(message);

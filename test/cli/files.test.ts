@@ -1,12 +1,43 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { loadExercise } from "../../src/cli/files.js";
+import { afterAll, describe, expect, test } from "vitest";
+import { bytesOf, loadExercise } from "../../src/cli/files.js";
+import { InputError } from "../../src/input/inputError.js";
 import { exerciseText } from "../exercises.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("bytes of a file", () => {
+  const path = join(folder, "five.json");
+  writeFileSync(path, "[1,2]");
+
+  test("hostile 26: are at most what is allowed", () => {
+    expect(bytesOf(path, 5)).toHaveLength(5);
+    expect(() => bytesOf(path, 4)).toThrow(new InputError(path, "expected at most 4 bytes, got 5"));
+  });
+
+  test.runIf(existsSync("/dev/zero"))(
+    "hostile 26: are at most what is allowed where nothing says how many come",
+    () => {
+      expect(() => bytesOf("/dev/zero", 200_000)).toThrow(
+        new InputError("/dev/zero", "expected at most 200000 bytes, got more"),
+      );
+      expect(bytesOf("/dev/null")).toHaveLength(0);
+    },
+  );
+
+  test.each([
+    ["none.json", /: there is no such file$/],
+    ["five.json/x", /: there is no such file$/],
+    ["x".repeat(5000), /: has too long a name$/],
+    ["", /: is a folder, expected a file$/],
+  ])("of %j are a message", (name, message) => {
+    expect(() => bytesOf(join(folder, name))).toThrow(InputError);
+    expect(() => bytesOf(join(folder, name))).toThrow(message);
+  });
+});
 
 /** The message for a shipped exercise with one place of it changed, from the line on. */
 function messageFor(name: string, right: string, wrong: string): string {

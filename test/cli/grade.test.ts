@@ -197,6 +197,21 @@ describe("the program", () => {
     expect(handprop(["grade", folder, "--follow-through", "2"])).toMatchObject({ status: 2 });
     expect(handprop(["grade", folder, "--report", "xls"])).toMatchObject({ status: 2 });
   });
+
+  test.each(["0x10", "NaN", "1e999", "", "100.1", "-1", "٥", "5%", "\u001b[31m5\n::error::5"])(
+    "hostile 3: takes %j for no number in an option either, and shows it as nothing that a terminal obeys",
+    (given) => {
+      const { status, stderr } = handprop(["grade", folder, "--min-score", given]);
+      expect(status).toBe(2);
+      expect(stderr).toContain("expected a number from 0 to 100");
+      expect(stderr).not.toContain("\u001b");
+      expect(stderr).not.toMatch(/^::/m);
+    },
+  );
+
+  test("refuses a seed that no submission could name", () => {
+    expect(handprop(["generate", "chain-rule", "--seed", "x".repeat(191)])).toMatchObject({ status: 2 });
+  });
 });
 
 test("the scripts here are what they claim to be", () => {

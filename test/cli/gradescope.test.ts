@@ -83,7 +83,7 @@ describe("the autograder for Gradescope", () => {
 
   test("of a set that cannot be read is not made", async () => {
     const broken = folderWith({ "instructor/manifest.json": "{" });
-    await expect(caught(() => gradescope({ set: broken, out: zip }))).rejects.toThrow(/manifest\.json: /);
+    await expect(caught(() => gradescope({ set: broken, out: zip }))).rejects.toThrow(/manifest\.json:1:2: /);
   });
 });
 

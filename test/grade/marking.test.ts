@@ -107,6 +107,17 @@ describe("marking", () => {
     expect(script.warnings[0]).toMatch(/^z9_9 is not asked here, so it was not marked/);
   });
 
+  test("hostile 30: of very many unknown blanks a few are named, the same whatever their order, and the rest counted", () => {
+    const ids = Array.from({ length: 10_000 }, (_, i) => `z${i}_${"9".repeat(i % 100)}`);
+    const script = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.map((id) => [id, "1"])) });
+    expect(script.score).toBe(script.maxScore);
+    expect(script.warnings).toHaveLength(21);
+    expect(script.warnings[20]).toBe("9980 more of its answers are not asked here");
+    for (const warning of script.warnings) expect(warning.length).toBeLessThan(150);
+    const again = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.reverse().map((id) => [id, "1"])) });
+    expect(again.warnings).toEqual(script.warnings);
+  });
+
   test("hostile 16: at exactly the tolerance an answer is right, one step beyond it is not", () => {
     const answer = variant.key.get("z1_1")!;
     if (answer.kind !== "number") throw new Error("z1_1 is a number");
@@ -148,6 +159,22 @@ describe.each(exerciseNames)("in %s", (name) => {
       }),
       { numRuns: 40, seed: 7 },
     );
+  });
+
+  test("hostile 14: what is huge or tiny earns nothing, and leaves no number in the results that JSON has not", () => {
+    const of = variants[0]!;
+    const ids = [...of.key].flatMap(([id, answer]) => (answer.kind === "number" ? [id] : []));
+    for (const [i, odd] of ["1e308", "-1.7976931348623157e308", "1e155", "1e-320"].entries()) {
+      const some = ids.filter((_, place) => place % 4 === i);
+      const all = Object.fromEntries(ids.map((id, place) => [id, place % 2 === 0 ? odd : "-1e308"]));
+      for (const answers of [all, ...some.flatMap((id) => [{ ...rightAnswers(of), [id]: odd }, { [id]: odd }])]) {
+        const { score, maxScore, blanks, ...script } = mark(answers, of);
+        expect(JSON.stringify([score, script])).not.toContain("null");
+        expect(score).toBeLessThanOrEqual(maxScore);
+        const isHuge = (id: string): boolean => Math.abs(Number((answers as Record<string, string>)[id])) > 1e100;
+        expect(blanks.filter(({ id, marks }) => isHuge(id) && marks !== 0)).toEqual([]);
+      }
+    }
   });
 
   test("correcting one answer never lowers its own mark, nor the marks by the key", () => {

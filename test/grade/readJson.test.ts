@@ -64,6 +64,29 @@ describe("hostile JSON", () => {
     }
   });
 
+  test("hostile 23: UTF-32 is, too, and zeros alone are no encoding", () => {
+    for (const mark of ["\ufeff", ""]) {
+      for (const order of ["le", "be"] as const) {
+        const wide = new DataView(new ArrayBuffer(4 * `${mark}[1]`.length));
+        for (const [at, letter] of [...`${mark}[1]`].entries()) {
+          wide.setUint32(at * 4, letter.codePointAt(0)!, order === "le");
+        }
+        const name = order === "le" ? "little" : "big";
+        expect(refusal(new Uint8Array(wide.buffer))).toBe(
+          `1:1: expected UTF-8, got UTF-32 (${name}-endian): save the file as UTF-8`,
+        );
+      }
+    }
+    expect(refusal(new Uint8Array(4))).toBe('1:1: expected a value, got "\\u0000\\u0000\\u0000\\u0000"');
+    expect(refusal(new Uint8Array(1))).toBe('1:1: expected a value, got "\\u0000"');
+  });
+
+  test("hostile 28: lines end at CR alone, too, and columns are counted in UTF-16 units, a tab being one", () => {
+    expect(refusal("[1,\r\r2,\r  x]")).toBe('4:3: expected a value, got "x"');
+    expect(refusal("[1,\r\n\r\n2,\n  x]")).toBe('4:3: expected a value, got "x"');
+    expect(refusal('[\t"😀é",\tx]')).toBe('1:10: expected a value, got "x"');
+  });
+
   test("hostile 24: invalid UTF-8 is an error where it stands", () => {
     const broken = bytes('{\n  "é€": "?"}');
     broken[broken.indexOf(0x3f)] = 0xe9;

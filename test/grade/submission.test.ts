@@ -111,6 +111,11 @@ describe("readSubmission", () => {
     expect(refusalOf(change).replace(/^s1\.json:1:\d+: /, "")).toBe(message);
   });
 
+  test.each(["exercise", "seed", "variant", "student"])("a %s too long for reports to repeat is refused", (name) => {
+    expect(refusalOf({ [name]: "x".repeat(201) })).toMatch(/: expected at most 200 characters, got "x{40}…"$/);
+    expect(refusalOf({ [name]: "x".repeat(200), answers: [] })).toMatch(/answers/);
+  });
+
   test("an error says where the wrong value stands", () => {
     const json = '{ "schemaVersion": 1, "exercise": "e",\n        "answers": [\n] }';
     expect(refusal(json)).toBe("s1.json:2:20: answers: expected an object, got a list");

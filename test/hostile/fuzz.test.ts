@@ -4,16 +4,23 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { classSet } from "../../src/class/classSet.js";
 import { readFilledPdf } from "../../src/class/filledPdf.js";
+import { readGradescopeMetadata } from "../../src/class/gradescopeMetadata.js";
+import { handedOutProblem, readClassProblem } from "../../src/class/handedOut.js";
 import { readManifest } from "../../src/class/manifest.js";
 import { readPaperScripts } from "../../src/class/paperScripts.js";
 import { readRoster } from "../../src/class/roster.js";
 import { readSet } from "../../src/class/set.js";
-import { loadExercise } from "../../src/cli/files.js";
+import { exerciseFile, loadExercise } from "../../src/cli/files.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { keyJson } from "../../src/export/problemJson.js";
+import { markScript } from "../../src/grade/markScript.js";
+import { readResults, resultsJson } from "../../src/grade/resultsJson.js";
+import { readSubmission } from "../../src/grade/submission.js";
 import { InputError } from "../../src/input/inputError.js";
-import { caught, right, submission } from "../cli/scripts.js";
+import { caught, net, right, slipped, submission } from "../cli/scripts.js";
 import { exerciseNames, exerciseText, malrulesText } from "../exercises.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
@@ -113,12 +120,141 @@ const manifest = JSON.stringify({
   variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: 1 } }],
 });
 
+const problemJson = JSON.stringify({
+  schemaVersion: 1,
+  exercise: "chain-rule",
+  exerciseVersion: 1,
+  variant: "V",
+  title: "t",
+  rounding: { decimals: 4, truncation: true },
+  givens: Object.entries({ x: -0.5, a: 3, b: 1, c: 1, n: 2 }).map(([id, value]) => ({
+    id,
+    role: "constant",
+    symbol: id,
+    value,
+  })),
+  questions: [{ id: "y", role: "value", symbol: "y", points: 1 }],
+  locale: { decimalComma: true },
+  overrides: { ask: ["y", "dz_dx"], tolerance: { absolute: 0.1 }, followThrough: 0.5, misconceptions: "none" },
+});
+const results = JSON.stringify(
+  resultsJson([markScript(net, readSubmission(JSON.stringify(submission("s", slipped)), "s"))], { followThrough: 0.5 }),
+);
+const metadata = JSON.stringify({ created_at: "2027-01-15T10:00:00Z", users: [{ email: "a@example.org" }] });
+const classManifest = JSON.stringify({
+  ...JSON.parse(manifest),
+  exercises: [{ name: "chain-rule", version: 1, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
+  malrules: malrulesText,
+  variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: -0.5, a: 3, b: 1, c: 1, n: 2 } }],
+});
+
+/** A document with one of its values put to something odd, left out, or doubled. */
+function tampered(json: string): fc.Arbitrary<string> {
+  const odd: readonly unknown[] = [
+    ...[
+      null,
+      true,
+      0,
+      -1,
+      1.5,
+      1e308,
+      -1e308,
+      5e-324,
+      2 ** 53,
+      "",
+      "x",
+      "x".repeat(300),
+      "\u001b[2J\u202e",
+      "__proto__",
+    ],
+    ...["constructor", "../../x", [], {}, ["x"], { x: 1 }],
+  ];
+  const places = placesIn(JSON.parse(json));
+  const edits = fc.array(fc.tuple(fc.constantFrom(...places), fc.oneof(fc.constantFrom(...odd), fc.jsonValue())), {
+    minLength: 1,
+    maxLength: 2,
+  });
+  return fc.tuple(edits, fc.constantFrom("put", "left out", "doubled")).map(([changes, how]) => {
+    const document = JSON.parse(json);
+    for (const [path, value] of changes) {
+      const inside = path.slice(0, -1).reduce<unknown>((at, key) => Object(at)[key], document);
+      const key = path.at(-1)!;
+      if (typeof inside !== "object" || inside === null) continue;
+      const at = inside as Record<string | number, unknown>;
+      if (how === "put") Object.defineProperty(at, key, { value, enumerable: true, configurable: true });
+      else if (how === "left out") delete at[key];
+      else if (Array.isArray(inside)) inside.push(at[key]);
+      else at[`${key} `] = at[key];
+    }
+    return JSON.stringify(document);
+  });
+}
+
+const placesIn = (value: unknown): readonly (readonly (string | number)[])[] =>
+  Object.entries(Object(typeof value === "object" ? value : {})).flatMap(([key, held]) => [
+    [key],
+    ...placesIn(held).map((path) => [key, ...path]),
+  ]);
+
+describe(`JSON is read or refused with line and column, seed ${seed}`, () => {
+  const chainRule = exerciseFile("chain-rule");
+  const rules = readMalrules(malrulesText, "malrules.yaml");
+  const sources = /^(f\.x|f\.x: chain-rule|manifest\.json(: [a-z-]+)?|chain-rule\.yaml|exercises\/chain-rule\.yaml)\b/;
+  const readers: Readonly<
+    Record<string, { readonly json: string; read(json: string): unknown; use?(json: string): unknown }>
+  > = {
+    "a submission": { json: JSON.stringify(submission("s", right())), read: (json) => readSubmission(json, "f.x") },
+    results: { json: results, read: (json) => readResults(json, "f.x") },
+    "Gradescope's metadata": { json: metadata, read: (json) => readGradescopeMetadata(json, "f.x") },
+    "a manifest": {
+      json: classManifest,
+      read: (json) => readManifest(json, "f.x"),
+      use: (json) => {
+        const set = classSet(readManifest(json, "f.x"));
+        return set.manifest.variants.map((variant) => JSON.stringify(keyJson(set.problemOf(variant))));
+      },
+    },
+    "problem.json": {
+      json: problemJson,
+      read: (json) => readClassProblem(json, "f.x"),
+      use: (json) => [
+        JSON.stringify(keyJson(handedOutProblem(readClassProblem(json, "f.x"), chainRule, rules, "f.x"))),
+      ],
+    },
+  };
+  test.each(Object.entries(readers))("%s", (_, { json, read, use }) => {
+    for (const of of [read, use]) expect(() => of?.(json)).not.toThrow();
+    fc.assert(
+      fc.property(fc.oneof(broken(json), tampered(json)), (odd) => {
+        let isRead = false;
+        refuses(() => {
+          try {
+            read(odd);
+            isRead = true;
+          } catch (error) {
+            expect((error as Error).message).toMatch(/^f\.x:\d+:\d+: /);
+            throw error;
+          }
+        }, "f.x:");
+        if (!isRead || !use) return;
+        // What is no key must be no document either.
+        try {
+          expect(String(use(odd))).not.toMatch(/null|NaN|Infinity/);
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          expect(error.message).toMatch(sources);
+        }
+      }),
+      bounded,
+    );
+  });
+});
+
 describe(`what is broken is refused with the name of its file, seed ${seed}`, () => {
   const readers: Readonly<Record<string, { readonly text: string; read(text: string, name: string): unknown }>> = {
     "a roster": { text: roster, read: (text, name) => readRoster(bytesOf(text), name) },
     "scripts on paper": { text: paper, read: (text, name) => readPaperScripts(bytesOf(text), name) },
     "a set": { text: set, read: readSet },
-    "a manifest": { text: manifest, read: readManifest },
     "the misconceptions": { text: malrulesText, read: readMalrules },
   };
   test.each(Object.entries(readers))("%s", (_, { text, read }) => {

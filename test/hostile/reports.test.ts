@@ -91,13 +91,27 @@ describe("a terminal", () => {
       await run(own),
       await run(own, { report: "md" }),
       await run(own, { report: "json", out: results }),
+      await run(own, { report: "json" }),
+      await run(own, { report: "junit" }),
       await caught(() => regrade([own], { against: results, followThrough: 0 })),
     ];
     const one = folderWith({ "a.json": submission(`s${evil}`, { ...right(), z1_1: evil, [evil]: "1" }) });
     for (const json of [false, true]) said.push(await caught(() => check(join(one, "a.json"), { json })));
+    const seeded = folderWith({
+      "a.json": { schemaVersion: 1, exercise: "chain-rule", seed: evil, student: evil, answers: { y: "2" } },
+    });
+    for (const report of ["text", "md", "json", "junit", "gradescope", "prairielearn", "github"] as const) {
+      said.push(await run(seeded, { report }));
+    }
+    for (const json of [false, true]) said.push(await caught(() => regrade([seeded], { against: results, json })));
     for (const { out, err } of said) {
       expect(out.replaceAll("\n", "")).not.toMatch(obeyed);
       expect(err.replaceAll("\n", "")).not.toMatch(obeyed);
+    }
+    for (const folder of [own, seeded]) {
+      const { out } = await run(folder, { report: "csv" });
+      // The names of people may have marks of direction, and in quotes line ends are kept.
+      expect(out.replaceAll(/[\u200f\r\n]/g, "")).not.toMatch(obeyed);
     }
   });
 });
