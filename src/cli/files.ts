@@ -10,6 +10,7 @@ import { jsonLimits } from "../grade/readJson.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { EncodingError, utf8Text } from "../input/utf8Text.js";
 import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { notationMistake, symbolMistake } from "../render/symbols.js";
@@ -100,13 +101,18 @@ export function shownPath(path: string): string {
   return short.startsWith("..") ? path : short;
 }
 
-function textOf(path: string): string {
+/** The text of a file, in UTF-8. Throws an InputError where there is none, or it is too large. */
+export function textOf(path: string): string {
+  const bytes = bytesOf(path, mostTextBytes);
   try {
-    return readFileSync(path, "utf8");
+    return utf8Text(bytes);
   } catch (error) {
-    throw inputErrorOf(path, error);
+    if (error instanceof EncodingError) throw new InputError(shownPath(path), error.message, error.place);
+    throw error;
   }
 }
+
+const mostTextBytes = 1024 ** 2;
 
 function inputErrorOf(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
