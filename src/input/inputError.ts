@@ -16,12 +16,16 @@ export class InputError extends Error {
   readonly place: Place | undefined;
 
   constructor(source: string, what: string, place?: Place | undefined) {
-    super(printable(place ? `${source}:${place.line}:${place.column}: ${what}` : `${source}: ${what}`));
+    const said = shortened(what);
+    super(printable(place ? `${source}:${place.line}:${place.column}: ${said}` : `${source}: ${said}`));
     this.source = source;
-    this.what = printable(what);
+    this.what = printable(said);
     this.place = place;
   }
 }
+
+/** A message that quotes what is too long to be read, without its middle: what is wrong stands at the ends. */
+const shortened = (what: string): string => (what.length > 600 ? `${what.slice(0, 300)} … ${what.slice(-250)}` : what);
 
 /** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
 export function quoted(text: string): string {

@@ -1,12 +1,17 @@
 /** The candidate most like the word, where one is near enough to be what was meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > longest) return undefined;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    if (candidate.length > longest) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (!best || distance < best.distance) best = { candidate, distance };
   }
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
+
+/** A word that somebody misspelt is not longer: comparing takes time with the square of it. */
+const longest = 60;
 
 /** ` (did you mean X?)`, or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
