@@ -16,7 +16,8 @@ import { gradientsOf, isDifferentiable } from "./gradients.js";
  */
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
-  const whole = graph([...network, ...declared(exercise, feedIn(network, exercise.network?.steps ?? 0))]);
+  const own = declared(exercise, feedIn(network, exercise.network?.steps ?? 0));
+  const whole = graph([...network, ...own]);
   const gradients = exercise.gradients.flatMap((of, index) => {
     const path = ["gradients", index];
     if (!isDifferentiable(whole, of)) {
@@ -46,7 +47,7 @@ function trained(exercise: Exercise): readonly Quantity[] {
     ...Object.keys(published?.printed ?? {}),
   ];
   const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
-  return placed(["network", "layers"], () => [...training(network, { own, changes }).values()]);
+  return placed(["network"], () => [...training(network, { own, changes }).values()]);
 }
 
 function feedIn(quantities: readonly Quantity[], steps: number): Feed {
