@@ -29,7 +29,15 @@ const reaching =
   <link rel="stylesheet" href="${url}/c.css"><link rel="stylesheet" href="${file}.css"><link rel="preconnect" href="${url}">
   <object data="${file}.txt"></object><embed src="${file}.txt" type="text/plain"><video src="${url}/d.mp4"></video>
   <script src="${url}/e.js"></script><script>fetch("${url}/f")</script><p style="background: url(${url}/g.png)">here</p>
-  <svg><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>`;
+  <svg><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>
+  ${["dns-prefetch", "prefetch", "preload", "modulepreload", "manifest", "icon", "prerender"]
+    .map((rel) => `<link rel="${rel}" as="image" href="${url}/${rel}">`)
+    .join("")}
+  <iframe srcdoc="&lt;img src='${url}/j.png'&gt;"></iframe><audio src="${url}/k.mp3" preload="auto"></audio><track src="${url}/l.vtt">
+  <picture><source srcset="${url}/m.webp"><img srcset="${url}/n.png 2x" alt=""></picture><input type="image" src="${url}/o.png">
+  <table background="${url}/p.png"><tr><td>1</td></tr></table><a href="${url}/q" ping="${url}/r">a</a><a href="javascript:fetch('${url}/s')">b</a>
+  <svg><filter id="f"><feImage href="${url}/t.svg"/></filter><rect filter="url(${url}/u.svg#f)" fill="url(${url}/v.svg#p)"/></svg>
+  <p style="cursor: url(${url}/w.cur), auto; list-style: url(${url}/x.png); mask: url(${url}/y.svg#m); content: image-set('${url}/z.png' 1x)">c</p>`;
 
 test("hostile 53, 54: neither templates, nor styles, nor exercises reach out or read anything", async () => {
   const folder = folderWith({
