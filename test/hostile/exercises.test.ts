@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
 import { certify } from "../../src/certify.js";
 import { loadExercise } from "../../src/cli/files.js";
 import { list } from "../../src/cli/list.js";
+import { InputError } from "../../src/input/inputError.js";
 import { problem, UnsoundError } from "../../src/problem.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { caught } from "../cli/scripts.js";
+import { exerciseNames, exerciseText } from "../exercises.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -249,3 +253,55 @@ describe("an exercise is printed, whatever it is called", () => {
     expect(template("solution")(solution(variant)).length).toBeLessThan(1_000_000);
   });
 });
+
+/** The same on every machine, unless somebody looks further; a failure says its seed and path. */
+const { HANDPROP_FUZZ_SEED: seed = "20270101", HANDPROP_FUZZ_RUNS: runs = "100" } = process.env;
+
+/** What may stand anywhere in a shipped exercise, by the path of its keys and places. */
+const shipped = exerciseNames.map((name) => parse(exerciseText(name)) as object);
+const parts = shipped.flatMap((whole) => pathsIn(whole).map((path) => at(whole, path)));
+const odd = [0, -1, 0.1, 3, 1e9, 1e308, "", "x", "constructor", "x / 0", "y^y^y", "loss", "w1_1_1", null, true, [], {}];
+
+test(`a shipped exercise with parts exchanged is refused with a place, or goes all the way, seed ${seed}`, () => {
+  const edit = fc.tuple(fc.nat(), fc.oneof(fc.constantFrom(...odd), fc.constantFrom(...parts), fc.constant(undefined)));
+  fc.assert(
+    fc.property(fc.constantFrom(...shipped), fc.array(edit, { minLength: 1, maxLength: 2 }), (whole, edits) => {
+      const changed = edits.reduce<object>((exercise, [where, value]) => {
+        const paths = pathsIn(exercise).filter(([first]) => first !== "name");
+        return replaced(exercise, paths[where % paths.length]!, value) as object;
+      }, whole);
+      const file = join(folder, `${(whole as { name: string }).name}.yaml`);
+      writeFileSync(file, stringify(changed, { aliasDuplicateObjects: false }));
+      try {
+        const variant = problem(loadExercise(file), "1");
+        for (const name of ["solution", "solution.md"]) {
+          expect(template(name)(solution(variant))).not.toMatch(/>(NaN|undefined|−?Infinity)<|\[object/);
+        }
+        template("worksheet")(worksheet(variant, "guided"));
+      } catch (error) {
+        if (error instanceof UnsoundError) return;
+        expect(error, String((error as Error).stack)).toBeInstanceOf(InputError);
+        expect((error as Error).message.slice(file.length)).toMatch(/^:\d+:\d+: \S/);
+      }
+    }),
+    { seed: Number(seed), numRuns: Number(runs) / 2 },
+  );
+});
+
+function pathsIn(value: unknown): readonly (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return keys.flatMap((key) => [[key], ...pathsIn(at(value, [key])).map((path) => [key, ...path])]);
+}
+
+function at(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce((inner, key) => (inner as Record<string | number, unknown>)[key], value);
+}
+
+/** The value with another at a path; without it, where there is no other. */
+function replaced(value: unknown, [key, ...rest]: readonly (string | number)[], other: unknown): unknown {
+  if (key === undefined) return other;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string | number, unknown>;
+  copy[key] = replaced(copy[key], rest, other);
+  return Array.isArray(copy) ? copy.filter((item) => item !== undefined) : copy;
+}
