@@ -68,12 +68,15 @@ function placed<T>(path: readonly PropertyKey[], make: () => T): T {
 }
 
 function declared({ functions, quantities }: Exercise, feed: Feed): readonly Quantity[] {
+  const ids = new Set<string>();
   return quantities.map(({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
     const at = { step: 1 };
     if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
       const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
       throw new DeclarationError(["quantities", place, "id"], problem);
     }
+    if (ids.has(id)) throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
+    ids.add(id);
     if (given) return { id, role: role ?? "constant", at };
     const read = (text: string, key: string): Formula => parsed(text, functions, ["quantities", place, key]);
     if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };

@@ -140,6 +140,7 @@ const refused: Readonly<Record<string, readonly [content: string | Uint8Array, m
     quantities("{ id: z, formula: y + 1 }, { id: y, formula: z + 1 }"),
     /^:3:\d+: . is computed from itself$/,
   ],
+  "one name for two": [quantities("{ id: y, formula: x }, { id: y, formula: 2 * x }"), /^:3:\d+: y is declared twice$/],
   "a derivative of itself": [
     quantities(
       "{ id: z, formula: x, derivative: { of: y, by: x } }, { id: y, formula: x, derivative: { of: z, by: x } }",
