@@ -34,11 +34,10 @@ export function loadExercise(
   nameOrPath: string,
   make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
 ): Prepared {
-  const file = exerciseFile(nameOrPath);
+  const file = checkedFile(nameOrPath);
   try {
-    checkReferences(file.exercise);
     const prepared = make(file);
-    const mistake = symbolMistake(file.exercise) ?? notationMistake(prepared) ?? pictureMistake(prepared);
+    const mistake = notationMistake(prepared) ?? pictureMistake(prepared);
     if (mistake) throw file.error(mistake.path, mistake.message);
     const { program, exercise, drawing } = prepared;
     if (exercise.published) {
@@ -49,6 +48,20 @@ export function loadExercise(
     if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
     throw error;
   }
+}
+
+/** An exercise whose words all stand for something, not yet prepared. Throws an InputError. */
+export function checkedFile(nameOrPath: string): ExerciseFile {
+  const file = exerciseFile(nameOrPath);
+  try {
+    checkReferences(file.exercise);
+  } catch (error) {
+    if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
+    throw error;
+  }
+  const mistake = symbolMistake(file.exercise);
+  if (mistake) throw file.error(mistake.path, mistake.message);
+  return file;
 }
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */

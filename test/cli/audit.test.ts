@@ -56,7 +56,7 @@ describe("audit", () => {
     ["{ x: [1, 2], t: [2, 4], eta: 0.1 }", '{ loss: "2.50" }', /batch\.yaml:12:3: no values for w1_1_1$/],
     ["{ x: 1, w: [1, 2], t: 1 }", '{ loss: "2.50" }', /batch\.yaml:12:21: expected 1 values \(w1_1_1\), got 2$/],
     [given, '{ loss: "2.50", w1_1_1: "1" }', /batch\.yaml:13:36: w1_1_1 is given, so there is nothing to compute$/],
-    [given, '{ los: "2.50" }', /batch\.yaml:13:19: los: there is no such quantity to ask for \(did you mean loss\?\)$/],
+    [given, '{ los: "2.50" }', /batch\.yaml:13:19: there is no quantity los \(did you mean loss\?\)$/],
   ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
     expect(() => audited(values, printed)).toThrow(message);
   });

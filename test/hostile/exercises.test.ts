@@ -5,8 +5,10 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { certify } from "../../src/certify.js";
+import { auditCommand } from "../../src/cli/audit.js";
 import { loadExercise } from "../../src/cli/files.js";
 import { list } from "../../src/cli/list.js";
+import { problemFinder } from "../../src/cli/submissions.js";
 import { InputError } from "../../src/input/inputError.js";
 import { problem, UnsoundError } from "../../src/problem.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
@@ -181,6 +183,15 @@ describe("an exercise is refused with the place of what is wrong", () => {
     expect(said.slice(path.length)).toMatch(message);
     expect(said.length).toBeLessThan(900);
   });
+});
+
+test.each([
+  ["a symbol of tags", "symbols: { y: <img> }\n", /:\d+:\d+: <img>: unexpected <$/],
+  ["a symbol of nothing", "symbols: { z: z }\n", /:\d+:\d+: there is no quantity z/],
+])("an exercise with %s is refused by whoever audits or marks with it", (_, more, message) => {
+  writeFileSync(path, exercise({}, `${more}published: { given: { x: 1 }, printed: { y: "3" } }\n`));
+  expect(() => auditCommand(path, {})).toThrow(message);
+  expect(() => problemFinder([path])).toThrow(message);
 });
 
 describe("an exercise cannot be drawn, and says so", () => {
