@@ -4,6 +4,7 @@ import { effortOf, keyDisagreement, type RejectionKind } from "./question/soundn
 /** What drawing many variants of an exercise shows. */
 export interface Certificate {
   readonly exercise: string;
+  /** How many were tried. */
   readonly seeds: number;
   /** Seeds for which no draw could be certified. */
   readonly uncertified: readonly string[];
@@ -37,7 +38,11 @@ export function certify(prepared: Prepared, seeds: readonly string[]): Certifica
   const digits: number[] = [];
   let drawn = 0;
   let worstDisagreement = 0;
+  let tried = 0;
   for (const seed of seeds) {
+    // Where no draw has been sound so far, none will be.
+    if (variants.size === 0 && uncertified.length >= hopeless) break;
+    tried++;
     const drawing = draws(prepared, seed);
     for (;;) {
       const { done, value } = drawing.next();
@@ -62,7 +67,7 @@ export function certify(prepared: Prepared, seeds: readonly string[]): Certifica
   }
   return {
     exercise: exercise.name,
-    seeds: seeds.length,
+    seeds: tried,
     uncertified,
     drawn,
     rejected,
@@ -75,12 +80,15 @@ export function certify(prepared: Prepared, seeds: readonly string[]): Certifica
   };
 }
 
+/** After so many seeds without a sound draw no more are tried: each takes all the draws there are. */
+const hopeless = 3;
+
 function commonestOf(about: ReadonlyMap<string, number>): Partial<Record<RejectionKind, string>> {
   const sorted = [...about].sort((a, b) => a[1] - b[1]);
   return Object.fromEntries(sorted.map(([name]) => JSON.parse(name) as [RejectionKind, string]));
 }
 
-const spreadOf = (counts: readonly number[]): Spread => ({
-  least: counts.length > 0 ? Math.min(...counts) : 0,
-  most: counts.length > 0 ? Math.max(...counts) : 0,
+const spreadOf = ([first = 0, ...more]: readonly number[]): Spread => ({
+  least: more.reduce((least, count) => Math.min(least, count), first),
+  most: more.reduce((most, count) => Math.max(most, count), first),
 });

@@ -16,6 +16,7 @@ import { type Marking, markingOf } from "./question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "./question/question.js";
 import {
   brokenCriterion,
+  infiniteIn,
   isConfirmed,
   keyDisagreement,
   type Rejection,
@@ -67,6 +68,8 @@ export class UnsoundError extends Error {
 }
 
 const mostDraws = 20_000;
+/** In all draws of a seed: a few seconds. */
+const mostInstructions = 200_000_000;
 
 /**
  * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
@@ -206,7 +209,10 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   const values = program.initial.slice();
   const { bounds } = soundness.scratch;
   const most = drawing.purposes.length > 0 ? mostDraws : 1;
-  for (let attempt = 0; attempt < most; attempt++) {
+  const size = 1 + program.code.length / 4;
+  const rounds = program.recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
+  let spent = 0;
+  for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
     let rejection = brokenCriterion(soundness.onValues, values, bounds);
     if (!rejection) {
@@ -214,6 +220,8 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
       rejection = brokenCriterion(soundness.onBounds, values, bounds);
     }
     if (!rejection) return { values, bounds };
+    // A round takes more than its instructions.
+    spent += rejection.kind === "unending" ? 5 * (size + 20) * rounds : size;
     yield rejection;
   }
   return undefined;
@@ -241,6 +249,8 @@ function certifiedDraw(prepared: Prepared, seed: string): Draw {
 
 function keyFor(prepared: Prepared, { values, bounds }: Draw): Pick<Problem, "key" | "answers"> {
   const { exercise, program, questions, slots, soundness } = prepared;
+  const infinite = infiniteIn(program, values);
+  if (infinite !== undefined) throw new UnsoundError(`${exercise.name}: ${infinite} ${rejectionReasons.infinite}`);
   const worst = keyDisagreement(soundness, program, values);
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a convention.
   const atKink = soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !== undefined;
@@ -269,7 +279,7 @@ function keyFor(prepared: Prepared, { values, bounds }: Draw): Pick<Problem, "ke
       return { kind: "choice", word, words: wordsOf(choice) };
     }
     const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding, soundness.stepOf(slot, values));
-    if (!Number.isFinite(value) || !Number.isFinite(range.tolerance)) {
+    if (!Number.isFinite(range.tolerance)) {
       throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
     }
     return { kind: "number", value, range };

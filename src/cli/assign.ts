@@ -20,7 +20,7 @@ import type { Problem } from "../problem.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
 import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath } from "./files.js";
+import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, textOf } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
 import { terminal, timeLeft } from "./terminal.js";
 
@@ -88,7 +88,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
 }
 
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
-  const file = readSet(new TextDecoder().decode(bytesOf(setPath)), shownPath(setPath));
+  const file = readSet(textOf(setPath), shownPath(setPath));
   const students = readRoster(bytesOf(roster), shownPath(roster));
   if (students.length === 0) throw new InputError(shownPath(roster), "there is no student in this list");
   const malrules = malrulesText();

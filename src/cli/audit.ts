@@ -9,13 +9,13 @@ import { asGiven } from "../render/number.js";
 import { plain } from "../render/plain.js";
 import { type Symbols, symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { exerciseFile, malrules } from "./files.js";
+import { checkedFile, malrules } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */
 export function auditCommand(name: string, options: { readonly json?: boolean; readonly quiet?: boolean }): number {
   const screen = terminal(options);
-  const file = exerciseFile(name);
+  const file = checkedFile(name);
   const { published } = file.exercise;
   if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");
   const prepared = askingFor(file, Object.keys(published.printed), malrules());

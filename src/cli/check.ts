@@ -14,7 +14,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf, exerciseFile, malrules } from "./files.js";
 import { problemFinder, type Script } from "./submissions.js";
-import { terminal, textTable } from "./terminal.js";
+import { noCommand, terminal, textTable } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
 export function check(
@@ -93,7 +93,7 @@ export function checkText({ problem, submission }: Script, feedback: Feedback): 
       typedText(submission.answers[id]),
       told(blanks.get(id)!),
     ]);
-    return `${title}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
+    return `${noCommand(printable(title))}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
   });
   const { first, summary } = feedback;
   const where = first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;

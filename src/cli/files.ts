@@ -10,6 +10,7 @@ import { jsonLimits } from "../grade/readJson.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { utf8Text } from "../input/utf8Text.js";
 import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { notationMistake, symbolMistake } from "../render/symbols.js";
@@ -33,11 +34,10 @@ export function loadExercise(
   nameOrPath: string,
   make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
 ): Prepared {
-  const file = exerciseFile(nameOrPath);
+  const file = checkedFile(nameOrPath);
   try {
-    checkReferences(file.exercise);
     const prepared = make(file);
-    const mistake = symbolMistake(file.exercise) ?? notationMistake(prepared) ?? pictureMistake(prepared);
+    const mistake = notationMistake(prepared) ?? pictureMistake(prepared);
     if (mistake) throw file.error(mistake.path, mistake.message);
     const { program, exercise, drawing } = prepared;
     if (exercise.published) {
@@ -48,6 +48,20 @@ export function loadExercise(
     if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
     throw error;
   }
+}
+
+/** An exercise whose words all stand for something, not yet prepared. Throws an InputError. */
+export function checkedFile(nameOrPath: string): ExerciseFile {
+  const file = exerciseFile(nameOrPath);
+  try {
+    checkReferences(file.exercise);
+  } catch (error) {
+    if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
+    throw error;
+  }
+  const mistake = symbolMistake(file.exercise);
+  if (mistake) throw file.error(mistake.path, mistake.message);
+  return file;
 }
 
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
@@ -135,13 +149,10 @@ export function shownPath(path: string): string {
   return short.startsWith("..") ? path : short;
 }
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw inputErrorOf(path, error);
-  }
-}
+/** The text of a file, in UTF-8. Throws an InputError where there is none, or it is too large. */
+export const textOf = (path: string): string => utf8Text(bytesOf(path, mostTextBytes), shownPath(path));
+
+const mostTextBytes = 1024 ** 2;
 
 function inputErrorOf(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;

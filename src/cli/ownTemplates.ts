@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { TemplateDelegate } from "handlebars";
+import type { HelperDelegate, HelperOptions, TemplateDelegate } from "handlebars";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { type OwnTemplates, templateNames } from "../render/templates.js";
+import { textOf } from "./files.js";
 
 /**
  * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.
@@ -27,7 +28,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   return {
     templates,
     partials: read(join(folder, "partials")),
-    ...(isFile(css) ? { styleSheet: readFileSync(css, "utf8") } : {}),
+    ...(isFile(css) ? { styleSheet: textOf(css) } : {}),
   };
 
   function read(path: string): Record<string, TemplateDelegate> {
@@ -35,7 +36,8 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   }
 
   function compiled(path: string): TemplateDelegate {
-    const text = readFileSync(path, "utf8");
+    if (!isFile(path)) throw new InputError(path, "expected a file");
+    const text = textOf(path);
     const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
     if (!options.noEscape) refuseUnquoted(path, text);
     try {
@@ -44,15 +46,54 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
       throw templateError(path, error);
     }
     const run = Handlebars.compile(text, options);
-    return (context, runtime) => {
+    return (context, runtime = {}) => {
+      const document = begun(runtime.data?.root ?? context);
       try {
-        return run(context, runtime && { ...runtime, data: withBlock(runtime.data) });
+        spend(document);
+        if (++document.depth > deepest) throw new Error("calls itself without an end");
+        const helpers = { ...runtime.helpers, each: counted(Handlebars.helpers.each!) };
+        return run(context, { ...runtime, helpers, data: withBlock(runtime.data) });
       } catch (error) {
         throw error instanceof ElsewhereError ? error.cause : templateError(path, error);
+      } finally {
+        document.depth--;
       }
     };
   }
 }
+
+/** What a document has taken so far. */
+interface Spent {
+  parts: number;
+  depth: number;
+}
+
+/** A set's longest documents have some thousands of parts: times around a loop, and calls of partials. */
+const mostParts = 200_000;
+const deepest = 50;
+
+const documents = new WeakMap<object, Spent>();
+
+function begun(root: object): Spent {
+  const known = documents.get(root) ?? { parts: 0, depth: 0 };
+  documents.set(root, known);
+  return known;
+}
+
+function spend(document: Spent): void {
+  if (++document.parts > mostParts) throw new Error(`goes on and on: a document has at most ${mostParts} parts`);
+}
+
+/** `#each` that counts how often it goes round: loops in loops in loops do not end. */
+const counted = (each: HelperDelegate): HelperDelegate =>
+  function (this: unknown, list: unknown, options: HelperOptions) {
+    const document = begun(options.data.root as object);
+    const fn: HelperOptions["fn"] = (...item) => {
+      spend(document);
+      return options.fn(...item);
+    };
+    return each.call(this, list, { ...options, fn });
+  };
 
 /** What went wrong in the block that a template hands to a partial is no fault of the partial. */
 class ElsewhereError extends Error {
@@ -76,6 +117,8 @@ function withBlock(data: unknown): unknown {
 
 function templateError(path: string, error: unknown): unknown {
   if (error instanceof InputError || !(error instanceof Error)) return error;
+  // Too deep for the machine, or longer than any text may be.
+  if (error instanceof RangeError) return new InputError(path, "writes a document without an end");
   const { lineNumber, column = 0 } = error as Error & { lineNumber?: number; column?: number };
   const [, parsedLine] = /^Parse error on line (\d+)/.exec(error.message) ?? [];
   const line = lineNumber ?? (parsedLine ? Number(parsedLine) : undefined);

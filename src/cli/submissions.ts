@@ -5,8 +5,8 @@ import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
-import { type Prepared, type Problem, prepare, problem, publishedProblem } from "../problem.js";
-import { bytesOf, exerciseFile, exerciseNames, loadExercise, malrules } from "./files.js";
+import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
+import { bytesOf, exerciseNames, loadExercise } from "./files.js";
 
 /** A submission and the problem it answers. */
 export interface Script {
@@ -79,7 +79,7 @@ export function problemFinder(
 function ownExercises(files: readonly string[]): Map<string, Prepared> {
   const exercises = new Map<string, Prepared>();
   for (const file of files) {
-    const prepared = prepare(exerciseFile(file), malrules());
+    const prepared = loadExercise(file);
     const { name } = prepared.exercise;
     if (exercises.has(name)) throw new InputError(file, `name: ${name} is given twice`);
     exercises.set(name, prepared);

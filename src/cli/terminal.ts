@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { printable } from "../input/inputError.js";
 
 /** What goes where: results to standard output, messages to standard error. */
 export interface Terminal {
@@ -48,8 +49,9 @@ export function timeLeft(of: number, now: () => number): (done: number) => strin
 
 const barWidth = 24;
 
-/** A table of text: columns padded to their widest cell, numbers to the right. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of text: columns padded to their widest cell, numbers to the right; what cannot be shown in a cell is escaped or cut. */
+export function textTable(head: readonly string[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(shown));
   const widths = head.map((title, i) =>
     rows.reduce((most, row) => Math.max(most, length(row[i] ?? "")), length(title)),
   );
@@ -64,6 +66,13 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
       .trimEnd();
   return noCommand([line(head), ...rows.map(line)].join("\n"));
 }
+
+const shown = (cell: string): string => {
+  const text = printable(cell);
+  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+};
+
+const longestCell = 200;
 
 // Combining marks take no room.
 const length = (text: string): number => [...text.replace(/\p{M}/gu, "")].length;

@@ -1,5 +1,6 @@
 import { DeclarationError } from "../exercise/declarationError.js";
 import type { Drawn, NestedNumbers } from "../exercise/exercise.js";
+import { gridValues } from "../exercise/grid.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Random } from "./random.js";
 
@@ -112,18 +113,8 @@ function choicesOf(drawn: Drawn): Choices {
   if (typeof drawn === "number") return { kind: "one", values: [drawn] };
   if (Array.isArray(drawn)) return { kind: "listed", values: flattened(drawn) };
   if ("oneOf" in drawn) return { kind: "drawn", values: drawn.oneOf };
-  const { from, to, step, not = [] } = drawn;
-  const excluded = new Set(Array.isArray(not) ? not : [not]);
-  const decimals = Math.max(decimalsIn(from), decimalsIn(step));
-  const count = Math.floor((to - from) / step + 1e-9) + 1;
-  const values = Array.from({ length: count }, (_, i) => Number((from + i * step).toFixed(decimals)) + 0);
-  return { kind: "drawn", values: values.filter((value) => !excluded.has(value)) };
+  return { kind: "drawn", values: gridValues(drawn) };
 }
 
 const flattened = (numbers: NestedNumbers): readonly number[] =>
   Array.isArray(numbers) ? numbers.flatMap(flattened) : [numbers];
-
-function decimalsIn(value: number): number {
-  const [mantissa = "", exponent = "0"] = String(value).split("e");
-  return Math.max(0, (mantissa.split(".")[1]?.length ?? 0) - Number(exponent));
-}

@@ -13,6 +13,10 @@ export function copiesOf<T extends Repeated>(declared: T): readonly Omit<T, "for
   return combinations.map((row) => filled(rest, row) as Omit<T, "for">);
 }
 
+/** How many copies a declaration makes. */
+export const countOfCopies = ({ for: numbers = {} }: Repeated): number =>
+  Object.values(numbers).reduce((product, { length }) => product * length, 1);
+
 function filled(part: unknown, numbers: Readonly<Record<string, number>>): unknown {
   if (typeof part === "string") {
     return part.replace(/<([a-z]+)([+-]\d+)?>/g, (whole, letter: string, more = "0") =>

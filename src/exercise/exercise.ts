@@ -5,9 +5,33 @@ import { losses } from "../network/losses.js";
 import { type LossChoice, type Size, summed } from "../network/network.js";
 import { optimisers } from "../network/optimisers.js";
 import { type ByLayer, notations } from "../notation/notations.js";
-import { copiesOf } from "./copies.js";
+import { copiesOf, countOfCopies } from "./copies.js";
+import { gridMistake, mostGridValues } from "./grid.js";
 
 const keysOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
+
+/** Texts as long as anybody reads or writes by hand, and lists as long as fit on the sheets of one exercise. */
+const line = z
+  .string()
+  .max(300)
+  .regex(/^[^\n\r\t]*$/, { error: "expected one line" });
+const prose = z.string().max(5000);
+const formula = z.string().max(2000);
+const id = z.string().max(100);
+const symbol = z.string().max(200);
+const mostEntries = 500;
+
+/** Beyond it, nothing is worked with by hand. */
+export const largestNumber = 1e9;
+const number = z.number().min(-largestNumber).max(largestNumber);
+
+const mostQuantities = 1000;
+
+const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).max(mostEntries);
+const tableOf = <T extends z.ZodType>(entry: T, key = id) =>
+  z.record(key, entry).refine((table) => Object.keys(table).length <= mostEntries, {
+    error: `expected at most ${mostEntries} entries`,
+  });
 
 const size = z
   .union([z.int().min(1).max(9), z.tuple([z.int().min(1).max(9), z.int().min(1).max(9)])])
@@ -34,7 +58,7 @@ const layer = z
     padding: z.int().min(0).max(4).default(0),
     pool: z.enum(["max", "mean"]).optional().describe("Shrinks the layer before: the largest of, or the mean"),
     size: size.optional().describe("Rows and columns of a pool"),
-    activation: z.string().optional().describe("The activation function of a layer, by name; or one of `functions`"),
+    activation: id.optional().describe("The activation function of a layer, by name; or one of `functions`"),
     bias: bias.default("none"),
     recurrent: z.boolean().default(false).describe("Each unit also reads the whole layer one time earlier"),
   })
@@ -93,7 +117,7 @@ const network = z
     times: z.int().min(1).max(8).default(1).describe("How often a recurrent network is run"),
     targets: z.enum(["every", "last"]).default("every").describe("At each time, or at the last alone"),
     state: z.enum(["zero", "given"]).default("zero").describe("The state before the first time"),
-    nudge: z.string().optional().describe("A weight to move a little: predicted and actual change of the loss"),
+    nudge: id.optional().describe("A weight to move a little: predicted and actual change of the loss"),
     after: z.int().min(1).max(100_000).optional().describe("The state after so many rounds, not to be done by hand"),
   })
   .refine(({ batch, examples }) => batch === undefined || batch <= examples, {
@@ -120,34 +144,37 @@ const network = z
   .describe("A layered network and how it is trained");
 
 type NestedNumbers = number | NestedNumbers[];
-const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() => z.union([z.number(), z.array(nestedNumbers)]));
+const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() => z.union([number, z.array(nestedNumbers)]));
 
 const grid = z
   .strictObject({
-    from: z.number(),
-    to: z.number(),
-    step: z.number().positive(),
+    from: number,
+    to: number,
+    step: number.positive(),
     not: z
-      .union([z.number(), z.array(z.number())])
+      .union([number, listOf(number)])
       .optional()
       .describe("Values to leave out"),
   })
-  .refine(({ from, to }) => from <= to, { error: "from is greater than to", path: ["from"] });
+  .superRefine((grid, { addIssue }) => {
+    const mistake = gridMistake(grid);
+    if (mistake) addIssue({ code: "custom", ...mistake });
+  });
 
 const drawn = z.union([
-  z.number(),
+  number,
   z.array(nestedNumbers).min(1),
-  z.strictObject({ oneOf: z.array(z.number()).min(1) }),
+  z.strictObject({ oneOf: z.array(number).min(1).max(mostGridValues) }),
   grid,
 ]);
 
 const asked = z.union([
-  z.string(),
+  id,
   z.strictObject({
-    title: z.string().min(1).optional(),
-    of: z.array(z.string()).min(1),
-    steps: z.array(z.int().min(1)).min(1).optional().describe("Only these training steps"),
-    points: z.number().min(0).default(1).describe("Marks for each blank"),
+    title: line.min(1).optional(),
+    of: listOf(id).min(1),
+    steps: listOf(z.int().min(1)).min(1).optional().describe("Only these training steps"),
+    points: z.number().min(0).max(10_000).default(1).describe("Marks for each blank"),
   }),
 ]);
 
@@ -165,30 +192,32 @@ const rounding = z
   );
 
 const namedFunction = z
-  .strictObject({ of: z.array(z.string()).min(1), is: z.string() })
+  .strictObject({ of: z.array(id).min(1).max(20), is: formula })
   .describe("A function that formulas may call: f: { of: [x], is: c*x^2 }");
 
-const word = z.string().min(1);
+const word = z.string().min(1).max(100);
 
 const choice = z
   .union([
     z.strictObject({
-      of: z.string().describe("The quantity that decides"),
+      of: formula.describe("The quantity that decides"),
       words: z
         .array(
           z.strictObject({
             word,
-            below: z.number().optional().describe("Where the quantity is less than this"),
-            at: z.number().optional().describe("Where the quantity is this"),
+            below: number.optional().describe("Where the quantity is less than this"),
+            at: number.optional().describe("Where the quantity is this"),
           }),
         )
         .min(2)
+        .max(100)
         .describe("The first that fits is the answer; one without a condition always fits"),
     }),
     z.strictObject({
       largest: z
-        .array(z.strictObject({ word, of: z.string() }))
+        .array(z.strictObject({ word, of: id }))
         .min(2)
+        .max(20)
         .describe("The word of the largest of these quantities is the answer: the class predicted"),
     }),
   ])
@@ -219,34 +248,34 @@ export interface Choice {
 }
 
 const quantity = z.strictObject({
-  id: z.string(),
+  id,
   role: z.enum(roles).optional(),
-  symbol: z.string().optional().describe("Its letters, as a little TeX"),
+  symbol: symbol.optional().describe("Its letters, as a little TeX"),
   given: z.boolean().default(false).describe("Drawn, not computed"),
-  formula: z.string().optional(),
-  orders: z.array(z.string()).default([]).describe("Other orders of computing the same value by hand"),
+  formula: formula.optional(),
+  orders: z.array(formula).max(20).default([]).describe("Other orders of computing the same value by hand"),
   derivative: z
-    .strictObject({ of: z.string(), by: z.string() })
+    .strictObject({ of: id, by: id })
     .optional()
     .describe("What it is a derivative of, so that it can be confirmed"),
   choice: choice.optional(),
   rounds: z
     .strictObject({
-      until: z.string().describe("A quantity of the network"),
-      below: z.number(),
+      until: id.describe("A quantity of the network"),
+      below: number,
       most: z.int().min(1).max(100_000).default(10_000),
     })
     .optional()
     .describe("How many rounds of training it takes until a quantity is below a number"),
   for: z
-    .record(z.string().regex(/^[a-z]+$/), z.array(z.int()).min(1))
+    .record(id.regex(/^[a-z]+$/, { error: "expected small letters" }), listOf(z.int().min(-9999).max(9999)).min(1))
     .optional()
     .describe(
       "One such quantity for each of these numbers: <t> in the other entries stands for it, <t-1> for one less",
     ),
 });
 
-const pattern = z.string().min(1);
+const pattern = symbol.min(1);
 const byLayer = z
   .union([pattern, z.strictObject({ hidden: pattern, output: pattern })])
   .transform((given): ByLayer => (typeof given === "string" ? { hidden: given, output: given } : given));
@@ -296,12 +325,12 @@ const picture = z.union([
   pictureKind,
   z.strictObject({
     kind: pictureKind,
-    of: z.array(z.string()).min(2).optional().describe("The quantities of a path, in order"),
-    reference: z.string().optional().describe("A quantity to compare with"),
+    of: listOf(id).min(2).optional().describe("The quantities of a path, in order"),
+    reference: id.optional().describe("A quantity to compare with"),
   }),
 ]);
 
-const positive = z.number().positive();
+const positive = number.positive();
 
 /** How far from the key an answer may be; derived from the rounding policy where an exercise does not say. */
 export const toleranceSchema = z
@@ -320,44 +349,39 @@ const exerciseObject = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "expected lower-case letters, digits and hyphens" })
     .describe("As the file is called"),
   version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
-  title: z.string().min(1),
-  source: z.string().min(1).optional().describe("Where the exercise comes from"),
-  intro: z.string().optional().describe("A sentence or two above the givens"),
+  title: line.min(1),
+  source: line.min(1).optional().describe("Where the exercise comes from"),
+  intro: prose.optional().describe("A sentence or two above the givens"),
   network: network.optional(),
-  functions: z.record(z.string(), namedFunction).default({}),
-  quantities: z
-    .array(quantity)
+  functions: tableOf(namedFunction, id.regex(/^[A-Za-z]\w*$/, { error: "expected letters, digits and _" })).default({}),
+  quantities: listOf(quantity)
+    .refine((declared) => declared.reduce((sum, one) => sum + countOfCopies(one), 0) <= mostQuantities, {
+      error: `expected at most ${mostQuantities} quantities, copies counted`,
+    })
     .default([])
     .transform((declared) => declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))))
     .describe("Quantities of the exercise's own, beside or instead of a network's"),
-  names: z
-    .record(z.string(), z.string())
+  names: tableOf(id)
     .default({})
     .describe("The text's own names for quantities, and the ids they stand for; they may be used wherever an id may"),
-  gradients: z
-    .array(z.string())
+  gradients: listOf(id)
     .default([])
     .describe("Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …"),
-  draw: z
-    .record(z.string(), drawn)
-    .optional()
-    .describe("Which values each given may take; those published, where it is left out"),
-  ask: z
-    .array(asked)
+  draw: tableOf(drawn).optional().describe("Which values each given may take; those published, where it is left out"),
+  ask: listOf(asked)
     .min(1)
     .optional()
     .describe("What is asked, in the order of asking: roles, ids, or titled groups; what is printed, if left out"),
   rounding: rounding.default({ decimals: 4, truncation: true }),
   tolerance: toleranceSchema.default("derived"),
   notation: notation.default("plain"),
-  symbols: z.record(z.string(), z.string()).default({}).describe("Letters for single quantities, as a little TeX"),
+  symbols: tableOf(symbol).default({}).describe("Letters for single quantities, as a little TeX"),
   closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
-  malrules: z.array(z.string()).default([]).describe("Ids of the misconceptions the variants are certified against"),
-  inseparable: z
-    .array(z.array(z.string()).length(2))
+  malrules: listOf(id).default([]).describe("Ids of the misconceptions the variants are certified against"),
+  inseparable: listOf(z.array(id).length(2))
     .default([])
     .describe("Pairs of misconceptions that this exercise cannot tell apart"),
-  largestBound: z.number().positive().default(0.5).describe("The largest share of an answer that its tolerance may be"),
+  largestBound: number.positive().default(0.5).describe("The largest share of an answer that its tolerance may be"),
   leastFigures: z
     .int()
     .min(0)
@@ -378,21 +402,22 @@ const exerciseObject = z.strictObject({
     .default({})
     .describe("A band that keeps variants equally laborious"),
   layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
-  stepName: z.string().min(1).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
-  mayBeZero: z.array(z.string()).default([]).describe("Ids of answers that may be exactly zero"),
-  pictures: z.array(picture).default([]).describe("Shown with the solution"),
+  stepName: z.string().min(1).max(50).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
+  mayBeZero: listOf(id).default([]).describe("Ids of answers that may be exactly zero"),
+  pictures: z.array(picture).max(20).default([]).describe("Shown with the solution"),
   derivations: z
     .array(z.enum(keysOf(derivations)))
+    .max(20)
     .default([])
     .describe("Ids of derivations shown with the solution"),
   published: z
     .strictObject({
-      given: z.record(z.string(), nestedNumbers),
+      given: tableOf(nestedNumbers),
       printedAs: z
         .enum(["rounded", "exact"])
         .default("rounded")
         .describe("Rounded or cut off at the digits shown, or as a computer prints them in full"),
-      printed: z.record(z.string(), z.string()).default({}),
+      printed: tableOf(z.string().max(100)).default({}),
     })
     .optional()
     .describe("The document's own givens, and its results as it prints them"),

@@ -11,9 +11,15 @@ import { type Activation, activations } from "../network/activations.js";
 export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   const order = [...needed(graph, [of]).values()];
   const readers = new Map<string, Quantity[]>();
+  /** All that each quantity is computed from, itself included. */
+  const sources = new Map<string, ReadonlySet<string>>();
   for (const quantity of order) {
-    for (const operand of dependenciesOf({ ...quantity, orders: [] })) {
-      readers.set(operand, [...(readers.get(operand) ?? []), quantity]);
+    const operands = operandsOf(quantity);
+    sources.set(quantity.id, new Set([quantity.id, ...operands.flatMap((operand) => [...sources.get(operand)!])]));
+    for (const operand of operands) {
+      const before = readers.get(operand);
+      if (before) before.push(quantity);
+      else readers.set(operand, [quantity]);
     }
   }
   return order.reverse().flatMap((quantity) => (quantity.id === of ? [] : gradientBy(quantity)));
@@ -34,7 +40,7 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   }
 
   function readsOnlyDirectly(reader: Quantity, id: string): boolean {
-    return operandsOf(reader).every((operand) => operand === id || !needed(graph, [operand]).has(id));
+    return operandsOf(reader).every((operand) => operand === id || !sources.get(operand)!.has(id));
   }
 }
 

@@ -16,7 +16,8 @@ import { gradientsOf, isDifferentiable } from "./gradients.js";
  */
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
-  const whole = graph([...network, ...declared(exercise, feedIn(network, exercise.network?.steps ?? 0))]);
+  const own = declared(exercise, feedIn(network, exercise.network?.steps ?? 0));
+  const whole = graph([...network, ...own]);
   const gradients = exercise.gradients.flatMap((of, index) => {
     const path = ["gradients", index];
     if (!isDifferentiable(whole, of)) {
@@ -46,7 +47,7 @@ function trained(exercise: Exercise): readonly Quantity[] {
     ...Object.keys(published?.printed ?? {}),
   ];
   const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
-  return placed(["network", "layers"], () => [...training(network, { own, changes }).values()]);
+  return placed(["network"], () => [...training(network, { own, changes }).values()]);
 }
 
 function feedIn(quantities: readonly Quantity[], steps: number): Feed {
@@ -67,12 +68,15 @@ function placed<T>(path: readonly PropertyKey[], make: () => T): T {
 }
 
 function declared({ functions, quantities }: Exercise, feed: Feed): readonly Quantity[] {
+  const ids = new Set<string>();
   return quantities.map(({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
     const at = { step: 1 };
     if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
       const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
       throw new DeclarationError(["quantities", place, "id"], problem);
     }
+    if (ids.has(id)) throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
+    ids.add(id);
     if (given) return { id, role: role ?? "constant", at };
     const read = (text: string, key: string): Formula => parsed(text, functions, ["quantities", place, key]);
     if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };

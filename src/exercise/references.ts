@@ -1,4 +1,4 @@
-import { dependenciesOf, type Graph, needed } from "../graph/graph.js";
+import { CycleError, dependenciesOf, type Graph, needed } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { commonFunctions } from "./commonFunctions.js";
@@ -37,7 +37,8 @@ export function checkReferences(exercise: Exercise): void {
       known(derivative.by, [...path, "derivative", "by"]);
     }
   }
-  for (const { place, id } of quantities) acyclic(graph, id, ["quantities", place]);
+  acyclic(graph, quantities);
+  named(quantities);
   for (const [name, id] of Object.entries(names)) known(id, ["names", name]);
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
@@ -53,11 +54,27 @@ function readable(text: string, functions: Exercise["functions"], path: readonly
   }
 }
 
-function acyclic(graph: Graph, id: string, path: readonly PropertyKey[]): void {
+function acyclic(graph: Graph, quantities: Exercise["quantities"]): void {
   try {
-    needed(graph, [id]);
+    needed(
+      graph,
+      quantities.map(({ id }) => id),
+    );
   } catch (error) {
-    if (error instanceof RangeError) throw new DeclarationError(path, error.message);
-    throw error;
+    if (!(error instanceof CycleError)) throw error;
+    // Where the circle closes in the network, it leads through a quantity of the exercise's own all the same.
+    const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0]!;
+    throw new DeclarationError(["quantities", place], error.message);
+  }
+}
+
+// A derivative is written with the symbols of two others, which may be derivatives too.
+function named(quantities: Exercise["quantities"]): void {
+  const about = new Map(quantities.map(({ id, derivative }) => [id, derivative ? [derivative.of, derivative.by] : []]));
+  for (const { place, id } of quantities) {
+    const reached = new Set(about.get(id));
+    for (const other of reached) for (const next of about.get(other) ?? []) reached.add(next);
+    if (reached.has(id))
+      throw new DeclarationError(["quantities", place, "derivative"], `${id} is a derivative of itself`);
   }
 }

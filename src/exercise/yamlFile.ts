@@ -1,9 +1,9 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import type { z } from "zod";
-import { InputError, type Place } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
+import { placeAt } from "../input/placeAt.js";
 import { type Finding, parsed } from "../input/schemaIssue.js";
-
-const longest = 1_000_000;
+import { YamlFault, yamlDocument } from "./yamlDocument.js";
 
 /** What a YAML file says, and the means to say where in it something stands. */
 export interface YamlFile<T> {
@@ -22,29 +22,23 @@ export function yamlFile<T extends z.ZodType>(
   source: string,
   verbatim: readonly (readonly string[])[] = [],
 ): YamlFile<z.output<T>> {
-  if (text.length > longest) throw new InputError(source, `expected at most ${longest} characters, got ${text.length}`);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [problem] = document.errors;
-  if (problem) throw new InputError(source, firstLine(problem.message), placeAt(problem.pos[0]));
+  const document = documentIn(text, source);
   for (const path of verbatim) keepWritten(document.getIn(path));
-  const checked = parsed(schema, plainValue(document));
+  const checked = parsed(schema, document.toJS({ maxAliasCount: -1 }));
   if (!checked.ok) throw errorAt(checked.finding);
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
 
   function errorAt({ path, message }: Finding): InputError {
-    return new InputError(source, message, placeAt(offsetOf(document, path)));
+    return new InputError(source, message, placeAt(text, offsetOf(document, path)));
   }
-  function placeAt(offset: number): Place {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  }
-  function plainValue(from: Document): unknown {
-    try {
-      return from.toJS({ maxAliasCount: 100 });
-    } catch (error) {
-      throw new InputError(source, (error as Error).message);
-    }
+}
+
+function documentIn(text: string, source: string): Document {
+  try {
+    return yamlDocument(text);
+  } catch (error) {
+    if (error instanceof YamlFault) throw new InputError(source, error.what, placeAt(text, error.offset));
+    throw error;
   }
 }
 
@@ -73,5 +67,3 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   }
   return offset;
 }
-
-const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");

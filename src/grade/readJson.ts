@@ -1,4 +1,6 @@
-import { type Place, quoted } from "../input/inputError.js";
+import { InputError, type Place, quoted } from "../input/inputError.js";
+import { placeAt } from "../input/placeAt.js";
+import { utf8Text } from "../input/utf8Text.js";
 
 /** Caps on untrusted JSON. Whoever reads a file compares its size with `bytes` before reading it. */
 export interface JsonLimits {
@@ -59,56 +61,17 @@ export function placeOf(json: Uint8Array | string, path: readonly PropertyKey[])
 }
 
 const start: Place = { line: 1, column: 1 };
-const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function textOf(json: Uint8Array | string, largest: number): string {
   if (json.length > largest) {
     throw new JsonError(`expected at most ${largest} bytes, got ${json.length}`, start);
   }
   if (typeof json === "string") return json.charCodeAt(0) === 0xfeff ? json.slice(1) : json;
-  const wide = wideEncodingOf(json);
-  if (wide) throw new JsonError(`expected UTF-8, got ${wide}: save the file as UTF-8`, start);
   try {
-    return utf8.decode(json);
-  } catch {
-    throw notUtf8(json);
-  }
-}
-
-/** JSON starts with two ASCII characters, or one: zero bytes next to the first one tell UTF-16 and UTF-32 without a mark. */
-function wideEncodingOf(bytes: Uint8Array): string | undefined {
-  const [first, second, third, fourth] = bytes;
-  if (first === 0 && second === 0) {
-    const isUtf32 = (third === 0xfe && fourth === 0xff) || (third === 0 && fourth !== undefined && fourth !== 0);
-    return isUtf32 ? "UTF-32 (big-endian)" : undefined;
-  }
-  if ((first === 0xff && second === 0xfe) || second === 0) {
-    return third === 0 && fourth === 0 ? "UTF-32 (little-endian)" : "UTF-16 (little-endian)";
-  }
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined)) return "UTF-16 (big-endian)";
-  return undefined;
-}
-
-function notUtf8(bytes: Uint8Array): JsonError {
-  let good = 0;
-  let bad = bytes.length + 1;
-  while (bad - good > 1) {
-    const middle = (good + bad) >>> 1;
-    if (prefixText(bytes, middle) === undefined) bad = middle;
-    else good = middle;
-  }
-  const text = prefixText(bytes, good) ?? "";
-  const place = placeAt(text, text.length);
-  if (good === bytes.length) return new JsonError("the file ends in the middle of a character", place);
-  return new JsonError("expected UTF-8, got another encoding from here: save the file as UTF-8", place);
-}
-
-/** The first bytes as text, a character cut off at the end left out; undefined where they are no UTF-8. */
-function prefixText(bytes: Uint8Array, length: number): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-  } catch {
-    return undefined;
+    return utf8Text(json, "");
+  } catch (error) {
+    if (error instanceof InputError) throw new JsonError(error.what, error.place ?? start);
+    throw error;
   }
 }
 
@@ -311,18 +274,4 @@ function unexpected(text: string, at: number, expected: string): JsonError {
 
 function fault(text: string, at: number, what: string): JsonError {
   return new JsonError(what, placeAt(text, at));
-}
-
-/** Lines end at LF, CR LF or CR. */
-function placeAt(text: string, offset: number): Place {
-  let line = 1;
-  let from = 0;
-  for (let at = 0; at < offset; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) {
-      line++;
-      from = at + 1;
-    }
-  }
-  return { line, column: offset - from + 1 };
 }

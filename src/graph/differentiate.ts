@@ -18,7 +18,7 @@ export function differentiate(formula: Formula, by: string): Formula {
 const rules: Record<OperatorName, (a: Formula, b: Formula, da: Formula, db: Formula) => Formula> = {
   "+": (_a, _b, da, db) => op("+", da, db),
   "-": (_a, _b, da, db) => op("-", da, db),
-  "*": (a, b, da, db) => op("+", op("*", da, b), op("*", a, db)),
+  "*": (a, b, da, db) => op("+", times(da, b), times(a, db)),
   "/": (a, b, da, db) => (db === 0 ? op("/", da, b) : op("-", op("/", da, b), op("*", op("/", a, op("^", b, 2)), db))),
   "^": (a, b, da, db) =>
     db === 0
@@ -41,6 +41,10 @@ const rules: Record<OperatorName, (a: Formula, b: Formula, da: Formula, db: Form
   fromZero: () => 0,
   leak: () => 0,
 };
+
+// From left to right, as a person writes it: c · (n · xⁿ⁻¹) is c · n · xⁿ⁻¹.
+const times = (a: Formula, b: Formula): Formula =>
+  isOperation(b) && b.op === "*" ? op("*", times(a, b.args[0]!), b.args[1]!) : op("*", a, b);
 
 const gated = (first: Formula, da: Formula, second: Formula, db: Formula): Formula =>
   op("+", op("*", first, da), op("*", second, db));

@@ -22,6 +22,10 @@ export const product = (...factors: Formula[]): Formula => {
   return written.length === 0 ? 1 : written.reduce((a, b) => op("*", a, b));
 };
 
+/** How many numbers, ids and operations a formula is made of. */
+export const partsIn = (formula: Formula): number =>
+  isOperation(formula) ? formula.args.reduce<number>((sum, arg) => sum + partsIn(arg), 1) : 1;
+
 /** The ids a formula reads, each once, in the order they are written. */
 export function operandsOf(formula: Formula): readonly string[] {
   const ids = new Set<string>();

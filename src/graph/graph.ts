@@ -114,6 +114,14 @@ export const dependenciesOf = (quantity: Quantity): readonly string[] => [
   ),
 ];
 
+/** A quantity that is computed from itself. */
+export class CycleError extends RangeError {
+  override readonly name = "CycleError";
+  constructor(readonly id: string) {
+    super(`${id} is computed from itself`);
+  }
+}
+
 /**
  * Only what the wanted quantities need, givens first, then each after what it is computed from.
  * Throws where a formula names an unknown quantity or needs itself.
@@ -128,7 +136,7 @@ export function needed(graph: Graph, wanted: Iterable<string>): Graph {
 
   function visit(id: string, from: string): void {
     if (state.get(id) === "done") return;
-    if (state.get(id) === "open") throw new RangeError(`${id} is computed from itself`);
+    if (state.get(id) === "open") throw new CycleError(id);
     const quantity = graph.get(id);
     if (!quantity) throw new RangeError(`${from}: unknown quantity: ${id}`);
     state.set(id, "open");

@@ -1,55 +1,20 @@
-import {
-  absDependencies,
-  addDependencies,
-  cosDependencies,
-  create,
-  derivativeDependencies,
-  divideDependencies,
-  expDependencies,
-  logDependencies,
-  type MathNode,
-  maxDependencies,
-  minDependencies,
-  multiplyDependencies,
-  parseDependencies,
-  powDependencies,
-  sinDependencies,
-  sqrtDependencies,
-  subtractDependencies,
-  tanhDependencies,
-  unaryMinusDependencies,
-} from "mathjs/number";
-import { type Formula, op } from "./formula.js";
+import { create, parseDependencies } from "mathjs/number";
+import { differentiate } from "./differentiate.js";
+import { type Formula, isOperation, op, partsIn } from "./formula.js";
 import { type OperatorName, operators } from "./operators.js";
 import { relations } from "./relations.js";
 
-// Only what formulas are made of, for reading, differentiating and folding constants: the whole library is ten times as
-// much, and a page carries what is imported here.
-const { derivative, parse: parseInfix } = create({
-  ...parseDependencies,
-  ...derivativeDependencies,
-  ...addDependencies,
-  ...subtractDependencies,
-  ...multiplyDependencies,
-  ...divideDependencies,
-  ...powDependencies,
-  ...unaryMinusDependencies,
-  ...absDependencies,
-  ...expDependencies,
-  ...logDependencies,
-  ...maxDependencies,
-  ...minDependencies,
-  ...sinDependencies,
-  ...cosDependencies,
-  ...sqrtDependencies,
-  ...tanhDependencies,
-});
+// Only what reads formulas: the whole library is ten times as much, and a page carries what is imported here.
+const { parse: parseInfix } = create({ ...parseDependencies });
 
 /** A function that formulas may call: `f(x) = c*x^2` is `{ of: ["x"], is: "c*x^2" }`. */
 export interface NamedFunction {
   readonly of: readonly string[];
   readonly is: string;
 }
+
+/** How much a formula may say, functions put in and derivatives taken: ten times as much as the longest of those shipped. */
+const mostParts = 500;
 
 /** Reads a pattern of a malrule: a formula whose functions need not be operations. Throws a SyntaxError. */
 export function parsePattern(text: string): Formula {
@@ -65,36 +30,50 @@ export function parsePattern(text: string): Formula {
  * `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that quotes the text.
  */
 export function parse(text: string, functions: Readonly<Record<string, NamedFunction>> = {}): Formula {
-  return formulaIn(expanded(parsedInfix(text, text), []), text, operation);
+  const bodies = new Map<string, Formula | "open">();
+  return read(text);
 
-  function expanded(node: AnyNode, within: readonly string[]): AnyNode {
-    return node.transform((part) => {
-      if (part.type !== "FunctionNode") return part;
-      const name = part.fn.name;
-      if (name === "derivative") {
-        const [of, by] = part.args;
-        if (!of || by?.type !== "SymbolNode") throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
-        return differentiated(expanded(of, within), by.name);
-      }
-      const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
-      if (!called) return part;
-      if (within.includes(name)) throw new SyntaxError(`${text}: ${name} calls itself`);
-      if (part.args.length !== called.of.length) {
-        throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
-      }
-      const args = new Map(called.of.map((variable, i) => [variable, expanded(part.args[i]!, within)]));
-      return expanded(parsedInfix(called.is, text), [...within, name]).transform((inner) =>
-        inner.type === "SymbolNode" ? (args.get(inner.name) ?? inner) : inner,
-      );
-    });
+  function read(infix: string): Formula {
+    return bounded(formulaIn(parsedInfix(infix, text), text, (name, args) => bounded(applied(name, args))));
   }
 
-  function differentiated(node: AnyNode, by: string): AnyNode {
-    try {
-      return derivative(node as unknown as MathNode, by) as unknown as AnyNode;
-    } catch {
-      throw new SyntaxError(`${text}: ${node.toString()} cannot be differentiated`);
+  function applied(name: string, args: readonly Formula[]): Formula {
+    if (name === "derivative") {
+      const [of, by, ...more] = args;
+      if (of === undefined || typeof by !== "string" || more.length > 0) {
+        throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
+      }
+      return differentiate(of, by);
     }
+    const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (!called) return operation(name, args);
+    if (args.length !== called.of.length) throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
+    return filled(bodyOf(name, called), new Map(called.of.map((variable, i) => [variable, args[i]!])));
+  }
+
+  function bodyOf(name: string, { is }: NamedFunction): Formula {
+    const known = bodies.get(name);
+    if (known === "open") throw new SyntaxError(`${text}: ${name} calls itself`);
+    if (known !== undefined) return known;
+    bodies.set(name, "open");
+    const body = read(is);
+    bodies.set(name, body);
+    return body;
+  }
+
+  function filled(body: Formula, args: ReadonlyMap<string, Formula>): Formula {
+    if (isOperation(body))
+      return operation(
+        body.op,
+        body.args.map((arg) => filled(arg, args)),
+      );
+    return typeof body === "string" ? (args.get(body) ?? body) : body;
+  }
+
+  // Functions that each call the one before twice double what a formula says.
+  function bounded(formula: Formula): Formula {
+    if (partsIn(formula) > mostParts) throw new SyntaxError(`${text}: is too long`);
+    return formula;
   }
 
   function operation(name: string, args: readonly Formula[]): Formula {
@@ -109,11 +88,32 @@ export function parse(text: string, functions: Readonly<Record<string, NamedFunc
 }
 
 function parsedInfix(infix: string, text: string): AnyNode {
+  if (levelsIn(infix) > mostLevels) throw new SyntaxError(`${text}: is nested too deeply`);
   try {
     return parseInfix(infix) as unknown as AnyNode;
   } catch (error) {
-    throw new SyntaxError(`${text}: ${(error as Error).message}`);
+    if (!(error instanceof SyntaxError)) throw new SyntaxError(`${text}: is no formula`);
+    throw new SyntaxError(`${text}: ${error.message}`);
   }
+}
+
+/** The parser recurses into brackets, signs and powers. */
+const mostLevels = 60;
+
+/** How deeply a formula may nest, at most: the brackets open at once, all powers, and the signs that follow each other. */
+function levelsIn(infix: string): number {
+  let open = 0;
+  let deepest = 0;
+  let powers = 0;
+  let signs = 0;
+  for (const character of infix.replace(/\s/g, "")) {
+    if ("([{".includes(character)) open++;
+    else if (")]}".includes(character)) open--;
+    if ("^!'?:".includes(character)) powers++;
+    signs = "-+~".includes(character) ? signs + 1 : 0;
+    deepest = Math.max(deepest, open, powers, signs);
+  }
+  return deepest;
 }
 
 function formulaIn(
@@ -126,7 +126,9 @@ function formulaIn(
   function formulaOf(node: AnyNode): Formula {
     switch (node.type) {
       case "ConstantNode":
+        if (node.value === undefined) throw new SyntaxError(`${text}: expected a formula, got nothing`);
         if (typeof node.value !== "number") throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
+        if (!Number.isFinite(node.value)) throw new SyntaxError(`${text}: a number is too large`);
         return node.value;
       case "SymbolNode":
         return node.name;
@@ -135,6 +137,7 @@ function formulaIn(
       case "OperatorNode":
         return operation(node.args.length === 1 && node.op === "-" ? "negate" : node.op, node.args.map(formulaOf));
       case "FunctionNode":
+        if (node.fn.type !== "SymbolNode") throw new SyntaxError(`${text}: ${node.fn.toString()} is no operation`);
         return operation(node.fn.name, node.args.map(formulaOf));
       // `s2.loss`: mathjs reads the id of a later step as a property.
       case "AccessorNode":
@@ -153,7 +156,6 @@ interface AnyNode {
   readonly op: string;
   readonly content: AnyNode;
   readonly args: readonly AnyNode[];
-  readonly fn: { readonly name: string };
-  transform(change: (node: AnyNode) => AnyNode): AnyNode;
+  readonly fn: AnyNode;
   toString(): string;
 }

@@ -74,7 +74,7 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
   }
 
   function bind(hole: string, part: Formula, bound: Bindings): Bindings | undefined {
-    const taken = holes[hole];
+    const taken = Object.hasOwn(holes, hole) ? holes[hole] : undefined;
     if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role))) return undefined;
     const before = bound.get(hole);
     if (before !== undefined) return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;

@@ -48,7 +48,7 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
       case "too_small":
         return { path, message: `expected ${atLeast(issue)}, got ${got}` };
       case "too_big":
-        return { path, message: `expected at most ${issue.maximum}, got ${got}` };
+        return { path, message: `expected at most ${issue.maximum}${atMost(issue, at(value, path), got)}` };
       case "invalid_union":
         return union(issue, path, got);
       default:
@@ -79,9 +79,12 @@ const first = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
 /** `layers[1].units` */
 export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${keyText(part)}` : keyText(part)),
     "",
   );
+
+// A key is any text of the file.
+const keyText = (key: PropertyKey): string => (String(key).length > 60 ? quoted(String(key)) : String(key));
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((v, part) => (v as Record<PropertyKey, unknown> | undefined)?.[part], value);
@@ -95,6 +98,12 @@ function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): stri
   if (origin === "int" || origin === "number")
     return `a number ${inclusive ? "of at least" : "greater than"} ${minimum}`;
   return minimum === 1 ? `${article(origin)} that is not empty` : `${article(origin)} of at least ${minimum}`;
+}
+
+function atMost({ origin }: z.core.$ZodIssueTooBig, value: unknown, got: string): string {
+  if (origin === "string") return ` characters, got ${String(value).length}`;
+  if (Array.isArray(value)) return ` ${value.length === 1 ? "entry" : "entries"}, got ${value.length}`;
+  return `, got ${got}`;
 }
 
 const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -51,11 +51,25 @@ export interface Wiring {
   usesOf(weight: string): readonly Use[];
 }
 
-/** Which unit reads what through which weight. Throws a RangeError where a filter or pool does not fit. */
+/** Far more than anybody works out by hand, and few enough to be worked out at once. */
+const mostConnections = 5000;
+
+/**
+ * Which unit reads what through which weight. Throws a RangeError where a filter or pool does not fit, or where there is
+ * more than anybody works out by hand.
+ */
 export function wiringOf(network: Network): Wiring {
   const shapes = shapesOf(network);
   const widths = shapes.map(sizeOf);
   const times = network.times > 1 || network.layers.some(({ recurrent }) => recurrent) ? upTo(network.times) : [0];
+  const passes = times.length * network.examples * (network.steps + 1);
+  const connections = passes * connectionsIn(network.layers, shapes);
+  if (connections > mostConnections) {
+    const what = "the connections of all examples, times and steps";
+    throw new RangeError(
+      `is too large to be worked with by hand: ${what} are ${connections}, at most ${mostConnections}`,
+    );
+  }
   const units = read(
     times.flatMap((time) =>
       network.layers.flatMap((layer, index) =>
@@ -88,8 +102,11 @@ export function wiringOf(network: Network): Wiring {
     const { layer: l, unit } = spot;
     const before = shapes[l - 1]!;
     const window = windowOf(layer, before);
-    if (layer.pool)
-      return { ...spot, sources: covered(spot, layer, before).map(({ spot }) => ({ spot })), pool: layer.pool };
+    if (layer.pool) {
+      const sources = covered(spot, layer, before).map(({ spot }) => ({ spot }));
+      if (sources.length === 0) throw new RangeError(`layer ${l} pools nothing but padding`);
+      return { ...spot, sources, pool: layer.pool };
+    }
     const channel = window ? Math.ceil(unit / places(shapes[l]!)) : unit;
     const read: Source[] = window
       ? covered(spot, layer, before).map(({ spot, tap }) => ({ spot, weight: `w${l}_${channel}_${tap}` }))
@@ -197,6 +214,16 @@ export function wiringOf(network: Network): Wiring {
     });
   }
 }
+
+/** How often a unit reads another in one pass. */
+const connectionsIn = (layers: readonly Layer[], shapes: readonly Shape[]): number =>
+  layers.reduce((sum, layer, index) => {
+    const before = shapes[index]!;
+    const own = sizeOf(shapes[index + 1]!);
+    const window = windowOf(layer, before);
+    const read = window ? window.rows * window.columns * (layer.pool ? 1 : before.channels) : sizeOf(before);
+    return sum + own * (read + (layer.recurrent ? own : 0));
+  }, 0);
 
 const biasOf = ({ bias }: Layer, l: number, owner: number): string | undefined => {
   if (bias === "layer") return `b${l}`;

@@ -1,5 +1,5 @@
 import { activationNamed } from "../exercise/activationNamed.js";
-import type { Exercise } from "../exercise/exercise.js";
+import { type Exercise, largestNumber } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
@@ -14,6 +14,7 @@ import { type Visibility, visibilityOf } from "./visibility.js";
 
 /** Why a draw is no good problem, in words that follow the name of a quantity or misconception. */
 export const rejectionReasons = {
+  infinite: "is no number, or too large to be written down",
   gates: "has the wrong number of closed gates",
   saturated: "is saturated",
   lossRises: "is a loss that does not fall",
@@ -69,7 +70,7 @@ export function soundnessOf(
   const curves = network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
   const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
-    onValues: [gates(), saturated(), lossRises(), fewFigures(), laborious(), noWord()],
+    onValues: [infinite(), gates(), saturated(), lossRises(), fewFigures(), laborious(), noWord()],
     onBounds: [atKink(), imprecise(), ...misconceptionsShow(), unending()],
     plans: derivativePlans(program),
     stepOf,
@@ -81,6 +82,10 @@ export function soundnessOf(
 
   function slotOf(id: string): number {
     return program.slots.get(id)!;
+  }
+
+  function infinite(): Criterion {
+    return { kind: "infinite", brokenBy: (values) => infiniteIn(program, values) };
   }
 
   function gates(): Criterion {
@@ -202,7 +207,7 @@ export function soundnessOf(
           numeric.find(
             (slot) =>
               !isDeclaredZero(slot, values) &&
-              toleranceAt(slot, values, bounds) > largestBound * Math.abs(values[slot]!),
+              !(toleranceAt(slot, values, bounds) <= largestBound * Math.abs(values[slot]!)),
           ),
         ),
     };
@@ -250,6 +255,12 @@ export function soundnessOf(
   function idOf(slot: number | undefined): string | undefined {
     return slot === undefined ? undefined : program.ids[slot];
   }
+}
+
+/** The first quantity, if there is one, that these values make no number of, as where it is divided by 0, or one beyond all use. */
+export function infiniteIn({ ids }: Program, values: Float64Array): string | undefined {
+  for (let slot = 0; slot < ids.length; slot++) if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
+  return undefined;
 }
 
 /** The first reason, if there is one, why values that meet these criteria's earlier ones are no good problem. */

@@ -32,10 +32,12 @@ export function layout(shipped: Shipped, name: string, own: OwnLayout = { templa
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
+  // `words` are for Markdown, which takes tags, links and pictures in a text for its own.
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
       math: (math: unknown) => new engine.SafeString(write(mathematics(math))),
+      words: (text: string) => text.replace(/<|\](?=[([:])/g, "\\$&"),
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
     partials: {

@@ -13,9 +13,9 @@ function words(math: Typeset): string {
     case "number":
       return math.text.replace("−", "minus ");
     case "name":
-      return letters[math.text] ?? math.text;
+      return letters.get(math.text) ?? math.text;
     case "sign":
-      return signs[math.text.trim()] === undefined ? math.text : ` ${signs[math.text.trim()]} `;
+      return signs.has(math.text.trim()) ? ` ${signs.get(math.text.trim())} ` : math.text;
     case "row":
       return math.items
         .map((item, i) => (i > 0 && parts(item) && parts(math.items[i - 1]!) ? " " : "") + words(item))
@@ -59,30 +59,34 @@ const isDerivative = (above: Typeset): boolean =>
 // Words run together unless they are kept apart.
 const parts = (math: Typeset): boolean => math.kind !== "number" && math.kind !== "sign";
 
-const letters: Readonly<Record<string, string>> = {
-  "∂": "partial",
-  α: "alpha",
-  β: "beta",
-  γ: "gamma",
-  δ: "delta",
-  Δ: "delta",
-  η: "eta",
-  θ: "theta",
-  λ: "lambda",
-  μ: "mu",
-  σ: "sigma",
-  Σ: "sum",
-  ℓ: "loss",
-  𝓛: "loss",
-};
+const letters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "∂": "partial",
+    α: "alpha",
+    β: "beta",
+    γ: "gamma",
+    δ: "delta",
+    Δ: "delta",
+    η: "eta",
+    θ: "theta",
+    λ: "lambda",
+    μ: "mu",
+    σ: "sigma",
+    Σ: "sum",
+    ℓ: "loss",
+    𝓛: "loss",
+  }),
+);
 
-const signs: Readonly<Record<string, string>> = {
-  "+": "plus",
-  "−": "minus",
-  "·": "times",
-  "=": "equals",
-  "/": "over",
-  "′": "prime",
-  "∗": "star",
-  ",": ",",
-};
+const signs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "+": "plus",
+    "−": "minus",
+    "·": "times",
+    "=": "equals",
+    "/": "over",
+    "′": "prime",
+    "∗": "star",
+    ",": ",",
+  }),
+);

@@ -1,36 +1,38 @@
 import { fraction, name, number, row, sign, type Typeset } from "./typeset.js";
 
-const letters: Readonly<Record<string, string>> = {
-  alpha: "α",
-  beta: "β",
-  chi: "χ",
-  delta: "δ",
-  Delta: "Δ",
-  epsilon: "ε",
-  eta: "η",
-  gamma: "γ",
-  kappa: "κ",
-  lambda: "λ",
-  mu: "μ",
-  nabla: "∇",
-  nu: "ν",
-  omega: "ω",
-  partial: "∂",
-  phi: "φ",
-  psi: "ψ",
-  rho: "ρ",
-  sigma: "σ",
-  Sigma: "Σ",
-  tau: "τ",
-  theta: "θ",
-  xi: "ξ",
-  ell: "ℓ",
-  loss: "𝓛",
-};
+const letters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alpha: "α",
+    beta: "β",
+    chi: "χ",
+    delta: "δ",
+    Delta: "Δ",
+    epsilon: "ε",
+    eta: "η",
+    gamma: "γ",
+    kappa: "κ",
+    lambda: "λ",
+    mu: "μ",
+    nabla: "∇",
+    nu: "ν",
+    omega: "ω",
+    partial: "∂",
+    phi: "φ",
+    psi: "ψ",
+    rho: "ρ",
+    sigma: "σ",
+    Sigma: "Σ",
+    tau: "τ",
+    theta: "θ",
+    xi: "ξ",
+    ell: "ℓ",
+    loss: "𝓛",
+  }),
+);
 
 const isEmpty = (part: Typeset): boolean => part.kind === "row" && part.items.length === 0;
 
-const asPrinted: Readonly<Record<string, string>> = { "-": "−", "*": "∗" };
+const asPrinted: ReadonlyMap<string, string> = new Map(Object.entries({ "-": "−", "*": "∗" }));
 
 /**
  * Reads a symbol in the small part of TeX that notation tables use: names, `_{…}`, `^{…}`, `\hat{…}`, `\frac{…}{…}`,
@@ -101,7 +103,7 @@ export function symbol(tex: string): Typeset {
     }
     at++;
     if (rest[0] === " ") return row();
-    if (/^[-+=(),/·*[\]⟨⟩:;|!]/.test(rest)) return sign(asPrinted[rest[0]!] ?? rest[0]!, "tight");
+    if (/^[-+=(),/·*[\]⟨⟩:;|!]/.test(rest)) return sign(asPrinted.get(rest[0]!) ?? rest[0]!, "tight");
     throw new SyntaxError(`${tex}: unexpected ${rest[0] ?? "end"}`);
   }
 
@@ -115,7 +117,7 @@ export function symbol(tex: string): Typeset {
       at = end + 1;
       return name(text, true);
     }
-    const letter = letters[command];
+    const letter = letters.get(command);
     if (letter === undefined) throw new SyntaxError(`${tex}: unknown command \\${command}`);
     return name(letter);
   }

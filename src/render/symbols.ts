@@ -178,7 +178,9 @@ function symbolsOf(
     if (quantity.role === "activationDerivative" && notation.activationDerivative) {
       return later(
         quantity,
-        notation.activationDerivative.replace("<activation>", filled(byLayer(notation.activation, quantity), quantity)),
+        notation.activationDerivative.replace("<activation>", () =>
+          filled(byLayer(notation.activation, quantity), quantity),
+        ),
       );
     }
     return undefined;
@@ -200,19 +202,28 @@ function symbolsOf(
       case "momentum":
         return notation.momentum;
       case "initialVelocity":
-        return notation.initialVelocity.replaceAll("<symbol>", parameter(quantity));
+        return notation.initialVelocity.replaceAll("<symbol>", () => parameter(quantity));
       case "velocity":
-        return atStep(quantity, notation.velocity.replaceAll("<symbol>", parameter(quantity)));
+        return atStep(
+          quantity,
+          notation.velocity.replaceAll("<symbol>", () => parameter(quantity)),
+        );
       case "weightChange":
       case "biasChange":
-        return atStep(quantity, notation.change.replaceAll("<symbol>", parameter(quantity)));
+        return atStep(
+          quantity,
+          notation.change.replaceAll("<symbol>", () => parameter(quantity)),
+        );
       case "exponential": {
         if (at.unit === undefined) return later(quantity, notation.total);
         const z = filled(byLayer(notation.preActivation, quantity), quantity);
         // A power is marked at its exponent.
         return notation.exponential.includes("^{<preActivation>}")
-          ? notation.exponential.replace("<preActivation>", later(quantity, z))
-          : later(quantity, notation.exponential.replace("<preActivation>", z));
+          ? notation.exponential.replace("<preActivation>", () => later(quantity, z))
+          : later(
+              quantity,
+              notation.exponential.replace("<preActivation>", () => z),
+            );
       }
       case "initialState":
       case "activation":
@@ -235,7 +246,7 @@ function symbolsOf(
       case "actual":
         return `\\Delta ${notation.loss}_{actual}`;
       case "drop":
-        return `${notation.loss}-${notation.later.replace("<symbol>", notation.loss)}`;
+        return `${notation.loss}-${notation.later.replace("<symbol>", () => notation.loss)}`;
       default:
         return `\\text{${id}}`;
     }
@@ -245,15 +256,15 @@ function symbolsOf(
   function later({ id, at, role }: Quantity, tex: string, said = false): string {
     let marked = tex;
     if (!said && at.time !== undefined)
-      marked = notation.time.replace("<symbol>", braced(marked)).replace("<time>", String(at.time));
+      marked = notation.time.replace("<symbol>", () => braced(marked)).replace("<time>", String(at.time));
     // Where each step has an example of its own, the step says which.
     if (!said && at.example !== undefined && /(^|\.)e\d+\./.test(id)) {
-      marked = notation.example.replace("<symbol>", braced(marked)).replace("<example>", String(at.example));
+      marked = notation.example.replace("<symbol>", () => braced(marked)).replace("<example>", String(at.example));
     }
     if (at.pass === "nudged") return `${braced(marked)}^{*}`;
     if (at.pass) return `${braced(marked)}^{(${at.pass.rounds})}`;
     if (at.step === 1 || role === "input" || role === "target") return marked;
-    return network.steps === 1 ? notation.later.replace("<symbol>", braced(marked)) : atStep({ at }, marked);
+    return network.steps === 1 ? notation.later.replace("<symbol>", () => braced(marked)) : atStep({ at }, marked);
   }
 
   function atStep({ at }: Pick<Quantity, "at">, tex: string): string {
@@ -267,11 +278,13 @@ function symbolsOf(
 
   // A step among several leaves the weights of the next: w^(2).
   function updated({ at }: Quantity, tex: string): string {
-    return network.steps === 1 ? notation.updated.replace("<symbol>", tex) : stepped(tex, at.step + 1);
+    return network.steps === 1 ? notation.updated.replace("<symbol>", () => tex) : stepped(tex, at.step + 1);
   }
 
   function stepped(tex: string, step: number): string {
-    return stepMark(notation, depth).replace("<symbol>", braced(tex)).replace("<step>", String(step));
+    return stepMark(notation, depth)
+      .replace("<symbol>", () => braced(tex))
+      .replace("<step>", String(step));
   }
 
   function byLayer(pattern: ByLayer, { at }: Quantity): string {
@@ -300,7 +313,7 @@ function symbolsOf(
     };
     const spaced = pattern.replace("<unit><from>", `<unit>${between}<from>`);
     const text = spaced.replace(/<([a-zA-Z]+\??)>/g, (whole, place: string) => {
-      const value = places[place];
+      const value = Object.hasOwn(places, place) ? places[place] : undefined;
       if (value === undefined) throw new SyntaxError(`${pattern}: there is no place called ${whole}`);
       return value === "" ? "{}" : String(value).length > 1 ? `{${value}}` : String(value);
     });

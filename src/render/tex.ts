@@ -6,13 +6,13 @@ export function tex(math: Typeset): string {
     case "number":
       return math.text.replaceAll("−", "-");
     case "name": {
-      const command = commands[math.text];
+      const command = commands.get(math.text);
       if (command) return command;
-      if (/\s/.test(math.text)) return `\\text{${math.text.replaceAll("_", "\\_")}}`;
-      return math.upright ? `\\mathrm{${math.text.replaceAll("_", "\\_")}}` : math.text;
+      if (/\s/.test(math.text)) return `\\text{${escaped(math.text)}}`;
+      return math.upright ? `\\mathrm{${escaped(math.text)}}` : math.text;
     }
     case "sign":
-      return signs[math.text] ?? math.text;
+      return signs.get(math.text) ?? math.text;
     case "row":
       return joined(math.items);
     case "script":
@@ -30,6 +30,22 @@ export function tex(math: Typeset): string {
   }
 }
 
+// What a text says is no command, ends no formula and begins no tag of the Markdown around it.
+const escaped = (text: string): string =>
+  text.replace(/[\\{}$&#^_%~<>|`]/g, (character) => specials.get(character) ?? `\\${character}`);
+
+const specials: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "\\": "\\backslash ",
+    "^": "\\wedge ",
+    "~": "\\sim ",
+    "<": "\\lt ",
+    ">": "\\gt ",
+    "|": "\\vert ",
+    "`": "'",
+  }),
+);
+
 // A command that ends in a letter must be kept apart from a letter that follows.
 function joined(items: readonly Typeset[]): string {
   return items.map(tex).reduce((text, next) => {
@@ -46,43 +62,47 @@ function superscript(math: Typeset): string {
   return math.kind === "sign" && math.text === "′" ? "'" : `^{${tex(math)}}`;
 }
 
-const commands: Readonly<Record<string, string>> = {
-  α: "\\alpha",
-  β: "\\beta",
-  γ: "\\gamma",
-  δ: "\\delta",
-  Δ: "\\Delta",
-  η: "\\eta",
-  θ: "\\theta",
-  λ: "\\lambda",
-  Σ: "\\Sigma",
-  ε: "\\varepsilon",
-  κ: "\\kappa",
-  ν: "\\nu",
-  ξ: "\\xi",
-  ρ: "\\rho",
-  τ: "\\tau",
-  φ: "\\varphi",
-  χ: "\\chi",
-  ψ: "\\psi",
-  ω: "\\omega",
-  "∇": "\\nabla",
-  μ: "\\mu",
-  σ: "\\sigma",
-  "∂": "\\partial",
-  ℓ: "\\ell",
-  𝓛: "\\mathcal{L}",
-};
+const commands: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    α: "\\alpha",
+    β: "\\beta",
+    γ: "\\gamma",
+    δ: "\\delta",
+    Δ: "\\Delta",
+    η: "\\eta",
+    θ: "\\theta",
+    λ: "\\lambda",
+    Σ: "\\Sigma",
+    ε: "\\varepsilon",
+    κ: "\\kappa",
+    ν: "\\nu",
+    ξ: "\\xi",
+    ρ: "\\rho",
+    τ: "\\tau",
+    φ: "\\varphi",
+    χ: "\\chi",
+    ψ: "\\psi",
+    ω: "\\omega",
+    "∇": "\\nabla",
+    μ: "\\mu",
+    σ: "\\sigma",
+    "∂": "\\partial",
+    ℓ: "\\ell",
+    𝓛: "\\mathcal{L}",
+  }),
+);
 
-const signs: Readonly<Record<string, string>> = {
-  "−": " - ",
-  "+": " + ",
-  "=": " = ",
-  "≈": " \\approx ",
-  "≥": " \\geq ",
-  ">": " > ",
-  "⟨": "\\langle ",
-  "⟩": "\\rangle ",
-  "·": " \\cdot ",
-  "′": "'",
-};
+const signs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "−": " - ",
+    "+": " + ",
+    "=": " = ",
+    "≈": " \\approx ",
+    "≥": " \\geq ",
+    ">": " > ",
+    "⟨": "\\langle ",
+    "⟩": "\\rangle ",
+    "·": " \\cdot ",
+    "′": "'",
+  }),
+);

@@ -1,4 +1,4 @@
-import { type Formula, operandsOf } from "../graph/formula.js";
+import { type Formula, operandsOf, partsIn } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
 import { inlined } from "../graph/inline.js";
 import type { Prepared } from "../problem.js";
@@ -15,6 +15,9 @@ export interface WorkingSection {
   readonly title: string;
   readonly lines: readonly Working[];
 }
+
+/** The parts of a formula that fill a line. */
+const longest = 60;
 
 /** Results that get a line of their own even where they are not asked. */
 const standalone: readonly Role[] = [
@@ -38,19 +41,24 @@ export function workings({ graph, sections, questions }: Prepared): readonly Wor
     uses.set(operand, (uses.get(operand) ?? 0) + 1);
   }
   const keeps = new Map<string, boolean>();
+  // In the order of computing, so that a long way down is gone a step at a time.
+  for (const id of graph.keys()) kept(id);
   const shown = new Set<string>();
   return sections.map(({ title, questions }) => ({ title, lines: questions.flatMap(({ id }) => linesFor(id)) }));
 
-  // What is long and used again is worth a line; a short step is put into the next formula.
+  // What is long and used again is worth a line, and so is what would fill one; a short step is put into the next formula.
   function kept(id: string): boolean {
     let keep = keeps.get(id);
     if (keep === undefined) {
-      const { role, formula } = quantityOf(graph, id);
-      const isLong = (): boolean => operandsOf(inlined(graph, formula ?? 0, kept)).length > 2;
-      keep = asked.has(id) || standalone.includes(role) || ((uses.get(id) ?? 0) > 1 && isLong());
+      const { role, formula = 0 } = quantityOf(graph, id);
+      keep = asked.has(id) || standalone.includes(role) || isWorthALine(id, inlined(graph, formula, kept));
       keeps.set(id, keep);
     }
     return keep;
+  }
+
+  function isWorthALine(id: string, formula: Formula): boolean {
+    return ((uses.get(id) ?? 0) > 1 && operandsOf(formula).length > 2) || partsIn(formula) > longest;
   }
 
   function linesFor(id: string): Working[] {

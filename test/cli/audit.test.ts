@@ -67,7 +67,7 @@ describe("audit", () => {
       '{ loss: "2.50" }',
       /batch\.yaml:12:\d+: batch: \S+ (becomes too large to be computed|is not confirmed)/,
     ],
-    [given, '{ los: "2.50" }', /batch\.yaml:13:19: los: there is no such quantity to ask for \(did you mean loss\?\)$/],
+    [given, '{ los: "2.50" }', /batch\.yaml:13:19: there is no quantity los \(did you mean loss\?\)$/],
   ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
     expect(() => audited(values, printed)).toThrow(message);
   });

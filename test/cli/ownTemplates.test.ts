@@ -65,3 +65,45 @@ test("hostile 49: nothing is read from a prototype", async () => {
   write("worksheet.hbs", "[{{sections.constructor.name}}{{title.toString}}]");
   await expect(render()).rejects.toThrow();
 });
+
+const rounds = (depth: number): string => (depth === 0 ? "x" : `{{#each @root.sections}}${rounds(depth - 1)}{{/each}}`);
+
+test.each([
+  [
+    "a partial of itself",
+    "{{> givens}}",
+    "partials/givens.hbs",
+    "{{> givens}}",
+    /givens\.hbs: calls itself without an end/,
+  ],
+  [
+    "two partials of each other",
+    "{{> blank}}",
+    "partials/blank.hbs",
+    "{{> again}}",
+    /\.hbs: calls itself without an end/,
+  ],
+  ["loops in loops", rounds(24), "partials/blank.hbs", "", /worksheet\.hbs: goes on and on/],
+  [
+    "an inline partial of itself",
+    '{{#*inline "a"}}{{> a}}{{/inline}}{{> a}}',
+    "partials/blank.hbs",
+    "",
+    /without an end/,
+  ],
+])("%s ends, and says which file", async (_, text, partial, inner, message) => {
+  write("worksheet.hbs", text);
+  write(partial, inner);
+  write("partials/again.hbs", "{{> blank}}");
+  await expect(render()).rejects.toThrow(
+    expect.objectContaining({ name: "InputError", message: expect.stringMatching(message) }),
+  );
+});
+
+test("a folder, or bytes that are no text, in the place of a template are refused", async () => {
+  mkdirSync(join(folder, "worksheet.hbs"));
+  await expect(ownTemplates(folder)).rejects.toThrow(/worksheet\.hbs: expected a file/);
+  rmSync(join(folder, "worksheet.hbs"), { recursive: true });
+  writeFileSync(join(folder, "worksheet.hbs"), Buffer.from([0xff, 0xfe, 0x41, 0]));
+  await expect(ownTemplates(folder)).rejects.toThrow(/worksheet\.hbs:1:1: expected UTF-8, got UTF-16/);
+});

@@ -29,10 +29,16 @@ const reaching =
   <link rel="stylesheet" href="${url}/c.css"><link rel="stylesheet" href="${file}.css"><link rel="preconnect" href="${url}">
   <object data="${file}.txt"></object><embed src="${file}.txt" type="text/plain"><video src="${url}/d.mp4"></video>
   <script src="${url}/e.js"></script><script>fetch("${url}/f")</script><p style="background: url(${url}/g.png)">here</p>
-  <link rel="dns-prefetch" href="${url}"><link rel="prefetch" href="${url}/j"><link rel="modulepreload" href="${url}/k"><link rel="icon" href="${url}/l">
-  <img srcset="${url}/m 1x" alt=""><picture><source srcset="${url}/n"></picture><iframe srcdoc="<img src='${url}/o'>"></iframe><audio src="${url}/p"></audio>
-  <style>@font-face { font-family: f; src: url(${url}/q) } p { font-family: f; cursor: url(${url}/r), auto; background: image-set(url(${url}/s) 1x) }</style>
-  <svg><filter id="f"><feImage href="${url}/t"/></filter><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>`;
+  <style>@font-face { font-family: f; src: url(${url}/0) } p { font-family: f; background: image-set(url(${url}/1) 1x) }</style>
+  <svg><image href="${url}/h.png"/><use href="${url}/i.svg#x"/></svg><form action="${url}"></form>
+  ${["dns-prefetch", "prefetch", "preload", "modulepreload", "manifest", "icon", "prerender"]
+    .map((rel) => `<link rel="${rel}" as="image" href="${url}/${rel}">`)
+    .join("")}
+  <iframe srcdoc="&lt;img src='${url}/j.png'&gt;"></iframe><audio src="${url}/k.mp3" preload="auto"></audio><track src="${url}/l.vtt">
+  <picture><source srcset="${url}/m.webp"><img srcset="${url}/n.png 2x" alt=""></picture><input type="image" src="${url}/o.png">
+  <table background="${url}/p.png"><tr><td>1</td></tr></table><a href="${url}/q" ping="${url}/r">a</a><a href="javascript:fetch('${url}/s')">b</a>
+  <svg><filter id="f"><feImage href="${url}/t.svg"/></filter><rect filter="url(${url}/u.svg#f)" fill="url(${url}/v.svg#p)"/></svg>
+  <p style="cursor: url(${url}/w.cur), auto; list-style: url(${url}/x.png); mask: url(${url}/y.svg#m); content: image-set('${url}/z.png' 1x)">c</p>`;
 
 // A proxy is asked for what the browser itself may not reach.
 beforeEach(() => {

@@ -1,0 +1,147 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import { quoted } from "../input/inputError.js";
+
+/** A YAML text that is refused, and the offset of what is wrong in it. */
+export class YamlFault extends Error {
+  override readonly name = "YamlFault";
+  constructor(
+    readonly what: string,
+    readonly offset: number,
+  ) {
+    super(what);
+  }
+}
+
+/** What is accepted of a YAML text. An exercise takes a few thousand characters, and one or two levels. */
+const most = { characters: 250_000, words: 60_000, depth: 24, columns: 100, values: 60_000 };
+
+/**
+ * The one document of a YAML 1.2 text, small and shallow enough to be gone through, with only such keys, tags and
+ * characters as data has. Throws a YamlFault for the first thing that is wrong.
+ */
+export function yamlDocument(text: string): Document {
+  if (text.length > most.characters) {
+    throw new YamlFault(`expected at most ${most.characters} characters, got ${text.length}`, 0);
+  }
+  refuseDeep(text);
+  const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, logLevel: "error" });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw new YamlFault(wordsFor(problem), problem.pos[0]);
+  const { version } = document.directives?.yaml ?? {};
+  if (version !== undefined && version !== "1.2") throw new YamlFault(`expected YAML 1.2, got ${version}`, 0);
+  refuseOdd(document);
+  return document;
+}
+
+// The parser recurses and looks back: a text of nothing but brackets ends the process. What it is made of is counted first.
+function refuseDeep(text: string): void {
+  let offset = 0;
+  let words = 0;
+  let open = 0;
+  let inLine = 0;
+  let isLineStart = true;
+  for (const token of new Lexer().lex(text)) {
+    if (++words > most.words) throw new YamlFault("is too large: it has too many words", offset);
+    if (token === "[" || token === "{") open++;
+    else if (token === "]" || token === "}") open = Math.max(0, open - 1);
+    else if (token === "\n" || token === "\r\n") inLine = 0;
+    else if (open === 0 && nests.has(token[0]!)) inLine++;
+    if (open > most.depth || inLine > most.depth) throw tooDeep(offset);
+    if (isLineStart && /^ +$/.test(token) && token.length > most.columns) throw tooDeep(offset);
+    isLineStart = token === "\n" || token === "\r\n";
+    // The lexer's own marks stand for nothing in the text.
+    if (!marks.has(token)) offset += token.length;
+  }
+}
+
+/** What may open a level within a line. */
+const nests = new Set(["-", "?", ":", "&", "!", "*"]);
+const marks = new Set(["\u0002", "\u0018", "\u001f"]);
+
+const tooDeep = (offset: number): YamlFault => new YamlFault("is nested too deeply", offset);
+
+// The parser allows what data has no need of: the same part many times over, or in itself; keys that are lists; tags.
+function refuseOdd({ contents }: Document): void {
+  const sizes = new Map<string, number>();
+  sizeOf(contents, 0);
+
+  /** How many values a node stands for, aliases resolved. */
+  function sizeOf(node: unknown, depth: number): number {
+    if (!isNode(node)) return 1;
+    const offset = node.range?.[0] ?? 0;
+    if (depth > most.depth) throw tooDeep(offset);
+    if (isAlias(node)) {
+      const size = sizes.get(node.source);
+      if (size === undefined) throw new YamlFault(`*${node.source}: there is no &${node.source} before it`, offset);
+      if (!Number.isFinite(size)) throw new YamlFault(`*${node.source} stands for a part that it is in itself`, offset);
+      return size;
+    }
+    if (node.tag !== undefined && !knownTags.has(node.tag)) {
+      throw new YamlFault(`unknown tag ${quoted(node.tag)}: expected data without tags`, offset);
+    }
+    if (node.anchor !== undefined) sizes.set(node.anchor, Number.POSITIVE_INFINITY);
+    const size = isScalar(node) ? scalarSize(node.value, offset) : partsSize(node as YAMLMap | YAMLSeq, depth);
+    if (size > most.values) throw new YamlFault(`stands for more than ${most.values} values`, offset);
+    if (node.anchor !== undefined) sizes.set(node.anchor, size);
+    return size;
+  }
+
+  function partsSize(node: YAMLMap | YAMLSeq, depth: number): number {
+    if (!isMap(node)) return node.items.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1), 1);
+    const keys = new Set<string>();
+    return (node.items as Pair<Node, Node>[]).reduce<number>((sum, { key, value }) => {
+      const offset = key?.range?.[0] ?? 0;
+      const name = isScalar(key) ? String(key.value) : undefined;
+      if (name === undefined || key.tag !== undefined) throw new YamlFault("expected a word before the colon", offset);
+      if (name === "__proto__") throw new YamlFault(`the key ${quoted(name)} is not allowed here`, offset);
+      if (name === "<<") throw new YamlFault("<< takes over nothing here: write out what is meant", offset);
+      if (keys.has(name)) throw new YamlFault(`duplicate key ${quoted(name)}`, offset);
+      keys.add(name);
+      return sum + scalarSize(name, offset) + sizeOf(value, depth + 1);
+    }, 1);
+  }
+}
+
+function scalarSize(value: unknown, offset: number): number {
+  const [odd] = (typeof value === "string" && unprintable.exec(value)) || [];
+  if (odd !== undefined)
+    throw new YamlFault(`a text has the character ${codeOf(odd)}, which cannot be printed`, offset);
+  return 1;
+}
+
+// Controls besides tab and line breaks, halves of characters, what is no character, and what turns the direction of what follows.
+const unprintable = /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+const codeOf = (character: string): string =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+
+const knownTags = new Set(
+  ["str", "int", "float", "bool", "null", "map", "seq"].map((tag) => `tag:yaml.org,2002:${tag}`),
+);
+
+function wordsFor({ code, message }: YAMLError): string {
+  return words[code] ?? message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+}
+
+/** Where the parser's own words would say nothing to an instructor. */
+const words: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  DUPLICATE_KEY: "duplicate key",
+  IMPOSSIBLE: "is no YAML",
+  MULTIPLE_DOCS: "expected one document, got another from here",
+  NON_STRING_KEY: "expected a word before the colon",
+  RESOURCE_EXHAUSTION: "is nested too deeply",
+  UNEXPECTED_TOKEN: "is no YAML: something before this is missing",
+};
