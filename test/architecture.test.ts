@@ -51,7 +51,6 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   commander: ["cli/main.ts"],
   "csv-parse": ["class/csvRecords.ts"],
   fflate: ["class/archive.ts", "cli/gradescope.ts"],
-  "pdf-lib": ["class/filledPdf.ts"],
 };
 
 const src = new URL("../src/", import.meta.url);

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { archivedFiles, archiveLimits } from "../class/archive.js";
+import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
@@ -128,11 +129,9 @@ type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Found | Pro
 
 const readers = {
   ".json": (bytes, file) => [{ file, submission: readSubmission(bytes, file) }],
-  ".pdf": async (bytes, file, isNamed) => {
+  ".pdf": (bytes, file, isNamed) => {
     if (!isNamed && isUntouched(bytes)) return [];
-    // Reading forms takes a large package, and most submissions need none.
-    const { readFilledPdf } = await import("../class/filledPdf.js");
-    const submission = await readFilledPdf(bytes, file);
+    const submission = readFilledPdf(bytes, file);
     // Beside a submission lies the sheet it was worked on.
     const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
     return isEmpty && !isNamed ? [] : [{ file, submission }];
