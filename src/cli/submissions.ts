@@ -143,16 +143,11 @@ const readers = {
       submission,
       byInstructor: true,
     })),
-  ".zip": (bytes, file) => inArchive(bytes, file, 0),
+  ".zip": (bytes, file) => inArchive(bytes, file),
 } satisfies Record<Extension, Reader>;
 
-/** How deep archives may lie in archives: a course's export holds what each student has packed. */
-const mostNested = 1;
-
-async function* inArchive(zip: Uint8Array, name: string, depth: number): AsyncGenerator<Received | InputError> {
-  let files = 0;
+async function* inArchive(zip: Uint8Array, name: string): AsyncGenerator<Received | InputError> {
   for (const found of archivedFiles(zip, name, mayBeSubmission)) {
-    files++;
     if (found instanceof InputError) {
       yield found;
       continue;
@@ -164,14 +159,11 @@ async function* inArchive(zip: Uint8Array, name: string, depth: number): AsyncGe
       if (bytes.length > mostBytes[extension]) {
         throw new InputError(path, `expected at most ${mostBytes[extension]} bytes, got ${bytes.length}`);
       }
-      if (extension !== ".zip") yield* await readers[extension](bytes, path, false);
-      else if (depth < mostNested) yield* inArchive(bytes, path, depth + 1);
-      else throw new InputError(path, "is an archive in an archive in an archive");
+      yield* await readers[extension](bytes, path, false);
     } catch (error) {
       yield inputErrorOf(path, error);
     }
   }
-  if (files === 0) throw new InputError(name, "there is no submission in this archive");
 }
 
 const inputErrorOf = (file: string, error: unknown): InputError =>
