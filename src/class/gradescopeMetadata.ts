@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { jsonDocument } from "../grade/jsonDocument.js";
+import { placeOf } from "../grade/readJson.js";
 import { InputError } from "../input/inputError.js";
 import { parsed } from "../input/schemaIssue.js";
 import type { Student } from "./manifest.js";
@@ -12,16 +14,11 @@ const metadataSchema = z.looseObject({
 export type GradescopeMetadata = z.output<typeof metadataSchema>;
 
 /** Reads `submission_metadata.json`. Throws an InputError. */
-export function readGradescopeMetadata(json: string, source: string): GradescopeMetadata {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new InputError(source, (error as Error).message);
-  }
-  const checked = parsed(metadataSchema, value);
-  if (!checked.ok) throw new InputError(source, checked.finding.message);
-  return checked.value;
+export function readGradescopeMetadata(json: Uint8Array | string, source: string): GradescopeMetadata {
+  const checked = parsed(metadataSchema, jsonDocument(json, source));
+  if (checked.ok) return checked.value;
+  const { message, path } = checked.finding;
+  throw new InputError(source, message, placeOf(json, path));
 }
 
 /** Whether a student is among those who handed in; where no address is known, nothing speaks against it. */

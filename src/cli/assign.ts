@@ -16,6 +16,7 @@ import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
 import { InputError, printable } from "../input/inputError.js";
+import { utf8Text } from "../input/utf8Text.js";
 import type { Problem } from "../problem.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
 import type { Printer } from "../render/pdf/print.js";
@@ -88,7 +89,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
 }
 
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
-  const file = readSet(new TextDecoder().decode(bytesOf(setPath)), shownPath(setPath));
+  const file = readSet(utf8Text(bytesOf(setPath), shownPath(setPath)), shownPath(setPath));
   const students = readRoster(bytesOf(roster), shownPath(roster));
   if (students.length === 0) throw new InputError(shownPath(roster), "there is no student in this list");
   const malrules = malrulesText();

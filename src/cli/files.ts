@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileBytes } from "../class/fileBytes.js";
 import { publishedGivens } from "../draw/drawing.js";
 import { DeclarationError } from "../exercise/declarationError.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
@@ -10,6 +11,7 @@ import { jsonLimits } from "../grade/readJson.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { utf8Text } from "../input/utf8Text.js";
 import { type Prepared, prepare } from "../problem.js";
 import { pictureMistake } from "../render/pictures.js";
 import { notationMistake, symbolMistake } from "../render/symbols.js";
@@ -83,16 +85,7 @@ export const malrulesText = (): string => textOf(malrulesPath);
 const malrulesPath = join(shipped, "malrules.yaml");
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
-export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
-  try {
-    if (path !== "-" && statSync(path).size > most) {
-      throw new InputError(path, `expected at most ${most} bytes, got ${statSync(path).size}`);
-    }
-    return readFileSync(path === "-" ? 0 : path);
-  } catch (error) {
-    throw inputErrorOf(path, error);
-  }
-}
+export const bytesOf = (path: string, most = jsonLimits.bytes): Uint8Array => fileBytes(path, most);
 
 /** The path as a person would write it from where they stand. */
 export function shownPath(path: string): string {
@@ -100,20 +93,4 @@ export function shownPath(path: string): string {
   return short.startsWith("..") ? path : short;
 }
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw inputErrorOf(path, error);
-  }
-}
-
-function inputErrorOf(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    ENOENT: "there is no such file",
-    EISDIR: "is a folder, expected a file",
-    EACCES: "may not be read",
-  };
-  return code && known[code] ? new InputError(path, known[code]) : error;
-}
+const textOf = (path: string): string => utf8Text(bytesOf(path), shownPath(path));

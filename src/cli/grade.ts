@@ -125,7 +125,7 @@ function* resultsIn(marked: readonly Marked[]): Generator<object> {
 function withMetadata(batch: Batch, { metadata: file }: GradeOptions, screen: Terminal): Graded {
   const { set } = batch;
   if (file === undefined) return batch;
-  const metadata = readGradescopeMetadata(Buffer.from(bytesOf(file)).toString("utf8"), file);
+  const metadata = readGradescopeMetadata(bytesOf(file), file);
   const isTheirs = ({ script }: Marked): boolean => !set || isAmong(metadata, set.student(script.student));
   const marked = batch.marked.filter(isTheirs);
   if (marked.length === batch.marked.length) return { ...batch, metadata };

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { TemplateDelegate } from "handlebars";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { utf8Text } from "../input/utf8Text.js";
 import { type OwnTemplates, templateNames } from "../render/templates.js";
+import { bytesOf } from "./files.js";
 
 /**
  * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.
@@ -27,7 +29,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   return {
     templates,
     partials: read(join(folder, "partials")),
-    ...(isFile(css) ? { styleSheet: readFileSync(css, "utf8") } : {}),
+    ...(existsSync(css) ? { styleSheet: textOf(css) } : {}),
   };
 
   function read(path: string): Record<string, TemplateDelegate> {
@@ -35,7 +37,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   }
 
   function compiled(path: string): TemplateDelegate {
-    const text = readFileSync(path, "utf8");
+    const text = textOf(path);
     const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
     if (!options.noEscape) refuseUnquoted(path, text);
     try {
@@ -103,7 +105,7 @@ function refuseUnquoted(path: string, text: string): void {
 const mark = "\uffff";
 const unquotedAttribute = new RegExp(`\\s([-:\\w]+)\\s*=\\s*[^\\s"${mark}]*${mark}`);
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const textOf = (path: string): string => utf8Text(bytesOf(path), path);
 
 const filesIn = (path: string): readonly string[] =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory()
