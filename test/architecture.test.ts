@@ -49,7 +49,6 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts"],
-  "csv-parse": ["class/csvRecords.ts"],
   fflate: ["cli/gradescope.ts"],
 };
 
