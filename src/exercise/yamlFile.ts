@@ -1,9 +1,24 @@
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import {
+  Composer,
+  type CST,
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Parser,
+  type Scalar,
+  visit,
+} from "yaml";
 import type { z } from "zod";
-import { InputError, type Place } from "../input/inputError.js";
+import { InputError, type Place, quoted } from "../input/inputError.js";
 import { type Finding, parsed } from "../input/schemaIssue.js";
 
-const longest = 1_000_000;
+/** The most characters of a file, ten times as many as the longest has, and the most levels. */
+const longest = 200_000;
+const deepest = 64;
 
 /** What a YAML file says, and the means to say where in it something stands. */
 export interface YamlFile<T> {
@@ -24,9 +39,19 @@ export function yamlFile<T extends z.ZodType>(
 ): YamlFile<z.output<T>> {
   if (text.length > longest) throw new InputError(source, `expected at most ${longest} characters, got ${text.length}`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [problem] = document.errors;
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) throw new InputError(source, `nested deeper than ${deepest} levels`, placeAt(deep));
+  // Left to the parser, each key would be compared with each.
+  const documents = [...new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)];
+  const document = documents[0]!;
+  // What it warns of are tags, such as those that other programs run.
+  const [problem] = [...document.errors, ...document.warnings];
   if (problem) throw new InputError(source, firstLine(problem.message), placeAt(problem.pos[0]));
+  if (documents[1]) throw new InputError(source, "expected one document, got several", placeAt(documents[1].range[0]));
+  const twice = keyTwice(document);
+  if (twice)
+    throw new InputError(source, `the key ${quoted(String(twice.value))} is there twice`, placeAt(twice.range![0]));
   for (const path of verbatim) keepWritten(document.getIn(path));
   const checked = parsed(schema, plainValue(document));
   if (!checked.ok) throw errorAt(checked.finding);
@@ -42,10 +67,43 @@ export function yamlFile<T extends z.ZodType>(
   function plainValue(from: Document): unknown {
     try {
       return from.toJS({ maxAliasCount: 100 });
-    } catch (error) {
-      throw new InputError(source, (error as Error).message);
+    } catch {
+      throw new InputError(source, "has aliases (*) of aliases that unfold to too much: write out what is meant");
     }
   }
+}
+
+/** Where something lies too deep in what was parsed; everything after this goes as deep as the file does. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > deepest) return token.offset;
+    const parts = "items" in token ? token.items.flatMap(({ key, value }) => [key, value]) : [];
+    if (token.type === "document") parts.push(token.value);
+    for (const part of parts) if (part) open.push({ token: part, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+/** A key that stands in its map already. */
+function keyTwice(document: Document): Scalar | undefined {
+  let twice: Scalar | undefined;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(String(key.value))) {
+          twice = key;
+          return visit.BREAK;
+        }
+        keys.add(String(key.value));
+      }
+      return undefined;
+    },
+  });
+  return twice;
 }
 
 function keepWritten(map: unknown): void {
