@@ -8,8 +8,8 @@ export interface ArchivedFile {
   bytes(): Uint8Array;
 }
 
-/** The most that is unpacked of an archive together with those in it, and of one file. */
-export const archiveLimits = { bytes: 2 * 1024 ** 3, fileBytes: 32 * 1024 ** 2 };
+/** The most that is unpacked of an archive together with those in it, of one of those, and of one file. */
+export const archiveLimits = { bytes: 2 * 1024 ** 3, innerBytes: 256 * 1024 ** 2, fileBytes: 32 * 1024 ** 2 };
 
 /**
  * The files of a zip archive whose paths are wanted, in the order of their paths, each unpacked when it is asked for.
@@ -22,16 +22,17 @@ export function* archivedFiles(
   name: string,
   isWanted: (path: string) => boolean,
 ): Generator<ArchivedFile | InputError> {
-  let total = 0;
+  let left = archiveLimits.bytes;
   yield* filesIn(zip, name, "");
 
   function* filesIn(zip: Uint8Array, shown: string, folder: string): Generator<ArchivedFile | InputError> {
     const files = zipFiles(zip, shown).filter(({ path }) => isWanted(path));
     if (files.length === 0) throw new InputError(shown, "there is no submission in this archive");
-    total += files.reduce((sum, { size }) => sum + size, 0);
-    if (total > archiveLimits.bytes) {
-      throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${archiveLimits.bytes}`);
-    }
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    // One student's archive shall not take what the others' need.
+    const most = folder === "" ? left : Math.min(left, archiveLimits.innerBytes);
+    if (total > most) throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${most}`);
+    left -= total;
     for (const [i, file] of files.entries()) {
       const path = `${folder}${file.path}`;
       const fault = faultOf(file, files[i + 1]);

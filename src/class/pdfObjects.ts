@@ -43,6 +43,7 @@ const limits = { streamBytes: 32 * 1024 ** 2, bytes: 128 * 1024 ** 2, values: 1_
 export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const text = bytes.toString("latin1");
+  if (text === "") throw new InputError(name, "is empty, expected a PDF");
   if (!text.slice(0, 1024).includes("%PDF-")) throw new InputError(name, "is no PDF, whatever it is called");
   const objects = new Map<number, PdfValue>();
   const trailer = new Map<string, PdfValue>();

@@ -233,6 +233,7 @@ const others: readonly (readonly [kind: string, at: number, bytes: string])[] = 
 
 function whatIs(bytes: Buffer): string {
   const begins = (text: string, at = 0): boolean => bytes.toString("latin1", at, at + text.length) === text;
+  if (bytes.length === 0) return "is empty, expected a zip";
   if (begins("PK\x03\x04")) return "is cut short: expected a whole zip";
   const other = others.find(([, at, text]) => begins(text, at));
   return other ? `is ${other[0]}, expected a zip` : "is no zip, whatever it is called";

@@ -120,7 +120,7 @@ const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
   ".json": 8 * mebibyte,
   ".pdf": archiveLimits.fileBytes,
-  ".csv": 256 * mebibyte,
+  ".csv": 32 * mebibyte,
   ".zip": 1024 * mebibyte,
 };
 

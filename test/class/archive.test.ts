@@ -117,7 +117,7 @@ describe("an archive", () => {
 
   const whole = rawZip([{ path: "a.json" }, { path: "b.json" }]);
   test.each([
-    ["nothing", "", "is no zip, whatever it is called"],
+    ["nothing", "", "is empty, expected a zip"],
     ["a text", "no zip", "is no zip, whatever it is called"],
     ["a gzip", "\x1f\x8b\x08", "is a gzip archive, expected a zip"],
     ["a tar", `${"x".repeat(257)}ustar`, "is a tar archive, expected a zip"],
@@ -157,11 +157,20 @@ describe("an archive", () => {
     const most = archiveLimits.bytes;
     const large = (size: number): Uint8Array => rawZip([{ path: "a.json", size }]);
     expect(() => read(large(most + 1))).toThrow(`a.zip: unpacks to ${most + 1} bytes`);
-    const three = rawZip(["b.zip", "c.zip", "d.zip"].map((path) => ({ path, content: large(most / 2) })));
-    expect(read(three)).toEqual([
-      "a.zip/b.zip/a.json: expected at most 33554432 bytes, got 1073741824",
-      expect.stringMatching(/^a\.zip\/c\.zip: unpacks to 2147483\d+ bytes, expected at most 2147483648/),
-      expect.stringMatching(/^a\.zip\/d\.zip: unpacks to 3221\d+ bytes/),
+    const inner = archiveLimits.innerBytes;
+    const zips = ["b.zip", "c.zip", "d.zip"].map((path) => ({
+      path,
+      content: large(path === "c.zip" ? 1 : inner + 1),
+    }));
+    expect(read(rawZip([...zips, { path: "e.json" }]))).toEqual([
+      `a.zip/b.zip: unpacks to ${inner + 1} bytes, expected at most ${inner}`,
+      "a.zip/c.zip/a.json: unpacks to more than the 1 bytes it says",
+      `a.zip/d.zip: unpacks to ${inner + 1} bytes, expected at most ${inner}`,
+      ["e.json", "{}"],
+    ]);
+    const eight = Array.from({ length: 8 }, (_, i) => ({ path: `${i}.zip`, content: large(inner) }));
+    expect(read(rawZip(eight)).slice(7)).toEqual([
+      expect.stringMatching(/^a\.zip\/7\.zip: unpacks to 268435456 bytes, expected at most 26843\d+$/),
     ]);
   });
 

@@ -87,7 +87,8 @@ describe("a worksheet filled in as a PDF", () => {
     for (const other of [await flat.save(), await (await form({ a: "1" })).save()]) {
       expect(() => readFilledPdf(other, "w.pdf")).toThrow(/^w\.pdf: has no form of a worksheet/);
     }
-    for (const other of ["", "no", "PK\u0003\u0004", "\0".repeat(10_000)]) {
+    expect(() => readFilledPdf(bytes(""), "w.pdf")).toThrow("w.pdf: is empty, expected a PDF");
+    for (const other of ["no", "PK\u0003\u0004", "\0".repeat(10_000)]) {
       expect(() => readFilledPdf(bytes(other), "w.pdf")).toThrow(/^w\.pdf: is no PDF/);
     }
   });
