@@ -25,8 +25,12 @@ export class InputError extends Error {
 
 /** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
 export function quoted(text: string): string {
-  return printable(JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text));
+  const most = mayBeSecret.test(text.slice(0, 200).trim()) ? 4 : 40;
+  return printable(JSON.stringify(text.length > most ? `${text.slice(0, most)}…` : text));
 }
+
+/** One long word of letters and digits: the secret, where its file was given in place of another. It belongs in no message. */
+const mayBeSecret = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w+/-]{32,}=*$/;
 
 /** The text with every control, direction, invisible and line-breaking character, and every space but U+0020, written as `\u…`. */
 export function printable(text: string): string {

@@ -72,6 +72,32 @@ test.each([
   expect(() => readSecret(at(name))).toThrow(message);
 });
 
+test("hostile 67: a secret that is given in place of another file is in no message", async () => {
+  const word = "4028b33af75fb42d9b263c76141f2cbe99ed81f5a1b2c3d4e5f60718293a4b5c";
+  const secret = at("secret");
+  writeFileSync(secret, `${word}\n`, { mode: 0o600 });
+  const set = at("set.yaml");
+  writeFileSync(set, "title: T\ncourse: c\nname: s\nexercises: [{ exercise: secret }]\n");
+  const mixedUp = [
+    () => check(secret, {}),
+    () => assign(secret, { roster: secret }),
+    () => assign(set, { roster: secret }),
+    () => assign(set, { roster: at("roster.csv") }),
+    () => regrade([secret], { against: secret }),
+  ];
+  writeFileSync(at("roster.csv"), "student_id\n1\n");
+  for (const run of mixedUp) {
+    const error = await Promise.resolve()
+      .then(run)
+      .then(
+        () => undefined,
+        (error: Error) => error,
+      );
+    expect(error?.message).toMatch(/secret:1:1: /);
+    expect(error?.message).not.toContain(word.slice(0, 5));
+  }
+});
+
 test("a folder is no secret", () => {
   expect(() => readSecret(at("folder"))).toThrow(`${at("folder")}: is a folder, expected a file`);
 });
