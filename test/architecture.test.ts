@@ -49,9 +49,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts"],
-  "csv-parse": ["class/csvRecords.ts"],
-  fflate: ["class/archive.ts", "cli/gradescope.ts"],
-  "pdf-lib": ["class/filledPdf.ts"],
+  fflate: ["cli/gradescope.ts"],
 };
 
 const src = new URL("../src/", import.meta.url);

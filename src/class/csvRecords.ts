@@ -1,5 +1,5 @@
-import { CsvError, parse } from "csv-parse/sync";
-import { InputError } from "../input/inputError.js";
+import { InputError, quoted } from "../input/inputError.js";
+import { utf8Text } from "../input/utf8Text.js";
 
 /** A row of a table as it was read. */
 export interface CsvRecord {
@@ -10,42 +10,84 @@ export interface CsvRecord {
 
 /**
  * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws an InputError with
- * the line.
+ * the line and column.
  */
 export function csvRecords(bytes: Uint8Array, source: string): readonly CsvRecord[] {
-  const text = textOf(bytes, source);
-  const delimiter = delimiterOf(text);
-  try {
-    const options = { delimiter, info: true, relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] };
-    const records = parse(text, options) as unknown as readonly { record: string[]; info: { lines: number } }[];
-    return records
-      .map(({ record, info }) => ({ cells: record, line: info.lines - lineBreaksIn(record) }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as CsvError & { lines?: number };
-    throw new InputError(
-      source,
-      error.message.split("\n")[0]!,
-      lines === undefined ? undefined : { line: lines, column: 1 },
-    );
+  const text = utf8Text(bytes, source);
+  const records: CsvRecord[] = [];
+  const separator = separatorOf(text);
+  const plain = new RegExp(`[^${separator}"\r\n]*`, "y");
+  let [at, line, lineStart] = [0, 1, 0];
+  if (take(told) !== "") endLine();
+  while (at < text.length) {
+    const record = { line, cells: [cell()] };
+    while (text[at] === separator) {
+      at++;
+      record.cells.push(cell());
+    }
+    if (record.cells.some((one) => one.trim() !== "")) records.push(record);
+    endLine();
+  }
+  return records;
+
+  function take(pattern: RegExp): string {
+    pattern.lastIndex = at;
+    const [found = ""] = pattern.exec(text) ?? [];
+    at += found.length;
+    return found;
+  }
+
+  function endLine(): void {
+    take(lineEnd);
+    [line, lineStart] = [line + 1, at];
+  }
+
+  function cell(): string {
+    if (take(openingQuote) !== "") return quotedCell();
+    const written = take(plain);
+    if (text[at] !== '"') return written;
+    throw fault("a quote within a cell: expected the whole cell in quotes, and those in it doubled");
+  }
+
+  function quotedCell(): string {
+    const unclosed = fault("expected a closing quote for this one, got the end of the file", at - 1);
+    const start = at;
+    let end = text.indexOf('"', at);
+    while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+    if (end < 0) throw unclosed;
+    const written = text.slice(start, end);
+    for (const {
+      0: { length },
+      index,
+    } of written.matchAll(lineEnds)) {
+      [line, lineStart] = [line + 1, start + index + length];
+    }
+    at = end + 1;
+    take(spaces);
+    if (at < text.length && text[at] !== separator && !/[\r\n]/.test(text[at]!)) {
+      throw fault(`expected a separator or the end of the line after the closing quote, got ${quoted(text[at]!)}`);
+    }
+    return written.replaceAll('""', '"');
+  }
+
+  function fault(what: string, where = at): InputError {
+    return new InputError(source, what, { line, column: where - lineStart + 1 });
   }
 }
 
-const lineBreaksIn = (cells: readonly string[]): number =>
-  cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+const openingQuote = / {0,9}"/y;
+const spaces = / */y;
+const lineEnd = /\r\n|\n|\r/y;
+const lineEnds = /\r\n|\n|\r/g;
 
-function textOf(bytes: Uint8Array, source: string): string {
-  try {
-    // The decoder drops the mark that spreadsheets put at the beginning.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(source, "expected UTF-8: save it from the spreadsheet as CSV UTF-8");
-  }
-}
+/** A first line with which spreadsheets tell each other the separator. */
+const told = /sep=[,;\t](?=[\r\n])/iy;
 
 // Whichever the headings have most of: spreadsheets write semicolons where a comma is the decimal mark.
-function delimiterOf(text: string): string {
+function separatorOf(text: string): string {
+  told.lastIndex = 0;
+  const [said] = told.exec(text) ?? [];
+  if (said !== undefined) return said.at(-1)!;
   const [headings = ""] = text.split(/\r\n|\r|\n/, 1);
   const count = (mark: string): number => headings.split(mark).length - 1;
   return [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));

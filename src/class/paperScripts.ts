@@ -21,13 +21,16 @@ export function readPaperScripts(csv: Uint8Array, source: string): readonly Pape
   if (!head.includes("student_id") && !head.includes("variant")) {
     throw at(heading?.line ?? 1, "expected a heading student_id or variant");
   }
-  const twice = head.find((name, i) => name !== "" && head.indexOf(name) < i);
-  if (twice !== undefined) throw at(heading!.line, `the heading ${quoted(twice)} is there twice`);
+  const places = new Map<string, number>();
+  for (const [place, name] of head.entries()) {
+    if (name !== "" && places.has(name)) throw at(heading!.line, `the heading ${quoted(name)} is there twice`);
+    places.set(name, place);
+  }
   return rows.map(({ line, cells }) => {
     if (cells.length !== head.length) {
       throw at(line, `expected ${head.length} cells, as the headings have, got ${cells.length}`);
     }
-    const cell = (name: string): string => cells[head.indexOf(name)]?.trim() ?? "";
+    const cell = (name: string): string => cells[places.get(name) ?? -1]?.trim() ?? "";
     const answers: Record<string, unknown> = Object.create(null);
     // A blank of another exercise is empty here, and is no answer.
     for (const [i, name] of head.entries()) if (!about.has(name) && cells[i]!.trim() !== "") answers[name] = cells[i];

@@ -19,11 +19,14 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
     if (cells.length !== heading.cells.length) {
       throw at(line, `expected ${heading.cells.length} cells, as the headings have, got ${cells.length}`);
     }
-    const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? "";
+    const cell = (column: Column): string => {
+      const text = cells[places.get(column) ?? -1]?.trim() ?? "";
+      if (text.length <= longest) return text;
+      throw at(line, `${column}: expected at most ${longest} characters, got ${text.length}`);
+    };
     const id = cell("student_id").normalize("NFC");
-    if (id === "") throw at(line, "student_id: is missing");
-    // Their folders would be one where a system does not tell capitals from small letters.
-    const key = id.toLowerCase();
+    const key = asSeen(id);
+    if (key === "") throw at(line, "student_id: is missing");
     const before = lines.get(key);
     if (before !== undefined) throw at(line, `student_id: ${quoted(id)} is on line ${before} already`);
     lines.set(key, line);
@@ -39,8 +42,9 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
       found.set(name, place);
     }
     if (!found.has("student_id")) {
-      const got = cells.map((cell) => quoted(cell.trim())).join(", ");
-      throw at(line, `expected a heading student_id, got ${got}${hint(cells)}`);
+      const some = cells.slice(0, 8);
+      const got = some.map((cell) => quoted(cell.trim())).join(", ") + (cells.length > some.length ? ", …" : "");
+      throw at(line, `expected a heading student_id, got ${got}${hint(some)}`);
     }
     return found;
   }
@@ -50,5 +54,25 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
   }
 }
 
+/** The most characters of an id, a name, an address. */
+const longest = 1000;
+
+// Ids that look the same are one: their folders would be, too, where a system does not tell capitals from small letters.
+const asSeen = (id: string): string =>
+  id
+    .normalize("NFKC")
+    .replace(/[\p{Cf}\s]/gu, "")
+    .toLowerCase();
+
 const hint = (cells: readonly string[]): string =>
-  cells.map((cell) => didYouMean(cell.trim().replace(/[\s-]+/g, "_"), ["student_id"])).find(Boolean) ?? "";
+  cells
+    .map((cell) =>
+      didYouMean(
+        cell
+          .trim()
+          .slice(0, 40)
+          .replace(/[\s-]+/g, "_"),
+        ["student_id"],
+      ),
+    )
+    .find(Boolean) ?? "";

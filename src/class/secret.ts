@@ -1,7 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { InputError } from "../input/inputError.js";
+import { utf8Text } from "../input/utf8Text.js";
+import { fileBytes } from "./fileBytes.js";
 
 const shortest = 32;
+const mostBytes = 64 * 1024;
 
 /**
  * The secret of a course, from a file that nobody else may read, or from standard input for `-`.
@@ -9,7 +12,7 @@ const shortest = 32;
  */
 export function readSecret(path: string): string {
   const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
-  if (path !== "-" && !found?.isFile()) {
+  if (path !== "-" && !found) {
     // What is taken for a path may be the secret itself, which belongs in no message and no log.
     if (/^[\w+-]{32,}$|^[\w+/-]{32,}=+$/.test(path)) {
       throw new InputError("--secret", "expected a file: what a command line says, others see and shells keep");
@@ -17,11 +20,11 @@ export function readSecret(path: string): string {
     throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);
   }
   // Windows keeps no such mode: there the folder decides who may read.
-  if (found && process.platform !== "win32" && (found.mode & 0o077) !== 0) {
+  if (found?.isFile() && process.platform !== "win32" && (found.mode & 0o077) !== 0) {
     const mode = (found.mode & 0o777).toString(8);
     throw new InputError(path, `others may read this secret (mode ${mode}): chmod 600 ${path}`);
   }
-  const secret = readFileSync(path === "-" ? 0 : path, "utf8").trim();
+  const secret = utf8Text(fileBytes(path, mostBytes), path).trim();
   if (secret.length < shortest) {
     throw new InputError(path, `expected at least ${shortest} characters, got ${secret.length}; ${howToMakeOne(path)}`);
   }

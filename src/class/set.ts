@@ -32,9 +32,10 @@ export type ProblemSet = z.output<typeof setSchema>;
 /** Reads a problem set from the text of its YAML file. Throws an InputError with the place of a mistake. */
 export function readSet(text: string, source: string): YamlFile<ProblemSet> {
   const file = yamlFile(setSchema, text, source);
+  const met = new Set<string>();
   for (const [index, { exercise }] of file.value.exercises.entries()) {
-    const first = file.value.exercises.findIndex((other) => other.exercise === exercise);
-    if (first < index) throw file.error(["exercises", index, "exercise"], `${exercise} is in the set already`);
+    if (met.has(exercise)) throw file.error(["exercises", index, "exercise"], `${exercise} is in the set already`);
+    met.add(exercise);
   }
   return file;
 }

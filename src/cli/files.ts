@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileBytes } from "../class/fileBytes.js";
 import { publishedGivens } from "../draw/drawing.js";
 import { DeclarationError } from "../exercise/declarationError.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
@@ -97,51 +98,7 @@ export const malrulesText = (): string => textOf(malrulesPath);
 const malrulesPath = join(shipped, "malrules.yaml");
 
 /** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
-export function bytesOf(path: string, most = jsonLimits.bytes): Uint8Array {
-  let file: number | undefined;
-  try {
-    file = path === "-" ? 0 : openSync(path, "r");
-    const found = fstatSync(file);
-    if (found.size > most) throw new InputError(path, `expected at most ${most} bytes, got ${found.size}`);
-    const bytes = found.isFile() ? readFileSync(file) : upTo(most + 1, file);
-    if (bytes.length > most) throw new InputError(path, `expected at most ${most} bytes, got more`);
-    return bytes;
-  } catch (error) {
-    throw inputErrorOf(path, error);
-  } finally {
-    if (file) closeSync(file);
-  }
-}
-
-// A pipe or a device has no size, and may never end.
-function upTo(most: number, file: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (let left = most; left > 0; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, chunkBytes));
-    const count = readNow(file, chunk);
-    if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
-    left -= count;
-  }
-  return Buffer.concat(chunks);
-}
-
-const chunkBytes = 64 * 1024;
-
-/** Reads what is there; waits where a pipe that does not block has nothing yet. */
-function readNow(file: number, chunk: Uint8Array): number {
-  for (;;) {
-    try {
-      return readSync(file, chunk);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // Windows says so of a pipe that has ended.
-      if (code === "EOF") return 0;
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
-}
+export const bytesOf = (path: string, most = jsonLimits.bytes): Uint8Array => fileBytes(path, most);
 
 /** The path as a person would write it from where they stand. */
 export function shownPath(path: string): string {
@@ -153,17 +110,3 @@ export function shownPath(path: string): string {
 export const textOf = (path: string): string => utf8Text(bytesOf(path, mostTextBytes), shownPath(path));
 
 const mostTextBytes = 1024 ** 2;
-
-function inputErrorOf(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    ENOENT: "there is no such file",
-    EISDIR: "is a folder, expected a file",
-    EACCES: "may not be read",
-    EPERM: "may not be read",
-    ENOTDIR: "there is no such file",
-    ELOOP: "is a link that leads to itself",
-    ENAMETOOLONG: "has too long a name",
-  };
-  return code && known[code] ? new InputError(path, known[code]) : error;
-}

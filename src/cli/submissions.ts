@@ -1,8 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { archivedFiles, archiveLimits } from "../class/archive.js";
+import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
+import { readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
@@ -105,42 +107,46 @@ export async function* received(paths: readonly string[], results?: string): Asy
   }
 }
 
-async function* inFolder(folder: string, results: string | undefined): AsyncGenerator<Received | InputError> {
+function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
   const files = below(folder).filter((file) => results === undefined || resolve(file) !== resolve(results));
   if (files.length === 0) throw new InputError(folder, "there is no submission in this folder");
   for (const file of files) yield* inFile(file, false);
 }
 
-async function* inFile(file: string, isNamed: boolean): AsyncGenerator<Received | InputError> {
+function* inFile(file: string, isNamed: boolean): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file);
-    yield* await readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
+    yield* readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
   } catch (error) {
     yield inputErrorOf(file, error);
   }
 }
 
-type Found = Iterable<Received | InputError> | AsyncIterable<Received | InputError>;
 type Extension = ".json" | ".pdf" | ".csv" | ".zip";
 
 const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
   ".json": 8 * mebibyte,
   ".pdf": archiveLimits.fileBytes,
-  ".csv": 256 * mebibyte,
+  ".csv": 32 * mebibyte,
   ".zip": 1024 * mebibyte,
 };
 
 /** `isNamed`: asked for by name, not found in a folder or an archive. */
-type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Found | Promise<Found>;
+type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Iterable<Received | InputError>;
 
 const readers = {
-  ".json": (bytes, file) => [{ file, submission: readSubmission(bytes, file) }],
-  ".pdf": async (bytes, file, isNamed) => {
+  ".json": (bytes, file, isNamed) => {
+    try {
+      return [{ file, submission: readSubmission(bytes, file) }];
+    } catch (error) {
+      if (!isNamed && isProblem(bytes)) return [];
+      throw error;
+    }
+  },
+  ".pdf": (bytes, file, isNamed) => {
     if (!isNamed && isUntouched(bytes)) return [];
-    // Reading forms takes a large package, and most submissions need none.
-    const { readFilledPdf } = await import("../class/filledPdf.js");
-    const submission = await readFilledPdf(bytes, file);
+    const submission = readFilledPdf(bytes, file);
     // Beside a submission lies the sheet it was worked on.
     const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
     return isEmpty && !isNamed ? [] : [{ file, submission }];
@@ -148,16 +154,11 @@ const readers = {
   ".csv": (bytes, file, isNamed) =>
     // Among what students handed in, a table may be anybody's.
     readPaperScripts(bytes, file).map(({ line, submission }) => ({ file, line, submission, byInstructor: isNamed })),
-  ".zip": (bytes, file) => inArchive(bytes, file, 0),
+  ".zip": (bytes, file) => inArchive(bytes, file),
 } satisfies Record<Extension, Reader>;
 
-/** How deep archives may lie in archives: a course's export holds what each student has packed. */
-const mostNested = 1;
-
-async function* inArchive(zip: Uint8Array, name: string, depth: number): AsyncGenerator<Received | InputError> {
-  let files = 0;
+function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
   for (const found of archivedFiles(zip, name, mayBeSubmission)) {
-    files++;
     if (found instanceof InputError) {
       yield found;
       continue;
@@ -169,14 +170,11 @@ async function* inArchive(zip: Uint8Array, name: string, depth: number): AsyncGe
       if (bytes.length > mostBytes[extension]) {
         throw new InputError(path, `expected at most ${mostBytes[extension]} bytes, got ${bytes.length}`);
       }
-      if (extension !== ".zip") yield* await readers[extension](bytes, path, false);
-      else if (depth < mostNested) yield* inArchive(bytes, path, depth + 1);
-      else throw new InputError(path, "is an archive in an archive in an archive");
+      yield* readers[extension](bytes, path, false);
     } catch (error) {
       yield inputErrorOf(path, error);
     }
   }
-  if (files === 0) throw new InputError(name, "there is no submission in this archive");
 }
 
 const inputErrorOf = (file: string, error: unknown): InputError =>
@@ -188,6 +186,16 @@ const extensionOf = (file: string): Extension => {
   const extension = /\.(json|pdf|csv|zip)$/i.exec(file)?.[0].toLowerCase();
   return (extension as Extension | undefined) ?? ".json";
 };
+
+/** Whether these are the questions that a student was given, which platforms keep under names of their own. */
+function isProblem(json: Uint8Array): boolean {
+  try {
+    const value: unknown = readJson(json);
+    return typeof value === "object" && value !== null && Object.hasOwn(value, "questions");
+  } catch {
+    return false;
+  }
+}
 
 const notSubmissions = new Set(["problem.json", "key.json", "results.json", "manifest.json", "solution.pdf"]);
 

@@ -1,6 +1,6 @@
 /**
- * A table as CSV (RFC 4180: CRLF, quotes where they are needed). Numbers stay numbers; a text that a spreadsheet would
- * take for a formula gets an apostrophe before it.
+ * A table as CSV (RFC 4180: CRLF, quotes where they are needed). Numbers stay numbers; what a spreadsheet would take for
+ * a formula gets an apostrophe before it, also where the spreadsheet parts cells otherwise.
  */
 export function csv(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [head, ...rows].map(csvRow).join("");
@@ -13,7 +13,9 @@ const obeyed = /[^\P{Cc}\t\r\n]|[\u2028-\u202e\u2066-\u2069]/gu;
 
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value + 0);
-  const shown = value.replace(obeyed, "\ufffd");
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(shown) ? `'${shown}` : shown;
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = value.replace(obeyed, "\ufffd").replace(formula, "$1'");
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Where a formula may begin: at the start, or behind what separates cells elsewhere; spaces and quotes do not help. */
+const formula = /(^|[;\t\r\n])(?=[\s"'\p{C}]{0,16}[=+\-@＝＋－＠]|[\t\r\n])/gu;

@@ -16,7 +16,7 @@ export class InputError extends Error {
   readonly place: Place | undefined;
 
   constructor(source: string, what: string, place?: Place | undefined) {
-    const said = printable(shortened(what, longest));
+    const said = printable(withoutMiddle(what));
     const name = printable(shortened(source, longest));
     super(place ? `${name}:${place.line}:${place.column}: ${said}` : `${name}: ${said}`);
     this.source = source;
@@ -28,10 +28,18 @@ export class InputError extends Error {
 // A file may put a megabyte where a message repeats a word.
 const longest = 1000;
 
+/** A message that quotes what is too long to be read: what is wrong stands at its ends. */
+const withoutMiddle = (what: string): string =>
+  what.length > 600 ? `${what.slice(0, 300)} … ${what.slice(-250)}` : what;
+
 /** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
 export function quoted(text: string): string {
-  return printable(JSON.stringify(shortened(text, 41)));
+  const most = mayBeSecret.test(text.slice(0, 200).trim()) ? 5 : 41;
+  return printable(JSON.stringify(shortened(text, most)));
 }
+
+/** One long word of letters and digits: the secret, where its file was given in place of another. It belongs in no message. */
+const mayBeSecret = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w+/-]{32,}=*$/;
 
 /** A text of at most so many characters; the last says that there are more. */
 export const shortened = (text: string, most: number): string =>

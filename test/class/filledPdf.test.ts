@@ -60,7 +60,7 @@ describe("a worksheet as it is printed", () => {
     if (text.includes("/V /Off\n")) {
       expect(isUntouched(Buffer.from(text.replace("/V /Off\n", "/V /too#20large\n"), "latin1"))).toBe(false);
     }
-    const { variant, student, answers } = await readFilledPdf(sheet, "w.pdf");
+    const { variant, student, answers } = readFilledPdf(sheet, "w.pdf");
     expect({ variant, student }).toEqual({ variant: "ABC", student: "007" });
     expect(new Set(Object.values(answers))).toEqual(new Set([""]));
   });
@@ -71,7 +71,7 @@ describe("a worksheet filled in as a PDF", () => {
     "says what it answers and what was written (object streams: %s)",
     async (useObjectStreams) => {
       const pdf = await (await form(sheet)).save({ useObjectStreams });
-      expect(await readFilledPdf(pdf, "w.pdf")).toEqual({
+      expect(readFilledPdf(pdf, "w.pdf")).toEqual({
         schemaVersion: 1,
         exercise: "learning-rates",
         variant: "ABC",
@@ -84,27 +84,144 @@ describe("a worksheet filled in as a PDF", () => {
   test("that has no form, or another one, is told from one that cannot be read", async () => {
     const flat = await form(sheet);
     flat.getForm().flatten();
-    await expect(readFilledPdf(await flat.save(), "w.pdf")).rejects.toThrow(/^w\.pdf: has no form of a worksheet/);
-    await expect(readFilledPdf(await (await form({ a: "1" })).save(), "w.pdf")).rejects.toThrow(
-      /no form of a worksheet/,
-    );
-    await expect(readFilledPdf(new TextEncoder().encode("%PDF-1.7 no"), "w.pdf")).rejects.toThrow(/is no PDF/);
-    await expect(readFilledPdf(new Uint8Array(), "w.pdf")).rejects.toThrow(/is no PDF/);
+    for (const other of [await flat.save(), await (await form({ a: "1" })).save()]) {
+      expect(() => readFilledPdf(other, "w.pdf")).toThrow(/^w\.pdf: has no form of a worksheet/);
+    }
+    expect(() => readFilledPdf(bytes(""), "w.pdf")).toThrow("w.pdf: is empty, expected a PDF");
+    for (const other of ["no", "PK\u0003\u0004", "\0".repeat(10_000)]) {
+      expect(() => readFilledPdf(bytes(other), "w.pdf")).toThrow(/^w\.pdf: is no PDF/);
+    }
   });
 
-  test("hostile 39: that unpacks to more than memory holds is refused before it is unpacked", async () => {
-    const pdf = Buffer.from(await (await form(sheet)).save()).toString("latin1");
-    const bomb = deflateSync(Buffer.alloc(64 * 1024 ** 2)).toString("latin1");
-    const packed = pdf.replace(
-      /trailer|startxref/,
-      `99 0 obj\n<</Length ${bomb.length}>>\nstream\n${bomb}\nendstream\nendobj\n$&`,
-    );
-    await expect(readFilledPdf(Buffer.from(packed, "latin1"), "w.pdf")).rejects.toThrow(/unpacks to more than/);
-    const part = deflateSync(Buffer.alloc(31 * 1024 ** 2)).toString("latin1");
-    const many = pdf.replace(/trailer|startxref/, `${`stream\n${part}\nendstream\n`.repeat(9)}$&`);
-    await expect(readFilledPdf(Buffer.from(many, "latin1"), "w.pdf")).rejects.toThrow("unpacks to more than 134217728");
-    const twice = deflateSync(Buffer.from(bomb, "latin1")).toString("latin1");
-    const nested = pdf.replace(/trailer|startxref/, `99 0 obj\n<<>>\nstream\n${twice}\nendstream\nendobj\n$&`);
-    await expect(readFilledPdf(Buffer.from(nested, "latin1"), "w.pdf")).rejects.toThrow(/unpacks to more than/);
+  test("that was cut short is not read as far as it goes", async () => {
+    const whole = Buffer.from(await (await form(sheet)).save({ useObjectStreams: false }));
+    for (let part = 1; part < 50; part++) {
+      const cut = whole.subarray(0, Math.floor((whole.length * part) / 50));
+      expect(() => readFilledPdf(cut, "w.pdf")).toThrow(/^w\.pdf: (is cut short|is no PDF)/);
+    }
+  });
+
+  test("that is encrypted is told so", () => {
+    const pdf = written(["<</Type /Catalog>>"], "/Encrypt 9 0 R");
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow("w.pdf: is encrypted: expected a PDF without a password");
+  });
+
+  test.each([
+    ["(\u008a0.5)", "−0.5"],
+    ["(0\\0565\\n)", "0.5\n"],
+    ["(a\\(b\\)c(d)\\\r\ne)", "a(b)c(d)e"],
+    ["<302E35>", "0.5"],
+    ["<302 e 3>", "0.0"],
+    ["<FEFF2212 0030>", "−0"],
+    ["<FFFE12223000>", "−0"],
+    ["<EFBBBFE28892>", "−"],
+    ["(\u00e2\u0088\u00920.5)", "−0.5"],
+    ["/too#20large", "too large"],
+    ["8 0 R", ""],
+    ["null", ""],
+    ["[(0.5)]", {}],
+    ["0.5", {}],
+    ["<</Length 1>>", {}],
+  ])("whose field holds %j is read as %j", (value, expected) => {
+    expect(readFilledPdf(filled(`<</FT /Tx /T (x) /V ${value}>>`), "w.pdf").answers.x).toEqual(expected);
+  });
+
+  test.each([
+    ["as an update at the end", (pdf: string) => `${pdf}10 0 obj\n<</FT /Tx /T (x) /V (new)>>\nendobj\n%%EOF\n`, "new"],
+    ["with another PDF attached", (pdf: string) => withStream(pdf, pdf.replace("(old)", "(other)")), "old"],
+    ["with a length that lies", (pdf: string) => withStream(pdf, "q Q", 10 ** 9), "old"],
+  ])("%s, says what was written last", (_, change, expected) => {
+    const pdf = Buffer.from(filled("<</FT /Tx /T (x) /V (old)>>")).toString("latin1");
+    expect(readFilledPdf(bytes(change(pdf)), "w.pdf").answers.x).toBe(expected);
+  });
+
+  test.each([
+    ["a field twice, once empty", ["<</FT /Tx /T (x)>>", "<</FT /Tx /T (x) /V (1)>>"], { x: "1" }],
+    ["a field twice, filled in otherwise", ["<</FT /Tx /T (x) /V (2)>>", "<</FT /Tx /T (x) /V (1)>>"], { x: {} }],
+    ["a type of the branch", ["<</T (s) /FT /Tx /Kids [<</T (x) /V (1)>> <</T (y)>>]>>"], { "s.x": "1", "s.y": "" }],
+    ["one field in two places", ["<</FT /Tx /T (x) /V (1) /Kids [<<>> <<>>]>>"], { x: "1" }],
+    ["what belongs to a field at its place", ["<</T (x) /Kids [<</FT /Tx /V (1)>>]>>"], { x: "1" }],
+    ["buttons that only show what is on", ["<</FT /Btn /T (x) /Kids [<</AS /Off>> <</AS /b>>]>>"], { x: "b" }],
+    ["buttons with their words beside", ["<</FT /Btn /T (x) /V /1 /Opt [(a) (b)]>>"], { x: "b" }],
+    ["a list", ["<</FT /Ch /T (x) /V [(a) (b)]>>", "<</FT /Ch /T (y) /V (c)>>"], { x: "a", y: "c" }],
+    ["a signature, a button to press", ["<</FT /Sig /T (s) /V <<>>>>", "<</FT /Btn /T (b)>>"], { b: "" }],
+    ["names that reach for prototypes", ["<</FT /Tx /T (__proto__) /V (1)>>"], JSON.parse('{"__proto__": "1"}')],
+    ["a name longer than a blank's", [`<</FT /Tx /T (${"x".repeat(300)}) /V (1)>>`], {}],
+  ])("with %s", (_, fields, expected) => {
+    expect({ ...readFilledPdf(filled(...fields), "w.pdf").answers }).toEqual(expected);
+  });
+
+  test("of two students in one file is nobody's", () => {
+    const pdf = filled("<</FT /Tx /T (handprop.variant) /V (A)>>", "<</FT /Tx /T (handprop.variant) /V (B)>>");
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow('w.pdf: holds several worksheets: "A" and "B"');
+  });
+
+  test.each([
+    ["a part that is missing", ["99 0 R"]],
+    ["a part that is broken", ["<</FT /Tx /T (x) /Kids 98 0 R>>"]],
+    ["a text that is missing", ["<</FT /Tx /T (x) /V 99 0 R>>"]],
+    ["parts that are none", ["<</FT /Tx /T (x) /Kids [1 (a) null]>>"]],
+  ])("whose form has %s is damaged: an answer may be lost", (_, fields) => {
+    expect(() => readFilledPdf(filled(...fields), "w.pdf")).toThrow(/^w\.pdf: is damaged: a part of its form/);
   });
 });
+
+describe("hostile 39: a PDF that is made to be read for ever", () => {
+  const deep = (depth: number): string => "<</T (a) /Kids [".repeat(depth) + "]>>".repeat(depth);
+  const doubling = Array.from({ length: 60 }, (_, i) => `<</T (a) /Kids [${11 + i} 0 R ${11 + i} 0 R]>>`);
+
+  test.each([
+    ["a field that is part of itself", ["<</T (a) /Parent 10 0 R /Kids [10 0 R]>>"]],
+    ["two that are part of each other", ["<</T (a) /Kids [11 0 R]>>", "<</T (a) /Kids [10 0 R]>>"]],
+    ["fields that share their parts, sixty deep", doubling],
+    ["a reference to itself", ["10 0 R"]],
+    ["fields a hundred deep", [deep(100)]],
+    ["brackets ten thousand deep", ["[".repeat(10_000)]],
+    ["a text without an end", ["(".repeat(100_000)]],
+    ["fields by the thousand in one place", [`<</T (a) /Kids [${"<<>>".repeat(20_000)}]>>`]],
+    ["a million values", [`[${"1 ".repeat(1_000_001)}]`]],
+  ])("with %s ends", (_, fields) => {
+    try {
+      expect({ ...readFilledPdf(filled(...fields), "w.pdf").answers }).toEqual({});
+    } catch (error) {
+      expect((error as Error).message).toMatch(/^w\.pdf: (is damaged|has a form|has more than|is cut short)/);
+    }
+  });
+
+  const packed = (size: number, count = 1): Uint8Array => {
+    const content = deflateSync(Buffer.alloc(size, " ")).toString("latin1");
+    const stream = `<</Type /ObjStm /N 9 /First 9 /Filter /FlateDecode>>\nstream\n${content}\nendstream`;
+    return filled("<</FT /Tx /T (x) /V (1)>>", ...new Array<string>(count).fill(stream));
+  };
+
+  test("unpacks no further than a worksheet goes", () => {
+    expect(() => readFilledPdf(packed(33 * 1024 ** 2), "w.pdf")).toThrow("a part of it unpacks to more than 33554432");
+    expect(() => readFilledPdf(packed(31 * 1024 ** 2, 5), "w.pdf")).toThrow("unpacks to more than 134217728 bytes");
+  });
+
+  test("unpacks nothing that is not part of the form", () => {
+    const bomb = deflateSync(Buffer.alloc(64 * 1024 ** 2)).toString("latin1");
+    const pages = `<</Filter /FlateDecode>>\nstream\n${bomb}\nendstream`;
+    const table = `<</Type /XRef /Index [0 999999999] /W [0 0 0] /Filter /FlateDecode>>\nstream\n${bomb}\nendstream`;
+    expect(readFilledPdf(filled("<</FT /Tx /T (x) /V (1)>>", pages, table), "w.pdf").answers.x).toBe("1");
+  });
+});
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, "latin1");
+
+/** A PDF of these objects, numbered from 1, the first its catalog. */
+const written = (objects: readonly string[], trailer = ""): Uint8Array =>
+  bytes(
+    `%PDF-1.7\n${objects.map((body, i) => `${i + 1} 0 obj\n${body}\nendobj\n`).join("")}trailer\n<</Root 1 0 R ${trailer}>>\nstartxref\n0\n%%EOF\n`,
+  );
+
+/** A worksheet whose form has these fields, numbered from 10; what is no field, only the file has. */
+function filled(...fields: readonly string[]): Uint8Array {
+  const own = "<</FT /Tx /T (handprop.exercise) /V (chain-rule)>>";
+  const among = fields.flatMap((field, i) => (field.includes("stream\n") ? [] : [`${10 + i} 0 R`]));
+  const catalog = `<</Type /Catalog /AcroForm <</Fields [9 0 R ${among.join(" ")}]>>>>`;
+  return written([catalog, ...new Array<string>(7).fill("null"), own, ...fields]);
+}
+
+const withStream = (pdf: string, content: string, length = content.length): string =>
+  pdf.replace("trailer", () => `50 0 obj\n<</Length ${length}>>\nstream\n${content}\nendstream\nendobj\ntrailer`);

@@ -53,11 +53,58 @@ test.each([
 });
 
 test("another encoding is refused with what to do", () => {
-  expect(() => readRoster(Uint8Array.from([...Buffer.from("student_id\nJos"), 0xe9]), "r.csv")).toThrow(
-    "r.csv: expected UTF-8: save it from the spreadsheet as CSV UTF-8",
+  expect(() => readRoster(Uint8Array.from([...Buffer.from("student_id\nJos"), 0xe9, 0x0a]), "r.csv")).toThrow(
+    "r.csv:2:4: expected UTF-8, got another encoding from here: save the file as UTF-8",
   );
 });
 
-test("an open quote is refused", () => {
-  expect(message('student_id,name\n1,"A\n')).toMatch(/^r\.csv:\d+:1: .*[Qq]uot/);
+test.each(["utf-16le", "utf-16be"])("%s is refused with what to do, marked or not", (encoding) => {
+  const marked = Buffer.from("\ufeffstudent_id\n1\n", "utf16le");
+  const bytes = encoding === "utf-16le" ? marked : marked.swap16();
+  for (const one of [bytes, bytes.subarray(2)]) {
+    expect(() => readRoster(one, "r.csv")).toThrow("r.csv:1:1: expected UTF-8, got UTF-16 (");
+  }
+});
+
+test.each([
+  ['student_id,name\n1,"A\n2,B', "r.csv:2:3: expected a closing quote for this one, got the end of the file"],
+  ['student_id,name\n1,A"B"\n', "r.csv:2:4: a quote within a cell: expected the whole cell in quotes"],
+  [
+    'student_id,name\n1,"A"B\n',
+    'r.csv:2:6: expected a separator or the end of the line after the closing quote, got "B"',
+  ],
+  ['student_id,name\r1,"A\r\nB"C\r', "r.csv:3:3: expected a separator or the end of the line"],
+])("%j is refused where the quotes do not fit", (text, expected) => {
+  expect(message(text)).toContain(expected);
+});
+
+test.each([
+  ["ends of lines of three systems", "student_id,name\r\n1,A\r2,B\n3,C", 3],
+  ["what one spreadsheet tells another", "sep=;\nstudent_id;name,first\n1;A", 1],
+  ["spaces around quotes", 'student_id, name\n1, "A" \n', 1],
+])("%s are understood", (_, text, count) => {
+  expect(read(text)).toHaveLength(count);
+});
+
+test.each([
+  ["ann", "ann\u200b"],
+  ["ann", "\u202eann"],
+  ["ann", "\uff41nn"],
+  ["fi", "\ufb01"],
+  ["a b", "ab"],
+])("hostile 36: %j and %j look the same, and are one id", (one, other) => {
+  expect(message(`student_id\n${one}\n${other}\n`)).toMatch(/^r\.csv:3:1: student_id: ".*" is on line 2 already/);
+});
+
+test("an id that nobody sees is missing, and what nobody is called is too long", () => {
+  expect(message("student_id\n\u200b\n")).toBe("r.csv:2:1: student_id: is missing");
+  expect(message(`student_id,name\n1,${"x".repeat(1001)}\n`)).toBe(
+    "r.csv:2:1: name: expected at most 1000 characters, got 1001",
+  );
+});
+
+test("a hundred thousand columns are no hindrance, and are not all named", () => {
+  const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
+  expect(read(`student_id,${columns}\n1${",".repeat(100_000)}\n`)).toEqual([{ id: "1" }]);
+  expect(message(`${columns}\n`)).toMatch(/^r\.csv:1:1: expected a heading student_id, got "c0", .*"c7", …$/);
 });

@@ -286,6 +286,13 @@ describe("the reports of a class", () => {
     expect(counts.reduce((sum, [, shows]) => sum + Number(shows), 0)).toBe(shown.length);
   });
 
+  test("the questions that a student was given are nothing handed in, whatever a platform calls them", async () => {
+    const questions = { schemaVersion: 1, exercise: "mlp-2-1-1-sigmoid", questions: [] };
+    const folder = folderWith({ "doe_1_submission.json": own, "doe_1_problem.json": questions });
+    const { code, err } = await run(folder, { report: "csv" });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
   test("class: names what was refused or could not be read, which nobody takes for not handed in", async () => {
     const folder = folderWith({ "a.json": own, "broken.json": "{", "stolen.json": { ...other, student: one } });
     const { out, code } = await run(folder, { report: "class" });

@@ -1,0 +1,72 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { InputError } from "../input/inputError.js";
+
+/**
+ * The bytes of a file, or of standard input for `-`, of which there may be so many. Throws an InputError for what is none:
+ * a pipe or a device might never end.
+ */
+export function fileBytes(path: string, most: number): Uint8Array {
+  if (path === "-") return standardInput(most);
+  try {
+    return ordinaryFile(path, most);
+  } catch (error) {
+    const what = said[(error as NodeJS.ErrnoException).code ?? ""];
+    throw what === undefined ? error : new InputError(path, what);
+  }
+}
+
+const special = "is a pipe or a device, expected an ordinary file";
+
+/** What systems say of a path that is no file that can be read. */
+const said: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "is a folder, expected a file",
+  EACCES: "may not be read",
+  EPERM: "may not be read",
+  ELOOP: "is a link that leads nowhere",
+  ENAMETOOLONG: "is longer than the name of a file can be",
+  ENXIO: special,
+  EIO: "cannot be read from its disk",
+};
+
+function ordinaryFile(path: string, most: number): Uint8Array {
+  // Without waiting: a pipe that nobody writes to would be opened when somebody does.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(file);
+    if (stat.isDirectory()) throw new InputError(path, "is a folder, expected a file");
+    if (!stat.isFile()) throw new InputError(path, special);
+    if (stat.size > most) throw new InputError(path, `expected at most ${most} bytes, got ${stat.size}`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function standardInput(most: number): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (let total = 0; total <= most; ) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const length = nextPart(chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  throw new InputError("-", `expected at most ${most} bytes, got more`);
+}
+
+function nextPart(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code === "EISDIR") throw new InputError("-", "is a folder, expected a file");
+      if (code !== "EAGAIN") throw error;
+      // Whoever writes is not ready yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
