@@ -11,8 +11,9 @@ import { dirname, isAbsolute, join } from "node:path";
 export async function cacheFolder(env: NodeJS.ProcessEnv): Promise<string> {
   // The XDG specification says to ignore a relative path.
   const named = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
-  const folder = join(named ?? join(env.HOME ?? homedir(), ".cache"), "handprop");
   try {
+    // An account may have no home at all.
+    const folder = join(named ?? join(env.HOME ?? homedir(), ".cache"), "handprop");
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     return folder;
