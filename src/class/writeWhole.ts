@@ -1,59 +1,166 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
+  accessSync,
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  writeFileSync,
+  statSync,
   writeSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../input/inputError.js";
+import { isRunning } from "./isRunning.js";
+import { isOfTheSystem, WriteError } from "./writeError.js";
 
-/** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-  try {
-    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(temporary, content);
-    else writePieces(temporary, content);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+type Content = string | Uint8Array | Iterable<string | Uint8Array>;
+
+/**
+ * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. What
+ * is no file, such as a pipe, is written to as it is. Throws a WriteError.
+ */
+export function writeWhole(path: string, content: Content): void {
+  const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (found?.isDirectory()) throw new WriteError(path, { code: "EISDIR" } as NodeJS.ErrnoException);
+  if (found && !found.isFile()) writePieces(path, path, content);
+  else throughDraft(path, content, (draft) => renameSync(draft, path));
+}
+
+/** The same for a file that must not be there yet: EEXIST is the code of the error where it is. */
+export function writeNew(path: string, content: string, mode?: number): void {
+  const place = (draft: string): void => {
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+      // Not every file system has links.
+      copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    }
+    rmSync(draft);
+  };
+  throughDraft(path, content, place, mode);
+}
+
+/** Makes a folder for many files. Throws a WriteError where nothing could be written to it. */
+export function makeFolder(path: string): void {
+  attempt(path, () => {
+    makeFolders(path);
+    accessSync(path, constants.W_OK | constants.X_OK);
+  });
 }
 
 /** Throws an InputError where a folder on the way from `root` to a path is a link: it would decide where things are written. */
 export function refuseLinks(root: string, path: string): void {
   const end = resolve(root);
   for (let folder = dirname(resolve(path)); folder !== end && folder !== dirname(folder); folder = dirname(folder)) {
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    if (attempt(path, () => lstatSync(folder, { throwIfNoEntry: false }))?.isSymbolicLink()) {
       throw new InputError(folder, "is a symbolic link, expected a folder");
     }
   }
 }
 
-/** Removes what a killed run may have left half written in a folder. */
+/** Removes what killed runs, on whatever machine, may have left half written in a folder in which nobody else writes. */
 export function removeDrafts(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (/^\..+\.(?:json|pdf)\.[0-9a-f]{12}$/.test(name)) rmSync(join(folder, name), { force: true });
+  for (const { path } of draftsIn(folder)) rmSync(path, { force: true });
+}
+
+/** A name beside a path for what will be there: no other process, on any machine, gives the same. */
+export const draftOf = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, longestName)}.${machine()}${hex(process.pid)}`);
+
+// A file's name is at most 255 bytes long.
+const longestName = 64;
+
+function throughDraft(path: string, content: Content, place: (draft: string) => void, mode?: number): void {
+  const folder = dirname(path);
+  attempt(path, () => {
+    makeFolders(folder);
+    removeDraftsOfTheDead(folder);
+  });
+  const draft = draftOf(path);
+  try {
+    writePieces(path, draft, content, mode);
+    attempt(path, () => place(draft));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
 }
 
-function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
-  const file = openSync(path, "w");
+function writePieces(path: string, to: string, content: Content, mode?: number): void {
+  const file = attempt(path, () => openSync(to, "w", mode));
   try {
+    const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
     for (const piece of pieces) {
       const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      for (let at = 0; at < bytes.length; ) at += attempt(path, () => writeSync(file, bytes, at));
     }
   } finally {
     closeSync(file);
+  }
+}
+
+// In a batch, a folder is looked through once.
+const lookedThrough = new Set<string>();
+
+function removeDraftsOfTheDead(folder: string): void {
+  if (lookedThrough.has(resolve(folder))) return;
+  lookedThrough.add(resolve(folder));
+  for (const { path, by, pid } of draftsIn(folder)) {
+    if (by === machine() && (pid === process.pid || !isRunning(pid))) rmSync(path, { force: true });
+  }
+}
+
+interface Draft {
+  readonly path: string;
+  readonly by: string;
+  readonly pid: number;
+}
+
+function draftsIn(folder: string): readonly Draft[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return []; // It is not there, or may not be looked into.
+  }
+  return names.flatMap((name) => {
+    const [, by, pid] = /^\..+\.([0-9a-f]{8})([0-9a-f]{8})$/.exec(name) ?? [];
+    if (by === undefined || pid === undefined) return [];
+    return [{ path: join(folder, name), by, pid: Number.parseInt(pid, 16) }];
+  });
+}
+
+const machine = (): string => createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+const hex = (pid: number): string => pid.toString(16).padStart(8, "0");
+
+// Node's own way to make several never comes to an end below /proc.
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" && !existsSync(dirname(path))) {
+      makeFolders(dirname(path));
+      makeFolders(path);
+    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw error;
+    }
+  }
+}
+
+function attempt<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw isOfTheSystem(error) ? new WriteError(path, error, { cause: error }) : error;
   }
 }

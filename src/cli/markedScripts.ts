@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathSegment } from "../class/pathSegment.js";
-import { writeWhole } from "../class/writeWhole.js";
+import { makeFolder, writeWhole } from "../class/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { printable } from "../input/inputError.js";
@@ -10,6 +10,7 @@ import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
 import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
+import { isFatal } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a marked script may be written as. */
@@ -24,6 +25,7 @@ export async function writeMarkedScripts(
   screen: Terminal,
 ): Promise<number> {
   if (marked.length === 0) return exitCode.done;
+  makeFolder(folder);
   const report = template("report");
   const printer = format === "pdf" ? await printerOr(screen) : undefined;
   const taken = new Set<string>();
@@ -45,6 +47,7 @@ export async function writeMarkedScripts(
         writeWhole(path, printer ? await printer.print(html, { title: titleIn(html) }) : html);
         screen.out(shownPath(path));
       } catch (error) {
+        if (isFatal(error)) throw error;
         failed = true;
         screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
       }
