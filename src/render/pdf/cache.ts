@@ -12,8 +12,10 @@ export async function cacheFolder(env: NodeJS.ProcessEnv): Promise<string> {
   // The XDG specification says to ignore a relative path.
   const named = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
   try {
-    // An account may have no home at all.
-    const folder = join(named ?? join(env.HOME ?? homedir(), ".cache"), "handprop");
+    // An account may have no home, or one that is not there.
+    const home = named ?? env.HOME ?? homedir();
+    if (!named) await access(home);
+    const folder = join(named ?? join(home, ".cache"), "handprop");
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     return folder;
