@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Browser, PuppeteerNode } from "puppeteer";
 import { cacheFolder } from "./cache.js";
@@ -56,7 +56,7 @@ export function findBrowser(surroundings: Surroundings): FoundBrowser {
 export async function launchBrowser(): Promise<Browser> {
   try {
     // Puppeteer asks where its account is at home, and some are nowhere.
-    if (!hasHome()) process.env.PUPPETEER_CACHE_DIR ??= tmpdir();
+    if (!hasHome()) process.env.HOME = await cacheFolder(process.env);
     // Loaded only here: whoever does not print does not wait for it.
     const { default: puppeteer } = await import("puppeteer");
     const { env, platform, arch } = process;
