@@ -95,6 +95,8 @@ async function started(
       pipe: true,
       userDataDir: profile.folder,
       defaultViewport: null,
+      // Nobody uses it, and one whose browser has ended is waited for in vain.
+      waitForInitialPage: false,
       args: process.getuid?.() === 0 ? [...launchArguments, "--no-sandbox"] : launchArguments,
       signal: limit.signal,
       // Of these the program takes care.
