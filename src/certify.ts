@@ -27,8 +27,15 @@ export interface Spread {
   readonly most: number;
 }
 
-/** Draws the variants of these seeds and collects what certification says of them. Never throws for an unsound one. */
-export function certify(prepared: Prepared, seeds: readonly string[]): Certificate {
+/**
+ * Draws the variants of these seeds and collects what certification says of them. Never throws for an unsound one. `pause`
+ * is waited for after each.
+ */
+export async function certify(
+  prepared: Prepared,
+  seeds: readonly string[],
+  pause: () => Promise<void>,
+): Promise<Certificate> {
   const { exercise, program, soundness } = prepared;
   const rejected: Partial<Record<RejectionKind, number>> = {};
   const about = new Map<string, number>();
@@ -64,6 +71,7 @@ export function certify(prepared: Prepared, seeds: readonly string[]): Certifica
       }
       break;
     }
+    await pause();
   }
   return {
     exercise: exercise.name,

@@ -1,7 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isRunning, startOf } from "./isRunning.js";
 import type { Shard } from "./shard.js";
+import { WriteError } from "./writeError.js";
+import { draftOf, writeNew } from "./writeWhole.js";
 
 /** Another run writes to the same folder; the message says which, and what to do if it does not. */
 export class LockedError extends Error {
@@ -15,17 +18,22 @@ export class LockedError extends Error {
  * whose process is no more, on this machine, is no lock; nor is one of the same shard on another. Throws a LockedError.
  */
 export function lock(folder: string, { index, of }: Shard): () => void {
-  mkdirSync(folder, { recursive: true });
   const own = `.lock-${index}-of-${of}`;
+  const path = join(folder, own);
+  const text = `${[process.pid, hostname(), startOf(process.pid) ?? ""].join(" ").trim()}\n`;
   const release = (): void => {
-    held.delete(join(folder, own));
-    rmSync(join(folder, own), { force: true });
+    held.delete(path);
+    try {
+      // Another's may lie there, where somebody has deleted ours.
+      if (textOf(path) === text) rmSync(path);
+    } catch {
+      // One that is left is no lock any more, as soon as this process is gone.
+    }
   };
-  if (locksIn(folder).includes(own)) refuseUnlessStale(own);
-  take();
+  take(mostTries);
   try {
     // One that comes in at the same time sees this one as well: then neither goes on.
-    for (const name of locksIn(folder)) if (!name.endsWith(`-of-${of}`)) refuseUnlessStale(name);
+    for (const name of locksIn(folder)) if (!name.endsWith(`-of-${of}`)) removeStale(name);
   } catch (error) {
     release();
     throw error;
@@ -36,29 +44,48 @@ export function lock(folder: string, { index, of }: Shard): () => void {
     release();
   };
 
-  function take(): void {
+  function take(tries: number): void {
     try {
-      writeFileSync(join(folder, own), `${process.pid} ${hostname()}\n`, { flag: "wx" });
-      held.add(join(folder, own));
+      writeNew(path, text);
+      held.add(path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") refuseUnlessStale(own);
-      throw error;
+      if (!(error instanceof WriteError && error.code === "EEXIST") || tries === 1) throw error;
+      removeStale(own);
+      take(tries - 1);
     }
   }
 
-  function refuseUnlessStale(name: string): void {
-    const path = join(folder, name);
-    const [pid = "", host = ""] = readFileSync(path, "utf8").trim().split(" ");
+  function removeStale(name: string): void {
+    const other = join(folder, name);
+    const said = textOf(other);
+    if (said === undefined) return;
+    const inUse = (whose: string) =>
+      new LockedError(`${folder}: ${whose} is at work here; if it is not, delete ${other}`);
+    const [, pid, host, start] = /^([1-9]\d{0,9}) (\S+)(?: (\d+))?\n$/.exec(said) ?? [];
+    if (pid === undefined) throw inUse("a run that does not say which");
+    const isOurs = Number(pid) === process.pid && held.has(other);
     // In a container that was started again, this process has the number that the one before had.
-    const isGone = host === hostname() && (Number(pid) === process.pid ? !held.has(path) : !isAlive(Number(pid)));
+    const isAnothers = Number(pid) !== process.pid && isRunning(Number(pid), start);
     // A batch system starts a shard again, on any machine, when it has lost it.
-    const isLost = name === own && of > 1 && host !== hostname();
-    if (!isGone && !isLost) {
-      throw new LockedError(`${folder}: process ${pid} on ${host} is at work here; if it is not, delete ${path}`);
+    const isLost = name === own && of > 1;
+    if (host === hostname() ? isOurs || isAnothers : !isLost) throw inUse(`process ${pid} on ${host}`);
+    // Another run may have found the same, and have put its own there by now: that one stays.
+    const aside = draftOf(other);
+    try {
+      renameSync(other, aside);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      throw error;
     }
-    rmSync(path, { force: true });
+    if (textOf(aside) !== said) {
+      renameSync(aside, other);
+      throw inUse("another run");
+    }
+    rmSync(aside);
   }
 }
+
+const mostTries = 3;
 
 /** The locks of this process. */
 const held = new Set<string>();
@@ -66,12 +93,15 @@ const held = new Set<string>();
 const locksIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => /^\.lock-\d+-of-\d+$/.test(name));
 
-function isAlive(pid: number): boolean {
+/** What a lock says; undefined where it is gone. Throws a LockedError for what is no lock of ours. */
+function textOf(path: string): string | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
+    const found = lstatSync(path);
+    if (found.isFile() && found.size <= longestText) return readFileSync(path, "utf8");
   } catch (error) {
-    // Somebody else's process is one, too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   }
+  throw new LockedError(`${path}: expected a file that says which run is at work here; if none is, delete it`);
 }
+
+const longestText = 1000;

@@ -1,86 +1,210 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
+  accessSync,
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
-  writeFileSync,
+  statSync,
   writeSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../input/inputError.js";
+import { isRunning } from "./isRunning.js";
+import { isOfTheSystem, WriteError } from "./writeError.js";
 
-/** Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. */
-export function writeWhole(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void {
-  const draft = draftOf(path);
-  try {
-    if (typeof content === "string" || content instanceof Uint8Array) writeFileSync(draft, content);
-    else writePieces(draft, content);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
+type Content = string | Uint8Array | Iterable<string | Uint8Array>;
+
+/**
+ * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. What
+ * is no file, such as a pipe, is written to as it is. Throws a WriteError.
+ */
+export const writeWhole = (path: string, content: Content): void => writeTo(wholeFile(path), content);
 
 /** The same for pieces that are made while they are written, which may take long. */
 export async function writeWholeFrom(path: string, pieces: AsyncIterable<string>): Promise<void> {
-  const draft = draftOf(path);
-  const remove = (): void => rmSync(draft, { force: true });
-  // A run that is interrupted leaves nothing half made.
-  process.once("exit", remove);
+  const file = wholeFile(path);
+  // A run that is interrupted leaves nothing half written.
+  process.once("exit", file.abandon);
   try {
-    const file = openSync(draft, "w");
-    try {
-      for await (const piece of pieces) writeAll(file, Buffer.from(piece));
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
+    for await (const piece of pieces) file.write(piece);
+    file.finish();
   } catch (error) {
-    remove();
+    file.abandon();
     throw error;
   } finally {
-    process.off("exit", remove);
+    process.off("exit", file.abandon);
   }
+}
+
+/** The same for a file that must not be there yet: EEXIST is the code of the error where it is. */
+export function writeNew(path: string, content: string, mode?: number): void {
+  const place = (draft: string): void => {
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+      // Not every file system has links.
+      copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    }
+    rmSync(draft);
+  };
+  writeTo(drafted(path, place, mode), content);
+}
+
+/** Makes a folder for many files. Throws a WriteError where nothing could be written to it. */
+export function makeFolder(path: string): void {
+  attempt(path, () => {
+    makeFolders(path);
+    accessSync(path, constants.W_OK | constants.X_OK);
+  });
 }
 
 /** Throws an InputError where a folder on the way from `root` to a path is a link: it would decide where things are written. */
 export function refuseLinks(root: string, path: string): void {
   const end = resolve(root);
   for (let folder = dirname(resolve(path)); folder !== end && folder !== dirname(folder); folder = dirname(folder)) {
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    if (attempt(path, () => lstatSync(folder, { throwIfNoEntry: false }))?.isSymbolicLink()) {
       throw new InputError(folder, "is a symbolic link, expected a folder");
     }
   }
 }
 
-/** Removes what a killed run may have left half written in a folder. */
+/** Removes what killed runs, on whatever machine, may have left half written in a folder in which nobody else writes. */
 export function removeDrafts(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (/^\..+\.(?:json|pdf)\.[0-9a-f]{12}$/.test(name)) rmSync(join(folder, name), { force: true });
-  }
+  for (const { path } of draftsIn(folder)) rmSync(path, { force: true });
 }
 
-function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
-  const file = openSync(path, "w");
+/** A name beside a path for what will be there: no other process, on any machine, gives the same. */
+export const draftOf = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, longestName)}.${machine()}${hex(process.pid)}`);
+
+// A file's name is at most 255 bytes long.
+const longestName = 64;
+
+/** A file that is being written: finished, or abandoned as if nothing had been. */
+interface Writing {
+  write(piece: string | Uint8Array): void;
+  finish(): void;
+  abandon(): void;
+}
+
+function writeTo(file: Writing, content: Content): void {
+  const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
   try {
-    for (const piece of pieces) writeAll(file, typeof piece === "string" ? Buffer.from(piece) : piece);
-  } finally {
-    closeSync(file);
+    for (const piece of pieces) file.write(piece);
+    file.finish();
+  } catch (error) {
+    file.abandon();
+    throw error;
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+function wholeFile(path: string): Writing {
+  const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (found?.isDirectory()) throw new WriteError(path, { code: "EISDIR" } as NodeJS.ErrnoException);
+  return found && !found.isFile() ? opened(path, path) : drafted(path, (draft) => renameSync(draft, path));
 }
 
-function draftOf(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+function drafted(path: string, place: (draft: string) => void, mode?: number): Writing {
+  const folder = dirname(path);
+  attempt(path, () => {
+    makeFolders(folder);
+    removeDraftsOfTheDead(folder);
+  });
+  const draft = draftOf(path);
+  const file = opened(path, draft, mode);
+  return {
+    write: file.write,
+    finish: () => {
+      file.finish();
+      attempt(path, () => place(draft));
+    },
+    abandon: () => {
+      file.abandon();
+      rmSync(draft, { force: true });
+    },
+  };
+}
+
+function opened(path: string, to: string, mode?: number): Writing {
+  const file = attempt(path, () => openSync(to, "w", mode));
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) closeSync(file);
+    isOpen = false;
+  };
+  return {
+    write: (piece) => {
+      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+      for (let at = 0; at < bytes.length; ) at += attempt(path, () => writeSync(file, bytes, at));
+    },
+    finish: close,
+    abandon: close,
+  };
+}
+
+// In a batch, a folder is looked through once.
+const lookedThrough = new Set<string>();
+
+function removeDraftsOfTheDead(folder: string): void {
+  if (lookedThrough.has(resolve(folder))) return;
+  lookedThrough.add(resolve(folder));
+  for (const { path, by, pid } of draftsIn(folder)) {
+    if (by === machine() && (pid === process.pid || !isRunning(pid))) rmSync(path, { force: true });
+  }
+}
+
+interface Draft {
+  readonly path: string;
+  readonly by: string;
+  readonly pid: number;
+}
+
+function draftsIn(folder: string): readonly Draft[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return []; // It is not there, or may not be looked into.
+  }
+  return names.flatMap((name) => {
+    const [, by, pid] = /^\..+\.([0-9a-f]{8})([0-9a-f]{8})$/.exec(name) ?? [];
+    if (by === undefined || pid === undefined) return [];
+    return [{ path: join(folder, name), by, pid: Number.parseInt(pid, 16) }];
+  });
+}
+
+const machine = (): string => createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+const hex = (pid: number): string => pid.toString(16).padStart(8, "0");
+
+// Node's own way to make several never comes to an end below /proc.
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" && !existsSync(dirname(path))) {
+      makeFolders(dirname(path));
+      makeFolders(path);
+    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw error;
+    }
+  }
+}
+
+function attempt<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw isOfTheSystem(error) ? new WriteError(path, error, { cause: error }) : error;
+  }
 }

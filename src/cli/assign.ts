@@ -17,11 +17,11 @@ import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
 import { InputError, printable } from "../input/inputError.js";
 import type { Problem } from "../problem.js";
-import { NoBrowserError } from "../render/pdf/browser.js";
 import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, textOf } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
+import { isFatal } from "./report.js";
 import { terminal, timeLeft } from "./terminal.js";
 
 export interface AssignOptions {
@@ -137,9 +137,3 @@ function exercisesOf(file: YamlFile<ProblemSet>, setPath: string, malrules: stri
     };
   });
 }
-
-const fatalCodes = ["ENOSPC", "EDQUOT", "EROFS"];
-
-/** Whether what went wrong with one goes wrong with all that follow. */
-const isFatal = (error: unknown): boolean =>
-  error instanceof NoBrowserError || fatalCodes.includes((error as NodeJS.ErrnoException).code ?? "");

@@ -1,21 +1,23 @@
+import { setImmediate } from "node:timers/promises";
 import { type Certificate, certify } from "../certify.js";
 import { exitCode } from "./exitCode.js";
 import { exerciseNames, loadExercise } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where one is not sound. */
-export function certifyCommand(
+export async function certifyCommand(
   names: readonly string[],
   options: { readonly seeds: number; readonly json?: boolean; readonly quiet?: boolean },
-): number {
+): Promise<number> {
   const screen = terminal(options);
   const seeds = Array.from({ length: options.seeds }, (_, i) => String(i + 1));
   const wanted = names.length > 0 ? names : exerciseNames();
-  const certificates = wanted.map((name, done) => {
-    const certificate = certify(loadExercise(name), seeds);
-    screen.progress(done + 1, wanted.length, name);
-    return certificate;
-  });
+  const certificates: Certificate[] = [];
+  for (const name of wanted) {
+    // In a pause there is time to be interrupted.
+    certificates.push(await certify(loadExercise(name), seeds, setImmediate));
+    screen.progress(certificates.length, wanted.length, name);
+  }
   screen.out(options.json ? JSON.stringify({ schemaVersion: 1, certificates }, null, 2) : textOf(certificates));
   return certificates.some(({ uncertified }) => uncertified.length > 0) ? exitCode.below : exitCode.done;
 }

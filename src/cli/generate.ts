@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { pathSegment } from "../class/pathSegment.js";
-import { refuseLinks, writeWhole } from "../class/writeWhole.js";
+import { makeFolder, refuseLinks, writeWhole } from "../class/writeWhole.js";
 import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
-import { InputError } from "../input/inputError.js";
+import { InputError, printable } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import type { Template } from "../render/layout.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
@@ -14,6 +15,7 @@ import { tex } from "../render/tex.js";
 import { exitCode } from "./exitCode.js";
 import { loadExercise, shownPath } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
+import { isFatal } from "./report.js";
 import { type Terminal, terminal } from "./terminal.js";
 
 export const formats = ["pdf", "html", "json", "md"] as const;
@@ -44,23 +46,34 @@ export async function generate(name: string, options: GenerateOptions): Promise<
     "worksheet.md": template("worksheet.md", own),
     "solution.md": template("solution.md", own),
   };
+  makeFolder(options.out);
   const printer = options.format.includes("pdf") ? await printerOr(screen) : undefined;
   const withoutPdf = options.format.includes("pdf") && !printer;
   const wanted = new Set<Format>(withoutPdf ? [...options.format, "html"] : options.format);
   if (withoutPdf) wanted.delete("pdf");
+  let failed = false;
   try {
     const seeds = seedsOf(options);
     for (const [done, seed] of seeds.entries()) {
       const folder = join(options.out, prepared.exercise.name, pathSegment(seed ?? "published"));
-      const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
-      refuseLinks(options.out, join(folder, "worksheet.pdf"));
-      await write(folder, variant, wanted, options.help, documents, printer);
+      try {
+        const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
+        refuseLinks(options.out, join(folder, "worksheet.pdf"));
+        await write(folder, variant, wanted, options.help, documents, printer);
+        screen.out(shownPath(folder));
+      } catch (error) {
+        if (seeds.length === 1 || isFatal(error)) throw error;
+        failed = true;
+        screen.say(printable(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`));
+      }
       screen.progress(done + 1, seeds.length, folder);
-      screen.out(shownPath(folder));
+      // Between two, there is time to be interrupted.
+      await setImmediate();
     }
   } finally {
     await printer?.close();
   }
+  if (failed) return exitCode.partly;
   return withoutPdf ? exitCode.environment : exitCode.done;
 }
 

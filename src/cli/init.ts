@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder, writeNew } from "../class/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
@@ -20,9 +21,9 @@ export function init(folder: string): number {
   };
   const there = Object.keys(files).find((name) => existsSync(join(folder, name)));
   if (there !== undefined) throw new InputError(shownPath(join(folder, there)), "is there already");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const [name, { text, mode }] of Object.entries(files)) {
-    writeFileSync(join(folder, name), text, { mode, flag: "wx" });
+    writeNew(join(folder, name), text, mode);
     terminal({}).out(shownPath(join(folder, name)));
   }
   return exitCode.done;

@@ -176,7 +176,7 @@ program
   .option("--json", "as JSON")
   .option("--quiet", "no messages")
   .action(async (...args: [string[], { seeds: number }]) =>
-    leave((await import("./certify.js")).certifyCommand(...args)),
+    leave(await (await import("./certify.js")).certifyCommand(...args)),
   );
 
 program
@@ -198,8 +198,10 @@ program
   .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 
 process.stdout.on("error", cannotWrite);
-process.stderr.on("error", cannotWrite);
-process.on("SIGINT", () => process.exit(exitCode.interrupted));
+// There is nowhere left to say so; the exit code does.
+process.stderr.on("error", () => {});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(exitCode.interrupted));
+process.on("uncaughtException", async (error) => process.exit(await reported(error)));
 
 try {
   await program.parseAsync();
@@ -207,8 +209,7 @@ try {
   if (error instanceof CommanderError) {
     leave(error.exitCode === 0 ? exitCode.done : exitCode.usage);
   } else {
-    const { report } = await import("./report.js");
-    leave(report(error));
+    leave(await reported(error));
   }
 }
 
@@ -217,10 +218,21 @@ function leave(code: number): void {
   process.exitCode = code;
 }
 
-// A reader that has seen enough, such as `head`, is no failure; a full disk is.
-function cannotWrite(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit(exitCode.done);
-  void import("./report.js").then(({ report }) => process.exit(report(error)));
+// A reader that has seen enough, such as `head`, is no failure, and no reason to leave files unwritten; a full disk is.
+async function cannotWrite(error: NodeJS.ErrnoException): Promise<void> {
+  if (error.code === "EPIPE") return;
+  const { WriteError } = await import("../class/writeError.js");
+  process.exit(await reported(new WriteError("standard output", error)));
+}
+
+async function reported(error: unknown): Promise<number> {
+  try {
+    return (await import("./report.js")).report(error);
+  } catch (cause) {
+    // Where no file can be opened any more, that cannot be loaded either.
+    process.stderr.write(`handprop: cannot go on: ${cause instanceof Error ? cause.message : cause}\n`);
+    return exitCode.environment;
+  }
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setImmediate as aTurn } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
 import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
@@ -78,6 +79,8 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
 
   async function* toldOf(markings: AsyncIterable<Marking>): AsyncGenerator<Marking> {
     for await (const one of markings) {
+      // Between two scripts a signal is heard.
+      await aTurn();
       if (one instanceof InputError) {
         failed++;
         screen.say(one.message);
@@ -128,6 +131,7 @@ async function* oneEach(
   const kept = new Map<string, Kept>();
   const others: { readonly counts: string; readonly other: string }[] = [];
   for await (const found of all) {
+    await aTurn();
     const name = found instanceof InputError ? found : pairIn(set, found);
     if (found instanceof InputError || name instanceof InputError) {
       yield name as InputError;

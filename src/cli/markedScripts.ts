@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathSegment } from "../class/pathSegment.js";
-import { writeWhole } from "../class/writeWhole.js";
+import { makeFolder, writeWhole } from "../class/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { InputError, printable } from "../input/inputError.js";
@@ -11,6 +11,7 @@ import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
 import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
+import { isFatal } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a marked script may be written as. */
@@ -33,7 +34,10 @@ export async function writeMarkedScripts(
     for await (const one of markings) {
       if (one instanceof InputError) continue;
       // Where nothing can be read, no browser is started.
-      if (format === "pdf" && done === 0) printer = await printerOr(screen);
+      if (done === 0) {
+        makeFolder(folder);
+        printer = format === "pdf" ? await printerOr(screen) : undefined;
+      }
       const { script, submission } = one;
       const path = join(folder, `${fileNameOf(script, taken)}.${printer ? "pdf" : "html"}`);
       try {
@@ -49,6 +53,7 @@ export async function writeMarkedScripts(
         writeWhole(path, printer ? await printer.print(html, { title: titleIn(html) }) : html);
         screen.out(shownPath(path));
       } catch (error) {
+        if (isFatal(error)) throw error;
         failed = true;
         screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
       }

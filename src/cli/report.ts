@@ -1,4 +1,5 @@
 import { ShardError } from "../class/shard.js";
+import { isOfTheSystem } from "../class/writeError.js";
 import { InputError, printable } from "../input/inputError.js";
 import { UnsoundError } from "../problem.js";
 import { exitCode } from "./exitCode.js";
@@ -18,11 +19,17 @@ export function report(error: unknown): number {
   return code ?? exitCode.below;
 }
 
+/** Whether what went wrong with one of a batch goes wrong with all that follow. */
+export const isFatal = (error: unknown): boolean =>
+  (error instanceof Error && error.name === "NoBrowserError") ||
+  (isOfTheSystem(error) && fatalCodes.includes(error.code));
+
+const fatalCodes = ["ENOSPC", "EDQUOT", "EROFS"];
+
 function codeFor(error: unknown): number | undefined {
   if (error instanceof UnsoundError) return exitCode.below;
   if (error instanceof InputError) return exitCode.badInput;
   if (error instanceof ShardError) return exitCode.usage;
-  if (!(error instanceof Error)) return undefined;
-  const isOfTheSystem = /^E[A-Z0-9]+$/.test((error as NodeJS.ErrnoException).code ?? "");
-  return error.name === "NoBrowserError" || isOfTheSystem ? exitCode.environment : undefined;
+  const isNoBrowser = error instanceof Error && error.name === "NoBrowserError";
+  return isNoBrowser || isOfTheSystem(error) ? exitCode.environment : undefined;
 }

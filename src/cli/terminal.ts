@@ -18,7 +18,11 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
   return {
     out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
     pieces: async (text) => {
-      for await (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+      for await (const piece of text) {
+        if (process.stdout.write(piece)) continue;
+        if (process.stdout.errored) return;
+        await taken();
+      }
     },
     say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
     progress: (done, of, what) => {
@@ -27,6 +31,9 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
     },
   };
 }
+
+// Never so by a reader that is gone.
+const taken = (): Promise<unknown> => once(process.stdout, "drain").catch(() => {});
 
 /**
  * A text that is printed among others: GitHub's runner obeys lines that begin with `::`, and `##[` anywhere in a line, and

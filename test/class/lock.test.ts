@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -66,6 +66,31 @@ describe("a lock", () => {
       writeFileSync(join(folder, ".lock-1-of-1"), text);
       expect(() => lock(folder, whole)).toThrow(/is at work here; if it is not, delete/);
     }
+  });
+
+  test.skipIf(process.platform !== "linux")("hostile 76: whose process has its number from another is no lock", () => {
+    const folder = fresh();
+    writeFileSync(join(folder, ".lock-1-of-1"), `${process.ppid} ${hostname()} 1\n`);
+    lock(folder, whole)();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "garbage",
+      (path: string) => writeFileSync(path, "\u0000 -1 x\n"),
+      "a run that does not say which is at work here",
+    ],
+    ["far too long", (path: string) => writeFileSync(path, "1".repeat(9999)), "expected a file that says which run"],
+    ["a folder", (path: string) => mkdirSync(path), "expected a file that says which run"],
+    ["a link to no end", (path: string) => symlinkSync("/dev/zero", path), "expected a file that says which run"],
+  ])("hostile 76: that is %s is left for a person to judge", (_, make, why) => {
+    const folder = fresh();
+    const path = join(folder, ".lock-1-of-1");
+    make(path);
+    expect(() => lock(folder, whole)).toThrow(why);
+    expect(() => lock(folder, whole)).toThrow(/delete/);
+    expect(readdirSync(folder)).toEqual([".lock-1-of-1"]);
   });
 
   test("hostile 76: of the same shard, lost on another machine or in a container before this one, is taken over", () => {

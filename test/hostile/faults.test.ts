@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
+import seedrandom from "seedrandom";
 import { describe, expect, test, vi } from "vitest";
 import { grade } from "../../src/cli/grade.js";
 import { markAll } from "../../src/cli/markAll.js";
@@ -13,6 +14,7 @@ import { terminal } from "../../src/cli/terminal.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
 import { InputError } from "../../src/input/inputError.js";
 import { problem } from "../../src/problem.js";
+import { NoBrowserError } from "../../src/render/pdf/browser.js";
 import { openPrinter } from "../../src/render/pdf/print.js";
 import { caught, folderWith, right, slipped, submission } from "../cli/scripts.js";
 import { prepared } from "../exercises.js";
@@ -81,7 +83,7 @@ describe("without permission", () => {
     chmodSync(join(folder, "a.json"), 0o644);
     const { status, stderr } = run(["grade", "a.json", "--report", "json", "--out", "results.json"], folder);
     expect(status).toBe(4);
-    expect(stderr.trimEnd().split("\n")).toEqual([expect.stringMatching(/^handprop: EACCES: permission denied/)]);
+    expect(stderr).toBe("handprop: results.json: cannot be written: permission is denied (EACCES)\n");
     expect(existsSync(join(folder, "results.json"))).toBe(false);
   });
 
@@ -120,20 +122,121 @@ describe.skipIf(!onLinux)("a run that is interrupted", () => {
     }
   });
 
-  test("hostile 71: by kill -9 leaves no browser, and no half file under its final name", async () => {
-    const out = folderWith({});
-    const child = printingInto(out);
+  test("hostile 77: by SIGTERM exits with 130, and leaves no lock, no browser and no profile", async () => {
+    const students = Array.from({ length: 300 }, (_, i) => `s${i}`);
+    const folder = folderWith({
+      "set.yaml": "title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n",
+      "roster.csv": ["student_id", ...students, ""].join("\n"),
+    });
+    const temporary = folderWith({});
+    writeFileSync(join(folder, "secret"), "0".repeat(64), { mode: 0o600 });
+    const options = ["set.yaml", "--roster", "roster.csv", "--out", "out"];
+    const env = { ...process.env, TMPDIR: temporary };
+    const child = spawn(process.execPath, [main, "assign", ...options], { cwd: folder, env });
+    const mine = await untilBrowserOf(child);
+    expect(readdirSync(join(folder, "out", "instructor"))).toContain(".lock-1-of-1");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([130, null]);
+    await vi.waitFor(() => expect(mine.filter(isRunning)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readdirSync(temporary)).toEqual([]), { timeout: 10_000 });
+    expect(readdirSync(join(folder, "out", "instructor"))).not.toContain(".lock-1-of-1");
+  });
+
+  test("hostile 71: by kill -9 leaves no browser, no profile, and no half file under its final name", async () => {
+    const [out, temporary] = [folderWith({}), folderWith({})];
+    const child = printingInto(out, { TMPDIR: temporary });
     const mine = await untilBrowserOf(child);
     await vi.waitFor(() => expect(existsSync(join(out, "chain-rule", "1-2"))).toBe(true), { timeout: 20_000 });
+    expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^handprop-browser-/)]);
     child.kill("SIGKILL");
     await once(child, "exit");
     await vi.waitFor(() => expect(mine.filter(isRunning)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readdirSync(temporary)).toEqual([]), { timeout: 10_000 });
     const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const final = files.filter(({ name }) => !name.startsWith("."));
     expect(final.length).toBeGreaterThan(1);
     for (const { parentPath, name } of final) {
       expect(readFileSync(join(parentPath, name)).subarray(-6).toString()).toContain("%%EOF");
     }
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a run that is killed at any point", () => {
+  // Kills the process that loads it at one of its file operations, which is cut short; or counts them.
+  const killer = `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const [at, under] = [Number(process.env.KILL_AT), process.env.KILL_UNDER];
+const files = new Set();
+let count = 0;
+const cut = (name, isMeant) => {
+  const real = fs[name];
+  fs[name] = (...given) => {
+    if (isMeant(given) && ++count === at) {
+      if (name === "writeSync") real(given[0], given[1].subarray(0, given[1].length / 2));
+      process.kill(process.pid, "SIGKILL");
+    }
+    const result = real(...given);
+    if (name === "openSync" && isMeant(given)) files.add(result);
+    return result;
+  };
+};
+for (const name of ["mkdirSync", "openSync", "linkSync", "renameSync", "rmSync"]) cut(name, ([path]) => String(path).startsWith(under));
+cut("writeSync", ([file]) => files.has(file));
+syncBuiltinESMExports();
+process.on("exit", () => at === 0 && process.stderr.write("operations " + count));`;
+  const folder = folderWith({ "killer.mjs": killer });
+  const runWith = (node: readonly string[], out: string, at: number) =>
+    spawnSync(process.execPath, ["--import", join(folder, "killer.mjs"), ...node], {
+      encoding: "utf8",
+      env: { ...process.env, KILL_AT: String(at), KILL_UNDER: out },
+    });
+  const filesIn = (out: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      readdirSync(out, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => [relative(out, join(parentPath, name)), join(parentPath, name)])
+        .sort()
+        .map(([name, path]) => [name!, readFileSync(path!, "latin1")]),
+    );
+
+  function expectWhole(node: (out: string) => readonly string[], points: number): void {
+    const whole = folderWith({});
+    const undisturbed = runWith(node(whole), whole, 0);
+    const operations = Number(/operations (\d+)$/.exec(undisturbed.stderr)![1]);
+    const expected = filesIn(whole);
+    const random = seedrandom(seed);
+    const out = folderWith({});
+    for (let point = 0; point < points; point++) {
+      const at = 1 + Math.floor(random() * operations);
+      const { signal } = runWith(node(out), out, at);
+      // Where all is there already but for a draft, there is less to do.
+      expect([null, "SIGKILL"], `seed ${seed}, operation ${at}`).toContain(signal);
+      for (const [path, bytes] of Object.entries(filesIn(out))) {
+        if (!basename(path).startsWith("."))
+          expect(bytes, `seed ${seed}, operation ${at}: ${path}`).toBe(expected[path]);
+      }
+    }
+    expect(runWith(node(out), out, 0).status).toBe(0);
+    expect(filesIn(out), `seed ${seed}`).toEqual(expected);
+  }
+
+  const seed = String(Date.now() % 100_000);
+  console.info(`hostile 71: killed at points of seed ${seed}`);
+
+  test("hostile 71: has no half file under its final name at any of 100 random points, and a second run clears up", () => {
+    const url = new URL("../../dist/class/writeWhole.js", import.meta.url).href;
+    const script = `import { writeNew, writeWhole } from ${JSON.stringify(url)};
+const out = process.argv[1];
+for (let i = 0; i < 9; i++) {
+  writeWhole(out + "/" + i + "/key.json", "x".repeat(10 ** (i % 5)));
+  writeWhole(out + "/" + i + "/worksheet.pdf", ["a", Buffer.alloc(70_000, i), "z"]);
+}
+try { writeNew(out + "/new", "new"); } catch (error) { if (error.code !== "EEXIST") throw error; }`;
+    expectWhole((out) => ["--input-type=module", "-e", script, out], 100);
+  });
+
+  test("hostile 71: generates the same in the end", () => {
+    expectWhole((out) => [main, "generate", "chain-rule", "--count", "2", "--format", "json", "--out", out], 5);
   });
 });
 
@@ -148,6 +251,96 @@ test.skipIf(process.platform === "win32")(
     expect({ stdout, stderr }).toEqual({ stdout: "{", stderr: "" });
   },
 );
+
+test.skipIf(process.platform === "win32")(
+  "hostile 78: where nobody reads on, the files are written all the same",
+  () => {
+    const cwd = folderWith({});
+    const script = `"$0" "$1" generate chain-rule --count 9 --format json --out o | true`;
+    spawnSync("sh", ["-c", script, process.execPath, main], { cwd });
+    expect(readdirSync(join(cwd, "o", "chain-rule"))).toHaveLength(9);
+  },
+);
+
+describe.skipIf(process.platform === "win32")("a browser", () => {
+  const printed = (browser: string, env: NodeJS.ProcessEnv = {}) => {
+    const folder = folderWith({ browser: `#!/bin/sh\n${browser}\n` });
+    chmodSync(join(folder, "browser"), 0o755);
+    const out = join(folder, "out");
+    const run = handprop(["generate", "chain-rule", "--out", out], {
+      env: { HANDPROP_BROWSER: join(folder, "browser"), ...env },
+    });
+    return { ...run, html: existsSync(join(out, "chain-rule", "1", "worksheet.html")) };
+  };
+
+  test.each([
+    ["exits at once", "echo no >&2; exit 1"],
+    ["hears nothing", "exec 3<&- 4>&-; exec sleep 9"],
+  ])("hostile 79: that %s is one that did not start", (_, script) => {
+    const { status, stderr, html } = printed(script);
+    expect({ status, html }).toEqual({ status: 4, html: true });
+    expect(stderr).toMatch(/\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\n$/);
+  });
+
+  test("hostile 79: that has nowhere to put its temporary files is not started, and the folder is named", () => {
+    const { status, stderr, html } = printed("exit 1", { TMPDIR: "/no/such/folder" });
+    expect({ status, html }).toEqual({ status: 4, html: true });
+    expect(stderr).toMatch(/\/no\/such\/folder, for temporary files, cannot be written to \(ENOENT\): set TMPDIR/);
+  });
+
+  test.skipIf(!onLinux)("hostile 72: that ends every time is given up", async () => {
+    const printer = await openPrinter({ pages: 1 });
+    const ends = setInterval(() => {
+      for (const pid of childrenOf(process.pid)) process.kill(pid, "SIGKILL");
+    }, 5);
+    try {
+      const html = "<!doctype html><html><head><title>T</title></head><body>T</body></html>";
+      await expect(printer.print(html, { title: "T" })).rejects.toThrow(/did not start|the browser ended/);
+      await expect(printer.print(html, { title: "T" })).rejects.toThrow(NoBrowserError);
+    } finally {
+      clearInterval(ends);
+      await printer.close();
+    }
+  });
+});
+
+test.each([
+  [
+    "a file",
+    (folder: string) => writeFileSync(join(folder, "out"), ""),
+    "a part of its path is a file, expected a folder (ENOTDIR)",
+  ],
+  [
+    "a folder",
+    (folder: string) => mkdirSync(join(folder, "out", "p.html"), { recursive: true }),
+    "it is a folder, expected a file (EISDIR)",
+  ],
+])("hostile 74: %s in the way is said in plain words", (_, make, why) => {
+  const cwd = folderWith({});
+  make(cwd);
+  const { status, stderr } = handprop(["practice", "chain-rule", "--out", "out/p.html"], { cwd });
+  expect({ status, stderr }).toEqual({ status: 4, stderr: `handprop: out/p.html: cannot be written: ${why}\n` });
+});
+
+test.skipIf(process.platform === "win32")("hostile 73: what is no file is written to, and stays what it is", () => {
+  const cwd = folderWith({ "a.json": submission("s", right()) });
+  const script = `mkfifo pipe; cat pipe > copy & "$0" "$1" grade a.json --report json --out pipe; wait; [ -p pipe ] && ls -A`;
+  const { stdout } = spawnSync("sh", ["-c", script, process.execPath, main], { cwd, encoding: "utf8" });
+  expect(stdout).toBe("a.json\ncopy\npipe\n");
+  expect(JSON.parse(readFileSync(join(cwd, "copy"), "utf8")).results).toHaveLength(1);
+});
+
+test.skipIf(!onLinux)("hostile 73: with too few files to open, one line says so", () => {
+  const script = `ulimit -n 20; exec "$0" "$1" generate chain-rule --format json --out o`;
+  const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, main], {
+    cwd: folderWith({}),
+    encoding: "utf8",
+  });
+  expect({ status, lines: stderr.trimEnd().split("\n") }).toEqual({
+    status: 4,
+    lines: [expect.stringContaining("EMFILE")],
+  });
+});
 
 test("hostile 79: without a browser HTML is written, and exit code 4 comes with what to do", () => {
   const out = folderWith({});
@@ -299,7 +492,7 @@ const isRunning = (pid: number): boolean =>
   existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]![0] !== "Z";
 
 /** A run that prints hundreds of sheets, long enough to be interrupted. */
-function printingInto(out: string): ChildProcess {
+function printingInto(out: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const options = ["--count", "500", "--format", "pdf", "--out", out];
-  return spawn(process.execPath, [main, "generate", "chain-rule", ...options]);
+  return spawn(process.execPath, [main, "generate", "chain-rule", ...options], { env: { ...process.env, ...env } });
 }

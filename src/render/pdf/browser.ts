@@ -1,10 +1,12 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "puppeteer";
+import type { Browser, PuppeteerNode } from "puppeteer";
 import { cacheFolder } from "./cache.js";
 import { unpackChromium } from "./chromium.js";
 import { ownFontsOnly } from "./fonts.js";
+import { freshProfile } from "./profile.js";
 
 /** There is nothing to print with; the message says in one line what to do about it. */
 export class NoBrowserError extends Error {
@@ -47,36 +49,109 @@ export function findBrowser(surroundings: Surroundings): FoundBrowser {
   );
 }
 
-/** Starts a browser with a fresh profile, no network and, on Linux, our fonts only. Throws NoBrowserError. */
+/**
+ * Starts a browser with a fresh profile, no network and, on Linux, our fonts only. It ends with this process, and leaves
+ * nothing behind. Throws NoBrowserError.
+ */
 export async function launchBrowser(): Promise<Browser> {
-  // Loaded only here: whoever does not print does not wait for it.
-  const { default: puppeteer } = await import("puppeteer");
-  const { env, platform, arch } = process;
-  const puppeteerChrome = puppeteer.executablePath();
-  const found = findBrowser({ env, platform, arch, puppeteerChrome, chromiumPackage: chromiumPackage() });
-  const ready =
-    found.kind === "package"
-      ? await unpackChromium(found.folder, await cacheFolder(env), env)
-      : { executable: found.path, env: {} };
-  // Elsewhere a browser does not find its fonts through fontconfig.
-  const fonts = platform === "linux" ? await ownFontsOnly(await cacheFolder(env)) : {};
   try {
-    return await puppeteer.launch({
-      executablePath: ready.executable,
-      env: { ...env, ...fonts, ...ready.env },
+    // Puppeteer asks where its account is at home, and some are nowhere.
+    if (!hasHome()) process.env.HOME = await cacheFolder(process.env);
+    // Loaded only here: whoever does not print does not wait for it.
+    const { default: puppeteer } = await import("puppeteer");
+    const { env, platform, arch } = process;
+    const puppeteerChrome = puppeteer.executablePath();
+    const found = findBrowser({ env, platform, arch, puppeteerChrome, chromiumPackage: chromiumPackage() });
+    const ready =
+      found.kind === "package"
+        ? await unpackChromium(found.folder, await cacheFolder(env), env)
+        : { executable: found.path, env: {} };
+    // Elsewhere a browser does not find its fonts through fontconfig.
+    const fonts = platform === "linux" ? await ownFontsOnly(await cacheFolder(env)) : {};
+    return await started(puppeteer, ready.executable, { ...env, ...fonts, ...ready.env }, mostStarts);
+  } catch (cause) {
+    if (cause instanceof NoBrowserError) throw cause;
+    throw new NoBrowserError(`no browser can be made ready: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+async function started(
+  puppeteer: Pick<PuppeteerNode, "launch">,
+  executable: string,
+  env: NodeJS.ProcessEnv,
+  tries: number,
+): Promise<Browser> {
+  const profile = freshProfile();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), longestStart);
+  try {
+    const browser = await puppeteer.launch({
+      executablePath: executable,
+      env: { ...env, TMPDIR: profile.folder },
       headless: true,
       // Over a pipe no port is open, and the browser ends with this process however this process ends.
       pipe: true,
+      userDataDir: profile.folder,
       defaultViewport: null,
+      // Nobody uses it, and one whose browser has ended is waited for in vain.
+      waitForInitialPage: false,
       args: process.getuid?.() === 0 ? [...launchArguments, "--no-sandbox"] : launchArguments,
+      signal: limit.signal,
+      // Of these the program takes care.
+      handleSIGHUP: false,
+      handleSIGINT: false,
+      handleSIGTERM: false,
     });
+    const running = browser.process()!;
+    profile.isOf(running.pid!);
+    // A browser that is killed breaks what leads to it, too.
+    for (const stream of running.stdio) stream?.on("error", () => {});
+    process.once("exit", profile.remove);
+    running.once("exit", () => {
+      process.off("exit", profile.remove);
+      profile.remove();
+    });
+    return browser;
   } catch (cause) {
+    profile.remove();
+    const { aborted } = limit.signal;
+    // One that has ended may have been killed, as the next may not be.
+    if (!aborted && tries > 1) return started(puppeteer, executable, env, tries - 1);
+    const what = aborted ? `did not answer within ${longestStart / 1000} s` : "did not start";
     throw new NoBrowserError(
-      `${ready.executable} did not start; where the system forbids its sandbox (Ubuntu 24.04, some containers), install Chrome or name another browser in HANDPROP_BROWSER`,
+      `${executable} ${what}; where the system forbids its sandbox (Ubuntu 24.04, some containers), install Chrome or name another browser in HANDPROP_BROWSER`,
       { cause },
     );
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+/** Ends a browser: asks it to, and kills one that takes too long. */
+export async function endBrowser(browser: Browser): Promise<void> {
+  const timer = setTimeout(() => killBrowser(browser), longestEnd);
+  await browser.close().catch(() => {}); // it has ended by itself
+  clearTimeout(timer);
+}
+
+/** Ends a browser that does not answer any more, with all its processes. */
+export function killBrowser(browser: Browser): void {
+  const { pid } = browser.process()!;
+  try {
+    // It leads a group of its own, but on Windows, where there are none.
+    process.kill(process.platform === "win32" ? pid! : -pid!, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+  // What was asked of it fails now, not when the system has noticed.
+  browser.disconnect().catch(() => {});
+}
+
+const longestStart = 30_000;
+const mostStarts = 3;
+const longestEnd = 5_000;
 
 const launchArguments = [
   "--disable-background-networking",
@@ -119,6 +194,14 @@ function systemBrowsers(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): stri
         "microsoft-edge-stable",
         "microsoft-edge",
       ]);
+  }
+}
+
+function hasHome(): boolean {
+  try {
+    return homedir() !== "";
+  } catch {
+    return false;
   }
 }
 

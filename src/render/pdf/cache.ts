@@ -11,8 +11,11 @@ import { dirname, isAbsolute, join } from "node:path";
 export async function cacheFolder(env: NodeJS.ProcessEnv): Promise<string> {
   // The XDG specification says to ignore a relative path.
   const named = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
-  const folder = join(named ?? join(env.HOME ?? homedir(), ".cache"), "handprop");
   try {
+    // An account may have no home, or one that is not there.
+    const home = named ?? env.HOME ?? homedir();
+    if (!named) await access(home);
+    const folder = join(named ?? join(home, ".cache"), "handprop");
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
     return folder;

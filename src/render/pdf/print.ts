@@ -1,5 +1,5 @@
 import type { Browser, Page } from "puppeteer";
-import { launchBrowser, NoBrowserError } from "./browser.js";
+import { endBrowser, killBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { canonical } from "./canonical.js";
 import { blankScheme, withFields } from "./fields.js";
 import { readObjects, writeObjects } from "./objects.js";
@@ -11,7 +11,8 @@ export interface Printer {
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
    * margins and footers come from its `@page` rules. What has a `data-blank` becomes a form field of that name, and
    * `record` is kept in hidden ones. Throws if the document's title is not `about.title`, if it asks to be taken
-   * elsewhere, or if it takes longer than 30 seconds.
+   * elsewhere, or if it takes longer than 30 seconds. Where the browser ends or hangs, the document is printed by another;
+   * throws NoBrowserError where that has happened too often in a row.
    */
   print(html: string, about: { title: string; record?: Readonly<Record<string, string>> }): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
@@ -27,6 +28,11 @@ export async function openPrinter({ pages = 2 }: { pages?: number } = {}): Promi
 }
 
 const longestPrint = 30_000;
+const longestAnswer = 5_000;
+/** How often a document is tried where it is the browser that fails. */
+const mostTries = 3;
+/** How many browsers may fail one after the other before it is no use to start another. */
+const mostLost = 6;
 
 /** One of the places where a document can be printed; the page in it is kept from one document to the next. */
 interface Slot {
@@ -49,6 +55,8 @@ class Press implements Printer {
   readonly build: string;
   #launched: Promise<Browser>;
   #closed = false;
+  /** How many browsers have failed since the last print that succeeded. */
+  #lost = 0;
   readonly #idle: Slot[];
   readonly #waiting: ((slot: Slot) => void)[] = [];
 
@@ -64,9 +72,10 @@ class Press implements Printer {
   ): Promise<Uint8Array> {
     const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
-      const printed = canonical(await this.#printTwiceIfNeedBe(slot, html, title));
+      const printed = canonical(await this.#printed(slot, html, title));
       return writeObjects(withFields(withoutWrappings(readObjects(printed)), record));
     } catch (error) {
+      if (error instanceof NoBrowserError) throw error;
       throw new Error(`could not print "${title}": ${error instanceof Error ? error.message : error}`, {
         cause: error,
       });
@@ -81,56 +90,96 @@ class Press implements Printer {
     this.#closed = true;
     // Rejected where a dead browser could not be relaunched: then there is none to end.
     const browser = await this.#launched.catch(() => undefined);
-    await browser?.close();
+    if (browser) await endBrowser(browser);
   }
 
-  async #printTwiceIfNeedBe(slot: Slot, html: string, title: string): Promise<Uint8Array> {
-    const browser = await this.#running();
-    try {
-      return await printIn(slot, browser, html, title);
-    } catch (error) {
-      if (browser.connected && !this.#closed && !(error instanceof PageCrash)) throw error;
-      return printIn(slot, await this.#running(), html, title);
+  async #printed(slot: Slot, html: string, title: string): Promise<Uint8Array> {
+    for (let tries = 1; ; tries++) {
+      const browser = await this.#running();
+      try {
+        const pdf = await printIn(slot, browser, html, title);
+        this.#lost = 0;
+        return pdf;
+      } catch (error) {
+        if (this.#closed) throw new Error(closed);
+        if (!(error instanceof BrowserFailure) || tries === mostTries) throw error;
+      }
     }
   }
 
   async #running(): Promise<Browser> {
     const launched = this.#launched;
     const browser = await launched;
-    if (this.#closed) throw new Error("the printer is closed");
+    if (this.#closed) throw new Error(closed);
     if (browser.connected) return browser;
-    // All prints under way notice that the browser died; the first of them relaunches it.
-    if (this.#launched === launched) this.#launched = launchReadable();
+    // All prints under way notice that the browser failed; the first of them starts another.
+    if (this.#launched === launched) this.#launched = this.#another();
     return this.#launched;
+  }
+
+  async #another(): Promise<Browser> {
+    if (++this.#lost > mostLost) {
+      throw new NoBrowserError(
+        `the browser ended ${mostLost} times one after the other: there may be too little memory, or room for temporary files; another can be named in HANDPROP_BROWSER`,
+      );
+    }
+    return launchReadable();
   }
 }
 
-class PageCrash extends Error {}
+const closed = "the printer is closed";
+
+/** It is not the document's fault. */
+class BrowserFailure extends Error {}
 
 async function printIn(slot: Slot, browser: Browser, html: string, title: string): Promise<Uint8Array> {
   // A page goes on obeying the content security policies of all documents that were ever written into it.
   const policy = html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
-  if (slot.open?.browser !== browser || slot.open.policy !== policy) {
-    discard(slot);
-    slot.open = await openPage(browser, policy);
-  }
-  const { open } = slot;
+  let isOver = false;
   let timer: NodeJS.Timeout | undefined;
+  let fail: (error: Error) => void = () => {};
   // Of this print alone: a promise that outlived it would keep all that was ever raced against it.
   const failure = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${longestPrint / 1000} s`)), longestPrint);
-    open.onCrash = () => reject(new PageCrash("the page crashed"));
-    if (open.crashed) open.onCrash();
+    fail = reject;
+    timer = setTimeout(async () => reject(await tooLong(browser)), longestPrint);
   });
   try {
-    return await Promise.race([printOn(open, html, title), failure]);
+    return await Promise.race([printed(), failure]);
   } catch (error) {
     // What is left of a failed document stays out of the next.
     discard(slot);
-    throw error;
+    throw browser.connected || error instanceof BrowserFailure ? error : new BrowserFailure("the browser ended");
   } finally {
+    isOver = true;
     clearTimeout(timer);
   }
+
+  async function printed(): Promise<Uint8Array> {
+    if (slot.open?.browser !== browser || slot.open.policy !== policy) {
+      discard(slot);
+      const open = await openPage(browser, policy);
+      // The slot may be another document's by now.
+      if (isOver) return open.page.close().then(() => new Uint8Array());
+      slot.open = open;
+    }
+    const { open } = slot;
+    open.onCrash = () => fail(new BrowserFailure("the page crashed"));
+    if (open.crashed) open.onCrash();
+    return printOn(open, html, title);
+  }
+}
+
+/** Says what takes so long: the document, or a browser that does not answer at all. That one is ended. */
+async function tooLong(browser: Browser): Promise<Error> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), longestAnswer);
+  });
+  const answered = await Promise.race([browser.version().then(() => true), silence]).catch(() => false);
+  clearTimeout(timer);
+  if (answered) return new Error(`took longer than ${longestPrint / 1000} s`);
+  killBrowser(browser);
+  return new BrowserFailure(`the browser did not answer for ${(longestPrint + longestAnswer) / 1000} s`);
 }
 
 function discard(slot: Slot): void {
@@ -234,9 +283,21 @@ function partsOf(html: string): Parts | undefined {
   return { head: head.replace(title, ""), title, body };
 }
 
+// One that ends while it starts is tried again, as one that ends while it prints.
+async function launchReadable(tries = mostTries): Promise<Browser> {
+  try {
+    return await readable(await launchBrowser());
+  } catch (error) {
+    if (!(error instanceof BrowserFailure)) throw error;
+    if (tries > 1) return launchReadable(tries - 1);
+    throw new NoBrowserError(`${error.message} as soon as it printed: name another in HANDPROP_BROWSER`, {
+      cause: error,
+    });
+  }
+}
+
 // A browser that found no font prints empty pages without a word, so it is tried once before it is trusted.
-async function launchReadable(): Promise<Browser> {
-  const browser = await launchBrowser();
+async function readable(browser: Browser): Promise<Browser> {
   try {
     const trial: Slot = {};
     const title = "a line of text";
@@ -247,7 +308,7 @@ async function launchReadable(): Promise<Browser> {
     discard(trial);
     return browser;
   } catch (error) {
-    await browser.close();
+    await endBrowser(browser);
     throw error;
   }
 }
