@@ -1,4 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError, type InfoRecord, parse } from "csv-parse/sync";
 import { InputError } from "../input/inputError.js";
 
 /** A row of a table as it was read. */
@@ -10,17 +10,27 @@ export interface CsvRecord {
 
 /**
  * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws an InputError with
- * the line.
+ * the line, also where there are more than `most`.
  */
-export function csvRecords(bytes: Uint8Array, source: string): readonly CsvRecord[] {
+export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSITIVE_INFINITY): readonly CsvRecord[] {
   const text = textOf(bytes, source);
   const delimiter = delimiterOf(text);
   try {
-    const options = { delimiter, info: true, relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] };
-    const records = parse(text, options) as unknown as readonly { record: string[]; info: { lines: number } }[];
-    return records
-      .map(({ record, info }) => ({ cells: record, line: info.lines - lineBreaksIn(record) }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+    let rows = 0;
+    const options = {
+      delimiter,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      skip_empty_lines: true,
+      on_record: (cells: readonly string[], { lines }: InfoRecord): CsvRecord | null => {
+        // A file may be millions of rows without content: none is kept.
+        if (cells.every((cell) => cell.trim() === "")) return null;
+        const line = lines - lineBreaksIn(cells);
+        if (++rows > most) throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
+        return { cells, line };
+      },
+    };
+    return parse(text, options as object) as unknown as readonly CsvRecord[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as CsvError & { lines?: number };

@@ -4,6 +4,11 @@ import { type CsvRecord, csvRecords } from "./csvRecords.js";
 import type { Student } from "./manifest.js";
 
 const columns = ["student_id", "name", "email", "section"] as const;
+// No name is longer, and a sheet that a page of text stands on is none.
+const longest = 1000;
+// Ten times the largest course; each has a folder.
+const mostRows = 200_000;
+const mostShown = 12;
 type Column = (typeof columns)[number];
 
 /**
@@ -11,7 +16,7 @@ type Column = (typeof columns)[number];
  * them, `name`, `email` and `section` may be, others are not looked at. Ids are text. Throws an InputError with the line.
  */
 export function readRoster(bytes: Uint8Array, source: string): readonly Student[] {
-  const [heading, ...rows] = csvRecords(bytes, source);
+  const [heading, ...rows] = csvRecords(bytes, source, mostRows);
   if (!heading) throw new InputError(source, "expected a line of headings with student_id, got nothing");
   const places = placesOf(heading);
   const lines = new Map<string, number>();
@@ -19,7 +24,11 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
     if (cells.length !== heading.cells.length) {
       throw at(line, `expected ${heading.cells.length} cells, as the headings have, got ${cells.length}`);
     }
-    const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? "";
+    const cell = (column: Column): string => {
+      const text = cells[places.get(column) ?? -1]?.trim() ?? "";
+      if (text.length <= longest) return text;
+      throw at(line, `${column}: expected at most ${longest} characters, got ${text.length}`);
+    };
     const id = cell("student_id").normalize("NFC");
     if (id === "") throw at(line, "student_id: is missing");
     // Their folders would be one where a system does not tell capitals from small letters.
@@ -39,8 +48,9 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
       found.set(name, place);
     }
     if (!found.has("student_id")) {
-      const got = cells.map((cell) => quoted(cell.trim())).join(", ");
-      throw at(line, `expected a heading student_id, got ${got}${hint(cells)}`);
+      const got = cells.slice(0, mostShown).map((cell) => quoted(cell.trim()));
+      const others = cells.length > mostShown ? ` and ${cells.length - mostShown} more` : "";
+      throw at(line, `expected a heading student_id, got ${got.join(", ")}${others}${hint(cells)}`);
     }
     return found;
   }
