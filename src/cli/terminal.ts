@@ -8,6 +8,8 @@ export interface Terminal {
   pieces(text: Iterable<string>): Promise<void>;
   /** A message, unless the user asked for quiet. */
   say(text: string): void;
+  /** What part of the work came to nothing: said in any case. */
+  complain(text: string): void;
   /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. */
   progress(done: number, of: number, what: string): void;
 }
@@ -20,6 +22,7 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
       for (const piece of text) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
     },
     say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
+    complain: (text) => void process.stderr.write(`${noCommand(text)}\n`),
     progress: (done, of, what) => {
       if (!watched || of < 2) return;
       process.stderr.write(`\r\u001b[K${done}/${of} ${what}${done === of ? "\n" : ""}`);
