@@ -1,76 +1,129 @@
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { jsonText } from "../export/problemJson.js";
-import { InputError } from "../input/inputError.js";
 import { givensOf, type Prepared, type Problem, problem, problemFromGivens, UnsoundError } from "../problem.js";
-import { mergedPdfs } from "../render/pdf/merge.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
+import { collect, type Part } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
-import type { Manifest } from "./manifest.js";
-import { isDone, keptVariant, manifestVariant, recordOf, recordText } from "./record.js";
+import { type ManifestVariant, manifestText } from "./manifest.js";
+import {
+  type AllMade,
+  holdsSomething,
+  isAsMade,
+  isDone,
+  isKept,
+  madeOf,
+  type ProblemThere,
+  problemIn,
+  readRecord,
+  recordText,
+  workedIn,
+} from "./record.js";
 import { refuseLinks, removeDrafts, writeWhole } from "./writeWhole.js";
 
+/** What a student has of an exercise, whole and fit to be marked. */
+export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
+  readonly made: Pick<AllMade, "worksheet" | "keyPage">;
+}
+
+/** What came of an assignment. */
+export interface HandedOut {
+  readonly held?: Held;
+  /** Files that somebody has worked in, and that would be otherwise now: they were left. */
+  readonly left?: readonly string[];
+  readonly wrong?: string;
+}
+
+/** What is said of an assignment that came to nothing. */
+export const wrongWith = ({ student, exercise }: Assignment, what: string): string =>
+  `${student.id}: ${exercise.name}: ${what}`;
+
 /**
- * Makes one student's files of one exercise, unless they are there: all of them, then the record that says so. Throws an
- * Error where another variant, or one with other numbers, was handed out before.
+ * Makes one student's files of one exercise, unless they are there: all of them, then the record that says so. A variant
+ * of another name that was handed out before stays, and so does a file that somebody has worked in. Throws an Error where
+ * it cannot be made, or was handed out with other numbers.
  */
 export async function handOut(
   assignment: Assignment,
   places: Places,
   before: HandedOutBefore,
   make: (assignment: Assignment, problem: Problem) => Promise<Handout>,
-): Promise<void> {
-  const has = before(assignment);
-  if (has !== undefined && has !== assignment.variant) {
-    throw new Error(
-      `has variant ${has} already, and would get ${assignment.variant}: the secret, the course, the set's name or the exercise's version is another now; to hand out this one instead, delete the set's folder`,
-    );
-  }
-  if (isDone(places, assignment)) return;
-  for (const path of Object.values(places.of(assignment))) refuseLinks(places.folder, path);
+): Promise<HandedOut> {
   const { exercise, seed, variant } = assignment;
+  const { record, ...where } = places.of(assignment);
+  const there = problemIn(where.problem);
+  const has = there?.variant ?? before(assignment);
+  if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
+  const recorded = readRecord(record);
+  if (recorded && isDone(places, assignment, recorded, there)) return { held: heldOf(assignment, recorded.made) };
+  for (const path of Object.values(where)) refuseLinks(places.folder, path);
   const givens = givensOf(drawn(exercise.prepared, seed));
-  const recorded = recordOf(places, assignment)?.givens;
-  if (recorded && Object.keys(givens).some((id) => recorded[id] !== givens[id])) {
+  if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
     throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
-  const { record, ...where } = places.of(assignment);
   for (const folder of new Set(Object.values(where).map(dirname))) removeDrafts(folder);
-  for (const [kind, path] of Object.entries(where)) writeWhole(path, files[kind as keyof Handout]);
-  writeWhole(record, recordText(assignment, givens));
+  writeWhole(where.problem, files.problem);
+  writeWhole(where.key, files.key);
+  const isChanged = recorded?.digest !== assignment.digest;
+  const left: string[] = [];
+  const made = Object.fromEntries(
+    workedIn.map((kind) => {
+      const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
+      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) writeWhole(path, files[kind]);
+      else if (!isChanged) return [kind, was ?? now];
+      else if (!isAsMade(path, now, true)) left.push(path);
+      return [kind, now];
+    }),
+  ) as AllMade;
+  writeWhole(record, recordText(assignment, givens, made));
+  return { held: heldOf(assignment, made), left };
 }
 
-/**
- * Writes what a whole set has once: the manifest, the keys for markers, and the worksheets for the print shop. Who keeps
- * a variant of another name is there with that. Throws an InputError for a PDF that is not as it was made.
- */
-export function assemble(
-  plan: ClassPlan,
-  assignments: readonly Assignment[],
-  places: Places,
-  before: HandedOutBefore,
-): void {
-  const { set, exercises, malrules, students } = plan;
-  const made = assignments.flatMap((assignment) => {
-    const has = before(assignment) ?? assignment.variant;
-    const kept = { ...assignment, variant: has };
-    const variant = has === assignment.variant ? manifestVariant(places, assignment) : keptVariant(places, kept);
-    return variant ? [{ variant, assignment, ...places.of(kept) }] : [];
-  });
-  const byVariant = exercises.flatMap(({ name }) =>
-    made
-      .filter(({ assignment }) => assignment.exercise.name === name)
-      .sort((a, b) => (a.variant.variant < b.variant.variant ? -1 : 1)),
+function keptInstead(assignment: Assignment, has: string, there: ProblemThere, places: Places): HandedOut {
+  const kept = { ...assignment, variant: has };
+  const record = readRecord(places.of(kept).record);
+  const wrong = wrongWith(
+    assignment,
+    `has variant ${has} already, and would get ${assignment.variant}: the secret, the course, the set's name or the exercise's version is another now; to hand out this one instead, delete the set's folder`,
   );
-  removeDrafts(dirname(places.manifest));
-  const keyPages = byVariant.map(({ keyPage }) => keyPage);
-  writeMerged(places.keys, keyPages, { title: `${set.title} – keys` });
-  const worksheets = made.map(({ worksheet }) => worksheet);
-  writeMerged(places.print, worksheets, { title: `${set.title} – worksheets`, evenPages: true });
-  const manifest: Manifest = {
-    schemaVersion: 1,
+  if (!record || !isKept(places, kept, record, there)) return { wrong };
+  return { held: heldOf(kept, record.made), wrong };
+}
+
+// No more than is needed of it: there may be a hundred thousand.
+const heldOf = ({ student, exercise, variant }: Assignment, { worksheet, keyPage }: AllMade): Held => ({
+  student,
+  exercise,
+  variant,
+  made: { worksheet, keyPage },
+});
+
+/**
+ * Writes what a whole set has once: the keys for markers, the worksheets for the print shop, and the manifest. Gives the
+ * paths of PDFs that are not as they were made, which are left out.
+ */
+export async function assemble(plan: ClassPlan, held: readonly Held[], places: Places): Promise<readonly string[]> {
+  const { set, exercises, malrules, students } = plan;
+  const byVariant = exercises.flatMap(({ name }) =>
+    held.filter(({ exercise }) => exercise.name === name).sort((a, b) => (a.variant < b.variant ? -1 : 1)),
+  );
+  removeDrafts(places.instructor);
+  const keyPage = (one: Held): Part => ({
+    path: places.of(one).keyPage,
+    made: one.made.keyPage,
+    owner: one.variant,
+  });
+  const worksheet = (one: Held): Part => ({
+    path: places.of(one).worksheet,
+    made: one.made.worksheet,
+    owner: one.student.id,
+  });
+  const left = [
+    ...(await collect(places.keys, byVariant, keyPage, { title: `${set.title} – keys` })),
+    ...(await collect(places.print, held, worksheet, { title: `${set.title} – worksheets`, evenPages: true })),
+  ];
+  const head = {
+    schemaVersion: 1 as const,
     course: set.course,
     set: set.name,
     title: set.title,
@@ -85,9 +138,18 @@ export function assemble(
     })),
     malrules,
     students: [...students],
-    variants: made.map(({ variant }) => variant),
   };
-  writeWhole(places.manifest, jsonText(manifest));
+  writeWhole(places.manifest, manifestText(head, variants()));
+  return left;
+
+  function* variants(): Generator<ManifestVariant> {
+    for (const one of held) {
+      const record = readRecord(places.of(one).record);
+      if (!record) continue;
+      const { variant, student, exercise, givens } = record;
+      yield { variant, student, exercise, givens };
+    }
+  }
 }
 
 // A message goes to screens and logs, where no seed belongs.
@@ -97,21 +159,5 @@ function drawn(prepared: Prepared, seed: string): Problem {
   } catch (error) {
     if (error instanceof UnsoundError) throw new Error(error.message.replace(` of seed ${seed}`, ""));
     throw error;
-  }
-}
-
-function writeMerged(path: string, parts: readonly string[], options: Parameters<typeof mergedPdfs>[1]): void {
-  let reading = path;
-  try {
-    writeWhole(path, mergedPdfs(contents(), options));
-  } catch (error) {
-    // A damaged one may lack anything that merging counts on.
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    // It may hold somebody's answers, so it is not made again unasked.
-    throw new InputError(reading, "is not as it was made: delete it or move it away, and run assign again to make it");
-  }
-
-  function* contents(): Generator<Uint8Array> {
-    for (reading of parts) yield readFileSync(reading);
   }
 }

@@ -32,20 +32,20 @@ export interface Assignment {
   readonly digest: string;
 }
 
-/** Every assignment of these students, student by student. */
-export function assignmentsOf(plan: ClassPlan, students: readonly Student[]): readonly Assignment[] {
+/** Every assignment of these students, student by student, each made when it is asked for. */
+export function* assignmentsOf(plan: ClassPlan, students: Iterable<Student>): Generator<Assignment> {
   const { set, exercises, malrules, secret } = plan;
   const { title, course, name, locale } = set;
   const common = exercises.map(({ version, points, policy, overrides, text }) =>
     digestOf([title, course, name, locale, malrules, version, points, policy, overrides, text]),
   );
-  return students.flatMap((student) =>
-    exercises.map((exercise, i): Assignment => {
+  for (const student of students) {
+    for (const [i, exercise] of exercises.entries()) {
       const { name: of, version } = exercise;
       const seeded = { course, set: name, exercise: of, version, student: student.id };
-      return { student, exercise, ...seedAndName(secret, seeded), digest: digestOf([common[i], student]) };
-    }),
-  );
+      yield { student, exercise, ...seedAndName(secret, seeded), digest: digestOf([common[i], student]) };
+    }
+  }
 }
 
 const digestOf = (what: unknown): string =>

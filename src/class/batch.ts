@@ -1,37 +1,35 @@
-/** One piece of a batch that came to nothing. */
-export interface Failure<T> {
-  readonly task: T;
-  readonly error: unknown;
-}
+import { setImmediate } from "node:timers/promises";
 
 /**
- * Works through tasks, several at once, in their order; one that fails does not stop the others, unless `isFatal` says
- * that none can succeed any more. `done` is called after each. Gives the failures in the order of the tasks.
+ * Works through tasks, several at once, each taken when a worker is free, and gives what came of them in the order of the
+ * tasks. Where `work` fails, no further task is begun, and those under way are waited for. `done` is called after each.
  */
-export async function workThroughAll<T>(
-  tasks: readonly T[],
-  work: (task: T) => Promise<void>,
-  { workers, isFatal, done }: { readonly workers: number; isFatal(error: unknown): boolean; done(count: number): void },
-): Promise<readonly Failure<T>[]> {
-  const failures: { readonly place: number; readonly failure: Failure<T> }[] = [];
-  let next = 0;
+export async function workThroughAll<T, R>(
+  tasks: Iterable<T>,
+  work: (task: T) => Promise<R>,
+  { workers, done }: { readonly workers: number; done(count: number): void },
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const left = tasks[Symbol.iterator]();
+  let begun = 0;
   let count = 0;
+  let isStopped = false;
   const worker = async (): Promise<void> => {
-    while (next < tasks.length) {
-      const place = next++;
-      const task = tasks[place]!;
+    for (let task = left.next(); !task.done && !isStopped; task = left.next()) {
+      const place = begun++;
       try {
-        await work(task);
+        results[place] = await work(task.value);
       } catch (error) {
-        if (isFatal(error)) {
-          next = tasks.length;
-          throw error;
-        }
-        failures.push({ place, failure: { task, error } });
+        isStopped = true;
+        throw error;
       }
       done(++count);
+      // Tasks that have nothing to wait for would let no signal in.
+      await setImmediate();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, worker));
-  return failures.sort((a, b) => a.place - b.place).map(({ failure }) => failure);
+  for (const end of await Promise.allSettled(Array.from({ length: workers }, worker))) {
+    if (end.status === "rejected") throw end.reason;
+  }
+  return results;
 }

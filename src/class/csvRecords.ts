@@ -10,9 +10,9 @@ export interface CsvRecord {
 
 /**
  * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws an InputError with
- * the line and column.
+ * the line and column, also where there are more than `most`.
  */
-export function csvRecords(bytes: Uint8Array, source: string): readonly CsvRecord[] {
+export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSITIVE_INFINITY): readonly CsvRecord[] {
   const text = utf8Text(bytes, source);
   const records: CsvRecord[] = [];
   const separator = separatorOf(text);
@@ -26,6 +26,7 @@ export function csvRecords(bytes: Uint8Array, source: string): readonly CsvRecor
       record.cells.push(cell());
     }
     if (record.cells.some((one) => one.trim() !== "")) records.push(record);
+    if (records.length > most) throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
     endLine();
   }
   return records;

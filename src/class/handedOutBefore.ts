@@ -1,37 +1,60 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Assignment, Places, SetExercise } from "./assignment.js";
-import { problemIn, readRecord } from "./record.js";
+import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./assignment.js";
+import { readRecord } from "./record.js";
 
-/** The name of the variant that a student has of an exercise, if any was made before. */
+/** The name of the variant of an exercise that is on record for a student, if any was made before. */
 export type HandedOutBefore = (assignment: Assignment) => string | undefined;
 
 /**
  * Finds what was handed out before, under whatever name: another secret, course or version gives a variant another name.
- * The student's own folder says it; where that was moved away, a record does.
+ * It is asked where the student's own folder says nothing.
  */
-export function handedOutBefore(places: Places, exercises: readonly SetExercise[]): HandedOutBefore {
-  const onRecord = new Map<string, string[]>();
-  for (const { name } of exercises) {
-    for (const folder of variantsIn(join(places.instructor, name))) {
-      const record = readRecord(join(folder, "variant.json"));
+export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefore {
+  let others: (() => ReadonlyMap<string, string>) | undefined;
+  return (assignment) => {
+    const own = readRecord(places.of(assignment).record);
+    if (own) return own.variant;
+    // Looked for last: where all is there already, none of ten thousand records is read for it.
+    others ??= settled(() => underOtherNames(places, plan));
+    return others().get(pairOf(assignment.student.id, assignment.exercise.name));
+  };
+}
+
+/** The variants on record whose names are not what anybody would get now, by whose they are. */
+function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, string> {
+  const now = new Set<string>();
+  for (const { variant } of assignmentsOf(plan, plan.students)) now.add(variant);
+  const found = new Map<string, string>();
+  for (const { name } of plan.exercises) {
+    for (const variant of variantsIn(join(places.instructor, name))) {
+      if (now.has(variant)) continue;
+      const record = readRecord(join(places.instructor, name, variant, "variant.json"));
       if (!record) continue;
       const whose = pairOf(record.student, record.exercise);
-      onRecord.set(whose, [...(onRecord.get(whose) ?? []), record.variant]);
+      if (!found.has(whose)) found.set(whose, variant);
     }
   }
-  return (assignment) => {
-    const recorded = onRecord.get(pairOf(assignment.student.id, assignment.exercise.name)) ?? [];
-    const own = recorded.find((variant) => variant === assignment.variant);
-    return problemIn(places.of(assignment).problem)?.variant ?? own ?? recorded[0];
-  };
+  return found;
+}
+
+/** What comes of asking once: a failure, too, is had only once. */
+function settled<T>(ask: () => T): () => T {
+  try {
+    const value = ask();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 const variantsIn = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
-        .map(({ name }) => join(folder, name))
+        .map(({ name }) => name)
         .sort()
     : [];
 

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { jsonText } from "../export/problemJson.js";
 import { jsonDocument } from "../grade/jsonDocument.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { overridesSchema, policySchema } from "./policy.js";
 
 /** How numbers are written in a set. */
@@ -23,7 +25,8 @@ const exercise = z.strictObject({
   text: z.string().describe("The exercise's YAML as it was"),
 });
 
-const variant = z.strictObject({
+/** A student's variant of an exercise. */
+export const variantSchema = z.strictObject({
   variant: z.string().describe("As it is printed on the sheet"),
   student: z.string(),
   exercise: z.string(),
@@ -42,17 +45,32 @@ export const manifestSchema = z
     exercises: z.array(exercise).min(1),
     malrules: z.string().describe("The misconceptions' YAML as it was"),
     students: z.array(studentSchema),
-    variants: z.array(variant),
+    variants: z.array(variantSchema),
   })
   .describe("The manifest of a class set of handprop");
 
 export type Student = z.output<typeof studentSchema>;
 export type ManifestExercise = z.output<typeof exercise>;
-export type ManifestVariant = z.output<typeof variant>;
+export type ManifestVariant = z.output<typeof variantSchema>;
 export type Manifest = z.output<typeof manifestSchema>;
 
 /** The most bytes of a manifest. */
 export const mostManifestBytes = 256 * 1024 ** 2;
+
+/** The text of a manifest piece by piece, so that the variants of a large course are not all in memory. */
+export function* manifestText(
+  manifest: Omit<Manifest, "variants">,
+  variants: Iterable<ManifestVariant>,
+): Generator<string> {
+  const [head, end] = jsonText({ ...manifest, variants: [] }).split(/(?<=\[)(?=\]\n\}\n$)/) as [string, string];
+  yield head;
+  let isFirst = true;
+  for (const variant of variants) {
+    yield `${isFirst ? "" : ","}\n${indentedJson(variant).replace(/^/gm, "    ")}`;
+    isFirst = false;
+  }
+  yield isFirst ? end : `\n  ${end}`;
+}
 
 /** Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the first thing wrong. */
 export const readManifest = (json: Uint8Array | string, source: string): Manifest =>

@@ -1,73 +1,115 @@
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { lstatSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
 import { InputError } from "../input/inputError.js";
+import { parsed } from "../input/schemaIssue.js";
 import type { Assignment, Places } from "./assignment.js";
 import type { ClassProblem } from "./classProblemJson.js";
-import type { ManifestVariant } from "./manifest.js";
+import { variantSchema } from "./manifest.js";
 
-interface Record extends ManifestVariant {
-  readonly digest: string;
+/** The files of an assignment that somebody may write into: answers, or notes of a marker. */
+export const workedIn = ["worksheet", "submission", "solution", "keyPage"] as const;
+
+// It becomes a path.
+const variantName = /^[0-9A-Z-]+$/;
+
+const madeSchema = z.strictObject({ bytes: z.int(), sha256: z.string() });
+
+const recordSchema = variantSchema.extend({
+  schemaVersion: z.literal(1),
+  variant: z.string().regex(variantName),
+  digest: z.string(),
+  made: z.record(z.enum(workedIn), madeSchema).optional(),
+});
+
+/** What is kept of an assignment that is done: its share of the manifest, what its files were made from, and what they were. */
+export type Record = z.output<typeof recordSchema>;
+
+/** What a file was when it was made: one that is otherwise has somebody's work in it. */
+export type Made = z.output<typeof madeSchema>;
+export type AllMade = NonNullable<Record["made"]>;
+
+/** What a file of this content is. */
+export function madeOf(content: string | Uint8Array): Made {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** What is kept of an assignment that is done: its share of the manifest, and what its files were made from. */
-export const recordText = ({ variant, student, exercise, digest }: Assignment, givens: Record["givens"]): string =>
-  jsonText({ schemaVersion: 1, variant, student: student.id, exercise: exercise.name, digest, givens });
+/** Whether a file is as it was made, by its size alone or, with `isSure`, by its content. */
+export function isAsMade(path: string, { bytes, sha256 }: Made, isSure = false): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size !== bytes) return false;
+  return !isSure || madeOf(readFileSync(path)).sha256 === sha256;
+}
+
+/** The text of a record. */
+export const recordText = (
+  { variant, student, exercise, digest }: Assignment,
+  givens: Record["givens"],
+  made: AllMade,
+): string =>
+  jsonText({ schemaVersion: 1, variant, student: student.id, exercise: exercise.name, digest, givens, made });
 
 /** The record in this file, unless there is none or it is empty. Throws an InputError for one that cannot be read. */
 export function readRecord(path: string): Record | undefined {
   if (!holdsSomething(path)) return undefined;
+  const checked = parsed(recordSchema, jsonOf(path));
+  if (checked.ok) return checked.value;
+  throw new InputError(path, "cannot be read: delete it, and run assign again");
+}
+
+function jsonOf(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Record;
-  } catch {
-    throw new InputError(path, "cannot be read: delete it, and run assign again");
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
-/** The record of an assignment, where there is one. */
-export const recordOf = (places: Places, assignment: Assignment): Record | undefined =>
-  readRecord(places.of(assignment).record);
-
 /** What the `problem.json` in a student's folder says, unless there is none or it is damaged. */
-export function problemIn(path: string): Partial<ClassProblem> | undefined {
+export type ProblemThere = Partial<ClassProblem> | undefined;
+
+/** Reads the `problem.json` in a student's folder. */
+export function problemIn(path: string): ProblemThere {
   if (!holdsSomething(path)) return undefined;
   try {
     const problem = Object(JSON.parse(readFileSync(path, "utf8"))) as Partial<ClassProblem>;
-    // Its name becomes a path.
-    return /^[0-9A-Z-]+$/.test(String(problem.variant)) ? problem : undefined;
+    return variantName.test(String(problem.variant)) ? problem : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Whether nothing is left to be made of an assignment. */
-export const isDone = (places: Places, assignment: Assignment): boolean =>
-  recordOf(places, assignment)?.digest === assignment.digest && isWhole(places, assignment);
+/** Whether nothing is left to be made of an assignment that has this record, and this `problem.json` in its folder. */
+export const isDone = (
+  places: Places,
+  assignment: Assignment,
+  record: Record,
+  there: ProblemThere,
+): record is WholeRecord => record.digest === assignment.digest && isWhole(places, assignment, record, there);
 
-/** The manifest's line of an assignment that is done. */
-export const manifestVariant = (places: Places, assignment: Assignment): ManifestVariant | undefined =>
-  isDone(places, assignment) ? lineOf(recordOf(places, assignment)!) : undefined;
-
-/** The manifest's line of a variant that stays handed out under another name, if its sheet asks what the set asks now. */
-export function keptVariant(places: Places, kept: Assignment): ManifestVariant | undefined {
-  const record = recordOf(places, kept);
-  if (!record || !isWhole(places, kept)) return undefined;
-  const { exerciseVersion, overrides } = problemIn(places.of(kept).problem)!;
+/** Whether a variant that stays handed out under another name can be marked: its sheet asks what the set asks now. */
+export function isKept(places: Places, kept: Assignment, record: Record, there: ProblemThere): record is WholeRecord {
   const { version, overrides: now } = kept.exercise;
-  return exerciseVersion === version && isDeepStrictEqual(overrides?.ask, now.ask) ? lineOf(record) : undefined;
+  return (
+    isWhole(places, kept, record, there) &&
+    there?.exerciseVersion === version &&
+    isDeepStrictEqual(there.overrides?.ask, now.ask)
+  );
 }
 
-const lineOf = ({ variant, student, exercise, givens }: Record): ManifestVariant => ({
-  variant,
-  student,
-  exercise,
-  givens,
-});
+type WholeRecord = Record & { readonly made: AllMade };
 
-const isWhole = (places: Places, assignment: Assignment): boolean => {
-  const where = places.of(assignment);
-  return Object.values(where).every(holdsSomething) && problemIn(where.problem)?.variant === assignment.variant;
-};
+const isWhole = (places: Places, assignment: Assignment, { made }: Record, there: ProblemThere): boolean =>
+  made !== undefined &&
+  there?.variant === assignment.variant &&
+  Object.values(places.of(assignment)).every(holdsSomething);
 
-// A crash, or a full disk, may leave a file without content.
-const holdsSomething = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+/** Whether there is a file with something in it: a crash, or a full disk, may leave one without. Links are not followed. */
+export function holdsSomething(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && found.size > 0;
+}

@@ -6,12 +6,18 @@ import type { Student } from "./manifest.js";
 const columns = ["student_id", "name", "email", "section"] as const;
 type Column = (typeof columns)[number];
 
+/** The most characters of an id, a name, an address: a sheet that a page of text stands on is none. */
+const longest = 1000;
+// Ten times the largest course; each has a folder.
+const mostRows = 200_000;
+const mostShown = 12;
+
 /**
  * Reads a class list: CSV in UTF-8 with commas, semicolons or tabs, and a line of headings; `student_id` has to be among
  * them, `name`, `email` and `section` may be, others are not looked at. Ids are text. Throws an InputError with the line.
  */
 export function readRoster(bytes: Uint8Array, source: string): readonly Student[] {
-  const [heading, ...rows] = csvRecords(bytes, source);
+  const [heading, ...rows] = csvRecords(bytes, source, mostRows);
   if (!heading) throw new InputError(source, "expected a line of headings with student_id, got nothing");
   const places = placesOf(heading);
   const lines = new Map<string, number>();
@@ -42,9 +48,9 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
       found.set(name, place);
     }
     if (!found.has("student_id")) {
-      const some = cells.slice(0, 8);
-      const got = some.map((cell) => quoted(cell.trim())).join(", ") + (cells.length > some.length ? ", …" : "");
-      throw at(line, `expected a heading student_id, got ${got}${hint(some)}`);
+      const got = cells.slice(0, mostShown).map((cell) => quoted(cell.trim()));
+      const others = cells.length > mostShown ? ` and ${cells.length - mostShown} more` : "";
+      throw at(line, `expected a heading student_id, got ${got.join(", ")}${others}${hint(cells.slice(0, 100))}`);
     }
     return found;
   }
@@ -53,9 +59,6 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
     return new InputError(source, what, { line, column: 1 });
   }
 }
-
-/** The most characters of an id, a name, an address. */
-const longest = 1000;
 
 // Ids that look the same are one: their folders would be, too, where a system does not tell capitals from small letters.
 const asSeen = (id: string): string =>

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { assemble, handOut } from "../class/assign.js";
+import { assemble, type HandedOut, handOut, wrongWith } from "../class/assign.js";
 import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExercise } from "../class/assignment.js";
 import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
@@ -42,7 +42,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   const { set, students } = plan;
   const folder = options.out ?? join("output", set.name);
   const places = placesIn(folder);
-  const assignments = assignmentsOf(plan, shareOf(students, shard));
+  const share = shareOf(students, shard);
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   const illegible = students.filter((student) => !isLegible(student)).length;
   if (illegible > 0) screen.say(`${illegible} names have letters that the fonts lack: only their ids are printed`);
@@ -53,7 +53,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   }
   if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
 
-  const workers = options.workers ?? availableParallelism();
+  const workers = Math.min(options.workers ?? availableParallelism(), mostPerCore * availableParallelism());
   let printer: Promise<Printer> | undefined;
   let maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   // Started for the first who needs it: where all is there already, nothing is printed.
@@ -64,20 +64,33 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   };
   const unlock = lock(dirname(places.manifest), shard);
   try {
-    const left = timeLeft(assignments.length, () => performance.now());
-    const before = handedOutBefore(places, plan.exercises);
-    const failures = await workThroughAll(assignments, (assignment) => handOut(assignment, places, before, make), {
+    const count = share.length * plan.exercises.length;
+    const left = timeLeft(count, () => performance.now());
+    const before = handedOutBefore(places, plan);
+    const work = async (assignment: Assignment): Promise<HandedOut> => {
+      try {
+        return await handOut(assignment, places, before, make);
+      } catch (error) {
+        if (isFatal(error)) throw error;
+        return { wrong: wrongWith(assignment, error instanceof Error ? error.message : String(error)) };
+      }
+    };
+    const handedOut = await workThroughAll(assignmentsOf(plan, share), work, {
       workers,
-      isFatal,
-      done: (count) => screen.progress(count, assignments.length, left(count)),
+      done: (done) => screen.progress(done, count, left(done)),
     });
-    for (const { task, error } of failures) {
-      const what = error instanceof Error ? error.message : String(error);
-      screen.say(printable(`${task.student.id}: ${task.exercise.name}: ${what}`));
+    const wrong = handedOut.flatMap(({ wrong = [] }) => wrong);
+    const changed = new Set(handedOut.flatMap(({ left = [] }) => left));
+    if (shard.of === 1) {
+      const held = handedOut.flatMap(({ held = [] }) => held);
+      for (const path of await assemble(plan, held, places)) changed.add(path);
     }
-    if (shard.of === 1) assemble(plan, assignments, places, before);
+    // Somebody may have worked in them, so they are not made again unasked.
+    const again = "is not as it was made, so it was left: move it away or delete it, and run assign again to make it";
+    for (const path of changed) wrong.push(`${shownPath(path)} ${again}`);
+    for (const what of wrong) screen.complain(printable(what));
     screen.out(shownPath(folder));
-    return failures.length > 0 ? exitCode.partly : exitCode.done;
+    return wrong.length > 0 ? exitCode.partly : exitCode.done;
   } finally {
     await printer?.then(
       (opened) => opened.close(),
@@ -137,3 +150,6 @@ function exercisesOf(file: YamlFile<ProblemSet>, setPath: string, malrules: stri
     };
   });
 }
+
+// More would only take memory.
+const mostPerCore = 4;

@@ -83,7 +83,7 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
       await aTurn();
       if (one instanceof InputError) {
         failed++;
-        screen.say(one.message);
+        screen.complain(one.message);
       } else {
         marked++;
         for (const warning of [...one.script.warnings].sort()) screen.say(printable(`${nameOf(one)}: ${warning}`));
@@ -93,7 +93,7 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
     if (marked > 0 || failed > 0) return;
     failed++;
     const nothing = new InputError(paths.join(", "), "nothing is filled in");
-    screen.say(nothing.message);
+    screen.complain(nothing.message);
     yield nothing;
   }
 }

@@ -55,7 +55,7 @@ export async function writeMarkedScripts(
       } catch (error) {
         if (isFatal(error)) throw error;
         failed = true;
-        screen.say(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
+        screen.complain(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
       }
       screen.progress(++done, undefined, path);
     }

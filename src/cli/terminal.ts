@@ -9,6 +9,8 @@ export interface Terminal {
   pieces(text: AsyncIterable<string>): Promise<void>;
   /** A message, unless the user asked for quiet. */
   say(text: string): void;
+  /** What part of the work came to nothing: said in any case. */
+  complain(text: string): void;
   /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. `of` where it is known. */
   progress(done: number, of: number | undefined, what: string): void;
 }
@@ -25,6 +27,7 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
       }
     },
     say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
+    complain: (text) => void process.stderr.write(`${noCommand(text)}\n`),
     progress: (done, of, what) => {
       if (!watched || (of ?? done) < 2) return;
       process.stderr.write(`\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`);

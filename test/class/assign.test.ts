@@ -230,7 +230,7 @@ test("a variant that was handed out is not replaced by one with other numbers", 
   const kept = JSON.parse(readFileSync(record, "utf8"));
   writeFileSync(record, JSON.stringify({ ...kept, digest: "", givens: { ...kept.givens, x: 77 } }));
   said.mockClear();
-  expect(await run("moved", { quiet: false })).toBe(5);
+  expect(await run("moved")).toBe(5);
   expect(said.mock.calls.join("\n")).toContain("007: chain-rule: has a variant with other numbers already");
   expect(manifest("moved").variants).toHaveLength(5);
 });
@@ -245,7 +245,7 @@ test.each([
   writeFileSync(at("secret2"), `${"0ther5".repeat(8)}\n`, { mode: 0o600 });
   writeFileSync(at("another.yaml"), changed);
   said.mockClear();
-  expect(await run(out, { secret: at(secret), quiet: false }, "another.yaml")).toBe(5);
+  expect(await run(out, { secret: at(secret) }, "another.yaml")).toBe(5);
   const { variants } = manifest("whole");
   for (const { student, exercise, variant } of variants) {
     expect(said.mock.calls.join("\n")).toContain(`${student}: ${exercise}: has variant ${variant} already`);
@@ -297,17 +297,75 @@ test("a file that lost its content is made again, and one that was changed is na
   expect(await run("damaged")).toBe(0);
   expect(filesIn("damaged")).toEqual(filesIn("whole"));
   const whole = readFileSync(own("worksheet.pdf"));
+  const print = at("damaged/instructor/print.pdf");
   for (const changed of ["some answers", whole.subarray(0, 5000)]) {
     writeFileSync(own("worksheet.pdf"), changed);
-    await expect(run("damaged")).rejects.toMatchObject({
-      name: "InputError",
-      message: `${own("worksheet.pdf")}: is not as it was made: delete it or move it away, and run assign again to make it`,
-    });
-    expect(readFileSync(own("worksheet.pdf")).equals(Buffer.from(changed))).toBe(true);
+    // What was put together of it before is whole still; what is put together now does without.
+    for (const pages of [12, 10]) {
+      said.mockClear();
+      expect(await run("damaged")).toBe(5);
+      expect(said.mock.calls).toEqual([
+        [
+          `${own("worksheet.pdf")} is not as it was made, so it was left: move it away or delete it, and run assign again to make it\n`,
+        ],
+      ]);
+      expect(readFileSync(own("worksheet.pdf")).equals(Buffer.from(changed))).toBe(true);
+      expect(await pagesOf("damaged/instructor/print.pdf")).toHaveLength(pages);
+      expect(manifest("damaged").variants).toHaveLength(6);
+      rmSync(print);
+    }
     rmSync(own("worksheet.pdf"));
     expect(await run("damaged")).toBe(0);
     expect(filesIn("damaged")).toEqual(filesIn("whole"));
   }
+});
+
+test("what somebody worked in stays: when a file beside it is made again, and when the set was changed", async () => {
+  cpSync(at("whole"), at("worked"), { recursive: true });
+  const [first] = manifest("whole").variants;
+  const own = (file: string): string => at("worked/students/007/chain-rule", file);
+  const notes = at("worked/instructor", first!.exercise, first!.variant, "solution.pdf");
+  const work = [own("submission.json"), notes].map((path) => {
+    writeFileSync(path, readFileSync(path, "latin1").replace('""', '"2.5"').concat("\n"), "latin1");
+    return { path, bytes: readFileSync(path) };
+  });
+  rmSync(own("worksheet.pdf"));
+  expect(await run("worked")).toBe(0);
+  for (const { path, bytes } of work) expect(readFileSync(path).equals(bytes), path).toBe(true);
+  expect(readFileSync(own("worksheet.pdf"))).toEqual(readFileSync(at("whole/students/007/chain-rule/worksheet.pdf")));
+
+  writeFileSync(at("renamed.yaml"), set.replace("Week 1", "Week One"));
+  said.mockClear();
+  expect(await run("worked", {}, "renamed.yaml")).toBe(5);
+  expect(said.mock.calls.map(([line]) => line)).toEqual(
+    work.map(({ path }) => expect.stringContaining(`${path} is not as it was made, so it was left`)),
+  );
+  for (const { path, bytes } of work) expect(readFileSync(path).equals(bytes), path).toBe(true);
+  expect(await textOf("worked/students/007/chain-rule/worksheet.pdf")).toContain("Week One");
+
+  // Moved away, it is made again; the rest is as after one run.
+  for (const { path } of work) rmSync(path);
+  expect(await run("worked", {}, "renamed.yaml")).toBe(0);
+  expect(await run("renamed", {}, "renamed.yaml")).toBe(0);
+  expect(filesIn("worked")).toEqual(filesIn("renamed"));
+});
+
+test("one record that cannot be read costs nobody else anything", async () => {
+  cpSync(at("whole"), at("unreadable"), { recursive: true });
+  const [first] = manifest("whole").variants;
+  const record = at("unreadable/instructor", first!.exercise, first!.variant, "variant.json");
+  for (const text of ["{", "null", '{"variant":"../x"}']) {
+    writeFileSync(record, text);
+    said.mockClear();
+    expect(await run("unreadable")).toBe(5);
+    expect(said.mock.calls).toEqual([
+      [`007: chain-rule: ${record}: cannot be read: delete it, and run assign again\n`],
+    ]);
+    expect(manifest("unreadable").variants).toHaveLength(5);
+  }
+  rmSync(record);
+  expect(await run("unreadable")).toBe(0);
+  expect(filesIn("unreadable")).toEqual(filesIn("whole"));
 });
 
 test("a decimal comma is printed, and only in numbers", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classProblems } from "../../src/class/classProblems.js";
-import { type Manifest, readManifest } from "../../src/class/manifest.js";
-import { keyJson } from "../../src/export/problemJson.js";
+import { type Manifest, manifestText, readManifest } from "../../src/class/manifest.js";
+import { jsonText, keyJson } from "../../src/export/problemJson.js";
 import { InputError } from "../../src/input/inputError.js";
 import { givensOf, problem, problemFromGivens } from "../../src/problem.js";
 import { exerciseNames, exerciseText, malrulesText, prepared } from "../exercises.js";
@@ -119,4 +119,12 @@ describe("a manifest that is none", () => {
       }
     }
   });
+});
+
+test("the text of a manifest is the same in pieces, with any number of variants", () => {
+  for (const count of [0, 1, 3]) {
+    const variants = Array.from({ length: count }, (_, i) => ({ ...variant, variant: `V${i}` }));
+    const { variants: _, ...head } = { ...manifest, title: 'quoted " [ ]\n}' };
+    expect([...manifestText(head, variants)].join("")).toBe(jsonText({ ...head, variants }));
+  }
 });

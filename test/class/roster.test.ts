@@ -106,5 +106,23 @@ test("an id that nobody sees is missing, and what nobody is called is too long",
 test("a hundred thousand columns are no hindrance, and are not all named", () => {
   const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
   expect(read(`student_id,${columns}\n1${",".repeat(100_000)}\n`)).toEqual([{ id: "1" }]);
-  expect(message(`${columns}\n`)).toMatch(/^r\.csv:1:1: expected a heading student_id, got "c0", .*"c7", …$/);
+  expect(message(`${columns}\n`)).toMatch(
+    /^r\.csv:1:1: expected a heading student_id, got "c0", .*"c11" and 99988 more$/,
+  );
+});
+
+test("of what is too long or too much, the message says where it is and stays short", () => {
+  const headings = Array.from({ length: 1000 }, (_, i) => `h${i}`).join();
+  const shown = '"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "h9", "h10", "h11" and 988 more';
+  expect(message(`${headings}\n`)).toBe(`r.csv:1:1: expected a heading student_id, got ${shown}`);
+  const long = "A".repeat(1001);
+  expect(message(`student_id,name\n1,${long}\n`)).toBe("r.csv:2:1: name: expected at most 1000 characters, got 1001");
+  expect(message(`student_id\n1\n${long}\n`)).toBe("r.csv:3:1: student_id: expected at most 1000 characters, got 1001");
+});
+
+test("ten thousand students are read, a million empty rows are nothing, and too many students are refused", () => {
+  const rows = (count: number): string => Array.from({ length: count }, (_, i) => `${i}\n`).join("");
+  expect(read(`student_id\n${rows(10_000)}`)).toHaveLength(10_000);
+  expect(message(`student_id,name\n${"\n".repeat(1_000_000)}1\n`)).toMatch(/^r\.csv:1000002:1: expected 2 cells/);
+  expect(message(`student_id\n${rows(200_001)}`)).toBe("r.csv:200001:1: expected at most 200000 rows");
 });

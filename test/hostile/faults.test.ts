@@ -331,7 +331,7 @@ test.skipIf(process.platform === "win32")("hostile 73: what is no file is writte
 });
 
 test.skipIf(!onLinux)("hostile 73: with too few files to open, one line says so", () => {
-  const script = `ulimit -n 20; exec "$0" "$1" generate chain-rule --format json --out o`;
+  const script = `ulimit -n 28; exec "$0" "$1" generate chain-rule --format json --out o`;
   const { status, stderr } = spawnSync("sh", ["-c", script, process.execPath, main], {
     cwd: folderWith({}),
     encoding: "utf8",

@@ -5,11 +5,11 @@ import { crossReferences, objectText, readObjects, reference, referencesIn, with
 /**
  * Puts PDFs one after the other, piece by piece, so that neither the parts nor the whole have to be in memory. Only what
  * is seen is kept: no forms, no tags. What parts have in common, such as fonts, is written once. With `evenPages`, each
- * part begins on a new sheet when printed on both sides.
+ * part begins on a new sheet when printed on both sides. `id`, asked for when all parts are read, is 32 hexadecimal digits.
  */
 export function* mergedPdfs(
   parts: Iterable<Uint8Array>,
-  { title, evenPages = false }: { readonly title: string; readonly evenPages?: boolean },
+  { title, evenPages, id }: { readonly title: string; readonly evenPages: boolean; readonly id: () => string },
 ): Generator<Uint8Array> {
   const offsets: number[] = [];
   const shared = new Map<string, number>();
@@ -65,7 +65,7 @@ export function* mergedPdfs(
   yield object(info, `<</Title ${pdfText(title)}>>`);
   const catalog = reserved();
   yield object(catalog, `<</Type /Catalog\n/Pages ${reference(root)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`);
-  yield piece(crossReferences(offsets, at, { root: catalog, info }));
+  yield piece(crossReferences(offsets, at, { root: catalog, info, id: id() }));
 
   function* addPage({ number, kids }: NonNullable<typeof group>, body: string): Generator<Uint8Array> {
     const page = reserved();

@@ -55,10 +55,11 @@ export const objectText = (number: number, body: string): string => `${number} 0
 export function crossReferences(
   offsets: readonly number[],
   at: number,
-  { root, info }: { readonly root: number; readonly info: number },
+  { root, info, id }: { readonly root: number; readonly info: number; readonly id?: string },
 ): string {
   const entries = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
-  return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}trailer\n<</Size ${offsets.length + 1}\n/Root ${reference(root)}\n/Info ${reference(info)}>>\nstartxref\n${at}\n%%EOF\n`;
+  const ids = id === undefined ? "" : `\n/ID [<${id}><${id}>]`;
+  return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}trailer\n<</Size ${offsets.length + 1}\n/Root ${reference(root)}\n/Info ${reference(info)}${ids}>>\nstartxref\n${at}\n%%EOF\n`;
 }
 
 /** The object with every reference in it changed. What looks like one in a text or a stream is none. */

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test, vi } from "vitest";
+import { folderWith } from "../cli/scripts.js";
+
+// Five processes, two of them at once.
+vi.setConfig({ testTimeout: 300_000 });
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const script = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
+
+// In place of the browser, one page that says which document it is: all else of the program is as it is.
+const print = `
+import { createHash } from "node:crypto";
+import { writeObjects } from "OBJECTS";
+export const openPrinter = async () => ({
+  close: async () => {},
+  print: async (html) => {
+    const text = "BT (" + createHash("sha256").update(html).digest("hex") + ") Tj ET";
+    const objects = new Map([
+      [1, "<</Type /Catalog\\n/Pages 2 0 R>>"],
+      [2, "<</Type /Pages\\n/Count 1\\n/Kids [3 0 R]>>"],
+      [3, "<</Type /Page\\n/MediaBox [0 0 595 842]\\n/Contents 5 0 R\\n/Parent 2 0 R>>"],
+      [4, "<</Title (page)>>"],
+      [5, "<</Length " + text.length + ">> stream\\n" + text + "\\nendstream"],
+    ]);
+    return writeObjects({ objects, root: 1, info: 4 });
+  },
+});`;
+const hooks = `export async function load(url, context, next) {
+  if (!url.endsWith("/render/pdf/print.js")) return next(url, context);
+  const source = ${JSON.stringify(print)}.replace("OBJECTS", new URL("./objects.js", url).href);
+  return { format: "module", shortCircuit: true, source };
+}`;
+const withoutBrowser = script(`import { register } from "node:module"; register(${JSON.stringify(script(hooks))});`);
+
+const count = 200;
+const folder = folderWith({
+  "set.yaml": "title: T\ncourse: c\nname: n\nexercises: [{ exercise: descent-step }]\n",
+  "roster.csv": ["student_id", ...Array.from({ length: count }, (_, i) => `s${i}`), ""].join("\n"),
+});
+writeFileSync(join(folder, "secret"), "0".repeat(64), { mode: 0o600 });
+
+function assign(out: string, ...options: readonly string[]) {
+  const node = ["--max-old-space-size=64", "--import", withoutBrowser, main];
+  const args = ["assign", "set.yaml", "--roster", "roster.csv", "--out", out, "--quiet", ...options];
+  return spawn(process.execPath, [...node, ...args], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+}
+const codeOf = async (child: ReturnType<typeof assign>): Promise<unknown> => (await once(child, "exit"))[0];
+
+function filesIn(out: string): ReadonlyMap<string, Buffer> {
+  const entries = readdirSync(join(folder, out), { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(paths.sort().map((path) => [relative(join(folder, out), path), readFileSync(path)]));
+}
+
+test("hostile 71: a large class in little memory, killed halfway and gone on with, or in shards: the same bytes", async () => {
+  const killed = assign("killed");
+  const students = join(folder, "killed", "students");
+  await vi.waitFor(() => expect(readdirSync(students).length).toBeGreaterThan(count / 2), {
+    timeout: 200_000,
+    interval: 20,
+  });
+  killed.kill("SIGKILL");
+  await once(killed, "exit");
+  expect(existsSync(join(folder, "killed", "instructor", "print.pdf"))).toBe(false);
+  expect(await codeOf(assign("killed"))).toBe(0);
+
+  const shards = ["2/2", "1/2"].map((shard) => codeOf(assign("shards", "--shard", shard)));
+  expect(await Promise.all(shards)).toEqual([0, 0]);
+  expect(await codeOf(assign("shards"))).toBe(0);
+
+  const files = filesIn("killed");
+  expect(files.size).toBe(7 * count + 3);
+  for (const [path, bytes] of filesIn("shards")) expect(files.get(path)?.equals(bytes), path).toBe(true);
+  expect([...filesIn("shards").keys()]).toEqual([...files.keys()]);
+});
