@@ -37,7 +37,7 @@ export function* archivedFiles(
       const path = `${folder}${file.path}`;
       const fault = faultOf(file, files[i + 1]);
       if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
-      else if (!isZip(path)) yield { path, bytes: file.bytes };
+      else if (!isArchive(path)) yield { path, bytes: file.bytes };
       else if (folder !== "") yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
       else yield* inner(file);
     }
@@ -53,7 +53,8 @@ export function* archivedFiles(
   }
 }
 
-const isZip = (path: string): boolean => /\.zip$/i.test(path);
+/** Whether a file is an archive by its name. Those that are no zip are refused, not passed over: someone's work is in them. */
+export const isArchive = (path: string): boolean => /\.(zip|7z|rar|tar|tgz|gz|bz2|xz)$/i.test(path);
 
 function faultOf({ path, size }: ZipFile, next: ZipFile | undefined): string | undefined {
   if (next?.path === path) return "stands more than once in the archive; only one of them is read";

@@ -3,12 +3,12 @@ import { InputError } from "../input/inputError.js";
 
 /**
  * The bytes of a file, or of standard input for `-`, of which there may be so many. Throws an InputError for what is none:
- * a pipe or a device might never end.
+ * a pipe or a device might never end. `at` is where it lies, where its name is no text.
  */
-export function fileBytes(path: string, most: number): Uint8Array {
-  if (path === "-") return standardInput(most);
+export function fileBytes(path: string, most: number, at: string | Buffer = path): Uint8Array {
+  if (at === "-") return standardInput(most);
   try {
-    return ordinaryFile(path, most);
+    return ordinaryFile(path, most, at);
   } catch (error) {
     const what = said[(error as NodeJS.ErrnoException).code ?? ""];
     throw what === undefined ? error : new InputError(path, what);
@@ -30,9 +30,9 @@ const said: Readonly<Record<string, string>> = {
   EIO: "cannot be read from its disk",
 };
 
-function ordinaryFile(path: string, most: number): Uint8Array {
+function ordinaryFile(path: string, most: number, at: string | Buffer): Uint8Array {
   // Without waiting: a pipe that nobody writes to would be opened when somebody does.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);
     if (stat.isDirectory()) throw new InputError(path, "is a folder, expected a file");

@@ -1,3 +1,5 @@
+import { quoted } from "../input/inputError.js";
+
 /** One of several machines that make a set together: the `index`-th of `of`, from 1. */
 export interface Shard {
   readonly index: number;
@@ -53,8 +55,12 @@ function fromEnvironment(
   count: number | undefined,
   isAsked: boolean,
 ): Shard {
-  const number = (name: string | undefined, otherwise: number | undefined): number | undefined =>
-    name !== undefined && /^\d+$/.test(env[name] ?? "") ? Number(env[name]) : otherwise;
+  const number = (name: string | undefined, otherwise: number | undefined): number | undefined => {
+    const text = name === undefined ? "" : (env[name] ?? "").trim();
+    if (name === undefined || text === "") return otherwise;
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new ShardError(`${name}: expected a whole number, got ${quoted(text)}`);
+  };
   for (const variables of Object.values<Variables>(batchSystems)) {
     const found = number(variables.index, undefined);
     if (found === undefined) continue;
@@ -64,7 +70,9 @@ function fromEnvironment(
     if (of === undefined) {
       throw new ShardError(`${variables.index} is set but not how many there are: --shard auto/N, or 1/1 for all`);
     }
-    return { index: (found - first) / step + 1, of };
+    const index = (found - first) / step + 1;
+    if (Number.isInteger(index)) return { index, of };
+    throw new ShardError(`${variables.index}: ${found} is none of ${first}, ${first + step}, ${first + 2 * step}, …`);
   }
   if (isAsked) {
     const names = Object.values(batchSystems).map(({ index }) => index);

@@ -43,7 +43,8 @@ function scriptToCheck(
   }
   const of = readClassProblem(bytesOf(handedOut), handedOut);
   if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
-    const said = `answers ${submission.exercise}, variant ${submission.variant}; the problem.json beside it is of`;
+    const { exercise, variant } = submission;
+    const said = `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; the problem.json beside it is of`;
     throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
   }
   const own = exerciseFiles?.map((file) => exerciseFile(file)).find(({ exercise }) => exercise.name === of.exercise);

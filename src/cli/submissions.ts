@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { archivedFiles, archiveLimits } from "../class/archive.js";
+import { archivedFiles, archiveLimits, isArchive } from "../class/archive.js";
+import { fileBytes } from "../class/fileBytes.js";
 import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
@@ -8,7 +9,7 @@ import { readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
-import { bytesOf, exerciseNames, loadExercise } from "./files.js";
+import { exerciseNames, loadExercise } from "./files.js";
 
 /** A submission and the problem it answers. */
 export interface Script {
@@ -108,15 +109,20 @@ export async function* received(paths: readonly string[], results?: string): Asy
 }
 
 function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
-  const files = below(folder).filter((file) => results === undefined || resolve(file) !== resolve(results));
-  if (files.length === 0) throw new InputError(folder, "there is no submission in this folder");
-  for (const file of files) yield* inFile(file, false);
+  const found = below({ shown: folder, at: Buffer.from(folder) }).filter(
+    (one) => one instanceof InputError || results === undefined || resolve(one.shown) !== resolve(results),
+  );
+  if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
+  for (const one of found) {
+    if (one instanceof InputError) yield one;
+    else yield* inFile(one.shown, false, one.at);
+  }
 }
 
-function* inFile(file: string, isNamed: boolean): Generator<Received | InputError> {
+function* inFile(file: string, isNamed: boolean, at: string | Buffer = file): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file);
-    yield* readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
+    yield* readers[extension](fileBytes(file, mostBytes[extension], at), file, isNamed);
   } catch (error) {
     yield inputErrorOf(file, error);
   }
@@ -183,7 +189,8 @@ const inputErrorOf = (file: string, error: unknown): InputError =>
     : new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`));
 
 const extensionOf = (file: string): Extension => {
-  const extension = /\.(json|pdf|csv|zip)$/i.exec(file)?.[0].toLowerCase();
+  if (isArchive(file)) return ".zip";
+  const extension = /\.(json|pdf|csv)$/i.exec(file)?.[0].toLowerCase();
   return (extension as Extension | undefined) ?? ".json";
 };
 
@@ -202,15 +209,31 @@ const notSubmissions = new Set(["problem.json", "key.json", "results.json", "man
 // What begins with a dot belongs to a system or a tool: macOS packs such a second file for each.
 const mayBeSubmission = (path: string): boolean => {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return /\.(json|pdf|csv|zip)$/i.test(name) && !name.startsWith(".") && !notSubmissions.has(name);
+  return (isArchive(name) || /\.(json|pdf|csv)$/i.test(name)) && !name.startsWith(".") && !notSubmissions.has(name);
 };
 
-const below = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true })
+/** Where something lies: as it is shown, and in the bytes of the system, whose names need not be text in UTF-8. */
+interface Found {
+  readonly shown: string;
+  readonly at: Buffer;
+}
+
+/** The files below a folder that may be submissions; what cannot be looked into does not hide the others. */
+function below({ shown, at }: Found): readonly (Found | InputError)[] {
+  let entries: Dirent<Buffer>[];
+  try {
+    entries = readdirSync(at, { withFileTypes: true, encoding: "buffer" });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return [new InputError(shown, `the folder cannot be read (${code})`)];
+  }
+  return entries
+    .map((entry) => ({ entry, name: entry.name.toString() }))
     .filter(({ name }) => !name.startsWith("."))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return below(path);
-      return entry.isFile() && mayBeSubmission(entry.name) ? [path] : [];
+    .sort((a, b) => (a.name === b.name ? Buffer.compare(a.entry.name, b.entry.name) : a.name < b.name ? -1 : 1))
+    .flatMap(({ entry, name }) => {
+      const found = { shown: join(shown, name), at: Buffer.concat([at, Buffer.from("/"), entry.name]) };
+      if (entry.isDirectory()) return below(found);
+      return entry.isFile() && mayBeSubmission(name) ? [found] : [];
     });
+}

@@ -1,3 +1,4 @@
+import { type Formula, operandsOf } from "../graph/formula.js";
 import { CycleError, dependenciesOf, type Graph, needed } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
@@ -37,7 +38,14 @@ export function checkReferences(exercise: Exercise): void {
       known(derivative.by, [...path, "derivative", "by"]);
     }
   }
-  acyclic(graph, quantities);
+  const used = ownActivationsUsed(exercise);
+  for (const name of used) {
+    const { of, is } = functions[name]!;
+    const path = ["functions", name, "is"];
+    const operands = new Set(operandsOf(readable(is, functions, path)));
+    for (const operand of operands) if (!of.includes(operand)) known(operand, path);
+  }
+  acyclic(graph, exercise, used);
   named(quantities);
   for (const [name, id] of Object.entries(names)) known(id, ["names", name]);
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
@@ -45,26 +53,28 @@ export function checkReferences(exercise: Exercise): void {
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
 }
 
-function readable(text: string, functions: Exercise["functions"], path: readonly PropertyKey[]): void {
+// The network's quantities are computed from what such a function names beside its variable, too.
+const ownActivationsUsed = ({ network, functions }: Exercise): readonly string[] =>
+  Object.keys(functions).filter((name) => network?.layers.some(({ activation }) => activation === name));
+
+function readable(text: string, functions: Exercise["functions"], path: readonly PropertyKey[]): Formula {
   try {
-    parse(text, { ...commonFunctions, ...functions });
+    return parse(text, { ...commonFunctions, ...functions });
   } catch (error) {
     if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
     throw error;
   }
 }
 
-function acyclic(graph: Graph, quantities: Exercise["quantities"]): void {
+function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly string[]): void {
   try {
-    needed(
-      graph,
-      quantities.map(({ id }) => id),
-    );
+    needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]);
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    // Where the circle closes in the network, it leads through a quantity of the exercise's own all the same.
-    const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0]!;
-    throw new DeclarationError(["quantities", place], error.message);
+    // Where the circle closes in the network, it leads through a quantity or a function of the exercise's own all the same.
+    const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0] ?? {};
+    const path = place === undefined ? ["functions", activations[0]!, "is"] : ["quantities", place];
+    throw new DeclarationError(path, error.message);
   }
 }
 

@@ -25,6 +25,18 @@ test.each([
   ["auto", {}, /none of SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX, CI_NODE_INDEX is set/],
   [undefined, { JOB_COMPLETION_INDEX: "3" }, /--shard auto\/N, or 1\/1 for all/],
   [undefined, { SLURM_ARRAY_TASK_ID: "7", SLURM_ARRAY_TASK_MIN: "1", SLURM_ARRAY_TASK_COUNT: "5" }, /shard 7 of 5/],
+  [undefined, { SLURM_ARRAY_TASK_ID: "x\n2", SLURM_ARRAY_TASK_COUNT: "5" }, /TASK_ID: expected a whole number, got "x/],
+  [undefined, { CI_NODE_INDEX: "1", CI_NODE_TOTAL: "-2" }, /^CI_NODE_TOTAL: expected a whole number, got "-2"$/],
+  [
+    "auto/5",
+    { SLURM_ARRAY_TASK_ID: "1", SLURM_ARRAY_TASK_STEP: "0" },
+    /^SLURM_ARRAY_TASK_ID: 1 is none of 1, 1, 1, …$/,
+  ],
+  [
+    "auto/5",
+    { SLURM_ARRAY_TASK_ID: "2", SLURM_ARRAY_TASK_STEP: "2" },
+    /^SLURM_ARRAY_TASK_ID: 2 is none of 1, 3, 5, …$/,
+  ],
 ])("%s with %j is refused", (option, env, message) => {
   expect(() => shardOf(option, env)).toThrow(ShardError);
   expect(() => shardOf(option, env)).toThrow(message);

@@ -15,7 +15,12 @@ const name = "mlp-2-2-1-sigmoid";
 const file = readExercise(exerciseText(name), `${name}.yaml`);
 
 /** What check says of a script with `typed` in it, beside the problem.json that the set handed out. */
-async function said(overrides: Overrides, typed: object, decimalComma = false): Promise<string> {
+async function said(
+  overrides: Overrides,
+  typed: object,
+  decimalComma = false,
+  of: object = { variant: "ABCD-EFGH" },
+): Promise<string> {
   const prepared = classExercise(file, {}, overrides, malrules);
   const variant = problemFromGivens(prepared, givensOf(problem(prepared, "s")), "ABCD-EFGH");
   const set = { title: "t", course: "c", name: "s", locale: { decimalComma }, policy: {}, exercises: [] };
@@ -38,7 +43,7 @@ async function said(overrides: Overrides, typed: object, decimalComma = false): 
     "submission.json": JSON.stringify({
       schemaVersion: 1,
       exercise: name,
-      variant: "ABCD-EFGH",
+      ...of,
       student: "s1",
       answers: { ...answers, ...typed },
     }),
@@ -70,5 +75,9 @@ describe("check of a class's variant, which has no seed", () => {
       "submission.json": JSON.stringify({ schemaVersion: 1, exercise: name, variant: "X", answers: {} }),
     });
     expect(() => check(join(folder, "submission.json"), {})).toThrow(/problem\.json:1:1: /);
+    await expect(said({}, {}, false, { variant: "X" })).rejects.toThrow(
+      /answers \S+, variant X; .* variant ABCD-EFGH$/,
+    );
+    await expect(said({}, {}, false, {})).rejects.toThrow(/answers \S+, no variant; .* variant ABCD-EFGH$/);
   });
 });

@@ -142,6 +142,18 @@ const refused: Readonly<Record<string, readonly [content: string | Uint8Array, m
     quantities("{ id: z, formula: y + 1 }, { id: y, formula: z + 1 }"),
     /^:3:\d+: . is computed from itself$/,
   ],
+  "an activation of a quantity that is not there": [
+    network("{ inputs: 1, layers: [{ units: 1, activation: f }], loss: half-squared-error }").concat(
+      'functions: { f: { of: [u], is: "max(z, 0)" } }\n',
+    ),
+    /^:8:\d+: there is no quantity z$/,
+  ],
+  "an activation of what is computed from it": [
+    network("{ inputs: 1, layers: [{ units: 1, activation: f }], loss: half-squared-error }").concat(
+      "functions: { f: { of: [z], is: new_w1_1_1 * z } }\n",
+    ),
+    /^:8:\d+: \w+ is computed from itself$/,
+  ],
   "one name for two": [quantities("{ id: y, formula: x }, { id: y, formula: 2 * x }"), /^:3:\d+: y is declared twice$/],
   "a derivative of itself": [
     quantities(

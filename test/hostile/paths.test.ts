@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { zipSync } from "fflate";
@@ -219,5 +228,33 @@ describe("an archive", () => {
     const { code, err } = await run([zipped({ "in.zip": zip })]);
     expect(code).toBe(3);
     expect(err).toContain("is an archive in an archive in an archive");
+  });
+});
+
+describe("a folder of submissions", () => {
+  // Other systems take no such names.
+  test.skipIf(process.platform !== "linux")("is read whole, though names in it are no text in UTF-8", async () => {
+    const folder = folderWith({ "a.json": submission("a", right()) });
+    const below = (...names: readonly string[]): Buffer => Buffer.from(`${folder}/${names.join("/")}`, "latin1");
+    mkdirSync(below("M\xfcller"));
+    writeFileSync(below("M\xfcller", "\xff.json"), JSON.stringify(submission("b", right())));
+    writeFileSync(below("M\xfcller", "\xfe.json"), "{");
+    const { code, out, err } = await run([folder]);
+    const { results } = JSON.parse(out);
+    expect(results.map(({ student }: { student: string }) => student).sort()).toEqual(["a", "b"]);
+    expect(code).toBe(5);
+    expect(err).toContain(`${join(folder, "M\ufffdller", "\ufffd.json")}:1:2: `);
+  });
+
+  test("names archives that are no zip, in it and in archives", async () => {
+    const rar = bytes("Rar!\x1a\x07\0");
+    const folder = folderWith({ "a.json": submission("a", right()) });
+    writeFileSync(join(folder, "b.rar"), rar);
+    writeFileSync(join(folder, "c.zip"), zipSync({ "c.tar.gz": bytes("\x1f"), "d.7Z": zipSync({ "e.zip": rar }) }));
+    const { code, err } = await run([folder]);
+    expect(code).toBe(5);
+    expect(err).toContain(`${join(folder, "b.rar")}: is a RAR archive, expected a zip`);
+    expect(err).toContain("c.zip/c.tar.gz: is no zip, whatever it is called");
+    expect(err).toContain("c.zip/d.7Z/e.zip: is an archive in an archive in an archive");
   });
 });
