@@ -123,7 +123,7 @@ const manifest = JSON.stringify({
 const problemJson = JSON.stringify({
   schemaVersion: 1,
   exercise: "chain-rule",
-  exerciseVersion: 1,
+  exerciseVersion: 2,
   variant: "V",
   title: "t",
   rounding: { decimals: 4, truncation: true },
@@ -143,7 +143,7 @@ const results = JSON.stringify(
 const metadata = JSON.stringify({ created_at: "2027-01-15T10:00:00Z", users: [{ email: "a@example.org" }] });
 const classManifest = JSON.stringify({
   ...JSON.parse(manifest),
-  exercises: [{ name: "chain-rule", version: 1, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
+  exercises: [{ name: "chain-rule", version: 2, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
   malrules: malrulesText,
   variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: -0.5, a: 3, b: 1, c: 1, n: 2 } }],
 });
