@@ -6,10 +6,10 @@ import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../cla
 import { type ManifestVariant, mostManifestBytes, readManifest } from "../class/manifest.js";
 import { type Attempt, attemptOf, better } from "../class/oneEach.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
-import { tidyMarks } from "../grade/resultsJson.js";
 import type { Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
 import type { Prepared, Problem } from "../problem.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf } from "./files.js";
 import { nameOf, problemFinder, type Received, received } from "./submissions.js";
