@@ -5,6 +5,7 @@ import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
 import { type ManifestVariant, mostManifestBytes, readManifest } from "../class/manifest.js";
 import { type Attempt, attemptOf, better } from "../class/oneEach.js";
+import { pairOf } from "../class/pairOf.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import type { Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
@@ -189,8 +190,6 @@ function variantIn(set: ClassSet, received: Received): ManifestVariant {
   }
   return set.variantOf(submission, nameOf(received), byInstructor);
 }
-
-const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
 
 function unpacked({ packed }: Kept): Received {
   const received = deserialize(packed) as Received;
