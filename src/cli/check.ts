@@ -25,7 +25,7 @@ export function check(
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
   const marked = markScript(script.problem, script.submission, policy);
   const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
-  for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
+  for (const warning of [...marked.warnings].sort()) screen.say(warning);
   screen.out(options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback));
   return exitCode.done;
 }
