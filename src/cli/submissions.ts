@@ -4,9 +4,9 @@ import { archivedFiles, archiveLimits } from "../class/archive.js";
 import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
-import { readJson } from "../grade/readJson.js";
+import { jsonLimits, readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import { bytesOf, exerciseNames, loadExercise } from "./files.js";
 
@@ -102,7 +102,7 @@ export async function* received(paths: readonly string[], results?: string): Asy
       if (found?.isDirectory()) yield* inFolder(path, results);
       else yield* inFile(path, true);
     } catch (error) {
-      yield inputErrorOf(path, error);
+      yield inputErrorOf(path, error, "read");
     }
   }
 }
@@ -118,7 +118,7 @@ function* inFile(file: string, isNamed: boolean): Generator<Received | InputErro
     const extension = extensionOf(file);
     yield* readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
   } catch (error) {
-    yield inputErrorOf(file, error);
+    yield inputErrorOf(file, error, "read");
   }
 }
 
@@ -126,7 +126,7 @@ type Extension = ".json" | ".pdf" | ".csv" | ".zip";
 
 const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
-  ".json": 8 * mebibyte,
+  ".json": jsonLimits.bytes,
   ".pdf": archiveLimits.fileBytes,
   ".csv": 32 * mebibyte,
   ".zip": 1024 * mebibyte,
@@ -166,21 +166,18 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
     const path = `${name}/${found.path}`;
     try {
       const extension = extensionOf(path);
-      const bytes = found.bytes();
-      if (bytes.length > mostBytes[extension]) {
-        throw new InputError(path, `expected at most ${mostBytes[extension]} bytes, got ${bytes.length}`);
-      }
-      yield* readers[extension](bytes, path, false);
+      yield* readers[extension](found.bytes(), path, false);
     } catch (error) {
-      yield inputErrorOf(path, error);
+      yield inputErrorOf(path, error, "read");
     }
   }
 }
 
-const inputErrorOf = (file: string, error: unknown): InputError =>
+/** Why a submission could not be `read` or `marked`, whatever was thrown. */
+export const inputErrorOf = (name: string, error: unknown, done: "read" | "marked"): InputError =>
   error instanceof InputError
     ? error
-    : new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`));
+    : new InputError(name, `could not be ${done}: ${error instanceof Error ? error.message : error}`);
 
 const extensionOf = (file: string): Extension => {
   const extension = /\.(json|pdf|csv|zip)$/i.exec(file)?.[0].toLowerCase();

@@ -131,7 +131,7 @@ describe("a batch", () => {
     spy.mockRestore();
     expect(code).toBe(5);
     expect(out.trimEnd().split("\n")).toHaveLength(3);
-    expect(err).toMatch(/b\.json: could not be marked: Error: a defect/);
+    expect(err).toMatch(/b\.json: could not be marked: a defect/);
   });
 
   test("leaves out its own results that lie in the folder", async () => {
