@@ -1,4 +1,4 @@
-import { DeclarationError } from "../exercise/declarationError.js";
+import { placedIn } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
@@ -26,13 +26,11 @@ export function auditCommand(name: string, options: { readonly json?: boolean; r
   return exitCode.done;
 }
 
-function publishedIn({ error }: ExerciseFile, prepared: Prepared): Problem {
+function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {
   try {
-    return publishedProblem(prepared);
-  } catch (problem) {
-    if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
-    if (problem instanceof UnsoundError) throw error(["published", "given"], problem.message);
-    throw problem;
+    return placedIn(file, () => publishedProblem(prepared));
+  } catch (error) {
+    throw error instanceof UnsoundError ? file.error(["published", "given"], error.message) : error;
   }
 }
 
