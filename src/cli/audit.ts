@@ -13,8 +13,8 @@ import { checkedFile, malrules } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */
-export function auditCommand(name: string, options: { readonly json?: boolean; readonly quiet?: boolean }): number {
-  const screen = terminal(options);
+export function auditCommand(name: string, options: { readonly json?: boolean }): number {
+  const screen = terminal({});
   const file = checkedFile(name);
   const { published } = file.exercise;
   if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");

@@ -59,7 +59,7 @@ function scriptToCheck(
 }
 
 /** What is said of a script as data. */
-export function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedback): object {
+function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedback): object {
   return {
     schemaVersion: 1,
     exercise: problem.prepared.exercise.name,
@@ -83,7 +83,7 @@ export function checkJson({ problem }: Script, { blanks, hints, first, counts }:
 }
 
 /** What is said of a script to a person. */
-export function checkText({ problem, submission }: Script, feedback: Feedback): string {
+function checkText({ problem, submission }: Script, feedback: Feedback): string {
   const symbols = symbolsFor(problem.prepared);
   const blanks = new Map(feedback.blanks.map((blank) => [blank.id, blank]));
   const sections = problem.prepared.sections.map(({ title, questions }) => {

@@ -18,7 +18,7 @@ import { ownTemplates } from "./ownTemplates.js";
 import { isFatal } from "./report.js";
 import { type Terminal, terminal } from "./terminal.js";
 
-export const formats = ["pdf", "html", "json", "md"] as const;
+const formats = ["pdf", "html", "json", "md"] as const;
 export type Format = (typeof formats)[number];
 
 export interface GenerateOptions {

@@ -142,7 +142,7 @@ export function estimateNear(
 }
 
 /** Whether a number is right by the key. */
-export function isKey({ answers }: Problem, slot: number, value: number): boolean {
+function isKey({ answers }: Problem, slot: number, value: number): boolean {
   const answer = answers[slot];
   return answer?.kind === "number" && within(value, answer.value, answer.range);
 }
