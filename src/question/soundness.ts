@@ -1,5 +1,6 @@
 import { activationNamed } from "../exercise/activationNamed.js";
-import { type Exercise, largestNumber } from "../exercise/exercise.js";
+import { largestNumber } from "../exercise/bounded.js";
+import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
