@@ -22,6 +22,7 @@ export class PdfName {
   constructor(readonly bytes: string) {}
 }
 
+/** Another object, by its number. */
 export class PdfReference {
   constructor(readonly to: number) {}
 }

@@ -15,6 +15,7 @@ export interface Terminal {
   progress(done: number, of: number | undefined, what: string): void;
 }
 
+/** The terminal that this process was started from. */
 export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): Terminal {
   const watched = process.stderr.isTTY && !quiet;
   return {

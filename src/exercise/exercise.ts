@@ -248,6 +248,7 @@ const exerciseObject = z.strictObject({
 /** What each word of an exercise file may be. */
 export const exerciseWords = exerciseObject.shape;
 
+/** The shape of an exercise file, for reading one and for its JSON Schema. */
 export const exerciseSchema = exerciseObject
   .refine(({ network, quantities }) => network !== undefined || quantities.length > 0, {
     error: "expected a network, or quantities",

@@ -31,6 +31,7 @@ export const rejectionReasons = {
 
 export type RejectionKind = keyof typeof rejectionReasons;
 
+/** Why a draw was rejected, and what it is about. */
 export interface Rejection {
   readonly kind: RejectionKind;
   /** The quantity or misconception it is about. */
