@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const bounded = { seed, numRuns: runs };
 /** Where a run takes long. */
-const few = { seed, numRuns: runs / 4 };
+const few = { seed, numRuns: runs / 5 };
 
 const nasty = [
   ...["__proto__", "constructor", "\u0000", "\ufeff", "\u202e", "\ud800", "1e999", "-0", "NaN", "[", "]", "{", "}"],
