@@ -1,6 +1,6 @@
 import { type Drawing, drawGivens, drawingOf, publishedGivens } from "./draw/drawing.js";
 import { randomFor } from "./draw/random.js";
-import { DeclarationError } from "./exercise/declarationError.js";
+import { placedIn } from "./exercise/declarationError.js";
 import type { Exercise } from "./exercise/exercise.js";
 import { graphOf } from "./exercise/graphOf.js";
 import type { ExerciseFile } from "./exercise/readExercise.js";
@@ -75,49 +75,41 @@ const mostInstructions = 200_000_000;
  * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
  * is not what the exercise asks. Throws an InputError that points into its file where it asks for or draws the impossible.
  */
-export function prepare(
-  { exercise, error }: ExerciseFile,
-  malrules: readonly Malrule[],
-  sectionsIn = sectionsOf,
-): Prepared {
-  for (const [index, id] of exercise.malrules.entries()) {
+export function prepare(file: ExerciseFile, malrules: readonly Malrule[], sectionsIn = sectionsOf): Prepared {
+  for (const [index, id] of file.exercise.malrules.entries()) {
     const known = malrules.map((malrule) => malrule.id);
-    if (!known.includes(id)) throw error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
+    if (!known.includes(id)) throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
   }
-  try {
-    const whole = graphOf(exercise);
-    const sections = sectionsIn(exercise, whole);
-    const questions = sections.flatMap((section) => section.questions);
-    const graph = neededWith(
-      whole,
-      questions.map(({ id }) => id),
-      malrules.filter(({ id }) => exercise.malrules.includes(id)),
-    );
-    const program = compile(graph);
-    const ids = program.ids.slice(0, program.givens);
-    const drawing = drawingOf(ids, exercise.draw, givensIn(whole));
-    // Compiled when something is drawn or marked: a list of exercises needs none.
-    let marking: Marking | undefined;
-    const compiled = (): Marking => (marking ??= markingOf(program, questions, malrules));
-    const asked = questions.map(({ id }) => id);
-    const soundness = soundnessOf(program, exercise, asked, compiled);
-    return {
-      exercise,
-      graph,
-      program,
-      sections,
-      questions,
-      slots: asked.map((id) => program.slots.get(id)!),
-      drawing,
-      soundness,
-      get marking() {
-        return compiled();
-      },
-    };
-  } catch (problem) {
-    if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
-    throw problem;
-  }
+  return placedIn(file, () => preparedFrom(file.exercise, malrules, sectionsIn));
+}
+
+function preparedFrom(exercise: Exercise, malrules: readonly Malrule[], sectionsIn: typeof sectionsOf): Prepared {
+  const whole = graphOf(exercise);
+  const sections = sectionsIn(exercise, whole);
+  const questions = sections.flatMap((section) => section.questions);
+  const asked = questions.map(({ id }) => id);
+  const graph = neededWith(
+    whole,
+    asked,
+    malrules.filter(({ id }) => exercise.malrules.includes(id)),
+  );
+  const program = compile(graph);
+  // Compiled when something is drawn or marked: a list of exercises needs none.
+  let marking: Marking | undefined;
+  const compiled = (): Marking => (marking ??= markingOf(program, questions, malrules));
+  return {
+    exercise,
+    graph,
+    program,
+    sections,
+    questions,
+    slots: asked.map((id) => program.slots.get(id)!),
+    drawing: drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole)),
+    soundness: soundnessOf(program, exercise, asked, compiled),
+    get marking() {
+      return compiled();
+    },
+  };
 }
 
 /** The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is sound. */

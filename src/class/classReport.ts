@@ -70,6 +70,7 @@ export interface ClassReport {
   readonly exercises: readonly ExerciseReport[];
 }
 
+/** How scripts did: their shares of what could be earned, sorted. */
 export interface Scores {
   readonly shares: readonly number[];
   /** Null where there are too few. */

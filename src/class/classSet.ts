@@ -5,6 +5,7 @@ import { didYouMean } from "../input/nearest.js";
 import type { Problem } from "../problem.js";
 import { classProblems } from "./classProblems.js";
 import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
+import { pairOf } from "./pairOf.js";
 import { policyFor, type WholePolicy } from "./policy.js";
 
 /** A class set as marking asks about it. */
@@ -104,8 +105,6 @@ const loosely = (id: string): string =>
     .toLowerCase()
     .replace(/\s/g, "")
     .replace(/(?<!\d)0+(?=\d)/g, "");
-
-const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
 
 // As a person copies the name of a variant from paper: its alphabet has neither I nor L nor O.
 const asRead = (variant: string): string =>

@@ -1,7 +1,15 @@
-import type { Submission } from "../grade/submission.js";
+import { labelled, type Submission } from "../grade/submission.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { recordPrefix } from "../render/pdf/fields.js";
-import { PdfName, type PdfObjects, PdfReference, PdfText, type PdfValue, readPdfObjects } from "./pdfObjects.js";
+import {
+  isName,
+  PdfName,
+  type PdfObjects,
+  PdfReference,
+  PdfText,
+  type PdfValue,
+  readPdfObjects,
+} from "./pdfObjects.js";
 
 /** A worksheet has a hundred fields, two deep. A longer name is no blank's, a longer text no number. */
 const limits = { fields: 10_000, depth: 16, name: 256, text: 4096 };
@@ -27,13 +35,12 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
   if (exercise === undefined) {
     throw new InputError(name, "has no form of a worksheet: printed to a file, or scanned, it cannot be read");
   }
-  const [seed, variant, student] = ["seed", "variant", "student"].map((key) => about.get(key));
   return {
     schemaVersion: 1,
     exercise,
-    ...(seed === undefined ? {} : { seed }),
-    ...(variant === undefined ? {} : { variant }),
-    ...(student === undefined ? {} : { student }),
+    ...labelled("seed", about.get("seed")),
+    ...labelled("variant", about.get("variant")),
+    ...labelled("student", about.get("student")),
     answers,
   };
 }
@@ -153,8 +160,6 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     },
   ],
 ]);
-
-const isName = (value: PdfValue | undefined, name: string): boolean => value instanceof PdfName && value.bytes === name;
 
 function answerOf(value: PdfValue | undefined): unknown {
   if (value === undefined || value === null) return "";

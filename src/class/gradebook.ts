@@ -1,6 +1,7 @@
 import { csv } from "../export/csv.js";
 import type { ClassRow } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
+import { pairOf } from "./pairOf.js";
 
 /** What a student earned in one exercise. */
 export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
@@ -10,7 +11,7 @@ export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
  * empty where nothing was marked, and adds nothing to the total, which is that of the points as they are written.
  */
 export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEntry[]): string {
-  const points = new Map(scripts.map((one) => [nameOf(one.student, one.exercise), cents(one.points)]));
+  const points = new Map(scripts.map((one) => [pairOf(one.student, one.exercise), cents(one.points)]));
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return csv(
     [
@@ -24,7 +25,7 @@ export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEnt
       "percent",
     ],
     manifest.students.map(({ id, name = "", email = "", section = "" }) => {
-      const own = manifest.exercises.map((exercise) => points.get(nameOf(id, exercise.name)));
+      const own = manifest.exercises.map((exercise) => points.get(pairOf(id, exercise.name)));
       const marked = own.filter((got) => got !== undefined);
       const total = cents(marked.reduce((sum, got) => sum + got, 0));
       const isEmpty = marked.length === 0;
@@ -38,8 +39,6 @@ export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEnt
     }),
   );
 }
-
-const nameOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
 
 // A half goes up, as people round.
 const cents = (value: number): number => Math.round((value + 1e-9) * 100) / 100;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./assignment.js";
+import { pairOf } from "./pairOf.js";
 import { readRecord } from "./record.js";
 
 /** The name of the variant of an exercise that is on record for a student, if any was made before. */
@@ -57,5 +58,3 @@ const variantsIn = (folder: string): readonly string[] =>
         .map(({ name }) => name)
         .sort()
     : [];
-
-const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);

@@ -10,7 +10,7 @@ export const localeSchema = z.strictObject({
 });
 
 /** Who a variant is for. */
-export const studentSchema = z.strictObject({
+const studentSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
   email: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { Submission } from "../grade/submission.js";
+import { labelled, type Submission } from "../grade/submission.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { csvRecords } from "./csvRecords.js";
 
@@ -51,6 +51,3 @@ export function readPaperScripts(csv: Uint8Array, source: string): readonly Pape
     return new InputError(source, what, { line, column: 1 });
   }
 }
-
-const labelled = <Key extends string>(key: Key, text: string): Partial<Record<Key, string>> =>
-  text === "" ? {} : ({ [key]: text } as Record<Key, string>);

@@ -22,6 +22,7 @@ export class PdfName {
   constructor(readonly bytes: string) {}
 }
 
+/** Another object, by its number. */
 export class PdfReference {
   constructor(readonly to: number) {}
 }
@@ -134,7 +135,9 @@ export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
 
 const isDictionary = (value: PdfValue | undefined): value is ReadonlyMap<string, PdfValue> => value instanceof Map;
 
-const isName = (value: PdfValue | undefined, name: string): boolean => value instanceof PdfName && value.bytes === name;
+/** Whether a value is this word. */
+export const isName = (value: PdfValue | undefined, name: string): boolean =>
+  value instanceof PdfName && value.bytes === name;
 
 /** Where an object or a trailer begins. */
 const head = /(\d{1,10})[\0\t\n\f\r ]{1,9}\d{1,5}[\0\t\n\f\r ]{1,9}obj|trailer/g;

@@ -85,10 +85,10 @@ export function removeDrafts(folder: string): void {
 
 /** A name beside a path for what will be there: no other process, on any machine, gives the same. */
 export const draftOf = (path: string): string =>
-  join(dirname(path), `.${basename(path).slice(0, longestName)}.${machine()}${hex(process.pid)}`);
+  join(dirname(path), `.${basename(path).slice(0, longestOfName)}.${machine()}${hex(process.pid)}`);
 
 // A file's name is at most 255 bytes long.
-const longestName = 64;
+const longestOfName = 64;
 
 /** A file that is being written: finished, or abandoned as if nothing had been. */
 interface Writing {

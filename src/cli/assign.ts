@@ -15,7 +15,7 @@ import { shardOf, shareOf } from "../class/shard.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import type { Problem } from "../problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
@@ -88,7 +88,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     // Somebody may have worked in them, so they are not made again unasked.
     const again = "is not as it was made, so it was left: move it away or delete it, and run assign again to make it";
     for (const path of changed) wrong.push(`${shownPath(path)} ${again}`);
-    for (const what of wrong) screen.complain(printable(what));
+    for (const what of wrong) screen.complain(what);
     screen.out(shownPath(folder));
     return wrong.length > 0 ? exitCode.partly : exitCode.done;
   } finally {

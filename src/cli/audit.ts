@@ -1,4 +1,4 @@
-import { DeclarationError } from "../exercise/declarationError.js";
+import { placedIn } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
@@ -13,8 +13,8 @@ import { checkedFile, malrules } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */
-export function auditCommand(name: string, options: { readonly json?: boolean; readonly quiet?: boolean }): number {
-  const screen = terminal(options);
+export function auditCommand(name: string, options: { readonly json?: boolean }): number {
+  const screen = terminal({});
   const file = checkedFile(name);
   const { published } = file.exercise;
   if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");
@@ -26,13 +26,11 @@ export function auditCommand(name: string, options: { readonly json?: boolean; r
   return exitCode.done;
 }
 
-function publishedIn({ error }: ExerciseFile, prepared: Prepared): Problem {
+function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {
   try {
-    return publishedProblem(prepared);
-  } catch (problem) {
-    if (problem instanceof DeclarationError) throw error(problem.path, problem.problem);
-    if (problem instanceof UnsoundError) throw error(["published", "given"], problem.message);
-    throw problem;
+    return placedIn(file, () => publishedProblem(prepared));
+  } catch (error) {
+    throw error instanceof UnsoundError ? file.error(["published", "given"], error.message) : error;
   }
 }
 

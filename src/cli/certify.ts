@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certify } from "../certify.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { exitCode } from "./exitCode.js";
 import { exerciseNames, loadExercise } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
@@ -18,7 +19,7 @@ export async function certifyCommand(
     certificates.push(await certify(loadExercise(name), seeds, setImmediate));
     screen.progress(certificates.length, wanted.length, name);
   }
-  screen.out(options.json ? JSON.stringify({ schemaVersion: 1, certificates }, null, 2) : textOf(certificates));
+  screen.out(options.json ? indentedJson({ schemaVersion: 1, certificates }) : textOf(certificates));
   return certificates.some(({ uncertified }) => uncertified.length > 0) ? exitCode.below : exitCode.done;
 }
 

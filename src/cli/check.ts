@@ -25,7 +25,7 @@ export function check(
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
   const marked = markScript(script.problem, script.submission, policy);
   const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
-  for (const warning of [...marked.warnings].sort()) screen.say(printable(warning));
+  for (const warning of [...marked.warnings].sort()) screen.say(warning);
   screen.out(options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback));
   return exitCode.done;
 }
@@ -60,7 +60,7 @@ function scriptToCheck(
 }
 
 /** What is said of a script as data. */
-export function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedback): object {
+function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedback): object {
   return {
     schemaVersion: 1,
     exercise: problem.prepared.exercise.name,
@@ -84,7 +84,7 @@ export function checkJson({ problem }: Script, { blanks, hints, first, counts }:
 }
 
 /** What is said of a script to a person. */
-export function checkText({ problem, submission }: Script, feedback: Feedback): string {
+function checkText({ problem, submission }: Script, feedback: Feedback): string {
   const symbols = symbolsFor(problem.prepared);
   const blanks = new Map(feedback.blanks.map((blank) => [blank.id, blank]));
   const sections = problem.prepared.sections.map(({ title, questions }) => {

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fileBytes } from "../class/fileBytes.js";
 import { publishedGivens } from "../draw/drawing.js";
-import { DeclarationError } from "../exercise/declarationError.js";
+import { placedIn } from "../exercise/declarationError.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import { checkReferences } from "../exercise/references.js";
@@ -36,30 +36,21 @@ export function loadExercise(
   make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
 ): Prepared {
   const file = checkedFile(nameOrPath);
-  try {
-    const prepared = make(file);
-    const mistake = notationMistake(prepared) ?? pictureMistake(prepared);
-    if (mistake) throw file.error(mistake.path, mistake.message);
-    const { program, exercise, drawing } = prepared;
-    if (exercise.published) {
-      publishedGivens(program.ids.slice(0, program.givens), exercise.published.given, drawing.known);
-    }
-    return prepared;
-  } catch (error) {
-    if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
-    throw error;
+  const prepared = make(file);
+  const mistake = notationMistake(prepared) ?? pictureMistake(prepared);
+  if (mistake) throw file.error(mistake.path, mistake.message);
+  const { program, exercise, drawing } = prepared;
+  const { published } = exercise;
+  if (published) {
+    placedIn(file, () => publishedGivens(program.ids.slice(0, program.givens), published.given, drawing.known));
   }
+  return prepared;
 }
 
 /** An exercise whose words all stand for something, not yet prepared. Throws an InputError. */
 export function checkedFile(nameOrPath: string): ExerciseFile {
   const file = exerciseFile(nameOrPath);
-  try {
-    checkReferences(file.exercise);
-  } catch (error) {
-    if (error instanceof DeclarationError) throw file.error(error.path, error.problem);
-    throw error;
-  }
+  placedIn(file, () => checkReferences(file.exercise));
   const mistake = symbolMistake(file.exercise);
   if (mistake) throw file.error(mistake.path, mistake.message);
   return file;

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { pathSegment } from "../class/pathSegment.js";
 import { makeFolder, refuseLinks, writeWhole } from "../class/writeWhole.js";
 import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import type { Template } from "../render/layout.js";
 import { NoBrowserError } from "../render/pdf/browser.js";
@@ -18,7 +18,7 @@ import { ownTemplates } from "./ownTemplates.js";
 import { isFatal } from "./report.js";
 import { type Terminal, terminal } from "./terminal.js";
 
-export const formats = ["pdf", "html", "json", "md"] as const;
+const formats = ["pdf", "html", "json", "md"] as const;
 export type Format = (typeof formats)[number];
 
 export interface GenerateOptions {
@@ -64,7 +64,7 @@ export async function generate(name: string, options: GenerateOptions): Promise<
       } catch (error) {
         if (seeds.length === 1 || isFatal(error)) throw error;
         failed = true;
-        screen.say(printable(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`));
+        screen.complain(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`);
       }
       screen.progress(done + 1, seeds.length, folder);
       // Between two, there is time to be interrupted.
@@ -122,7 +122,8 @@ export async function printerOr(screen: Terminal): Promise<Printer | undefined> 
     return await openPrinter();
   } catch (error) {
     if (!(error instanceof NoBrowserError)) throw error;
-    screen.say(`${error.message}\nWriting HTML instead of PDF.`);
+    screen.complain(error.message);
+    screen.complain("Writing HTML instead of PDF.");
     return undefined;
   }
 }

@@ -58,6 +58,7 @@ const documents = {
   },
   github: forGithub,
 } as const satisfies Record<string, (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>>;
+
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
 
@@ -79,7 +80,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const screen = terminal(options);
   const { report, out } = options;
   if (ofClass.includes(report) && options.set === undefined) {
-    screen.say(`handprop: ${report} is a report on a class: --set says on which`);
+    screen.complain(`handprop: ${report} is a report on a class: --set says on which`);
     return exitCode.usage;
   }
   if (report === "html" || report === "pdf") {

@@ -1,4 +1,5 @@
 import { quantityOf } from "../graph/graph.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { tex } from "../render/tex.js";
@@ -22,11 +23,7 @@ export function list(exercise: string | undefined, options: { json?: boolean }):
     );
     out(
       options.json
-        ? JSON.stringify(
-            rows.map((row) => ({ ...row, symbol: tex(row.symbol) })),
-            null,
-            2,
-          )
+        ? indentedJson(rows.map((row) => ({ ...row, symbol: tex(row.symbol) })))
         : textTable(
             ["blank", "symbol", "role", "points", "under"],
             rows.map(({ id, symbol, role, points, section }) => [id, plain(symbol), role, String(points), section]),
@@ -40,7 +37,7 @@ export function list(exercise: string | undefined, options: { json?: boolean }):
   });
   out(
     options.json
-      ? JSON.stringify(rows, null, 2)
+      ? indentedJson(rows)
       : textTable(
           ["exercise", "blanks", "title"],
           rows.map(({ name, blanks, title }) => [name, String(blanks), title]),

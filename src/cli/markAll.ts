@@ -5,14 +5,15 @@ import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
 import { type ManifestVariant, mostManifestBytes, readManifest } from "../class/manifest.js";
 import { type Attempt, attemptOf, better } from "../class/oneEach.js";
+import { pairOf } from "../class/pairOf.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
-import { tidyMarks } from "../grade/resultsJson.js";
 import type { Submission } from "../grade/submission.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import type { Prepared, Problem } from "../problem.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf } from "./files.js";
-import { nameOf, problemFinder, type Received, received } from "./submissions.js";
+import { inputErrorOf, nameOf, problemFinder, type Received, received } from "./submissions.js";
 import type { Terminal } from "./terminal.js";
 
 /** A script with its marks. */
@@ -86,7 +87,7 @@ export function markAll(paths: readonly string[], options: MarkOptions, screen: 
         screen.complain(one.message);
       } else {
         marked++;
-        for (const warning of [...one.script.warnings].sort()) screen.say(printable(`${nameOf(one)}: ${warning}`));
+        for (const warning of [...one.script.warnings].sort()) screen.say(`${nameOf(one)}: ${warning}`);
       }
       yield one;
     }
@@ -107,12 +108,9 @@ function markingOf(found: Received | InputError, mark: Marker): Marking {
   try {
     return mark(found);
   } catch (error) {
-    return inputErrorOf(found, error);
+    return inputErrorOf(nameOf(found), error, "marked");
   }
 }
-
-const inputErrorOf = (found: Received, error: unknown): InputError =>
-  error instanceof InputError ? error : new InputError(nameOf(found), printable(`could not be marked: ${error}`));
 
 /** What counts so far of what a student handed in for an exercise, until its turn comes in the order of the roster. */
 interface Kept {
@@ -154,9 +152,7 @@ async function* oneEach(
     if (other.answers > 0) others.push({ counts: name, other: nameOf(other) });
   }
   for (const { counts, other } of others) {
-    screen.say(
-      printable(`${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`),
-    );
+    screen.say(`${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`);
   }
   for (const { id } of set.manifest.students) {
     for (const { name } of set.manifest.exercises) {
@@ -177,7 +173,7 @@ function pairIn(set: ClassSet, found: Received): string | InputError {
     const { student, exercise } = variantIn(set, found);
     return pairOf(student, exercise);
   } catch (error) {
-    return inputErrorOf(found, error);
+    return inputErrorOf(nameOf(found), error, "marked");
   }
 }
 
@@ -189,8 +185,6 @@ function variantIn(set: ClassSet, received: Received): ManifestVariant {
   }
   return set.variantOf(submission, nameOf(received), byInstructor);
 }
-
-const pairOf = (student: string, exercise: string): string => JSON.stringify([student, exercise]);
 
 function unpacked({ packed }: Kept): Received {
   const received = deserialize(packed) as Received;

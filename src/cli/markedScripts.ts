@@ -3,7 +3,7 @@ import { pathSegment } from "../class/pathSegment.js";
 import { makeFolder, writeWhole } from "../class/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import { markedScript } from "../render/markedScript.js";
 import type { Printer } from "../render/pdf/print.js";
 import { template } from "../render/templates.js";
@@ -55,7 +55,7 @@ export async function writeMarkedScripts(
       } catch (error) {
         if (isFatal(error)) throw error;
         failed = true;
-        screen.complain(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
+        screen.complain(`${one.file}: ${error instanceof Error ? error.message : error}`);
       }
       screen.progress(++done, undefined, path);
     }

@@ -1,13 +1,7 @@
-import {
-  type BlankResult,
-  mostResultBytes,
-  type Result,
-  readResults,
-  resultOf,
-  tidyMarks,
-} from "../grade/resultsJson.js";
+import { type BlankResult, mostResultBytes, type Result, readResults, resultOf } from "../grade/resultsJson.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import { bytesOf } from "./files.js";
 import { type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { terminal, textTable } from "./terminal.js";

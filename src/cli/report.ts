@@ -1,18 +1,18 @@
 import { ShardError } from "../class/shard.js";
 import { isOfTheSystem } from "../class/writeError.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import { UnsoundError } from "../problem.js";
 import { exitCode } from "./exitCode.js";
-import { noCommand } from "./terminal.js";
+import { complain } from "./terminal.js";
 
 /**
  * Says on standard error what stopped a command, and gives the exit code for it. What nobody foresaw is said in one line
  * too; with HANDPROP_DEBUG set, also where it happened.
  */
 export function report(error: unknown): number {
-  const message = noCommand(printable(error instanceof Error ? error.message : String(error)));
+  const message = error instanceof Error ? error.message : String(error);
   const code = codeFor(error);
-  process.stderr.write(`handprop: ${code === undefined ? "internal error: " : ""}${message}\n`);
+  complain(`handprop: ${code === undefined ? "internal error: " : ""}${message}`);
   if (code === undefined && process.env.HANDPROP_DEBUG && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);
   }
@@ -21,8 +21,7 @@ export function report(error: unknown): number {
 
 /** Whether what went wrong with one of a batch goes wrong with all that follow. */
 export const isFatal = (error: unknown): boolean =>
-  (error instanceof Error && error.name === "NoBrowserError") ||
-  (isOfTheSystem(error) && fatalCodes.includes(error.code));
+  isNoBrowser(error) || (isOfTheSystem(error) && fatalCodes.includes(error.code));
 
 const fatalCodes = ["ENOSPC", "EDQUOT", "EROFS"];
 
@@ -30,6 +29,8 @@ function codeFor(error: unknown): number | undefined {
   if (error instanceof UnsoundError) return exitCode.below;
   if (error instanceof InputError) return exitCode.badInput;
   if (error instanceof ShardError) return exitCode.usage;
-  const isNoBrowser = error instanceof Error && error.name === "NoBrowserError";
-  return isNoBrowser || isOfTheSystem(error) ? exitCode.environment : undefined;
+  return isNoBrowser(error) || isOfTheSystem(error) ? exitCode.environment : undefined;
 }
+
+// By its name: what prints is loaded by those who print.
+const isNoBrowser = (error: unknown): boolean => error instanceof Error && error.name === "NoBrowserError";

@@ -3,10 +3,11 @@ import type { BlankReport, Outcome, ScriptReport } from "../export/scriptReport.
 import type { ScriptSummary } from "../export/scriptSummary.js";
 import type { MarkedBlank } from "../grade/markScript.js";
 import { placeOf } from "../grade/readJson.js";
-import { tidyMarks, totalsOf } from "../grade/resultsJson.js";
+import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";

@@ -7,6 +7,7 @@ import { malrulesSchema } from "../exercise/readMalrules.js";
 import { keySchema } from "../export/problemJson.js";
 import { resultsSchema } from "../grade/resultsJson.js";
 import { submissionSchema } from "../grade/submission.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { terminal } from "./terminal.js";
 
 const schemas = {
@@ -27,5 +28,5 @@ export const jsonSchema = (name: SchemaName): object =>
 
 /** `schema NAME`: prints a JSON Schema, for editors and other programs. */
 export function schemaCommand(name: SchemaName): void {
-  terminal({}).out(JSON.stringify(jsonSchema(name), null, 2));
+  terminal({}).out(indentedJson(jsonSchema(name)));
 }

@@ -5,9 +5,9 @@ import { fileBytes } from "../class/fileBytes.js";
 import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
-import { readJson } from "../grade/readJson.js";
+import { jsonLimits, readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
-import { InputError, printable } from "../input/inputError.js";
+import { InputError } from "../input/inputError.js";
 import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
 import { exerciseNames, loadExercise } from "./files.js";
 
@@ -103,7 +103,7 @@ export async function* received(paths: readonly string[], results?: string): Asy
       if (found?.isDirectory()) yield* inFolder(path, results);
       else yield* inFile(path, true);
     } catch (error) {
-      yield inputErrorOf(path, error);
+      yield inputErrorOf(path, error, "read");
     }
   }
 }
@@ -124,7 +124,7 @@ function* inFile(file: string, isNamed: boolean, at: string | Buffer = file): Ge
     const extension = extensionOf(file);
     yield* readers[extension](fileBytes(file, mostBytes[extension], at), file, isNamed);
   } catch (error) {
-    yield inputErrorOf(file, error);
+    yield inputErrorOf(file, error, "read");
   }
 }
 
@@ -132,7 +132,7 @@ type Extension = ".json" | ".pdf" | ".csv" | ".zip";
 
 const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
-  ".json": 8 * mebibyte,
+  ".json": jsonLimits.bytes,
   ".pdf": archiveLimits.fileBytes,
   ".csv": 32 * mebibyte,
   ".zip": 1024 * mebibyte,
@@ -172,21 +172,18 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
     const path = `${name}/${found.path}`;
     try {
       const extension = extensionOf(path);
-      const bytes = found.bytes();
-      if (bytes.length > mostBytes[extension]) {
-        throw new InputError(path, `expected at most ${mostBytes[extension]} bytes, got ${bytes.length}`);
-      }
-      yield* readers[extension](bytes, path, false);
+      yield* readers[extension](found.bytes(), path, false);
     } catch (error) {
-      yield inputErrorOf(path, error);
+      yield inputErrorOf(path, error, "read");
     }
   }
 }
 
-const inputErrorOf = (file: string, error: unknown): InputError =>
+/** Why a submission could not be `read` or `marked`, whatever was thrown. */
+export const inputErrorOf = (name: string, error: unknown, done: "read" | "marked"): InputError =>
   error instanceof InputError
     ? error
-    : new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`));
+    : new InputError(name, `could not be ${done}: ${error instanceof Error ? error.message : error}`);
 
 const extensionOf = (file: string): Extension => {
   if (isArchive(file)) return ".zip";

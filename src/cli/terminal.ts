@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { printable } from "../input/inputError.js";
+import { printable, shortened } from "../input/inputError.js";
 
 /** What goes where: results to standard output, messages to standard error. */
 export interface Terminal {
@@ -7,14 +7,15 @@ export interface Terminal {
   out(text: string): void;
   /** A text in pieces, as it is; waits while whoever reads it is behind. */
   pieces(text: AsyncIterable<string>): Promise<void>;
-  /** A message, unless the user asked for quiet. */
+  /** A message of one line, unless the user asked for quiet. */
   say(text: string): void;
-  /** What part of the work came to nothing: said in any case. */
+  /** A line on what came to nothing, or otherwise than was asked: said in any case. */
   complain(text: string): void;
   /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. `of` where it is known. */
   progress(done: number, of: number | undefined, what: string): void;
 }
 
+/** The terminal that this process was started from. */
 export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): Terminal {
   const watched = process.stderr.isTTY && !quiet;
   return {
@@ -26,14 +27,17 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
         await taken();
       }
     },
-    say: (text) => void (quiet || process.stderr.write(`${noCommand(text)}\n`)),
-    complain: (text) => void process.stderr.write(`${noCommand(text)}\n`),
+    say: (text) => void (quiet || complain(text)),
+    complain,
     progress: (done, of, what) => {
       if (!watched || (of ?? done) < 2) return;
       process.stderr.write(`\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`);
     },
   };
 }
+
+/** Writes a line to standard error in which nothing is taken for control. */
+export const complain = (text: string): void => void process.stderr.write(`${noCommand(printable(text))}\n`);
 
 // Never so by a reader that is gone.
 const taken = (): Promise<unknown> => once(process.stdout, "drain").catch(() => {});
@@ -77,10 +81,7 @@ export function textTable(head: readonly string[], cells: readonly (readonly str
   return noCommand([line(head), ...rows.map(line)].join("\n"));
 }
 
-const shown = (cell: string): string => {
-  const text = printable(cell);
-  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
-};
+const shown = (cell: string): string => shortened(printable(cell), longestCell);
 
 const longestCell = 200;
 

@@ -90,7 +90,7 @@ function grouped(
  * The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`, `eta`;
  * `e1.time2.x1`, `e1.time2.x`, `e1.x1`, `e1.x`, `time2.x1`, `time2.x`, `x1`, `x`.
  */
-export function groupsOf(id: string): readonly string[] {
+function groupsOf(id: string): readonly string[] {
   const [, before = "", name = id] = /^((?:[a-z]+\d+\.)*)(.*)$/.exec(id) ?? [];
   const prefixes = before.split(/(?<=\.)/).filter(Boolean);
   const [first = "", second = ""] = prefixes;

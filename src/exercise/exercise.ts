@@ -1,147 +1,13 @@
 import * as z from "zod";
 import { roles } from "../graph/graph.js";
 import { derivations } from "../network/derivations.js";
-import { losses } from "../network/losses.js";
-import { type LossChoice, type Size, summed } from "../network/network.js";
-import { optimisers } from "../network/optimisers.js";
-import { type ByLayer, notations } from "../notation/notations.js";
+import { formula, id, keysOf, line, listOf, number, prose, symbol, tableOf } from "./bounded.js";
 import { copiesOf, countOfCopies } from "./copies.js";
 import { gridMistake, mostGridValues } from "./grid.js";
-
-const keysOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
-
-/** Texts as long as anybody reads or writes by hand, and lists as long as fit on the sheets of one exercise. */
-const line = z
-  .string()
-  .max(300)
-  .regex(/^[^\n\r\t]*$/, { error: "expected one line" });
-const prose = z.string().max(5000);
-const formula = z.string().max(2000);
-const id = z.string().max(100);
-const symbol = z.string().max(200);
-const mostEntries = 500;
-
-/** Beyond it, nothing is worked with by hand. */
-export const largestNumber = 1e9;
-const number = z.number().min(-largestNumber).max(largestNumber);
+import { networkSchema } from "./networkSchema.js";
+import { notationSchema } from "./notationSchema.js";
 
 const mostQuantities = 1000;
-
-const listOf = <T extends z.ZodType>(entry: T) => z.array(entry).max(mostEntries);
-const tableOf = <T extends z.ZodType>(entry: T, key = id) =>
-  z.record(key, entry).refine((table) => Object.keys(table).length <= mostEntries, {
-    error: `expected at most ${mostEntries} entries`,
-  });
-
-const size = z
-  .union([z.int().min(1).max(9), z.tuple([z.int().min(1).max(9), z.int().min(1).max(9)])])
-  .transform((given): Size => (typeof given === "number" ? [given, given] : given));
-
-const bias = z
-  .union([
-    z.enum(["none", "layer", "node", "threshold"]),
-    z.strictObject({
-      index: z.enum(["first", "last"]).default("first"),
-      input: z.union([z.literal(1), z.literal(-1)]).default(1),
-    }),
-  ])
-  .describe(
-    "No bias; one for the whole layer, or one a node; a threshold a node, which is subtracted; or the weight of an input that is always 1 or -1, counted first (0) or last",
-  );
-
-const layer = z
-  .strictObject({
-    units: z.int().min(1).max(20).optional(),
-    convolution: size.optional().describe("Rows and columns of a filter that moves over the layer before"),
-    filters: z.int().min(1).max(4).default(1),
-    stride: z.int().min(1).max(9).optional(),
-    padding: z.int().min(0).max(4).default(0),
-    pool: z.enum(["max", "mean"]).optional().describe("Shrinks the layer before: the largest of, or the mean"),
-    size: size.optional().describe("Rows and columns of a pool"),
-    activation: id.optional().describe("The activation function of a layer, by name; or one of `functions`"),
-    bias: bias.default("none"),
-    recurrent: z.boolean().default(false).describe("Each unit also reads the whole layer one time earlier"),
-  })
-  .refine(
-    ({ units, convolution, pool }) => [units, convolution, pool].filter((kind) => kind !== undefined).length === 1,
-    {
-      error: "expected one of units, convolution and pool",
-    },
-  )
-  .refine(({ pool, size }) => (pool === undefined) === (size === undefined), { error: "a pool has a size" })
-  .refine(({ pool, activation }) => (pool === undefined) === (activation !== undefined), {
-    error: "expected an activation",
-    path: ["activation"],
-  })
-  .refine(({ recurrent, units }) => !recurrent || units !== undefined, { error: "only units can be recurrent" });
-
-const lossName = z.enum(keysOf(losses));
-
-const loss = z
-  .union([
-    lossName,
-    z.strictObject({
-      of: lossName,
-      differentiated: lossName.optional().describe("The loss whose gradients are taken, where it is another"),
-      outputs: z.enum(["sum", "mean"]).default("sum"),
-      examples: z.enum(["sum", "mean"]).default("sum"),
-      times: z.enum(["sum", "mean"]).default("sum").describe("In a recurrent network, over the times with a target"),
-      delta: z
-        .enum(["together", "apart"])
-        .default("together")
-        .describe("Cross-entropy after sigmoid or softmax: the delta as a - t, or factor by factor"),
-    }),
-  ])
-  .transform((given): LossChoice => (typeof given === "string" ? summed(given) : given));
-
-const network = z
-  .strictObject({
-    inputs: z.union([z.int().min(1).max(64), z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)])]),
-    layers: z.array(layer).min(1).max(6).describe("The hidden layers, then the output layer"),
-    loss: loss.optional(),
-    train: z.enum(["all", "weights"]).default("all").describe("What an update changes; weights: biases stay"),
-    delta: z
-      .enum(["derivative", "negative"])
-      .default("derivative")
-      .describe("negative: deltas and errors have the opposite sign, t - a, and updates add"),
-    weights: z
-      .enum(["out-in", "in-out"])
-      .default("out-in")
-      .describe("How weights are listed: a row for each unit they lead to, or for each they come from"),
-    steps: z.int().min(0).max(20).default(1).describe("How many updates; 0 for the forward pass alone"),
-    rate: z.enum(["constant", "per-step"]).default("constant"),
-    optimiser: z.enum(keysOf(optimisers)).default("descent"),
-    velocity: z.enum(["zero", "given"]).default("zero").describe("The velocity before the first step"),
-    examples: z.int().min(1).max(16).default(1),
-    batch: z.int().min(1).max(16).optional().describe("Examples a step, in turn; all of them where absent"),
-    times: z.int().min(1).max(8).default(1).describe("How often a recurrent network is run"),
-    targets: z.enum(["every", "last"]).default("every").describe("At each time, or at the last alone"),
-    state: z.enum(["zero", "given"]).default("zero").describe("The state before the first time"),
-    nudge: id.optional().describe("A weight to move a little: predicted and actual change of the loss"),
-    after: z.int().min(1).max(100_000).optional().describe("The state after so many rounds, not to be done by hand"),
-  })
-  .refine(({ batch, examples }) => batch === undefined || batch <= examples, {
-    error: "there are not so many examples",
-    path: ["batch"],
-  })
-  .refine(({ times, layers }) => times === 1 || layers.some(({ recurrent }) => recurrent), {
-    error: "only a network with a recurrent layer has times",
-    path: ["times"],
-  })
-  .refine(({ after, optimiser, steps }) => after === undefined || (optimiser === "descent" && steps > 0), {
-    error: "only plain descent can be repeated",
-    path: ["after"],
-  })
-  .refine(({ velocity, optimiser }) => velocity === "zero" || optimiser !== "descent", {
-    error: "plain descent has no velocity",
-    path: ["velocity"],
-  })
-  .refine(({ loss, steps }) => loss !== undefined || steps === 0, {
-    error: "is missing; a forward pass alone, with steps: 0, needs none",
-    path: ["loss"],
-  })
-  .transform((network) => ({ ...network, loss: network.loss ?? summed("none") }))
-  .describe("A layered network and how it is trained");
 
 type NestedNumbers = number | NestedNumbers[];
 const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() => z.union([number, z.array(nestedNumbers)]));
@@ -275,50 +141,6 @@ const quantity = z.strictObject({
     ),
 });
 
-const pattern = symbol.min(1);
-const byLayer = z
-  .union([pattern, z.strictObject({ hidden: pattern, output: pattern })])
-  .transform((given): ByLayer => (typeof given === "string" ? { hidden: given, output: given } : given));
-
-const notation = z
-  .union([
-    z.enum(keysOf(notations)),
-    z.strictObject({
-      like: z.enum(keysOf(notations)).default("plain").describe("What has no entry here is taken from this notation"),
-      input: pattern.optional(),
-      unit: byLayer.optional().describe("What the circle of a unit says"),
-      target: pattern.optional(),
-      weight: pattern.optional(),
-      weightOrder: z.enum(["by-unit", "by-source"]).optional().describe("How <n> counts the weights of a layer"),
-      recurrentWeight: pattern.optional(),
-      bias: z
-        .union([pattern, z.strictObject({ layer: pattern, node: pattern })])
-        .transform((given) => (typeof given === "string" ? { layer: given, node: given } : given))
-        .optional(),
-      learningRate: pattern.optional(),
-      momentum: pattern.optional(),
-      preActivation: byLayer.optional(),
-      exponential: pattern.optional(),
-      total: pattern.optional(),
-      activation: byLayer.optional(),
-      activationDerivative: pattern.optional(),
-      loss: pattern.optional(),
-      outputLoss: pattern.optional(),
-      error: byLayer.optional(),
-      delta: byLayer.optional(),
-      negativeDelta: byLayer.optional(),
-      velocity: pattern.optional(),
-      initialVelocity: pattern.optional(),
-      change: pattern.optional(),
-      updated: pattern.optional(),
-      later: pattern.optional(),
-      example: pattern.optional(),
-      time: pattern.optional(),
-      step: pattern.optional(),
-    }),
-  ])
-  .describe("The letters of worksheet and solution: a known notation, or a table of one's own");
-
 const pictureKind = z.enum(["loss-curve", "loss-surface", "loss-over-steps", "weight-path"]);
 
 const picture = z.union([
@@ -352,7 +174,7 @@ const exerciseObject = z.strictObject({
   title: line.min(1),
   source: line.min(1).optional().describe("Where the exercise comes from"),
   intro: prose.optional().describe("A sentence or two above the givens"),
-  network: network.optional(),
+  network: networkSchema.optional(),
   functions: tableOf(namedFunction, id.regex(/^[A-Za-z]\w*$/, { error: "expected letters, digits and _" })).default({}),
   quantities: listOf(quantity)
     .refine((declared) => declared.reduce((sum, one) => sum + countOfCopies(one), 0) <= mostQuantities, {
@@ -374,7 +196,7 @@ const exerciseObject = z.strictObject({
     .describe("What is asked, in the order of asking: roles, ids, or titled groups; what is printed, if left out"),
   rounding: rounding.default({ decimals: 4, truncation: true }),
   tolerance: toleranceSchema.default("derived"),
-  notation: notation.default("plain"),
+  notation: notationSchema.default("plain"),
   symbols: tableOf(symbol).default({}).describe("Letters for single quantities, as a little TeX"),
   closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
   malrules: listOf(id).default([]).describe("Ids of the misconceptions the variants are certified against"),
@@ -426,6 +248,7 @@ const exerciseObject = z.strictObject({
 /** What each word of an exercise file may be. */
 export const exerciseWords = exerciseObject.shape;
 
+/** The shape of an exercise file, for reading one and for its JSON Schema. */
 export const exerciseSchema = exerciseObject
   .refine(({ network, quantities }) => network !== undefined || quantities.length > 0, {
     error: "expected a network, or quantities",

@@ -8,6 +8,7 @@ export function csv(head: readonly string[], rows: readonly (readonly (string | 
 
 /** One row of such a table. */
 export const csvRow = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(",")}\r\n`;
+
 // What a terminal would obey, and no name has; CSV has no way to escape it. Names do have marks of direction and joiners.
 const obeyed = /[^\P{Cc}\t\r\n]|[\u2028-\u202e\u2066-\u2069]/gu;
 

@@ -1,5 +1,6 @@
 import { InputError, printable } from "../input/inputError.js";
-import { type BlankReport, type Outcome, passes, type ScriptReport, tidy, worthOf } from "./scriptReport.js";
+import { tidyMarks } from "../question/tidyMarks.js";
+import { type BlankReport, type Outcome, passes, type ScriptReport, worthOf } from "./scriptReport.js";
 
 /** GitHub shows no more annotations of a kind than this of one step. */
 const mostAnnotations = 10;
@@ -70,9 +71,9 @@ export function githubRun(
 
   function runnerResult(): object {
     const all = [...brokenTests, ...(only ? blankTests(only) : scriptTests)];
-    const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, tidy(got), "")]];
+    const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, tidyMarks(got), "")]];
     const tests = candidates.find((tests) => tests.length <= mostTests && bytesIn(tests) <= mostRunnerBytes)!;
-    return { version: 1, status, max_score: tidy(of), tests };
+    return { version: 1, status, max_score: tidyMarks(of), tests };
   }
 }
 
@@ -168,7 +169,7 @@ function blankTests(script: ScriptReport) {
     test(
       `${blank.symbol} (${blank.id})`,
       passes(blank) ? "pass" : blank.outcome === "unreadable" ? "error" : "fail",
-      Number((blank.marks * share).toFixed(6)),
+      tidyMarks(blank.marks * share),
       blank.said,
     ),
   );

@@ -1,3 +1,4 @@
+import { jsonText } from "./problemJson.js";
 import { type BlankReport, marksOf, type StudentReport, worthOfAll } from "./scriptReport.js";
 
 /** PrairieLearn takes no more than a megabyte. */
@@ -38,4 +39,4 @@ const prairielearnFailure = (messages: readonly string[]): object => ({
   format_errors: messages,
 });
 
-const bytesIn = (document: object): number => new TextEncoder().encode(JSON.stringify(document, null, 2)).length;
+const bytesIn = (document: object): number => new TextEncoder().encode(jsonText(document)).length;

@@ -50,7 +50,7 @@ export const keySchema = identity
   .describe("The key of a variant of an exercise of handprop");
 
 /** What identifies a variant in every document about it. */
-export function identityOf({ prepared: { exercise }, seed, variant }: Problem) {
+function identityOf({ prepared: { exercise }, seed, variant }: Problem) {
   return {
     schemaVersion: 1,
     exercise: exercise.name,

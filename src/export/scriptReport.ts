@@ -1,4 +1,5 @@
 import { InputError } from "../input/inputError.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
 /** A grading run as it goes by: each script in words, or why it was not marked. No more than one is in memory. */
@@ -68,8 +69,5 @@ export function worthOfAll(scripts: Iterable<ScriptSummary>): { readonly got: nu
     got += worth.got;
     of += worth.of;
   }
-  return { got: tidy(got), of: tidy(of) };
+  return { got: tidyMarks(got), of: tidyMarks(of) };
 }
-
-/** Marks without the noise of binary sums. */
-export const tidy = (marks: number): number => Number(marks.toFixed(6)) + 0;

@@ -1,8 +1,7 @@
 import type { Malrule } from "../graph/rewrite.js";
 import { composedAt } from "../question/composed.js";
-import { differs, type Estimate, leastFigures } from "../question/evidence.js";
+import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
-import { within } from "../question/within.js";
 import { differsFrom, estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
 
 /** Misconceptions that explain a wrong answer: one, or two committed together. */
@@ -35,7 +34,7 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 /** Whether a wrong answer is what its formula gives on what was written before it, whether or not that earns marks. */
 export function follows(work: Work, slot: number): boolean {
   const right = work.wrong[slot];
-  return right !== undefined && isWithin(work.written[slot]!.value, right.value, right.bound);
+  return right !== undefined && isNear(work.written[slot]!.value, right);
 }
 
 /** The chance below which a fit is no coincidence. */
@@ -206,10 +205,9 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
 }
 
 const fits = (written: number, wrong: Estimate | undefined, right: Estimate): boolean =>
-  wrong !== undefined && isWithin(written, wrong.value, Math.max(wrong.bound, right.bound)) && differs(wrong, right);
-
-const isWithin = (written: number, value: number, tolerance: number): boolean =>
-  within(written, value, { tolerance, open: false });
+  wrong !== undefined &&
+  isNear(written, { ...wrong, bound: Math.max(wrong.bound, right.bound) }) &&
+  differs(wrong, right);
 
 // What the rule gives on the student's own values may happen to be the key.
 const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>

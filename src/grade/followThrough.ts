@@ -1,7 +1,6 @@
 import type { Malrule } from "../graph/rewrite.js";
-import type { Estimate } from "../question/evidence.js";
+import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { within } from "../question/within.js";
 import { easier, guardAgainst } from "./guards.js";
 import { slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
@@ -66,8 +65,7 @@ export function followThrough(
     // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
     if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
     const written = work.written[marked.slot]!.value;
-    const fits = (follows: Estimate | undefined): boolean =>
-      follows !== undefined && within(written, follows.value, { tolerance: follows.bound, open: false });
+    const fits = (follows: Estimate | undefined): boolean => follows !== undefined && isNear(written, follows);
     if (fits(work.wrong[marked.slot]!)) return true;
     // An answer that a misconception gives at first hand is not put down to a misprint before it.
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { indentedJson } from "../input/indentedJson.js";
+import { tidyMarks } from "../question/tidyMarks.js";
 import { jsonDocument } from "./jsonDocument.js";
 import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
 
@@ -78,9 +79,6 @@ const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
 /** Which of several malrules were committed together, and which tie; nothing where there is one. */
 const how = (explanations: readonly (readonly string[])[]): { explanations?: string[][] } =>
   explanations.flat().length > 1 ? { explanations: explanations.map((ids) => [...ids]) } : {};
-
-/** Marks without the noise of binary sums: three thirds of a mark are one. */
-export const tidyMarks = (marks: number): number => Number(marks.toFixed(6)) + 0;
 
 const explanationsSchema = z
   .array(z.array(z.string()))

@@ -57,7 +57,11 @@ export function readSubmission(json: Uint8Array | string, name: string, limits?:
   };
 }
 
-function labelled<Key extends string>(key: Key, given: string | number | undefined): Partial<Record<Key, string>> {
+/** What says whose a submission is, or of what: a text, and nothing where there is none or an empty one. */
+export function labelled<Key extends string>(
+  key: Key,
+  given: string | number | undefined,
+): Partial<Record<Key, string>> {
   if (given === undefined || given === "") return {};
   return { [key]: String(given) } as Record<Key, string>;
 }

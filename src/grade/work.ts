@@ -2,7 +2,7 @@ import { type Local, type Locals, localBound, localValue } from "../graph/local.
 import type { BySlot } from "../graph/program.js";
 import { lastPlace, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem.js";
-import { differs, type Estimate } from "../question/evidence.js";
+import { differs, type Estimate, isNear } from "../question/evidence.js";
 import { within } from "../question/within.js";
 import type { Reading } from "./readNumber.js";
 
@@ -127,9 +127,9 @@ export function estimateNear(
   put(instead);
   const value = localValue(locals, local, values);
   const widest = Math.max(right?.bound ?? 0, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
-  const isNear = within(written[slot]!.value, value, { tolerance: widest, open: false });
+  const isPossible = isNear(written[slot]!.value, { value, bound: widest });
   const isRight = right !== undefined && Math.abs(value - right.value) <= right.bound;
-  const found = isNear && !isRight ? estimate(work, slot, local) : undefined;
+  const found = isPossible && !isRight ? estimate(work, slot, local) : undefined;
   put(before);
   return found;
 
@@ -142,7 +142,7 @@ export function estimateNear(
 }
 
 /** Whether a number is right by the key. */
-export function isKey({ answers }: Problem, slot: number, value: number): boolean {
+function isKey({ answers }: Problem, slot: number, value: number): boolean {
   const answer = answers[slot];
   return answer?.kind === "number" && within(value, answer.value, answer.range);
 }

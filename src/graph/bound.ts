@@ -31,14 +31,8 @@ export function boundsOf(
   return bounds;
 }
 
-/** The value and the bound of one slot from those of its operands; both are written down, the bound is returned. */
-export function boundAt(
-  program: Program,
-  slot: number,
-  values: Float64Array,
-  bounds: Float64Array,
-  rounding: Rounding,
-): number {
+/** The value and the bound of one slot from those of its operands; both are written down. */
+function boundAt(program: Program, slot: number, values: Float64Array, bounds: Float64Array, rounding: Rounding): void {
   boundSegment(program.code, program.segments[slot]!, values, bounds, rounding);
   const value = values[slot]!;
   let bound = bounds[slot]!;
@@ -48,7 +42,6 @@ export function boundAt(
   }
   values[slot] = value;
   bounds[slot] = bound;
-  return bound;
 }
 
 /** Runs one segment on values and bounds together. */

@@ -77,7 +77,7 @@ const first = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
   issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]!;
 
 /** `layers[1].units` */
-export const pathText = (path: readonly PropertyKey[]): string =>
+const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${keyText(part)}` : keyText(part)),
     "",

@@ -66,7 +66,7 @@ export function* update(setup: Setup, step: number, passes: readonly Pass[], cha
 }
 
 /** The velocity of the step before: none before the first, unless it is given. */
-export function velocityBefore({ network }: Setup, step: number, id: string): string | undefined {
+function velocityBefore({ network }: Setup, step: number, id: string): string | undefined {
   if (step > 1) return `${stepPrefix(step - 1)}v${id}`;
   return network.velocity === "given" ? `v0_${id}` : undefined;
 }

@@ -60,7 +60,7 @@ export interface ByLayer {
 
 const both = (pattern: string): ByLayer => ({ hidden: pattern, output: pattern });
 
-export const rarer: Rarer = {
+const rarer: Rarer = {
   example: "<symbol>^{[<example>]}",
   time: "<symbol>^{⟨<time>⟩}",
   recurrentWeight: "u^{(<layer?>)}_{<unit><from>}",

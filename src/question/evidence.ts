@@ -1,8 +1,14 @@
+import { within } from "./within.js";
+
 /** A value, and how far an honest person may be from it. */
 export interface Estimate {
   readonly value: number;
   readonly bound: number;
 }
+
+/** Whether a number may be an honest person's for what is estimated. */
+export const isNear = (written: number, { value, bound }: Estimate): boolean =>
+  within(written, value, { tolerance: bound, open: false });
 
 /** Fewer significant figures than this are no evidence: 0.0004 fits too much. */
 export const leastFigures = 2;

@@ -1,5 +1,6 @@
 import { activationNamed } from "../exercise/activationNamed.js";
-import { type Exercise, largestNumber } from "../exercise/exercise.js";
+import { largestNumber } from "../exercise/bounded.js";
+import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
@@ -30,6 +31,7 @@ export const rejectionReasons = {
 
 export type RejectionKind = keyof typeof rejectionReasons;
 
+/** Why a draw was rejected, and what it is about. */
 export interface Rejection {
   readonly kind: RejectionKind;
   /** The quantity or misconception it is about. */

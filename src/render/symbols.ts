@@ -161,7 +161,7 @@ function symbolsOf(
       if (derivative.negated) return row(sign("−", "before"), fraction);
       const { time } = quantity.at;
       return derivative.share && time !== undefined && quantity.role !== "inputFactor"
-        ? row(fraction, symbol(notation.time.replace("<symbol>", "{}").replace("<time>", String(time))))
+        ? row(fraction, symbol(put(notation.time, { symbol: "{}", time })))
         : fraction;
     }
     return joined(letterOf(quantity) ?? texOf(quantity));
@@ -178,9 +178,7 @@ function symbolsOf(
     if (quantity.role === "activationDerivative" && notation.activationDerivative) {
       return later(
         quantity,
-        notation.activationDerivative.replace("<activation>", () =>
-          filled(byLayer(notation.activation, quantity), quantity),
-        ),
+        put(notation.activationDerivative, { activation: filled(byLayer(notation.activation, quantity), quantity) }),
       );
     }
     return undefined;
@@ -202,28 +200,19 @@ function symbolsOf(
       case "momentum":
         return notation.momentum;
       case "initialVelocity":
-        return notation.initialVelocity.replaceAll("<symbol>", () => parameter(quantity));
+        return put(notation.initialVelocity, { symbol: parameter(quantity) });
       case "velocity":
-        return atStep(
-          quantity,
-          notation.velocity.replaceAll("<symbol>", () => parameter(quantity)),
-        );
+        return atStep(quantity, put(notation.velocity, { symbol: parameter(quantity) }));
       case "weightChange":
       case "biasChange":
-        return atStep(
-          quantity,
-          notation.change.replaceAll("<symbol>", () => parameter(quantity)),
-        );
+        return atStep(quantity, put(notation.change, { symbol: parameter(quantity) }));
       case "exponential": {
         if (at.unit === undefined) return later(quantity, notation.total);
         const z = filled(byLayer(notation.preActivation, quantity), quantity);
         // A power is marked at its exponent.
         return notation.exponential.includes("^{<preActivation>}")
-          ? notation.exponential.replace("<preActivation>", () => later(quantity, z))
-          : later(
-              quantity,
-              notation.exponential.replace("<preActivation>", () => z),
-            );
+          ? put(notation.exponential, { preActivation: later(quantity, z) })
+          : later(quantity, put(notation.exponential, { preActivation: z }));
       }
       case "initialState":
       case "activation":
@@ -246,7 +235,7 @@ function symbolsOf(
       case "actual":
         return `\\Delta ${notation.loss}_{actual}`;
       case "drop":
-        return `${notation.loss}-${notation.later.replace("<symbol>", () => notation.loss)}`;
+        return `${notation.loss}-${put(notation.later, { symbol: notation.loss })}`;
       default:
         return `\\text{${id}}`;
     }
@@ -255,16 +244,15 @@ function symbolsOf(
   // The marks of time, example and pass, from the inside out; an id with a symbol of its own has said them.
   function later({ id, at, role }: Quantity, tex: string, said = false): string {
     let marked = tex;
-    if (!said && at.time !== undefined)
-      marked = notation.time.replace("<symbol>", () => braced(marked)).replace("<time>", String(at.time));
+    if (!said && at.time !== undefined) marked = put(notation.time, { symbol: braced(marked), time: at.time });
     // Where each step has an example of its own, the step says which.
     if (!said && at.example !== undefined && /(^|\.)e\d+\./.test(id)) {
-      marked = notation.example.replace("<symbol>", () => braced(marked)).replace("<example>", String(at.example));
+      marked = put(notation.example, { symbol: braced(marked), example: at.example });
     }
     if (at.pass === "nudged") return `${braced(marked)}^{*}`;
     if (at.pass) return `${braced(marked)}^{(${at.pass.rounds})}`;
     if (at.step === 1 || role === "input" || role === "target") return marked;
-    return network.steps === 1 ? notation.later.replace("<symbol>", () => braced(marked)) : atStep({ at }, marked);
+    return network.steps === 1 ? put(notation.later, { symbol: braced(marked) }) : atStep({ at }, marked);
   }
 
   function atStep({ at }: Pick<Quantity, "at">, tex: string): string {
@@ -278,13 +266,11 @@ function symbolsOf(
 
   // A step among several leaves the weights of the next: w^(2).
   function updated({ at }: Quantity, tex: string): string {
-    return network.steps === 1 ? notation.updated.replace("<symbol>", () => tex) : stepped(tex, at.step + 1);
+    return network.steps === 1 ? put(notation.updated, { symbol: tex }) : stepped(tex, at.step + 1);
   }
 
   function stepped(tex: string, step: number): string {
-    return stepMark(notation, depth)
-      .replace("<symbol>", () => braced(tex))
-      .replace("<step>", String(step));
+    return put(stepMark(notation, depth), { symbol: braced(tex), step });
   }
 
   function byLayer(pattern: ByLayer, { at }: Quantity): string {
@@ -371,3 +357,7 @@ const partial = (of: Typeset, by: Typeset): Typeset => fraction(row(name("∂"),
 
 // A symbol that already has an exponent keeps it inside braces.
 const braced = (tex: string): string => (tex.includes("^") || tex.includes("'") ? `{${tex}}` : tex);
+
+/** A pattern with texts in its places; what the texts say is no place. */
+const put = (pattern: string, texts: Readonly<Record<string, string | number>>): string =>
+  pattern.replace(/<(\w+)>/g, (place, of: string) => (Object.hasOwn(texts, of) ? String(texts[of]) : place));

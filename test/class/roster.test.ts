@@ -96,24 +96,14 @@ test.each([
   expect(message(`student_id\n${one}\n${other}\n`)).toMatch(/^r\.csv:3:1: student_id: ".*" is on line 2 already/);
 });
 
-test("an id that nobody sees is missing, and what nobody is called is too long", () => {
+test("an id that nobody sees is missing", () => {
   expect(message("student_id\n\u200b\n")).toBe("r.csv:2:1: student_id: is missing");
-  expect(message(`student_id,name\n1,${"x".repeat(1001)}\n`)).toBe(
-    "r.csv:2:1: name: expected at most 1000 characters, got 1001",
-  );
-});
-
-test("a hundred thousand columns are no hindrance, and are not all named", () => {
-  const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
-  expect(read(`student_id,${columns}\n1${",".repeat(100_000)}\n`)).toEqual([{ id: "1" }]);
-  expect(message(`${columns}\n`)).toMatch(
-    /^r\.csv:1:1: expected a heading student_id, got "c0", .*"c11" and 99988 more$/,
-  );
 });
 
 test("of what is too long or too much, the message says where it is and stays short", () => {
-  const headings = Array.from({ length: 1000 }, (_, i) => `h${i}`).join();
-  const shown = '"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "h9", "h10", "h11" and 988 more';
+  const headings = Array.from({ length: 100_000 }, (_, i) => `h${i}`).join();
+  expect(read(`student_id,${headings}\n1${",".repeat(100_000)}\n`)).toEqual([{ id: "1" }]);
+  const shown = '"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "h9", "h10", "h11" and 99988 more';
   expect(message(`${headings}\n`)).toBe(`r.csv:1:1: expected a heading student_id, got ${shown}`);
   const long = "A".repeat(1001);
   expect(message(`student_id,name\n1,${long}\n`)).toBe("r.csv:2:1: name: expected at most 1000 characters, got 1001");

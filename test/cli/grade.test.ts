@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test, vi } from "vitest";
+import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import * as marking from "../../src/grade/markScript.js";
 import { problem } from "../../src/problem.js";
@@ -130,7 +131,7 @@ describe("a batch", () => {
     spy.mockRestore();
     expect(code).toBe(5);
     expect(out.trimEnd().split("\n")).toHaveLength(3);
-    expect(err).toMatch(/b\.json: could not be marked: Error: a defect/);
+    expect(err).toMatch(/b\.json: could not be marked: a defect/);
   });
 
   test("leaves out its own results that lie in the folder", async () => {
@@ -143,6 +144,24 @@ describe("a batch", () => {
   test("below the asked minimum exits with 1", async () => {
     expect((await run(folder, { minScore: 90 })).code).toBe(1);
     expect((await run(folder, { minScore: 80 })).code).toBe(0);
+  });
+});
+
+describe("whoever asks for quiet", () => {
+  test("is told all the same what no report can be made of", async () => {
+    const { code, err } = await run(folder, { report: "class", quiet: true });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "handprop: class is a report on a class: --set says on which\n",
+    });
+  });
+
+  test("is told all the same which variant could not be written", async () => {
+    const out = folderWith({ "descent-step/1-2": "" });
+    const options = { seed: "1", count: 3, out, format: ["json"], help: "none", quiet: true } as const;
+    const { code, err } = await caught(() => generate("descent-step", options));
+    expect(code).toBe(5);
+    expect(err).toMatch(/^.*1-2: .*cannot be written: a part of its path is a file, expected a folder .*\n$/);
   });
 });
 

@@ -15,6 +15,7 @@ import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { caught } from "../cli/scripts.js";
 import { exerciseNames, exerciseText } from "../exercises.js";
+import { runs, seed } from "./fuzzing.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -279,9 +280,6 @@ describe("an exercise is printed, whatever it is called", () => {
   });
 });
 
-/** The same on every machine, unless somebody looks further; a failure says its seed and path. */
-const { HANDPROP_FUZZ_SEED: seed = "20270101", HANDPROP_FUZZ_RUNS: runs = "100" } = process.env;
-
 /** What may stand anywhere in a shipped exercise, by the path of its keys and places. */
 const shipped = exerciseNames.map((name) => parse(exerciseText(name)) as object);
 const parts = shipped.flatMap((whole) => pathsIn(whole).map((path) => at(whole, path)));
@@ -309,7 +307,7 @@ test(`a shipped exercise with parts exchanged is refused with a place, or goes a
         expect((error as Error).message.slice(file.length)).toMatch(/^:\d+:\d+: \S/);
       }
     }),
-    { seed: Number(seed), numRuns: Number(runs) / 2 },
+    { seed, numRuns: runs / 2 },
   );
 });
 

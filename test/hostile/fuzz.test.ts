@@ -22,14 +22,14 @@ import { readSubmission } from "../../src/grade/submission.js";
 import { InputError } from "../../src/input/inputError.js";
 import { caught, net, right, slipped, submission } from "../cli/scripts.js";
 import { exerciseNames, exerciseText, malrulesText } from "../exercises.js";
+import { bytesOf, refuses, runs, seed } from "./fuzzing.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The same on every machine, unless somebody looks further; a failure says its seed and path. */
-const { HANDPROP_FUZZ_SEED: seed = "20270101", HANDPROP_FUZZ_RUNS: runs = "100" } = process.env;
-const bounded = { seed: Number(seed), numRuns: Number(runs), interruptAfterTimeLimit: Number(runs) * 15 };
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const bounded = { seed, numRuns: runs };
+/** Where a run takes long. */
+const few = { seed, numRuns: runs / 5 };
 
 const nasty = [
   ...["__proto__", "constructor", "\u0000", "\ufeff", "\u202e", "\ud800", "1e999", "-0", "NaN", "[", "]", "{", "}"],
@@ -84,18 +84,6 @@ const broken = (text: string): fc.Arbitrary<string> =>
       }, text),
     );
 
-/** A run of a reader that may refuse its input, and may do nothing else but succeed. */
-function refuses(read: () => unknown, name: string): void {
-  try {
-    read();
-  } catch (error) {
-    expect(error, String((error as Error).stack)).toBeInstanceOf(InputError);
-    expect((error as Error).message.startsWith(name)).toBe(true);
-    expect((error as Error).message).not.toMatch(/\n|\bat \S+:\d+:\d+\)|undefined|\[object/);
-  }
-  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-}
-
 const roster = 'student_id,name,email,section\n007,Ann,a@example.org,A\n008,"Ben, B",b@example.org,B\n';
 const paper = "student_id,exercise,seed,z1_1,a1_1\ns,mlp-2-2-2-sigmoid,42,0.3,0.5\nt,mlp-2-2-2-sigmoid,42,,\n";
 const set = `title: T
@@ -123,7 +111,7 @@ const manifest = JSON.stringify({
 const problemJson = JSON.stringify({
   schemaVersion: 1,
   exercise: "chain-rule",
-  exerciseVersion: 1,
+  exerciseVersion: 2,
   variant: "V",
   title: "t",
   rounding: { decimals: 4, truncation: true },
@@ -143,7 +131,7 @@ const results = JSON.stringify(
 const metadata = JSON.stringify({ created_at: "2027-01-15T10:00:00Z", users: [{ email: "a@example.org" }] });
 const classManifest = JSON.stringify({
   ...JSON.parse(manifest),
-  exercises: [{ name: "chain-rule", version: 1, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
+  exercises: [{ name: "chain-rule", version: 2, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
   malrules: malrulesText,
   variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: -0.5, a: 3, b: 1, c: 1, n: 2 } }],
 });
@@ -272,7 +260,7 @@ describe(`what is broken is refused with the name of its file, seed ${seed}`, ()
         writeFileSync(path, odd);
         refuses(() => loadExercise(path), path);
       }),
-      { ...bounded, numRuns: bounded.numRuns / 3 },
+      few,
     );
   });
 
@@ -319,7 +307,6 @@ describe(`a batch is marked whatever is in it, seed ${seed}`, () => {
     for (const line of err.split("\n").filter(Boolean)) expect(line.startsWith(odd), line).toBe(true);
     expect(err).not.toMatch(/could not be marked|internal error|TypeError|RangeError|\n\s+at /);
   };
-  const few = { ...bounded, numRuns: bounded.numRuns / 3 };
 
   test("submissions", async () => {
     const text = JSON.stringify(submission("odd", right()));

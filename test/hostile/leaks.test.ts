@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
 import { classProblemJson } from "../../src/class/classProblemJson.js";
 import { classProblems } from "../../src/class/classProblems.js";
@@ -15,7 +15,7 @@ import { readSet } from "../../src/class/set.js";
 import { assign } from "../../src/cli/assign.js";
 import { check } from "../../src/cli/check.js";
 import { generate } from "../../src/cli/generate.js";
-import { type GradeOptions, grade } from "../../src/cli/grade.js";
+import { grade } from "../../src/cli/grade.js";
 import { init } from "../../src/cli/init.js";
 import { practicePage } from "../../src/cli/practice.js";
 import { problemJson } from "../../src/export/problemJson.js";
@@ -169,6 +169,10 @@ describe("a secret", () => {
   });
 });
 
+/** Where a job on GitHub leaves what others read. */
+const githubFiles = { output: "GITHUB_OUTPUT", summary: "GITHUB_STEP_SUMMARY" };
+afterEach(() => vi.unstubAllEnvs());
+
 test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "github"] as const)(
   "hostile 68: the report %s says no answer that the student did not give",
   async (report) => {
@@ -176,10 +180,13 @@ test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "
     for (const answers of [wrong, { ...slipped, z1_1: "9.87" }]) {
       const given = new Set(Object.values(answers).map((answer) => String(answer).replace("-", "")));
       const numbers = written(net, [3, 4, 5, 6, 15]).filter((number) => !given.has(number));
-      const options: GradeOptions = { report };
-      const { out, err } = await caught(() => grade([folderWith({ "a.json": submission("s", answers) })], options));
-      const decoded = report === "github" ? Buffer.from(out, "base64").toString("utf8") : "";
-      expect(found(out + err + decoded, numbers)).toEqual([]);
+      const folder = folderWith({ "a.json": submission("s", answers), output: "", summary: "" });
+      for (const name of ["output", "summary"] as const) vi.stubEnv(githubFiles[name], join(folder, name));
+      const { out, err } = await caught(() => grade([join(folder, "a.json")], { report }));
+      const [output, summary] = ["output", "summary"].map((name) => readFileSync(join(folder, name), "utf8"));
+      const result = Buffer.from(output!.replace("result=", ""), "base64").toString("utf8");
+      expect(found(out + err + summary + result, numbers)).toEqual([]);
+      if (report === "github") expect(found(summary + result, ["54"])).toEqual(["54"]);
     }
   },
 );

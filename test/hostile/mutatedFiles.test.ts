@@ -12,10 +12,9 @@ import { isUntouched } from "../../src/class/untouchedPdf.js";
 import { InputError } from "../../src/input/inputError.js";
 import { utf8Text } from "../../src/input/utf8Text.js";
 import { rawZip } from "../class/rawZip.js";
+import { bytesOf, refuses, runs, seed } from "./fuzzing.js";
 
-/** The same on every machine, unless somebody looks further; a failure says its seed and path. */
-const { HANDPROP_FUZZ_SEED: seed = "20270101", HANDPROP_FUZZ_RUNS: runs = "100" } = process.env;
-const bounded = { seed: Number(seed), numRuns: 3 * Number(runs), interruptAfterTimeLimit: Number(runs) * 50 };
+const bounded = { seed, numRuns: 3 * runs };
 
 /** How a file goes wrong: bits that turn, bytes that are lost, put in or doubled, an end that is missing. */
 const edit = fc.oneof(
@@ -89,20 +88,6 @@ function changed(whole: Uint8Array, edit: Edit): Uint8Array {
 
 const mutations = fc.array(edit, { minLength: 1, maxLength: 5 });
 
-/** A reader may refuse its input with the name of the file and in one line, or succeed; nothing else. */
-function refuses(read: () => unknown, name: string): void {
-  try {
-    read();
-  } catch (error) {
-    expect(error, String((error as Error).stack)).toBeInstanceOf(InputError);
-    expect((error as Error).message).toMatch(new RegExp(`^${name.replaceAll(".", "\\.")}[:/]`));
-    expect((error as Error).message).not.toMatch(/\n|\bat \S+:\d+:\d+\)|undefined|\[object|call stack|internal/);
-    expect((error as Error).message.length).toBeLessThan(2000);
-  }
-}
-
-const text = (of: string): Uint8Array => new TextEncoder().encode(of);
-
 const pdfs: Uint8Array[] = [];
 beforeAll(async () => {
   const pdf = await PDFDocument.create();
@@ -118,9 +103,9 @@ beforeAll(async () => {
   pdfs.push(plain, packed, Buffer.concat([plain, Buffer.from(update)]));
 });
 
-const inner = zipSync({ "submission.json": text('{"schemaVersion": 1}') });
+const inner = zipSync({ "submission.json": bytesOf('{"schemaVersion": 1}') });
 const zips = [
-  zipSync({ "a.json": text("{}"), "s/b.csv": text("student_id\n1\n".repeat(99)), "in.zip": inner }),
+  zipSync({ "a.json": bytesOf("{}"), "s/b.csv": bytesOf("student_id\n1\n".repeat(99)), "in.zip": inner }),
   rawZip(
     [
       { path: "a.json", large: true },
@@ -163,15 +148,21 @@ const files: Readonly<Record<string, { readonly whole: readonly Uint8Array[]; re
     },
   },
   "f.csv": {
-    whole: [text('student_id,name\r\n007,"Ann, A"\r\n008,"Ben\nB"\r\n'), text("student_id;name\n1;Jürgen\n2;=1+1\n")],
+    whole: [
+      bytesOf('student_id,name\r\n007,"Ann, A"\r\n008,"Ben\nB"\r\n'),
+      bytesOf("student_id;name\n1;Jürgen\n2;=1+1\n"),
+    ],
     read: (bytes) => readRoster(bytes, "f.csv"),
   },
   "p.csv": {
-    whole: [text("student_id,exercise,seed,z1_1,a1_1\ns,e,42,0.3,0.5\nt,e,42,,\n"), text("variant\tz\nABC\t−1\n")],
+    whole: [
+      bytesOf("student_id,exercise,seed,z1_1,a1_1\ns,e,42,0.3,0.5\nt,e,42,,\n"),
+      bytesOf("variant\tz\nABC\t−1\n"),
+    ],
     read: (bytes) => readPaperScripts(bytes, "p.csv"),
   },
-  "set.yaml": { whole: [text(set)], read: (bytes) => readSet(utf8Text(bytes, "set.yaml"), "set.yaml") },
-  "m.json": { whole: [text(metadata)], read: (bytes) => readGradescopeMetadata(bytes, "m.json") },
+  "set.yaml": { whole: [bytesOf(set)], read: (bytes) => readSet(utf8Text(bytes, "set.yaml"), "set.yaml") },
+  "m.json": { whole: [bytesOf(metadata)], read: (bytes) => readGradescopeMetadata(bytes, "m.json") },
 };
 
 describe(`a file that went wrong is read or refused, seed ${seed}`, () => {

@@ -292,9 +292,9 @@ describe("a student", () => {
     await tab.page.type("#student", "007");
     await tab.page.click('[data-do="save"]');
     await wait(500);
-    const file = join(folder, "chain-rule-v1.7.json");
+    const file = join(folder, "chain-rule-v2.7.json");
     const saved = readSubmission(readFileSync(file), file);
-    expect(saved).toMatchObject({ exercise: "chain-rule", seed: "7", variant: "v1.7", student: "007" });
+    expect(saved).toMatchObject({ exercise: "chain-rule", seed: "7", variant: "v2.7", student: "007" });
     const { score, blanks } = markScript(variant, saved);
     expect(score).toBe(1);
     expect(blanks.map(({ verdict }) => verdict.kind)).toEqual(["correct", "unreadable", "blank", "blank", "blank"]);
@@ -521,7 +521,7 @@ describe("hostile 64: a page that others try to use", () => {
       history: [null, { kind: evil, isRight: false, hints: [evil, evil] }],
       student: { toString: 1, valueOf: 1 },
       help: "constructor",
-      "work chain-rule v1.7": { answers: { y: evil, z: {} }, tried: [null], helped: { y: -3, z: 0.5 }, done: evil },
+      "work chain-rule v2.7": { answers: { y: evil, z: {} }, tried: [null], helped: { y: -3, z: 0.5 }, done: evil },
     };
     const addresses = [
       "",
