@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { setImmediate as aTurn } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
+import { type Attempt, attemptOf, better } from "../class/attempt.js";
 import { type ClassSet, classSet } from "../class/classSet.js";
 import { type GradescopeMetadata, isAmong, readGradescopeMetadata } from "../class/gradescopeMetadata.js";
 import { type ManifestVariant, mostManifestBytes, readManifest } from "../class/manifest.js";
-import { type Attempt, attemptOf, better } from "../class/oneEach.js";
 import { pairOf } from "../class/pairOf.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import type { Submission } from "../grade/submission.js";
