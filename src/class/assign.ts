@@ -55,7 +55,7 @@ export async function handOut(
   if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
   const recorded = readRecord(record);
   if (recorded && isDone(places, assignment, recorded, there)) return { held: heldOf(assignment, recorded.made) };
-  for (const path of Object.values(where)) refuseLinks(places.folder, path);
+  for (const path of Object.values(where)) refuseLinks(places.folder, dirname(path));
   const givens = givensOf(drawn(exercise.prepared, seed));
   if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
     throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");

@@ -11,7 +11,7 @@ import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
 import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
-import { isFatal } from "./report.js";
+import { isFatal, messageOf } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a marked script may be written as. */
@@ -55,7 +55,7 @@ export async function writeMarkedScripts(
       } catch (error) {
         if (isFatal(error)) throw error;
         failed = true;
-        screen.complain(printable(`${one.file}: ${error instanceof Error ? error.message : error}`));
+        screen.complain(printable(`${one.file}: ${messageOf(error)}`));
       }
       screen.progress(++done, undefined, path);
     }

@@ -1,9 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { archivedFiles, archiveLimits } from "../class/archive.js";
+import { foundBytes, unreadable } from "../class/fileBytes.js";
 import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
+import { refuseLinks } from "../class/writeWhole.js";
 import { readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError, printable } from "../input/inputError.js";
@@ -100,7 +102,7 @@ export async function* received(paths: readonly string[], results?: string): Asy
       const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
       if (path !== "-" && !found) throw new InputError(path, "there is no such file or folder");
       if (found?.isDirectory()) yield* inFolder(path, results);
-      else yield* inFile(path, true);
+      else yield* inFile(path);
     } catch (error) {
       yield inputErrorOf(path, error);
     }
@@ -108,15 +110,25 @@ export async function* received(paths: readonly string[], results?: string): Asy
 }
 
 function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
-  const files = below(folder).filter((file) => results === undefined || resolve(file) !== resolve(results));
+  const files = below(folder).filter((file) => typeof file !== "string" || !isSame(file, results));
   if (files.length === 0) throw new InputError(folder, "there is no submission in this folder");
-  for (const file of files) yield* inFile(file, false);
+  for (const file of files) {
+    if (file instanceof InputError) yield file;
+    else yield* inFile(file, folder);
+  }
 }
 
-function* inFile(file: string, isNamed: boolean): Generator<Received | InputError> {
+const isSame = (file: string, other: string | undefined): boolean =>
+  other !== undefined && resolve(file) === resolve(other);
+
+/** What is in a file that was named, or was found below a folder. */
+function* inFile(file: string, folder?: string): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file);
-    yield* readers[extension](bytesOf(file, mostBytes[extension]), file, isNamed);
+    // Where there was a file, or a folder, somebody may have put a link since.
+    if (folder !== undefined) refuseLinks(folder, dirname(file));
+    const bytes = (folder === undefined ? bytesOf : foundBytes)(file, mostBytes[extension]);
+    yield* readers[extension](bytes, file, folder === undefined);
   } catch (error) {
     yield inputErrorOf(file, error);
   }
@@ -180,7 +192,8 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
 const inputErrorOf = (file: string, error: unknown): InputError =>
   error instanceof InputError
     ? error
-    : new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`));
+    : (unreadable(error, file) ??
+      new InputError(file, printable(`could not be read: ${error instanceof Error ? error.message : error}`)));
 
 const extensionOf = (file: string): Extension => {
   const extension = /\.(json|pdf|csv|zip)$/i.exec(file)?.[0].toLowerCase();
@@ -205,12 +218,21 @@ const mayBeSubmission = (path: string): boolean => {
   return /\.(json|pdf|csv|zip)$/i.test(name) && !name.startsWith(".") && !notSubmissions.has(name);
 };
 
-const below = (folder: string): readonly string[] =>
+/** The files below a folder that may be submissions; a folder in it that cannot be looked into is an error in its place. */
+const below = (folder: string): readonly (string | InputError)[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith("."))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return below(path);
+      if (entry.isDirectory()) return belowOrWhyNot(path);
       return entry.isFile() && mayBeSubmission(entry.name) ? [path] : [];
     });
+
+function belowOrWhyNot(folder: string): readonly (string | InputError)[] {
+  try {
+    return below(folder);
+  } catch (error) {
+    return [inputErrorOf(folder, error)];
+  }
+}
