@@ -1,7 +1,14 @@
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { assemble, type HandedOut, handOut, wrongWith } from "../class/assign.js";
-import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExercise } from "../class/assignment.js";
+import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "../class/assign.js";
+import {
+  type Assignment,
+  assignmentsOf,
+  type ClassPlan,
+  type Places,
+  placesIn,
+  type SetExercise,
+} from "../class/assignment.js";
 import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
 import { handedOutBefore } from "../class/handedOutBefore.js";
@@ -12,6 +19,7 @@ import { readRoster } from "../class/roster.js";
 import { readSecret } from "../class/secret.js";
 import { type ProblemSet, readSet } from "../class/set.js";
 import { shardOf, shareOf } from "../class/shard.js";
+import { refuseLinks } from "../class/writeWhole.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
@@ -21,7 +29,7 @@ import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, textOf } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
-import { isFatal } from "./report.js";
+import { isFatal, messageOf } from "./report.js";
 import { terminal, timeLeft } from "./terminal.js";
 
 export interface AssignOptions {
@@ -58,11 +66,12 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   let maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   // Started for the first who needs it: where all is there already, nothing is printed.
   const make = async (assignment: Assignment, problem: Problem): Promise<Handout> => {
-    printer ??= import("../render/pdf/print.js").then(({ openPrinter }) => openPrinter({ pages: workers }));
+    printer ??= printerFor(places, plan, workers);
     maker ??= printer.then((opened) => handoutMaker(plan, opened, own));
     return (await maker)(assignment, problem);
   };
-  const unlock = lock(dirname(places.manifest), shard);
+  refuseLinks(places.folder, places.instructor);
+  const unlock = lock(places.instructor, shard);
   try {
     const count = share.length * plan.exercises.length;
     const left = timeLeft(count, () => performance.now());
@@ -72,7 +81,9 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
         return await handOut(assignment, places, before, make);
       } catch (error) {
         if (isFatal(error)) throw error;
-        return { wrong: wrongWith(assignment, error instanceof Error ? error.message : String(error)) };
+        // What keeps everybody's files from being made is said once.
+        makeCommonFolders(places, plan);
+        return { wrong: wrongWith(assignment, messageOf(error)) };
       }
     };
     const handedOut = await workThroughAll(assignmentsOf(plan, share), work, {
@@ -98,6 +109,13 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     );
     unlock();
   }
+}
+
+// Not printed in vain: the folders are tried first.
+async function printerFor(places: Places, plan: ClassPlan, pages: number): Promise<Printer> {
+  makeCommonFolders(places, plan);
+  const { openPrinter } = await import("../render/pdf/print.js");
+  return openPrinter({ pages });
 }
 
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {

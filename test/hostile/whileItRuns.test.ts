@@ -1,20 +1,49 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { assign } from "../../src/cli/assign.js";
 import { grade } from "../../src/cli/grade.js";
 import { markAll } from "../../src/cli/markAll.js";
 import { runReport } from "../../src/cli/reportOf.js";
 import { terminal } from "../../src/cli/terminal.js";
 import { InputError } from "../../src/input/inputError.js";
-import { folderWith, right, slipped, submission } from "../cli/scripts.js";
+import type * as print from "../../src/render/pdf/print.js";
+import { caught, folderWith, right, slipped, submission } from "../cli/scripts.js";
 
+/** What happens while something is printed. */
+let onPrint: (count: number) => void = () => {};
+let printed = 0;
 beforeEach(() => {
+  onPrint = () => {};
+  printed = 0;
   vi.spyOn(process.stderr, "write").mockImplementation(() => true);
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
+});
+
+// In place of the browser, something that is called where it would be.
+vi.mock("../../src/render/pdf/print.js", async (): Promise<Pick<typeof print, "openPrinter">> => {
+  const { writeObjects } = await import("../../src/render/pdf/objects.js");
+  const objects = new Map([
+    [1, "<</Type /Catalog\n/Pages 2 0 R>>"],
+    [2, "<</Type /Pages\n/Count 1\n/Kids [3 0 R]>>"],
+    [3, "<</Type /Page\n/MediaBox [0 0 595 842]\n/Contents 5 0 R\n/Parent 2 0 R>>"],
+    [4, "<</Title (page)>>"],
+    [5, "<</Length 0>> stream\n\nendstream"],
+  ]);
+  return {
+    openPrinter: async () => ({
+      build: "none",
+      close: async () => {},
+      print: async () => {
+        onPrint(++printed);
+        return writeObjects({ objects, root: 1, info: 4 });
+      },
+    }),
+  };
 });
 
 describe.skipIf(process.platform === "win32")("what was handed in", () => {
@@ -87,4 +116,60 @@ test("hostile 74: a summary of a job that cannot be written is one clear error, 
   );
   expect(written.join("").match(/^::error /gm)).toHaveLength(1);
   expect(written.join("")).not.toContain("internal");
+});
+
+describe.skipIf(process.platform === "win32")("where a class is handed out to", () => {
+  const students = ["s1", "s2", "s3", "s4"];
+  function classIn(files: Readonly<Record<string, unknown>> = {}) {
+    const folder = folderWith({
+      "set.yaml": "title: T\ncourse: c\nname: n\nexercises: [{ exercise: descent-step }]\n",
+      "roster.csv": ["student_id", ...students, ""].join("\n"),
+      ...files,
+    });
+    writeFileSync(join(folder, "secret"), "0".repeat(64), { mode: 0o600 });
+    const options = { roster: join(folder, "roster.csv"), out: join(folder, "out"), workers: 1, quiet: true };
+    return { folder, run: () => caught(() => assign(join(folder, "set.yaml"), options)) };
+  }
+
+  test("hostile 74: nobody's files can be written is said once, before anything is printed", async () => {
+    const { folder, run } = classIn({ "out/students": "a file" });
+    await expect(run()).rejects.toThrow(`${join(folder, "out", "students")}: cannot be written: a part of its path`);
+    expect(printed).toBe(0);
+    rmSync(join(folder, "out", "students"));
+    expect((await run()).code).toBe(0);
+  });
+
+  test("hostile 37: a folder that is a link is refused, and nothing is written to where it leads", async () => {
+    const elsewhere = folderWith({});
+    for (const name of ["instructor", "students"]) {
+      const { folder, run } = classIn({ "out/x": "" });
+      symlinkSync(elsewhere, join(folder, "out", name));
+      await expect(run()).rejects.toThrow(`${join(folder, "out", name)}: is a symbolic link, expected a folder`);
+      expect(printed).toBe(0);
+    }
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  test.each(["students", "instructor", "instructor/descent-step"])(
+    "hostile 37: %s that becomes a link while it is printed for ends the run, and nothing is written to where it leads",
+    async (name) => {
+      const elsewhere = folderWith({});
+      const { folder, run } = classIn();
+      const path = join(folder, "out", name);
+      onPrint = (count) => {
+        if (count !== 4) return;
+        renameSync(path, `${path}-aside`);
+        symlinkSync(elsewhere, path);
+      };
+      await expect(run()).rejects.toThrow(`${path}: is a symbolic link, expected a folder`);
+      expect(printed).toBeLessThan(8);
+      expect(readdirSync(elsewhere)).toEqual([]);
+      rmSync(path);
+      renameSync(`${path}-aside`, path);
+      onPrint = () => {};
+      expect((await run()).code).toBe(0);
+      const { variants } = JSON.parse(readFileSync(join(folder, "out", "instructor", "manifest.json"), "utf8"));
+      expect(variants).toHaveLength(students.length);
+    },
+  );
 });
