@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "../class/assign.js";
@@ -97,8 +98,10 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       for (const path of await assemble(plan, held, places)) changed.add(path);
     }
     // Somebody may have worked in them, so they are not made again unasked.
-    const again = "is not as it was made, so it was left: move it away or delete it, and run assign again to make it";
-    for (const path of changed) wrong.push(`${shownPath(path)} ${again}`);
+    const again = "so it was left: move it away or delete it, and run assign again to make it";
+    for (const path of changed) {
+      wrong.push(`${shownPath(path)} ${mayBeRead(path) ? "is not as it was made" : "may not be read"}, ${again}`);
+    }
     for (const what of wrong) screen.complain(printable(what));
     screen.out(shownPath(folder));
     return wrong.length > 0 ? exitCode.partly : exitCode.done;
@@ -116,6 +119,15 @@ async function printerFor(places: Places, plan: ClassPlan, pages: number): Promi
   makeCommonFolders(places, plan);
   const { openPrinter } = await import("../render/pdf/print.js");
   return openPrinter({ pages });
+}
+
+function mayBeRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {

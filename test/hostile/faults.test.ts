@@ -121,6 +121,33 @@ describe("without permission", () => {
       expect(found.stderr).toBe("shut: may not be read\nshut.json: may not be read\n");
     },
   );
+
+  test.skipIf(!canRun)("hostile 74: to read one worksheet costs the print shop that one, and no other", () => {
+    const url = (path: string) => JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+    const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { collect } from ${url("class/collect.js")};
+import { madeOf } from ${url("class/record.js")};
+import { writeObjects } from ${url("render/pdf/objects.js")};
+const objects = new Map([
+  [1, "<</Type /Catalog\\n/Pages 2 0 R>>"],
+  [2, "<</Type /Pages\\n/Count 1\\n/Kids [3 0 R]>>"],
+  [3, "<</Type /Page\\n/MediaBox [0 0 595 842]\\n/Contents 5 0 R\\n/Parent 2 0 R>>"],
+  [4, "<</Title (page)>>"],
+  [5, "<</Length 0>> stream\\n\\nendstream"],
+]);
+const pdf = writeObjects({ objects, root: 1, info: 4 });
+for (const name of ["a.pdf", "b.pdf"]) writeFileSync(name, pdf);
+writeFileSync("all.pdf", "of before");
+for (const name of ["a.pdf", "all.pdf"]) chmodSync(name, 0);
+const parts = ["a.pdf", "b.pdf"].map((path) => ({ path, made: madeOf(pdf), owner: path }));
+console.log(JSON.stringify([await collect("all.pdf", parts, (part) => part, { title: "T" }), readdirSync(".")]));`;
+    const cwd = folderWith({});
+    chmodSync(cwd, 0o777);
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      cwd,
+      ...as,
+    });
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual([["a.pdf"], ["a.pdf", "all.pdf", "b.pdf"]]);
     expect(readFileSync(join(cwd, "all.pdf"), "latin1")).toMatch(/\/Count 1\n[\s\S]*%%EOF\n$/);
