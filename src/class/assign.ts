@@ -67,29 +67,36 @@ export async function handOut(
   if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
   const recorded = readRecord(record);
   if (recorded && isDone(places, assignment, recorded, there)) return { held: heldOf(assignment, recorded.made) };
+  const folders = new Set(Object.values(where).map(dirname));
+  for (const folder of folders) refuseLinks(places.folder, folder);
   const givens = givensOf(drawn(exercise.prepared, seed));
   if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
     throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
-  for (const folder of new Set(Object.values(where).map(dirname))) {
+  // Asked each time: somebody may put a link there at any time.
+  const write = (path: string, content: string | Uint8Array): void => {
+    refuseLinks(places.folder, dirname(path));
+    writeWhole(path, content);
+  };
+  for (const folder of folders) {
     refuseLinks(places.folder, folder);
     removeDrafts(folder);
   }
-  writeWhole(where.problem, files.problem);
-  writeWhole(where.key, files.key);
+  write(where.problem, files.problem);
+  write(where.key, files.key);
   const isChanged = recorded?.digest !== assignment.digest;
   const left: string[] = [];
   const made = Object.fromEntries(
     workedIn.map((kind) => {
       const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
-      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) writeWhole(path, files[kind]);
+      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) write(path, files[kind]);
       else if (!isChanged) return [kind, was ?? now];
       else if (!isAsMade(path, now, true)) left.push(path);
       return [kind, now];
     }),
   ) as AllMade;
-  writeWhole(record, recordText(assignment, givens, made));
+  write(record, recordText(assignment, givens, made));
   return { held: heldOf(assignment, made), left };
 }
 
