@@ -134,7 +134,11 @@ function drafted(path: string, place: (draft: string) => void, mode?: number): W
     },
     abandon: () => {
       file.abandon();
-      rmSync(draft, { force: true });
+      try {
+        rmSync(draft, { force: true });
+      } catch {
+        // It went with its folder; what it was abandoned for is what counts.
+      }
     },
   };
 }

@@ -54,6 +54,8 @@ export async function writeMarkedScripts(
         screen.out(shownPath(path));
       } catch (error) {
         if (isFatal(error)) throw error;
+        // What keeps all of them from being written is said once.
+        makeFolder(folder);
         failed = true;
         screen.complain(printable(`${one.file}: ${messageOf(error)}`));
       }

@@ -118,6 +118,19 @@ test("hostile 74: a summary of a job that cannot be written is one clear error, 
   expect(written.join("")).not.toContain("internal");
 });
 
+test("hostile 74: a folder for marked scripts that becomes a file is said once, and ends the run", async () => {
+  const scripts = ["s", "t", "u"].map((student) => [`${student}.json`, submission(student, right())]);
+  const [folder, out] = [folderWith(Object.fromEntries(scripts)), join(folderWith({}), "marked")];
+  onPrint = () => {
+    rmSync(out, { recursive: true });
+    writeFileSync(out, "");
+  };
+  await expect(grade([folder], { report: "pdf", out, quiet: true })).rejects.toThrow(
+    `${out}: cannot be written: a part of its path is a file, expected a folder (EEXIST)`,
+  );
+  expect(printed).toBe(1);
+});
+
 describe.skipIf(process.platform === "win32")("where a class is handed out to", () => {
   const students = ["s1", "s2", "s3", "s4"];
   function classIn(files: Readonly<Record<string, unknown>> = {}) {
