@@ -125,8 +125,8 @@ function mayBeRead(path: string): boolean {
   try {
     accessSync(path, constants.R_OK);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EACCES";
   }
 }
 
