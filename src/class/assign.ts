@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { givensOf, type Prepared, type Problem, problem, problemFromGivens, UnsoundError } from "../problem.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
 import { collect, type Part } from "./collect.js";
@@ -18,7 +18,7 @@ import {
   recordText,
   workedIn,
 } from "./record.js";
-import { refuseLinks, removeDrafts, writeWhole } from "./writeWhole.js";
+import { makeFolder, refuseLinks, removeDrafts, writeWhole } from "./writeWhole.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
 export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
@@ -31,6 +31,18 @@ export interface HandedOut {
   /** Files that somebody has worked in, and that would be otherwise now: they were left. */
   readonly left?: readonly string[];
   readonly wrong?: string;
+}
+
+/**
+ * Makes the folders that everybody's files come to. Throws an InputError where one of them is a link, and a WriteError
+ * where nothing can be written to it: then nobody's files can be made.
+ */
+export function makeCommonFolders(places: Places, { exercises }: Pick<ClassPlan, "exercises">): void {
+  const { folder, students, instructor } = places;
+  for (const common of [students, ...exercises.map(({ name }) => join(instructor, name))]) {
+    refuseLinks(folder, common);
+    makeFolder(common);
+  }
 }
 
 /** What is said of an assignment that came to nothing. */
@@ -55,27 +67,36 @@ export async function handOut(
   if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
   const recorded = readRecord(record);
   if (recorded && isDone(places, assignment, recorded, there)) return { held: heldOf(assignment, recorded.made) };
-  for (const path of Object.values(where)) refuseLinks(places.folder, path);
+  const folders = new Set(Object.values(where).map(dirname));
+  for (const folder of folders) refuseLinks(places.folder, folder);
   const givens = givensOf(drawn(exercise.prepared, seed));
   if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
     throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
-  for (const folder of new Set(Object.values(where).map(dirname))) removeDrafts(folder);
-  writeWhole(where.problem, files.problem);
-  writeWhole(where.key, files.key);
+  // Asked each time: somebody may put a link there at any time.
+  const write = (path: string, content: string | Uint8Array): void => {
+    refuseLinks(places.folder, dirname(path));
+    writeWhole(path, content);
+  };
+  for (const folder of folders) {
+    refuseLinks(places.folder, folder);
+    removeDrafts(folder);
+  }
+  write(where.problem, files.problem);
+  write(where.key, files.key);
   const isChanged = recorded?.digest !== assignment.digest;
   const left: string[] = [];
   const made = Object.fromEntries(
     workedIn.map((kind) => {
       const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
-      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) writeWhole(path, files[kind]);
+      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) write(path, files[kind]);
       else if (!isChanged) return [kind, was ?? now];
       else if (!isAsMade(path, now, true)) left.push(path);
       return [kind, now];
     }),
   ) as AllMade;
-  writeWhole(record, recordText(assignment, givens, made));
+  write(record, recordText(assignment, givens, made));
   return { held: heldOf(assignment, made), left };
 }
 
@@ -107,6 +128,7 @@ export async function assemble(plan: ClassPlan, held: readonly Held[], places: P
   const byVariant = exercises.flatMap(({ name }) =>
     held.filter(({ exercise }) => exercise.name === name).sort((a, b) => (a.variant < b.variant ? -1 : 1)),
   );
+  refuseLinks(places.folder, places.instructor);
   removeDrafts(places.instructor);
   const keyPage = (one: Held): Part => ({
     path: places.of(one).keyPage,
@@ -139,6 +161,8 @@ export async function assemble(plan: ClassPlan, held: readonly Held[], places: P
     malrules,
     students: [...students],
   };
+  // Putting together takes long, and who has the folder now is not known.
+  refuseLinks(places.folder, places.instructor);
   writeWhole(places.manifest, manifestText(head, variants()));
   return left;
 

@@ -53,15 +53,17 @@ const digestOf = (what: unknown): string =>
 
 /** Where everything of a set stands. Of an assignment, the record comes last: where it is, the rest is whole. */
 export const placesIn = (folder: string) => {
+  const students = join(folder, "students");
   const instructor = join(folder, "instructor");
   return {
     folder,
+    students,
     instructor,
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),
     of: ({ student, exercise: { name }, variant }: Pick<Assignment, "student" | "exercise" | "variant">) => {
-      const own = join(folder, "students", pathSegment(student.id), name);
+      const own = join(students, pathSegment(student.id), name);
       const kept = join(instructor, name, variant);
       return {
         worksheet: join(own, "worksheet.pdf"),

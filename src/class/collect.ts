@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import { isAsMade, type Made, madeOf } from "./record.js";
+import { isOfTheSystem } from "./writeError.js";
 import { writeWhole } from "./writeWhole.js";
 
 /** A PDF that is put together with others, and whose it is: what is one student's stays in one file. */
@@ -54,7 +55,7 @@ export async function collect<T>(
   function* contents(portion: readonly T[], used: string[]): Generator<Uint8Array> {
     for (const one of portion) {
       const { path, made } = partOf(one);
-      const bytes = isAsMade(path, made) ? readFileSync(path) : undefined;
+      const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
       if (bytes && madeOf(bytes).sha256 === made.sha256) {
         used.push(made.sha256);
         yield bytes;
@@ -73,6 +74,16 @@ function portionsOf<T>(parts: readonly T[], partOf: (one: T) => Part): readonly 
   return portions;
 }
 
+/** What is in a file; nothing where it may not be read. */
+function bytesIn(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (isOfTheSystem(error)) return undefined;
+    throw error;
+  }
+}
+
 /** `print-03.pdf` */
 const numbered = (path: string, number: number, of: number): string =>
   path.replace(/\.pdf$/, `-${String(number).padStart(String(of).length, "0")}.pdf`);
@@ -83,13 +94,13 @@ const idOf = (title: string, parts: readonly string[]): string =>
     .digest("hex")
     .slice(0, 32);
 
-/** What a file says at its end that it was put together of; nothing where it is not there, or not whole. */
+/** What a file says at its end that it was put together of; nothing where it may not be read, or is not whole. */
 function idIn(path: string): string | undefined {
   let file: number;
   try {
     file = openSync(path, "r");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isOfTheSystem(error)) return undefined;
     throw error;
   }
   try {

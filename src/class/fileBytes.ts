@@ -1,23 +1,44 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { InputError } from "../input/inputError.js";
+import { isOfTheSystem } from "./writeError.js";
 
 /**
  * The bytes of a file, or of standard input for `-`, of which there may be so many. Throws an InputError for what is none:
- * a pipe or a device might never end. `at` is where it lies, where its name is no text.
+ * a pipe or a device might never end.
  */
-export function fileBytes(path: string, most: number, at: string | Buffer = path): Uint8Array {
-  if (at === "-") return standardInput(most);
+export function fileBytes(path: string, most: number): Uint8Array {
+  if (path === "-") return standardInput(most);
   try {
-    return ordinaryFile(path, most, at);
+    return ordinaryFile(path, most);
   } catch (error) {
-    const what = said[(error as NodeJS.ErrnoException).code ?? ""];
-    throw what === undefined ? error : new InputError(path, what);
+    throw unreadable(error, path) ?? error;
   }
 }
 
+/**
+ * The same for a file that was found in a folder: what has been put there as a link since is not followed. `at` is where
+ * it lies, where its name is no text.
+ */
+export function foundBytes(path: string, most: number, at: string | Buffer = path): Uint8Array {
+  try {
+    return ordinaryFile(path, most, at, constants.O_NOFOLLOW ?? 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ELOOP") throw new InputError(path, "is a link, expected a file");
+    throw unreadable(error, path) ?? error;
+  }
+}
+
+/** What a system says of a file or folder that cannot be read, in plain words; undefined for what it does not say of one. */
+export function unreadable(error: unknown, path = pathIn(error)): InputError | undefined {
+  const what = isOfTheSystem(error) ? said[error.code] : undefined;
+  return what === undefined || path === undefined ? undefined : new InputError(path, what);
+}
+
+const pathIn = (error: unknown): string | undefined => (isOfTheSystem(error) ? error.path : undefined);
+
 const special = "is a pipe or a device, expected an ordinary file";
 
-/** What systems say of a path that is no file that can be read. */
+/** What systems say of what cannot be read. */
 const said: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
@@ -30,9 +51,9 @@ const said: Readonly<Record<string, string>> = {
   EIO: "cannot be read from its disk",
 };
 
-function ordinaryFile(path: string, most: number, at: string | Buffer): Uint8Array {
+function ordinaryFile(path: string, most: number, at: string | Buffer = path, flags = 0): Uint8Array {
   // Without waiting: a pipe that nobody writes to would be opened when somebody does.
-  const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
   try {
     const stat = fstatSync(file);
     if (stat.isDirectory()) throw new InputError(path, "is a folder, expected a file");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   accessSync,
+  appendFileSync,
   closeSync,
   constants,
   copyFileSync,
@@ -60,6 +61,9 @@ export function writeNew(path: string, content: string, mode?: number): void {
   writeTo(drafted(path, place, mode), content);
 }
 
+/** Adds to the end of a file that others add to as well. Throws a WriteError. */
+export const appendTo = (path: string, text: string): void => attempt(path, () => appendFileSync(path, text));
+
 /** Makes a folder for many files. Throws a WriteError where nothing could be written to it. */
 export function makeFolder(path: string): void {
   attempt(path, () => {
@@ -68,12 +72,12 @@ export function makeFolder(path: string): void {
   });
 }
 
-/** Throws an InputError where a folder on the way from `root` to a path is a link: it would decide where things are written. */
-export function refuseLinks(root: string, path: string): void {
+/** Throws an InputError where a folder below `root`, or one between them, is a link: it would decide what is read or written. */
+export function refuseLinks(root: string, folder: string): void {
   const end = resolve(root);
-  for (let folder = dirname(resolve(path)); folder !== end && folder !== dirname(folder); folder = dirname(folder)) {
-    if (attempt(path, () => lstatSync(folder, { throwIfNoEntry: false }))?.isSymbolicLink()) {
-      throw new InputError(folder, "is a symbolic link, expected a folder");
+  for (let own = resolve(folder); own !== end && own !== dirname(own); own = dirname(own)) {
+    if (attempt(own, () => lstatSync(own, { throwIfNoEntry: false }))?.isSymbolicLink()) {
+      throw new InputError(own, "is a symbolic link, expected a folder");
     }
   }
 }
@@ -130,7 +134,11 @@ function drafted(path: string, place: (draft: string) => void, mode?: number): W
     },
     abandon: () => {
       file.abandon();
-      rmSync(draft, { force: true });
+      try {
+        rmSync(draft, { force: true });
+      } catch {
+        // It went with its folder; what it was abandoned for is what counts.
+      }
     },
   };
 }

@@ -1,7 +1,15 @@
+import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { assemble, type HandedOut, handOut, wrongWith } from "../class/assign.js";
-import { type Assignment, assignmentsOf, type ClassPlan, placesIn, type SetExercise } from "../class/assignment.js";
+import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "../class/assign.js";
+import {
+  type Assignment,
+  assignmentsOf,
+  type ClassPlan,
+  type Places,
+  placesIn,
+  type SetExercise,
+} from "../class/assignment.js";
 import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
 import { handedOutBefore } from "../class/handedOutBefore.js";
@@ -12,6 +20,7 @@ import { readRoster } from "../class/roster.js";
 import { readSecret } from "../class/secret.js";
 import { type ProblemSet, readSet } from "../class/set.js";
 import { shardOf, shareOf } from "../class/shard.js";
+import { refuseLinks } from "../class/writeWhole.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
@@ -21,7 +30,7 @@ import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
 import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, textOf } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
-import { isFatal } from "./report.js";
+import { isFatal, messageOf } from "./report.js";
 import { terminal, timeLeft } from "./terminal.js";
 
 export interface AssignOptions {
@@ -58,11 +67,12 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   let maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   // Started for the first who needs it: where all is there already, nothing is printed.
   const make = async (assignment: Assignment, problem: Problem): Promise<Handout> => {
-    printer ??= import("../render/pdf/print.js").then(({ openPrinter }) => openPrinter({ pages: workers }));
+    printer ??= printerFor(places, plan, workers);
     maker ??= printer.then((opened) => handoutMaker(plan, opened, own));
     return (await maker)(assignment, problem);
   };
-  const unlock = lock(dirname(places.manifest), shard);
+  refuseLinks(places.folder, places.instructor);
+  const unlock = lock(places.instructor, shard);
   try {
     const count = share.length * plan.exercises.length;
     const left = timeLeft(count, () => performance.now());
@@ -72,7 +82,9 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
         return await handOut(assignment, places, before, make);
       } catch (error) {
         if (isFatal(error)) throw error;
-        return { wrong: wrongWith(assignment, error instanceof Error ? error.message : String(error)) };
+        // What keeps everybody's files from being made is said once.
+        makeCommonFolders(places, plan);
+        return { wrong: wrongWith(assignment, messageOf(error)) };
       }
     };
     const handedOut = await workThroughAll(assignmentsOf(plan, share), work, {
@@ -86,8 +98,10 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       for (const path of await assemble(plan, held, places)) changed.add(path);
     }
     // Somebody may have worked in them, so they are not made again unasked.
-    const again = "is not as it was made, so it was left: move it away or delete it, and run assign again to make it";
-    for (const path of changed) wrong.push(`${shownPath(path)} ${again}`);
+    const again = "so it was left: move it away or delete it, and run assign again to make it";
+    for (const path of changed) {
+      wrong.push(`${shownPath(path)} ${mayBeRead(path) ? "is not as it was made" : "may not be read"}, ${again}`);
+    }
     for (const what of wrong) screen.complain(what);
     screen.out(shownPath(folder));
     return wrong.length > 0 ? exitCode.partly : exitCode.done;
@@ -97,6 +111,22 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       () => undefined,
     );
     unlock();
+  }
+}
+
+// Not printed in vain: the folders are tried first.
+async function printerFor(places: Places, plan: ClassPlan, pages: number): Promise<Printer> {
+  makeCommonFolders(places, plan);
+  const { openPrinter } = await import("../render/pdf/print.js");
+  return openPrinter({ pages });
+}
+
+function mayBeRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "EACCES";
   }
 }
 

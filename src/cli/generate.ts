@@ -15,7 +15,7 @@ import { tex } from "../render/tex.js";
 import { exitCode } from "./exitCode.js";
 import { loadExercise, shownPath } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
-import { isFatal } from "./report.js";
+import { isFatal, messageOf } from "./report.js";
 import { type Terminal, terminal } from "./terminal.js";
 
 const formats = ["pdf", "html", "json", "md"] as const;
@@ -58,13 +58,13 @@ export async function generate(name: string, options: GenerateOptions): Promise<
       const folder = join(options.out, prepared.exercise.name, pathSegment(seed ?? "published"));
       try {
         const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
-        refuseLinks(options.out, join(folder, "worksheet.pdf"));
+        refuseLinks(options.out, folder);
         await write(folder, variant, wanted, options.help, documents, printer);
         screen.out(shownPath(folder));
       } catch (error) {
         if (seeds.length === 1 || isFatal(error)) throw error;
         failed = true;
-        screen.complain(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`);
+        screen.complain(`${shownPath(folder)}: ${messageOf(error)}`);
       }
       screen.progress(done + 1, seeds.length, folder);
       // Between two, there is time to be interrupted.

@@ -1,10 +1,10 @@
-import { appendFileSync } from "node:fs";
 import { blanksCsv } from "../class/blanksCsv.js";
 import { type ClassRow, classReport, classRow } from "../class/classReport.js";
 import type { ClassSet } from "../class/classSet.js";
 import { classSheet } from "../class/classSheet.js";
 import { type GradebookEntry, gradebook } from "../class/gradebook.js";
-import { writeWholeFrom } from "../class/writeWhole.js";
+import { WriteError } from "../class/writeError.js";
+import { appendTo, writeWholeFrom } from "../class/writeWhole.js";
 import { githubRun, githubSummary } from "../export/github.js";
 import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
 import { junit } from "../export/junit.js";
@@ -94,7 +94,8 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     await written.document(documents[report](batch, options, screen));
     return batch.code() || code();
   } catch (error) {
-    if (ofClass.includes(report) || written.hasBegun()) throw error;
+    // What cannot be written cannot say so either.
+    if (ofClass.includes(report) || written.hasBegun() || error instanceof WriteError) throw error;
     // Whoever waits for the document is told in it, too.
     const failure = failureIn(report, error, paths);
     const batch = { markings: only(failure), code: () => exitCode.badInput };
@@ -195,9 +196,9 @@ async function* forGithub(batch: Batch, { minScore, out }: GradeOptions, screen:
   const markdown = await githubSummary(resultsMd(noted()));
   for (const line of run.annotations()) screen.out(line);
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
-  if (summary) appendFileSync(summary, markdown);
+  if (summary) appendTo(summary, markdown);
   const result = run.runnerResult();
-  if (output) appendFileSync(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
+  if (output) appendTo(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
   if (out !== undefined) yield jsonText(result);
 
   async function* noted(): AsyncGenerator<ScriptReport | InputError> {

@@ -11,7 +11,7 @@ import { exitCode } from "./exitCode.js";
 import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
 import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
-import { isFatal } from "./report.js";
+import { isFatal, messageOf } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a marked script may be written as. */
@@ -54,8 +54,10 @@ export async function writeMarkedScripts(
         screen.out(shownPath(path));
       } catch (error) {
         if (isFatal(error)) throw error;
+        // What keeps all of them from being written is said once.
+        makeFolder(folder);
         failed = true;
-        screen.complain(`${one.file}: ${error instanceof Error ? error.message : error}`);
+        screen.complain(`${one.file}: ${messageOf(error)}`);
       }
       screen.progress(++done, undefined, path);
     }

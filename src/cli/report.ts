@@ -1,3 +1,4 @@
+import { unreadable } from "../class/fileBytes.js";
 import { ShardError } from "../class/shard.js";
 import { isOfTheSystem } from "../class/writeError.js";
 import { InputError } from "../input/inputError.js";
@@ -10,13 +11,18 @@ import { complain } from "./terminal.js";
  * too; with HANDPROP_DEBUG set, also where it happened.
  */
 export function report(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = codeFor(error);
-  complain(`handprop: ${code === undefined ? "internal error: " : ""}${message}`);
+  const code = codeFor(unreadable(error) ?? error);
+  complain(`handprop: ${code === undefined ? "internal error: " : ""}${messageOf(error)}`);
   if (code === undefined && process.env.HANDPROP_DEBUG && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);
   }
   return code ?? exitCode.below;
+}
+
+/** What an error says, also one of the system of what cannot be read. */
+export function messageOf(error: unknown): string {
+  const said = unreadable(error) ?? error;
+  return said instanceof Error ? said.message : String(said);
 }
 
 /** Whether what went wrong with one of a batch goes wrong with all that follow. */

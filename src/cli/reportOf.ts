@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { foundBytes } from "../class/fileBytes.js";
 import type { BlankReport, Outcome, ScriptReport } from "../export/scriptReport.js";
 import type { ScriptSummary } from "../export/scriptSummary.js";
 import type { MarkedBlank } from "../grade/markScript.js";
-import { placeOf } from "../grade/readJson.js";
+import { jsonLimits, placeOf } from "../grade/readJson.js";
 import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { InputError } from "../input/inputError.js";
@@ -52,8 +52,12 @@ function reportOf(one: Marked): ScriptReport {
 
 // What was in an archive, or came from standard input, is in no file that has lines.
 function lineIn(file: string, id: string): number | undefined {
-  if (!file.endsWith(".json") || !existsSync(file)) return undefined;
-  return placeOf(readFileSync(file), ["answers", id]).line;
+  if (!file.endsWith(".json")) return undefined;
+  try {
+    return placeOf(foundBytes(file, jsonLimits.bytes), ["answers", id]).line;
+  } catch {
+    return undefined; // By now it is not there any more, or is something else.
+  }
 }
 
 const outcomes = {

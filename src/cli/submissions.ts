@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { archivedFiles, archiveLimits, isArchive } from "../class/archive.js";
-import { fileBytes } from "../class/fileBytes.js";
+import { fileBytes, foundBytes, unreadable } from "../class/fileBytes.js";
 import { readFilledPdf } from "../class/filledPdf.js";
 import { readPaperScripts } from "../class/paperScripts.js";
 import { isUntouched } from "../class/untouchedPdf.js";
+import { refuseLinks } from "../class/writeWhole.js";
 import { jsonLimits, readJson } from "../grade/readJson.js";
 import { readSubmission, type Submission } from "../grade/submission.js";
 import { InputError } from "../input/inputError.js";
@@ -101,7 +102,7 @@ export async function* received(paths: readonly string[], results?: string): Asy
       const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
       if (path !== "-" && !found) throw new InputError(path, "there is no such file or folder");
       if (found?.isDirectory()) yield* inFolder(path, results);
-      else yield* inFile(path, true);
+      else yield* inFile(path, (most) => fileBytes(path, most), true);
     } catch (error) {
       yield inputErrorOf(path, error, "read");
     }
@@ -115,14 +116,24 @@ function* inFolder(folder: string, results: string | undefined): Generator<Recei
   if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
   for (const one of found) {
     if (one instanceof InputError) yield one;
-    else yield* inFile(one.shown, false, one.at);
+    else yield* inFile(one.shown, (most) => bytesBelow(folder, one, most), false);
   }
 }
 
-function* inFile(file: string, isNamed: boolean, at: string | Buffer = file): Generator<Received | InputError> {
+// Where there was a file, or a folder, somebody may have put a link since.
+function bytesBelow(folder: string, { shown, at }: Found, most: number): Uint8Array {
+  refuseLinks(folder, dirname(shown));
+  return foundBytes(shown, most, at);
+}
+
+function* inFile(
+  file: string,
+  bytesUpTo: (most: number) => Uint8Array,
+  isNamed: boolean,
+): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file);
-    yield* readers[extension](fileBytes(file, mostBytes[extension], at), file, isNamed);
+    yield* readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed);
   } catch (error) {
     yield inputErrorOf(file, error, "read");
   }
@@ -183,7 +194,8 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
 export const inputErrorOf = (name: string, error: unknown, done: "read" | "marked"): InputError =>
   error instanceof InputError
     ? error
-    : new InputError(name, `could not be ${done}: ${error instanceof Error ? error.message : error}`);
+    : (unreadable(error, name) ??
+      new InputError(name, `could not be ${done}: ${error instanceof Error ? error.message : error}`));
 
 const extensionOf = (file: string): Extension => {
   if (isArchive(file)) return ".zip";
@@ -221,8 +233,7 @@ function below({ shown, at }: Found): readonly (Found | InputError)[] {
   try {
     entries = readdirSync(at, { withFileTypes: true, encoding: "buffer" });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return [new InputError(shown, `the folder cannot be read (${code})`)];
+    return [inputErrorOf(shown, error, "read")];
   }
   return entries
     .map((entry) => ({ entry, name: entry.name.toString() }))

@@ -66,6 +66,22 @@ exec "$0" -e 'for (const entry of require("fs").readdirSync("/mnt", { recursive:
     expect(stdout.match(/^whole .*\/(key|problem|submission)\.json$/gm)!.length).toBeGreaterThan(5);
     expect(stdout).not.toMatch(/whole .*\/\.\w/);
   });
+
+  test.skipIf(!small)("hostile 73: that is full leaves the results of before as they were", () => {
+    const all = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`${i}.json`, submission(`s${i}`, right())]));
+    const script = `mount -t tmpfs -o size=300k tmpfs /mnt || exit 99
+printf before > /mnt/results.json
+"$0" "$1" grade . --report json --out /mnt/results.json
+echo "code $?"
+ls -A /mnt
+cat /mnt/results.json`;
+    const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, process.execPath, main], {
+      encoding: "utf8",
+      cwd: folderWith(all),
+    });
+    expect(stdout).toBe("code 4\nresults.json\nbefore");
+    expect(stderr).toBe("handprop: /mnt/results.json: cannot be written: the disk is full (ENOSPC)\n");
+  });
   if (!small) console.warn("hostile 73: no small file system can be made here: that half is skipped");
 });
 
@@ -94,15 +110,48 @@ describe("without permission", () => {
       const shut = join(folder, "shut.json");
       writeFileSync(shut, "{}", { mode: 0o000 });
       chmodSync(join(folder, "shut"), 0o000);
-      const { status, stderr, stdout } = run(["grade", "a.json", "shut.json", "shut"], folder);
+      const named = run(["grade", "a.json", "shut.json", "shut", "shut/b.json"], folder);
+      const found = run(["grade", "."], folder);
       chmodSync(join(folder, "shut"), 0o755);
-      expect(status).toBe(5);
-      expect(stdout).toMatch(/\ns /);
-      expect(stderr.trimEnd().split("\n")).toHaveLength(2);
-      expect(stderr).toMatch(/^shut\.json: .*(EACCES|may not be read)/m);
-      expect(stderr).toMatch(/^shut: .*(EACCES|may not be read)/m);
+      for (const { status, stdout } of [named, found]) {
+        expect(status).toBe(5);
+        expect(stdout.match(/\ns /g)).toHaveLength(1);
+      }
+      expect(named.stderr).toBe("shut.json: may not be read\nshut: may not be read\nshut/b.json: may not be read\n");
+      expect(found.stderr).toBe("shut: may not be read\nshut.json: may not be read\n");
     },
   );
+
+  test.skipIf(!canRun)("hostile 74: to read one worksheet costs the print shop that one, and no other", () => {
+    const url = (path: string) => JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+    const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { collect } from ${url("class/collect.js")};
+import { madeOf } from ${url("class/record.js")};
+import { writeObjects } from ${url("render/pdf/objects.js")};
+const objects = new Map([
+  [1, "<</Type /Catalog\\n/Pages 2 0 R>>"],
+  [2, "<</Type /Pages\\n/Count 1\\n/Kids [3 0 R]>>"],
+  [3, "<</Type /Page\\n/MediaBox [0 0 595 842]\\n/Contents 5 0 R\\n/Parent 2 0 R>>"],
+  [4, "<</Title (page)>>"],
+  [5, "<</Length 0>> stream\\n\\nendstream"],
+]);
+const pdf = writeObjects({ objects, root: 1, info: 4 });
+for (const name of ["a.pdf", "b.pdf"]) writeFileSync(name, pdf);
+writeFileSync("all.pdf", "of before");
+for (const name of ["a.pdf", "all.pdf"]) chmodSync(name, 0);
+const parts = ["a.pdf", "b.pdf"].map((path) => ({ path, made: madeOf(pdf), owner: path }));
+console.log(JSON.stringify([await collect("all.pdf", parts, (part) => part, { title: "T" }), readdirSync(".")]));`;
+    const cwd = folderWith({});
+    chmodSync(cwd, 0o777);
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      cwd,
+      ...as,
+    });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual([["a.pdf"], ["a.pdf", "all.pdf", "b.pdf"]]);
+    expect(readFileSync(join(cwd, "all.pdf"), "latin1")).toMatch(/\/Count 1\n[\s\S]*%%EOF\n$/);
+  });
 });
 
 describe.skipIf(!onLinux)("a run that is interrupted", () => {
