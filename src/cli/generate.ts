@@ -64,7 +64,7 @@ export async function generate(name: string, options: GenerateOptions): Promise<
       } catch (error) {
         if (seeds.length === 1 || isFatal(error)) throw error;
         failed = true;
-        screen.say(printable(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`));
+        screen.complain(printable(`${shownPath(folder)}: ${error instanceof Error ? error.message : error}`));
       }
       screen.progress(done + 1, seeds.length, folder);
       // Between two, there is time to be interrupted.
@@ -122,7 +122,7 @@ export async function printerOr(screen: Terminal): Promise<Printer | undefined> 
     return await openPrinter();
   } catch (error) {
     if (!(error instanceof NoBrowserError)) throw error;
-    screen.say(`${error.message}\nWriting HTML instead of PDF.`);
+    screen.complain(`${error.message}\nWriting HTML instead of PDF.`);
     return undefined;
   }
 }

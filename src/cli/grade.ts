@@ -79,7 +79,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const screen = terminal(options);
   const { report, out } = options;
   if (ofClass.includes(report) && options.set === undefined) {
-    screen.say(`handprop: ${report} is a report on a class: --set says on which`);
+    screen.complain(`handprop: ${report} is a report on a class: --set says on which`);
     return exitCode.usage;
   }
   if (report === "html" || report === "pdf") {
