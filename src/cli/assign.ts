@@ -54,7 +54,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   const share = shareOf(students, shard);
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   const illegible = students.filter((student) => !isLegible(student)).length;
-  if (illegible > 0) screen.say(`${illegible} names have letters that the fonts lack: only their ids are printed`);
+  if (illegible > 0) screen.say(`names with letters that the fonts lack, so that only ids are printed: ${illegible}`);
   for (const { name, text, prepared } of plan.exercises) {
     const { malrules } = readExercise(text, name).exercise;
     const left = malrules.filter((id) => !prepared.exercise.malrules.includes(id));

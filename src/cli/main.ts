@@ -31,8 +31,8 @@ Examples:
   handprop check output/mlp-2-2-2-sigmoid/42/submission.json
   handprop grade submissions/ --report json --out results.json
 
-Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 4 no browser, 5 part of a batch failed,
-130 interrupted.`,
+Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 4 no browser or no room,
+5 part of a batch failed, 130 interrupted.`,
   );
 
 program
@@ -61,7 +61,7 @@ program
       .default("formulas"),
   )
   .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .addHelpText("after", "\nExample:\n  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3")
   .action(async (exercise: string, { helpLevel, ...options }) =>
     leave(await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel })),
@@ -73,7 +73,7 @@ program
   .argument("<submission>", "a submission's JSON file; - reads standard input")
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
   .option("--json", "as JSON")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .action(async (...args: [string, object]) => leave((await import("./check.js")).check(...args)));
 
 program
@@ -81,7 +81,7 @@ program
   .description("write a page that students practise with: no server, no network")
   .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
   .option("--out <file>", "where to write", "output/practice.html")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .addHelpText("after", "\nExample:\n  handprop practice chain-rule mlp-2-2-2-sigmoid --out practice.html")
   .action(async (...args: [string[], { out: string }]) => leave((await import("./practice.js")).practice(...args)));
 
@@ -105,7 +105,7 @@ program
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
   .option("--no-strict-evidence", "it does not")
   .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .addHelpText(
     "after",
     `
@@ -135,7 +135,7 @@ program
   .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
   .option("--no-strict-evidence", "it does not")
   .option("--json", "as JSON")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .addHelpText("after", "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5")
   .action(async (paths: string[], options) => leave(await (await import("./regrade.js")).regrade(paths, options)));
 
@@ -156,7 +156,7 @@ program
   .option("--shard <i/n>", "make only the i-th of n parts; auto or auto/n takes i from the batch system")
   .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
   .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
   .action(async (set: string, options) => leave(await (await import("./assign.js")).assign(set, options)));
 
@@ -174,7 +174,7 @@ program
   .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
   .option("--seeds <n>", "how many variants of each", wholeNumber, 200)
   .option("--json", "as JSON")
-  .option("--quiet", "no messages")
+  .option("--quiet", "no messages but of what went wrong")
   .action(async (...args: [string[], { seeds: number }]) =>
     leave(await (await import("./certify.js")).certifyCommand(...args)),
   );

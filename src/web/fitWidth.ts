@@ -3,6 +3,7 @@
  * several before its plus, minus and equals signs; a table, and a formula that has no such place, scroll in a box.
  */
 export function fitWidth(within: HTMLElement): void {
+  rejoin(within);
   // Whether or not it is too wide yet: once somebody writes in it, it could not be moved without losing the focus.
   for (const table of within.querySelectorAll(`table.steps:not(${box} *)`)) inBox(table, "Wide table");
   for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
@@ -14,6 +15,15 @@ export function fitWidth(within: HTMLElement): void {
 }
 
 const box = ".wide-box";
+
+/** What was cut or put in a box is whole again: there may be more room by now. */
+function rejoin(within: HTMLElement): void {
+  for (const math of within.querySelectorAll(`${box} > math`)) math.parentElement!.replaceWith(math);
+  for (const piece of within.querySelectorAll("math[data-piece]")) {
+    piece.previousElementSibling!.append(...piece.children);
+    piece.remove();
+  }
+}
 
 /** What runs over the right edge, unless it is in a box already; help has an edge of its own, which may be in one. */
 function tooWide(within: HTMLElement, selector: string): readonly Element[] {
@@ -46,7 +56,11 @@ const namespace = "http://www.w3.org/1998/Math/MathML";
 function piecesOf(parts: readonly Element[]): readonly Element[] {
   const pieces: Element[] = [];
   for (const part of parts) {
-    if (pieces.length === 0 || isBreak(part)) pieces.push(document.createElementNS(namespace, "math"));
+    if (pieces.length === 0 || isBreak(part)) {
+      const piece = document.createElementNS(namespace, "math");
+      piece.toggleAttribute("data-piece", pieces.length > 0);
+      pieces.push(piece);
+    }
     // At the beginning of a piece it would be taken for a sign before a number.
     if (isBreak(part)) part.setAttribute("form", "infix");
     pieces.at(-1)!.append(part);

@@ -391,20 +391,25 @@ test.skipIf(!onLinux)("hostile 73: with too few files to open, one line says so"
   });
 });
 
-test("hostile 79: without a browser HTML is written, and exit code 4 comes with what to do", () => {
-  const out = folderWith({});
-  const env = { HANDPROP_BROWSER: join(out, "no-browser") };
-  const { status, stderr } = handprop(["generate", "chain-rule", "--out", out], { env });
-  expect(status).toBe(4);
-  expect(stderr).toMatch(/HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\n$/);
-  expect(readdirSync(join(out, "chain-rule", "1")).sort()).toEqual([
-    "key.json",
-    "problem.json",
-    "solution.html",
-    "submission.json",
-    "worksheet.html",
-  ]);
-});
+test.each([[[]], [["--quiet"]]])(
+  "hostile 79: without a browser HTML is written, and exit code 4 comes with what to do %j",
+  (quiet) => {
+    const out = folderWith({});
+    const env = { HANDPROP_BROWSER: join(out, "no-browser") };
+    const { status, stderr } = handprop(["generate", "chain-rule", "--out", out, ...quiet], { env });
+    expect(status).toBe(4);
+    expect(stderr).toMatch(
+      /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\n$/,
+    );
+    expect(readdirSync(join(out, "chain-rule", "1")).sort()).toEqual([
+      "key.json",
+      "problem.json",
+      "solution.html",
+      "submission.json",
+      "worksheet.html",
+    ]);
+  },
+);
 
 test("hostile 56: a print that never ends meets a time limit, and the next one succeeds", async () => {
   const html = (text: string) => `<!doctype html><html><head><title>T</title></head><body>${text}</body></html>`;

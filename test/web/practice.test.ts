@@ -411,6 +411,18 @@ describe("the page", () => {
     }
   });
 
+  test("puts formulas together again when its window has been narrow", async () => {
+    const { page } = await practice.open("#exercise=logistic-regression&seed=9");
+    const formulas = () => page.$$eval("main math", (all) => all.map((math) => math.getBoundingClientRect().width));
+    const before = await formulas();
+    for (const width of [200, 1280]) {
+      await page.setViewport({ width, height: 800 });
+      await page.waitForFunction((wide) => innerWidth === wide, {}, width);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    }
+    expect(await formulas()).toEqual(before);
+  });
+
   test("prints as a worksheet: what is written, and nothing of what was told", async () => {
     const tab = await practice.open(networkHash);
     await tab.answer("net h1", String(right().z1_1));

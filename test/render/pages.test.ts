@@ -1,0 +1,88 @@
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { prepare, problem } from "../../src/problem.js";
+import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
+import { solution, worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
+import { prepared } from "../exercises.js";
+
+let printer: Printer;
+beforeAll(async () => {
+  printer = await openPrinter();
+});
+afterAll(() => printer?.close());
+
+const examples = (count: number) =>
+  prepare(
+    readExercise(
+      `name: many-examples
+title: Many examples
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: sigmoid, bias: node }]
+  loss: half-squared-error
+  examples: ${count}
+draw: { x: { from: 0.2, to: 0.9, step: 0.1 }, w: 0.7, b: 0.3, t: 1, eta: 0.5 }
+ask: [{ title: Forward pass, of: [preActivation, activation] }, { title: Update, of: [updatedWeight] }]
+rounding: { decimals: 4 }
+`,
+      "many-examples.yaml",
+    ),
+    [],
+  );
+
+describe("a page", () => {
+  // A browser makes everything smaller where something is wider than the page.
+  test("is as large with tables of givens as without", async () => {
+    const sizes: Record<string, number> = {};
+    for (const name of ["chain-rule", "logistic-regression", "rnn-three-steps", "threshold-xor"]) {
+      const [first] = await pagesOf(template("worksheet")(worksheet(problem(prepared(name), "7"), "formulas")));
+      sizes[name] = Math.max(...first!.map(({ size }) => size));
+    }
+    expect(new Set(Object.values(sizes)).size, JSON.stringify(sizes)).toBe(1);
+  });
+
+  test.each([7, 9])("is not left half empty by %d rows, none of which stands alone", async (count) => {
+    const pages = await pagesOf(template("worksheet")(worksheet(problem(examples(count), "1"), "formulas")));
+    const rows = pages.map((page) => page.filter(({ text, y }) => /^Example \d/.test(text) && y < 400).length);
+    expect(rows[0]).toBeGreaterThanOrEqual(2);
+    const second = pages[1]!.filter(({ text }) => /^Example \d/.test(text));
+    expect(second.length).not.toBe(1);
+  });
+
+  test("does not begin with the last line of a derivation", async () => {
+    const pages = await pagesOf(template("solution")(solution(problem(prepared("mlp-2-1-1-sigmoid"), "7"))));
+    const whole = ["Half the squared error", "The minus sign turns"].map((line) =>
+      pages.findIndex((page) => page.some(({ text }) => text.startsWith(line))),
+    );
+    expect(new Set(whole).size).toBe(1);
+  });
+});
+
+interface Piece {
+  readonly text: string;
+  readonly size: number;
+  readonly y: number;
+}
+
+/** What is printed, page by page, how large, and how far above the lower edge, in points. */
+async function pagesOf(html: string): Promise<readonly (readonly Piece[])[]> {
+  const title = html.match(/<title>(.*?)<\/title>/)![1]!;
+  const opened = await getDocument({ data: Uint8Array.from(await printer.print(html, { title })), verbosity: 0 })
+    .promise;
+  const pages: Piece[][] = [];
+  for (let number = 1; number <= opened.numPages; number++) {
+    const { items } = await (await opened.getPage(number)).getTextContent();
+    const pieces = items.flatMap((item) => ("str" in item && item.str.trim() ? [item] : []));
+    pages.push(
+      pieces.map(({ str, transform }) => ({
+        text: str,
+        size: Math.round(10 * transform[0]) / 10,
+        y: Math.round(transform[5]),
+      })),
+    );
+  }
+  await opened.destroy();
+  return pages;
+}
