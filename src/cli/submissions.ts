@@ -110,7 +110,8 @@ export async function* received(paths: readonly string[], results?: string): Asy
 }
 
 function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
-  const found = below({ shown: folder, at: Buffer.from(folder) }).filter(
+  // All at once: what is gone by the time that it is read is missed.
+  const found = [...below({ shown: folder })].filter(
     (one) => one instanceof InputError || results === undefined || resolve(one.shown) !== resolve(results),
   );
   if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
@@ -221,27 +222,41 @@ const mayBeSubmission = (path: string): boolean => {
   return (isArchive(name) || /\.(json|pdf|csv)$/i.test(name)) && !name.startsWith(".") && !notSubmissions.has(name);
 };
 
-/** Where something lies: as it is shown, and in the bytes of the system, whose names need not be text in UTF-8. */
+/** Where something lies: as it is shown, and in the bytes of the system where its name is no text in UTF-8. */
 interface Found {
   readonly shown: string;
-  readonly at: Buffer;
+  readonly at?: Buffer;
 }
 
 /** The files below a folder that may be submissions; what cannot be looked into does not hide the others. */
-function below({ shown, at }: Found): readonly (Found | InputError)[] {
-  let entries: Dirent<Buffer>[];
+function* below(folder: Found): Generator<Found | InputError> {
+  let entries: readonly (Dirent | Dirent<Buffer>)[];
   try {
-    entries = readdirSync(at, { withFileTypes: true, encoding: "buffer" });
+    entries = entriesIn(folder);
   } catch (error) {
-    return [inputErrorOf(shown, error, "read")];
+    yield inputErrorOf(folder.shown, error, "read");
+    return;
   }
-  return entries
-    .map((entry) => ({ entry, name: entry.name.toString() }))
-    .filter(({ name }) => !name.startsWith("."))
-    .sort((a, b) => (a.name === b.name ? Buffer.compare(a.entry.name, b.entry.name) : a.name < b.name ? -1 : 1))
-    .flatMap(({ entry, name }) => {
-      const found = { shown: join(shown, name), at: Buffer.concat([at, Buffer.from("/"), entry.name]) };
-      if (entry.isDirectory()) return below(found);
-      return entry.isFile() && mayBeSubmission(name) ? [found] : [];
-    });
+  for (const entry of entries) {
+    const name = entry.name.toString();
+    if (name.startsWith(".")) continue;
+    if (entry.isDirectory()) yield* below(within(folder, entry.name));
+    else if (entry.isFile() && mayBeSubmission(name)) yield within(folder, entry.name);
+  }
+}
+
+// As bytes, the names of a large class take much memory: only where one of them is no text.
+function entriesIn({ shown, at = Buffer.from(shown) }: Found): readonly (Dirent | Dirent<Buffer>)[] {
+  const entries = readdirSync(at, { withFileTypes: true });
+  if (entries.some(({ name }) => name.includes("\ufffd"))) {
+    const inBytes = readdirSync(at, { withFileTypes: true, encoding: "buffer" });
+    return inBytes.sort((a, b) => Buffer.compare(a.name, b.name));
+  }
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function within({ shown, at }: Found, name: string | Buffer): Found {
+  const path = join(shown, name.toString());
+  if (!at && typeof name === "string") return { shown: path };
+  return { shown: path, at: Buffer.concat([at ?? Buffer.from(shown), Buffer.from("/"), Buffer.from(name)]) };
 }
