@@ -1,4 +1,5 @@
-import { draws, type Prepared } from "./problem.js";
+import { draws } from "./problem/draws.js";
+import type { Prepared } from "./problem/prepare.js";
 import { effortOf, keyDisagreement, type RejectionKind } from "./question/soundness.js";
 
 /** What drawing many variants of an exercise shows. */

@@ -6,7 +6,7 @@ import { needed } from "../src/graph/graph.js";
 import { compile } from "../src/graph/program.js";
 import { rewrite } from "../src/graph/rewrite.js";
 import { showsFigures } from "../src/graph/rounding.js";
-import { type Problem, problem, publishedProblem } from "../src/problem.js";
+import { type Problem, problem, publishedProblem } from "../src/problem/problem.js";
 import { mathml } from "../src/render/mathml.js";
 import { rounded } from "../src/render/number.js";
 import { solution, worksheet } from "../src/render/sheet.js";

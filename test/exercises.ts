@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readExercise } from "../src/exercise/readExercise.js";
 import { readMalrules } from "../src/exercise/readMalrules.js";
-import { type Prepared, prepare } from "../src/problem.js";
+import { type Prepared, prepare } from "../src/problem/prepare.js";
 
 const folder = new URL("../exercises/", import.meta.url);
 

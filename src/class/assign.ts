@@ -1,5 +1,8 @@
 import { dirname, join } from "node:path";
-import { givensOf, type Prepared, type Problem, problem, problemFromGivens, UnsoundError } from "../problem.js";
+import { makeFolder, refuseLinks, removeDrafts, writeWhole } from "../files/writeWhole.js";
+import type { Prepared } from "../problem/prepare.js";
+import { givensOf, type Problem, problem, problemFromGivens } from "../problem/problem.js";
+import { UnsoundError } from "../problem/unsoundError.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
 import { collect, type Part } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
@@ -18,7 +21,6 @@ import {
   recordText,
   workedIn,
 } from "./record.js";
-import { makeFolder, refuseLinks, removeDrafts, writeWhole } from "./writeWhole.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
 export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {

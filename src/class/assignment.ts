@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Prepared } from "../problem.js";
+import { pathSegment } from "../files/pathSegment.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { ManifestExercise, Student } from "./manifest.js";
-import { pathSegment } from "./pathSegment.js";
 import type { WholePolicy } from "./policy.js";
 import { seedAndName } from "./seed.js";
 import type { ProblemSet } from "./set.js";

@@ -1,8 +1,9 @@
 import { writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
-import type { Submission } from "../grade/submission.js";
 import { workThrough } from "../grade/work.js";
-import type { Prepared, Problem } from "../problem.js";
+import type { Submission } from "../handedIn/submission.js";
+import type { Prepared } from "../problem/prepare.js";
+import type { Problem } from "../problem/problem.js";
 import { effortOf } from "../question/soundness.js";
 import type { ClassSet } from "./classSet.js";
 import {

@@ -1,8 +1,8 @@
 import type { MarkingPolicy } from "../grade/markScript.js";
-import type { Submission } from "../grade/submission.js";
+import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
 import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { pairOf } from "./pairOf.js";

@@ -1,4 +1,4 @@
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 import { histogram, tenths } from "../render/plots/histogram.js";
 import { barMark, intervalMark } from "../render/plots/inline.js";
 import { symbolsFor } from "../render/symbols.js";
@@ -140,7 +140,7 @@ function exerciseSheet(report: ExerciseReport): ExerciseSheet {
 }
 
 const malruleNames = ({ marking }: Prepared): ((id: string) => string) => {
-  const names = new Map(marking.malrules.map(({ id, name }) => [id, name]));
+  const names = new Map(marking().malrules.map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
 };
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { isOfTheSystem } from "../files/writeError.js";
+import { writeWhole } from "../files/writeWhole.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import { isAsMade, type Made, madeOf } from "./record.js";
-import { isOfTheSystem } from "./writeError.js";
-import { writeWhole } from "./writeWhole.js";
 
 /** A PDF that is put together with others, and whose it is: what is one student's stays in one file. */
 export interface Part {

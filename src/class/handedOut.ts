@@ -1,8 +1,8 @@
 import type { ExerciseFile } from "../exercise/readExercise.js";
-import { jsonDocument } from "../grade/jsonDocument.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { jsonDocument } from "../handedIn/jsonDocument.js";
 import { InputError } from "../input/inputError.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 import { type ClassProblem, classProblemSchema } from "./classProblemJson.js";
 import { classExercise, problemAsGiven } from "./classProblems.js";
 

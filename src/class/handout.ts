@@ -1,5 +1,5 @@
 import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 import { withDecimalComma } from "../render/decimalComma.js";
 import { keySheet } from "../render/keySheet.js";
 import type { Printer } from "../render/pdf/print.js";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
-import { jsonDocument } from "../grade/jsonDocument.js";
+import { jsonDocument } from "../handedIn/jsonDocument.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { overridesSchema, policySchema } from "./policy.js";
 

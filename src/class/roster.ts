@@ -1,6 +1,6 @@
+import { type CsvRecord, csvRecords } from "../handedIn/csvRecords.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import { type CsvRecord, csvRecords } from "./csvRecords.js";
 import type { Student } from "./manifest.js";
 
 const columns = ["student_id", "name", "email", "section"] as const;

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
+import { fileBytes } from "../files/fileBytes.js";
 import { InputError } from "../input/inputError.js";
 import { utf8Text } from "../input/utf8Text.js";
-import { fileBytes } from "./fileBytes.js";
 
 const shortest = 32;
 const mostBytes = 64 * 1024;

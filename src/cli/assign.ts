@@ -14,21 +14,25 @@ import { workThroughAll } from "../class/batch.js";
 import { classExercise } from "../class/classProblems.js";
 import { handedOutBefore } from "../class/handedOutBefore.js";
 import { type Handout, handoutMaker, isLegible } from "../class/handout.js";
-import { lock } from "../class/lock.js";
 import { policyFor } from "../class/policy.js";
 import { readRoster } from "../class/roster.js";
 import { readSecret } from "../class/secret.js";
 import { type ProblemSet, readSet } from "../class/set.js";
 import { shardOf, shareOf } from "../class/shard.js";
-import { refuseLinks } from "../class/writeWhole.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
+import { fileBytes } from "../files/fileBytes.js";
+import { fileText } from "../files/fileText.js";
+import { lock } from "../files/lock.js";
+import { shownPath } from "../files/shownPath.js";
+import { refuseLinks } from "../files/writeWhole.js";
+import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
-import type { Problem } from "../problem.js";
+import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
+import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf, exerciseNames, exerciseText, loadExercise, malrulesText, shownPath, textOf } from "./files.js";
 import { ownTemplates } from "./ownTemplates.js";
 import { isFatal, messageOf } from "./report.js";
 import { terminal, timeLeft } from "./terminal.js";
@@ -131,8 +135,8 @@ function mayBeRead(path: string): boolean {
 }
 
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
-  const file = readSet(textOf(setPath), shownPath(setPath));
-  const students = readRoster(bytesOf(roster), shownPath(roster));
+  const file = readSet(fileText(setPath), shownPath(setPath));
+  const students = readRoster(fileBytes(roster, jsonLimits.bytes), shownPath(roster));
   if (students.length === 0) throw new InputError(shownPath(roster), "there is no student in this list");
   const malrules = malrulesText();
   return {

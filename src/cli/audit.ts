@@ -4,12 +4,14 @@ import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
-import { askingFor, type Prepared, type Problem, publishedProblem, UnsoundError } from "../problem.js";
+import { checkedFile, malrules } from "../load.js";
+import { askingFor, type Prepared } from "../problem/prepare.js";
+import { type Problem, publishedProblem } from "../problem/problem.js";
+import { UnsoundError } from "../problem/unsoundError.js";
 import { asGiven } from "../render/number.js";
 import { plain } from "../render/plain.js";
 import { type Symbols, symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { checkedFile, malrules } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */

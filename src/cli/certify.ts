@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certify } from "../certify.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { exerciseNames, loadExercise } from "../load.js";
 import { exitCode } from "./exitCode.js";
-import { exerciseNames, loadExercise } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where one is not sound. */

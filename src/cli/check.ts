@@ -2,18 +2,20 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { handedOutProblem, readClassProblem } from "../class/handedOut.js";
 import { policyFor } from "../class/policy.js";
+import { fileBytes } from "../files/fileBytes.js";
 import { writtenIn } from "../grade/continued.js";
 import { type MarkingPolicy, markScript } from "../grade/markScript.js";
-import { readSubmission } from "../grade/submission.js";
+import { jsonLimits } from "../handedIn/readJson.js";
+import { readSubmission } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
+import { exerciseFile, malrules } from "../load.js";
+import { problemFinder, type Script } from "../marking/problemFinder.js";
 import { type BlankFeedback, type Feedback, type FeedbackLevel, feedbackOn } from "../render/feedback.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf, exerciseFile, malrules } from "./files.js";
-import { problemFinder, type Script } from "./submissions.js";
 import { noCommand, terminal, textTable } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
@@ -36,12 +38,12 @@ function scriptToCheck(
   exerciseFiles: readonly string[] | undefined,
 ): Script & { readonly level: FeedbackLevel; readonly policy: MarkingPolicy } {
   const handedOut = path === "-" ? "" : join(dirname(path), "problem.json");
-  const submission = readSubmission(bytesOf(path), path);
+  const submission = readSubmission(fileBytes(path, jsonLimits.bytes), path);
   if (submission.seed !== undefined || !existsSync(handedOut)) {
     const problem = problemFinder(exerciseFiles)(submission, path);
     return { file: path, submission, problem, level: "hints", policy: {} };
   }
-  const of = readClassProblem(bytesOf(handedOut), handedOut);
+  const of = readClassProblem(fileBytes(handedOut, jsonLimits.bytes), handedOut);
   if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
     const { exercise, variant } = submission;
     const said = `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; the problem.json beside it is of`;

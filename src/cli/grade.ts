@@ -3,8 +3,6 @@ import { type ClassRow, classReport, classRow } from "../class/classReport.js";
 import type { ClassSet } from "../class/classSet.js";
 import { classSheet } from "../class/classSheet.js";
 import { type GradebookEntry, gradebook } from "../class/gradebook.js";
-import { WriteError } from "../class/writeError.js";
-import { appendTo, writeWholeFrom } from "../class/writeWhole.js";
 import { githubRun, githubSummary } from "../export/github.js";
 import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
 import { junit } from "../export/junit.js";
@@ -15,12 +13,16 @@ import { resultsMd } from "../export/resultsMd.js";
 import { resultsHead, resultsRow } from "../export/resultsText.js";
 import { type ScriptReport, type StudentReport, theirs } from "../export/scriptReport.js";
 import type { ScriptSummary } from "../export/scriptSummary.js";
+import { WriteError } from "../files/writeError.js";
+import { appendTo, writeWholeFrom } from "../files/writeWhole.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { type ResultsEntry, resultOf, resultsJsonText } from "../grade/resultsJson.js";
 import { InputError } from "../input/inputError.js";
+import { type Batch, type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
+import type { MarkResult } from "../marking/marker.js";
 import { template } from "../render/templates.js";
+import { exitCodeOf, listenerOn } from "./batch.js";
 import { exitCode } from "./exitCode.js";
-import { type Batch, type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
 import { type SheetFormat, writeMarkedScripts } from "./markedScripts.js";
 import { report as reportError } from "./report.js";
 import { runReport, summaryOf } from "./reportOf.js";
@@ -40,16 +42,16 @@ const documents = {
   prairielearn: async function* (batch) {
     yield jsonText(prairielearnJson(await theirs(runReport(batch)), { heldBack: isHeldBack(batch.set) }));
   },
-  class: async function* ({ set, markings }) {
-    const { rows, failures } = await classOf(set!, markings);
+  class: async function* ({ set, results }) {
+    const { rows, failures } = await classOf(set!, results);
     yield template("class")(classSheet(set!, classReport(set!, rows), failures));
   },
-  blanks: async function* ({ set, markings }) {
-    yield blanksCsv(classReport(set!, (await classOf(set!, markings)).rows));
+  blanks: async function* ({ set, results }) {
+    yield blanksCsv(classReport(set!, (await classOf(set!, results)).rows));
   },
-  gradebook: async function* ({ set, markings }) {
+  gradebook: async function* ({ set, results }) {
     const points: GradebookEntry[] = [];
-    for await (const one of markings) {
+    for await (const one of results) {
       if (one instanceof InputError) continue;
       const { student, exercise } = one.script;
       points.push({ student, exercise, points: one.worth?.points ?? 0 });
@@ -84,21 +86,21 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     return exitCode.usage;
   }
   if (report === "html" || report === "pdf") {
-    const { batch, code } = judged(markAll(paths, options, screen, out), options);
+    const { batch, code } = judged(markAll(paths, options, listenerOn(screen), out), options);
     const failed = await writeMarkedScripts(batch, options, report, out ?? "output/marked", screen);
-    return batch.code() || failed || code();
+    return exitCodeOf(batch) || failed || code();
   }
   const written = writer(options, screen);
   try {
-    const { batch, code } = judged(markAll(paths, options, screen, out), options);
+    const { batch, code } = judged(markAll(paths, options, listenerOn(screen), out), options);
     await written.document(documents[report](batch, options, screen));
-    return batch.code() || code();
+    return exitCodeOf(batch) || code();
   } catch (error) {
     // What cannot be written cannot say so either.
     if (ofClass.includes(report) || written.hasBegun() || error instanceof WriteError) throw error;
     // Whoever waits for the document is told in it, too.
     const failure = failureIn(report, error, paths);
-    const batch = { markings: only(failure), code: () => exitCode.badInput };
+    const batch = { results: only(failure), outcome: () => "none" as const };
     await written.document(documents[report](batch, options, screen));
     return reportError(error);
   }
@@ -116,17 +118,17 @@ function failureIn(report: Report, error: unknown, handedIn: readonly string[]):
 /** The same batch, and what the marks of its scripts ask the program to exit with. */
 function judged(batch: Batch, { minScore }: GradeOptions): { readonly batch: Batch; code(): number } {
   let below = false;
-  return { batch: { ...batch, markings: watched() }, code: () => (below ? exitCode.below : exitCode.done) };
+  return { batch: { ...batch, results: watched() }, code: () => (below ? exitCode.below : exitCode.done) };
 
-  async function* watched(): AsyncGenerator<Marking> {
-    for await (const one of batch.markings) {
+  async function* watched(): AsyncGenerator<MarkResult> {
+    for await (const one of batch.results) {
       if (!(one instanceof InputError)) below ||= isBelow(one.script, minScore);
       yield one;
     }
   }
 }
 
-async function* only(failure: InputError): AsyncGenerator<Marking> {
+async function* only(failure: InputError): AsyncGenerator<MarkResult> {
   yield failure;
 }
 
@@ -141,16 +143,16 @@ async function* resultsText(batch: Batch): AsyncGenerator<string> {
   if (rows.length > 0) yield `${textTable(resultsHead, cells)}\n`;
 }
 
-async function* summariesAndFailures({ markings }: Batch): AsyncGenerator<ScriptSummary | InputError> {
-  for await (const one of markings) yield one instanceof InputError ? one : summaryOf(one);
+async function* summariesAndFailures({ results }: Batch): AsyncGenerator<ScriptSummary | InputError> {
+  for await (const one of results) yield one instanceof InputError ? one : summaryOf(one);
 }
 
 async function* summariesOf(batch: Batch): AsyncGenerator<ScriptSummary> {
   for await (const one of summariesAndFailures(batch)) if (!(one instanceof InputError)) yield one;
 }
 
-async function* entriesOf({ markings }: Batch): AsyncGenerator<ResultsEntry> {
-  for await (const one of markings) {
+async function* entriesOf({ results }: Batch): AsyncGenerator<ResultsEntry> {
+  for await (const one of results) {
     if (one instanceof InputError) yield { error: { file: one.source, ...one.place, message: one.what } };
     else yield { result: { ...resultOf(one.script), ...one.worth } };
   }
@@ -158,11 +160,11 @@ async function* entriesOf({ markings }: Batch): AsyncGenerator<ResultsEntry> {
 
 async function classOf(
   set: ClassSet,
-  markings: AsyncIterable<Marking>,
+  results: AsyncIterable<MarkResult>,
 ): Promise<{ readonly rows: readonly ClassRow[]; readonly failures: readonly InputError[] }> {
   const rows: ClassRow[] = [];
   const failures: InputError[] = [];
-  for await (const one of markings) {
+  for await (const one of results) {
     if (one instanceof InputError) failures.push(one);
     else rows.push(classRow(set, one));
   }

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Zippable, zipSync } from "fflate";
+import { loadSet, manifestFile } from "../class/loadSet.js";
 import { mostManifestBytes } from "../class/manifest.js";
-import { writeWhole } from "../class/writeWhole.js";
+import { fileBytes } from "../files/fileBytes.js";
+import { shownPath } from "../files/shownPath.js";
+import { writeWhole } from "../files/writeWhole.js";
 import { exitCode } from "./exitCode.js";
-import { bytesOf, shownPath } from "./files.js";
-import { loadSet, manifestFile } from "./markAll.js";
 import { terminal } from "./terminal.js";
 
 export interface GradescopeOptions {
@@ -26,7 +27,7 @@ export function gradescope({ set, out }: GradescopeOptions): number {
   const files = new Map<string, Uint8Array>([
     ["setup.sh", Buffer.from(setup)],
     ["run_autograder", Buffer.from(runAutograder)],
-    ["manifest.json", bytesOf(manifestFile(set), mostManifestBytes)],
+    ["manifest.json", fileBytes(manifestFile(set), mostManifestBytes)],
   ]);
   addProgram(files, "handprop");
   // Unix, and the bits of a file there.

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder, writeNew } from "../class/writeWhole.js";
+import { shownPath } from "../files/shownPath.js";
+import { makeFolder, writeNew } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { exitCode } from "./exitCode.js";
-import { shownPath } from "./files.js";
 import { terminal } from "./terminal.js";
 
 /** `init [FOLDER]`: writes what a problem set begins with. Throws an InputError rather than write over a file. */

@@ -1,9 +1,9 @@
 import { quantityOf } from "../graph/graph.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { exerciseNames, loadExercise } from "../load.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { tex } from "../render/tex.js";
-import { exerciseNames, loadExercise } from "./files.js";
 import { terminal, textTable } from "./terminal.js";
 
 /** `list [EXERCISE]`: every exercise, or every blank of one. */

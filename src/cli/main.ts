@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { readNumber } from "../grade/readNumber.js";
+import { readNumber } from "../handedIn/readNumber.js";
 import { printable } from "../input/inputError.js";
 import { longestName } from "../input/longestName.js";
 import { exitCode } from "./exitCode.js";
@@ -221,7 +221,7 @@ function leave(code: number): void {
 // A reader that has seen enough, such as `head`, is no failure, and no reason to leave files unwritten; a full disk is.
 async function cannotWrite(error: NodeJS.ErrnoException): Promise<void> {
   if (error.code === "EPIPE") return;
-  const { WriteError } = await import("../class/writeError.js");
+  const { WriteError } = await import("../files/writeError.js");
   process.exit(await reported(new WriteError("standard output", error)));
 }
 

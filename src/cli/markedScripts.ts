@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { pathSegment } from "../class/pathSegment.js";
-import { makeFolder, writeWhole } from "../class/writeWhole.js";
+import { pathSegment } from "../files/pathSegment.js";
+import { shownPath } from "../files/shownPath.js";
+import { makeFolder, writeWhole } from "../files/writeWhole.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { InputError } from "../input/inputError.js";
+import { type Batch, type MarkOptions, policyOf } from "../marking/markAll.js";
 import { markedScript } from "../render/markedScript.js";
 import type { Printer } from "../render/pdf/print.js";
 import { template } from "../render/templates.js";
 import { exitCode } from "./exitCode.js";
-import { shownPath } from "./files.js";
 import { printerOr, titleIn } from "./generate.js";
-import { type Batch, type MarkOptions, policyOf } from "./markAll.js";
 import { isFatal, messageOf } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
@@ -19,7 +19,7 @@ export type SheetFormat = "html" | "pdf";
 
 /** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
 export async function writeMarkedScripts(
-  { markings, set }: Batch,
+  { results, set }: Batch,
   options: MarkOptions,
   format: SheetFormat,
   folder: string,
@@ -31,7 +31,7 @@ export async function writeMarkedScripts(
   let failed = false;
   let done = 0;
   try {
-    for await (const one of markings) {
+    for await (const one of results) {
       if (one instanceof InputError) continue;
       // Where nothing can be read, no browser is started.
       if (done === 0) {

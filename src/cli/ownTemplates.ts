@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { HelperDelegate, HelperOptions, TemplateDelegate } from "handlebars";
+import { fileText } from "../files/fileText.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { type OwnTemplates, templateNames } from "../render/templates.js";
-import { textOf } from "./files.js";
 
 /**
  * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.
@@ -28,7 +28,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   return {
     templates,
     partials: read(join(folder, "partials")),
-    ...(isFile(css) ? { styleSheet: textOf(css) } : {}),
+    ...(isFile(css) ? { styleSheet: fileText(css) } : {}),
   };
 
   function read(path: string): Record<string, TemplateDelegate> {
@@ -37,7 +37,7 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
 
   function compiled(path: string): TemplateDelegate {
     if (!isFile(path)) throw new InputError(path, "expected a file");
-    const text = textOf(path);
+    const text = fileText(path);
     const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
     if (!options.noEscape) refuseUnquoted(path, text);
     try {

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import { writeWhole } from "../class/writeWhole.js";
+import { shownPath } from "../files/shownPath.js";
+import { writeWhole } from "../files/writeWhole.js";
 import { fontFaces } from "../generated/fonts.js";
 import { practiceProgram } from "../generated/practiceProgram.js";
 import { practiceStyle, styleSheet } from "../generated/templates.js";
 import { InputError } from "../input/inputError.js";
+import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
 import { layout } from "../render/layout.js";
 import { shipped } from "../render/templates.js";
 import { exerciseEntry, type PageData } from "../web/pageData.js";
 import { exitCode } from "./exitCode.js";
-import { exerciseNames, exerciseText, loadExercise, malrulesText, shownPath } from "./files.js";
 import { terminal } from "./terminal.js";
 
 export interface PracticeOptions {

@@ -1,9 +1,11 @@
+import { fileBytes } from "../files/fileBytes.js";
 import { type BlankResult, mostResultBytes, type Result, readResults, resultOf } from "../grade/resultsJson.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
+import { type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
+import type { MarkResult } from "../marking/marker.js";
 import { tidyMarks } from "../question/tidyMarks.js";
-import { bytesOf } from "./files.js";
-import { type Marking, type MarkOptions, markAll, policyOf } from "./markAll.js";
+import { exitCodeOf, listenerOn } from "./batch.js";
 import { terminal, textTable } from "./terminal.js";
 
 export interface RegradeOptions extends MarkOptions {
@@ -45,20 +47,20 @@ export interface Comparison {
  */
 export async function regrade(paths: readonly string[], options: RegradeOptions): Promise<number> {
   const screen = terminal(options);
-  const earlier = readResults(bytesOf(options.against, mostResultBytes), options.against);
+  const earlier = readResults(fileBytes(options.against, mostResultBytes), options.against);
   const policy = { ...earlier.policy, ...policyOf(options) };
-  const { markings, code } = markAll(paths, { ...options, ...policy }, screen, options.against);
-  const comparison = await compared(earlier.results, resultsOf(markings));
+  const batch = markAll(paths, { ...options, ...policy }, listenerOn(screen), options.against);
+  const comparison = await compared(earlier.results, resultsOf(batch.results));
   screen.out(
     options.json
       ? indentedJson({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison })
       : textOf(comparison),
   );
-  return code();
+  return exitCodeOf(batch);
 }
 
-async function* resultsOf(markings: AsyncIterable<Marking>): AsyncGenerator<Result> {
-  for await (const one of markings) if (!(one instanceof InputError)) yield resultOf(one.script);
+async function* resultsOf(results: AsyncIterable<MarkResult>): AsyncGenerator<Result> {
+  for await (const one of results) if (!(one instanceof InputError)) yield resultOf(one.script);
 }
 
 /** Compares two runs script by script; several of one student and variant are taken in their order. */

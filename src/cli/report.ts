@@ -1,8 +1,8 @@
-import { unreadable } from "../class/fileBytes.js";
 import { ShardError } from "../class/shard.js";
-import { isOfTheSystem } from "../class/writeError.js";
+import { unreadable } from "../files/fileBytes.js";
+import { isOfTheSystem } from "../files/writeError.js";
 import { InputError } from "../input/inputError.js";
-import { UnsoundError } from "../problem.js";
+import { UnsoundError } from "../problem/unsoundError.js";
 import { exitCode } from "./exitCode.js";
 import { complain } from "./terminal.js";
 

@@ -1,21 +1,22 @@
-import { foundBytes } from "../class/fileBytes.js";
 import type { BlankReport, Outcome, ScriptReport } from "../export/scriptReport.js";
 import type { ScriptSummary } from "../export/scriptSummary.js";
+import { foundBytes } from "../files/fileBytes.js";
 import type { MarkedBlank } from "../grade/markScript.js";
-import { jsonLimits, placeOf } from "../grade/readJson.js";
 import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
+import { jsonLimits, placeOf } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
-import type { Prepared } from "../problem.js";
+import type { Batch } from "../marking/markAll.js";
+import type { Marked } from "../marking/marker.js";
+import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
-import type { Batch, Marked } from "./markAll.js";
 
 /** A batch as reports read it. */
-export async function* runReport({ markings }: Batch): AsyncGenerator<ScriptReport | InputError> {
-  for await (const one of markings) yield one instanceof InputError ? one : reportOf(one);
+export async function* runReport({ results }: Batch): AsyncGenerator<ScriptReport | InputError> {
+  for await (const one of results) yield one instanceof InputError ? one : reportOf(one);
 }
 
 /** A marked script as a line of a report. */
@@ -104,10 +105,10 @@ function blankReport(
 }
 
 const malruleNames = once(
-  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking.malrules.map(({ id, name }) => [id, name])),
+  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking().malrules.map(({ id, name }) => [id, name])),
 );
 const hintsIn = once(
-  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking.malrules.map(({ id, hint }) => [id, hint])),
+  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking().malrules.map(({ id, hint }) => [id, hint])),
 );
 const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
   const symbols = symbolsFor(prepared);

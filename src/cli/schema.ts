@@ -6,7 +6,7 @@ import { exerciseSchema } from "../exercise/exercise.js";
 import { malrulesSchema } from "../exercise/readMalrules.js";
 import { keySchema } from "../export/problemJson.js";
 import { resultsSchema } from "../grade/resultsJson.js";
-import { submissionSchema } from "../grade/submission.js";
+import { submissionSchema } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { terminal } from "./terminal.js";
 

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { quantityOf, roles } from "../graph/graph.js";
 import { indentedJson } from "../input/indentedJson.js";
-import type { Answer, Problem } from "../problem.js";
+import type { Answer } from "../problem/key.js";
+import type { Problem } from "../problem/problem.js";
 
 const identity = z.object({
   schemaVersion: z.literal(1),

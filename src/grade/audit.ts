@@ -2,10 +2,11 @@ import { stateAfter } from "../graph/evaluate.js";
 import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
-import { type Answer, exactValue, type Problem } from "../problem.js";
+import { readNumber } from "../handedIn/readNumber.js";
+import type { Answer } from "../problem/key.js";
+import { exactValue, type Problem } from "../problem/problem.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
-import { readNumber } from "./readNumber.js";
 import { type Written, workThrough } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
@@ -38,7 +39,7 @@ export function audit(
   printed: Readonly<Record<string, string>>,
   printedAs: "rounded" | "exact",
 ): readonly Finding[] {
-  const { program, questions, marking } = problem.prepared;
+  const { program, questions } = problem.prepared;
   const written: (Written | undefined)[] = program.ids.map(() => undefined);
   for (const { id } of questions) {
     const reading = readNumber(bare(printed[id] ?? ""));
@@ -63,7 +64,7 @@ export function audit(
     carried: () => 0,
     allowed: (slot, _, bound) => room(slot) + bound,
   });
-  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
+  const wrong = problem.prepared.marking().questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
   const following = new Map(followThrough(work, wrong, misconceptions, "never"));
   // What people round here and cut off there may end anywhere within the derived bound. That is no mistake unless a

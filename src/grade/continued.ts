@@ -1,8 +1,8 @@
 import { run } from "../graph/evaluate.js";
-import type { Problem } from "../problem.js";
+import { readNumber } from "../handedIn/readNumber.js";
+import type { Submission } from "../handedIn/submission.js";
+import type { Problem } from "../problem/problem.js";
 import type { MarkingPolicy } from "./markScript.js";
-import { readNumber } from "./readNumber.js";
-import type { Submission } from "./submission.js";
 import { type Written, workThrough } from "./work.js";
 
 /** The numbers a student wrote, by id. */
@@ -28,7 +28,8 @@ export function continuedFrom(
   submission: Submission,
   policy: MarkingPolicy = {},
 ): ReadonlyMap<string, number> {
-  const { program, marking } = problem.prepared;
+  const { program } = problem.prepared;
+  const marking = problem.prepared.marking();
   const { ids, recurrences } = program;
   const written = writtenIn(problem, submission, policy);
   const work = workThrough(

@@ -54,7 +54,8 @@ export function composedMisconceptions(
   unexplained: readonly MarkedQuestion[],
   alone: ReadonlySet<Malrule>,
 ): ReadonlyMap<number, readonly Explanation[]> {
-  const { program, marking } = work.problem.prepared;
+  const { program } = work.problem.prepared;
+  const marking = work.problem.prepared.marking();
   const pairs = new Map<string, { pair: Explanation; slots: number[]; isPrecise: boolean }>();
   for (const marked of unexplained.slice(0, mostComposed)) {
     const reading = work.written[marked.slot]!;
@@ -124,7 +125,7 @@ export function diagnoses(
     let contradictions = 0;
     const contradicted = new Set<string>();
     const hitAt: number[] = [];
-    for (const marked of work.problem.prepared.marking.questions) {
+    for (const marked of work.problem.prepared.marking().questions) {
       if (work.written[marked.slot] === undefined) continue;
       const hit = hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
       const shows = hit || showsEitherWay(work, marked, malrule);

@@ -18,7 +18,8 @@ export function followThrough(
   misconceptions: ReadonlyMap<number, readonly Malrule[]>,
   evidence: "always" | "withPeers" | "never",
 ): ReadonlyMap<number, readonly string[]> {
-  const { program, marking } = work.problem.prepared;
+  const { program } = work.problem.prepared;
+  const marking = work.problem.prepared.marking();
   const errorsKnown = new Map<number, readonly number[]>();
   const withheldKnown = new Map<number, boolean>();
   let trivialisingKnown: ReadonlySet<number> | undefined;

@@ -1,6 +1,6 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Quantity } from "../graph/graph.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 
 /** What is wrong with a wrong value. */
 export type Guard =

@@ -1,7 +1,10 @@
 import type { Malrule } from "../graph/rewrite.js";
+import { type NumberStyle, type Reading, readNumber } from "../handedIn/readNumber.js";
+import type { Submission } from "../handedIn/submission.js";
 import { shortened } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import type { Answer, Problem } from "../problem.js";
+import type { Answer } from "../problem/key.js";
+import type { Problem } from "../problem/problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
 import {
@@ -13,8 +16,6 @@ import {
   misconceptionsAt,
 } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
-import { type NumberStyle, type Reading, readNumber } from "./readNumber.js";
-import type { Submission } from "./submission.js";
 import type { Verdict } from "./verdict.js";
 import { type Work, type Written, workThrough } from "./work.js";
 
@@ -143,7 +144,8 @@ function judge(
   byKey: readonly Verdict[],
   policy: MarkingPolicy,
 ): Judged {
-  const { program, marking, questions, slots } = problem.prepared;
+  const { program, questions, slots } = problem.prepared;
+  const marking = problem.prepared.marking();
   const verdicts = [...byKey];
   const written: (Written | undefined)[] = program.ids.map(() => undefined);
   for (const [i, reading] of readings.entries()) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { jsonDocument } from "../handedIn/jsonDocument.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { tidyMarks } from "../question/tidyMarks.js";
-import { jsonDocument } from "./jsonDocument.js";
 import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
 
 /** What of a policy is recorded with the results, so that they can be had again. */

@@ -1,10 +1,10 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
 import { lastPlace, roundingError } from "../graph/rounding.js";
-import type { Problem } from "../problem.js";
+import type { Reading } from "../handedIn/readNumber.js";
+import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import { within } from "../question/within.js";
-import type { Reading } from "./readNumber.js";
 
 /** A number as a student wrote it. */
 export type Written = Extract<Reading, { kind: "number" }>;
@@ -50,7 +50,8 @@ export function workThrough(
   written: BySlot<Written>,
   precision: Precision = precisionOf(problem),
 ): Work {
-  const { program, marking } = problem.prepared;
+  const { program } = problem.prepared;
+  const marking = problem.prepared.marking();
   const { locals } = marking;
   const { values, bounds } = locals.scratch;
   values.set(problem.values.subarray(0, program.ids.length));

@@ -1,5 +1,5 @@
 import { decimalsOf } from "../graph/rounding.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 import { type Marks, nearestIn, type OwnAnswers } from "./markedScript.js";
 import { digitsCarried } from "./sentences.js";
 import { symbolsFor } from "./symbols.js";
@@ -50,7 +50,7 @@ export function feedbackOn(
 ): Feedback {
   const symbols = symbolsFor(problem.prepared);
   const nearest = nearestIn(problem.prepared);
-  const malrules = new Map(problem.prepared.marking.malrules.map((malrule) => [malrule.id, malrule]));
+  const malrules = new Map(problem.prepared.marking().malrules.map((malrule) => [malrule.id, malrule]));
   const coarse = `right as far as it goes: the sheet carries ${digitsCarried(problem.prepared.exercise)}`;
   const first = level === "format" ? undefined : marks.firstError;
   const hinted = level === "hints" ? marks.diagnosis : [];

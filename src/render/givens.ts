@@ -1,7 +1,7 @@
 import { type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import type { Network } from "../network/network.js";
 import { shapesOf } from "../network/network.js";
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 import { kindOf, type SheetTable, type TableWriting } from "./table.js";
 import { equation, number, row, sign, type Typeset } from "./typeset.js";
 

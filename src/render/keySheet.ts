@@ -1,4 +1,5 @@
-import type { Answer, Problem } from "../problem.js";
+import type { Answer } from "../problem/key.js";
+import type { Problem } from "../problem/problem.js";
 import { writingOf } from "./sheet.js";
 import { name, number, type Typeset } from "./typeset.js";
 

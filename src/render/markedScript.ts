@@ -1,6 +1,7 @@
 import { operandsOf } from "../graph/formula.js";
 import { printable } from "../input/inputError.js";
-import type { Prepared, Problem } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
+import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
 import { explanationText } from "../question/explanationText.js";
 import { asGiven, rounded } from "./number.js";
@@ -87,7 +88,7 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
   const { prepared } = problem;
   const { exercise } = prepared;
   const writing = writingOf(problem);
-  const malrules = new Map(prepared.marking.malrules.map((malrule) => [malrule.id, malrule]));
+  const malrules = new Map(prepared.marking().malrules.map((malrule) => [malrule.id, malrule]));
   const named = (explanations: readonly (readonly string[])[]): string =>
     explanationText(explanations.map((together) => together.map((id) => malrules.get(id)?.name ?? id)));
   const marked = new Map(marks.blanks.map((blank) => [blank.id, blank]));

@@ -1,6 +1,6 @@
 import { localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
-import type { Problem } from "../problem.js";
+import type { Problem } from "../problem/problem.js";
 
 /** A misconception, and what it would give at the first blank where it shows. */
 export interface Mistake {
@@ -11,7 +11,8 @@ export interface Mistake {
 
 /** The mistakes that the exercise's variants are certified to show, each at its first blank. */
 export function mistakesOf({ prepared, values, key }: Problem): readonly Mistake[] {
-  const { marking, exercise, program } = prepared;
+  const { exercise, program } = prepared;
+  const marking = prepared.marking();
   const work = marking.locals.initial.slice();
   work.set(values.subarray(0, program.ids.length));
   return exercise.malrules.flatMap((id) => {

@@ -3,7 +3,7 @@ import { operandsOf } from "../graph/formula.js";
 import { type Graph, quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
-import { exactValue, type Problem } from "../problem.js";
+import { exactValue, type Problem } from "../problem/problem.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
 import type { DiagramLabels } from "./diagrams/drawing.js";

@@ -2,7 +2,7 @@ import type { Exercise } from "../exercise/exercise.js";
 import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import { type Network, widthsOf } from "../network/network.js";
 import { type ByLayer, type Notation, notationOf, type Rarer } from "../notation/notations.js";
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 import { plain } from "./plain.js";
 import { symbol } from "./symbol.js";
 import { fraction, name, row, sign, type Typeset } from "./typeset.js";

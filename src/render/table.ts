@@ -1,6 +1,6 @@
 import { operandsOf } from "../graph/formula.js";
 import { type Place, type Quantity, quantityOf, type Role } from "../graph/graph.js";
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 import { name, number, row, sign, type Typeset } from "./typeset.js";
 
 /** A table of blanks, or of givens. */

@@ -1,7 +1,7 @@
 import { type Formula, operandsOf, partsIn } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
 import { inlined } from "../graph/inline.js";
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 
 /** One line of working: a quantity, and its formula in terms of what stands on the sheet. */
 export interface Working {

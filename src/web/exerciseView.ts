@@ -1,6 +1,6 @@
-import { readNumber } from "../grade/readNumber.js";
 import { quantityOf } from "../graph/graph.js";
-import type { Problem } from "../problem.js";
+import { readNumber } from "../handedIn/readNumber.js";
+import type { Problem } from "../problem/problem.js";
 import { titles } from "../question/question.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";

@@ -1,8 +1,8 @@
 import { blankSubmission, jsonText } from "../export/problemJson.js";
 import { writtenIn } from "../grade/continued.js";
 import { type MarkedScript, markScript } from "../grade/markScript.js";
-import { readSubmission, type Submission } from "../grade/submission.js";
-import type { Problem } from "../problem.js";
+import { readSubmission, type Submission } from "../handedIn/submission.js";
+import type { Problem } from "../problem/problem.js";
 import { type Feedback, feedbackOn } from "../render/feedback.js";
 
 /** A student's answers as they stand: the submission, its marks, and what is told of them. */

@@ -1,7 +1,8 @@
 import "./withoutEval.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
-import { type Prepared, prepare, problem } from "../problem.js";
+import { type Prepared, prepare } from "../problem/prepare.js";
+import { problem } from "../problem/problem.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
 import { fitWidth } from "./fitWidth.js";

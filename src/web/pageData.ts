@@ -1,4 +1,4 @@
-import type { Prepared } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
 import { titles } from "../question/question.js";
 
 /** What a practice page carries besides the program: exercises and misconceptions, as the texts of their files. */

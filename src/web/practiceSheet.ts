@@ -1,5 +1,6 @@
 import { quantityOf } from "../graph/graph.js";
-import type { Prepared, Problem } from "../problem.js";
+import type { Prepared } from "../problem/prepare.js";
+import type { Problem } from "../problem/problem.js";
 import { type Help, type Sheet, worksheet } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";

@@ -1,7 +1,7 @@
 import { continuedFrom, writtenIn } from "../grade/continued.js";
-import type { Submission } from "../grade/submission.js";
 import { operandsOf } from "../graph/formula.js";
-import type { Problem } from "../problem.js";
+import type { Submission } from "../handedIn/submission.js";
+import type { Problem } from "../problem/problem.js";
 import { type OwnWorking, ownWorkings } from "../render/markedScript.js";
 import { writingOf } from "../render/sheet.js";
 import type { Typeset } from "../render/typeset.js";

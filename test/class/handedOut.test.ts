@@ -5,7 +5,7 @@ import { handedOutProblem, readClassProblem } from "../../src/class/handedOut.js
 import { policyFor } from "../../src/class/policy.js";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { keyJson, problemJson } from "../../src/export/problemJson.js";
-import { givensOf, problem, problemFromGivens } from "../../src/problem.js";
+import { givensOf, problem, problemFromGivens } from "../../src/problem/problem.js";
 import { exerciseText, malrules } from "../exercises.js";
 
 const name = "mlp-2-2-1-sigmoid";

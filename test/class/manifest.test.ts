@@ -3,7 +3,7 @@ import { classProblems } from "../../src/class/classProblems.js";
 import { type Manifest, manifestText, readManifest } from "../../src/class/manifest.js";
 import { jsonText, keyJson } from "../../src/export/problemJson.js";
 import { InputError } from "../../src/input/inputError.js";
-import { givensOf, problem, problemFromGivens } from "../../src/problem.js";
+import { givensOf, problem, problemFromGivens } from "../../src/problem/problem.js";
 import { exerciseNames, exerciseText, malrulesText, prepared } from "../exercises.js";
 
 const name = "mlp-2-2-1-sigmoid";
@@ -60,7 +60,7 @@ test("overrides change what is asked and how it is marked, and move no number", 
     value: drawn.key.get("loss") && expect.any(Number),
     range: { tolerance: 0.5 },
   });
-  expect(again.prepared.marking.malrules.map(({ id }) => id)).toEqual(["omits-learning-rate"]);
+  expect(again.prepared.marking().malrules.map(({ id }) => id)).toEqual(["omits-learning-rate"]);
   // A loss alone needs no learning rate.
   const { eta: _, ...needed } = variant.givens;
   expect(givensOf(again)).toEqual(needed);

@@ -2,7 +2,7 @@ import seedrandom from "seedrandom";
 import { classProblems } from "../../src/class/classProblems.js";
 import type { Manifest } from "../../src/class/manifest.js";
 import type { Policy } from "../../src/class/policy.js";
-import { givensOf, problem } from "../../src/problem.js";
+import { givensOf, problem } from "../../src/problem/problem.js";
 import { exerciseText, malrulesText, prepared } from "../exercises.js";
 import { habits, type Random } from "../measure/arithmetic.js";
 import { slipAt, slips } from "../measure/lapses.js";

@@ -6,7 +6,7 @@ import { type Overrides, policyFor } from "../../src/class/policy.js";
 import { check } from "../../src/cli/check.js";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { problemJson } from "../../src/export/problemJson.js";
-import { givensOf, problem, problemFromGivens } from "../../src/problem.js";
+import { givensOf, problem, problemFromGivens } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { exerciseText, malrules } from "../exercises.js";
 import { caught, folderWith } from "./scripts.js";

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { bytesOf, loadExercise } from "../../src/cli/files.js";
+import { fileBytes } from "../../src/files/fileBytes.js";
 import { InputError } from "../../src/input/inputError.js";
+import { loadExercise } from "../../src/load.js";
 import { exerciseText } from "../exercises.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
@@ -14,13 +15,13 @@ describe("bytes of a file", () => {
   writeFileSync(path, "[1,2]");
 
   test("hostile 26: are at most what is allowed", () => {
-    expect(bytesOf(path, 5)).toHaveLength(5);
-    expect(() => bytesOf(path, 4)).toThrow(new InputError(path, "expected at most 4 bytes, got 5"));
+    expect(fileBytes(path, 5)).toHaveLength(5);
+    expect(() => fileBytes(path, 4)).toThrow(new InputError(path, "expected at most 4 bytes, got 5"));
   });
 
   test.runIf(existsSync("/dev/zero"))("hostile 26: are read of nothing that may never end", () => {
     const what = "is a pipe or a device, expected an ordinary file";
-    expect(() => bytesOf("/dev/zero")).toThrow(new InputError("/dev/zero", what));
+    expect(() => fileBytes("/dev/zero", 1000)).toThrow(new InputError("/dev/zero", what));
   });
 
   test.each([
@@ -29,8 +30,8 @@ describe("bytes of a file", () => {
     ["x".repeat(5000), /: is longer than the name of a file can be$/],
     ["", /: is a folder, expected a file$/],
   ])("of %j are a message", (name, message) => {
-    expect(() => bytesOf(join(folder, name))).toThrow(InputError);
-    expect(() => bytesOf(join(folder, name))).toThrow(message);
+    expect(() => fileBytes(join(folder, name), 1000)).toThrow(InputError);
+    expect(() => fileBytes(join(folder, name), 1000)).toThrow(message);
   });
 });
 

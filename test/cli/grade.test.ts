@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from "vitest";
 import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import * as marking from "../../src/grade/markScript.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { exerciseText, prepared } from "../exercises.js";
 import { ascended, caught, folderWith, net, right, slipped, submission } from "./scripts.js";
 

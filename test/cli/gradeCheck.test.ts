@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/cli/check.js";
-import { type Problem, problem } from "../../src/problem.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { exerciseNames, prepared } from "../exercises.js";
 import { ascended, caught, folderWith, net, right, slipped, submission } from "./scripts.js";

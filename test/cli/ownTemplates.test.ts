@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ownTemplates } from "../../src/cli/ownTemplates.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { prepared } from "../exercises.js";

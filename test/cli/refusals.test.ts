@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { problemFinder } from "../../src/cli/submissions.js";
-import { readSubmission } from "../../src/grade/submission.js";
+import { readSubmission } from "../../src/handedIn/submission.js";
 import { InputError } from "../../src/input/inputError.js";
+import { problemFinder } from "../../src/marking/problemFinder.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { blankSubmission } from "../../src/export/problemJson.js";
 import { continuedFrom } from "../../src/grade/continued.js";
-import type { Submission } from "../../src/grade/submission.js";
-import { type Problem, problem } from "../../src/problem.js";
+import type { Submission } from "../../src/handedIn/submission.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";
 
 export const net = problem(prepared("mlp-2-2-2-sigmoid"), "42");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { draws, problem } from "../../src/problem.js";
+import { draws } from "../../src/problem/draws.js";
+import { problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";
 
 // All draws of an exercise are bounded in one array.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { exerciseNames, prepared } from "../exercises.js";
 
 type Pinned = Record<string, Record<string, Record<string, readonly number[]>>>;

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { audit } from "../../src/grade/audit.js";
 import { evaluate, givensOf, type Values, valuesById } from "../../src/graph/evaluate.js";
-import { type Prepared, prepare, problem, publishedProblem } from "../../src/problem.js";
+import { type Prepared, prepare } from "../../src/problem/prepare.js";
+import { problem, publishedProblem } from "../../src/problem/problem.js";
 
 const read = (text: string): Prepared => prepare(readExercise(text, "mine.yaml"), []);
 const published = (prepared: Prepared): Values => valuesById(prepared.program, publishedProblem(prepared).values);

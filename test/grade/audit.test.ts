@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { audit, type Finding } from "../../src/grade/audit.js";
-import { askingFor, publishedProblem } from "../../src/problem.js";
+import { askingFor } from "../../src/problem/prepare.js";
+import { publishedProblem } from "../../src/problem/problem.js";
 import { exerciseText, malrules } from "../exercises.js";
 
 function findingsOf(name: string): ReadonlyMap<string, Finding> {

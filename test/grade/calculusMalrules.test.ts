@@ -4,7 +4,7 @@ import { evaluate, givensOf, valuesById } from "../../src/graph/evaluate.js";
 import { needed } from "../../src/graph/graph.js";
 import { compile } from "../../src/graph/program.js";
 import { rewrite } from "../../src/graph/rewrite.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { malrules, prepared } from "../exercises.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type MarkedScript, markScript } from "../../src/grade/markScript.js";
 import { resultOf } from "../../src/grade/resultsJson.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { exerciseNames, prepared } from "../exercises.js";
 import { exactHand } from "../measure/arithmetic.js";
 import type { Misconception } from "../measure/misconceptions.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type MarkedScript, markScript } from "../../src/grade/markScript.js";
-import { type Problem, problem } from "../../src/problem.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { exerciseNames, prepared } from "../exercises.js";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jsonText } from "../../src/export/problemJson.js";
 import { markScript } from "../../src/grade/markScript.js";
 import { readResults, resultOf, resultsJson, resultsJsonText } from "../../src/grade/resultsJson.js";
-import { readSubmission } from "../../src/grade/submission.js";
+import { readSubmission } from "../../src/handedIn/submission.js";
 import { ascended, net, right, slipped, submission } from "../cli/scripts.js";
 import { each, whole } from "../each.js";
 

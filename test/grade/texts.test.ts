@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { audit, type Finding } from "../../src/grade/audit.js";
-import { askingFor, publishedProblem } from "../../src/problem.js";
+import { askingFor } from "../../src/problem/prepare.js";
+import { publishedProblem } from "../../src/problem/problem.js";
 import { malrules } from "../exercises.js";
 
 /** A text as a lecturer writes it down: the network or quantities, what is given, and what is printed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { publishedProblem } from "../../src/problem.js";
+import { publishedProblem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";
 
 describe("the derived bound", () => {

@@ -8,12 +8,11 @@ import { zipSync } from "fflate";
 import seedrandom from "seedrandom";
 import { describe, expect, test, vi } from "vitest";
 import { grade } from "../../src/cli/grade.js";
-import { markAll } from "../../src/cli/markAll.js";
 import { regrade } from "../../src/cli/regrade.js";
-import { terminal } from "../../src/cli/terminal.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
 import { InputError } from "../../src/input/inputError.js";
-import { problem } from "../../src/problem.js";
+import { markAll } from "../../src/marking/markAll.js";
+import { problem } from "../../src/problem/problem.js";
 import { NoBrowserError } from "../../src/render/pdf/browser.js";
 import { openPrinter } from "../../src/render/pdf/print.js";
 import { caught, folderWith, right, slipped, submission } from "../cli/scripts.js";
@@ -481,9 +480,9 @@ test("hostile 85: ten thousand submissions need no more memory than a small mach
 
 test("hostile 85: a submission is read when the one before it has been reported", async () => {
   const folder = folderWith({ "a.json": submission("s", right()), "b.json": submission("t", right()) });
-  const { markings } = markAll([folder], {}, terminal({ quiet: true }));
+  const { results } = markAll([folder]);
   const names: string[] = [];
-  for await (const one of markings) {
+  for await (const one of results) {
     names.push(one instanceof InputError ? one.message : one.script.student);
     writeFileSync(join(folder, "b.json"), "{");
   }

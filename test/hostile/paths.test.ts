@@ -15,14 +15,14 @@ import { describe, expect, test } from "vitest";
 import { handOut } from "../../src/class/assign.js";
 import { type Assignment, placesIn } from "../../src/class/assignment.js";
 import { gradebook } from "../../src/class/gradebook.js";
-import { isAmong } from "../../src/class/gradescopeMetadata.js";
-import { readPaperScripts } from "../../src/class/paperScripts.js";
-import { pathSegment } from "../../src/class/pathSegment.js";
+import { loadSet } from "../../src/class/loadSet.js";
 import { readRoster } from "../../src/class/roster.js";
 import { generate } from "../../src/cli/generate.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
-import { loadSet } from "../../src/cli/markAll.js";
 import { csv } from "../../src/export/csv.js";
+import { pathSegment } from "../../src/files/pathSegment.js";
+import { readPaperScripts } from "../../src/handedIn/paperScripts.js";
+import { isAmong } from "../../src/marking/gradescopeMetadata.js";
 import { simulatedSet } from "../class/simulated.js";
 import { caught, folderWith, right, submission } from "../cli/scripts.js";
 

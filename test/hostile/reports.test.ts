@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../src/cli/check.js";
-import { loadExercise } from "../../src/cli/files.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { regrade } from "../../src/cli/regrade.js";
-import { readNumber } from "../../src/grade/readNumber.js";
+import { readNumber } from "../../src/handedIn/readNumber.js";
 import { InputError } from "../../src/input/inputError.js";
+import { loadExercise } from "../../src/load.js";
 import { caught, folderWith, right, submission } from "../cli/scripts.js";
 import { exerciseText } from "../exercises.js";
 

@@ -8,7 +8,7 @@ import { policyFor } from "../../src/class/policy.js";
 import { readSet } from "../../src/class/set.js";
 import { grade } from "../../src/cli/grade.js";
 import { ownTemplates } from "../../src/cli/ownTemplates.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { type OwnTemplates, template } from "../../src/render/templates.js";
 import { caught, folderWith, right, submission } from "../cli/scripts.js";

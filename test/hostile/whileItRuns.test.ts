@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { assign } from "../../src/cli/assign.js";
 import { grade } from "../../src/cli/grade.js";
-import { markAll } from "../../src/cli/markAll.js";
 import { runReport } from "../../src/cli/reportOf.js";
-import { terminal } from "../../src/cli/terminal.js";
 import { InputError } from "../../src/input/inputError.js";
+import { markAll } from "../../src/marking/markAll.js";
 import type * as print from "../../src/render/pdf/print.js";
 import { caught, folderWith, right, slipped, submission } from "../cli/scripts.js";
 
@@ -51,7 +50,7 @@ describe.skipIf(process.platform === "win32")("what was handed in", () => {
   async function secondAfter(happens: (folder: string) => void): Promise<string> {
     const folder = folderWith({ "a/a.json": submission("s", right()), "b/b.json": submission("t", right()) });
     const said: string[] = [];
-    for await (const one of markAll([folder], {}, terminal({ quiet: true })).markings) {
+    for await (const one of markAll([folder]).results) {
       if (said.length === 0) happens(folder);
       said.push(one instanceof InputError ? one.message.slice(folder.length) : one.script.student);
     }
@@ -89,7 +88,7 @@ describe.skipIf(process.platform === "win32")("what was handed in", () => {
   test("hostile 74: and is something else by the time that a line of it is asked for has none", async () => {
     const folder = folderWith({ "a.json": submission("s", slipped) });
     const file = join(folder, "a.json");
-    for await (const one of runReport(markAll([folder], {}, terminal({ quiet: true })))) {
+    for await (const one of runReport(markAll([folder]))) {
       if (one instanceof InputError) throw one;
       expect(one.lineOf("a1_1")).toBe(1);
       for (const happens of [() => rmSync(file), () => mkdirSync(file)]) {

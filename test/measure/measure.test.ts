@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { exerciseNames, prepared } from "../exercises.js";
 import { plainNet } from "../plainNet.js";
 import { exactHand } from "./arithmetic.js";

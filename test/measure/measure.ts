@@ -1,6 +1,7 @@
 import seedrandom from "seedrandom";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../../src/grade/markScript.js";
-import { type Prepared, type Problem, problem } from "../../src/problem.js";
+import type { Prepared } from "../../src/problem/prepare.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";
 import { exactHand, type Habit, habits, type Random, unitAt } from "./arithmetic.js";
 import { type Scheme, type Slip, type SlipKind, schemes, slipAt, slips } from "./lapses.js";

@@ -1,4 +1,5 @@
-import type { Prepared, Problem } from "../../src/problem.js";
+import type { Prepared } from "../../src/problem/prepare.js";
+import type { Problem } from "../../src/problem/problem.js";
 import { plainNet } from "../plainNet.js";
 import type { Digits } from "./arithmetic.js";
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
-import { draws, prepare, problem } from "../../src/problem.js";
+import { draws } from "../../src/problem/draws.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { problem } from "../../src/problem/problem.js";
 
 const read = (text: string) => prepare(readExercise(text, "own.yaml"), []);
 

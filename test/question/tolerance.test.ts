@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
-import { prepare, publishedProblem } from "../../src/problem.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { publishedProblem } from "../../src/problem/problem.js";
 import { rangeOf } from "../../src/question/tolerance.js";
 import { within } from "../../src/question/within.js";
 import { exerciseText, malrules } from "../exercises.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { prepared } from "../exercises.js";
 import { shape, shapeNames } from "./shapes.js";

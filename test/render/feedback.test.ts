@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { writtenIn } from "../../src/grade/continued.js";
 import { markScript } from "../../src/grade/markScript.js";
-import type { Submission } from "../../src/grade/submission.js";
+import type { Submission } from "../../src/handedIn/submission.js";
 import { type Feedback, type FeedbackLevel, feedbackOn } from "../../src/render/feedback.js";
 import { plain } from "../../src/render/plain.js";
 import { ascended, net, right, slipped } from "../cli/scripts.js";
@@ -31,7 +31,7 @@ describe("what a student is told", () => {
     const told = toldOf(both);
     expect(blankOf(told, "new_w2_1_1").hints).toEqual([expect.stringContaining("grow or shrink")]);
     expect(told.hints[0]).toContain("grow or shrink");
-    for (const malrule of net.prepared.marking.malrules) {
+    for (const malrule of net.prepared.marking().malrules) {
       expect(JSON.stringify(told)).not.toContain(`"${malrule.id}"`);
       expect(JSON.stringify(told)).not.toContain(malrule.name);
     }

@@ -1,6 +1,6 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { readObjects, writeObjects } from "../../src/render/pdf/objects.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { withoutWrappings } from "../../src/render/pdf/structure.js";

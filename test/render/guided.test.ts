@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { operandsOf } from "../../src/graph/formula.js";
 import { quantityOf } from "../../src/graph/graph.js";
-import { problem } from "../../src/problem.js";
+import { problem } from "../../src/problem/problem.js";
 import { plain } from "../../src/render/plain.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { symbolsFor } from "../../src/render/symbols.js";

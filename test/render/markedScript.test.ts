@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { continuedFrom, writtenIn } from "../../src/grade/continued.js";
 import { markScript } from "../../src/grade/markScript.js";
-import type { Submission } from "../../src/grade/submission.js";
-import { type Problem, problem } from "../../src/problem.js";
+import type { Submission } from "../../src/handedIn/submission.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { type MarkedSheet, markedScript } from "../../src/render/markedScript.js";
 import { plain } from "../../src/render/plain.js";
 import { template } from "../../src/render/templates.js";

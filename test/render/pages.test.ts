@@ -1,7 +1,8 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
-import { prepare, problem } from "../../src/problem.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { problem } from "../../src/problem/problem.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";

@@ -1,5 +1,6 @@
 import { readExercise } from "../../src/exercise/readExercise.js";
-import { type Prepared, type Problem, prepare, problem, publishedProblem } from "../../src/problem.js";
+import { type Prepared, prepare } from "../../src/problem/prepare.js";
+import { type Problem, problem, publishedProblem } from "../../src/problem/problem.js";
 import { malrules } from "../exercises.js";
 
 const oneRecurrent = `

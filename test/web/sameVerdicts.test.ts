@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFor } from "../../src/draw/random.js";
 import { markScript } from "../../src/grade/markScript.js";
-import { readSubmission } from "../../src/grade/submission.js";
 import type { Verdict } from "../../src/grade/verdict.js";
-import { problem } from "../../src/problem.js";
+import { readSubmission } from "../../src/handedIn/submission.js";
+import { problem } from "../../src/problem/problem.js";
 import { submissionText } from "../../src/web/judge.js";
 import type { Random } from "../measure/arithmetic.js";
 import { slips } from "../measure/lapses.js";

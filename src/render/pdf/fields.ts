@@ -1,10 +1,8 @@
+import { recordPrefix } from "../../input/recordPrefix.js";
 import { type PdfObjects, reference, referencesIn } from "./objects.js";
 
 /** The address of the link that a blank is printed as; for a word to choose, `blank:ID?WORD`, both percent-encoded. */
 export const blankScheme = "blank:";
-
-/** What the names of the hidden fields begin with that say what a filled-in file answers. */
-export const recordPrefix = "handprop.";
 
 /**
  * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a text each, or one choice

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPaperScripts } from "../../src/class/paperScripts.js";
+import { readPaperScripts } from "../../src/handedIn/paperScripts.js";
 
 const read = (text: string) => readPaperScripts(new TextEncoder().encode(text), "p.csv");
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { LockedError, lock } from "../../src/class/lock.js";
 import { assign } from "../../src/cli/assign.js";
 import { report } from "../../src/cli/report.js";
+import { LockedError, lock } from "../../src/files/lock.js";
 import { caught, folderWith } from "../cli/scripts.js";
 
 const whole = { index: 1, of: 1 };

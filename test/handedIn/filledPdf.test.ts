@@ -1,9 +1,9 @@
 import { deflateSync } from "node:zlib";
 import { PDFDocument } from "pdf-lib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readFilledPdf } from "../../src/class/filledPdf.js";
-import { isUntouched } from "../../src/class/untouchedPdf.js";
-import { problem } from "../../src/problem.js";
+import { readFilledPdf } from "../../src/handedIn/filledPdf.js";
+import { isUntouched } from "../../src/handedIn/untouchedPdf.js";
+import { problem } from "../../src/problem/problem.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";

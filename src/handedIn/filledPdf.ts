@@ -1,6 +1,5 @@
-import { labelled, type Submission } from "../grade/submission.js";
 import { InputError, quoted } from "../input/inputError.js";
-import { recordPrefix } from "../render/pdf/fields.js";
+import { recordPrefix } from "../input/recordPrefix.js";
 import {
   isName,
   PdfName,
@@ -10,6 +9,7 @@ import {
   type PdfValue,
   readPdfObjects,
 } from "./pdfObjects.js";
+import { labelled, type Submission } from "./submission.js";
 
 /** A worksheet has a hundred fields, two deep. A longer name is no blank's, a longer text no number. */
 const limits = { fields: 10_000, depth: 16, name: 256, text: 4096 };

@@ -1,6 +1,6 @@
-import { labelled, type Submission } from "../grade/submission.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { csvRecords } from "./csvRecords.js";
+import { labelled, type Submission } from "./submission.js";
 
 /** A script as somebody typed it in from paper, with the place of its row. */
 export interface PaperScript {

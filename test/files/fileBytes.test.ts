@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { fileBytes } from "../../src/class/fileBytes.js";
 import { readSecret } from "../../src/class/secret.js";
 import { assign } from "../../src/cli/assign.js";
 import { check } from "../../src/cli/check.js";
-import { bytesOf, exerciseText } from "../../src/cli/files.js";
 import { grade } from "../../src/cli/grade.js";
 import { regrade } from "../../src/cli/regrade.js";
+import { fileBytes } from "../../src/files/fileBytes.js";
+import { exerciseText } from "../../src/load.js";
 import { caught } from "../cli/scripts.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
@@ -49,7 +49,7 @@ test.skipIf(windows)("a pipe or a device is waited for nowhere", async () => {
   execFileSync("mkfifo", ["-m", "600", pipe]);
   const message = (path: string): string => `${path}: is a pipe or a device, expected an ordinary file`;
   for (const path of [pipe, "/dev/zero"]) {
-    expect(() => bytesOf(path)).toThrow(message(path));
+    expect(() => fileBytes(path, 1000)).toThrow(message(path));
     expect(() => readSecret(path)).toThrow(message(path));
     expect(() => check(path, {})).toThrow(message(path));
     await expect(assign(path, { roster: path })).rejects.toThrow(message(path));

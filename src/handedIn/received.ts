@@ -1,23 +1,14 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { archivedFiles, archiveLimits, isArchive } from "../class/archive.js";
-import { fileBytes, foundBytes, unreadable } from "../class/fileBytes.js";
-import { readFilledPdf } from "../class/filledPdf.js";
-import { readPaperScripts } from "../class/paperScripts.js";
-import { isUntouched } from "../class/untouchedPdf.js";
-import { refuseLinks } from "../class/writeWhole.js";
-import { jsonLimits, readJson } from "../grade/readJson.js";
-import { readSubmission, type Submission } from "../grade/submission.js";
+import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
+import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
-import { type Prepared, type Problem, problem, publishedProblem } from "../problem.js";
-import { exerciseNames, loadExercise } from "./files.js";
-
-/** A submission and the problem it answers. */
-export interface Script {
-  readonly file: string;
-  readonly submission: Submission;
-  readonly problem: Problem;
-}
+import { archivedFiles, archiveLimits, isArchive } from "./archive.js";
+import { readFilledPdf } from "./filledPdf.js";
+import { readPaperScripts } from "./paperScripts.js";
+import { jsonLimits, readJson } from "./readJson.js";
+import { readSubmission, type Submission } from "./submission.js";
+import { isUntouched } from "./untouchedPdf.js";
 
 /** A submission as it was handed in, and where it was found. */
 export interface Received {
@@ -32,64 +23,6 @@ export interface Received {
 /** Where a submission stands, as it is written in messages. */
 export const nameOf = ({ file, line }: Pick<Received, "file" | "line">): string =>
   line === undefined ? file : `${file}:${line}`;
-
-/** How many variants are kept: a class has one for all of its scripts, or one for each. */
-const mostProblems = 200;
-
-/**
- * Finds the problem that a submission answers by its exercise and seed, making each exercise once and a variant again
- * only where many others came between.
- * `exerciseFiles` are instructors' own, which take the place of shipped ones of the same name. Throws an InputError for
- * one of those that cannot be used, and the finder one for a submission.
- */
-export function problemFinder(
-  exerciseFiles: readonly string[] = [],
-): (submission: Submission, file: string) => Problem {
-  const exercises = ownExercises(exerciseFiles);
-  const problems = new Map<string, Problem>();
-  return (submission, path) => {
-    const { exercise, exerciseVersion, seed, variant } = submission;
-    const prepared = exercises.get(exercise) ?? exerciseOf(exercise, path);
-    exercises.set(exercise, prepared);
-    const { version } = prepared.exercise;
-    if (exerciseVersion !== undefined && exerciseVersion !== version) {
-      throw new InputError(path, `answers version ${exerciseVersion} of ${exercise}; this is version ${version}`);
-    }
-    const published = `v${version}.published`;
-    if (seed === undefined && (variant !== published || !prepared.exercise.published)) {
-      const ofClass =
-        variant === undefined ? "" : "; that of a class is marked with --set, and checked beside its problem.json";
-      throw new InputError(path, `seed: is missing, so it is not known which variant this answers${ofClass}`);
-    }
-    const name = JSON.stringify([exercise, seed ?? null]);
-    const found = problems.get(name) ?? (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));
-    problems.delete(name);
-    problems.set(name, found);
-    // The first of a map is the one that was not asked for the longest.
-    if (problems.size > mostProblems) problems.delete(problems.keys().next().value!);
-    if (variant !== undefined && variant !== found.variant) {
-      throw new InputError(path, `answers variant ${variant}, but its seed ${seed} gives ${found.variant}`);
-    }
-    return found;
-  };
-
-  // A submission names an exercise and never a file: a path in it would let it choose what is read.
-  function exerciseOf(name: string, path: string): Prepared {
-    if (exerciseNames().includes(name)) return loadExercise(name);
-    throw new InputError(path, `exercise: there is no exercise called ${name}; --exercise gives the file of your own`);
-  }
-}
-
-function ownExercises(files: readonly string[]): Map<string, Prepared> {
-  const exercises = new Map<string, Prepared>();
-  for (const file of files) {
-    const prepared = loadExercise(file);
-    const { name } = prepared.exercise;
-    if (exercises.has(name)) throw new InputError(file, `name: ${name} is given twice`);
-    exercises.set(name, prepared);
-  }
-  return exercises;
-}
 
 /**
  * The submissions at these paths: files as they are; in folders and archives, what may be a submission by its name, but

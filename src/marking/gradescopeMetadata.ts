@@ -1,6 +1,10 @@
 import * as z from "zod";
-import { jsonDocument } from "../grade/jsonDocument.js";
-import type { Student } from "./manifest.js";
+import type { ClassSet } from "../class/classSet.js";
+import type { Student } from "../class/manifest.js";
+import { jsonDocument } from "../handedIn/jsonDocument.js";
+import { nameOf } from "../handedIn/received.js";
+import { InputError } from "../input/inputError.js";
+import type { MarkResult } from "./marker.js";
 
 const metadataSchema = z.looseObject({
   created_at: z.string(),
@@ -18,4 +22,16 @@ export const readGradescopeMetadata = (json: Uint8Array | string, source: string
 export function isAmong({ users }: GradescopeMetadata, { email }: Student): boolean {
   const known = users.flatMap((user) => (user.email ? [user.email.toLowerCase()] : []));
   return !email || known.length === 0 || known.includes(email.toLowerCase());
+}
+
+/** The same, where what was handed out to somebody else than those who handed in is no script of theirs. */
+export async function* handedInBy(
+  metadata: GradescopeMetadata,
+  markings: AsyncIterable<MarkResult>,
+  set: ClassSet,
+): AsyncGenerator<MarkResult> {
+  for await (const one of markings) {
+    const isTheirs = one instanceof InputError || isAmong(metadata, set.student(one.script.student));
+    yield isTheirs ? one : new InputError(nameOf(one), "was handed out to somebody else");
+  }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readSubmission, type Submission, submissionSchema } from "../../src/grade/submission.js";
+import { readSubmission, type Submission, submissionSchema } from "../../src/handedIn/submission.js";
 import { InputError } from "../../src/input/inputError.js";
 
 const s1 = {

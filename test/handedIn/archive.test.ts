@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { archivedFiles, archiveLimits } from "../../src/class/archive.js";
+import { archivedFiles, archiveLimits } from "../../src/handedIn/archive.js";
 import { InputError } from "../../src/input/inputError.js";
 import { type RawFile, rawZip } from "./rawZip.js";
 

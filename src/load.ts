@@ -1,23 +1,22 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fileBytes } from "../class/fileBytes.js";
-import { publishedGivens } from "../draw/drawing.js";
-import { placedIn } from "../exercise/declarationError.js";
-import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
-import { readMalrules } from "../exercise/readMalrules.js";
-import { checkReferences } from "../exercise/references.js";
-import { jsonLimits } from "../grade/readJson.js";
-import type { Malrule } from "../graph/rewrite.js";
-import { InputError } from "../input/inputError.js";
-import { didYouMean } from "../input/nearest.js";
-import { utf8Text } from "../input/utf8Text.js";
-import { type Prepared, prepare } from "../problem.js";
-import { pictureMistake } from "../render/pictures.js";
-import { notationMistake, symbolMistake } from "../render/symbols.js";
+import { publishedGivens } from "./draw/drawing.js";
+import { placedIn } from "./exercise/declarationError.js";
+import { type ExerciseFile, readExercise } from "./exercise/readExercise.js";
+import { readMalrules } from "./exercise/readMalrules.js";
+import { checkReferences } from "./exercise/references.js";
+import { fileText } from "./files/fileText.js";
+import { shownPath } from "./files/shownPath.js";
+import type { Malrule } from "./graph/rewrite.js";
+import { InputError } from "./input/inputError.js";
+import { didYouMean } from "./input/nearest.js";
+import { type Prepared, prepare } from "./problem/prepare.js";
+import { pictureMistake } from "./render/pictures.js";
+import { notationMistake, symbolMistake } from "./render/symbols.js";
 
 /** The exercises that come with handprop. */
-const shipped = fileURLToPath(new URL("../../exercises", import.meta.url));
+const shipped = fileURLToPath(new URL("../exercises", import.meta.url));
 
 /** The names of the shipped exercises. */
 export function exerciseNames(): readonly string[] {
@@ -59,7 +58,7 @@ export function checkedFile(nameOrPath: string): ExerciseFile {
 /** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
   const path = exercisePath(nameOrPath);
-  const file = readExercise(textOf(path), shownPath(path));
+  const file = readExercise(fileText(path), shownPath(path));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
   if (name !== called) throw file.error(["name"], `name: expected ${called}, as the file is called, got ${name}`);
@@ -67,7 +66,7 @@ export function exerciseFile(nameOrPath: string): ExerciseFile {
 }
 
 /** The text of an exercise's file. Throws an InputError where there is none. */
-export const exerciseText = (nameOrPath: string): string => textOf(exercisePath(nameOrPath));
+export const exerciseText = (nameOrPath: string): string => fileText(exercisePath(nameOrPath));
 
 function exercisePath(nameOrPath: string): string {
   const names = exerciseNames();
@@ -84,20 +83,6 @@ export function malrules(): readonly Malrule[] {
 }
 
 /** The same, as they stand in their file. */
-export const malrulesText = (): string => textOf(malrulesPath);
+export const malrulesText = (): string => fileText(malrulesPath);
 
 const malrulesPath = join(shipped, "malrules.yaml");
-
-/** Bytes of a file, or of standard input for `-`. Throws an InputError where there is none, or it is too large. */
-export const bytesOf = (path: string, most = jsonLimits.bytes): Uint8Array => fileBytes(path, most);
-
-/** The path as a person would write it from where they stand. */
-export function shownPath(path: string): string {
-  const short = relative(process.cwd(), resolve(path));
-  return short.startsWith("..") ? path : short;
-}
-
-/** The text of a file, in UTF-8. Throws an InputError where there is none, or it is too large. */
-export const textOf = (path: string): string => utf8Text(bytesOf(path, mostTextBytes), shownPath(path));
-
-const mostTextBytes = 1024 ** 2;

@@ -2,7 +2,6 @@ import { lstatSync, readdirSync, readFileSync, renameSync, rmSync } from "node:f
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isRunning, startOf } from "./isRunning.js";
-import type { Shard } from "./shard.js";
 import { WriteError } from "./writeError.js";
 import { draftOf, writeNew } from "./writeWhole.js";
 
@@ -17,7 +16,7 @@ export class LockedError extends Error {
  * Keeps other runs out of a folder, but for the other shards of the same set, and gives what lets them in again. A lock
  * whose process is no more, on this machine, is no lock; nor is one of the same shard on another. Throws a LockedError.
  */
-export function lock(folder: string, { index, of }: Shard): () => void {
+export function lock(folder: string, { index, of }: { readonly index: number; readonly of: number }): () => void {
   const own = `.lock-${index}-of-${of}`;
   const path = join(folder, own);
   const text = `${[process.pid, hostname(), startOf(process.pid) ?? ""].join(" ").trim()}\n`;

@@ -1,0 +1,112 @@
+import { setImmediate as aTurn } from "node:timers/promises";
+import type { ClassSet } from "../class/classSet.js";
+import { loadSet } from "../class/loadSet.js";
+import { fileBytes } from "../files/fileBytes.js";
+import type { MarkingPolicy } from "../grade/markScript.js";
+import { jsonLimits } from "../handedIn/readJson.js";
+import { nameOf, type Received, received } from "../handedIn/received.js";
+import { InputError } from "../input/inputError.js";
+import { countingScripts } from "./countingScripts.js";
+import { type GradescopeMetadata, handedInBy, readGradescopeMetadata } from "./gradescopeMetadata.js";
+import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./marker.js";
+
+/** Submissions on their way from where they lie to a report. */
+export interface Batch {
+  readonly set?: ClassSet;
+  readonly metadata?: GradescopeMetadata;
+  /** Each is read and marked when the one before has gone by, and is not kept; so they go by once. */
+  readonly results: AsyncIterable<MarkResult>;
+  /** When all have gone by: whether all were marked, some, or none. */
+  outcome(): "all" | "some" | "none";
+}
+
+/** How a batch is marked. */
+export interface MarkOptions {
+  /** Paths of YAML files of instructors' own exercises, which take the place of shipped ones of the same name. */
+  readonly exercise?: readonly string[];
+  /** The folder of a class set, or its manifest. */
+  readonly set?: string;
+  /** Gradescope's submission_metadata.json: who handed these in. */
+  readonly metadata?: string;
+  readonly followThrough?: number;
+  readonly strictEvidence?: boolean;
+}
+
+/** Who is told in passing what a batch says of its scripts. */
+export interface Listener {
+  /** A script that could not be read, or marked. */
+  failed(message: string): void;
+  /** What was not looked at, or does not count. */
+  noted(message: string): void;
+}
+
+const nobody: Listener = { failed: () => {}, noted: () => {} };
+
+/** The part of the options that is policy, without what was not asked for. */
+export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): MarkingPolicy => ({
+  ...(followThrough === undefined ? {} : { followThrough }),
+  ...(strictEvidence === undefined ? {} : { strictEvidence }),
+});
+
+/**
+ * Marks every submission at these paths but the `results` that lie among them. One that cannot be read, or marked, is
+ * an InputError in its place and does not stop the others. Of a class set, each student has one script an exercise, in
+ * the order of the roster. Throws an InputError where the set, the metadata or an exercise cannot be used.
+ */
+export function markAll(
+  paths: readonly string[],
+  options: MarkOptions = {},
+  listener: Listener = nobody,
+  results?: string,
+): Batch {
+  const set = options.set === undefined ? undefined : loadSet(options.set);
+  const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
+  const mark = set ? classMarker(set, policyOf(options)) : marker(options.exercise, policyOf(options));
+  const all = received(paths, results);
+  const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
+  const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const count = { marked: 0, failed: 0 };
+  return {
+    ...(set ? { set } : {}),
+    ...(metadata ? { metadata } : {}),
+    results: heard(orNothing(theirs, paths), listener, count),
+    outcome: () => (count.failed === 0 ? "all" : count.marked > 0 ? "some" : "none"),
+  };
+}
+
+async function* resultsOf(all: AsyncIterable<Received | InputError>, mark: Marker): AsyncGenerator<MarkResult> {
+  for await (const found of all) yield resultOf(found, mark);
+}
+
+/** The same, or that there is nothing. */
+async function* orNothing(results: AsyncIterable<MarkResult>, paths: readonly string[]): AsyncGenerator<MarkResult> {
+  let some = false;
+  for await (const one of results) {
+    some = true;
+    yield one;
+  }
+  if (!some) yield new InputError(paths.join(", "), "nothing is filled in");
+}
+
+/** The same, counted, while a listener hears of it. */
+async function* heard(
+  results: AsyncIterable<MarkResult>,
+  listener: Listener,
+  count: { marked: number; failed: number },
+): AsyncGenerator<MarkResult> {
+  for await (const one of results) {
+    // Between two scripts a signal is heard.
+    await aTurn();
+    if (one instanceof InputError) {
+      count.failed++;
+      listener.failed(one.message);
+    } else {
+      count.marked++;
+      for (const warning of [...one.script.warnings].sort()) listener.noted(`${nameOf(one)}: ${warning}`);
+    }
+    yield one;
+  }
+}
+
+const loadMetadata = (file: string): GradescopeMetadata =>
+  readGradescopeMetadata(fileBytes(file, jsonLimits.bytes), file);

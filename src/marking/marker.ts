@@ -1,0 +1,79 @@
+import type { ClassSet } from "../class/classSet.js";
+import type { ManifestVariant } from "../class/manifest.js";
+import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
+import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
+import type { Submission } from "../handedIn/submission.js";
+import { InputError } from "../input/inputError.js";
+import type { Prepared } from "../problem/prepare.js";
+import type { Problem } from "../problem/problem.js";
+import { tidyMarks } from "../question/tidyMarks.js";
+import { problemFinder } from "./problemFinder.js";
+
+/** A script with its marks. */
+export interface Marked extends Received {
+  readonly script: MarkedScript;
+  readonly prepared: Prepared;
+  /** The problem, made again in a set: thousands are not kept. */
+  problem(): Problem;
+  /** What the script earns in its set, and what the whole exercise is worth there. */
+  readonly worth?: { readonly points: number; readonly maxPoints: number };
+  /** Whether the set gives hints to students. */
+  readonly hints?: boolean;
+}
+
+/** What came of one submission: its marks, or why it has none. */
+export type MarkResult = Marked | InputError;
+
+/** Marks what was received. Throws an InputError where it answers no problem. */
+export type Marker = (received: Received) => Marked;
+
+/** Marks by exercise and seed; `exerciseFiles` are instructors' own. Throws an InputError for one that cannot be used. */
+export function marker(exerciseFiles: readonly string[] | undefined, policy: MarkingPolicy): Marker {
+  const problemOf = problemFinder(exerciseFiles);
+  return (received) => {
+    const problem = problemOf(received.submission, nameOf(received));
+    const script = markScript(problem, received.submission, policy);
+    return { ...received, script, prepared: problem.prepared, problem: () => problem };
+  };
+}
+
+/** Marks what answers a variant of a class set. */
+export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
+  return (received) => {
+    const { submission } = received;
+    const variant = variantIn(set, received);
+    const owned: Submission = { ...submission, student: variant.student };
+    const problem = set.problemOf(variant);
+    const script = markScript(problem, owned, { ...set.marking(variant.exercise), ...policy });
+    const maxPoints = set.exercise(variant.exercise).points;
+    return {
+      ...received,
+      submission: owned,
+      script,
+      prepared: problem.prepared,
+      problem: () => set.problemOf(variant),
+      worth: { points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0, maxPoints },
+      hints: set.policy(variant.exercise).feedback === "hints",
+    };
+  };
+}
+
+/** The marks of what was received, or why it has none. */
+export function resultOf(found: Received | InputError, mark: Marker): MarkResult {
+  if (found instanceof InputError) return found;
+  try {
+    return mark(found);
+  } catch (error) {
+    return inputErrorOf(nameOf(found), error, "marked");
+  }
+}
+
+/** The variant that was answered, of which a table says nothing unless the instructor named it. Throws an InputError. */
+export function variantIn(set: ClassSet, received: Received): ManifestVariant {
+  const { submission, byInstructor } = received;
+  if (byInstructor === false && submission.variant === undefined) {
+    const what = "is missing; whose script a row is, a student_id says only in a table that the command line names";
+    throw new InputError(nameOf(received), `variant: ${what}`);
+  }
+  return set.variantOf(submission, nameOf(received), byInstructor);
+}

@@ -1,0 +1,66 @@
+import { drawGivens } from "../draw/drawing.js";
+import { randomFor } from "../draw/random.js";
+import { boundsOf } from "../graph/bound.js";
+import { evaluate } from "../graph/evaluate.js";
+import { brokenCriterion, type Rejection, rejectionReasons } from "../question/soundness.js";
+import type { Prepared } from "./prepare.js";
+import { UnsoundError } from "./unsoundError.js";
+
+const mostDraws = 20_000;
+/** In all draws of a seed: a few seconds. */
+const mostInstructions = 200_000_000;
+
+/** What was drawn and what follows from it, by slot. The bounds are good until anything else is drawn. */
+export interface Draw {
+  readonly values: Float64Array;
+  readonly bounds: Float64Array;
+}
+
+/**
+ * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason, then the sound one.
+ * Ends without it where there is nothing more to draw.
+ */
+export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Draw | undefined> {
+  const { exercise, program, drawing, soundness } = prepared;
+  const streams = drawing.purposes.map(randomFor(exercise.name, exercise.version, seed));
+  const values = program.initial.slice();
+  const { bounds } = soundness.scratch;
+  const most = drawing.purposes.length > 0 ? mostDraws : 1;
+  const size = 1 + program.code.length / 4;
+  const rounds = program.recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
+  let spent = 0;
+  for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
+    evaluate(program, drawGivens(drawing, streams, values), values);
+    let rejection = brokenCriterion(soundness.onValues, values, bounds);
+    if (!rejection) {
+      boundsOf(program, values, exercise.rounding, bounds);
+      rejection = brokenCriterion(soundness.onBounds, values, bounds);
+    }
+    if (!rejection) return { values, bounds };
+    // A round takes more than its instructions.
+    spent += rejection.kind === "unending" ? 5 * (size + 20) * rounds : size;
+    yield rejection;
+  }
+  return undefined;
+}
+
+/** The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where there is none. */
+export function certifiedDraw(prepared: Prepared, seed: string): Draw {
+  const rejections: Rejection[] = [];
+  const drawing = draws(prepared, seed);
+  for (;;) {
+    const { done, value } = drawing.next();
+    if (done && value) return value;
+    if (done) break;
+    rejections.push(value);
+  }
+  const rejected = new Map<string, number>();
+  for (const { kind, about } of rejections) {
+    const reason = `${about} ${rejectionReasons[kind]}`;
+    rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
+  }
+  const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
+  throw new UnsoundError(
+    `${prepared.exercise.name}: no draw of seed ${seed} can be certified; most often, ${commonest}`,
+  );
+}

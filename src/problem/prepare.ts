@@ -1,0 +1,112 @@
+import { type Drawing, drawingOf } from "../draw/drawing.js";
+import { placedIn } from "../exercise/declarationError.js";
+import type { Exercise } from "../exercise/exercise.js";
+import { graphOf } from "../exercise/graphOf.js";
+import type { ExerciseFile } from "../exercise/readExercise.js";
+import { operandsOf } from "../graph/formula.js";
+import { type Graph, needed, quantityOf, type Role } from "../graph/graph.js";
+import { compile, type Program } from "../graph/program.js";
+import { type Malrule, misreadings } from "../graph/rewrite.js";
+import { didYouMean } from "../input/nearest.js";
+import { type Marking, markingOf } from "../question/marking.js";
+import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
+import { type Soundness, soundnessOf } from "../question/soundness.js";
+
+/** All that an exercise is before anything is drawn: made once, used for every variant. */
+export interface Prepared {
+  readonly exercise: Exercise;
+  readonly graph: Graph;
+  readonly program: Program;
+  readonly sections: readonly Section[];
+  readonly questions: readonly Question[];
+  /** Their slots, in the same order. */
+  readonly slots: readonly number[];
+  readonly drawing: Drawing;
+  readonly soundness: Soundness;
+  /** Compiled when something is first drawn or marked: a list of exercises needs none. */
+  readonly marking: () => Marking;
+}
+
+/**
+ * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
+ * is not what the exercise asks. Throws an InputError that points into its file where it asks for or draws the impossible.
+ */
+export function prepare(file: ExerciseFile, malrules: readonly Malrule[], sectionsIn = sectionsOf): Prepared {
+  for (const [index, id] of file.exercise.malrules.entries()) {
+    const known = malrules.map((malrule) => malrule.id);
+    if (!known.includes(id)) throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
+  }
+  return placedIn(file, () => preparedFrom(file.exercise, malrules, sectionsIn));
+}
+
+function preparedFrom(exercise: Exercise, malrules: readonly Malrule[], sectionsIn: typeof sectionsOf): Prepared {
+  const whole = graphOf(exercise);
+  const sections = sectionsIn(exercise, whole);
+  const questions = sections.flatMap((section) => section.questions);
+  const asked = questions.map(({ id }) => id);
+  const graph = neededWith(
+    whole,
+    asked,
+    malrules.filter(({ id }) => exercise.malrules.includes(id)),
+  );
+  const program = compile(graph);
+  const marking = once(() => markingOf(program, questions, malrules));
+  return {
+    exercise,
+    graph,
+    program,
+    sections,
+    questions,
+    slots: asked.map((id) => program.slots.get(id)!),
+    drawing: drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole)),
+    soundness: soundnessOf(program, exercise, asked, marking),
+    marking,
+  };
+}
+
+/** The same exercise asking for these printed quantities and nothing else. Throws an InputError for one it does not have. */
+export function askingFor(
+  { exercise, error }: ExerciseFile,
+  ids: readonly string[],
+  malrules: readonly Malrule[],
+): Prepared {
+  return prepare(
+    { exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], points: 1 }] }, error },
+    malrules,
+    (_, graph) => [{ title: "Asked", questions: questionsFor(ids, graph, ["published", "printed"]) }],
+  );
+}
+
+// Besides what the questions need: the givens that the sheet shows; what a derivative is confirmed from; and what the
+// exercise's misconceptions put in the place of something.
+function neededWith(whole: Graph, asked: readonly string[], malrules: readonly Malrule[]): Graph {
+  const shown = givensIn(whole).filter((id) => !onlyIfNeeded.includes(quantityOf(whole, id).role));
+  let wanted: readonly string[] = [...shown, ...asked];
+  let found = needed(whole, wanted);
+  const misread = [...found.values()].flatMap((quantity) =>
+    malrules.flatMap((malrule) => misreadings(whole, quantity, malrule).flatMap(operandsOf)),
+  );
+  wanted = [...wanted, ...misread];
+  for (;;) {
+    found = needed(whole, wanted);
+    const referred = [...found.values()].flatMap(({ derivative }) =>
+      derivative ? [derivative.of, derivative.by] : [],
+    );
+    if (referred.every((id) => found.has(id))) return found;
+    wanted = [...wanted, ...referred];
+  }
+}
+
+// An exercise that stops before the update needs no rate, and one without a loss no targets.
+const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "initialVelocity"];
+
+const givensIn = (graph: Graph): readonly string[] =>
+  [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
