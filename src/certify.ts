@@ -29,8 +29,8 @@ export interface Spread {
 }
 
 /**
- * Draws the variants of these seeds and collects what certification says of them. Never throws for an unsound one. `pause`
- * is waited for after each.
+ * Draws the variants of these seeds and collects what certification says of them. Never throws for
+ * an unsound one. `pause` is waited for after each.
  */
 export async function certify(
   prepared: Prepared,
@@ -68,7 +68,10 @@ export async function certify(
         const spent = effortOf(givens);
         negatives.push(spent.negatives);
         digits.push(spent.digits);
-        worstDisagreement = Math.max(worstDisagreement, keyDisagreement(soundness, program, value.values).by);
+        worstDisagreement = Math.max(
+          worstDisagreement,
+          keyDisagreement(soundness, program, value.values).by,
+        );
       }
       break;
     }
@@ -89,7 +92,9 @@ export async function certify(
   };
 }
 
-/** After so many seeds without a sound draw no more are tried: each takes all the draws there are. */
+/**
+ * After so many seeds without a sound draw no more are tried: each takes all the draws there are.
+ */
 const hopeless = 3;
 
 function commonestOf(about: ReadonlyMap<string, number>): Partial<Record<RejectionKind, string>> {

@@ -27,8 +27,8 @@ export function exerciseNames(): readonly string[] {
 }
 
 /**
- * An exercise, checked and prepared: with the misconceptions that come with handprop, unless `make` prepares it
- * otherwise. Throws an InputError.
+ * An exercise, checked and prepared: with the misconceptions that come with handprop, unless `make`
+ * prepares it otherwise. Throws an InputError.
  */
 export function loadExercise(
   nameOrPath: string,
@@ -41,7 +41,9 @@ export function loadExercise(
   const { program, exercise, drawing } = prepared;
   const { published } = exercise;
   if (published) {
-    placedIn(file, () => publishedGivens(program.ids.slice(0, program.givens), published.given, drawing.known));
+    placedIn(file, () =>
+      publishedGivens(program.ids.slice(0, program.givens), published.given, drawing.known),
+    );
   }
   return prepared;
 }
@@ -55,13 +57,17 @@ export function checkedFile(nameOrPath: string): ExerciseFile {
   return file;
 }
 
-/** Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws an InputError. */
+/**
+ * Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws
+ * an InputError.
+ */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
   const path = exercisePath(nameOrPath);
   const file = readExercise(fileText(path), shownPath(path));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
-  if (name !== called) throw file.error(["name"], `name: expected ${called}, as the file is called, got ${name}`);
+  if (name !== called)
+    throw file.error(["name"], `name: expected ${called}, as the file is called, got ${name}`);
   return file;
 }
 
@@ -72,7 +78,10 @@ function exercisePath(nameOrPath: string): string {
   const names = exerciseNames();
   const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
   if (path === nameOrPath && !(existsSync(path) && statSync(path).isFile())) {
-    throw new InputError(nameOrPath, `there is no such exercise or file${didYouMean(nameOrPath, names)}`);
+    throw new InputError(
+      nameOrPath,
+      `there is no such exercise or file${didYouMean(nameOrPath, names)}`,
+    );
   }
   return path;
 }

@@ -1,6 +1,7 @@
-// Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down to what is printed.
-// Precompiled templates run without making code from text; fonts inside the program need no files beside it. Last, the
-// program of the practice page, which contains the templates that it uses.
+// Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down
+// to what is printed. Precompiled templates run without making code from text; fonts inside the
+// program need no files beside it. Last, the program of the practice page, which contains the
+// templates that it uses.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -27,12 +28,16 @@ const textOf = (folder, name) => readFileSync(join(folder, `${name}.hbs`), "utf8
 const precompiled = (folder, names) =>
   names
     .map((name) => {
-      const code = Handlebars.precompile(textOf(folder, name), { strict: true, noEscape: name.endsWith(".md") });
+      const code = Handlebars.precompile(textOf(folder, name), {
+        strict: true,
+        noEscape: name.endsWith(".md"),
+      });
       return `${JSON.stringify(name)}: ${withoutFallback(code)}`;
     })
     .join(",\n");
 
-// Each block brings what it would need from the runtime of an older release; ours is the one that it is compiled by.
+// Each block brings what it would need from the runtime of an older release; ours is the one that
+// it is compiled by.
 const withoutFallback = (code) =>
   code.replace(/(lookupProperty = container\.lookupProperty) \|\| function\([^}]*\}[^}]*\}/g, "$1");
 
@@ -52,16 +57,25 @@ export const practiceStyle: string = ${stylesOf("practice")};
 
 const shown = all.templates.filter((name) => name.startsWith("practice-"));
 const used = new Set(shown.flatMap((name) => partialsIn(textOf(folderOf.templates, name))));
-for (const name of used) for (const other of partialsIn(textOf(folderOf.partials, name))) used.add(other);
+for (const name of used)
+  for (const other of partialsIn(textOf(folderOf.partials, name))) used.add(other);
 writeFileSync(
   join(generated, "practiceTemplates.ts"),
-  templatesModule("practice", { templates: shown, partials: all.partials.filter((name) => used.has(name)) }),
+  templatesModule("practice", {
+    templates: shown,
+    partials: all.partials.filter((name) => used.has(name)),
+  }),
 );
 
-// Letters, digits and signs that symbols, formulas and English text use; the rest of the fonts is never printed.
+// Letters, digits and signs that symbols, formulas and English text use; the rest of the fonts is
+// never printed.
 const latin = String.fromCodePoint(...range(0x20, 0x7e), ...range(0xa0, 0x17f));
 const signs = "∗–—‘’“”…−×·∂∇≈≤≥′″±⁻⁺∞√∑→⇒☐☑✓✗⟨⟩₀₁₂₃₄₅₆₇₈₉²³½′\u200b\u0302";
-const greek = String.fromCodePoint(...range(0x391, 0x3a9).filter((c) => c !== 0x3a2), ...range(0x3b1, 0x3c9), 0x3d5);
+const greek = String.fromCodePoint(
+  ...range(0x391, 0x3a9).filter((c) => c !== 0x3a2),
+  ...range(0x3b1, 0x3c9),
+  0x3d5,
+);
 const mathItalic = String.fromCodePoint(
   ...range(0x1d434, 0x1d467),
   0x210e,
@@ -126,7 +140,9 @@ console.error(`practice page: ${Math.round(program.length / 1024)} KB`);
 
 /** The shipped partials that a template names. */
 function partialsIn(text) {
-  return [...text.matchAll(/\{\{#?> *([\w.]+)/g)].map(([, name]) => name).filter((name) => all.partials.includes(name));
+  return [...text.matchAll(/\{\{#?> *([\w.]+)/g)]
+    .map(([, name]) => name)
+    .filter((name) => all.partials.includes(name));
 }
 
 function range(from, to) {

@@ -8,6 +8,8 @@ export function notice(folder) {
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
   // Some say it at the end of what they say of themselves.
   const texts =
-    files.length > 0 ? files.sort().map(textOf) : (/^licen[cs]e\b[\s\S]*/im.exec(textOf("README.md")) ?? []);
+    files.length > 0
+      ? files.sort().map(textOf)
+      : (/^licen[cs]e\b[\s\S]*/im.exec(textOf("README.md")) ?? []);
   return [`${name} ${version} (${license})`, ...texts].join("\n\n").replaceAll("*/", "* /");
 }

@@ -7,8 +7,8 @@ import { notice } from "./notice.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * Bundles the program, at its end the licences of what is in it and of the fonts in the page around it. The bytes are the
- * same for the same sources.
+ * Bundles the program, at its end the licences of what is in it and of the fonts in the page around
+ * it. The bytes are the same for the same sources.
  */
 export async function practiceProgram() {
   const { outputFiles, metafile } = await build({
@@ -30,6 +30,8 @@ export async function practiceProgram() {
   const used = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0);
   const folders = used.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   const fonts = ["math", "text"].map((face) => `node_modules/@fontsource/stix-two-${face}`);
-  const notices = ["", ...fonts, ...new Set(folders)].sort().map((folder) => notice(join(root, folder)));
+  const notices = ["", ...fonts, ...new Set(folders)]
+    .sort()
+    .map((folder) => notice(join(root, folder)));
   return `${outputFiles[0].text}/*\n${notices.join("\n\n")}\n*/\n`;
 }

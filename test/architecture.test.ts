@@ -48,7 +48,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "question",
     "render",
   ],
-  web: ["exercise", "export", "grade", "graph", "handedIn", "input", "problem", "question", "render"],
+  web: [
+    "exercise",
+    "export",
+    "grade",
+    "graph",
+    "handedIn",
+    "input",
+    "problem",
+    "question",
+    "render",
+  ],
   cli: [
     "certify",
     "class",
@@ -92,11 +102,19 @@ const text = new Map(files.map((file) => [file, readFileSync(new URL(file, src),
 const written = files.filter((file) => !file.startsWith("generated/"));
 
 const imports = written.flatMap((file) =>
-  [...text.get(file)!.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"]+)"/g)].map(([, of]) => ({ file, of: of! })),
+  [...text.get(file)!.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"]+)"/g)].map(([, of]) => ({
+    file,
+    of: of!,
+  })),
 );
 const between = imports
   .filter(({ of }) => of.startsWith("."))
-  .map(({ file, of }) => ({ file, of, from: roomOf(file), to: roomOf(posix.join(posix.dirname(file), of)) }))
+  .map(({ file, of }) => ({
+    file,
+    of,
+    from: roomOf(file),
+    to: roomOf(posix.join(posix.dirname(file), of)),
+  }))
   .filter(({ from, to }) => from !== to);
 
 describe("the rooms of src", () => {
@@ -125,10 +143,12 @@ describe("the rooms of src", () => {
 });
 
 test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) => {
-  const isOf = (of: string): boolean => of === name || of.startsWith(/[:-]$/.test(name) ? name : `${name}/`);
+  const isOf = (of: string): boolean =>
+    of === name || of.startsWith(/[:-]$/.test(name) ? name : `${name}/`);
   const elsewhere = imports.filter(
     ({ file, of }) =>
-      isOf(of) && !places.some((place) => (place.endsWith("/") ? file.startsWith(place) : file === place)),
+      isOf(of) &&
+      !places.some((place) => (place.endsWith("/") ? file.startsWith(place) : file === place)),
   );
   expect(elsewhere.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
@@ -137,9 +157,12 @@ test("a page is spoken of only in web and what prints one, and printing only in 
   const elsewhere = written.filter((file) => roomOf(file) !== "web");
   const speaking = (pattern: RegExp) => elsewhere.filter((file) => pattern.test(text.get(file)!));
   expect(speaking(/\b(localStorage|innerHTML|addEventListener)\b/)).toEqual([]);
-  // What is printed is made ready within the browser's page: its elements have to be named there, and only there.
+  // What is printed is made ready within the browser's page: its elements have to be named there,
+  // and only there.
   expect(speaking(/\bHTMLElement\b/).filter((file) => !file.startsWith("render/pdf/"))).toEqual([]);
-  const printing = imports.filter(({ file, of }) => of.includes("/pdf/") && !file.startsWith("render/pdf/"));
+  const printing = imports.filter(
+    ({ file, of }) => of.includes("/pdf/") && !file.startsWith("render/pdf/"),
+  );
   expect(printing.filter(({ file }) => !["cli", "class"].includes(roomOf(file)))).toEqual([]);
 });
 
@@ -148,14 +171,18 @@ test("zod is imported as a namespace, of which a bundle takes only what is used"
 });
 
 test("no file is named for a heap of things", () => {
-  expect(files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts")))).toEqual([]);
+  expect(
+    files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts"))),
+  ).toEqual([]);
 });
 
 test("no exercise is named in src, but in the examples of the help", () => {
   const example = /handprop (list|generate|check|practice|grade|certify|audit) .*/g;
   const naming = written.flatMap((file) => {
     const code = text.get(file)!.replace(example, "");
-    return exerciseNames.filter((name) => code.includes(name)).map((name) => `${file} names ${name}`);
+    return exerciseNames
+      .filter((name) => code.includes(name))
+      .map((name) => `${file} names ${name}`);
   });
   expect(naming).toEqual([]);
 });

@@ -23,7 +23,9 @@ import { exerciseNames, malrules, prepared } from "./exercises.js";
 const root = new URL("../", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
 const blocks = (path: string, language: string): readonly string[] =>
-  [...textOf(path).matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map(([, block]) => block!);
+  [...textOf(path).matchAll(new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\``, "gms"))].map(
+    ([, block]) => block!,
+  );
 
 const documents = [
   "README.md",
@@ -36,7 +38,10 @@ const documents = [
 
 describe("how to write an exercise", () => {
   const guide = "exercises/README.md";
-  const examples = blocks(guide, "yaml").map((block) => ({ block, isComplete: block.startsWith("name:") }));
+  const examples = blocks(guide, "yaml").map((block) => ({
+    block,
+    isComplete: block.startsWith("name:"),
+  }));
   const [first] = examples;
   const whole = examples.find(({ block }) => block.startsWith("name: mlp-3-2-2-sigmoid\n"));
 
@@ -44,16 +49,22 @@ describe("how to write an exercise", () => {
     expect(first?.isComplete).toBe(true);
   });
 
-  // What begins with a name is complete; the rest stands in place of the keys of the exercise for students.
+  // What begins with a name is complete; the rest stands in place of the keys of the exercise for
+  // students.
   test.each(
-    examples.map(({ block, isComplete }) => [firstLine(block), isComplete ? block : inPlace(whole!.block, block)]),
+    examples.map(({ block, isComplete }) => [
+      firstLine(block),
+      isComplete ? block : inPlace(whole!.block, block),
+    ]),
   )("%s …: draws and renders", (_, exercise) => {
     const example = prepare(readExercise(exercise, guide), malrules);
     for (let seed = 1; seed <= 20; seed++) rendersCleanly(problem(example, String(seed)));
     if (example.exercise.published) rendersCleanly(publishedProblem(example));
   });
 
-  const printing = examples.filter(({ block, isComplete }) => isComplete && block.includes("\n  printed:"));
+  const printing = examples.filter(
+    ({ block, isComplete }) => isComplete && block.includes("\n  printed:"),
+  );
 
   test("shows what an audit of its first example prints", () => {
     const [shown] = blocks(guide, "text");
@@ -73,9 +84,11 @@ describe("how to write an exercise", () => {
       const file = readExercise(block, guide);
       const { printed, printedAs } = file.exercise.published!;
       const asked = askingFor(file, Object.keys(printed), malrules);
-      expect(audit(publishedProblem(asked), printed, printedAs).filter(({ verdict }) => verdict !== "right")).toEqual(
-        [],
-      );
+      expect(
+        audit(publishedProblem(asked), printed, printedAs).filter(
+          ({ verdict }) => verdict !== "right",
+        ),
+      ).toEqual([]);
     },
   );
 
@@ -86,14 +99,20 @@ describe("how to write an exercise", () => {
   );
 
   test("explains every key and every word that an exercise may have", () => {
-    expect(wordsOf(z.toJSONSchema(exerciseSchema, { io: "input" })).filter((word) => !told.has(word))).toEqual([]);
+    expect(
+      wordsOf(z.toJSONSchema(exerciseSchema, { io: "input" })).filter((word) => !told.has(word)),
+    ).toEqual([]);
   });
 
   test("explains every activation, every role, and every function that a formula may call", () => {
     // Formulas write these two as signs; the derivative of a leaky ReLU writes the third.
     const unsaid = ["copy", "negate", "leak"];
-    const functions = [...operatorNames, ...Object.keys(commonFunctions)].filter((name) => /^[a-z]/i.test(name));
-    const words = [...Object.keys(activations), ...roles, ...functions].filter((word) => !unsaid.includes(word));
+    const functions = [...operatorNames, ...Object.keys(commonFunctions)].filter((name) =>
+      /^[a-z]/i.test(name),
+    );
+    const words = [...Object.keys(activations), ...roles, ...functions].filter(
+      (word) => !unsaid.includes(word),
+    );
     expect(words.filter((word) => !told.has(word))).toEqual([]);
   });
 
@@ -102,10 +121,16 @@ describe("how to write an exercise", () => {
     const kinds = (ids: readonly string[]): readonly string[] => [...new Set(ids.map(kind))].sort();
     const table = textOf(guide).split("### Ids")[1]!.split("Before an id")[0]!;
     const rows = [...table.matchAll(/^\| (`.*?) \| `.*?` \|(.*)/gm)];
-    const ids = rows.flatMap(([, own, also]) => [...own!.matchAll(/`(.+?)`/g), ...also!.matchAll(/`(\S*\d+_\d+)`/g)]);
+    const ids = rows.flatMap(([, own, also]) => [
+      ...own!.matchAll(/`(.+?)`/g),
+      ...also!.matchAll(/`(\S*\d+_\d+)`/g),
+    ]);
     const explained = kinds(ids.map(([, id]) => id!));
     const shown = examples
-      .map(({ block, isComplete }) => readExercise(isComplete ? block : inPlace(whole!.block, block), guide).exercise)
+      .map(
+        ({ block, isComplete }) =>
+          readExercise(isComplete ? block : inPlace(whole!.block, block), guide).exercise,
+      )
       .flatMap((exercise) => {
         const changes = JSON.stringify(exercise.ask).includes("Change");
         return exercise.network
@@ -122,10 +147,9 @@ describe("README.md", () => {
   });
 
   test("lists every exercise, with the number of its blanks", () => {
-    const rows = [...textOf("README.md").matchAll(/^\| `([a-z0-9-]+)` \| (\d+) \|/gm)].map(([, name, blanks]) => [
-      name,
-      Number(blanks),
-    ]);
+    const rows = [...textOf("README.md").matchAll(/^\| `([a-z0-9-]+)` \| (\d+) \|/gm)].map(
+      ([, name, blanks]) => [name, Number(blanks)],
+    );
     expect(Object.fromEntries(rows)).toEqual(
       Object.fromEntries(exerciseNames.map((name) => [name, prepared(name).questions.length])),
     );
@@ -141,7 +165,8 @@ describe.each(documents)("%s", (path) => {
       .matchAll(/npx handprop (\S+)(.*)/g)) {
       expect(commands, line).toContain(command);
       const words = rest!.split(/\s+/).filter(Boolean);
-      for (const option of words.filter((word) => word.startsWith("--"))) expect(main, line).toContain(`"${option}`);
+      for (const option of words.filter((word) => word.startsWith("--")))
+        expect(main, line).toContain(`"${option}`);
       const [exercise] = words;
       if (command === "generate" || (["list", "practice"].includes(command!) && exercise)) {
         expect(exerciseNames.includes(exercise!) || exercise!.endsWith(".yaml"), line).toBe(true);
@@ -151,7 +176,9 @@ describe.each(documents)("%s", (path) => {
 
   test("links to what is there", () => {
     const folder = new URL(path, root);
-    const links = [...textOf(path).matchAll(/\]\(([^)]+)\)|src="([^"]+)"/g)].map(([, link, image]) => link ?? image!);
+    const links = [...textOf(path).matchAll(/\]\(([^)]+)\)|src="([^"]+)"/g)].map(
+      ([, link, image]) => link ?? image!,
+    );
     for (const link of links.filter((link) => !/^https?:/.test(link))) {
       const [file, heading] = link.split("#");
       expect(existsSync(new URL(file!, folder)), link).toBe(true);
@@ -163,25 +190,35 @@ describe.each(documents)("%s", (path) => {
 });
 
 test("ARCHITECTURE.md says of every dependency why it is there", () => {
-  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf("package.json")) as Record<
-    string,
-    Record<string, string>
-  >;
-  const names = [dependencies, devDependencies, optionalDependencies].flatMap((group) => Object.keys(group ?? {}));
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    textOf("package.json"),
+  ) as Record<string, Record<string, string>>;
+  const names = [dependencies, devDependencies, optionalDependencies].flatMap((group) =>
+    Object.keys(group ?? {}),
+  );
   const said = textOf("ARCHITECTURE.md");
-  expect(names.filter((name) => !name.startsWith("@types/") && !said.includes(`\`${name}\``))).toEqual([]);
+  expect(
+    names.filter((name) => !name.startsWith("@types/") && !said.includes(`\`${name}\``)),
+  ).toEqual([]);
 });
 
 test("ARCHITECTURE.md names only files and folders that are there", () => {
   const [, table] = textOf("ARCHITECTURE.md").split("## How a number travels");
-  const paths = [...table!.split("## Dependencies")[0]!.matchAll(/`([a-z]+\/[\w/.]*)`/gi)].map(([, path]) => path!);
-  expect(paths.filter((path) => !existsSync(new URL(path, root)) && !existsSync(new URL(`src/${path}`, root)))).toEqual(
-    [],
+  const paths = [...table!.split("## Dependencies")[0]!.matchAll(/`([a-z]+\/[\w/.]*)`/gi)].map(
+    ([, path]) => path!,
   );
+  expect(
+    paths.filter(
+      (path) => !existsSync(new URL(path, root)) && !existsSync(new URL(`src/${path}`, root)),
+    ),
+  ).toEqual([]);
 });
 
 function rendersCleanly(variant: ReturnType<typeof problem>): void {
-  const pages = [template("worksheet")(worksheet(variant, "formulas")), template("solution")(solution(variant))];
+  const pages = [
+    template("worksheet")(worksheet(variant, "formulas")),
+    template("solution")(solution(variant)),
+  ];
   for (const page of pages)
     expect(page.replace(/<style>.*<\/style>/s, "")).not.toMatch(/NaN|undefined|Infinity|\[object/);
 }
@@ -199,7 +236,11 @@ function inPlace(exercise: string, keys: string): string {
 function wordsOf(schema: unknown): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap(wordsOf);
   if (typeof schema !== "object" || schema === null) return [];
-  const { properties = {}, enum: words = [], ...rest } = schema as { properties?: object; enum?: readonly string[] };
+  const {
+    properties = {},
+    enum: words = [],
+    ...rest
+  } = schema as { properties?: object; enum?: readonly string[] };
   return [
     ...new Set([
       ...Object.keys(properties),

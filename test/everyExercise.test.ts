@@ -27,7 +27,9 @@ const answersOf = (variant: Problem): Record<string, string> =>
   Object.fromEntries(
     [...variant.key].map(([id, answer]) => [
       id,
-      answer.kind === "choice" ? answer.word : rounded(answer.value, variant.prepared.exercise.rounding),
+      answer.kind === "choice"
+        ? answer.word
+        : rounded(answer.value, variant.prepared.exercise.rounding),
     ]),
   );
 
@@ -36,7 +38,9 @@ describe.each(exerciseNames)("%s", (name) => {
   const variants = seeds.map((seed) => problem(exercise, seed));
 
   const givensIn = (ours: Readonly<Record<string, number>>): Record<string, number> =>
-    Object.fromEntries(exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]));
+    Object.fromEntries(
+      exercise.program.ids.slice(0, exercise.program.givens).map((id) => [id, ours[id]!]),
+    );
   const plain = plainNet(exercise.exercise.network);
   test.runIf(plain)("agrees with an implementation written apart, in 1,000 seeds", () => {
     let compared = 0;
@@ -45,7 +49,8 @@ describe.each(exerciseNames)("%s", (name) => {
       const theirs = oracle(plain!, givensIn(ours));
       for (const { id } of exercise.questions) {
         if (!(id in theirs)) continue;
-        if (Math.abs(ours[id]! - theirs[id]!) > 1e-9) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
+        if (Math.abs(ours[id]! - theirs[id]!) > 1e-9)
+          throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
         compared++;
       }
     }
@@ -54,21 +59,27 @@ describe.each(exerciseNames)("%s", (name) => {
   });
 
   const otherwise = oracleShapes[name];
-  test.runIf(otherwise)("agrees in every number with formulas written apart, in 1,000 seeds", () => {
-    for (const { values } of variants) {
-      const ours = valuesById(exercise.program, values);
-      const theirs = otherwise!(givensIn(ours));
-      for (const { id } of exercise.questions) {
-        if (!(Math.abs(ours[id]! - theirs[id]!) < 1e-9)) throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
+  test.runIf(otherwise)(
+    "agrees in every number with formulas written apart, in 1,000 seeds",
+    () => {
+      for (const { values } of variants) {
+        const ours = valuesById(exercise.program, values);
+        const theirs = otherwise!(givensIn(ours));
+        for (const { id } of exercise.questions) {
+          if (!(Math.abs(ours[id]! - theirs[id]!) < 1e-9))
+            throw new Error(`${id}: ${ours[id]} against ${theirs[id]}`);
+        }
       }
-    }
-  });
+    },
+  );
 
   test("gives the same variant for a seed, and another for another", () => {
-    const text = (variant: Problem): string => variant.values.slice(0, exercise.program.givens).join();
+    const text = (variant: Problem): string =>
+      variant.values.slice(0, exercise.program.givens).join();
     expect(text(problem(exercise, "1"))).toBe(text(variants[0]!));
     const distinct = new Set(variants.map(text)).size;
-    if (exercise.exercise.network && !warmUps.includes(name)) expect(distinct).toBe(variants.length);
+    if (exercise.exercise.network && !warmUps.includes(name))
+      expect(distinct).toBe(variants.length);
     else console.info(`${name}: ${distinct} distinct variants among ${variants.length} seeds`);
   });
 
@@ -79,14 +90,21 @@ describe.each(exerciseNames)("%s", (name) => {
         const { value, range } = answer;
         expect(Number.isFinite(value) && Number.isFinite(range.tolerance), id).toBe(true);
         if (!id.startsWith("after") && Math.abs(value) > 1e-12)
-          expect(showsFigures(exercise.exercise.rounding, value, exercise.exercise.leastFigures), id).toBe(true);
+          expect(
+            showsFigures(exercise.exercise.rounding, value, exercise.exercise.leastFigures),
+            id,
+          ).toBe(true);
       }
     }
   });
 
   test("gives full marks for its own key, written down", () => {
     for (const variant of variants.slice(0, 100)) {
-      const marked = markScript(variant, { schemaVersion: 1, exercise: name, answers: answersOf(variant) });
+      const marked = markScript(variant, {
+        schemaVersion: 1,
+        exercise: name,
+        answers: answersOf(variant),
+      });
       expect(marked.score).toBe(marked.maxScore);
     }
   });
@@ -94,10 +112,15 @@ describe.each(exerciseNames)("%s", (name) => {
   test("leaks no answer on the worksheet, in problem.json or in the blank submission", () => {
     for (const variant of variants.slice(0, 20)) {
       const given = new Set(
-        [...variant.values.slice(0, exercise.program.givens)].map((value) => String(Math.abs(value))),
+        [...variant.values.slice(0, exercise.program.givens)].map((value) =>
+          String(Math.abs(value)),
+        ),
       );
       const pages = [
-        template("worksheet")({ ...worksheet(variant, "guided") }).replace(/url\(data:[^)]*\)/g, ""),
+        template("worksheet")({ ...worksheet(variant, "guided") }).replace(
+          /url\(data:[^)]*\)/g,
+          "",
+        ),
         JSON.stringify(problemJson(variant, (id) => id)),
         JSON.stringify(blankSubmission(variant)),
       ];
@@ -111,30 +134,38 @@ describe.each(exerciseNames)("%s", (name) => {
     }
   });
 
-  test.each(["none", "formulas", "guided"] as const)("tells no answer as a rule, with the help %s", (help) => {
-    for (const variant of variants.slice(0, 20)) {
-      const answers = [...variant.key.values()].flatMap((answer) => (answer.kind === "number" ? [answer.value] : []));
-      for (const section of worksheet(variant, help).sections) {
-        const told = [...section.rules, ...section.lines.flatMap(({ rule }) => rule ?? [])];
-        for (const html of told.map((rule) => mathml(rule))) {
-          // A number that is all there is on the right, in whatever decimals.
-          const [, minus, text] =
-            /(?:^<math>|<mo>=<\/mo>)(?:<mrow>)*(<mo[^>]*>−<\/mo>)?<mn>([^<]*)<\/mn>(?:<\/mrow>)*<\/math>$/.exec(html) ??
-            [];
-          if (text === undefined) continue;
-          const number = Number(text.replace("−", "-")) * (minus ? -1 : 1);
-          const decimals = text.split(".")[1]?.length ?? 0;
-          expect(
-            answers.some((answer) => Number(answer.toFixed(decimals)) === number),
-            html,
-          ).toBe(false);
+  test.each(["none", "formulas", "guided"] as const)(
+    "tells no answer as a rule, with the help %s",
+    (help) => {
+      for (const variant of variants.slice(0, 20)) {
+        const answers = [...variant.key.values()].flatMap((answer) =>
+          answer.kind === "number" ? [answer.value] : [],
+        );
+        for (const section of worksheet(variant, help).sections) {
+          const told = [...section.rules, ...section.lines.flatMap(({ rule }) => rule ?? [])];
+          for (const html of told.map((rule) => mathml(rule))) {
+            // A number that is all there is on the right, in whatever decimals.
+            const [, minus, text] =
+              /(?:^<math>|<mo>=<\/mo>)(?:<mrow>)*(<mo[^>]*>−<\/mo>)?<mn>([^<]*)<\/mn>(?:<\/mrow>)*<\/math>$/.exec(
+                html,
+              ) ?? [];
+            if (text === undefined) continue;
+            const number = Number(text.replace("−", "-")) * (minus ? -1 : 1);
+            const decimals = text.split(".")[1]?.length ?? 0;
+            expect(
+              answers.some((answer) => Number(answer.toFixed(decimals)) === number),
+              html,
+            ).toBe(false);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   test("tells no formula of a derivative that is to be found", () => {
-    const asked = exercise.questions.filter(({ role }) => role === "derivative").map(({ id }) => id);
+    const asked = exercise.questions
+      .filter(({ role }) => role === "derivative")
+      .map(({ id }) => id);
     const symbols = symbolsFor(exercise);
     const rules = worksheet(variants[0]!, "formulas").sections.flatMap((section) => section.rules);
     for (const id of asked) {
@@ -161,8 +192,12 @@ describe.each(exerciseNames)("%s", (name) => {
   });
 
   test("writes the same documents for a seed, whenever it is asked", () => {
-    expect(JSON.stringify(keyJson(problem(exercise, "7")))).toBe(JSON.stringify(keyJson(problem(exercise, "7"))));
-    expect(template("solution")(solution(problem(exercise, "7")))).toBe(template("solution")(solution(variants[6]!)));
+    expect(JSON.stringify(keyJson(problem(exercise, "7")))).toBe(
+      JSON.stringify(keyJson(problem(exercise, "7"))),
+    );
+    expect(template("solution")(solution(problem(exercise, "7")))).toBe(
+      template("solution")(solution(variants[6]!)),
+    );
   });
 
   test.each(exercise.exercise.malrules)("names %s where it is committed throughout", (id) => {
@@ -172,9 +207,15 @@ describe.each(exerciseNames)("%s", (name) => {
     const wrongProgram = compile(needed(wrongGraph, wrongGraph.keys()));
     const named = variants.slice(0, 40).filter((variant) => {
       const givens = valuesById(exercise.program, variant.values);
-      const values = valuesById(wrongProgram, evaluate(wrongProgram, givensOf(wrongProgram, givens)));
+      const values = valuesById(
+        wrongProgram,
+        evaluate(wrongProgram, givensOf(wrongProgram, givens)),
+      );
       const answers = Object.fromEntries(
-        exercise.questions.map((question) => [question.id, rounded(values[question.id]!, exercise.exercise.rounding)]),
+        exercise.questions.map((question) => [
+          question.id,
+          rounded(values[question.id]!, exercise.exercise.rounding),
+        ]),
       );
       const [top] = markScript(variant, { schemaVersion: 1, exercise: name, answers }).diagnosis;
       return top?.malrules.includes(id);

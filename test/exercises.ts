@@ -9,7 +9,8 @@ export const exerciseNames = readdirSync(folder)
   .filter((file) => file.endsWith(".yaml") && file !== "malrules.yaml")
   .map((file) => file.replace(".yaml", ""));
 
-export const exerciseText = (name: string): string => readFileSync(new URL(`${name}.yaml`, folder), "utf8");
+export const exerciseText = (name: string): string =>
+  readFileSync(new URL(`${name}.yaml`, folder), "utf8");
 
 export const malrulesText = readFileSync(new URL("malrules.yaml", folder), "utf8");
 export const malrules = readMalrules(malrulesText, "exercises/malrules.yaml");

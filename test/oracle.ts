@@ -1,6 +1,6 @@
 /**
- * Backpropagation written without the program: nested loops over plain arrays, for fully connected nets of one
- * activation a layer. Gives values by quantity id.
+ * Backpropagation written without the program: nested loops over plain arrays, for fully connected
+ * nets of one activation a layer. Gives values by quantity id.
  */
 export interface OracleNet {
   readonly widths: readonly number[];
@@ -11,14 +11,20 @@ export interface OracleNet {
 }
 
 const curves = {
-  sigmoid: { f: (z: number) => 1 / (1 + Math.exp(-z)), d: (z: number) => Math.exp(-z) / (1 + Math.exp(-z)) ** 2 },
+  sigmoid: {
+    f: (z: number) => 1 / (1 + Math.exp(-z)),
+    d: (z: number) => Math.exp(-z) / (1 + Math.exp(-z)) ** 2,
+  },
   tanh: { f: Math.tanh, d: (z: number) => 1 / Math.cosh(z) ** 2 },
   relu: { f: (z: number) => Math.max(z, 0), d: (z: number) => (z > 0 ? 1 : 0) },
   "relu-one-at-zero": { f: (z: number) => Math.max(z, 0), d: (z: number) => (z >= 0 ? 1 : 0) },
   identity: { f: (z: number) => z, d: () => 1 },
 };
 
-export function oracle(net: OracleNet, givens: Readonly<Record<string, number>>): Record<string, number> {
+export function oracle(
+  net: OracleNet,
+  givens: Readonly<Record<string, number>>,
+): Record<string, number> {
   const out: Record<string, number> = {};
   const depth = net.widths.length - 1;
   const width = (l: number) => net.widths[l]!;
@@ -35,7 +41,8 @@ export function oracle(net: OracleNet, givens: Readonly<Record<string, number>>)
       a.push([]);
       for (let i = 1; i <= width(l); i++) {
         let net_ = 0;
-        for (let j = 1; j <= width(l - 1); j++) net_ += weights[`w${l}_${i}_${j}`]! * a[l - 1]![j - 1]!;
+        for (let j = 1; j <= width(l - 1); j++)
+          net_ += weights[`w${l}_${i}_${j}`]! * a[l - 1]![j - 1]!;
         const b = biasOf(l, i);
         if (b) net_ += weights[b]!;
         z[l]!.push(net_);

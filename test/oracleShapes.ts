@@ -1,6 +1,6 @@
 /**
- * Exercises of other shapes than plain networks, each computed once more without the program: loops and formulas over
- * plain numbers. Gives values by quantity id.
+ * Exercises of other shapes than plain networks, each computed once more without the program: loops
+ * and formulas over plain numbers. Gives values by quantity id.
  */
 export const oracleShapes: Readonly<Record<string, (givens: Numbers) => Record<string, number>>> = {
   "softmax-2-3": softmax,
@@ -140,7 +140,12 @@ function thresholdNetwork(g: Numbers): Record<string, number> {
 
 function recurrentCell(g: Numbers): Record<string, number> {
   const out: Record<string, number> = {};
-  const { w1_1_1: w, u1_1_1: u, w2_1_1: v, b1_1: b } = g as Record<"w1_1_1" | "u1_1_1" | "w2_1_1" | "b1_1", number>;
+  const {
+    w1_1_1: w,
+    u1_1_1: u,
+    w2_1_1: v,
+    b1_1: b,
+  } = g as Record<"w1_1_1" | "u1_1_1" | "w2_1_1" | "b1_1", number>;
   const states = [0];
   for (const t of [1, 2, 3]) {
     const z = w * g[`time${t}.x1`]! + u * states[t - 1]! + b;
@@ -187,7 +192,13 @@ function convolution(g: Numbers): Record<string, number> {
   const pooled = [Math.max(map[0]!, map[1]!), Math.max(map[2]!, map[3]!)];
   const y = g.w3_1_1! * pooled[0]! + g.w3_1_2! * pooled[1]! + g.b3_1!;
   const error = y - g.t1!;
-  Object.assign(out, { a2_1: pooled[0], a2_2: pooled[1], a3_1: y, loss: error ** 2 / 2, delta3_1: error });
+  Object.assign(out, {
+    a2_1: pooled[0],
+    a2_2: pooled[1],
+    a3_1: y,
+    loss: error ** 2 / 2,
+    delta3_1: error,
+  });
   const slopes: Record<string, number> = { b3_1: error, b1: 0, w1_1_1: 0, w1_1_2: 0, w1_1_3: 0 };
   const at = [0, 0, 0, 0];
   for (const half of [0, 1]) {
@@ -215,8 +226,24 @@ function neuronCircuit(g: Numbers): Record<string, number> {
   const s = w0 * x0 + w1 * x1 + w2;
   const f = sigmoid(s);
   const slope = Math.exp(-s) / (1 + Math.exp(-s)) ** 2;
-  const out: Record<string, number> = { p: w0 * x0, q: w1 * x1, r: s - w2, s, n: -s, g: Math.exp(-s), d: 1 / f, f };
-  Object.assign(out, { df_dd: -(f ** 2), df_dg: -(f ** 2), df_dn: -slope, df_ds: slope, df_dr: slope, df_dp: slope });
+  const out: Record<string, number> = {
+    p: w0 * x0,
+    q: w1 * x1,
+    r: s - w2,
+    s,
+    n: -s,
+    g: Math.exp(-s),
+    d: 1 / f,
+    f,
+  };
+  Object.assign(out, {
+    df_dd: -(f ** 2),
+    df_dg: -(f ** 2),
+    df_dn: -slope,
+    df_ds: slope,
+    df_dr: slope,
+    df_dp: slope,
+  });
   Object.assign(out, { df_dq: slope, df_dw2: slope, df_dw0: slope * x0, df_dx0: slope * w0 });
   return Object.assign(out, { df_dw1: slope * x1, df_dx1: slope * w1 });
 }

@@ -2,8 +2,8 @@ import type { Network } from "../src/network/network.js";
 import type { OracleNet } from "./oracle.js";
 
 /**
- * The network as the implementations written apart know networks: fully connected, one example, plain descent;
- * undefined where it is any other.
+ * The network as the implementations written apart know networks: fully connected, one example,
+ * plain descent; undefined where it is any other.
  */
 export function plainNet(network: Network | undefined): OracleNet | undefined {
   if (!network || typeof network.inputs !== "number") return undefined;
@@ -12,7 +12,12 @@ export function plainNet(network: Network | undefined): OracleNet | undefined {
   const activations: OracleNet["activations"][number][] = [];
   for (const { units, activation, bias, recurrent } of layers) {
     const known = knownActivations.find((name) => name === activation);
-    if (units === undefined || !known || recurrent || !["none", "layer", "node"].includes(String(bias)))
+    if (
+      units === undefined ||
+      !known ||
+      recurrent ||
+      !["none", "layer", "node"].includes(String(bias))
+    )
       return undefined;
     widths.push(units);
     activations.push(known);

@@ -14,12 +14,16 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const { "": own, ...locked } = (JSON.parse(textOf("package-lock.json")) as { packages: Record<string, Locked> })
-  .packages as { "": Locked } & Record<string, Locked>;
+const { "": own, ...locked } = (
+  JSON.parse(textOf("package-lock.json")) as { packages: Record<string, Locked> }
+).packages as { "": Locked } & Record<string, Locked>;
 const paths = Object.keys(locked);
 const nameOf = (path: string): string => path.replace(/^.*node_modules\//, "");
 
-/** What is installed with handprop, as Node finds packages: in the own folder of the one that asks, or further up. */
+/**
+ * What is installed with handprop, as Node finds packages: in the own folder of the one that asks,
+ * or further up.
+ */
 const shipped = new Set<string>();
 const reach = (from: string, { dependencies, optionalDependencies }: Locked): void => {
   for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
@@ -39,7 +43,9 @@ reach("", own);
 function rows(packages: readonly string[]): readonly string[] {
   const licences = [...new Set(packages.map((path) => locked[path]!.license ?? "unknown"))].sort();
   return licences.map((licence) => {
-    const names = packages.filter((path) => (locked[path]!.license ?? "unknown") === licence).map(nameOf);
+    const names = packages
+      .filter((path) => (locked[path]!.license ?? "unknown") === licence)
+      .map(nameOf);
     return `| ${licence} | ${[...new Set(names)].sort().join(", ")} |`;
   });
 }
@@ -47,14 +53,17 @@ function rows(packages: readonly string[]): readonly string[] {
 test.each([
   ["Installed with handprop", paths.filter((path) => shipped.has(path))],
   ["Only for building and testing", paths.filter((path) => !shipped.has(path))],
-])("THIRD-PARTY.md: %s: lists every package of the lock file under its licence, and no other", (heading, packages) => {
-  const [, section] = textOf("THIRD-PARTY.md").split(`## ${heading}\n`);
-  const listed = section!
-    .split("\n## ")[0]!
-    .split("\n")
-    .filter((line) => line.startsWith("| "));
-  expect(listed.slice(1)).toEqual(rows(packages));
-});
+])(
+  "THIRD-PARTY.md: %s: lists every package of the lock file under its licence, and no other",
+  (heading, packages) => {
+    const [, section] = textOf("THIRD-PARTY.md").split(`## ${heading}\n`);
+    const listed = section!
+      .split("\n## ")[0]!
+      .split("\n")
+      .filter((line) => line.startsWith("| "));
+    expect(listed.slice(1)).toEqual(rows(packages));
+  },
+);
 
 test("every licence lets MIT software be made of it and passed on with it", () => {
   const free = [
@@ -86,6 +95,8 @@ test("every package has one exact version, and what it must hold is written down
 });
 
 test("of what is installed with handprop only puppeteer runs a script, which looks for a browser to download", () => {
-  expect([...shipped].filter((path) => locked[path]!.hasInstallScript)).toEqual(["node_modules/puppeteer"]);
+  expect([...shipped].filter((path) => locked[path]!.hasInstallScript)).toEqual([
+    "node_modules/puppeteer",
+  ]);
   expect(textOf(".puppeteerrc.cjs")).toContain("skipDownload: true");
 });

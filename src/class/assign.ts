@@ -36,10 +36,13 @@ export interface HandedOut {
 }
 
 /**
- * Makes the folders that everybody's files come to. Throws an InputError where one of them is a link, and a WriteError
- * where nothing can be written to it: then nobody's files can be made.
+ * Makes the folders that everybody's files come to. Throws an InputError where one of them is a
+ * link, and a WriteError where nothing can be written to it: then nobody's files can be made.
  */
-export function makeCommonFolders(places: Places, { exercises }: Pick<ClassPlan, "exercises">): void {
+export function makeCommonFolders(
+  places: Places,
+  { exercises }: Pick<ClassPlan, "exercises">,
+): void {
   const { folder, students, instructor } = places;
   for (const common of [students, ...exercises.map(({ name }) => join(instructor, name))]) {
     refuseLinks(folder, common);
@@ -52,9 +55,10 @@ export const wrongWith = ({ student, exercise }: Assignment, what: string): stri
   `${student.id}: ${exercise.name}: ${what}`;
 
 /**
- * Makes one student's files of one exercise, unless they are there: all of them, then the record that says so. A variant
- * of another name that was handed out before stays, and so does a file that somebody has worked in. Throws an Error where
- * it cannot be made, or was handed out with other numbers.
+ * Makes one student's files of one exercise, unless they are there: all of them, then the record
+ * that says so. A variant of another name that was handed out before stays, and so does a file that
+ * somebody has worked in. Throws an Error where it cannot be made, or was handed out with other
+ * numbers.
  */
 export async function handOut(
   assignment: Assignment,
@@ -68,12 +72,16 @@ export async function handOut(
   const has = there?.variant ?? before(assignment);
   if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
   const recorded = readRecord(record);
-  if (recorded && isDone(places, assignment, recorded, there)) return { held: heldOf(assignment, recorded.made) };
+  if (recorded && isDone(places, assignment, recorded, there))
+    return { held: heldOf(assignment, recorded.made) };
   const folders = new Set(Object.values(where).map(dirname));
   for (const folder of folders) refuseLinks(places.folder, folder);
   const givens = givensOf(drawn(exercise.prepared, seed));
   if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
-    throw new Error("has a variant with other numbers already; to hand out this one instead, delete the set's folder");
+    throw new Error(
+      "has a variant with other numbers already; to hand out this one instead, delete the " +
+        "set's folder",
+    );
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
   // Asked each time: somebody may put a link there at any time.
@@ -92,7 +100,8 @@ export async function handOut(
   const made = Object.fromEntries(
     workedIn.map((kind) => {
       const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
-      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true))) write(path, files[kind]);
+      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
+        write(path, files[kind]);
       else if (!isChanged) return [kind, was ?? now];
       else if (!isAsMade(path, now, true)) left.push(path);
       return [kind, now];
@@ -102,7 +111,12 @@ export async function handOut(
   return { held: heldOf(assignment, made), left };
 }
 
-function keptInstead(assignment: Assignment, has: string, there: ProblemThere, places: Places): HandedOut {
+function keptInstead(
+  assignment: Assignment,
+  has: string,
+  there: ProblemThere,
+  places: Places,
+): HandedOut {
   const kept = { ...assignment, variant: has };
   const record = readRecord(places.of(kept).record);
   const wrong = wrongWith(
@@ -114,7 +128,10 @@ function keptInstead(assignment: Assignment, has: string, there: ProblemThere, p
 }
 
 // No more than is needed of it: there may be a hundred thousand.
-const heldOf = ({ student, exercise, variant }: Assignment, { worksheet, keyPage }: AllMade): Held => ({
+const heldOf = (
+  { student, exercise, variant }: Assignment,
+  { worksheet, keyPage }: AllMade,
+): Held => ({
   student,
   exercise,
   variant,
@@ -122,13 +139,19 @@ const heldOf = ({ student, exercise, variant }: Assignment, { worksheet, keyPage
 });
 
 /**
- * Writes what a whole set has once: the keys for markers, the worksheets for the print shop, and the manifest. Gives the
- * paths of PDFs that are not as they were made, which are left out.
+ * Writes what a whole set has once: the keys for markers, the worksheets for the print shop, and
+ * the manifest. Gives the paths of PDFs that are not as they were made, which are left out.
  */
-export async function assemble(plan: ClassPlan, held: readonly Held[], places: Places): Promise<readonly string[]> {
+export async function assemble(
+  plan: ClassPlan,
+  held: readonly Held[],
+  places: Places,
+): Promise<readonly string[]> {
   const { set, exercises, malrules, students } = plan;
   const byVariant = exercises.flatMap(({ name }) =>
-    held.filter(({ exercise }) => exercise.name === name).sort((a, b) => (a.variant < b.variant ? -1 : 1)),
+    held
+      .filter(({ exercise }) => exercise.name === name)
+      .sort((a, b) => (a.variant < b.variant ? -1 : 1)),
   );
   refuseLinks(places.folder, places.instructor);
   removeDrafts(places.instructor);
@@ -144,7 +167,10 @@ export async function assemble(plan: ClassPlan, held: readonly Held[], places: P
   });
   const left = [
     ...(await collect(places.keys, byVariant, keyPage, { title: `${set.title} – keys` })),
-    ...(await collect(places.print, held, worksheet, { title: `${set.title} – worksheets`, evenPages: true })),
+    ...(await collect(places.print, held, worksheet, {
+      title: `${set.title} – worksheets`,
+      evenPages: true,
+    })),
   ];
   const head = {
     schemaVersion: 1 as const,
@@ -183,7 +209,8 @@ function drawn(prepared: Prepared, seed: string): Problem {
   try {
     return problem(prepared, seed);
   } catch (error) {
-    if (error instanceof UnsoundError) throw new Error(error.message.replace(` of seed ${seed}`, ""));
+    if (error instanceof UnsoundError)
+      throw new Error(error.message.replace(` of seed ${seed}`, ""));
     throw error;
   }
 }

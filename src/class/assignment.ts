@@ -33,7 +33,10 @@ export interface Assignment {
 }
 
 /** Every assignment of these students, student by student, each made when it is asked for. */
-export function* assignmentsOf(plan: ClassPlan, students: Iterable<Student>): Generator<Assignment> {
+export function* assignmentsOf(
+  plan: ClassPlan,
+  students: Iterable<Student>,
+): Generator<Assignment> {
   const { set, exercises, malrules, secret } = plan;
   const { title, course, name, locale } = set;
   const common = exercises.map(({ version, points, policy, overrides, text }) =>
@@ -43,7 +46,12 @@ export function* assignmentsOf(plan: ClassPlan, students: Iterable<Student>): Ge
     for (const [i, exercise] of exercises.entries()) {
       const { name: of, version } = exercise;
       const seeded = { course, set: name, exercise: of, version, student: student.id };
-      yield { student, exercise, ...seedAndName(secret, seeded), digest: digestOf([common[i], student]) };
+      yield {
+        student,
+        exercise,
+        ...seedAndName(secret, seeded),
+        digest: digestOf([common[i], student]),
+      };
     }
   }
 }
@@ -51,7 +59,10 @@ export function* assignmentsOf(plan: ClassPlan, students: Iterable<Student>): Ge
 const digestOf = (what: unknown): string =>
   createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 32);
 
-/** Where everything of a set stands. Of an assignment, the record comes last: where it is, the rest is whole. */
+/**
+ * Where everything of a set stands. Of an assignment, the record comes last: where it is, the rest
+ * is whole.
+ */
 export const placesIn = (folder: string) => {
   const students = join(folder, "students");
   const instructor = join(folder, "instructor");
@@ -62,7 +73,11 @@ export const placesIn = (folder: string) => {
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),
-    of: ({ student, exercise: { name }, variant }: Pick<Assignment, "student" | "exercise" | "variant">) => {
+    of: ({
+      student,
+      exercise: { name },
+      variant,
+    }: Pick<Assignment, "student" | "exercise" | "variant">) => {
       const own = join(students, pathSegment(student.id), name);
       const kept = join(instructor, name, variant);
       return {

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 
 /**
- * Works through tasks, several at once, each taken when a worker is free, and gives what came of them in the order of the
- * tasks. Where `work` fails, no further task is begun, and those under way are waited for. `done` is called after each.
+ * Works through tasks, several at once, each taken when a worker is free, and gives what came of
+ * them in the order of the tasks. Where `work` fails, no further task is begun, and those under way
+ * are waited for. `done` is called after each.
  */
 export async function workThroughAll<T, R>(
   tasks: Iterable<T>,

@@ -3,8 +3,8 @@ import type { ClassReport, ExerciseReport } from "./classReport.js";
 import type { ExerciseStatistics } from "./statistics.js";
 
 /**
- * The statistics of every blank as CSV: a row a blank, and a row more for each variant that enough students had. Shares
- * are per cent, as Moodle writes them; what is not given is empty.
+ * The statistics of every blank as CSV: a row a blank, and a row more for each variant that enough
+ * students had. Shares are per cent, as Moodle writes them; what is not given is empty.
  */
 export const blanksCsv = ({ exercises }: ClassReport): string =>
   csv(
@@ -23,11 +23,17 @@ export const blanksCsv = ({ exercises }: ClassReport): string =>
     ],
     exercises.flatMap((exercise) => [
       ...rows(exercise, "", exercise.statistics),
-      ...exercise.variants.flatMap(({ variant, statistics }) => rows(exercise, variant, statistics)),
+      ...exercise.variants.flatMap(({ variant, statistics }) =>
+        rows(exercise, variant, statistics),
+      ),
     ]),
   );
 
-const rows = ({ prepared }: ExerciseReport, variant: string, { scripts, blanks, consistency }: ExerciseStatistics) =>
+const rows = (
+  { prepared }: ExerciseReport,
+  variant: string,
+  { scripts, blanks, consistency }: ExerciseStatistics,
+) =>
   prepared.questions.map(({ id, points }, i) => {
     const { facility, interval, discrimination, effectiveWeight } = blanks[i]!;
     return [
@@ -36,10 +42,16 @@ const rows = ({ prepared }: ExerciseReport, variant: string, { scripts, blanks, 
       id,
       points,
       scripts,
-      ...[facility, interval?.[0] ?? null, interval?.[1] ?? null, discrimination, effectiveWeight, consistency].map(
-        percent,
-      ),
+      ...[
+        facility,
+        interval?.[0] ?? null,
+        interval?.[1] ?? null,
+        discrimination,
+        effectiveWeight,
+        consistency,
+      ].map(percent),
     ];
   });
 
-const percent = (share: number | null): number | string => (share === null ? "" : Number((share * 100).toFixed(2)));
+const percent = (share: number | null): number | string =>
+  share === null ? "" : Number((share * 100).toFixed(2));

@@ -23,5 +23,12 @@ export function classProblemJson(
   { course, name, locale, policy }: ProblemSet,
   { overrides, policy: { feedback } }: SetExercise,
 ): object {
-  return { ...problem, course, set: name, locale, feedback, overrides: { ...policy, ...overrides } };
+  return {
+    ...problem,
+    course,
+    set: name,
+    locale,
+    feedback,
+    overrides: { ...policy, ...overrides },
+  };
 }

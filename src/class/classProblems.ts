@@ -12,8 +12,9 @@ import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
 
 /**
- * An exercise as a set has it: other blanks, another tolerance, other misconceptions. Of the misconceptions that its
- * variants are certified against, those are left out that cannot show like this. Throws an InputError.
+ * An exercise as a set has it: other blanks, another tolerance, other misconceptions. Of the
+ * misconceptions that its variants are certified against, those are left out that cannot show like
+ * this. Throws an InputError.
  */
 export function classExercise(
   { exercise, error }: ExerciseFile,
@@ -40,7 +41,8 @@ export function classExercise(
     const changed = { ...exercise, ask, tolerance, pictures, malrules: certified };
     const prepared = prepare({ exercise: changed, error }, named);
     if (!isChanged) return prepared;
-    // Where less is asked, a picture may be of what nobody works out any more, and a misconception may not show.
+    // Where less is asked, a picture may be of what nobody works out any more, and a misconception
+    // may not show.
     const picture = pictureMistake(prepared)?.path[1];
     const hidden = picture === undefined ? hiddenIn(prepared) : undefined;
     if (picture === undefined && hidden === undefined) return prepared;
@@ -65,7 +67,10 @@ function hiddenIn(prepared: Prepared): string | undefined {
   return [...spoilt].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-/** Makes the problems of a set again from its manifest: each exercise is prepared once, and nothing is drawn. */
+/**
+ * Makes the problems of a set again from its manifest: each exercise is prepared once, and nothing
+ * is drawn.
+ */
 export function classProblems(manifest: Manifest): (variant: ManifestVariant) => Problem {
   const malrules = readMalrules(manifest.malrules, "manifest.json: malrules");
   const prepared = new Map(
@@ -76,12 +81,16 @@ export function classProblems(manifest: Manifest): (variant: ManifestVariant) =>
   );
   return ({ exercise, variant, givens }) => {
     const found = prepared.get(exercise);
-    if (!found) throw new RangeError(`variant ${variant}: there is no exercise ${exercise} in this set`);
+    if (!found)
+      throw new RangeError(`variant ${variant}: there is no exercise ${exercise} in this set`);
     return problemAsGiven(found, givens, variant, "manifest.json");
   };
 }
 
-/** The problem of these givens, as a file has them. Throws an InputError that names the file where they make none. */
+/**
+ * The problem of these givens, as a file has them. Throws an InputError that names the file where
+ * they make none.
+ */
 export function problemAsGiven(
   prepared: Prepared,
   givens: ManifestVariant["givens"],
@@ -91,7 +100,8 @@ export function problemAsGiven(
   try {
     return problemFromGivens(prepared, givens, variant);
   } catch (error) {
-    if (error instanceof UnsoundError || error instanceof RangeError) throw new InputError(source, error.message);
+    if (error instanceof UnsoundError || error instanceof RangeError)
+      throw new InputError(source, error.message);
     throw error;
   }
 }

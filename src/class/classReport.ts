@@ -40,7 +40,10 @@ export interface ClassRow {
   readonly wrong: readonly WrongAnswer[];
 }
 
-/** An answer that is wrong by itself: by a misconception, or by this multiple of what was right there. */
+/**
+ * An answer that is wrong by itself: by a misconception, or by this multiple of what was right
+ * there.
+ */
 interface WrongAnswer extends Pick<Cluster, "malrules" | "multiple"> {
   readonly id: string;
   readonly student: string;
@@ -85,7 +88,10 @@ export interface ExerciseReport {
   readonly scores: Scores;
   readonly statistics: ExerciseStatistics;
   /** The same for each variant that enough students had. */
-  readonly variants: readonly { readonly variant: string; readonly statistics: ExerciseStatistics }[];
+  readonly variants: readonly {
+    readonly variant: string;
+    readonly statistics: ExerciseStatistics;
+  }[];
   readonly misconceptions: readonly ClassMisconception[];
   readonly clusters: readonly Cluster[];
   readonly fairness: readonly Comparison[];
@@ -100,10 +106,16 @@ export interface ClassMisconception {
   readonly consistent: readonly string[];
 }
 
-/** Answers that are wrong in the same way: by a misconception, or by the same multiple of what was right there. */
+/**
+ * Answers that are wrong in the same way: by a misconception, or by the same multiple of what was
+ * right there.
+ */
 export interface Cluster {
   readonly malrules: readonly string[];
-  /** Of the right value, given what was written before, whatever the numbers of the variant; where no misconception explains it. */
+  /**
+   * Of the right value, given what was written before, whatever the numbers of the variant; where
+   * no misconception explains it.
+   */
   readonly multiple?: number;
   /** Where enough students wrote it, and how many did. */
   readonly blanks: readonly { readonly id: string; readonly count: number }[];
@@ -128,7 +140,8 @@ const leastCluster = 3;
 export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassReport {
   const { manifest } = set;
   const points = new Map<string, number>();
-  for (const { student, points: earned } of scripts) points.set(student, (points.get(student) ?? 0) + earned);
+  for (const { student, points: earned } of scripts)
+    points.set(student, (points.get(student) ?? 0) + earned);
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   const byExercise = groupedBy(scripts, ({ exercise }) => exercise);
   return {
@@ -144,7 +157,9 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
 function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassRow[]): ExerciseReport {
   const { prepared } = scripts[0]!;
   const handedIn = new Set(scripts.map(({ student }) => student));
-  const byNumbers = groupedBy(scripts, ({ variant }) => JSON.stringify(set.variant(variant).givens));
+  const byNumbers = groupedBy(scripts, ({ variant }) =>
+    JSON.stringify(set.variant(variant).givens),
+  );
   return {
     prepared,
     scores: scoresOf(scripts.map(({ share }) => share)),
@@ -180,7 +195,10 @@ const statisticsOf = (scripts: readonly ClassRow[]): ExerciseStatistics =>
   );
 
 function misconceptionsOf(scripts: readonly ClassRow[]): readonly ClassMisconception[] {
-  const found = new Map<string, { malrules: readonly string[]; shows: string[]; consistent: string[] }>();
+  const found = new Map<
+    string,
+    { malrules: readonly string[]; shows: string[]; consistent: string[] }
+  >();
   for (const { diagnosis, student } of scripts) {
     for (const { malrules, certainty } of diagnosis) {
       const entry = found.get(malrules.join()) ?? { malrules, shows: [], consistent: [] };
@@ -203,7 +221,9 @@ function clustersOf(scripts: readonly ClassRow[]): readonly Cluster[] {
   );
   return [...kinds.values()]
     .map((answers): Cluster => {
-      const enough = [...groupedBy(answers, ({ id }) => id).values()].filter(({ length }) => length >= leastCluster);
+      const enough = [...groupedBy(answers, ({ id }) => id).values()].filter(
+        ({ length }) => length >= leastCluster,
+      );
       const { malrules, multiple } = answers[0]!;
       return {
         malrules,
@@ -216,9 +236,14 @@ function clustersOf(scripts: readonly ClassRow[]): readonly Cluster[] {
     .sort((a, b) => b.students.length - a.students.length);
 }
 
-function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScript): readonly WrongAnswer[] {
+function wrongAnswers(
+  set: ClassSet,
+  { script, submission, problem }: ClassScript,
+): readonly WrongAnswer[] {
   const { student, blanks, exercise } = script;
-  const wrong = blanks.filter(({ verdict }) => verdict.kind === "wrong" || verdict.kind === "misconception");
+  const wrong = blanks.filter(
+    ({ verdict }) => verdict.kind === "wrong" || verdict.kind === "misconception",
+  );
   if (wrong.length === 0) return [];
   const handedOut = problem();
   const { ids, slots } = handedOut.prepared.program;
@@ -231,27 +256,37 @@ function wrongAnswers(set: ClassSet, { script, submission, problem }: ClassScrip
     if (verdict.kind === "misconception") return [{ id, malrules: verdict.malrules, student }];
     const [answer, right] = [written.get(id)?.value, work.wrong[slots.get(id)!]?.value];
     const multiple = Number(((answer ?? Number.NaN) / (right ?? Number.NaN)).toPrecision(2)) + 0;
-    // What follows from an earlier error, and earns nothing for another reason, is no error of its own.
+    // What follows from an earlier error, and earns nothing for another reason, is no error of its
+    // own.
     return Number.isFinite(multiple) && multiple !== 0 && multiple !== 1
       ? [{ id, malrules: [], multiple, student }]
       : [];
   });
 }
 
-/** Whether some had it harder: with other numbers, more negative ones, more digits to multiply, in another section. */
+/**
+ * Whether some had it harder: with other numbers, more negative ones, more digits to multiply, in
+ * another section.
+ */
 function fairnessOf(
   set: ClassSet,
   scripts: readonly ClassRow[],
   byNumbers: readonly (readonly ClassRow[])[],
 ): readonly Comparison[] {
   const effort = new Map(
-    scripts.map((one) => [one, effortOf(Float64Array.from(Object.values(set.variant(one.variant).givens)))]),
+    scripts.map((one) => [
+      one,
+      effortOf(Float64Array.from(Object.values(set.variant(one.variant).givens))),
+    ]),
   );
   const sections = groupedBy(scripts, ({ student }) => set.student(student).section ?? "");
   const variants = byNumbers.filter(({ length }) => length >= leastGroup);
   return [
     { by: "variant", groups: variants.map((group) => groupOf([group[0]!.variant, group])) },
-    { by: "negative numbers among the givens", groups: halves((one) => effort.get(one)!.negatives) },
+    {
+      by: "negative numbers among the givens",
+      groups: halves((one) => effort.get(one)!.negatives),
+    },
     { by: "digits in the givens", groups: halves((one) => effort.get(one)!.digits) },
     { by: "section", groups: [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(groupOf) },
   ].filter(({ groups }) => groups.length > 1);
@@ -262,17 +297,26 @@ function fairnessOf(
     const median = sorted[Math.floor((sorted.length - 1) / 2)]!;
     const lower = scripts.filter((one) => measure(one) <= median);
     const upper = scripts.filter((one) => measure(one) > median);
-    return upper.length === 0 ? [] : [groupOf([`up to ${median}`, lower]), groupOf([`more than ${median}`, upper])];
+    return upper.length === 0
+      ? []
+      : [groupOf([`up to ${median}`, lower]), groupOf([`more than ${median}`, upper])];
   }
 }
 
-function groupOf([name, scripts]: readonly [string, readonly ClassRow[]]): Comparison["groups"][number] {
-  if (scripts.length < leastGroup) return { name, scripts: scripts.length, share: null, interval: null };
+function groupOf([name, scripts]: readonly [
+  string,
+  readonly ClassRow[],
+]): Comparison["groups"][number] {
+  if (scripts.length < leastGroup)
+    return { name, scripts: scripts.length, share: null, interval: null };
   const share = mean(scripts.map((one) => one.share));
   return { name, scripts: scripts.length, share, interval: wilson(share, scripts.length) };
 }
 
-function groupedBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+function groupedBy<T>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(nameOf(item));

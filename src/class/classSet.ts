@@ -12,8 +12,9 @@ import { policyFor, type WholePolicy } from "./policy.js";
 export interface ClassSet {
   readonly manifest: Manifest;
   /**
-   * Whose variant a submission answers. Only what an instructor typed in may say so by a student's id; the name of a
-   * variant is known to nobody else. Throws an InputError for a submission that answers no variant, or another student's.
+   * Whose variant a submission answers. Only what an instructor typed in may say so by a student's
+   * id; the name of a variant is known to nobody else. Throws an InputError for a submission that
+   * answers no variant, or another student's.
    */
   variantOf(submission: Submission, name: string, byInstructor?: boolean): ManifestVariant;
   problemOf(variant: ManifestVariant): Problem;
@@ -24,15 +25,21 @@ export interface ClassSet {
   marking(exercise: string): MarkingPolicy;
 }
 
-/** Makes a set ready for marking: exercises are prepared once, each variant is made again when it is asked for. */
+/**
+ * Makes a set ready for marking: exercises are prepared once, each variant is made again when it is
+ * asked for.
+ */
 export function classSet(manifest: Manifest): ClassSet {
   const exercises = new Map(manifest.exercises.map((exercise) => [exercise.name, exercise]));
   const students = new Map(manifest.students.map((student) => [student.id, student]));
   const variants = new Map(manifest.variants.map((variant) => [asRead(variant.variant), variant]));
-  const handedOut = new Map(manifest.variants.map((variant) => [pairOf(variant.student, variant.exercise), variant]));
+  const handedOut = new Map(
+    manifest.variants.map((variant) => [pairOf(variant.student, variant.exercise), variant]),
+  );
   const [only, ...others] = manifest.exercises;
   const problemOf = classProblems(manifest);
-  const policy = (exercise: string): WholePolicy => policyFor(manifest.policy, exercises.get(exercise)!.overrides);
+  const policy = (exercise: string): WholePolicy =>
+    policyFor(manifest.policy, exercises.get(exercise)!.overrides);
 
   return {
     manifest,
@@ -58,11 +65,17 @@ export function classSet(manifest: Manifest): ClassSet {
       const what = `variant: ${submission.variant} was not handed out in this set`;
       const { student } = submission;
       const isKnown = student === undefined || students.has(student);
-      throw new InputError(name, isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`);
+      throw new InputError(
+        name,
+        isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`,
+      );
     }
     const { exercise, student } = found;
     if (submission.exercise !== "" && submission.exercise !== exercise) {
-      throw new InputError(name, `exercise: variant ${found.variant} is of ${exercise}, not of ${submission.exercise}`);
+      throw new InputError(
+        name,
+        `exercise: variant ${found.variant} is of ${exercise}, not of ${submission.exercise}`,
+      );
     }
     const { version } = exercises.get(exercise)!;
     if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version) {
@@ -70,8 +83,15 @@ export function classSet(manifest: Manifest): ClassSet {
       throw new InputError(name, what);
     }
     // A name that nobody has is somebody's way of writing their own.
-    if (submission.student !== undefined && submission.student !== student && students.has(submission.student)) {
-      throw new InputError(name, `is by ${submission.student}, but variant ${found.variant} is not theirs`);
+    if (
+      submission.student !== undefined &&
+      submission.student !== student &&
+      students.has(submission.student)
+    ) {
+      throw new InputError(
+        name,
+        `is by ${submission.student}, but variant ${found.variant} is not theirs`,
+      );
     }
     return found;
   }
@@ -79,27 +99,34 @@ export function classSet(manifest: Manifest): ClassSet {
   function handedTo({ student, exercise }: Submission, name: string): ManifestVariant {
     if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
     const about = exercise || (others.length === 0 ? only?.name : undefined);
-    if (about === undefined) throw new InputError(name, "exercise: is missing, and this set has several");
+    if (about === undefined)
+      throw new InputError(name, "exercise: is missing, and this set has several");
     if (!students.has(student)) {
-      throw new InputError(name, `student: there is no ${student} on the roster of this set${meant(student)}`);
+      throw new InputError(
+        name,
+        `student: there is no ${student} on the roster of this set${meant(student)}`,
+      );
     }
     if (!exercises.has(about)) {
       const hint = didYouMean(about, exercises.keys());
       throw new InputError(name, `exercise: there is no ${about} in this set${hint}`);
     }
     const found = handedOut.get(pairOf(student, about));
-    if (!found) throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
+    if (!found)
+      throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
     return found;
   }
 
-  // Neighbours on a roster have ids that are much alike: only one that is written in another way is meant.
+  // Neighbours on a roster have ids that are much alike: only one that is written in another way is
+  // meant.
   function meant(student: string): string {
     const id = [...students.keys()].find((id) => loosely(id) === loosely(student));
     return id === undefined ? "" : ` (did you mean ${id}?)`;
   }
 }
 
-// As a spreadsheet or a hurried hand writes an id: without leading zeros, in other capitals, with spaces.
+// As a spreadsheet or a hurried hand writes an id: without leading zeros, in other capitals, with
+// spaces.
 const loosely = (id: string): string =>
   id
     .toLowerCase()

@@ -96,7 +96,10 @@ const mostBlanks = 6;
 
 function exerciseSheet(report: ExerciseReport): ExerciseSheet {
   const { prepared, scores, statistics, missing } = report;
-  const most = Math.max(1, ...report.misconceptions.map(({ shows, consistent }) => shows.length + consistent.length));
+  const most = Math.max(
+    1,
+    ...report.misconceptions.map(({ shows, consistent }) => shows.length + consistent.length),
+  );
   const symbols = symbolsFor(prepared);
   const place = new Map(prepared.questions.map(({ id }, i) => [id, i]));
   const nameOf = malruleNames(prepared);
@@ -108,7 +111,8 @@ function exerciseSheet(report: ExerciseReport): ExerciseSheet {
     sections: prepared.sections.map(({ title, questions }) => ({
       title,
       blanks: questions.map(({ id }) => {
-        const { facility, interval, discrimination, effectiveWeight } = statistics.blanks[place.get(id)!]!;
+        const { facility, interval, discrimination, effectiveWeight } =
+          statistics.blanks[place.get(id)!]!;
         return {
           id,
           symbol: symbols.of(id),
@@ -130,7 +134,9 @@ function exerciseSheet(report: ExerciseReport): ExerciseSheet {
     clusters: report.clusters.map(({ blanks, malrules, multiple, students }) => ({
       what: malrules.length > 0 ? malrules.map(nameOf).join(", or ") : multipleText(multiple!),
       count: students.length,
-      blanks: blanks.slice(0, mostBlanks).map(({ id, count }) => ({ symbol: symbols.of(id), count })),
+      blanks: blanks
+        .slice(0, mostBlanks)
+        .map(({ id, count }) => ({ symbol: symbols.of(id), count })),
       more: Math.max(0, blanks.length - mostBlanks),
       who: whoText(students),
     })),
@@ -158,12 +164,21 @@ function scoresSheet({ shares, mean, quartiles }: Scores, of: number, what: stri
       { name: "median", value: percent(median) },
       { name: "upper quartile", value: percent(high) },
     ],
-    picture: histogram(shares, "students", `How many students have which share of the marks, ${what}. ${said}.`),
+    picture: histogram(
+      shares,
+      "students",
+      `How many students have which share of the marks, ${what}. ${said}.`,
+    ),
     bins,
   };
 }
 
-const groupSheet = ({ name, scripts, share, interval }: Comparison["groups"][number]): GroupSheet => ({
+const groupSheet = ({
+  name,
+  scripts,
+  share,
+  interval,
+}: Comparison["groups"][number]): GroupSheet => ({
   name: name || "none",
   scripts,
   share: share === null ? `fewer than ${leastGroup}` : percent(share),
@@ -180,6 +195,8 @@ const percent = (share: number | null, decimals = 0): string =>
   share === null ? "–" : `${(share * 100).toFixed(decimals).replace("-", "−")} %`;
 
 const intervalText = (interval: Interval | null): string =>
-  interval === null ? "–" : `${(interval[0] * 100).toFixed(0)} to ${(interval[1] * 100).toFixed(0)} %`;
+  interval === null
+    ? "–"
+    : `${(interval[0] * 100).toFixed(0)} to ${(interval[1] * 100).toFixed(0)} %`;
 
 const whoText = (students: readonly string[]): string => students.join(", ");

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isOfTheSystem } from "../files/writeError.js";
@@ -7,7 +15,9 @@ import { writeWhole } from "../files/writeWhole.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import { isAsMade, type Made, madeOf } from "./record.js";
 
-/** A PDF that is put together with others, and whose it is: what is one student's stays in one file. */
+/**
+ * A PDF that is put together with others, and whose it is: what is one student's stays in one file.
+ */
 export interface Part {
   readonly path: string;
   readonly made: Made;
@@ -18,9 +28,9 @@ export interface Part {
 const mostParts = 2000;
 
 /**
- * Puts PDFs together, one after the other: to this path or, where they are more than 2,000, to files that are numbered
- * after it. A file that was put together of the same before is left. Gives the paths of parts that are not as they were
- * made: no new file has them.
+ * Puts PDFs together, one after the other: to this path or, where they are more than 2,000, to
+ * files that are numbered after it. A file that was put together of the same before is left. Gives
+ * the paths of parts that are not as they were made: no new file has them.
  */
 export async function collect<T>(
   path: string,
@@ -30,7 +40,9 @@ export async function collect<T>(
 ): Promise<readonly string[]> {
   const left = new Set<string>();
   const portions = portionsOf(parts, partOf);
-  const files = portions.map((_, i) => (portions.length === 1 ? path : numbered(path, i + 1, portions.length)));
+  const files = portions.map((_, i) =>
+    portions.length === 1 ? path : numbered(path, i + 1, portions.length),
+  );
   for (const [i, portion] of portions.entries()) {
     const own = portions.length === 1 ? title : `${title}, ${i + 1} of ${portions.length}`;
     const used: string[] = [];
@@ -40,7 +52,8 @@ export async function collect<T>(
       if (!isAsMade(path, made)) left.add(path);
       return made.sha256;
     });
-    if (idIn(files[i]!) !== idOf(own, whole)) writeWhole(files[i]!, mergedPdfs(contents(portion, used), options));
+    if (idIn(files[i]!) !== idOf(own, whole))
+      writeWhole(files[i]!, mergedPdfs(contents(portion, used), options));
     // Signals are let in.
     await setImmediate();
   }
@@ -68,7 +81,8 @@ function portionsOf<T>(parts: readonly T[], partOf: (one: T) => Part): readonly 
   const portions: T[][] = [[]];
   for (const part of parts) {
     const last = portions.at(-1)!;
-    if (last.length >= mostParts && partOf(last.at(-1)!).owner !== partOf(part).owner) portions.push([part]);
+    if (last.length >= mostParts && partOf(last.at(-1)!).owner !== partOf(part).owner)
+      portions.push([part]);
     else last.push(part);
   }
   return portions;
@@ -94,7 +108,10 @@ const idOf = (title: string, parts: readonly string[]): string =>
     .digest("hex")
     .slice(0, 32);
 
-/** What a file says at its end that it was put together of; nothing where it may not be read, or is not whole. */
+/**
+ * What a file says at its end that it was put together of; nothing where it may not be read, or is
+ * not whole.
+ */
 function idIn(path: string): string | undefined {
   let file: number;
   try {

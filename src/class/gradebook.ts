@@ -7,11 +7,14 @@ import { pairOf } from "./pairOf.js";
 export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
 
 /**
- * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise and of all. A cell is
- * empty where nothing was marked, and adds nothing to the total, which is that of the points as they are written.
+ * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise
+ * and of all. A cell is empty where nothing was marked, and adds nothing to the total, which is
+ * that of the points as they are written.
  */
 export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEntry[]): string {
-  const points = new Map(scripts.map((one) => [pairOf(one.student, one.exercise), cents(one.points)]));
+  const points = new Map(
+    scripts.map((one) => [pairOf(one.student, one.exercise), cents(one.points)]),
+  );
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return csv(
     [

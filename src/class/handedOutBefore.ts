@@ -4,12 +4,14 @@ import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./a
 import { pairOf } from "./pairOf.js";
 import { readRecord } from "./record.js";
 
-/** The name of the variant of an exercise that is on record for a student, if any was made before. */
+/**
+ * The name of the variant of an exercise that is on record for a student, if any was made before.
+ */
 export type HandedOutBefore = (assignment: Assignment) => string | undefined;
 
 /**
- * Finds what was handed out before, under whatever name: another secret, course or version gives a variant another name.
- * It is asked where the student's own folder says nothing.
+ * Finds what was handed out before, under whatever name: another secret, course or version gives a
+ * variant another name. It is asked where the student's own folder says nothing.
  */
 export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefore {
   let others: (() => ReadonlyMap<string, string>) | undefined;

@@ -1,4 +1,10 @@
-import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
+import {
+  aboutFilledIn,
+  blankSubmission,
+  jsonText,
+  keyJson,
+  problemJson,
+} from "../export/problemJson.js";
 import type { Problem } from "../problem/problem.js";
 import { withDecimalComma } from "../render/decimalComma.js";
 import { keySheet } from "../render/keySheet.js";
@@ -66,7 +72,8 @@ export function handoutMaker({ set }: ClassPlan, printer: Printer, own?: OwnTemp
 }
 
 // The fonts that print have these scripts; a name in others is left out, and the id stands for it.
-const legible = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
+const legible =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
 /** Whether a student's name can be printed. */
 export const isLegible = ({ name = "" }: Student): boolean => legible.test(name);

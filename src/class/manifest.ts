@@ -6,7 +6,10 @@ import { overridesSchema, policySchema } from "./policy.js";
 
 /** How numbers are written in a set. */
 export const localeSchema = z.strictObject({
-  decimalComma: z.boolean().default(false).describe("Numbers are printed with a comma, and read with one"),
+  decimalComma: z
+    .boolean()
+    .default(false)
+    .describe("Numbers are printed with a comma, and read with one"),
 });
 
 /** Who a variant is for. */
@@ -33,7 +36,10 @@ export const variantSchema = z.strictObject({
   givens: z.record(z.string(), z.number()).describe("What was drawn, by the id of the quantity"),
 });
 
-/** Everything that marking a set needs: no seed, no secret, and nothing that is drawn or looked up again. */
+/**
+ * Everything that marking a set needs: no seed, no secret, and nothing that is drawn or looked up
+ * again.
+ */
 export const manifestSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
@@ -57,12 +63,18 @@ export type Manifest = z.output<typeof manifestSchema>;
 /** The most bytes of a manifest. */
 export const mostManifestBytes = 256 * 1024 ** 2;
 
-/** The text of a manifest piece by piece, so that the variants of a large course are not all in memory. */
+/**
+ * The text of a manifest piece by piece, so that the variants of a large course are not all in
+ * memory.
+ */
 export function* manifestText(
   manifest: Omit<Manifest, "variants">,
   variants: Iterable<ManifestVariant>,
 ): Generator<string> {
-  const [head, end] = jsonText({ ...manifest, variants: [] }).split(/(?<=\[)(?=\]\n\}\n$)/) as [string, string];
+  const [head, end] = jsonText({ ...manifest, variants: [] }).split(/(?<=\[)(?=\]\n\}\n$)/) as [
+    string,
+    string,
+  ];
   yield head;
   let isFirst = true;
   for (const variant of variants) {
@@ -72,20 +84,26 @@ export function* manifestText(
   yield isFirst ? end : `\n  ${end}`;
 }
 
-/** Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the first thing wrong. */
+/**
+ * Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the
+ * first thing wrong.
+ */
 export const readManifest = (json: Uint8Array | string, source: string): Manifest =>
   jsonDocument(wholeManifest, json, source, { bytes: mostManifestBytes });
 
-// What a shape cannot say: everything is there once, and every variant is of somebody's and of some exercise.
+// What a shape cannot say: everything is there once, and every variant is of somebody's and of some
+// exercise.
 const wholeManifest = manifestSchema.superRefine(({ exercises, students, variants }, context) => {
   const [names, ids] = [new Set<string>(), new Set<string>()];
-  for (const [index, { name }] of exercises.entries()) once(names, name, ["exercises", index, "name"]);
+  for (const [index, { name }] of exercises.entries())
+    once(names, name, ["exercises", index, "name"]);
   for (const [index, { id }] of students.entries()) once(ids, id, ["students", index, "id"]);
   const handedOut = new Set<string>();
   for (const [index, { variant, student, exercise }] of variants.entries()) {
     once(handedOut, variant, ["variants", index, "variant"]);
     if (!ids.has(student)) refuse("expected the id of a student", ["variants", index, "student"]);
-    if (!names.has(exercise)) refuse("expected the name of an exercise", ["variants", index, "exercise"]);
+    if (!names.has(exercise))
+      refuse("expected the name of an exercise", ["variants", index, "exercise"]);
   }
 
   function once(met: Set<string>, name: string, path: PropertyKey[]): void {

@@ -4,9 +4,14 @@ import { type FeedbackLevel, feedbackLevels } from "../render/feedback.js";
 
 const helps = ["none", "formulas", "guided"] as const;
 
-/** How the exercises of a set are printed, checked and marked. What it leaves out is as elsewhere. */
+/**
+ * How the exercises of a set are printed, checked and marked. What it leaves out is as elsewhere.
+ */
 export const policySchema = z.strictObject({
-  help: z.enum(helps).optional().describe("What worksheets tell: no formulas, one of each kind, or one a blank"),
+  help: z
+    .enum(helps)
+    .optional()
+    .describe("What worksheets tell: no formulas, one of each kind, or one a blank"),
   tolerance: toleranceSchema.optional(),
   followThrough: z
     .number()
@@ -17,11 +22,16 @@ export const policySchema = z.strictObject({
   strictEvidence: z
     .boolean()
     .optional()
-    .describe("Whether follow-through needs evidence of method where a blank has no other of its kind"),
+    .describe(
+      "Whether follow-through needs evidence of method where a blank has no other of its kind",
+    ),
   misconceptions: z
     .union([z.enum(["all", "none"]), z.array(z.string())])
     .optional()
-    .describe("Which misconceptions variants are certified against and marking names: all, none, or these ids"),
+    .describe(
+      "Which misconceptions variants are certified against and marking names: all, none, or " +
+        "these ids",
+    ),
   feedback: z
     .enum(feedbackLevels)
     .optional()
@@ -46,7 +56,10 @@ export interface WholePolicy {
   readonly feedback: FeedbackLevel;
 }
 
-/** What holds for an exercise of a set: its own overrides, before the policy of the set, before what holds elsewhere. */
+/**
+ * What holds for an exercise of a set: its own overrides, before the policy of the set, before what
+ * holds elsewhere.
+ */
 export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
   const of = <K extends keyof Policy>(key: K): Policy[K] => overrides[key] ?? policy[key];
   return {

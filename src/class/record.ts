@@ -24,7 +24,10 @@ const recordSchema = variantSchema.extend({
   made: z.record(z.enum(workedIn), madeSchema).optional(),
 });
 
-/** What is kept of an assignment that is done: its share of the manifest, what its files were made from, and what they were. */
+/**
+ * What is kept of an assignment that is done: its share of the manifest, what its files were made
+ * from, and what they were.
+ */
 export type Record = z.output<typeof recordSchema>;
 
 /** What a file was when it was made: one that is otherwise has somebody's work in it. */
@@ -50,9 +53,20 @@ export const recordText = (
   givens: Record["givens"],
   made: AllMade,
 ): string =>
-  jsonText({ schemaVersion: 1, variant, student: student.id, exercise: exercise.name, digest, givens, made });
+  jsonText({
+    schemaVersion: 1,
+    variant,
+    student: student.id,
+    exercise: exercise.name,
+    digest,
+    givens,
+    made,
+  });
 
-/** The record in this file, unless there is none or it is empty. Throws an InputError for one that cannot be read. */
+/**
+ * The record in this file, unless there is none or it is empty. Throws an InputError for one that
+ * cannot be read.
+ */
 export function readRecord(path: string): Record | undefined {
   if (!holdsSomething(path)) return undefined;
   const checked = parsed(recordSchema, jsonOf(path));
@@ -83,16 +97,28 @@ export function problemIn(path: string): ProblemThere {
   }
 }
 
-/** Whether nothing is left to be made of an assignment that has this record, and this `problem.json` in its folder. */
+/**
+ * Whether nothing is left to be made of an assignment that has this record, and this `problem.json`
+ * in its folder.
+ */
 export const isDone = (
   places: Places,
   assignment: Assignment,
   record: Record,
   there: ProblemThere,
-): record is WholeRecord => record.digest === assignment.digest && isWhole(places, assignment, record, there);
+): record is WholeRecord =>
+  record.digest === assignment.digest && isWhole(places, assignment, record, there);
 
-/** Whether a variant that stays handed out under another name can be marked: its sheet asks what the set asks now. */
-export function isKept(places: Places, kept: Assignment, record: Record, there: ProblemThere): record is WholeRecord {
+/**
+ * Whether a variant that stays handed out under another name can be marked: its sheet asks what the
+ * set asks now.
+ */
+export function isKept(
+  places: Places,
+  kept: Assignment,
+  record: Record,
+  there: ProblemThere,
+): record is WholeRecord {
   const { version, overrides: now } = kept.exercise;
   return (
     isWhole(places, kept, record, there) &&
@@ -103,12 +129,20 @@ export function isKept(places: Places, kept: Assignment, record: Record, there: 
 
 type WholeRecord = Record & { readonly made: AllMade };
 
-const isWhole = (places: Places, assignment: Assignment, { made }: Record, there: ProblemThere): boolean =>
+const isWhole = (
+  places: Places,
+  assignment: Assignment,
+  { made }: Record,
+  there: ProblemThere,
+): boolean =>
   made !== undefined &&
   there?.variant === assignment.variant &&
   Object.values(places.of(assignment)).every(holdsSomething);
 
-/** Whether there is a file with something in it: a crash, or a full disk, may leave one without. Links are not followed. */
+/**
+ * Whether there is a file with something in it: a crash, or a full disk, may leave one without.
+ * Links are not followed.
+ */
 export function holdsSomething(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found?.isFile() === true && found.size > 0;

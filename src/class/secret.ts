@@ -15,7 +15,10 @@ export function readSecret(path: string): string {
   if (path !== "-" && !found) {
     // What is taken for a path may be the secret itself, which belongs in no message and no log.
     if (/^[\w+-]{32,}$|^[\w+/-]{32,}=+$/.test(path)) {
-      throw new InputError("--secret", "expected a file: what a command line says, others see and shells keep");
+      throw new InputError(
+        "--secret",
+        "expected a file: what a command line says, others see and shells keep",
+      );
     }
     throw new InputError(path, `there is no secret; ${howToMakeOne(path)}`);
   }
@@ -26,7 +29,10 @@ export function readSecret(path: string): string {
   }
   const secret = utf8Text(fileBytes(path, mostBytes), path).trim();
   if (secret.length < shortest) {
-    throw new InputError(path, `expected at least ${shortest} characters, got ${secret.length}; ${howToMakeOne(path)}`);
+    throw new InputError(
+      path,
+      `expected at least ${shortest} characters, got ${secret.length}; ${howToMakeOne(path)}`,
+    );
   }
   return secret;
 }

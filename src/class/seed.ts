@@ -6,7 +6,10 @@ export interface SeedAndName {
   readonly variant: string;
 }
 
-/** Whose variant of what: nothing else moves it, neither the order of a roster nor what else a set holds. */
+/**
+ * Whose variant of what: nothing else moves it, neither the order of a roster nor what else a set
+ * holds.
+ */
 export interface Seeded {
   readonly course: string;
   readonly set: string;
@@ -16,10 +19,14 @@ export interface Seeded {
 }
 
 /**
- * The seed of a student's variant, and an opaque name that gives no seed away: HMAC-SHA-256 of the secret over course,
- * set, exercise, version and student. Both are part of every variant ever handed out; they must not change.
+ * The seed of a student's variant, and an opaque name that gives no seed away: HMAC-SHA-256 of the
+ * secret over course, set, exercise, version and student. Both are part of every variant ever
+ * handed out; they must not change.
  */
-export function seedAndName(secret: string, { course, set, exercise, version, student }: Seeded): SeedAndName {
+export function seedAndName(
+  secret: string,
+  { course, set, exercise, version, student }: Seeded,
+): SeedAndName {
   const digest = (purpose: string): Buffer =>
     createHmac("sha256", secret)
       .update(JSON.stringify([`handprop ${purpose}`, course, set, exercise, version, student]))
@@ -27,8 +34,8 @@ export function seedAndName(secret: string, { course, set, exercise, version, st
   return { seed: digest("seed").toString("hex"), variant: readable(digest("variant")) };
 }
 
-// Crockford's digits: none is taken for another in handwriting. Sixty bits: two of a million variants are the same once in
-// two million such courses.
+// Crockford's digits: none is taken for another in handwriting. Sixty bits: two of a million
+// variants are the same once in two million such courses.
 const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** `7K3Q-XM2P-9D4T` */

@@ -32,10 +32,13 @@ const batchSystems = {
 } as const satisfies Readonly<Record<string, Variables>>;
 
 /**
- * Which shard this is: `2/5` says it outright; without an option, or as `auto/5`, the batch system's variables do.
- * Throws a ShardError.
+ * Which shard this is: `2/5` says it outright; without an option, or as `auto/5`, the batch
+ * system's variables do. Throws a ShardError.
  */
-export function shardOf(option: string | undefined, env: Readonly<Record<string, string | undefined>>): Shard {
+export function shardOf(
+  option: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Shard {
   const [, index, of] = /^(auto|[1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(option ?? "") ?? [];
   if (option !== undefined && option !== "auto" && of === undefined) {
     throw new ShardError(`--shard: expected I/N, such as 2/5, or auto, or auto/N, got ${option}`);
@@ -64,15 +67,20 @@ function fromEnvironment(
   for (const variables of Object.values<Variables>(batchSystems)) {
     const found = number(variables.index, undefined);
     if (found === undefined) continue;
-    const first = typeof variables.first === "number" ? variables.first : number(variables.first, 1)!;
+    const first =
+      typeof variables.first === "number" ? variables.first : number(variables.first, 1)!;
     const step = number(variables.step, 1)!;
     const of = count ?? number(variables.of, undefined);
     if (of === undefined) {
-      throw new ShardError(`${variables.index} is set but not how many there are: --shard auto/N, or 1/1 for all`);
+      throw new ShardError(
+        `${variables.index} is set but not how many there are: --shard auto/N, or 1/1 for all`,
+      );
     }
     const index = (found - first) / step + 1;
     if (Number.isInteger(index)) return { index, of };
-    throw new ShardError(`${variables.index}: ${found} is none of ${first}, ${first + step}, ${first + 2 * step}, …`);
+    throw new ShardError(
+      `${variables.index}: ${found} is none of ${first}, ${first + step}, ${first + 2 * step}, …`,
+    );
   }
   if (isAsked) {
     const names = Object.values(batchSystems).map(({ index }) => index);

@@ -1,7 +1,13 @@
-/** Below this many scripts a statistic says more about persons than about exercises, and is not given. */
+/**
+ * Below this many scripts a statistic says more about persons than about exercises, and is not
+ * given.
+ */
 export const leastGroup = 10;
 
-/** What the marks of one blank say about it. Shares are from 0 to 1; null where there are too few scripts, or no variance. */
+/**
+ * What the marks of one blank say about it. Shares are from 0 to 1; null where there are too few
+ * scripts, or no variance.
+ */
 export interface BlankStatistics {
   /** The mean of its marks as a share of the most it can earn. */
   readonly facility: number | null;
@@ -24,7 +30,10 @@ export interface ExerciseStatistics {
 }
 
 /** Statistics of marks, a row a script, a column a blank; `most` is what each blank can earn. */
-export function exerciseStatistics(marks: readonly ArrayLike<number>[], most: readonly number[]): ExerciseStatistics {
+export function exerciseStatistics(
+  marks: readonly ArrayLike<number>[],
+  most: readonly number[],
+): ExerciseStatistics {
   const totals = marks.map((row) => sum(Array.from(row)));
   const columns = most.map((_, i) => marks.map((row) => row[i]!));
   const isEnough = marks.length >= leastGroup;
@@ -43,25 +52,34 @@ export function exerciseStatistics(marks: readonly ArrayLike<number>[], most: re
       interval: wilson(facility, marks.length),
       discrimination: correlation(column, rest),
       effectiveWeight:
-        weights[i] == null || allWeights === 0 || variance(column) === 0 ? null : weights[i] / allWeights,
+        weights[i] == null || allWeights === 0 || variance(column) === 0
+          ? null
+          : weights[i] / allWeights,
     };
   });
   const variances = columns.filter((_, i) => most[i]! > 0).map(variance);
-  return { scripts: marks.length, blanks, consistency: isEnough ? consistencyOf(variances, variance(totals)) : null };
+  return {
+    scripts: marks.length,
+    blanks,
+    consistency: isEnough ? consistencyOf(variances, variance(totals)) : null,
+  };
 }
 
 /**
- * The interval of a share that was found in `n` scripts (Wilson, 1927; 95%). For marks between none and all it is at
- * least as wide as it need be, since nothing varies more than all or none.
+ * The interval of a share that was found in `n` scripts (Wilson, 1927; 95%). For marks between none
+ * and all it is at least as wide as it need be, since nothing varies more than all or none.
  */
 export function wilson(share: number, n: number): Interval {
   const z = 1.959964;
   const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  const half =
+    (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
-/** The value below which this share of sorted values lies, between two of them where it falls there. */
+/**
+ * The value below which this share of sorted values lies, between two of them where it falls there.
+ */
 export function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const low = sorted[Math.floor(place)]!;
@@ -75,7 +93,9 @@ function consistencyOf(variances: readonly number[], total: number): number | nu
 
 function correlation(a: readonly number[], b: readonly number[]): number | null {
   const [spread, other] = [variance(a), variance(b)];
-  return spread < smallest || other < smallest ? null : covariance(a, b) / Math.sqrt(spread * other);
+  return spread < smallest || other < smallest
+    ? null
+    : covariance(a, b) / Math.sqrt(spread * other);
 }
 
 // What differences of equal numbers may leave.
@@ -91,4 +111,5 @@ function covariance(a: readonly number[], b: readonly number[]): number {
 
 export const mean = (values: readonly number[]): number => sum(values) / values.length;
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);

@@ -1,7 +1,13 @@
 import { accessSync, constants } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "../class/assign.js";
+import {
+  assemble,
+  type HandedOut,
+  handOut,
+  makeCommonFolders,
+  wrongWith,
+} from "../class/assign.js";
 import {
   type Assignment,
   assignmentsOf,
@@ -58,15 +64,22 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   const share = shareOf(students, shard);
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   const illegible = students.filter((student) => !isLegible(student)).length;
-  if (illegible > 0) screen.say(`names with letters that the fonts lack, so that only ids are printed: ${illegible}`);
+  if (illegible > 0)
+    screen.say(
+      `names with letters that the fonts lack, so that only ids are printed: ${illegible}`,
+    );
   for (const { name, text, prepared } of plan.exercises) {
     const { malrules } = readExercise(text, name).exercise;
     const left = malrules.filter((id) => !prepared.exercise.malrules.includes(id));
-    if (left.length > 0) screen.say(`${name}: variants are not certified against ${left.join(", ")}`);
+    if (left.length > 0)
+      screen.say(`${name}: variants are not certified against ${left.join(", ")}`);
   }
   if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
 
-  const workers = Math.min(options.workers ?? availableParallelism(), mostPerCore * availableParallelism());
+  const workers = Math.min(
+    options.workers ?? availableParallelism(),
+    mostPerCore * availableParallelism(),
+  );
   let printer: Promise<Printer> | undefined;
   let maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   // Started for the first who needs it: where all is there already, nothing is printed.
@@ -104,7 +117,9 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     // Somebody may have worked in them, so they are not made again unasked.
     const again = "so it was left: move it away or delete it, and run assign again to make it";
     for (const path of changed) {
-      wrong.push(`${shownPath(path)} ${mayBeRead(path) ? "is not as it was made" : "may not be read"}, ${again}`);
+      wrong.push(
+        `${shownPath(path)} ${mayBeRead(path) ? "is not as it was made" : "may not be read"}, ${again}`,
+      );
     }
     for (const what of wrong) screen.complain(what);
     screen.out(shownPath(folder));
@@ -137,7 +152,8 @@ function mayBeRead(path: string): boolean {
 function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
   const file = readSet(fileText(setPath), shownPath(setPath));
   const students = readRoster(fileBytes(roster, jsonLimits.bytes), shownPath(roster));
-  if (students.length === 0) throw new InputError(shownPath(roster), "there is no student in this list");
+  if (students.length === 0)
+    throw new InputError(shownPath(roster), "there is no student in this list");
   const malrules = malrulesText();
   return {
     set: file.value,
@@ -148,7 +164,11 @@ function planOf(setPath: string, { roster, secret }: AssignOptions): ClassPlan {
   };
 }
 
-function exercisesOf(file: YamlFile<ProblemSet>, setPath: string, malrules: string): readonly SetExercise[] {
+function exercisesOf(
+  file: YamlFile<ProblemSet>,
+  setPath: string,
+  malrules: string,
+): readonly SetExercise[] {
   const { policy, exercises } = file.value;
   const rules = readMalrules(malrules, "malrules.yaml");
   const places = new Map<string, number>();
@@ -171,7 +191,8 @@ function exercisesOf(file: YamlFile<ProblemSet>, setPath: string, malrules: stri
       ),
     );
     const { name, version } = prepared.exercise;
-    if (places.has(name)) throw file.error(["exercises", index, "exercise"], `${name} is in the set already`);
+    if (places.has(name))
+      throw file.error(["exercises", index, "exercise"], `${name} is in the set already`);
     places.set(name, index);
     return {
       name,

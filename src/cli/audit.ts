@@ -24,7 +24,9 @@ export function auditCommand(name: string, options: { readonly json?: boolean })
   const findings = audit(publishedIn(file, prepared), published.printed, published.printedAs);
   const symbols = symbolsFor(prepared);
   const nameOf = ownNames(file.exercise);
-  screen.out(options.json ? asJson(name, findings, symbols, nameOf) : asText(findings, symbols, nameOf));
+  screen.out(
+    options.json ? asJson(name, findings, symbols, nameOf) : asText(findings, symbols, nameOf),
+  );
   return exitCode.done;
 }
 
@@ -36,7 +38,11 @@ function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {
   }
 }
 
-function asText(findings: readonly Finding[], symbols: Symbols, nameOf: (id: string) => string): string {
+function asText(
+  findings: readonly Finding[],
+  symbols: Symbols,
+  nameOf: (id: string) => string,
+): string {
   const rows = findings.map((finding) => [
     plain(symbols.of(finding.id)),
     nameOf(finding.id),
@@ -45,8 +51,10 @@ function asText(findings: readonly Finding[], symbols: Symbols, nameOf: (id: str
     finding.verdict,
     explanation(finding, symbols),
   ]);
-  const count = (of: Finding["verdict"]): number => findings.filter(({ verdict }) => verdict === of).length;
-  const unreadable = count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
+  const count = (of: Finding["verdict"]): number =>
+    findings.filter(({ verdict }) => verdict === of).length;
+  const unreadable =
+    count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
   return [
     textTable(
       [
@@ -82,12 +90,18 @@ function asJson(
   });
 }
 
-function explanation({ verdict, from, malrules: found, rounds }: Finding, symbols: Symbols): string {
-  if (verdict === "follows") return `follows from ${from.map((id) => plain(symbols.of(id))).join(", ")}`;
+function explanation(
+  { verdict, from, malrules: found, rounds }: Finding,
+  symbols: Symbols,
+): string {
+  if (verdict === "follows")
+    return `follows from ${from.map((id) => plain(symbols.of(id))).join(", ")}`;
   if (rounds) {
     const { claimed, first, last } = rounds;
     return `not the state after ${claimed} rounds, but after ${first === last ? first : `${first} to ${last}`}`;
   }
   if (verdict !== "mistake") return "";
-  return found.length > 0 ? found.map(({ name }) => name).join("; or ") : "no known misconception gives this";
+  return found.length > 0
+    ? found.map(({ name }) => name).join("; or ")
+    : "no known misconception gives this";
 }

@@ -3,7 +3,10 @@ import { exitCode } from "./exitCode.js";
 import type { Terminal } from "./terminal.js";
 
 /** Says on a terminal what a batch tells in passing. */
-export const listenerOn = (screen: Terminal): Listener => ({ failed: screen.complain, noted: screen.say });
+export const listenerOn = (screen: Terminal): Listener => ({
+  failed: screen.complain,
+  noted: screen.say,
+});
 
 /** What a batch alone asks the program to exit with, when all have gone by. */
 export const exitCodeOf = (batch: Pick<Batch, "outcome">): number => codes[batch.outcome()];

@@ -5,7 +5,10 @@ import { exerciseNames, loadExercise } from "../load.js";
 import { exitCode } from "./exitCode.js";
 import { terminal, textTable } from "./terminal.js";
 
-/** `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where one is not sound. */
+/**
+ * `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where
+ * one is not sound.
+ */
 export async function certifyCommand(
   names: readonly string[],
   options: { readonly seeds: number; readonly json?: boolean; readonly quiet?: boolean },
@@ -19,8 +22,12 @@ export async function certifyCommand(
     certificates.push(await certify(loadExercise(name), seeds, setImmediate));
     screen.progress(certificates.length, wanted.length, name);
   }
-  screen.out(options.json ? indentedJson({ schemaVersion: 1, certificates }) : textOf(certificates));
-  return certificates.some(({ uncertified }) => uncertified.length > 0) ? exitCode.below : exitCode.done;
+  screen.out(
+    options.json ? indentedJson({ schemaVersion: 1, certificates }) : textOf(certificates),
+  );
+  return certificates.some(({ uncertified }) => uncertified.length > 0)
+    ? exitCode.below
+    : exitCode.done;
 }
 
 const textOf = (certificates: readonly Certificate[]): string =>

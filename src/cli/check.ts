@@ -11,7 +11,12 @@ import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
 import { exerciseFile, malrules } from "../load.js";
 import { problemFinder, type Script } from "../marking/problemFinder.js";
-import { type BlankFeedback, type Feedback, type FeedbackLevel, feedbackOn } from "../render/feedback.js";
+import {
+  type BlankFeedback,
+  type Feedback,
+  type FeedbackLevel,
+  feedbackOn,
+} from "../render/feedback.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
@@ -21,18 +26,32 @@ import { noCommand, terminal, textTable } from "./terminal.js";
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
 export function check(
   path: string,
-  options: { readonly exercise?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean },
+  options: {
+    readonly exercise?: readonly string[];
+    readonly json?: boolean;
+    readonly quiet?: boolean;
+  },
 ): number {
   const screen = terminal(options);
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
   const marked = markScript(script.problem, script.submission, policy);
-  const feedback = feedbackOn(script.problem, marked, writtenIn(script.problem, script.submission, policy), level);
+  const feedback = feedbackOn(
+    script.problem,
+    marked,
+    writtenIn(script.problem, script.submission, policy),
+    level,
+  );
   for (const warning of [...marked.warnings].sort()) screen.say(warning);
-  screen.out(options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback));
+  screen.out(
+    options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback),
+  );
   return exitCode.done;
 }
 
-/** A script, and what may be said of it: of a class's variant, what the `problem.json` beside it allows. */
+/**
+ * A script, and what may be said of it: of a class's variant, what the `problem.json` beside it
+ * allows.
+ */
 function scriptToCheck(
   path: string,
   exerciseFiles: readonly string[] | undefined,
@@ -49,7 +68,9 @@ function scriptToCheck(
     const said = `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; the problem.json beside it is of`;
     throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
   }
-  const own = exerciseFiles?.map((file) => exerciseFile(file)).find(({ exercise }) => exercise.name === of.exercise);
+  const own = exerciseFiles
+    ?.map((file) => exerciseFile(file))
+    .find(({ exercise }) => exercise.name === of.exercise);
   const problem = handedOutProblem(of, own ?? exerciseFile(of.exercise), malrules(), handedOut);
   const { feedback: level, ...policy } = policyFor({}, of.overrides ?? {});
   return {
@@ -99,10 +120,12 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
     return `${noCommand(printable(title))}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
   });
   const { first, summary } = feedback;
-  const where = first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;
-  return [...sections, [`${summary}${where}`, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n")].join(
-    "\n\n",
-  );
+  const where =
+    first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;
+  return [
+    ...sections,
+    [`${summary}${where}`, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n"),
+  ].join("\n\n");
 }
 
 function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {

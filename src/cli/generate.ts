@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { aboutFilledIn, blankSubmission, jsonText, keyJson, problemJson } from "../export/problemJson.js";
+import {
+  aboutFilledIn,
+  blankSubmission,
+  jsonText,
+  keyJson,
+  problemJson,
+} from "../export/problemJson.js";
 import { pathSegment } from "../files/pathSegment.js";
 import { shownPath } from "../files/shownPath.js";
 import { makeFolder, refuseLinks, writeWhole } from "../files/writeWhole.js";
@@ -34,7 +40,10 @@ export interface GenerateOptions {
   readonly quiet?: boolean;
 }
 
-/** `generate EXERCISE`: draws variants and writes each one's worksheet, solution, key and blank submission. */
+/**
+ * `generate EXERCISE`: draws variants and writes each one's worksheet, solution, key and blank
+ * submission.
+ */
 export async function generate(name: string, options: GenerateOptions): Promise<number> {
   const screen = terminal(options);
   const prepared = loadExercise(name);
@@ -102,7 +111,10 @@ async function write(
       if (wanted.has("md")) writeWhole(join(folder, `${kind}.md`), documents[`${kind}.md`]!(sheet));
       if (wanted.has("pdf") && printer) {
         const record = kind === "worksheet" ? { record: aboutFilledIn(variant) } : {};
-        writeWhole(join(folder, `${kind}.pdf`), await printer.print(html, { title: titleIn(html), ...record }));
+        writeWhole(
+          join(folder, `${kind}.pdf`),
+          await printer.print(html, { title: titleIn(html), ...record }),
+        );
       }
     }),
   );

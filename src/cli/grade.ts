@@ -40,7 +40,9 @@ const documents = {
     yield jsonText(gradescopeJson(student, gradescopeNotes(batch, student)));
   },
   prairielearn: async function* (batch) {
-    yield jsonText(prairielearnJson(await theirs(runReport(batch)), { heldBack: isHeldBack(batch.set) }));
+    yield jsonText(
+      prairielearnJson(await theirs(runReport(batch)), { heldBack: isHeldBack(batch.set) }),
+    );
   },
   class: async function* ({ set, results }) {
     const { rows, failures } = await classOf(set!, results);
@@ -59,7 +61,10 @@ const documents = {
     yield gradebook(set!, points);
   },
   github: forGithub,
-} as const satisfies Record<string, (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>>;
+} as const satisfies Record<
+  string,
+  (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>
+>;
 
 /** Reports that only a class set has. */
 const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
@@ -77,7 +82,10 @@ export interface GradeOptions extends MarkOptions {
   readonly quiet?: boolean;
 }
 
-/** `grade PATH...`: marks submissions against their keys. One that cannot be read does not stop the others. */
+/**
+ * `grade PATH...`: marks submissions against their keys. One that cannot be read does not stop the
+ * others.
+ */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const screen = terminal(options);
   const { report, out } = options;
@@ -106,19 +114,31 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   }
 }
 
-/** What a report says of an error. A student is told what is wrong with what they handed in, and of nothing else. */
+/**
+ * What a report says of an error. A student is told what is wrong with what they handed in, and of
+ * nothing else.
+ */
 function failureIn(report: Report, error: unknown, handedIn: readonly string[]): InputError {
   const isInput = error instanceof InputError;
-  if (ofStudent.includes(report) && !(isInput && handedIn.some((path) => error.source.startsWith(path)))) {
+  if (
+    ofStudent.includes(report) &&
+    !(isInput && handedIn.some((path) => error.source.startsWith(path)))
+  ) {
     return new InputError("handprop", "this could not be marked; please tell your instructor");
   }
   return isInput ? error : new InputError("handprop", `internal error: ${error}`);
 }
 
 /** The same batch, and what the marks of its scripts ask the program to exit with. */
-function judged(batch: Batch, { minScore }: GradeOptions): { readonly batch: Batch; code(): number } {
+function judged(
+  batch: Batch,
+  { minScore }: GradeOptions,
+): { readonly batch: Batch; code(): number } {
   let below = false;
-  return { batch: { ...batch, results: watched() }, code: () => (below ? exitCode.below : exitCode.done) };
+  return {
+    batch: { ...batch, results: watched() },
+    code: () => (below ? exitCode.below : exitCode.done),
+  };
 
   async function* watched(): AsyncGenerator<MarkResult> {
     for await (const one of batch.results) {
@@ -132,18 +152,23 @@ async function* only(failure: InputError): AsyncGenerator<MarkResult> {
   yield failure;
 }
 
-const isBelow = ({ score, maxScore }: Pick<MarkedScript, "score" | "maxScore">, percent = 0): boolean =>
-  score * 100 < percent * maxScore - 1e-9;
+const isBelow = (
+  { score, maxScore }: Pick<MarkedScript, "score" | "maxScore">,
+  percent = 0,
+): boolean => score * 100 < percent * maxScore - 1e-9;
 
 async function* resultsText(batch: Batch): AsyncGenerator<string> {
-  // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read from.
+  // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read
+  // from.
   const rows: string[] = [];
   for await (const script of summariesOf(batch)) rows.push(resultsRow(script).join("\0"));
   const cells = rows.map((row) => row.split("\0"));
   if (rows.length > 0) yield `${textTable(resultsHead, cells)}\n`;
 }
 
-async function* summariesAndFailures({ results }: Batch): AsyncGenerator<ScriptSummary | InputError> {
+async function* summariesAndFailures({
+  results,
+}: Batch): AsyncGenerator<ScriptSummary | InputError> {
   for await (const one of results) yield one instanceof InputError ? one : summaryOf(one);
 }
 
@@ -153,7 +178,8 @@ async function* summariesOf(batch: Batch): AsyncGenerator<ScriptSummary> {
 
 async function* entriesOf({ results }: Batch): AsyncGenerator<ResultsEntry> {
   for await (const one of results) {
-    if (one instanceof InputError) yield { error: { file: one.source, ...one.place, message: one.what } };
+    if (one instanceof InputError)
+      yield { error: { file: one.source, ...one.place, message: one.what } };
     else yield { result: { ...resultOf(one.script), ...one.worth } };
   }
 }
@@ -181,15 +207,22 @@ function gradescopeNotes({ set, metadata }: Batch, { scripts }: StudentReport): 
   };
 }
 
-/** Whether students are to know only what can be read. The marks of several exercises are one sum, so one is enough. */
+/**
+ * Whether students are to know only what can be read. The marks of several exercises are one sum,
+ * so one is enough.
+ */
 const isHeldBack = (set: Batch["set"]): boolean =>
   set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /**
- * Annotations to standard output; the summary and the result of the job to where GitHub Actions reads them. The document
- * is that result, where a file is asked for.
+ * Annotations to standard output; the summary and the result of the job to where GitHub Actions
+ * reads them. The document is that result, where a file is asked for.
  */
-async function* forGithub(batch: Batch, { minScore, out }: GradeOptions, screen: Terminal): AsyncGenerator<string> {
+async function* forGithub(
+  batch: Batch,
+  { minScore, out }: GradeOptions,
+  screen: Terminal,
+): AsyncGenerator<string> {
   const run = githubRun(
     (script) => isBelow(script, minScore),
     // Has what was asked, and all its marks where nothing was.
@@ -200,7 +233,8 @@ async function* forGithub(batch: Batch, { minScore, out }: GradeOptions, screen:
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
   if (summary) appendTo(summary, markdown);
   const result = run.runnerResult();
-  if (output) appendTo(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
+  if (output)
+    appendTo(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
   if (out !== undefined) yield jsonText(result);
 
   async function* noted(): AsyncGenerator<ScriptReport | InputError> {
@@ -211,7 +245,10 @@ async function* forGithub(batch: Batch, { minScore, out }: GradeOptions, screen:
   }
 }
 
-/** Writes documents where they are wanted, and knows whether anything was printed that cannot be taken back. */
+/**
+ * Writes documents where they are wanted, and knows whether anything was printed that cannot be
+ * taken back.
+ */
 function writer({ out }: GradeOptions, screen: Terminal) {
   let begun = false;
   return {

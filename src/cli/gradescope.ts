@@ -15,12 +15,20 @@ export interface GradescopeOptions {
   readonly out: string;
 }
 
-/** What marking does without: the browser that prints, and the fonts that the build has already put into the program. */
-const notForMarking: readonly string[] = ["puppeteer", "@fontsource/stix-two-math", "@fontsource/stix-two-text"];
+/**
+ * What marking does without: the browser that prints, and the fonts that the build has already put
+ * into the program.
+ */
+const notForMarking: readonly string[] = [
+  "puppeteer",
+  "@fontsource/stix-two-math",
+  "@fontsource/stix-two-text",
+];
 
 /**
- * `gradescope --set DIR --out FILE.zip`: packs an autograder for Gradescope: its two scripts, the set's manifest, and
- * this program with the packages that marking needs. The same set and program give the same bytes.
+ * `gradescope --set DIR --out FILE.zip`: packs an autograder for Gradescope: its two scripts, the
+ * set's manifest, and this program with the packages that marking needs. The same set and program
+ * give the same bytes.
  */
 export function gradescope({ set, out }: GradescopeOptions): number {
   loadSet(set);
@@ -73,7 +81,8 @@ function addProgram(files: Map<string, Uint8Array>, place: string): void {
   const { name, version, type, license, dependencies } = packageJson(root);
   const description = { name, version, type, license, dependencies };
   files.set(`${place}/package.json`, Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
-  for (const folder of ["dist", "exercises"]) addFolder(files, join(root, folder), `${place}/${folder}`);
+  for (const folder of ["dist", "exercises"])
+    addFolder(files, join(root, folder), `${place}/${folder}`);
   files.set(`${place}/LICENSE`, readFileSync(join(root, "LICENSE")));
   const placed = new Set<string>();
   for (const dependency of Object.keys(dependencies ?? {})) {
@@ -101,7 +110,8 @@ interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-const packageJson = (folder: string): PackageJson => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const packageJson = (folder: string): PackageJson =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 function packageFolder(name: string, from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {

@@ -7,7 +7,10 @@ import { InputError } from "../input/inputError.js";
 import { exitCode } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 
-/** `init [FOLDER]`: writes what a problem set begins with. Throws an InputError rather than write over a file. */
+/**
+ * `init [FOLDER]`: writes what a problem set begins with. Throws an InputError rather than write
+ * over a file.
+ */
 export function init(folder: string): number {
   const files = {
     "set.yaml": { text: shipped("set.yaml"), mode: 0o644 },
@@ -29,4 +32,5 @@ export function init(folder: string): number {
   return exitCode.done;
 }
 
-const shipped = (name: string): string => readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");
+const shipped = (name: string): string =>
+  readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");

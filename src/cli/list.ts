@@ -26,7 +26,13 @@ export function list(exercise: string | undefined, options: { json?: boolean }):
         ? indentedJson(rows.map((row) => ({ ...row, symbol: tex(row.symbol) })))
         : textTable(
             ["blank", "symbol", "role", "points", "under"],
-            rows.map(({ id, symbol, role, points, section }) => [id, plain(symbol), role, String(points), section]),
+            rows.map(({ id, symbol, role, points, section }) => [
+              id,
+              plain(symbol),
+              role,
+              String(points),
+              section,
+            ]),
           ),
     );
     return;

@@ -8,19 +8,24 @@ import { exitCode } from "./exitCode.js";
 import type { SchemaName } from "./schema.js";
 import { noCommand } from "./terminal.js";
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+const { version } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as {
   version: string;
 };
 
 const program = new Command("handprop")
   .description(
-    "Makes, prints and marks exercises in which students carry a small neural network through a training step by hand.",
+    "Makes, prints and marks exercises in which students carry a small neural network " +
+      "through a training step by hand.",
   )
   .version(version)
   .showHelpAfterError("(--help says more)")
   .exitOverride()
   // What it says of a wrong argument repeats the argument.
-  .configureOutput({ writeErr: (text) => process.stderr.write(noCommand(text.split("\n").map(printable).join("\n"))) })
+  .configureOutput({
+    writeErr: (text) => process.stderr.write(noCommand(text.split("\n").map(printable).join("\n"))),
+  })
   .addHelpText(
     "after",
     `
@@ -40,7 +45,9 @@ program
   .description("every exercise, a line each; or every blank of one")
   .argument("[exercise]", "a name, or the path of a YAML file")
   .option("--json", "as JSON")
-  .action(async (...args: [string | undefined, object]) => (await import("./list.js")).list(...args));
+  .action(async (...args: [string | undefined, object]) =>
+    (await import("./list.js")).list(...args),
+  );
 
 program
   .command("generate")
@@ -56,15 +63,26 @@ program
       .default(["pdf", "json"], "pdf,json"),
   )
   .addOption(
-    new Option("--help-level <level>", "what the worksheet tells: no formulas, one of each kind, or one a blank")
+    new Option(
+      "--help-level <level>",
+      "what the worksheet tells: no formulas, one of each kind, or one a blank",
+    )
       .choices(["none", "formulas", "guided"])
       .default("formulas"),
   )
-  .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
+  .option(
+    "--templates <folder>",
+    "your own templates; what they lack is taken from the shipped ones",
+  )
   .option("--quiet", "no messages but of what went wrong")
-  .addHelpText("after", "\nExample:\n  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3")
+  .addHelpText(
+    "after",
+    "\nExample:\n  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3",
+  )
   .action(async (exercise: string, { helpLevel, ...options }) =>
-    leave(await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel })),
+    leave(
+      await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel }),
+    ),
   );
 
 program
@@ -79,19 +97,33 @@ program
 program
   .command("practice")
   .description("write a page that students practise with: no server, no network")
-  .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
+  .argument(
+    "[exercise...]",
+    "names or paths of YAML files; all that come with handprop where none is given",
+  )
   .option("--out <file>", "where to write", "output/practice.html")
   .option("--quiet", "no messages but of what went wrong")
-  .addHelpText("after", "\nExample:\n  handprop practice chain-rule mlp-2-2-2-sigmoid --out practice.html")
-  .action(async (...args: [string[], { out: string }]) => leave((await import("./practice.js")).practice(...args)));
+  .addHelpText(
+    "after",
+    "\nExample:\n  handprop practice chain-rule mlp-2-2-2-sigmoid --out practice.html",
+  )
+  .action(async (...args: [string[], { out: string }]) =>
+    leave((await import("./practice.js")).practice(...args)),
+  );
 
 program
   .command("grade")
   .description("mark submissions against their keys")
-  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .argument(
+    "<path...>",
+    "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+  )
   .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
   .addOption(
-    new Option("--report <format>", "how to write the results; html and pdf are a marked script a student")
+    new Option(
+      "--report <format>",
+      "how to write the results; html and pdf are a marked script a student",
+    )
       .choices([
         ...["text", "json", "csv", "md", "junit", "gradescope", "github", "prairielearn"],
         ...["class", "blanks", "gradebook", "html", "pdf"],
@@ -99,10 +131,20 @@ program
       .default("text"),
   )
   .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
-  .option("--metadata <file>", "Gradescope's submission_metadata.json: when it was handed in, and by whom")
+  .option(
+    "--metadata <file>",
+    "Gradescope's submission_metadata.json: when it was handed in, and by whom",
+  )
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", upTo(1))
-  .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
+  .option(
+    "--follow-through <share>",
+    "what an answer earns that follows from an earlier error, from 0 to 1",
+    upTo(1),
+  )
+  .option(
+    "--strict-evidence",
+    "follow-through asks for evidence of method even where a blank has no other of its kind",
+  )
   .option("--no-strict-evidence", "it does not")
   .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
   .option("--quiet", "no messages but of what went wrong")
@@ -114,12 +156,17 @@ Examples:
   handprop grade submissions.zip --set sets/week3 --report class --out class.html
   handprop grade submissions/ --report pdf --out marked`,
   )
-  .action(async (paths: string[], options) => leave(await (await import("./grade.js")).grade(paths, options)));
+  .action(async (paths: string[], options) =>
+    leave(await (await import("./grade.js")).grade(paths, options)),
+  );
 
 program
   .command("gradescope")
   .description("pack an autograder for Gradescope: this program and the set's manifest")
-  .requiredOption("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+  .requiredOption(
+    "--set <folder>",
+    "the class set that was handed out: its folder, or its manifest.json",
+  )
   .option("--out <file>", "where to write the zip", "autograder.zip")
   .addHelpText("after", "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip")
   .action(async (options) => leave((await import("./gradescope.js")).gradescope(options)));
@@ -127,17 +174,35 @@ program
 program
   .command("regrade")
   .description("mark again and say who changed, by how much and where")
-  .argument("<path...>", "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input")
+  .argument(
+    "<path...>",
+    "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+  )
   .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
-  .requiredOption("--against <results>", "the results to compare with, as grade --report json wrote them")
+  .requiredOption(
+    "--against <results>",
+    "the results to compare with, as grade --report json wrote them",
+  )
   .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-  .option("--follow-through <share>", "what an answer earns that follows from an earlier error, from 0 to 1", upTo(1))
-  .option("--strict-evidence", "follow-through asks for evidence of method even where a blank has no other of its kind")
+  .option(
+    "--follow-through <share>",
+    "what an answer earns that follows from an earlier error, from 0 to 1",
+    upTo(1),
+  )
+  .option(
+    "--strict-evidence",
+    "follow-through asks for evidence of method even where a blank has no other of its kind",
+  )
   .option("--no-strict-evidence", "it does not")
   .option("--json", "as JSON")
   .option("--quiet", "no messages but of what went wrong")
-  .addHelpText("after", "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5")
-  .action(async (paths: string[], options) => leave(await (await import("./regrade.js")).regrade(paths, options)));
+  .addHelpText(
+    "after",
+    "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5",
+  )
+  .action(async (paths: string[], options) =>
+    leave(await (await import("./regrade.js")).regrade(paths, options)),
+  );
 
 program
   .command("init")
@@ -148,17 +213,34 @@ program
 
 program
   .command("assign")
-  .description("a variant of every exercise of a set for every student: worksheets, keys, solutions, a manifest")
+  .description(
+    "a variant of every exercise of a set for every student: worksheets, keys, solutions, a " +
+      "manifest",
+  )
   .argument("<set>", "the set's YAML file")
-  .requiredOption("--roster <file>", "the class list: CSV with student_id and, if you like, name, email, section")
-  .option("--secret <file>", "what seeds are made with; - reads standard input (default: secret, beside the set)")
+  .requiredOption(
+    "--roster <file>",
+    "the class list: CSV with student_id and, if you like, name, email, section",
+  )
+  .option(
+    "--secret <file>",
+    "what seeds are made with; - reads standard input (default: secret, beside the set)",
+  )
   .option("--out <folder>", "where to write (default: output/NAME)")
-  .option("--shard <i/n>", "make only the i-th of n parts; auto or auto/n takes i from the batch system")
+  .option(
+    "--shard <i/n>",
+    "make only the i-th of n parts; auto or auto/n takes i from the batch system",
+  )
   .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
-  .option("--templates <folder>", "your own templates; what they lack is taken from the shipped ones")
+  .option(
+    "--templates <folder>",
+    "your own templates; what they lack is taken from the shipped ones",
+  )
   .option("--quiet", "no messages but of what went wrong")
   .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
-  .action(async (set: string, options) => leave(await (await import("./assign.js")).assign(set, options)));
+  .action(async (set: string, options) =>
+    leave(await (await import("./assign.js")).assign(set, options)),
+  );
 
 program
   .command("audit")
@@ -166,12 +248,17 @@ program
   .argument("<exercise>", "a name, or the path of a YAML file with published numbers")
   .option("--json", "as JSON")
   .addHelpText("after", "\nExample:\n  handprop audit mlp-2-2-1-sigmoid")
-  .action(async (...args: [string, object]) => leave((await import("./audit.js")).auditCommand(...args)));
+  .action(async (...args: [string, object]) =>
+    leave((await import("./audit.js")).auditCommand(...args)),
+  );
 
 program
   .command("certify")
   .description("draw many variants and show that each is sound; exit 1 where one is not")
-  .argument("[exercise...]", "names or paths of YAML files; all that come with handprop where none is given")
+  .argument(
+    "[exercise...]",
+    "names or paths of YAML files; all that come with handprop where none is given",
+  )
   .option("--seeds <n>", "how many variants of each", wholeNumber, 200)
   .option("--json", "as JSON")
   .option("--quiet", "no messages but of what went wrong")
@@ -200,7 +287,8 @@ program
 process.stdout.on("error", cannotWrite);
 // There is nowhere left to say so; the exit code does.
 process.stderr.on("error", () => {});
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(exitCode.interrupted));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+  process.on(signal, () => process.exit(exitCode.interrupted));
 process.on("uncaughtException", async (error) => process.exit(await reported(error)));
 
 try {
@@ -218,7 +306,8 @@ function leave(code: number): void {
   process.exitCode = code;
 }
 
-// A reader that has seen enough, such as `head`, is no failure, and no reason to leave files unwritten; a full disk is.
+// A reader that has seen enough, such as `head`, is no failure, and no reason to leave files
+// unwritten; a full disk is.
 async function cannotWrite(error: NodeJS.ErrnoException): Promise<void> {
   if (error.code === "EPIPE") return;
   const { WriteError } = await import("../files/writeError.js");
@@ -230,13 +319,16 @@ async function reported(error: unknown): Promise<number> {
     return (await import("./report.js")).report(error);
   } catch (cause) {
     // Where no file can be opened any more, that cannot be loaded either.
-    process.stderr.write(`handprop: cannot go on: ${cause instanceof Error ? cause.message : cause}\n`);
+    process.stderr.write(
+      `handprop: cannot go on: ${cause instanceof Error ? cause.message : cause}\n`,
+    );
     return exitCode.environment;
   }
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("expected a whole number from 1 to 999999");
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError("expected a whole number from 1 to 999999");
   return Number(text);
 }
 
@@ -252,7 +344,8 @@ function seed(text: string): string {
 function upTo(most: number): (text: string) => number {
   return (text) => {
     const reading = readNumber(text);
-    if (reading.kind === "number" && reading.value >= 0 && reading.value <= most) return reading.value;
+    if (reading.kind === "number" && reading.value >= 0 && reading.value <= most)
+      return reading.value;
     throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
   };
 }
@@ -265,7 +358,8 @@ function list(allowed: readonly string[]): (text: string) => readonly string[] {
   return (text) => {
     const words = text.split(",").map((word) => word.trim());
     const unknown = words.find((word) => !allowed.includes(word));
-    if (unknown !== undefined) throw new InvalidArgumentError(`expected any of ${allowed.join(",")}, got ${unknown}`);
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`expected any of ${allowed.join(",")}, got ${unknown}`);
     return words;
   };
 }

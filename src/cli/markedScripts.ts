@@ -17,7 +17,10 @@ import type { Terminal } from "./terminal.js";
 /** What a marked script may be written as. */
 export type SheetFormat = "html" | "pdf";
 
-/** Writes a marked script for each, and says where on standard output. One that fails does not stop the others. */
+/**
+ * Writes a marked script for each, and says where on standard output. One that fails does not stop
+ * the others.
+ */
 export async function writeMarkedScripts(
   { results, set }: Batch,
   options: MarkOptions,

@@ -7,9 +7,10 @@ import { didYouMean } from "../input/nearest.js";
 import { type OwnTemplates, templateNames } from "../render/templates.js";
 
 /**
- * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from the shipped ones.
- * They are compiled here, so they are trusted as programs are. Throws an InputError for a folder that is none, and for a
- * template that is wrong; so do the templates, with their file's name, for what shows only in use.
+ * An instructor's own templates: a folder laid out as `templates/` is. What it lacks is taken from
+ * the shipped ones. They are compiled here, so they are trusted as programs are. Throws an
+ * InputError for a folder that is none, and for a template that is wrong; so do the templates, with
+ * their file's name, for what shows only in use.
  */
 export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -32,7 +33,9 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   };
 
   function read(path: string): Record<string, TemplateDelegate> {
-    return Object.fromEntries(filesIn(path).map((file) => [basename(file, ".hbs"), compiled(join(path, file))]));
+    return Object.fromEntries(
+      filesIn(path).map((file) => [basename(file, ".hbs"), compiled(join(path, file))]),
+    );
   }
 
   function compiled(path: string): TemplateDelegate {
@@ -68,7 +71,10 @@ interface Spent {
   depth: number;
 }
 
-/** A set's longest documents have some thousands of parts: times around a loop, and calls of partials. */
+/**
+ * A set's longest documents have some thousands of parts: times around a loop, and calls of
+ * partials.
+ */
 const mostParts = 200_000;
 const deepest = 50;
 
@@ -81,7 +87,8 @@ function begun(root: object): Spent {
 }
 
 function spend(document: Spent): void {
-  if (++document.parts > mostParts) throw new Error(`goes on and on: a document has at most ${mostParts} parts`);
+  if (++document.parts > mostParts)
+    throw new Error(`goes on and on: a document has at most ${mostParts} parts`);
 }
 
 /** `#each` that counts how often it goes round: loops in loops in loops do not end. */
@@ -129,7 +136,8 @@ function templateError(path: string, error: unknown): unknown {
   return new InputError(path, what, line === undefined ? undefined : { line, column: column + 1 });
 }
 
-// What is escaped cannot leave quotes; where there are none, a space in it begins another attribute.
+// What is escaped cannot leave quotes; where there are none, a space in it begins another
+// attribute.
 function refuseUnquoted(path: string, text: string): void {
   const bare = text.replace(/\{\{[^}]*\}*/g, (mustache) => mark.repeat(mustache.length));
   for (const { 0: tag, index } of bare.matchAll(/<[a-z][^<>]*/gi)) {
@@ -146,7 +154,8 @@ function refuseUnquoted(path: string, text: string): void {
 const mark = "\uffff";
 const unquotedAttribute = new RegExp(`\\s([-:\\w]+)\\s*=\\s*[^\\s"${mark}]*${mark}`);
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+const isFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const filesIn = (path: string): readonly string[] =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory()

@@ -17,7 +17,10 @@ export interface PracticeOptions {
   readonly quiet?: boolean;
 }
 
-/** `practice [EXERCISE...]`: writes a page that students practise with, without a server or a network. */
+/**
+ * `practice [EXERCISE...]`: writes a page that students practise with, without a server or a
+ * network.
+ */
 export function practice(chosen: readonly string[], options: PracticeOptions): number {
   const page = practicePage(chosen);
   writeWhole(options.out, page);
@@ -26,8 +29,8 @@ export function practice(chosen: readonly string[], options: PracticeOptions): n
 }
 
 /**
- * The page with these exercises, by name or path, in their order; with none, all that come with handprop, the shortest
- * first. The same bytes for the same exercises. Throws an InputError.
+ * The page with these exercises, by name or path, in their order; with none, all that come with
+ * handprop, the shortest first. The same bytes for the same exercises. Throws an InputError.
  */
 export function practicePage(chosen: readonly string[]): string {
   const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
@@ -53,4 +56,5 @@ export function practicePage(chosen: readonly string[]): string {
   });
 }
 
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const hashOf = (text: string): string =>
+  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -1,5 +1,11 @@
 import { fileBytes } from "../files/fileBytes.js";
-import { type BlankResult, mostResultBytes, type Result, readResults, resultOf } from "../grade/resultsJson.js";
+import {
+  type BlankResult,
+  mostResultBytes,
+  type Result,
+  readResults,
+  resultOf,
+} from "../grade/resultsJson.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
 import { type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
@@ -42,8 +48,8 @@ export interface Comparison {
 }
 
 /**
- * `regrade PATH... --against RESULTS.json`: marks again and says who changed, by how much and where. What the options do
- * not say of the policy is as it was in the results.
+ * `regrade PATH... --against RESULTS.json`: marks again and says who changed, by how much and
+ * where. What the options do not say of the policy is as it was in the results.
  */
 export async function regrade(paths: readonly string[], options: RegradeOptions): Promise<number> {
   const screen = terminal(options);
@@ -53,7 +59,11 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   const comparison = await compared(earlier.results, resultsOf(batch.results));
   screen.out(
     options.json
-      ? indentedJson({ schemaVersion: 1, policy: { before: earlier.policy, after: policy }, ...comparison })
+      ? indentedJson({
+          schemaVersion: 1,
+          policy: { before: earlier.policy, after: policy },
+          ...comparison,
+        })
       : textOf(comparison),
   );
   return exitCodeOf(batch);
@@ -63,8 +73,13 @@ async function* resultsOf(results: AsyncIterable<MarkResult>): AsyncGenerator<Re
   for await (const one of results) if (!(one instanceof InputError)) yield resultOf(one.script);
 }
 
-/** Compares two runs script by script; several of one student and variant are taken in their order. */
-export async function compared(before: readonly Result[], after: AsyncIterable<Result>): Promise<Comparison> {
+/**
+ * Compares two runs script by script; several of one student and variant are taken in their order.
+ */
+export async function compared(
+  before: readonly Result[],
+  after: AsyncIterable<Result>,
+): Promise<Comparison> {
   const earlier = new Map<string, Result[]>();
   for (const result of before) {
     const alike = earlier.get(nameOf(result));
@@ -85,13 +100,23 @@ export async function compared(before: readonly Result[], after: AsyncIterable<R
     if (blanks.length === 0 && old.score === result.score) continue;
     const { student, exercise, variant } = result;
     const change = tidyMarks(result.score - old.score);
-    changed.push({ student, exercise, variant, before: old.score, after: result.score, change, blanks });
+    changed.push({
+      student,
+      exercise,
+      variant,
+      before: old.score,
+      after: result.score,
+      change,
+      blanks,
+    });
   }
   return { scripts, changed, added, missing: [...earlier.values()].flat().map(shownName) };
 }
 
-const nameOf = ({ student, exercise, variant }: Result): string => JSON.stringify([student, exercise, variant]);
-const shownName = ({ student, exercise, variant }: Result): string => `${student || "no name"}, ${exercise} ${variant}`;
+const nameOf = ({ student, exercise, variant }: Result): string =>
+  JSON.stringify([student, exercise, variant]);
+const shownName = ({ student, exercise, variant }: Result): string =>
+  `${student || "no name"}, ${exercise} ${variant}`;
 
 function blankChanges(before: Result, after: Result): readonly BlankChange[] {
   const ids = new Set([...Object.keys(after.blanks), ...Object.keys(before.blanks)]);
@@ -105,7 +130,9 @@ const own = (blanks: Result["blanks"], id: string): BlankResult | null =>
   Object.hasOwn(blanks, id) ? blanks[id]! : null;
 
 const isSame = (a: BlankResult, b: BlankResult): boolean =>
-  a.verdict === b.verdict && a.marks === b.marks && [...a.malrules].sort().join() === [...b.malrules].sort().join();
+  a.verdict === b.verdict &&
+  a.marks === b.marks &&
+  [...a.malrules].sort().join() === [...b.malrules].sort().join();
 
 function textOf({ scripts, changed, added, missing }: Comparison): string {
   const rows = changed.map(({ student, exercise, variant, before, after, change, blanks }) => [
@@ -130,9 +157,11 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
 }
 
 const cell = (text: string): string => shortened(printable(text), 40);
-const named = (scripts: readonly string[]): string => scripts.map((name) => shortened(printable(name), 120)).join("; ");
+const named = (scripts: readonly string[]): string =>
+  scripts.map((name) => shortened(printable(name), 120)).join("; ");
 
-const signed = (change: number): string => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0");
+const signed = (change: number): string =>
+  change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0";
 
 // Blanks that changed alike are named together.
 function changesText(blanks: readonly BlankChange[]): string {
@@ -151,7 +180,11 @@ function changeText({ before, after }: BlankChange): string {
   return from === to ? `${from} (${before.marks} → ${after.marks})` : `${from} → ${to}`;
 }
 
-const verdictText = ({ verdict, malrules, explanations = malrules.map((id) => [id]) }: BlankResult): string =>
+const verdictText = ({
+  verdict,
+  malrules,
+  explanations = malrules.map((id) => [id]),
+}: BlankResult): string =>
   malrules.length > 0
     ? `${verdict} ${explanations.map((together) => together.map(printable).join("+")).join("/")}`
     : verdict;

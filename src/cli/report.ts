@@ -7,8 +7,8 @@ import { exitCode } from "./exitCode.js";
 import { complain } from "./terminal.js";
 
 /**
- * Says on standard error what stopped a command, and gives the exit code for it. What nobody foresaw is said in one line
- * too; with HANDPROP_DEBUG set, also where it happened.
+ * Says on standard error what stopped a command, and gives the exit code for it. What nobody
+ * foresaw is said in one line too; with HANDPROP_DEBUG set, also where it happened.
  */
 export function report(error: unknown): number {
   const code = codeFor(unreadable(error) ?? error);
@@ -39,4 +39,5 @@ function codeFor(error: unknown): number | undefined {
 }
 
 // By its name: what prints is loaded by those who print.
-const isNoBrowser = (error: unknown): boolean => error instanceof Error && error.name === "NoBrowserError";
+const isNoBrowser = (error: unknown): boolean =>
+  error instanceof Error && error.name === "NoBrowserError";

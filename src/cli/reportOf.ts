@@ -23,7 +23,13 @@ export async function* runReport({ results }: Batch): AsyncGenerator<ScriptRepor
 export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
-  const counts: Record<Outcome, number> = { right: 0, follows: 0, wrong: 0, unreadable: 0, blank: 0 };
+  const counts: Record<Outcome, number> = {
+    right: 0,
+    follows: 0,
+    wrong: 0,
+    unreadable: 0,
+    blank: 0,
+  };
   for (const { verdict } of blanks) counts[outcomes[verdict.kind]]++;
   const { follows: follow, ...others } = counts;
   return {
@@ -93,7 +99,9 @@ function blankReport(
       case "followsThrough":
         return `follows from what you wrote for ${verdict.from.map(symbol).join(", ")}`;
       case "misconception":
-        return ["not right", ...(hints ? [hintsIn(prepared).get(verdict.malrules[0]!)] : [])].join(". ");
+        return ["not right", ...(hints ? [hintsIn(prepared).get(verdict.malrules[0]!)] : [])].join(
+          ". ",
+        );
       case "wrong":
         return "not right";
       case "unreadable":
@@ -105,10 +113,12 @@ function blankReport(
 }
 
 const malruleNames = once(
-  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking().malrules.map(({ id, name }) => [id, name])),
+  ({ marking }: Prepared): ReadonlyMap<string, string> =>
+    new Map(marking().malrules.map(({ id, name }) => [id, name])),
 );
 const hintsIn = once(
-  ({ marking }: Prepared): ReadonlyMap<string, string> => new Map(marking().malrules.map(({ id, hint }) => [id, hint])),
+  ({ marking }: Prepared): ReadonlyMap<string, string> =>
+    new Map(marking().malrules.map(({ id, hint }) => [id, hint])),
 );
 const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
   const symbols = symbolsFor(prepared);

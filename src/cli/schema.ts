@@ -22,7 +22,9 @@ const schemas = {
 };
 export type SchemaName = keyof typeof schemas;
 
-/** The JSON Schema (draft-07) of what a file of this kind may say, before defaults are filled in. */
+/**
+ * The JSON Schema (draft-07) of what a file of this kind may say, before defaults are filled in.
+ */
 export const jsonSchema = (name: SchemaName): object =>
   z.toJSONSchema(schemas[name], { target: "draft-7", io: "input" });
 

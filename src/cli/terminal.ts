@@ -11,7 +11,10 @@ export interface Terminal {
   say(text: string): void;
   /** A line on what came to nothing, or otherwise than was asked: said in any case. */
   complain(text: string): void;
-  /** How far a batch is: one line that is overwritten where a person watches, nothing elsewhere. `of` where it is known. */
+  /**
+   * How far a batch is: one line that is overwritten where a person watches, nothing elsewhere.
+   * `of` where it is known.
+   */
   progress(done: number, of: number | undefined, what: string): void;
 }
 
@@ -31,24 +34,31 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
     complain,
     progress: (done, of, what) => {
       if (!watched || (of ?? done) < 2) return;
-      process.stderr.write(`\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`);
+      process.stderr.write(
+        `\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`,
+      );
     },
   };
 }
 
 /** Writes a line to standard error in which nothing is taken for control. */
-export const complain = (text: string): void => void process.stderr.write(`${noCommand(printable(text))}\n`);
+export const complain = (text: string): void =>
+  void process.stderr.write(`${noCommand(printable(text))}\n`);
 
 // Never so by a reader that is gone.
 const taken = (): Promise<unknown> => once(process.stdout, "drain").catch(() => {});
 
 /**
- * A text that is printed among others: GitHub's runner obeys lines that begin with `::`, and `##[` anywhere in a line, and
- * a student's name or that of a file may be anything.
+ * A text that is printed among others: GitHub's runner obeys lines that begin with `::`, and `##[`
+ * anywhere in a line, and a student's name or that of a file may be anything.
  */
-export const noCommand = (text: string): string => text.replace(/^[ \t]*::/gm, " : :").replaceAll("##[", "# #[");
+export const noCommand = (text: string): string =>
+  text.replace(/^[ \t]*::/gm, " : :").replaceAll("##[", "# #[");
 
-/** After each of `of` pieces of work, a bar of how much is done and how long the rest will take. `now` is in milliseconds. */
+/**
+ * After each of `of` pieces of work, a bar of how much is done and how long the rest will take.
+ * `now` is in milliseconds.
+ */
 export function timeLeft(of: number, now: () => number): (done: number) => string {
   const start = now();
   return (done) => {
@@ -63,13 +73,18 @@ export function timeLeft(of: number, now: () => number): (done: number) => strin
 
 const barWidth = 24;
 
-/** A table of text: columns padded to their widest cell, numbers to the right; what cannot be shown in a cell is escaped or cut. */
+/**
+ * A table of text: columns padded to their widest cell, numbers to the right; what cannot be shown
+ * in a cell is escaped or cut.
+ */
 export function textTable(head: readonly string[], cells: readonly (readonly string[])[]): string {
   const rows = cells.map((row) => row.map(shown));
   const widths = head.map((title, i) =>
     rows.reduce((most, row) => Math.max(most, length(row[i] ?? "")), length(title)),
   );
-  const numeric = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[-−]?[\d./%]*$/.test(row[i] ?? "")));
+  const numeric = head.map(
+    (_, i) => rows.length > 0 && rows.every((row) => /^[-−]?[\d./%]*$/.test(row[i] ?? "")),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, i) => {

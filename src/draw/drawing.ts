@@ -6,17 +6,23 @@ import type { Random } from "./random.js";
 
 /** Which values each given may take, and the stream each is drawn from. */
 export interface Drawing {
-  /** The ids that may have values: the givens, and those that nothing asked for is computed from. */
+  /**
+   * The ids that may have values: the givens, and those that nothing asked for is computed from.
+   */
   readonly known: readonly string[];
-  /** In the order of the givens: its choices (one where it is fixed), and its purpose's place among `purposes`. */
+  /**
+   * In the order of the givens: its choices (one where it is fixed), and its purpose's place among
+   * `purposes`.
+   */
   readonly givens: readonly { readonly choices: readonly number[]; readonly purpose: number }[];
   readonly purposes: readonly string[];
 }
 
 /**
- * The drawing that an exercise's `draw` declares for these givens. A given takes the entry of its most specific group:
- * `w1_2_3`, else `w1_2`, `w1`, `w`. `known` are the givens and those besides that may have values, in their order.
- * Throws a DeclarationError, with a path in `under`, for a given without values, or an entry without a given.
+ * The drawing that an exercise's `draw` declares for these givens. A given takes the entry of its
+ * most specific group: `w1_2_3`, else `w1_2`, `w1`, `w`. `known` are the givens and those besides
+ * that may have values, in their order. Throws a DeclarationError, with a path in `under`, for a
+ * given without values, or an entry without a given.
  */
 export function drawingOf(
   ids: readonly string[],
@@ -27,7 +33,10 @@ export function drawingOf(
   const groups = grouped(known, new Set(ids), Object.keys(draw), under);
   const purposes = Object.keys(draw).filter((key) => choicesOf(draw[key]!).kind === "drawn");
   const places = new Map(ids.map((id, place) => [id, place]));
-  const givens: { choices: readonly number[]; purpose: number }[] = ids.map(() => ({ choices: [], purpose: -1 }));
+  const givens: { choices: readonly number[]; purpose: number }[] = ids.map(() => ({
+    choices: [],
+    purpose: -1,
+  }));
   for (const [key, members] of groups) {
     const choices = choicesOf(draw[key]!);
     if (choices.kind === "listed" && choices.values.length !== members.length) {
@@ -48,7 +57,10 @@ export function drawingOf(
   return { known, givens, purposes };
 }
 
-/** The values that an exercise publishes for these givens, in their order; the same grouping as `drawingOf`. */
+/**
+ * The values that an exercise publishes for these givens, in their order; the same grouping as
+ * `drawingOf`.
+ */
 export function publishedGivens(
   ids: readonly string[],
   given: Readonly<Record<string, NestedNumbers>>,
@@ -59,9 +71,14 @@ export function publishedGivens(
 }
 
 /** Draws every given once. */
-export function drawGivens(drawing: Drawing, streams: readonly Random[], into: Float64Array): Float64Array {
+export function drawGivens(
+  drawing: Drawing,
+  streams: readonly Random[],
+  into: Float64Array,
+): Float64Array {
   for (const [slot, { choices, purpose }] of drawing.givens.entries()) {
-    into[slot] = purpose < 0 ? choices[0]! : choices[Math.floor(streams[purpose]!() * choices.length)]!;
+    into[slot] =
+      purpose < 0 ? choices[0]! : choices[Math.floor(streams[purpose]!() * choices.length)]!;
   }
   return into;
 }
@@ -87,8 +104,8 @@ function grouped(
 }
 
 /**
- * The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`, `eta`;
- * `e1.time2.x1`, `e1.time2.x`, `e1.x1`, `e1.x`, `time2.x1`, `time2.x`, `x1`, `x`.
+ * The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`,
+ * `eta`; `e1.time2.x1`, `e1.time2.x`, `e1.x1`, `e1.x`, `time2.x1`, `time2.x`, `x1`, `x`.
  */
 function groupsOf(id: string): readonly string[] {
   const [, before = "", name = id] = /^((?:[a-z]+\d+\.)*)(.*)$/.exec(id) ?? [];

@@ -13,13 +13,28 @@ export function ownActivations({ functions }: Pick<Exercise, "functions">): Acti
       if (of.length !== 1 || variable === undefined) return [];
       const formula = parse(is, { ...commonFunctions, ...functions });
       const slope = differentiate(formula, variable);
-      const at = (z: Formula, part: Formula): Formula => substitute(part, (id) => (id === variable ? z : undefined));
-      return [[name, { name, of: (z) => at(z, formula), derivative: (z) => (slope === 1 ? [] : [at(z, slope)]) }]];
+      const at = (z: Formula, part: Formula): Formula =>
+        substitute(part, (id) => (id === variable ? z : undefined));
+      return [
+        [
+          name,
+          {
+            name,
+            of: (z) => at(z, formula),
+            derivative: (z) => (slope === 1 ? [] : [at(z, slope)]),
+          },
+        ],
+      ];
     }),
   );
 }
 
-/** The activation that a layer of an exercise names; identity where it names none, as a pool does. */
-export function activationNamed(exercise: Pick<Exercise, "functions">, name = "identity"): Activation {
+/**
+ * The activation that a layer of an exercise names; identity where it names none, as a pool does.
+ */
+export function activationNamed(
+  exercise: Pick<Exercise, "functions">,
+  name = "identity",
+): Activation {
   return ownActivations(exercise)[name] ?? activations[name as keyof typeof activations];
 }

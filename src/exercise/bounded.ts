@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-// Texts as long as anybody reads or writes by hand, and lists as long as fit on the sheets of one exercise.
+// Texts as long as anybody reads or writes by hand, and lists as long as fit on the sheets of one
+// exercise.
 
 /** A text of one line. */
 export const line = z
@@ -38,4 +39,5 @@ export const tableOf = <T extends z.ZodType>(entry: T, key = id) =>
   });
 
 /** The names of a table, as an enumeration wants them. */
-export const keysOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
+export const keysOf = <T extends object>(table: T) =>
+  Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];

@@ -3,11 +3,15 @@ interface Repeated {
   readonly for?: Readonly<Record<string, readonly number[]>> | undefined;
 }
 
-/** A declaration once for each combination of the numbers under `for`, with its texts filled in; itself where there are none. */
+/**
+ * A declaration once for each combination of the numbers under `for`, with its texts filled in;
+ * itself where there are none.
+ */
 export function copiesOf<T extends Repeated>(declared: T): readonly Omit<T, "for">[] {
   const { for: numbers = {}, ...rest } = declared;
   const combinations = Object.entries(numbers).reduce<readonly Readonly<Record<string, number>>[]>(
-    (rows, [letter, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [letter]: value }))),
+    (rows, [letter, values]) =>
+      rows.flatMap((row) => values.map((value) => ({ ...row, [letter]: value }))),
     [{}],
   );
   return combinations.map((row) => filled(rest, row) as Omit<T, "for">);
@@ -25,5 +29,7 @@ function filled(part: unknown, numbers: Readonly<Record<string, number>>): unkno
   }
   if (Array.isArray(part)) return part.map((inner) => filled(inner, numbers));
   if (typeof part !== "object" || part === null) return part;
-  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, filled(inner, numbers)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([key, inner]) => [key, filled(inner, numbers)]),
+  );
 }

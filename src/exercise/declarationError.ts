@@ -11,7 +11,9 @@ export class DeclarationError extends Error {
   }
 }
 
-/** What `work` gives; a DeclarationError in it is thrown as the error of the file that it is about. */
+/**
+ * What `work` gives; a DeclarationError in it is thrown as the error of the file that it is about.
+ */
 export function placedIn<T>({ error }: Pick<ExerciseFile, "error">, work: () => T): T {
   try {
     return work();

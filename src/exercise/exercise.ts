@@ -10,7 +10,9 @@ import { notationSchema } from "./notationSchema.js";
 const mostQuantities = 1000;
 
 type NestedNumbers = number | NestedNumbers[];
-const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() => z.union([number, z.array(nestedNumbers)]));
+const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() =>
+  z.union([number, z.array(nestedNumbers)]),
+);
 
 const grid = z
   .strictObject({
@@ -48,7 +50,10 @@ const rounding = z
   .strictObject({
     decimals: z.int().min(0).max(12).optional(),
     significant: z.int().min(1).max(12).optional(),
-    truncation: z.boolean().default(true).describe("Whether digits may be cut off instead of rounded"),
+    truncation: z
+      .boolean()
+      .default(true)
+      .describe("Whether digits may be cut off instead of rounded"),
   })
   .refine(({ decimals, significant }) => (decimals === undefined) !== (significant === undefined), {
     error: "expected either decimals or significant",
@@ -94,14 +99,19 @@ const choice = z
     const isLargest = (of: string, index: number): string =>
       `stepAtZero(${of} - ${given.largest.length > 2 ? `max(${others(index)})` : others(index)})`;
     return {
-      of: given.largest.map(({ of }, index) => `${index + 1} * ${isLargest(of, index)}`).join(" + "),
+      of: given.largest
+        .map(({ of }, index) => `${index + 1} * ${isLargest(of, index)}`)
+        .join(" + "),
       words: given.largest.map(({ word }, index) => ({ word, at: index + 1 })),
       largest: true,
     };
   })
   .describe("A word to choose from a list");
 
-/** A question whose answer is a word: the first whose condition fits what the formula under `of` gives. */
+/**
+ * A question whose answer is a word: the first whose condition fits what the formula under `of`
+ * gives.
+ */
 export interface Choice {
   readonly of: string;
   readonly words: readonly {
@@ -119,7 +129,11 @@ const quantity = z.strictObject({
   symbol: symbol.optional().describe("Its letters, as a little TeX"),
   given: z.boolean().default(false).describe("Drawn, not computed"),
   formula: formula.optional(),
-  orders: z.array(formula).max(20).default([]).describe("Other orders of computing the same value by hand"),
+  orders: z
+    .array(formula)
+    .max(20)
+    .default([])
+    .describe("Other orders of computing the same value by hand"),
   derivative: z
     .strictObject({ of: id, by: id })
     .optional()
@@ -134,10 +148,14 @@ const quantity = z.strictObject({
     .optional()
     .describe("How many rounds of training it takes until a quantity is below a number"),
   for: z
-    .record(id.regex(/^[a-z]+$/, { error: "expected small letters" }), listOf(z.int().min(-9999).max(9999)).min(1))
+    .record(
+      id.regex(/^[a-z]+$/, { error: "expected small letters" }),
+      listOf(z.int().min(-9999).max(9999)).min(1),
+    )
     .optional()
     .describe(
-      "One such quantity for each of these numbers: <t> in the other entries stands for it, <t-1> for one less",
+      "One such quantity for each of these numbers: <t> in the other entries stands for it, " +
+        "<t-1> for one less",
     ),
 });
 
@@ -154,7 +172,10 @@ const picture = z.union([
 
 const positive = number.positive();
 
-/** How far from the key an answer may be; derived from the rounding policy where an exercise does not say. */
+/**
+ * How far from the key an answer may be; derived from the rounding policy where an exercise does
+ * not say.
+ */
 export const toleranceSchema = z
   .union([
     z.literal("derived"),
@@ -163,47 +184,79 @@ export const toleranceSchema = z
     z.strictObject({ decimals: z.int().min(0).max(15) }),
     z.strictObject({ significant: z.int().min(1).max(15) }),
   ])
-  .describe("Derived from the rounding policy; or absolute; relative with a floor; decimals; significant figures");
+  .describe(
+    "Derived from the rounding policy; or absolute; relative with a floor; decimals; " +
+      "significant figures",
+  );
 
 const exerciseObject = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: "expected lower-case letters, digits and hyphens" })
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, {
+      error: "expected lower-case letters, digits and hyphens",
+    })
     .describe("As the file is called"),
   version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
   title: line.min(1),
   source: line.min(1).optional().describe("Where the exercise comes from"),
   intro: prose.optional().describe("A sentence or two above the givens"),
   network: networkSchema.optional(),
-  functions: tableOf(namedFunction, id.regex(/^[A-Za-z]\w*$/, { error: "expected letters, digits and _" })).default({}),
+  functions: tableOf(
+    namedFunction,
+    id.regex(/^[A-Za-z]\w*$/, { error: "expected letters, digits and _" }),
+  ).default({}),
   quantities: listOf(quantity)
-    .refine((declared) => declared.reduce((sum, one) => sum + countOfCopies(one), 0) <= mostQuantities, {
-      error: `expected at most ${mostQuantities} quantities, copies counted`,
-    })
+    .refine(
+      (declared) => declared.reduce((sum, one) => sum + countOfCopies(one), 0) <= mostQuantities,
+      {
+        error: `expected at most ${mostQuantities} quantities, copies counted`,
+      },
+    )
     .default([])
-    .transform((declared) => declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))))
+    .transform((declared) =>
+      declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))),
+    )
     .describe("Quantities of the exercise's own, beside or instead of a network's"),
   names: tableOf(id)
     .default({})
-    .describe("The text's own names for quantities, and the ids they stand for; they may be used wherever an id may"),
+    .describe(
+      "The text's own names for quantities, and the ids they stand for; they may be used " +
+        "wherever an id may",
+    ),
   gradients: listOf(id)
     .default([])
-    .describe("Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …"),
-  draw: tableOf(drawn).optional().describe("Which values each given may take; those published, where it is left out"),
+    .describe(
+      "Quantities to differentiate by everything they are computed from: f gives df_dx, df_dq, …",
+    ),
+  draw: tableOf(drawn)
+    .optional()
+    .describe("Which values each given may take; those published, where it is left out"),
   ask: listOf(asked)
     .min(1)
     .optional()
-    .describe("What is asked, in the order of asking: roles, ids, or titled groups; what is printed, if left out"),
+    .describe(
+      "What is asked, in the order of asking: roles, ids, or titled groups; what is printed, " +
+        "if left out",
+    ),
   rounding: rounding.default({ decimals: 4, truncation: true }),
   tolerance: toleranceSchema.default("derived"),
   notation: notationSchema.default("plain"),
   symbols: tableOf(symbol).default({}).describe("Letters for single quantities, as a little TeX"),
-  closedGates: z.int().min(0).default(0).describe("How many hidden ReLUs are to be closed in the first step"),
-  malrules: listOf(id).default([]).describe("Ids of the misconceptions the variants are certified against"),
+  closedGates: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe("How many hidden ReLUs are to be closed in the first step"),
+  malrules: listOf(id)
+    .default([])
+    .describe("Ids of the misconceptions the variants are certified against"),
   inseparable: listOf(z.array(id).length(2))
     .default([])
     .describe("Pairs of misconceptions that this exercise cannot tell apart"),
-  largestBound: number.positive().default(0.5).describe("The largest share of an answer that its tolerance may be"),
+  largestBound: number
+    .positive()
+    .default(0.5)
+    .describe("The largest share of an answer that its tolerance may be"),
   leastFigures: z
     .int()
     .min(0)
@@ -223,8 +276,16 @@ const exerciseObject = z.strictObject({
     })
     .default({})
     .describe("A band that keeps variants equally laborious"),
-  layout: z.enum(["list", "table"]).default("list").describe("A table has a column for each training step"),
-  stepName: z.string().min(1).max(50).default("Step").describe("What heads the columns of a table: Step 1, Step 2"),
+  layout: z
+    .enum(["list", "table"])
+    .default("list")
+    .describe("A table has a column for each training step"),
+  stepName: z
+    .string()
+    .min(1)
+    .max(50)
+    .default("Step")
+    .describe("What heads the columns of a table: Step 1, Step 2"),
   mayBeZero: listOf(id).default([]).describe("Ids of answers that may be exactly zero"),
   pictures: z.array(picture).max(20).default([]).describe("Shown with the solution"),
   derivations: z
@@ -257,10 +318,13 @@ export const exerciseSchema = exerciseObject
     error: "is missing; only a text that is to be audited, with published numbers, needs none",
     path: ["draw"],
   })
-  .refine(({ ask, published }) => ask !== undefined || Object.keys(published?.printed ?? {}).length > 0, {
-    error: "is missing; only a text that is to be audited, with printed numbers, needs none",
-    path: ["ask"],
-  })
+  .refine(
+    ({ ask, published }) => ask !== undefined || Object.keys(published?.printed ?? {}).length > 0,
+    {
+      error: "is missing; only a text that is to be audited, with printed numbers, needs none",
+      path: ["ask"],
+    },
+  )
   .transform(({ draw, ask, ...exercise }) => ({
     ...exercise,
     draw: draw ?? exercise.published!.given,

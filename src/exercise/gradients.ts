@@ -4,9 +4,10 @@ import { dependenciesOf, type Graph, needed, type Quantity, quantityOf } from ".
 import { type Activation, activations } from "../network/activations.js";
 
 /**
- * Backpropagation through any formulas: how one quantity depends on everything it is computed from. For each quantity q
- * that leads to `of` there is `dof_dq`, the sum over the quantities c that read q of `dof_dc · dc_dq`, and the factor
- * `dc_dq` itself. Throws a RangeError where the graph has no such quantity.
+ * Backpropagation through any formulas: how one quantity depends on everything it is computed from.
+ * For each quantity q that leads to `of` there is `dof_dq`, the sum over the quantities c that read
+ * q of `dof_dc · dc_dq`, and the factor `dc_dq` itself. Throws a RangeError where the graph has no
+ * such quantity.
  */
 export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   const order = [...needed(graph, [of]).values()];
@@ -15,7 +16,10 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   const sources = new Map<string, ReadonlySet<string>>();
   for (const quantity of order) {
     const operands = operandsOf(quantity);
-    sources.set(quantity.id, new Set([quantity.id, ...operands.flatMap((operand) => [...sources.get(operand)!])]));
+    sources.set(
+      quantity.id,
+      new Set([quantity.id, ...operands.flatMap((operand) => [...sources.get(operand)!])]),
+    );
     for (const operand of operands) {
       const before = readers.get(operand);
       if (before) before.push(quantity);
@@ -31,11 +35,21 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
       const factor = factorOf(reader, id);
       if (reader.id === of) return factor;
       const name = `d${reader.id}_d${id}`;
-      const derivative = { of: reader.id, by: id, ...(readsOnlyDirectly(reader, id) ? {} : { share: true }) };
+      const derivative = {
+        of: reader.id,
+        by: id,
+        ...(readsOnlyDirectly(reader, id) ? {} : { share: true }),
+      };
       found.push({ id: name, role: "derivative", at, formula: factor, derivative });
       return product(`d${of}_d${reader.id}`, name);
     });
-    found.push({ id: `d${of}_d${id}`, role: "derivative", at, formula: sum(terms), derivative: { of, by: id } });
+    found.push({
+      id: `d${of}_d${id}`,
+      role: "derivative",
+      at,
+      formula: sum(terms),
+      derivative: { of, by: id },
+    });
     return found;
   }
 
@@ -44,14 +58,18 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   }
 }
 
-const operandsOf = (quantity: Quantity): readonly string[] => dependenciesOf({ ...quantity, orders: [] });
+const operandsOf = (quantity: Quantity): readonly string[] =>
+  dependenciesOf({ ...quantity, orders: [] });
 
-/** The derivative of a quantity by one it reads, in terms of the quantity itself where that is shorter: a(1 − a). */
+/**
+ * The derivative of a quantity by one it reads, in terms of the quantity itself where that is
+ * shorter: a(1 − a).
+ */
 function factorOf(quantity: Quantity, by: string): Formula {
   const formula = quantity.formula!;
-  const known: Activation | undefined = Object.values(activations as Record<string, Activation>).find(
-    (activation) => !activation.coupled && same(activation.of(by), formula),
-  );
+  const known: Activation | undefined = Object.values(
+    activations as Record<string, Activation>,
+  ).find((activation) => !activation.coupled && same(activation.of(by), formula));
   if (known) return product(...known.derivative(by, quantity.id));
   return inItself(differentiate(formula, by));
 

@@ -11,8 +11,9 @@ import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
 
 /**
- * The graph of an exercise: its network's training, with the quantities it declares itself added, or put in the place
- * of those of the same id, and the gradients it asks for. Throws a DeclarationError for a formula that cannot be read.
+ * The graph of an exercise: its network's training, with the quantities it declares itself added,
+ * or put in the place of those of the same id, and the gradients it asks for. Throws a
+ * DeclarationError for a formula that cannot be read.
  */
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
@@ -21,17 +22,23 @@ export function graphOf(exercise: Exercise): Graph {
   const gradients = exercise.gradients.flatMap((of, index) => {
     const path = ["gradients", index];
     if (!isDifferentiable(whole, of)) {
-      throw new DeclarationError(path, `there is no computed quantity ${of}${didYouMean(of, whole.keys())}`);
+      throw new DeclarationError(
+        path,
+        `there is no computed quantity ${of}${didYouMean(of, whole.keys())}`,
+      );
     }
     return placed(path, () => gradientsOf(whole, of));
   });
-  return gradients.length === 0 ? whole : graph([...whole.values(), ...gradients.filter(({ id }) => !whole.has(id))]);
+  return gradients.length === 0
+    ? whole
+    : graph([...whole.values(), ...gradients.filter(({ id }) => !whole.has(id))]);
 }
 
 function trained(exercise: Exercise): readonly Quantity[] {
   const { network, functions, names, ask, published } = exercise;
   if (!network) return [];
-  for (const [name, { is }] of Object.entries(functions)) parsed(is, functions, ["functions", name, "is"]);
+  for (const [name, { is }] of Object.entries(functions))
+    parsed(is, functions, ["functions", name, "is"]);
   const own = ownActivations(exercise);
   const known = [...Object.keys(activations), ...Object.keys(own)];
   for (const [index, { activation }] of network.layers.entries()) {
@@ -69,37 +76,44 @@ function placed<T>(path: readonly PropertyKey[], make: () => T): T {
 
 function declared({ functions, quantities }: Exercise, feed: Feed): readonly Quantity[] {
   const ids = new Set<string>();
-  return quantities.map(({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
-    const at = { step: 1 };
-    if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
-      const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
-      throw new DeclarationError(["quantities", place, "id"], problem);
-    }
-    if (ids.has(id)) throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
-    ids.add(id);
-    if (given) return { id, role: role ?? "constant", at };
-    const read = (text: string, key: string): Formula => parsed(text, functions, ["quantities", place, key]);
-    if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
-    if (rounds) {
+  return quantities.map(
+    ({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
+      const at = { step: 1 };
+      if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
+        const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
+        throw new DeclarationError(["quantities", place, "id"], problem);
+      }
+      if (ids.has(id))
+        throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
+      ids.add(id);
+      if (given) return { id, role: role ?? "constant", at };
+      const read = (text: string, key: string): Formula =>
+        parsed(text, functions, ["quantities", place, key]);
+      if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
+      if (rounds) {
+        return {
+          id,
+          role: role ?? "value",
+          at,
+          recurrence: { rounds: rounds.most, of: rounds.until, below: rounds.below, feed },
+        };
+      }
+      if (formula === undefined) {
+        throw new DeclarationError(
+          ["quantities", place],
+          `${id}: expected a formula, a choice, rounds, or given: true`,
+        );
+      }
       return {
         id,
-        role: role ?? "value",
+        role: role ?? (derivative ? "derivative" : "value"),
         at,
-        recurrence: { rounds: rounds.most, of: rounds.until, below: rounds.below, feed },
+        formula: read(formula, "formula"),
+        orders: orders.map((order) => read(order, "orders")),
+        ...(derivative ? { derivative } : {}),
       };
-    }
-    if (formula === undefined) {
-      throw new DeclarationError(["quantities", place], `${id}: expected a formula, a choice, rounds, or given: true`);
-    }
-    return {
-      id,
-      role: role ?? (derivative ? "derivative" : "value"),
-      at,
-      formula: read(formula, "formula"),
-      orders: orders.map((order) => read(order, "orders")),
-      ...(derivative ? { derivative } : {}),
-    };
-  });
+    },
+  );
 }
 
 /** What one round of training makes of each parameter. */

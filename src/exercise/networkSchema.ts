@@ -17,34 +17,50 @@ const bias = z
     }),
   ])
   .describe(
-    "No bias; one for the whole layer, or one a node; a threshold a node, which is subtracted; or the weight of an input that is always 1 or -1, counted first (0) or last",
+    "No bias; one for the whole layer, or one a node; a threshold a node, which is " +
+      "subtracted; or the weight of an input that is always 1 or -1, counted first (0) or last",
   );
 
 const layer = z
   .strictObject({
     units: z.int().min(1).max(20).optional(),
-    convolution: size.optional().describe("Rows and columns of a filter that moves over the layer before"),
+    convolution: size
+      .optional()
+      .describe("Rows and columns of a filter that moves over the layer before"),
     filters: z.int().min(1).max(4).default(1),
     stride: z.int().min(1).max(9).optional(),
     padding: z.int().min(0).max(4).default(0),
-    pool: z.enum(["max", "mean"]).optional().describe("Shrinks the layer before: the largest of, or the mean"),
+    pool: z
+      .enum(["max", "mean"])
+      .optional()
+      .describe("Shrinks the layer before: the largest of, or the mean"),
     size: size.optional().describe("Rows and columns of a pool"),
-    activation: id.optional().describe("The activation function of a layer, by name; or one of `functions`"),
+    activation: id
+      .optional()
+      .describe("The activation function of a layer, by name; or one of `functions`"),
     bias: bias.default("none"),
-    recurrent: z.boolean().default(false).describe("Each unit also reads the whole layer one time earlier"),
+    recurrent: z
+      .boolean()
+      .default(false)
+      .describe("Each unit also reads the whole layer one time earlier"),
   })
   .refine(
-    ({ units, convolution, pool }) => [units, convolution, pool].filter((kind) => kind !== undefined).length === 1,
+    ({ units, convolution, pool }) =>
+      [units, convolution, pool].filter((kind) => kind !== undefined).length === 1,
     {
       error: "expected one of units, convolution and pool",
     },
   )
-  .refine(({ pool, size }) => (pool === undefined) === (size === undefined), { error: "a pool has a size" })
+  .refine(({ pool, size }) => (pool === undefined) === (size === undefined), {
+    error: "a pool has a size",
+  })
   .refine(({ pool, activation }) => (pool === undefined) === (activation !== undefined), {
     error: "expected an activation",
     path: ["activation"],
   })
-  .refine(({ recurrent, units }) => !recurrent || units !== undefined, { error: "only units can be recurrent" });
+  .refine(({ recurrent, units }) => !recurrent || units !== undefined, {
+    error: "only units can be recurrent",
+  });
 
 const lossName = z.enum(keysOf(losses));
 
@@ -53,14 +69,21 @@ const loss = z
     lossName,
     z.strictObject({
       of: lossName,
-      differentiated: lossName.optional().describe("The loss whose gradients are taken, where it is another"),
+      differentiated: lossName
+        .optional()
+        .describe("The loss whose gradients are taken, where it is another"),
       outputs: z.enum(["sum", "mean"]).default("sum"),
       examples: z.enum(["sum", "mean"]).default("sum"),
-      times: z.enum(["sum", "mean"]).default("sum").describe("In a recurrent network, over the times with a target"),
+      times: z
+        .enum(["sum", "mean"])
+        .default("sum")
+        .describe("In a recurrent network, over the times with a target"),
       delta: z
         .enum(["together", "apart"])
         .default("together")
-        .describe("Cross-entropy after sigmoid or softmax: the delta as a - t, or factor by factor"),
+        .describe(
+          "Cross-entropy after sigmoid or softmax: the delta as a - t, or factor by factor",
+        ),
     }),
   ])
   .transform((given): LossChoice => (typeof given === "string" ? summed(given) : given));
@@ -68,10 +91,16 @@ const loss = z
 /** A layered network and how it is trained, as an exercise declares it. */
 export const networkSchema = z
   .strictObject({
-    inputs: z.union([z.int().min(1).max(64), z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)])]),
+    inputs: z.union([
+      z.int().min(1).max(64),
+      z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)]),
+    ]),
     layers: z.array(layer).min(1).max(6).describe("The hidden layers, then the output layer"),
     loss: loss.optional(),
-    train: z.enum(["all", "weights"]).default("all").describe("What an update changes; weights: biases stay"),
+    train: z
+      .enum(["all", "weights"])
+      .default("all")
+      .describe("What an update changes; weights: biases stay"),
     delta: z
       .enum(["derivative", "negative"])
       .default("derivative")
@@ -79,18 +108,43 @@ export const networkSchema = z
     weights: z
       .enum(["out-in", "in-out"])
       .default("out-in")
-      .describe("How weights are listed: a row for each unit they lead to, or for each they come from"),
-    steps: z.int().min(0).max(20).default(1).describe("How many updates; 0 for the forward pass alone"),
+      .describe(
+        "How weights are listed: a row for each unit they lead to, or for each they come from",
+      ),
+    steps: z
+      .int()
+      .min(0)
+      .max(20)
+      .default(1)
+      .describe("How many updates; 0 for the forward pass alone"),
     rate: z.enum(["constant", "per-step"]).default("constant"),
     optimiser: z.enum(keysOf(optimisers)).default("descent"),
-    velocity: z.enum(["zero", "given"]).default("zero").describe("The velocity before the first step"),
+    velocity: z
+      .enum(["zero", "given"])
+      .default("zero")
+      .describe("The velocity before the first step"),
     examples: z.int().min(1).max(16).default(1),
-    batch: z.int().min(1).max(16).optional().describe("Examples a step, in turn; all of them where absent"),
+    batch: z
+      .int()
+      .min(1)
+      .max(16)
+      .optional()
+      .describe("Examples a step, in turn; all of them where absent"),
     times: z.int().min(1).max(8).default(1).describe("How often a recurrent network is run"),
-    targets: z.enum(["every", "last"]).default("every").describe("At each time, or at the last alone"),
+    targets: z
+      .enum(["every", "last"])
+      .default("every")
+      .describe("At each time, or at the last alone"),
     state: z.enum(["zero", "given"]).default("zero").describe("The state before the first time"),
-    nudge: id.optional().describe("A weight to move a little: predicted and actual change of the loss"),
-    after: z.int().min(1).max(100_000).optional().describe("The state after so many rounds, not to be done by hand"),
+    nudge: id
+      .optional()
+      .describe("A weight to move a little: predicted and actual change of the loss"),
+    after: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe("The state after so many rounds, not to be done by hand"),
   })
   .refine(({ batch, examples }) => batch === undefined || batch <= examples, {
     error: "there are not so many examples",
@@ -100,10 +154,13 @@ export const networkSchema = z
     error: "only a network with a recurrent layer has times",
     path: ["times"],
   })
-  .refine(({ after, optimiser, steps }) => after === undefined || (optimiser === "descent" && steps > 0), {
-    error: "only plain descent can be repeated",
-    path: ["after"],
-  })
+  .refine(
+    ({ after, optimiser, steps }) => after === undefined || (optimiser === "descent" && steps > 0),
+    {
+      error: "only plain descent can be repeated",
+      path: ["after"],
+    },
+  )
   .refine(({ velocity, optimiser }) => velocity === "zero" || optimiser !== "descent", {
     error: "plain descent has no velocity",
     path: ["velocity"],

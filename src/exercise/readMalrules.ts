@@ -12,8 +12,14 @@ const malruleSchema = z.strictObject({
   in: oneOrMore(z.enum(roles)),
   right: oneOrMore(pattern).describe("What the formula says"),
   wrong: oneOrMore(pattern).describe("What is put in its place; several are alternatives"),
-  pairwise: z.boolean().default(false).describe("Each wrong belongs to the right of the same place"),
-  also: z.strictObject({ right: pattern, wrong: pattern }).optional().describe("A second substitution, made together"),
+  pairwise: z
+    .boolean()
+    .default(false)
+    .describe("Each wrong belongs to the right of the same place"),
+  also: z
+    .strictObject({ right: pattern, wrong: pattern })
+    .optional()
+    .describe("A second substitution, made together"),
   whole: z.boolean().default(false),
   name: z.string().min(1),
   hint: z.string().min(1),
@@ -21,7 +27,10 @@ const malruleSchema = z.strictObject({
 
 export const malrulesSchema = z.array(malruleSchema);
 
-/** Reads the misconceptions from the text of their YAML file. Throws an InputError with the place of a mistake. */
+/**
+ * Reads the misconceptions from the text of their YAML file. Throws an InputError with the place of
+ * a mistake.
+ */
 export function readMalrules(text: string, source: string): readonly Malrule[] {
   const { value, error } = yamlFile(malrulesSchema, text, source);
   return value.map((row, index) => {
@@ -54,7 +63,10 @@ function malrule({
   return {
     id,
     in: [where].flat(),
-    alternatives: pairs.map(([text, other]) => [{ right: parsePattern(text), wrong: parsePattern(other) }, ...second]),
+    alternatives: pairs.map(([text, other]) => [
+      { right: parsePattern(text), wrong: parsePattern(other) },
+      ...second,
+    ]),
     whole,
     name,
     hint,

@@ -8,8 +8,9 @@ import type { Exercise } from "./exercise.js";
 import { graphOf } from "./graphOf.js";
 
 /**
- * Checks that every quantity an exercise names exists, and that none is computed from itself. What the questions ask for
- * and what is drawn is checked where they are read. Throws a DeclarationError for the first that is wrong.
+ * Checks that every quantity an exercise names exists, and that none is computed from itself. What
+ * the questions ask for and what is drawn is checked where they are read. Throws a DeclarationError
+ * for the first that is wrong.
  */
 export function checkReferences(exercise: Exercise): void {
   const { network, functions, quantities, names, mayBeZero, symbols, published } = exercise;
@@ -18,7 +19,8 @@ export function checkReferences(exercise: Exercise): void {
   }
   const graph = graphOf(exercise);
   const known = (id: string, path: readonly PropertyKey[]): void => {
-    if (!graph.has(id)) throw new DeclarationError(path, `there is no quantity ${id}${didYouMean(id, graph.keys())}`);
+    if (!graph.has(id))
+      throw new DeclarationError(path, `there is no quantity ${id}${didYouMean(id, graph.keys())}`);
   };
   if (network?.nudge !== undefined) {
     const weights = [...graph.values()]
@@ -32,7 +34,8 @@ export function checkReferences(exercise: Exercise): void {
   for (const { place, id, derivative, rounds, choice } of quantities) {
     const path = ["quantities", place];
     if (rounds) known(rounds.until, [...path, "rounds", "until"]);
-    for (const operand of dependenciesOf(graph.get(id)!)) known(operand, [...path, choice ? "choice" : "formula"]);
+    for (const operand of dependenciesOf(graph.get(id)!))
+      known(operand, [...path, choice ? "choice" : "formula"]);
     if (derivative) {
       known(derivative.of, [...path, "derivative", "of"]);
       known(derivative.by, [...path, "derivative", "by"]);
@@ -55,9 +58,15 @@ export function checkReferences(exercise: Exercise): void {
 
 // The network's quantities are computed from what such a function names beside its variable, too.
 const ownActivationsUsed = ({ network, functions }: Exercise): readonly string[] =>
-  Object.keys(functions).filter((name) => network?.layers.some(({ activation }) => activation === name));
+  Object.keys(functions).filter((name) =>
+    network?.layers.some(({ activation }) => activation === name),
+  );
 
-function readable(text: string, functions: Exercise["functions"], path: readonly PropertyKey[]): Formula {
+function readable(
+  text: string,
+  functions: Exercise["functions"],
+  path: readonly PropertyKey[],
+): Formula {
   try {
     return parse(text, { ...commonFunctions, ...functions });
   } catch (error) {
@@ -71,7 +80,8 @@ function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly s
     needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]);
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    // Where the circle closes in the network, it leads through a quantity or a function of the exercise's own all the same.
+    // Where the circle closes in the network, it leads through a quantity or a function of the
+    // exercise's own all the same.
     const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0] ?? {};
     const path = place === undefined ? ["functions", activations[0]!, "is"] : ["quantities", place];
     throw new DeclarationError(path, error.message);
@@ -80,11 +90,16 @@ function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly s
 
 // A derivative is written with the symbols of two others, which may be derivatives too.
 function named(quantities: Exercise["quantities"]): void {
-  const about = new Map(quantities.map(({ id, derivative }) => [id, derivative ? [derivative.of, derivative.by] : []]));
+  const about = new Map(
+    quantities.map(({ id, derivative }) => [id, derivative ? [derivative.of, derivative.by] : []]),
+  );
   for (const { place, id } of quantities) {
     const reached = new Set(about.get(id));
     for (const other of reached) for (const next of about.get(other) ?? []) reached.add(next);
     if (reached.has(id))
-      throw new DeclarationError(["quantities", place, "derivative"], `${id} is a derivative of itself`);
+      throw new DeclarationError(
+        ["quantities", place, "derivative"],
+        `${id} is a derivative of itself`,
+      );
   }
 }

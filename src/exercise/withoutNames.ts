@@ -1,12 +1,20 @@
 import type { Exercise } from "./exercise.js";
 
-/** The exercise with the text's own names replaced by the ids they stand for, wherever an id may stand. */
+/**
+ * The exercise with the text's own names replaced by the ids they stand for, wherever an id may
+ * stand.
+ */
 export function withoutNames(exercise: Exercise): Exercise {
   const { names, network, published } = exercise;
   if (Object.keys(names).length === 0) return exercise;
   return {
     ...exercise,
-    ...(network ? { network: network.nudge === undefined ? network : { ...network, nudge: idOf(network.nudge) } } : {}),
+    ...(network
+      ? {
+          network:
+            network.nudge === undefined ? network : { ...network, nudge: idOf(network.nudge) },
+        }
+      : {}),
     quantities: exercise.quantities.map(({ formula, derivative, choice, rounds, ...rest }) => ({
       ...rest,
       ...(formula === undefined ? {} : { formula: inFormula(formula) }),
@@ -17,7 +25,9 @@ export function withoutNames(exercise: Exercise): Exercise {
     })),
     gradients: exercise.gradients.map(idOf),
     draw: keys(exercise.draw),
-    ask: exercise.ask.map((entry) => (typeof entry === "string" ? idOf(entry) : { ...entry, of: entry.of.map(idOf) })),
+    ask: exercise.ask.map((entry) =>
+      typeof entry === "string" ? idOf(entry) : { ...entry, of: entry.of.map(idOf) },
+    ),
     symbols: keys(exercise.symbols),
     mayBeZero: exercise.mayBeZero.map(idOf),
     pictures: exercise.pictures.map((picture) =>
@@ -30,7 +40,13 @@ export function withoutNames(exercise: Exercise): Exercise {
           },
     ),
     ...(published
-      ? { published: { ...published, given: keys(published.given), printed: keys(published.printed) } }
+      ? {
+          published: {
+            ...published,
+            given: keys(published.given),
+            printed: keys(published.printed),
+          },
+        }
       : {}),
   };
 
@@ -53,7 +69,9 @@ export function ownNames({ names }: Exercise): (id: string) => string {
   return (id) => renamed(id, byId);
 }
 
-/** Where `w5` is `w2_1_1`, `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, and `dw5` is `dw2_1_1`. */
+/**
+ * Where `w5` is `w2_1_1`, `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, and `dw5` is `dw2_1_1`.
+ */
 function renamed(text: string, names: Readonly<Record<string, string>>): string {
   if (Object.hasOwn(names, text)) return names[text]!;
   const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];

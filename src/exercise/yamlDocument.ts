@@ -25,12 +25,15 @@ export class YamlFault extends Error {
   }
 }
 
-/** What is accepted of a YAML text. An exercise takes a few thousand characters, and one or two levels. */
+/**
+ * What is accepted of a YAML text. An exercise takes a few thousand characters, and one or two
+ * levels.
+ */
 const most = { characters: 250_000, words: 60_000, depth: 24, columns: 100, values: 60_000 };
 
 /**
- * The one document of a YAML 1.2 text, small and shallow enough to be gone through, with only such keys, tags and
- * characters as data has. Throws a YamlFault for the first thing that is wrong.
+ * The one document of a YAML 1.2 text, small and shallow enough to be gone through, with only such
+ * keys, tags and characters as data has. Throws a YamlFault for the first thing that is wrong.
  */
 export function yamlDocument(text: string): Document {
   if (text.length > most.characters) {
@@ -41,12 +44,14 @@ export function yamlDocument(text: string): Document {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) throw new YamlFault(wordsFor(problem), problem.pos[0]);
   const { version } = document.directives?.yaml ?? {};
-  if (version !== undefined && version !== "1.2") throw new YamlFault(`expected YAML 1.2, got ${version}`, 0);
+  if (version !== undefined && version !== "1.2")
+    throw new YamlFault(`expected YAML 1.2, got ${version}`, 0);
   refuseOdd(document);
   return document;
 }
 
-// The parser recurses and looks back: a text of nothing but brackets ends the process. What it is made of is counted first.
+// The parser recurses and looks back: a text of nothing but brackets ends the process. What it is
+// made of is counted first.
 function refuseDeep(text: string): void {
   let offset = 0;
   let words = 0;
@@ -73,7 +78,8 @@ const marks = new Set(["\u0002", "\u0018", "\u001f"]);
 
 const tooDeep = (offset: number): YamlFault => new YamlFault("is nested too deeply", offset);
 
-// The parser allows what data has no need of: the same part many times over, or in itself; keys that are lists; tags.
+// The parser allows what data has no need of: the same part many times over, or in itself; keys
+// that are lists; tags.
 function refuseOdd({ contents }: Document): void {
   const sizes = new Map<string, number>();
   sizeOf(contents, 0);
@@ -85,29 +91,38 @@ function refuseOdd({ contents }: Document): void {
     if (depth > most.depth) throw tooDeep(offset);
     if (isAlias(node)) {
       const size = sizes.get(node.source);
-      if (size === undefined) throw new YamlFault(`*${node.source}: there is no &${node.source} before it`, offset);
-      if (!Number.isFinite(size)) throw new YamlFault(`*${node.source} stands for a part that it is in itself`, offset);
+      if (size === undefined)
+        throw new YamlFault(`*${node.source}: there is no &${node.source} before it`, offset);
+      if (!Number.isFinite(size))
+        throw new YamlFault(`*${node.source} stands for a part that it is in itself`, offset);
       return size;
     }
     if (node.tag !== undefined && !knownTags.has(node.tag)) {
       throw new YamlFault(`unknown tag ${quoted(node.tag)}: expected data without tags`, offset);
     }
     if (node.anchor !== undefined) sizes.set(node.anchor, Number.POSITIVE_INFINITY);
-    const size = isScalar(node) ? scalarSize(node.value, offset) : partsSize(node as YAMLMap | YAMLSeq, depth);
-    if (size > most.values) throw new YamlFault(`stands for more than ${most.values} values`, offset);
+    const size = isScalar(node)
+      ? scalarSize(node.value, offset)
+      : partsSize(node as YAMLMap | YAMLSeq, depth);
+    if (size > most.values)
+      throw new YamlFault(`stands for more than ${most.values} values`, offset);
     if (node.anchor !== undefined) sizes.set(node.anchor, size);
     return size;
   }
 
   function partsSize(node: YAMLMap | YAMLSeq, depth: number): number {
-    if (!isMap(node)) return node.items.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1), 1);
+    if (!isMap(node))
+      return node.items.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1), 1);
     const keys = new Set<string>();
     return (node.items as Pair<Node, Node>[]).reduce<number>((sum, { key, value }) => {
       const offset = key?.range?.[0] ?? 0;
       const name = isScalar(key) ? String(key.value) : undefined;
-      if (name === undefined || key.tag !== undefined) throw new YamlFault("expected a word before the colon", offset);
-      if (name === "__proto__") throw new YamlFault(`the key ${quoted(name)} is not allowed here`, offset);
-      if (name === "<<") throw new YamlFault("<< takes over nothing here: write out what is meant", offset);
+      if (name === undefined || key.tag !== undefined)
+        throw new YamlFault("expected a word before the colon", offset);
+      if (name === "__proto__")
+        throw new YamlFault(`the key ${quoted(name)} is not allowed here`, offset);
+      if (name === "<<")
+        throw new YamlFault("<< takes over nothing here: write out what is meant", offset);
       if (keys.has(name)) throw new YamlFault(`duplicate key ${quoted(name)}`, offset);
       keys.add(name);
       return sum + scalarSize(name, offset) + sizeOf(value, depth + 1);
@@ -122,8 +137,10 @@ function scalarSize(value: unknown, offset: number): number {
   return 1;
 }
 
-// Controls besides tab and line breaks, halves of characters, what is no character, and what turns the direction of what follows.
-const unprintable = /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202a-\u202e\u2066-\u2069\ufeff]/u;
+// Controls besides tab and line breaks, halves of characters, what is no character, and what turns
+// the direction of what follows.
+const unprintable =
+  /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 const codeOf = (character: string): string =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -13,8 +13,9 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML text against a schema. In the maps at the paths in `verbatim`, numbers are kept as they are written: 0.50
- * is the text 0.50. Throws an InputError that names the file, line and column of the first thing that is wrong.
+ * Reads a YAML text against a schema. In the maps at the paths in `verbatim`, numbers are kept as
+ * they are written: 0.50 is the text 0.50. Throws an InputError that names the file, line and
+ * column of the first thing that is wrong.
  */
 export function yamlFile<T extends z.ZodType>(
   schema: T,
@@ -37,14 +38,16 @@ function documentIn(text: string, source: string): Document {
   try {
     return yamlDocument(text);
   } catch (error) {
-    if (error instanceof YamlFault) throw new InputError(source, error.what, placeAt(text, error.offset));
+    if (error instanceof YamlFault)
+      throw new InputError(source, error.what, placeAt(text, error.offset));
     throw error;
   }
 }
 
 function keepWritten(map: unknown): void {
   for (const { value } of isMap(map) ? map.items : []) {
-    if (isScalar(value) && typeof value.value === "number" && value.source !== undefined) value.value = value.source;
+    if (isScalar(value) && typeof value.value === "number" && value.source !== undefined)
+      value.value = value.source;
   }
 }
 

@@ -1,15 +1,21 @@
 /**
- * A table as CSV (RFC 4180: CRLF, quotes where they are needed). Numbers stay numbers; what a spreadsheet would take for
- * a formula gets an apostrophe before it, also where the spreadsheet parts cells otherwise.
+ * A table as CSV (RFC 4180: CRLF, quotes where they are needed). Numbers stay numbers; what a
+ * spreadsheet would take for a formula gets an apostrophe before it, also where the spreadsheet
+ * parts cells otherwise.
  */
-export function csv(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+export function csv(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
   return [head, ...rows].map(csvRow).join("");
 }
 
 /** One row of such a table. */
-export const csvRow = (cells: readonly (string | number)[]): string => `${cells.map(cell).join(",")}\r\n`;
+export const csvRow = (cells: readonly (string | number)[]): string =>
+  `${cells.map(cell).join(",")}\r\n`;
 
-// What a terminal would obey, and no name has; CSV has no way to escape it. Names do have marks of direction and joiners.
+// What a terminal would obey, and no name has; CSV has no way to escape it. Names do have marks of
+// direction and joiners.
 const obeyed = /[^\P{Cc}\t\r\n]|[\u2028-\u202e\u2066-\u2069]/gu;
 
 function cell(value: string | number): string {
@@ -18,5 +24,8 @@ function cell(value: string | number): string {
   return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Where a formula may begin: at the start, or behind what separates cells elsewhere; spaces and quotes do not help. */
+/**
+ * Where a formula may begin: at the start, or behind what separates cells elsewhere; spaces and
+ * quotes do not help.
+ */
 const formula = /(^|[;\t\r\n])(?=[\s"'\p{C}]{0,16}[=+\-@＝＋－＠]|[\t\r\n])/gu;

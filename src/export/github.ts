@@ -1,11 +1,20 @@
 import { InputError, printable } from "../input/inputError.js";
 import { tidyMarks } from "../question/tidyMarks.js";
-import { type BlankReport, type Outcome, passes, type ScriptReport, worthOf } from "./scriptReport.js";
+import {
+  type BlankReport,
+  type Outcome,
+  passes,
+  type ScriptReport,
+  worthOf,
+} from "./scriptReport.js";
 
 /** GitHub shows no more annotations of a kind than this of one step. */
 const mostAnnotations = 10;
 
-/** One environment variable of Linux, in which the result travels, has at most 128 KiB; base64 makes four bytes of three. */
+/**
+ * One environment variable of Linux, in which the result travels, has at most 128 KiB; base64 makes
+ * four bytes of three.
+ */
 const mostRunnerBytes = 90_000;
 /** More tests than this do not fit, whatever they say, and are not kept. */
 const mostTests = mostRunnerBytes / 100;
@@ -15,18 +24,22 @@ export interface GithubRun {
   /** Takes note of a script, or of what was not marked. */
   add(one: ScriptReport | InputError): void;
   /**
-   * Commands to GitHub Actions. Of one script they are at what is not right; of several at those that are below what was
-   * asked. Of more than GitHub shows, the last says how many there are.
+   * Commands to GitHub Actions. Of one script they are at what is not right; of several at those
+   * that are below what was asked. Of more than GitHub shows, the last says how many there are.
    */
   annotations(): readonly string[];
   /**
-   * What a test runner of GitHub Classroom reports, before it is encoded: of one script a test a blank, of several a
-   * test a script; the messages are left out where there is no room for them, and then the tests.
+   * What a test runner of GitHub Classroom reports, before it is encoded: of one script a test a
+   * blank, of several a test a script; the messages are left out where there is no room for them,
+   * and then the tests.
    */
   runnerResult(): object;
 }
 
-/** `isBelow` and `isPassed` say of a script whether it is below what was asked, and whether it passes. */
+/**
+ * `isBelow` and `isPassed` say of a script whether it is below what was asked, and whether it
+ * passes.
+ */
 export function githubRun(
   isBelow: (script: ScriptReport) => boolean,
   isPassed: (script: ScriptReport) => boolean,
@@ -44,7 +57,8 @@ export function githubRun(
   function add(one: ScriptReport | InputError): void {
     if (one instanceof InputError) {
       broken.add(notMarked(one));
-      if (brokenTests.length <= mostTests) brokenTests.push(test("not marked", "error", 0, one.message));
+      if (brokenTests.length <= mostTests)
+        brokenTests.push(test("not marked", "error", 0, one.message));
       status = "error";
       return;
     }
@@ -63,7 +77,10 @@ export function githubRun(
     const faults = [...blanksThatAre(only, "unreadable"), ...blanksThatAre(only, "wrong")];
     const empty = blanksThatAre(only, "blank");
     return [
-      ...capped([...broken.first, ...annotationsAt(only, faults, "error")], broken.count() + faults.length),
+      ...capped(
+        [...broken.first, ...annotationsAt(only, faults, "error")],
+        broken.count() + faults.length,
+      ),
       ...capped(annotationsAt(only, empty, "warning"), empty.length),
       annotation("notice", placed(only), totals(only)),
     ];
@@ -71,8 +88,14 @@ export function githubRun(
 
   function runnerResult(): object {
     const all = [...brokenTests, ...(only ? blankTests(only) : scriptTests)];
-    const candidates = [all, all.map((test) => ({ ...test, message: "" })), [test("all", status, tidyMarks(got), "")]];
-    const tests = candidates.find((tests) => tests.length <= mostTests && bytesIn(tests) <= mostRunnerBytes)!;
+    const candidates = [
+      all,
+      all.map((test) => ({ ...test, message: "" })),
+      [test("all", status, tidyMarks(got), "")],
+    ];
+    const tests = candidates.find(
+      (tests) => tests.length <= mostTests && bytesIn(tests) <= mostRunnerBytes,
+    )!;
     return { version: 1, status, max_score: tidyMarks(of), tests };
   }
 }
@@ -94,7 +117,11 @@ const blanksThatAre = ({ blanks }: ScriptReport, outcome: Outcome): readonly Bla
   blanks.filter((blank) => blank.outcome === outcome);
 
 // To find a line the whole file is read: only for those that are shown.
-const annotationsAt = ({ file, lineOf }: ScriptReport, blanks: readonly BlankReport[], kind: Kind): readonly string[] =>
+const annotationsAt = (
+  { file, lineOf }: ScriptReport,
+  blanks: readonly BlankReport[],
+  kind: Kind,
+): readonly string[] =>
   blanks.slice(0, mostAnnotations).map(({ id, symbol, typed, said }) => {
     const about = { file, line: lineOf(id), title: `${symbol} (${id})` };
     return annotation(kind, about, typed === "" ? said : `${typed}: ${said}`);
@@ -145,7 +172,9 @@ const escapeProperty = (text: string): string =>
 /** The most bytes of a job's summary: GitHub drops a longer one whole. */
 export const mostSummaryBytes = 1024 * 1024;
 
-/** As many whole lines of a text in pieces as fit into a job's summary, and how many are left out. */
+/**
+ * As many whole lines of a text in pieces as fit into a job's summary, and how many are left out.
+ */
 export async function githubSummary(markdown: AsyncIterable<string>): Promise<string> {
   // Room for the sentence that says so.
   let room = mostSummaryBytes - 1024;
@@ -159,7 +188,9 @@ export async function githubSummary(markdown: AsyncIterable<string>): Promise<st
       room -= size;
     }
   }
-  return [...kept, ...(left > 0 ? [`\n${left} more lines do not fit into a summary.\n`] : [])].join("");
+  return [...kept, ...(left > 0 ? [`\n${left} more lines do not fit into a summary.\n`] : [])].join(
+    "",
+  );
 }
 
 function blankTests(script: ScriptReport) {

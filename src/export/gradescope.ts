@@ -21,9 +21,9 @@ export interface GradescopeNotes {
 }
 
 /**
- * Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student did not write; and what
- * is shown at once says nothing of marks where these wait until grades are published. Gradescope shows no total before
- * every test may be seen.
+ * Gradescope's `results.json`: one student's marks, a test a blank. Never a number that the student
+ * did not write; and what is shown at once says nothing of marks where these wait until grades are
+ * published. Gradescope shows no total before every test may be seen.
  */
 export function gradescopeJson(
   { scripts, failures }: StudentReport,
@@ -33,7 +33,9 @@ export function gradescopeJson(
   return {
     score: got,
     output: [
-      ...scripts.map((script) => (visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`)),
+      ...scripts.map((script) =>
+        visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`,
+      ),
       ...missing.map((title) => `${title}: not handed in.`),
       ...failures.map(({ message }) => message),
     ].join("\n"),
@@ -47,7 +49,12 @@ export function gradescopeJson(
   };
 }
 
-const test = ({ exercise, variant }: ScriptReport, blank: BlankReport, number: string, visibility: Visibility) => ({
+const test = (
+  { exercise, variant }: ScriptReport,
+  blank: BlankReport,
+  number: string,
+  visibility: Visibility,
+) => ({
   name: `${blank.symbol} (${blank.id})`,
   number,
   score: blank.marks,

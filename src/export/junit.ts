@@ -1,10 +1,17 @@
 import { InputError } from "../input/inputError.js";
-import { type BlankReport, type Outcome, passes, type RunReport, type ScriptReport } from "./scriptReport.js";
+import {
+  type BlankReport,
+  type Outcome,
+  passes,
+  type RunReport,
+  type ScriptReport,
+} from "./scriptReport.js";
 
 /**
- * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that cannot be read an
- * error, an empty blank is skipped; what could not be marked is an error in a suite of its own. Each suite counts its
- * cases; the file as a whole does not, since it is written while scripts are marked.
+ * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that
+ * cannot be read an error, an empty blank is skipped; what could not be marked is an error in a
+ * suite of its own. Each suite counts its cases; the file as a whole does not, since it is written
+ * while scripts are marked.
  */
 export async function* junit(run: RunReport): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -30,13 +37,21 @@ function brokenCase({ source, what, message }: InputError): string {
 
 function suite(script: ScriptReport): string {
   const name = [script.student || "no name", script.exercise].join(" · ");
-  const total: Record<Outcome, number> = { right: 0, follows: 0, wrong: 0, unreadable: 0, blank: 0 };
+  const total: Record<Outcome, number> = {
+    right: 0,
+    follows: 0,
+    wrong: 0,
+    unreadable: 0,
+    blank: 0,
+  };
   for (const { outcome } of script.blanks) total[outcome]++;
   const properties = { variant: script.variant, score: script.score, maxScore: script.maxScore };
   return [
     `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
     "    <properties>",
-    ...Object.entries(properties).map(([name, value]) => `      <property${attributes({ name, value })}/>`),
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property${attributes({ name, value })}/>`,
+    ),
     "    </properties>",
     ...script.blanks.map((blank) => testcase(blank, name)),
     "  </testsuite>\n",
@@ -53,7 +68,10 @@ function testcase(blank: BlankReport, classname: string): string {
   return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
 }
 
-const counts = (tests: number, { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>) => ({
+const counts = (
+  tests: number,
+  { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>,
+) => ({
   tests,
   failures: wrong,
   errors: unreadable,
@@ -66,9 +84,15 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
     .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
     .join("");
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
 
-// XML has no way at all to write most control characters, and half a surrogate pair is no character.
+// XML has no way at all to write most control characters, and half a surrogate pair is no
+// character.
 const xml = (text: string): string =>
   text
     .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")

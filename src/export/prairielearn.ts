@@ -5,10 +5,13 @@ import { type BlankReport, marksOf, type StudentReport, worthOfAll } from "./scr
 const mostBytes = 1_000_000;
 
 /**
- * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless verdicts are `heldBack`. What
- * cannot be marked is not gradable.
+ * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless
+ * verdicts are `heldBack`. What cannot be marked is not gradable.
  */
-export function prairielearnJson({ scripts, failures }: StudentReport, { heldBack = false } = {}): object {
+export function prairielearnJson(
+  { scripts, failures }: StudentReport,
+  { heldBack = false } = {},
+): object {
   if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
   const { got, of } = worthOfAll(scripts);
   const message = [
@@ -21,7 +24,11 @@ export function prairielearnJson({ scripts, failures }: StudentReport, { heldBac
     message,
     tests: heldBack ? [] : scripts.flatMap(({ blanks }) => blanks.map(test)),
   });
-  const whole = results((blank) => ({ ...pointsOf(blank), message: blank.said, output: blank.typed }));
+  const whole = results((blank) => ({
+    ...pointsOf(blank),
+    message: blank.said,
+    output: blank.typed,
+  }));
   return bytesIn(whole) <= mostBytes ? whole : results(pointsOf);
 }
 

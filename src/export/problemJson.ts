@@ -23,7 +23,9 @@ export const problemSchema = identity
   .extend({
     title: z.string(),
     rounding,
-    givens: z.array(z.object({ id: z.string(), role: z.enum(roles), symbol: z.string(), value: z.number() })),
+    givens: z.array(
+      z.object({ id: z.string(), role: z.enum(roles), symbol: z.string(), value: z.number() }),
+    ),
     questions: z.array(
       z.object({
         id: z.string(),
@@ -112,7 +114,11 @@ export function blankSubmission(problem: Problem): object {
 }
 
 /** What the hidden fields of a worksheet say: which variant it is, once it is filled in. */
-export function aboutFilledIn({ prepared: { exercise }, seed, variant }: Problem): Readonly<Record<string, string>> {
+export function aboutFilledIn({
+  prepared: { exercise },
+  seed,
+  variant,
+}: Problem): Readonly<Record<string, string>> {
   return { exercise: exercise.name, ...(seed === undefined ? {} : { seed }), variant };
 }
 

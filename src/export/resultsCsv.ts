@@ -2,7 +2,10 @@ import { csvRow } from "./csv.js";
 import { diagnosisText, type ScriptSummary } from "./scriptSummary.js";
 
 /** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
-export async function* resultsCsv(scripts: AsyncIterable<ScriptSummary>, inSet: boolean): AsyncGenerator<string> {
+export async function* resultsCsv(
+  scripts: AsyncIterable<ScriptSummary>,
+  inSet: boolean,
+): AsyncGenerator<string> {
   yield csvRow([
     "student",
     "exercise",

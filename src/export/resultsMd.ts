@@ -3,10 +3,12 @@ import { explanationText } from "../question/explanationText.js";
 import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
 
 /**
- * The results of a grading run as Markdown: a table, then a paragraph on each script that is not all right, and what was
- * not marked.
+ * The results of a grading run as Markdown: a table, then a paragraph on each script that is not
+ * all right, and what was not marked.
  */
-export async function* resultsMd(run: AsyncIterable<ScriptSummary | InputError>): AsyncGenerator<string> {
+export async function* resultsMd(
+  run: AsyncIterable<ScriptSummary | InputError>,
+): AsyncGenerator<string> {
   yield "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |\n";
   yield "|---|---|---|--:|--:|--:|--:|--:|--:|---|\n";
   const paragraphs: string[] = [];
@@ -39,16 +41,32 @@ function paragraph(script: ScriptSummary): readonly string[] {
   if (firstError === undefined && diagnosis.length === 0) return [];
   const who = student === "" ? "No name" : escapeMd(student);
   const first = firstError === undefined ? [] : [`First error: ${escapeMd(firstError)}.`];
-  return [[`**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`, ...first, ...diagnosis.map(sentence)].join(" ")];
+  return [
+    [
+      `**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`,
+      ...first,
+      ...diagnosis.map(sentence),
+    ].join(" "),
+  ];
 }
 
-function sentence({ explanations, certainty, hits, opportunities, contradictions }: SummaryDiagnosis): string {
-  const said = certainty === "shows" ? "The answers show one who" : "The answers are consistent with one who";
+function sentence({
+  explanations,
+  certainty,
+  hits,
+  opportunities,
+  contradictions,
+}: SummaryDiagnosis): string {
+  const said =
+    certainty === "shows" ? "The answers show one who" : "The answers are consistent with one who";
   const against = contradictions > 0 ? `, and right at ${contradictions}` : "";
   return `${said} ${explanationText(explanations.map((names) => names.map(escapeMd)))}: at ${hits} of ${opportunities} blanks${against}.`;
 }
 
-/** A text from outside inside a line of Markdown: nothing in it is markup, HTML, mathematics or a link. */
+/**
+ * A text from outside inside a line of Markdown: nothing in it is markup, HTML, mathematics or a
+ * link.
+ */
 export const escapeMd = (text: string): string =>
   printable(text)
     .replace(/[\\`*_[\]{}()!|~$:#+=^]/g, "\\$&")

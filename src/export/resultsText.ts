@@ -24,9 +24,15 @@ export function resultsRow(script: ScriptSummary): readonly string[] {
     shortened(printable(script.student), widest),
     script.exercise,
     shortened(printable(script.variant), widest),
-    ...[script.score, script.maxScore, script.right, script.follow, script.wrong, script.unreadable, script.blank].map(
-      String,
-    ),
+    ...[
+      script.score,
+      script.maxScore,
+      script.right,
+      script.follow,
+      script.wrong,
+      script.unreadable,
+      script.blank,
+    ].map(String),
     script.firstError ?? "",
     top ? `${diagnosisText(top)}${others.length > 0 ? `, and ${others.length} more` : ""}` : "",
   ];

@@ -2,10 +2,15 @@ import { InputError } from "../input/inputError.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
-/** A grading run as it goes by: each script in words, or why it was not marked. No more than one is in memory. */
+/**
+ * A grading run as it goes by: each script in words, or why it was not marked. No more than one is
+ * in memory.
+ */
 export type RunReport = AsyncIterable<ScriptReport | InputError>;
 
-/** One marked script with its blanks, in words that may be shown to the student. No key is in it. */
+/**
+ * One marked script with its blanks, in words that may be shown to the student. No key is in it.
+ */
 export interface ScriptReport extends ScriptSummary {
   readonly file: string;
   /** Where in the file the script stands, and where one answer of it does, if that is known. */
@@ -50,19 +55,29 @@ export async function theirs(run: RunReport): Promise<StudentReport> {
 }
 
 /** Whether a blank needs no other answer. */
-export const passes = ({ outcome }: BlankReport): boolean => outcome === "right" || outcome === "follows";
+export const passes = ({ outcome }: BlankReport): boolean =>
+  outcome === "right" || outcome === "follows";
 
 /** `The chain rule at a point: 4 of 5 marks.` */
-export const marksOf = ({ title, score, maxScore }: ScriptReport): string => `${title}: ${score} of ${maxScore} marks.`;
+export const marksOf = ({ title, score, maxScore }: ScriptReport): string =>
+  `${title}: ${score} of ${maxScore} marks.`;
 
 /** What a script is worth: its points in its set, and its marks where it is in none. */
-export const worthOf = ({ points, maxPoints, score, maxScore }: ScriptSummary): { got: number; of: number } => ({
+export const worthOf = ({
+  points,
+  maxPoints,
+  score,
+  maxScore,
+}: ScriptSummary): { got: number; of: number } => ({
   got: points ?? score,
   of: maxPoints ?? maxScore,
 });
 
 /** What several scripts are worth together. */
-export function worthOfAll(scripts: Iterable<ScriptSummary>): { readonly got: number; readonly of: number } {
+export function worthOfAll(scripts: Iterable<ScriptSummary>): {
+  readonly got: number;
+  readonly of: number;
+} {
   let [got, of] = [0, 0];
   for (const script of scripts) {
     const worth = worthOf(script);

@@ -21,7 +21,10 @@ export interface ScriptSummary {
   readonly diagnosis: readonly SummaryDiagnosis[];
 }
 
-/** A misconception by its plain name, or several, those committed together in one list: each list may be the cause. */
+/**
+ * A misconception by its plain name, or several, those committed together in one list: each list
+ * may be the cause.
+ */
 export interface SummaryDiagnosis {
   readonly explanations: readonly (readonly string[])[];
   readonly certainty: "shows" | "consistent";
@@ -30,6 +33,14 @@ export interface SummaryDiagnosis {
   readonly contradictions: number;
 }
 
-/** `shows: leaves the bias out (4 of 4)`: what a script shows, and at how many of the blanks where it would. */
-export const diagnosisText = ({ explanations, certainty, hits, opportunities }: SummaryDiagnosis): string =>
+/**
+ * `shows: leaves the bias out (4 of 4)`: what a script shows, and at how many of the blanks where
+ * it would.
+ */
+export const diagnosisText = ({
+  explanations,
+  certainty,
+  hits,
+  opportunities,
+}: SummaryDiagnosis): string =>
   `${certainty === "shows" ? "shows" : "consistent with"}: ${explanationText(explanations)} (${hits} of ${opportunities})`;

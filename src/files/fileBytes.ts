@@ -3,8 +3,8 @@ import { InputError } from "../input/inputError.js";
 import { isOfTheSystem } from "./writeError.js";
 
 /**
- * The bytes of a file, or of standard input for `-`, of which there may be so many. Throws an InputError for what is none:
- * a pipe or a device might never end.
+ * The bytes of a file, or of standard input for `-`, of which there may be so many. Throws an
+ * InputError for what is none: a pipe or a device might never end.
  */
 export function fileBytes(path: string, most: number): Uint8Array {
   if (path === "-") return standardInput(most);
@@ -16,25 +16,30 @@ export function fileBytes(path: string, most: number): Uint8Array {
 }
 
 /**
- * The same for a file that was found in a folder: what has been put there as a link since is not followed. `at` is where
- * it lies, where its name is no text.
+ * The same for a file that was found in a folder: what has been put there as a link since is not
+ * followed. `at` is where it lies, where its name is no text.
  */
 export function foundBytes(path: string, most: number, at: string | Buffer = path): Uint8Array {
   try {
     return ordinaryFile(path, most, at, constants.O_NOFOLLOW ?? 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ELOOP") throw new InputError(path, "is a link, expected a file");
+    if ((error as NodeJS.ErrnoException).code === "ELOOP")
+      throw new InputError(path, "is a link, expected a file");
     throw unreadable(error, path) ?? error;
   }
 }
 
-/** What a system says of a file or folder that cannot be read, in plain words; undefined for what it does not say of one. */
+/**
+ * What a system says of a file or folder that cannot be read, in plain words; undefined for what it
+ * does not say of one.
+ */
 export function unreadable(error: unknown, path = pathIn(error)): InputError | undefined {
   const what = isOfTheSystem(error) ? said[error.code] : undefined;
   return what === undefined || path === undefined ? undefined : new InputError(path, what);
 }
 
-const pathIn = (error: unknown): string | undefined => (isOfTheSystem(error) ? error.path : undefined);
+const pathIn = (error: unknown): string | undefined =>
+  isOfTheSystem(error) ? error.path : undefined;
 
 const special = "is a pipe or a device, expected an ordinary file";
 
@@ -51,14 +56,20 @@ const said: Readonly<Record<string, string>> = {
   EIO: "cannot be read from its disk",
 };
 
-function ordinaryFile(path: string, most: number, at: string | Buffer = path, flags = 0): Uint8Array {
+function ordinaryFile(
+  path: string,
+  most: number,
+  at: string | Buffer = path,
+  flags = 0,
+): Uint8Array {
   // Without waiting: a pipe that nobody writes to would be opened when somebody does.
   const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
   try {
     const stat = fstatSync(file);
     if (stat.isDirectory()) throw new InputError(path, "is a folder, expected a file");
     if (!stat.isFile()) throw new InputError(path, special);
-    if (stat.size > most) throw new InputError(path, `expected at most ${most} bytes, got ${stat.size}`);
+    if (stat.size > most)
+      throw new InputError(path, `expected at most ${most} bytes, got ${stat.size}`);
     return readFileSync(file);
   } finally {
     closeSync(file);

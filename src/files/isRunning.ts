@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** Whether a process of this machine is running; given when it started, also whether it is still the same one. */
+/**
+ * Whether a process of this machine is running; given when it started, also whether it is still the
+ * same one.
+ */
 export function isRunning(pid: number, start?: string): boolean {
   try {
     process.kill(pid, 0);
@@ -12,7 +15,10 @@ export function isRunning(pid: number, start?: string): boolean {
   return actual === undefined || actual === start;
 }
 
-/** When a process started, in the system's own count; undefined where that is not told. Numbers of processes come again. */
+/**
+ * When a process started, in the system's own count; undefined where that is not told. Numbers of
+ * processes come again.
+ */
 export function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");

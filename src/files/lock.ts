@@ -13,10 +13,14 @@ export class LockedError extends Error {
 }
 
 /**
- * Keeps other runs out of a folder, but for the other shards of the same set, and gives what lets them in again. A lock
- * whose process is no more, on this machine, is no lock; nor is one of the same shard on another. Throws a LockedError.
+ * Keeps other runs out of a folder, but for the other shards of the same set, and gives what lets
+ * them in again. A lock whose process is no more, on this machine, is no lock; nor is one of the
+ * same shard on another. Throws a LockedError.
  */
-export function lock(folder: string, { index, of }: { readonly index: number; readonly of: number }): () => void {
+export function lock(
+  folder: string,
+  { index, of }: { readonly index: number; readonly of: number },
+): () => void {
   const own = `.lock-${index}-of-${of}`;
   const path = join(folder, own);
   const text = `${[process.pid, hostname(), startOf(process.pid) ?? ""].join(" ").trim()}\n`;
@@ -67,7 +71,8 @@ export function lock(folder: string, { index, of }: { readonly index: number; re
     const isAnothers = Number(pid) !== process.pid && isRunning(Number(pid), start);
     // A batch system starts a shard again, on any machine, when it has lost it.
     const isLost = name === own && of > 1;
-    if (host === hostname() ? isOurs || isAnothers : !isLost) throw inUse(`process ${pid} on ${host}`);
+    if (host === hostname() ? isOurs || isAnothers : !isLost)
+      throw inUse(`process ${pid} on ${host}`);
     // Another run may have found the same, and have put its own there by now: that one stays.
     const aside = draftOf(other);
     try {
@@ -92,7 +97,9 @@ const held = new Set<string>();
 const locksIn = (folder: string): readonly string[] =>
   readdirSync(folder).filter((name) => /^\.lock-\d+-of-\d+$/.test(name));
 
-/** What a lock says; undefined where it is gone. Throws a LockedError for what is no lock of ours. */
+/**
+ * What a lock says; undefined where it is gone. Throws a LockedError for what is no lock of ours.
+ */
 function textOf(path: string): string | undefined {
   try {
     const found = lstatSync(path);
@@ -100,7 +107,9 @@ function textOf(path: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   }
-  throw new LockedError(`${path}: expected a file that says which run is at work here; if none is, delete it`);
+  throw new LockedError(
+    `${path}: expected a file that says which run is at work here; if none is, delete it`,
+  );
 }
 
 const longestText = 1000;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * The name of a folder or file for a text from outside: it can neither leave its folder nor mean anything to a system.
- * Different texts have different names, even where a system does not tell capitals from small letters, unless they
- * differ in nothing else.
+ * The name of a folder or file for a text from outside: it can neither leave its folder nor mean
+ * anything to a system. Different texts have different names, even where a system does not tell
+ * capitals from small letters, unless they differ in nothing else.
  */
 export function pathSegment(text: string): string {
   const encoded = [...text]

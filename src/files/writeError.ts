@@ -5,13 +5,18 @@ export class WriteError extends Error {
   readonly code: string;
 
   constructor(path: string, { code = "" }: NodeJS.ErrnoException, options?: ErrorOptions) {
-    super(`${path}: cannot be written: ${meanings[code] ?? "the system refuses"} (${code})`, options);
+    super(
+      `${path}: cannot be written: ${meanings[code] ?? "the system refuses"} (${code})`,
+      options,
+    );
     this.code = code;
   }
 }
 
 /** Whether an error is one of the system, such as a full disk, and not of this program. */
-export const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException & { readonly code: string } =>
+export const isOfTheSystem = (
+  error: unknown,
+): error is NodeJS.ErrnoException & { readonly code: string } =>
   error instanceof Error && /^E[A-Z0-9]+$/.test((error as NodeJS.ErrnoException).code ?? "");
 
 const meanings: Readonly<Record<string, string>> = {

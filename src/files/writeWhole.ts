@@ -25,10 +25,11 @@ import { isOfTheSystem, WriteError } from "./writeError.js";
 type Content = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
- * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed. Makes its folder. What
- * is no file, such as a pipe, is written to as it is. Throws a WriteError.
+ * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed.
+ * Makes its folder. What is no file, such as a pipe, is written to as it is. Throws a WriteError.
  */
-export const writeWhole = (path: string, content: Content): void => writeTo(wholeFile(path), content);
+export const writeWhole = (path: string, content: Content): void =>
+  writeTo(wholeFile(path), content);
 
 /** The same for pieces that are made while they are written, which may take long. */
 export async function writeWholeFrom(path: string, pieces: AsyncIterable<string>): Promise<void> {
@@ -62,7 +63,8 @@ export function writeNew(path: string, content: string, mode?: number): void {
 }
 
 /** Adds to the end of a file that others add to as well. Throws a WriteError. */
-export const appendTo = (path: string, text: string): void => attempt(path, () => appendFileSync(path, text));
+export const appendTo = (path: string, text: string): void =>
+  attempt(path, () => appendFileSync(path, text));
 
 /** Makes a folder for many files. Throws a WriteError where nothing could be written to it. */
 export function makeFolder(path: string): void {
@@ -72,7 +74,10 @@ export function makeFolder(path: string): void {
   });
 }
 
-/** Throws an InputError where a folder below `root`, or one between them, is a link: it would decide what is read or written. */
+/**
+ * Throws an InputError where a folder below `root`, or one between them, is a link: it would decide
+ * what is read or written.
+ */
 export function refuseLinks(root: string, folder: string): void {
   const end = resolve(root);
   for (let own = resolve(folder); own !== end && own !== dirname(own); own = dirname(own)) {
@@ -82,12 +87,17 @@ export function refuseLinks(root: string, folder: string): void {
   }
 }
 
-/** Removes what killed runs, on whatever machine, may have left half written in a folder in which nobody else writes. */
+/**
+ * Removes what killed runs, on whatever machine, may have left half written in a folder in which
+ * nobody else writes.
+ */
 export function removeDrafts(folder: string): void {
   for (const { path } of draftsIn(folder)) rmSync(path, { force: true });
 }
 
-/** A name beside a path for what will be there: no other process, on any machine, gives the same. */
+/**
+ * A name beside a path for what will be there: no other process, on any machine, gives the same.
+ */
 export const draftOf = (path: string): string =>
   join(dirname(path), `.${basename(path).slice(0, longestOfName)}.${machine()}${hex(process.pid)}`);
 
@@ -115,7 +125,9 @@ function writeTo(file: Writing, content: Content): void {
 function wholeFile(path: string): Writing {
   const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory()) throw new WriteError(path, { code: "EISDIR" } as NodeJS.ErrnoException);
-  return found && !found.isFile() ? opened(path, path) : drafted(path, (draft) => renameSync(draft, path));
+  return found && !found.isFile()
+    ? opened(path, path)
+    : drafted(path, (draft) => renameSync(draft, path));
 }
 
 function drafted(path: string, place: (draft: string) => void, mode?: number): Writing {

@@ -29,10 +29,10 @@ const inFull: Rounding = { decimals: 12, truncation: false };
 const mostRounds = 200_000;
 
 /**
- * Judges the printed numbers of a worked example at their own printed precision: right less than one printed unit, rounded
- * or cut off, from the exact value; or no further from its formula on the printed operands than carrying the printed
- * digits can take it.
- * `problem` asks for the printed quantities; `printedAs` says whether numbers were rounded or printed in full.
+ * Judges the printed numbers of a worked example at their own printed precision: right less than
+ * one printed unit, rounded or cut off, from the exact value; or no further from its formula on the
+ * printed operands than carrying the printed digits can take it. `problem` asks for the printed
+ * quantities; `printedAs` says whether numbers were rounded or printed in full.
  */
 export function audit(
   problem: Problem,
@@ -48,15 +48,22 @@ export function audit(
   const unit = (slot: number): number => {
     const reading = written[slot];
     if (!reading) return 0;
-    return printedAs === "exact" ? Math.max(1e-12, 1e-9 * Math.abs(reading.value)) : 10 ** -reading.decimals;
+    return printedAs === "exact"
+      ? Math.max(1e-12, 1e-9 * Math.abs(reading.value))
+      : 10 ** -reading.decimals;
   };
-  // What is cut off is less than one unit away: a 1 that should be a 0 is neither rounded nor cut off.
+  // What is cut off is less than one unit away: a 1 that should be a 0 is neither rounded nor cut
+  // off.
   const room = (slot: number): number => unit(slot) * (1 - 1e-9);
   const judged = {
     ...problem,
     answers: program.ids.map((id, slot): Answer | undefined => {
       if (problem.answers[slot] === undefined) return undefined;
-      return { kind: "number", value: exactValue(problem, id), range: { tolerance: room(slot), open: false } };
+      return {
+        kind: "number",
+        value: exactValue(problem, id),
+        range: { tolerance: room(slot), open: false },
+      };
     }),
   };
   const work = workThrough(judged, written, {
@@ -64,15 +71,18 @@ export function audit(
     carried: () => 0,
     allowed: (slot, _, bound) => room(slot) + bound,
   });
-  const wrong = problem.prepared.marking().questions.filter(({ slot }) => work.wrong[slot] !== undefined);
+  const wrong = problem.prepared
+    .marking()
+    .questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
   const following = new Map(followThrough(work, wrong, misconceptions, "never"));
-  // What people round here and cut off there may end anywhere within the derived bound. That is no mistake unless a
-  // misconception gives it.
+  // What people round here and cut off there may end anywhere within the derived bound. That is no
+  // mistake unless a misconception gives it.
   for (const { slot, right } of wrong) {
     if (following.has(slot) || misconceptions.get(slot)?.length) continue;
     const bound = localBound(work.locals, right, work.values, work.bounds, digits(slot));
-    const isNear = Math.abs(written[slot]!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
+    const isNear =
+      Math.abs(written[slot]!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
     const before = right.operands.filter((operand) => work.wrong[operand] !== undefined);
     if (isNear)
       following.set(
@@ -84,7 +94,13 @@ export function audit(
 
   return questions.map(({ id }): Finding => {
     const slot = program.slots.get(id)!;
-    const finding = { id, printed: printed[id] ?? "", exact: exactValue(problem, id), from: [], malrules: [] };
+    const finding = {
+      id,
+      printed: printed[id] ?? "",
+      exact: exactValue(problem, id),
+      from: [],
+      malrules: [],
+    };
     if (written[slot] === undefined) return { ...finding, verdict: "unreadable" };
     if (work.wrong[slot] === undefined) return { ...finding, verdict: "right" };
     if (following.has(slot)) {
@@ -112,8 +128,8 @@ export function audit(
     return Math.max(...ways.map((way) => Math.abs(way - inFull)));
   }
 
-  // On the way to a number a text carries the digits it prints there; but nobody works with whole numbers only because
-  // what comes out is one.
+  // On the way to a number a text carries the digits it prints there; but nobody works with whole
+  // numbers only because what comes out is one.
   function digits(slot: number): Rounding {
     const { rounding } = problem.prepared.exercise;
     if (printedAs === "exact") return inFull;

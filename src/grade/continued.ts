@@ -20,8 +20,9 @@ export function writtenIn(
 }
 
 /**
- * The exercise worked on from a student's own numbers: for every quantity what is right given what they wrote before
- * it, and where they wrote nothing, given what follows. May hold an infinity, or NaN, below a huge answer.
+ * The exercise worked on from a student's own numbers: for every quantity what is right given what
+ * they wrote before it, and where they wrote nothing, given what follows. May hold an infinity, or
+ * NaN, below a huge answer.
  */
 export function continuedFrom(
   problem: Problem,

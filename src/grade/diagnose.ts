@@ -31,7 +31,10 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
   return [...new Set(explaining)];
 }
 
-/** Whether a wrong answer is what its formula gives on what was written before it, whether or not that earns marks. */
+/**
+ * Whether a wrong answer is what its formula gives on what was written before it, whether or not
+ * that earns marks.
+ */
 export function follows(work: Work, slot: number): boolean {
   const right = work.wrong[slot];
   return right !== undefined && isNear(work.written[slot]!.value, right);
@@ -40,14 +43,17 @@ export function follows(work: Work, slot: number): boolean {
 /** The chance below which a fit is no coincidence. */
 const rarest = 0.0002;
 
-/** The most unexplained blanks that are looked at for two misconceptions at once: pairs are many. */
+/**
+ * The most unexplained blanks that are looked at for two misconceptions at once: pairs are many.
+ */
 const mostComposed = 6;
 
 /**
- * Pairs of misconceptions that explain blanks which no single one explains, by slot. A pair counts where it explains two
- * blanks, or one of the two is found by itself elsewhere, or the blank is too precise for a coincidence: all the pairs
- * tried there together would fit a wrong answer of its size by chance less than once in five thousand. Of several, those
- * that explain most blanks count, and of these, those of which most is found by itself elsewhere.
+ * Pairs of misconceptions that explain blanks which no single one explains, by slot. A pair counts
+ * where it explains two blanks, or one of the two is found by itself elsewhere, or the blank is too
+ * precise for a coincidence: all the pairs tried there together would fit a wrong answer of its
+ * size by chance less than once in five thousand. Of several, those that explain most blanks count,
+ * and of these, those of which most is found by itself elsewhere.
  */
 export function composedMisconceptions(
   work: Work,
@@ -69,14 +75,19 @@ export function composedMisconceptions(
     );
     if (fitting.length === 0) continue;
     const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
-    const isHere = ({ malrules }: (typeof tried)[number]): boolean => malrules.every((malrule) => here.has(malrule));
+    const isHere = ({ malrules }: (typeof tried)[number]): boolean =>
+      malrules.every((malrule) => here.has(malrule));
     const precise =
       fitting.some(isHere) &&
       lengthOf(tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local))) <
         rarest * Math.abs(right.value);
     for (const composed of fitting) {
       const name = composed.malrules.map(({ id }) => id).join();
-      const found = pairs.get(name) ?? { pair: composed.malrules, slots: [], isPrecise: precise && isHere(composed) };
+      const found = pairs.get(name) ?? {
+        pair: composed.malrules,
+        slots: [],
+        isPrecise: precise && isHere(composed),
+      };
       found.slots.push(marked.slot);
       pairs.set(name, found);
     }
@@ -84,7 +95,12 @@ export function composedMisconceptions(
   const convincing = [...pairs.values()]
     .map(({ pair, slots, isPrecise }) => {
       const known = pair.filter((malrule) => alone.has(malrule)).length;
-      return { pair, slots, isConvincing: isPrecise || slots.length > 1 || known > 0, rank: 3 * slots.length + known };
+      return {
+        pair,
+        slots,
+        isConvincing: isPrecise || slots.length > 1 || known > 0,
+        rank: 3 * slots.length + known,
+      };
     })
     .filter(({ isConvincing }) => isConvincing);
   const best = new Map<number, number>();
@@ -94,14 +110,19 @@ export function composedMisconceptions(
   return new Map(
     [...best].map(([slot, most]) => [
       slot,
-      convincing.filter(({ slots, rank }) => rank === most && slots.includes(slot)).map(({ pair }) => pair),
+      convincing
+        .filter(({ slots, rank }) => rank === most && slots.includes(slot))
+        .map(({ pair }) => pair),
     ]),
   );
 }
 
 /** How much of the number line estimates cover together. */
 function lengthOf(estimates: readonly Estimate[]): number {
-  const intervals = estimates.map(({ value, bound }) => ({ from: value - bound, to: value + bound }));
+  const intervals = estimates.map(({ value, bound }) => ({
+    from: value - bound,
+    to: value + bound,
+  }));
   let [length, end] = [0, Number.NEGATIVE_INFINITY];
   for (const { from, to } of intervals.sort((a, b) => a.from - b.from)) {
     length += Math.max(0, to - Math.max(from, end));
@@ -111,8 +132,8 @@ function lengthOf(estimates: readonly Estimate[]): number {
 }
 
 /**
- * A script's diagnoses, the best supported first. `hits` are what explains each blank, by slot. A rule that is
- * contradicted as often as it fits is a coincidence, and none.
+ * A script's diagnoses, the best supported first. `hits` are what explains each blank, by slot. A
+ * rule that is contradicted as often as it fits is a coincidence, and none.
  */
 export function diagnoses(
   work: Work,
@@ -127,7 +148,8 @@ export function diagnoses(
     const hitAt: number[] = [];
     for (const marked of work.problem.prepared.marking().questions) {
       if (work.written[marked.slot] === undefined) continue;
-      const hit = hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
+      const hit =
+        hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
       const shows = hit || showsEitherWay(work, marked, malrule);
       if (!shows) continue;
       opportunities++;
@@ -165,7 +187,12 @@ export function diagnoses(
 
 // Rules that hit the same blanks, and were contradicted equally often, are named together.
 function grouped<
-  T extends { malrule: Malrule; hitAt: readonly number[]; contradictions: number; opportunities: number },
+  T extends {
+    malrule: Malrule;
+    hitAt: readonly number[];
+    contradictions: number;
+    opportunities: number;
+  },
 >(scored: readonly T[]) {
   const groups = new Map<
     string,
@@ -195,12 +222,14 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   const written = work.written[slot]!.value;
   const right = work.wrong[slot] ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimateNear(work, slot, local, right), right)) return true;
-  // They may have gone on from the right values although they wrote others; but not where they went on from what they
-  // wrote, and rightly.
+  // They may have gone on from the right values although they wrote others; but not where they went
+  // on from what they wrote, and rightly.
   if (follows(work, slot)) return false;
   const wrongOperands = local.operands.filter((operand) => work.wrong[operand] !== undefined);
   if (wrongOperands.length === 0) return false;
-  const instead = wrongOperands.map((operand) => [operand, keyEstimate(work.problem, operand)] as const);
+  const instead = wrongOperands.map(
+    (operand) => [operand, keyEstimate(work.problem, operand)] as const,
+  );
   const key = keyEstimate(work.problem, slot);
   return fits(written, estimateNear(work, slot, local, key, instead), key);
 }
@@ -212,12 +241,15 @@ const fits = (written: number, wrong: Estimate | undefined, right: Estimate): bo
 
 // What the rule gives on the student's own values may happen to be the key.
 const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>
-  marked.misreadings.some((misreading) => misreading.malrule === malrule && explains(work, marked, misreading));
+  marked.misreadings.some(
+    (misreading) => misreading.malrule === malrule && explains(work, marked, misreading),
+  );
 
 const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
   misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
 
-// A rule that can be committed in several ways is contradicted only where each of them would have shown.
+// A rule that can be committed in several ways is contradicted only where each of them would have
+// shown.
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;

@@ -6,11 +6,12 @@ import { slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
 
 /**
- * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors: right by their
- * formula on what was written for its operands, or with one operand put back to what it should have been (a student who
- * writes 0.5393 for 0.5933 and goes on with 0.5933). `misconceptions` are those found at each wrong blank. Evidence that
- * the method is known is asked for below every error, below those that have other blanks of their kind, or never, and
- * then nothing else is withheld either.
+ * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors:
+ * right by their formula on what was written for its operands, or with one operand put back to what
+ * it should have been (a student who writes 0.5393 for 0.5933 and goes on with 0.5933).
+ * `misconceptions` are those found at each wrong blank. Evidence that the method is known is asked
+ * for below every error, below those that have other blanks of their kind, or never, and then
+ * nothing else is withheld either.
  */
 export function followThrough(
   work: Work,
@@ -27,7 +28,8 @@ export function followThrough(
   const following = new Map<number, readonly string[]>();
   for (const marked of wrong) {
     if (!consistent.has(marked.slot)) continue;
-    if (evidence !== "never" && (marked.right.copies || isBlocked(marked) || isTrivial(marked))) continue;
+    if (evidence !== "never" && (marked.right.copies || isBlocked(marked) || isTrivial(marked)))
+      continue;
     following.set(
       marked.slot,
       errorsBefore(marked).map((error) => program.ids[error]!),
@@ -39,7 +41,10 @@ export function followThrough(
     return errorsBefore(marked).some(isWithheld);
   }
 
-  /** Whether nothing below this error earns marks. Few errors have anything below them, and slips take long to tell. */
+  /**
+   * Whether nothing below this error earns marks. Few errors have anything below them, and slips
+   * take long to tell.
+   */
   function isWithheld(error: number): boolean {
     let withheld = withheldKnown.get(error);
     if (withheld === undefined) {
@@ -56,17 +61,22 @@ export function followThrough(
     return withheld;
   }
 
-  /** Values that make what follows trivial: they earn nothing below them, however they are used elsewhere. */
+  /**
+   * Values that make what follows trivial: they earn nothing below them, however they are used
+   * elsewhere.
+   */
   function trivialising(): ReadonlySet<number> {
     trivialisingKnown ??= new Set(wrong.filter(isTrivial).flatMap(wrongOperands));
     return trivialisingKnown;
   }
 
   function isConsistent(marked: MarkedQuestion): boolean {
-    // A worked example may go on from numbers that are right as printed; a student's own tolerance covers that already.
+    // A worked example may go on from numbers that are right as printed; a student's own tolerance
+    // covers that already.
     if (evidence !== "never" && errorsBefore(marked).length === 0) return false;
     const written = work.written[marked.slot]!.value;
-    const fits = (follows: Estimate | undefined): boolean => follows !== undefined && isNear(written, follows);
+    const fits = (follows: Estimate | undefined): boolean =>
+      follows !== undefined && isNear(written, follows);
     if (fits(work.wrong[marked.slot]!)) return true;
     // An answer that a misconception gives at first hand is not put down to a misprint before it.
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return false;
@@ -108,9 +118,15 @@ export function followThrough(
   }
 
   /** Whether a value is zero, a given, or one of these operands. */
-  function standsThere(value: number, room: number, values: Float64Array, operands: readonly number[]): boolean {
+  function standsThere(
+    value: number,
+    room: number,
+    values: Float64Array,
+    operands: readonly number[],
+  ): boolean {
     if (Math.abs(value) <= room) return true;
-    for (let slot = 0; slot < program.givens; slot++) if (Math.abs(value - values[slot]!) <= room) return true;
+    for (let slot = 0; slot < program.givens; slot++)
+      if (Math.abs(value - values[slot]!) <= room) return true;
     return operands.some((operand) => Math.abs(value - values[operand]!) <= room);
   }
 
@@ -124,7 +140,8 @@ export function followThrough(
     return easier.includes(guard) || !isSlip(marked, []);
   }
 
-  // The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else would give it.
+  // The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else
+  // would give it.
   function isWrittenTwice({ slot, step, quantity }: MarkedQuestion): boolean {
     const { value } = work.written[slot]!;
     const { value: key, bound } = keyEstimate(work.problem, slot);
@@ -138,15 +155,18 @@ export function followThrough(
     );
   }
 
-  // Follow-through below an error needs a sign that the method is known: another blank of its kind that is right, a
-  // named misconception, or a recognised slip. Blanks of its kind elsewhere count where the layer has no other, and only
-  // if they are right by the key: what merely follows from an invented value shows nothing.
+  // Follow-through below an error needs a sign that the method is known: another blank of its kind
+  // that is right, a named misconception, or a recognised slip. Blanks of its kind elsewhere count
+  // where the layer has no other, and only if they are right by the key: what merely follows from
+  // an invented value shows nothing.
   function isExplained(marked: MarkedQuestion): boolean {
     if ((misconceptions.get(marked.slot)?.length ?? 0) > 0) return true;
     const { kin, peers } = marked;
     if (isSlip(marked, peers)) return true;
     if (peers.length === 0) return evidence !== "always" || kin.some(isRight);
-    return peers.some((peer) => isRight(peer) || (work.written[peer] !== undefined && consistent.has(peer)));
+    return peers.some(
+      (peer) => isRight(peer) || (work.written[peer] !== undefined && consistent.has(peer)),
+    );
   }
 
   function isRight(slot: number): boolean {

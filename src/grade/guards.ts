@@ -28,8 +28,9 @@ export interface WrongValue {
 }
 
 /**
- * Why nothing that is computed from a wrong value earns follow-through: it makes what follows simpler than the right
- * value would, or no computation gives it. Undefined where it is an error like any other.
+ * Why nothing that is computed from a wrong value earns follow-through: it makes what follows
+ * simpler than the right value would, or no computation gives it. Undefined where it is an error
+ * like any other.
  */
 export function guardAgainst(value: WrongValue, problem: Problem): Guard | undefined {
   const { written, key, tolerance, significant, quantity } = value;
@@ -39,21 +40,27 @@ export function guardAgainst(value: WrongValue, problem: Problem): Guard | undef
   if (Math.abs(written) > 100 * Math.max(1, problem.largest)) return "is huge";
   // A whole number or a single figure is easier to go on with than the value it stands for.
   if (significant < 2 && !(Math.abs(key) < 10 * tolerance)) return "has one significant figure";
-  if ((quantity.role === "loss" || quantity.role === "outputLoss") && written < 0) return "is a negative loss";
+  if ((quantity.role === "loss" || quantity.role === "outputLoss") && written < 0)
+    return "is a negative loss";
   return inNetwork(value, problem);
 }
 
-function inNetwork({ quantity, written, key }: WrongValue, { prepared }: Problem): Guard | undefined {
+function inNetwork(
+  { quantity, written, key }: WrongValue,
+  { prepared }: Problem,
+): Guard | undefined {
   const { role, at } = quantity;
   const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
   if (!layer) return undefined;
   const { saturation, kink, range } = activationNamed(prepared.exercise, layer.activation);
-  if (role === "preActivation" && kink !== undefined && written <= kink && key > kink) return "closes a gate";
+  if (role === "preActivation" && kink !== undefined && written <= kink && key > kink)
+    return "closes a gate";
   if (role !== "activation") return undefined;
   // No ReLU gives a negative activation; one that is written is no easier to go on with.
   if (kink !== undefined && written < 0) return "is impossible";
   if (range && (written <= range.low || written >= range.high)) return "is impossible";
-  const saturated = (x: number): boolean => saturation !== undefined && (x <= saturation.low || x >= saturation.high);
+  const saturated = (x: number): boolean =>
+    saturation !== undefined && (x <= saturation.low || x >= saturation.high);
   return saturated(written) && !saturated(key) ? "is saturated" : undefined;
 }
 

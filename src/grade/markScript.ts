@@ -46,16 +46,23 @@ export interface MarkedScript {
 export interface MarkingPolicy extends NumberStyle {
   /** The share of a blank's marks for an answer that follows from an earlier error. */
   readonly followThrough?: number;
-  /** Whether follow-through needs evidence of method even where no other blank is of the same kind (it does, unless false). */
+  /**
+   * Whether follow-through needs evidence of method even where no other blank is of the same kind
+   * (it does, unless false).
+   */
   readonly strictEvidence?: boolean;
 }
 
 /**
- * Marks a submission of this problem. Every blank stands alone: a malformed answer costs its own marks only. An answer
- * is right by the key, or because it follows from what was written before it; misconceptions are named where an answer
- * is what the misconception gives.
+ * Marks a submission of this problem. Every blank stands alone: a malformed answer costs its own
+ * marks only. An answer is right by the key, or because it follows from what was written before it;
+ * misconceptions are named where an answer is what the misconception gives.
  */
-export function markScript(problem: Problem, submission: Submission, policy: MarkingPolicy = {}): MarkedScript {
+export function markScript(
+  problem: Problem,
+  submission: Submission,
+  policy: MarkingPolicy = {},
+): MarkedScript {
   const { prepared, answers, variant } = problem;
   const { questions, slots } = prepared;
   const readings: AnswerReading[] = [];
@@ -76,7 +83,8 @@ export function markScript(problem: Problem, submission: Submission, policy: Mar
   let maxScore = 0;
   const blanks = questions.map(({ id, points }, i) => {
     const verdict = verdicts[i]!;
-    const marks = verdict.kind === "correct" ? points : verdict.kind === "followsThrough" ? points * share : 0;
+    const marks =
+      verdict.kind === "correct" ? points : verdict.kind === "followsThrough" ? points * share : 0;
     score += marks;
     maxScore += points;
     return { id, verdict, marks, points };
@@ -113,13 +121,17 @@ type AnswerReading = Reading | { readonly kind: "word"; readonly isRight: boolea
 
 function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerReading {
   if (answer.kind === "number") return readNumber(typed, style);
-  if (typed === undefined || (typeof typed === "string" && typed.trim() === "")) return { kind: "blank" };
-  const given = typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
-  if (given === undefined) return { kind: "unreadable", why: `Choose one of: ${answer.words.join(", ")}.` };
+  if (typed === undefined || (typeof typed === "string" && typed.trim() === ""))
+    return { kind: "blank" };
+  const given =
+    typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
+  if (given === undefined)
+    return { kind: "unreadable", why: `Choose one of: ${answer.words.join(", ")}.` };
   return { kind: "word", isRight: given === answer.word };
 }
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();
+const isSame = (a: string, b: string): boolean =>
+  a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();
 
 interface Judged {
   /** In the order of the questions. */
@@ -134,10 +146,13 @@ const plainlyWrong: Verdict = { kind: "wrong" };
 function verdictByKey(reading: AnswerReading, answer: Answer): Verdict {
   if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
   if (reading.kind !== "number") return reading;
-  return answer.kind === "number" && within(reading.value, answer.value, answer.range) ? correct : plainlyWrong;
+  return answer.kind === "number" && within(reading.value, answer.value, answer.range)
+    ? correct
+    : plainlyWrong;
 }
 
-// Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie behind it.
+// Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie
+// behind it.
 function judge(
   problem: Problem,
   readings: readonly AnswerReading[],
@@ -165,8 +180,14 @@ function judge(
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
-  const unexplained = wrong.filter(({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot));
-  for (const [slot, pairs] of composedMisconceptions(work, unexplained, new Set([...hits.values()].flat(2)))) {
+  const unexplained = wrong.filter(
+    ({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot),
+  );
+  for (const [slot, pairs] of composedMisconceptions(
+    work,
+    unexplained,
+    new Set([...hits.values()].flat(2)),
+  )) {
     hits.set(slot, pairs);
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));

@@ -9,7 +9,11 @@ export type RecordedPolicy = Pick<MarkingPolicy, "followThrough" | "strictEviden
 
 /** The results of a grading run, as `grade --report json` writes them. */
 export function resultsJson(scripts: readonly MarkedScript[], policy: RecordedPolicy = {}): object {
-  return { schemaVersion: 1, ...(Object.keys(policy).length > 0 ? { policy } : {}), results: scripts.map(resultOf) };
+  return {
+    schemaVersion: 1,
+    ...(Object.keys(policy).length > 0 ? { policy } : {}),
+    results: scripts.map(resultOf),
+  };
 }
 
 /** One script's result. Warnings are sorted: the order of a submission's keys changes nothing. */
@@ -43,7 +47,10 @@ export type ResultsEntry =
   | { readonly result: object }
   | { readonly error: { readonly file: string; readonly message: string } };
 
-/** The text of a results file, script by script: the same as of `resultsJson`, never whole in memory. Errors come last. */
+/**
+ * The text of a results file, script by script: the same as of `resultsJson`, never whole in
+ * memory. Errors come last.
+ */
 export async function* resultsJsonText(
   entries: AsyncIterable<ResultsEntry>,
   policy: RecordedPolicy,
@@ -65,7 +72,8 @@ export async function* resultsJsonText(
   yield errors.length > 0 ? `,\n  "errors": ${indented(errors)}\n}\n` : "\n}\n";
 }
 
-const indented = (value: object, by = 2): string => indentedJson(value).replaceAll("\n", `\n${" ".repeat(by)}`);
+const indented = (value: object, by = 2): string =>
+  indentedJson(value).replaceAll("\n", `\n${" ".repeat(by)}`);
 
 const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   verdict: verdict.kind,
@@ -83,7 +91,8 @@ const how = (explanations: readonly (readonly string[])[]): { explanations?: str
 const explanationsSchema = z
   .array(z.array(z.string()))
   .describe(
-    "The malrules, those committed together in one list; each list may be the cause. Only where there are several",
+    "The malrules, those committed together in one list; each list may be the cause. Only " +
+      "where there are several",
   );
 
 const blankResultSchema = z.looseObject({
@@ -123,7 +132,10 @@ const resultSchema = z.looseObject({
 export const resultsSchema = z.looseObject({
   schemaVersion: z.literal(1),
   policy: z
-    .looseObject({ followThrough: z.number().min(0).max(1).optional(), strictEvidence: z.boolean().optional() })
+    .looseObject({
+      followThrough: z.number().min(0).max(1).optional(),
+      strictEvidence: z.boolean().optional(),
+    })
     .optional(),
   results: z.array(resultSchema),
   errors: z
@@ -143,9 +155,14 @@ export function readResults(
   json: Uint8Array | string,
   name: string,
 ): { readonly policy: RecordedPolicy; readonly results: readonly Result[] } {
-  const { policy: { followThrough, strictEvidence } = {}, results } = jsonDocument(resultsSchema, json, name, {
-    bytes: mostResultBytes,
-  });
+  const { policy: { followThrough, strictEvidence } = {}, results } = jsonDocument(
+    resultsSchema,
+    json,
+    name,
+    {
+      bytes: mostResultBytes,
+    },
+  );
   return {
     policy: {
       ...(followThrough === undefined ? {} : { followThrough }),

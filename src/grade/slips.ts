@@ -2,9 +2,10 @@
 export type Slip = "sign" | "power of ten" | "digits swapped" | "neighbouring blank";
 
 /**
- * The slip that turns a right value into what was written, if one does. `right` are the values that were right to
- * write there (the key, and what follows from earlier answers), `neighbours` those of blanks of the same kind;
- * `tolerance` is how far an honest value may be off, `decimals` are those that were written.
+ * The slip that turns a right value into what was written, if one does. `right` are the values that
+ * were right to write there (the key, and what follows from earlier answers), `neighbours` those of
+ * blanks of the same kind; `tolerance` is how far an honest value may be off, `decimals` are those
+ * that were written.
  */
 export function slipIn(
   written: number,
@@ -15,7 +16,11 @@ export function slipIn(
 ): Slip | undefined {
   for (const value of right) {
     if (near(written, -value)) return "sign";
-    if ([0.001, 0.01, 0.1, 10, 100, 1000].some((factor) => Math.abs(written - value * factor) <= tolerance * factor)) {
+    if (
+      [0.001, 0.01, 0.1, 10, 100, 1000].some(
+        (factor) => Math.abs(written - value * factor) <= tolerance * factor,
+      )
+    ) {
       return "power of ten";
     }
     if (swaps(value, decimals).some((swapped) => near(written, swapped))) return "digits swapped";
@@ -27,10 +32,13 @@ export function slipIn(
   }
 }
 
-// The value with two neighbouring digits exchanged, as written with these decimals, rounded or cut off.
+// The value with two neighbouring digits exchanged, as written with these decimals, rounded or cut
+// off.
 function swaps(value: number, decimals: number): readonly number[] {
   const scale = 10 ** Math.min(decimals, 12);
-  const texts = [Math.round(Math.abs(value) * scale), Math.floor(Math.abs(value) * scale)].map(String);
+  const texts = [Math.round(Math.abs(value) * scale), Math.floor(Math.abs(value) * scale)].map(
+    String,
+  );
   return texts.flatMap((digits) =>
     Array.from(digits.slice(1), (_, i) => {
       const swapped = digits.slice(0, i) + digits[i + 1]! + digits[i]! + digits.slice(i + 2);

@@ -11,13 +11,22 @@ export type Written = Extract<Reading, { kind: "number" }>;
 
 /** How closely numbers are judged. */
 export interface Precision {
-  /** How far carrying digits may take an answer from what its formula gives; leaves that value in its result slot. */
-  reach(slot: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array): number;
+  /**
+   * How far carrying digits may take an answer from what its formula gives; leaves that value in
+   * its result slot.
+   */
+  reach(
+    slot: number,
+    locals: Locals,
+    local: Local,
+    values: Float64Array,
+    bounds: Float64Array,
+  ): number;
   /** How far the value a person went on with may be from the one they wrote. */
   carried(reading: Written): number;
   /**
-   * How far an answer may be from what its formula gives, `bound` being the derived error bound of that formula; never
-   * less for a larger one.
+   * How far an answer may be from what its formula gives, `bound` being the derived error bound of
+   * that formula; never less for a larger one.
    */
   allowed(slot: number, value: number, bound: number): number;
 }
@@ -28,13 +37,17 @@ export interface Work {
   readonly precision: Precision;
   readonly written: BySlot<Written>;
   /**
-   * What these locals compute with: the givens, and in the slots of the asked quantities what was written there, or
-   * where nothing was, what follows from the rest. What is not asked holds nothing of note.
+   * What these locals compute with: the givens, and in the slots of the asked quantities what was
+   * written there, or where nothing was, what follows from the rest. What is not asked holds
+   * nothing of note.
    */
   readonly locals: Locals;
   readonly values: Float64Array;
   readonly bounds: Float64Array;
-  /** Blanks whose written value is not the key's; what each should have been, from what was written before it. */
+  /**
+   * Blanks whose written value is not the key's; what each should have been, from what was written
+   * before it.
+   */
   readonly wrong: BySlot<Estimate>;
 }
 
@@ -42,8 +55,8 @@ export interface Work {
 const mostSlack = 4;
 
 /**
- * Works a script through: each answer from what was written before it, and where nothing was, from what follows. The
- * work is good until the next script of the same exercise is worked through.
+ * Works a script through: each answer from what was written before it, and where nothing was, from
+ * what follows. The work is good until the next script of the same exercise is worked through.
  */
 export function workThrough(
   problem: Problem,
@@ -62,7 +75,8 @@ export function workThrough(
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
       const bound = precision.reach(slot, locals, right, values, bounds);
       const value = values[right.result]!;
-      if (reading !== undefined) wrong[slot] = { value, bound: precision.allowed(slot, value, bound) };
+      if (reading !== undefined)
+        wrong[slot] = { value, bound: precision.allowed(slot, value, bound) };
       values[slot] = value;
       bounds[slot] = bound;
     }
@@ -74,7 +88,8 @@ export function workThrough(
   // A state after many rounds follows from nothing on the sheet.
   for (const { slot } of program.recurrences) {
     const reading = written[slot];
-    if (reading !== undefined && !isKey(problem, slot, reading.value)) wrong[slot] = keyEstimate(problem, slot);
+    if (reading !== undefined && !isKey(problem, slot, reading.value))
+      wrong[slot] = keyEstimate(problem, slot);
   }
   return { problem, precision, written, locals, values, bounds, wrong };
 }
@@ -97,8 +112,8 @@ export function estimate(work: Work, slot: number, local: Local): Estimate {
 }
 
 /**
- * Whether a local gives something else than what is right; decided by the values where they leave no doubt, since bounds
- * take long.
+ * Whether a local gives something else than what is right; decided by the values where they leave
+ * no doubt, since bounds take long.
  */
 export function differsFrom(work: Work, slot: number, local: Local, right: Estimate): boolean {
   const value = localValue(work.locals, local, work.values);
@@ -112,9 +127,10 @@ export function differsFrom(work: Work, slot: number, local: Local, right: Estim
 export type Instead = readonly (readonly [slot: number, Estimate])[];
 
 /**
- * The same, or with some operands put to other values, where what was written there may be within its bound of it, or
- * within that of what is `right`; undefined where it cannot be, and where it is itself no other than what is right. Most
- * misconceptions are far off or change nothing, and bounds take long.
+ * The same, or with some operands put to other values, where what was written there may be within
+ * its bound of it, or within that of what is `right`; undefined where it cannot be, and where it is
+ * itself no other than what is right. Most misconceptions are far off or change nothing, and bounds
+ * take long.
  */
 export function estimateNear(
   work: Work,
@@ -124,10 +140,15 @@ export function estimateNear(
   instead: Instead = [],
 ): Estimate | undefined {
   const { values, bounds, locals, precision, written } = work;
-  const before = instead.map(([slot]) => [slot, { value: values[slot]!, bound: bounds[slot]! }] as const);
+  const before = instead.map(
+    ([slot]) => [slot, { value: values[slot]!, bound: bounds[slot]! }] as const,
+  );
   put(instead);
   const value = localValue(locals, local, values);
-  const widest = Math.max(right?.bound ?? 0, precision.allowed(slot, value, Number.POSITIVE_INFINITY));
+  const widest = Math.max(
+    right?.bound ?? 0,
+    precision.allowed(slot, value, Number.POSITIVE_INFINITY),
+  );
   const isPossible = isNear(written[slot]!.value, { value, bound: widest });
   const isRight = right !== undefined && Math.abs(value - right.value) <= right.bound;
   const found = isPossible && !isRight ? estimate(work, slot, local) : undefined;
@@ -158,13 +179,18 @@ function toleranceAt({ answers }: Problem, slot: number): number {
   return answer?.kind === "number" ? answer.range.tolerance : 0;
 }
 
-// A student may have carried more digits than they wrote; follow-through is not much looser than the key.
+// A student may have carried more digits than they wrote; follow-through is not much looser than
+// the key.
 function precisionOf(problem: Problem): Precision {
   const { rounding } = problem.prepared.exercise;
   return {
-    reach: (_, locals, local, values, bounds) => localBound(locals, local, values, bounds, rounding),
+    reach: (_, locals, local, values, bounds) =>
+      localBound(locals, local, values, bounds, rounding),
     carried: ({ decimals }) => lastPlace(decimals),
     allowed: (slot, value, bound) =>
-      Math.max(roundingError(rounding, value), Math.min(bound, mostSlack * toleranceAt(problem, slot))),
+      Math.max(
+        roundingError(rounding, value),
+        Math.min(bound, mostSlack * toleranceAt(problem, slot)),
+      ),
   };
 }

@@ -15,10 +15,11 @@ const times = operatorNames.indexOf("*");
 const over = operatorNames.indexOf("/");
 
 /**
- * For every slot, how far an honest hand computation may end from the exact value: a running error bound (Higham,
- * Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands go through each operation, and
- * every result that a person rounds adds what rounding may change; the largest over all declared orders of computing.
- * `values` are those of an evaluation of the same program. Recurrences have no bound (0): nobody does them by hand.
+ * For every slot, how far an honest hand computation may end from the exact value: a running error
+ * bound (Higham, Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands
+ * go through each operation, and every result that a person rounds adds what rounding may change;
+ * the largest over all declared orders of computing. `values` are those of an evaluation of the
+ * same program. Recurrences have no bound (0): nobody does them by hand.
  */
 export function boundsOf(
   program: Program,
@@ -27,12 +28,19 @@ export function boundsOf(
   bounds: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   bounds.fill(0);
-  for (let slot = program.givens; slot < program.ids.length; slot++) boundAt(program, slot, values, bounds, rounding);
+  for (let slot = program.givens; slot < program.ids.length; slot++)
+    boundAt(program, slot, values, bounds, rounding);
   return bounds;
 }
 
 /** The value and the bound of one slot from those of its operands; both are written down. */
-function boundAt(program: Program, slot: number, values: Float64Array, bounds: Float64Array, rounding: Rounding): void {
+function boundAt(
+  program: Program,
+  slot: number,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+): void {
   boundSegment(program.code, program.segments[slot]!, values, bounds, rounding);
   const value = values[slot]!;
   let bound = bounds[slot]!;
@@ -64,8 +72,8 @@ export function boundSegment(
     const eb = bounds[code[i + 3]!]!;
     // With significant figures a sum is rounded too; with decimals, carried numbers add exactly.
     let rounds = bySignificance;
-    // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that comes now from a call
-    // and now from inlined code would be made an object.
+    // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that
+    // comes now from a call and now from inlined code would be made an object.
     if (opcode === times) {
       values[slot] = product.of(a, b);
       bounds[slot] = product.spread(a, b, ea, eb);

@@ -32,7 +32,16 @@ export function derivativePlans(program: Program): readonly DerivativePlan[] {
       return between.has(id) ? Array.from({ length: (to - from) / 4 }, (_, i) => from + 4 * i) : [];
     });
     const slot = program.slots.get(quantity.id)!;
-    return [{ id: quantity.id, slot, of: slotOf(of), by: slotOf(by), sign: negated ? -1 : 1, instructions }];
+    return [
+      {
+        id: quantity.id,
+        slot,
+        of: slotOf(of),
+        by: slotOf(by),
+        sign: negated ? -1 : 1,
+        instructions,
+      },
+    ];
   });
 
   function slotOf(id: string): number {
@@ -43,8 +52,9 @@ export function derivativePlans(program: Program): readonly DerivativePlan[] {
 }
 
 /**
- * The derivative that a plan is about, by dual numbers: forward-mode differentiation of the formulas of `of`, which
- * shares nothing with the formulas of backpropagation. `values` are those of an evaluation, `tangents` is overwritten.
+ * The derivative that a plan is about, by dual numbers: forward-mode differentiation of the
+ * formulas of `of`, which shares nothing with the formulas of backpropagation. `values` are those
+ * of an evaluation, `tangents` is overwritten.
  */
 export function derivativeByDuals(
   { code }: Program,
@@ -70,7 +80,8 @@ function dualOf(opcode: number, a: number, b: number, da: number, db: number): n
   return duals[opcode]!(a, b, da, db);
 }
 
-// The quantities that depend on `by` and that `of` depends on; `by` itself is held, so it is not among them.
+// The quantities that depend on `by` and that `of` depends on; `by` itself is held, so it is not
+// among them.
 function pathsBetween({ graph }: Program, of: string, by: string): ReadonlySet<string> {
   const reaches = new Map<string, boolean>();
   const found = new Set<string>();

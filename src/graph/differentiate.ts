@@ -2,7 +2,10 @@ import { type Formula, isOperation, op, product } from "./formula.js";
 import type { OperatorName } from "./operators.js";
 import { tidy } from "./tidy.js";
 
-/** The derivative of a formula by one of the quantities it names, the others held: a formula, tidied. */
+/**
+ * The derivative of a formula by one of the quantities it names, the others held: a formula,
+ * tidied.
+ */
 export function differentiate(formula: Formula, by: string): Formula {
   return tidy(slope(formula), () => undefined);
 
@@ -19,7 +22,8 @@ const rules: Record<OperatorName, (a: Formula, b: Formula, da: Formula, db: Form
   "+": (_a, _b, da, db) => op("+", da, db),
   "-": (_a, _b, da, db) => op("-", da, db),
   "*": (a, b, da, db) => op("+", times(da, b), times(a, db)),
-  "/": (a, b, da, db) => (db === 0 ? op("/", da, b) : op("-", op("/", da, b), op("*", op("/", a, op("^", b, 2)), db))),
+  "/": (a, b, da, db) =>
+    db === 0 ? op("/", da, b) : op("-", op("/", da, b), op("*", op("/", a, op("^", b, 2)), db)),
   "^": (a, b, da, db) =>
     db === 0
       ? product(product(b, op("^", a, typeof b === "number" ? b - 1 : op("-", b, 1))), da)

@@ -6,11 +6,15 @@ import type { Program, Segment } from "./program.js";
 export type Values = Readonly<Record<string, number>>;
 
 /**
- * The value of every slot of a program for these givens (by slot order: `program.ids`, the first `program.givens`).
- * Writes into `values` where one is handed in, which must have come from an earlier call on the same program.
- * Recurrences stay 0: `stateAfter` gives them.
+ * The value of every slot of a program for these givens (by slot order: `program.ids`, the first
+ * `program.givens`). Writes into `values` where one is handed in, which must have come from an
+ * earlier call on the same program. Recurrences stay 0: `stateAfter` gives them.
  */
-export function evaluate(program: Program, givens: ArrayLike<number>, values = program.initial.slice()): Float64Array {
+export function evaluate(
+  program: Program,
+  givens: ArrayLike<number>,
+  values = program.initial.slice(),
+): Float64Array {
   for (let slot = 0; slot < program.givens; slot++) values[slot] = givens[slot]!;
   run(program.code, program.main, values);
   return values;
@@ -24,7 +28,10 @@ const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
 const over = operatorNames.indexOf("/");
 
-/** What an operation gives. The commonest are called by name, so that they can be inlined: a call takes longer than they. */
+/**
+ * What an operation gives. The commonest are called by name, so that they can be inlined: a call
+ * takes longer than they.
+ */
 export function applied(opcode: number, a: number, b: number): number {
   if (opcode === times) return product.of(a, b);
   if (opcode === plus) return sum.of(a, b);
@@ -55,9 +62,9 @@ export function valuesById(program: Program, values: ArrayLike<number>): Values 
 }
 
 /**
- * The state that a recurrence is about: the program run, its updated values fed back, and so on for all rounds. Or the
- * number of rounds it takes; NaN where they do not suffice.
- * `givens` are the first values of an evaluation. `seen` is told the state after each round.
+ * The state that a recurrence is about: the program run, its updated values fed back, and so on for
+ * all rounds. Or the number of rounds it takes; NaN where they do not suffice. `givens` are the
+ * first values of an evaluation. `seen` is told the state after each round.
  */
 export function stateAfter(
   program: Program,
@@ -67,7 +74,9 @@ export function stateAfter(
 ): number {
   const state = program.initial.slice();
   for (let slot = 0; slot < program.givens; slot++) state[slot] = givens[slot]!;
-  const pairs = feed.map(([given, updated]) => [program.slots.get(given)!, program.slots.get(updated)!] as const);
+  const pairs = feed.map(
+    ([given, updated]) => [program.slots.get(given)!, program.slots.get(updated)!] as const,
+  );
   const watched = program.slots.get(of)!;
   for (let round = 0; round < rounds; round++) {
     run(program.code, program.main, state);

@@ -38,8 +38,14 @@ export function operandsOf(formula: Formula): readonly string[] {
   }
 }
 
-/** The formula with ids replaced by what `replacement` gives for them; the same object where nothing changes. */
-export function substitute(formula: Formula, replacement: (id: string) => Formula | undefined): Formula {
+/**
+ * The formula with ids replaced by what `replacement` gives for them; the same object where nothing
+ * changes.
+ */
+export function substitute(
+  formula: Formula,
+  replacement: (id: string) => Formula | undefined,
+): Formula {
   if (typeof formula === "number") return formula;
   if (typeof formula === "string") return replacement(formula) ?? formula;
   const args = formula.args.map((arg) => substitute(arg, replacement));

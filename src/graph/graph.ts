@@ -40,7 +40,10 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
-/** Where in a network a quantity sits. Units, inputs and layers count from 1; the inputs are layer 0. */
+/**
+ * Where in a network a quantity sits. Units, inputs and layers count from 1; the inputs are layer
+ * 0.
+ */
 export interface Place {
   /** The training step; the pass after the last update is one more. */
   readonly step: number;
@@ -51,11 +54,15 @@ export interface Place {
   readonly layer?: number;
   /** The unit the quantity belongs to; for a weight, the unit it leads to. */
   readonly unit?: number;
-  /** For a weight, the unit or input it comes from; for a contribution, the hidden unit it goes to. */
+  /**
+   * For a weight, the unit or input it comes from; for a contribution, the hidden unit it goes to.
+   */
   readonly from?: number;
   /** For a weight: it leads from the layer itself, one time earlier. */
   readonly recurrent?: true;
-  /** `nudged`: in the pass with one weight moved a little. `rounds`: after so many training rounds. */
+  /**
+   * `nudged`: in the pass with one weight moved a little. `rounds`: after so many training rounds.
+   */
   readonly pass?: "nudged" | { readonly rounds: number };
 }
 
@@ -69,21 +76,32 @@ export interface Quantity {
   /** Other orders of computing the same value that a careful person may choose. */
   readonly orders?: readonly Formula[];
   readonly derivative?: Derivative;
-  /** For a state after many rounds: feed the updated values back in, so many times, then read `of`. */
+  /**
+   * For a state after many rounds: feed the updated values back in, so many times, then read `of`.
+   */
   readonly recurrence?: Recurrence;
 }
 
-/** Of which quantity a quantity is a derivative, by which: it names it in print, and lets dual numbers confirm it. */
+/**
+ * Of which quantity a quantity is a derivative, by which: it names it in print, and lets dual
+ * numbers confirm it.
+ */
 export interface Derivative {
   readonly of: string;
   readonly by: string;
   /** It has the opposite sign. */
   readonly negated?: boolean;
-  /** It is the part that one use of a shared weight has in the derivative, which dual numbers do not tell apart. */
+  /**
+   * It is the part that one use of a shared weight has in the derivative, which dual numbers do not
+   * tell apart.
+   */
   readonly share?: boolean;
 }
 
-/** A state after so many rounds; or, with `below`, the number of rounds, at most so many, until it is less than that. */
+/**
+ * A state after so many rounds; or, with `below`, the number of rounds, at most so many, until it
+ * is less than that.
+ */
 export interface Recurrence {
   readonly rounds: number;
   readonly of: string;
@@ -96,7 +114,8 @@ export interface Recurrence {
 export type Graph = ReadonlyMap<string, Quantity>;
 
 /** A graph of these quantities; a later one of the same id replaces the earlier, in its place. */
-export const graph = (quantities: Iterable<Quantity>): Graph => new Map([...quantities].map((q) => [q.id, q]));
+export const graph = (quantities: Iterable<Quantity>): Graph =>
+  new Map([...quantities].map((q) => [q.id, q]));
 
 /** The quantity of this id. Throws where the graph has none. */
 export function quantityOf(graph: Graph, id: string): Quantity {

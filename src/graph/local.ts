@@ -7,11 +7,16 @@ import type { Program, Segment } from "./program.js";
 import type { Rounding } from "./rounding.js";
 
 /**
- * One asked quantity computed from the asked quantities and givens next to it: what lies between and is not asked is
- * computed on the way, in scratch slots, so that a local never disturbs the values it reads.
+ * One asked quantity computed from the asked quantities and givens next to it: what lies between
+ * and is not asked is computed on the way, in scratch slots, so that a local never disturbs the
+ * values it reads.
  */
 export interface Local {
-  readonly steps: readonly { readonly slot: number; readonly main: Segment; readonly orders: readonly Segment[] }[];
+  readonly steps: readonly {
+    readonly slot: number;
+    readonly main: Segment;
+    readonly orders: readonly Segment[];
+  }[];
   /** The main segments of all steps, one after the other. */
   readonly main: Segment;
   readonly result: number;
@@ -25,14 +30,17 @@ export interface Local {
 export interface Locals {
   readonly code: Int32Array;
   readonly initial: Float64Array;
-  /** Values and bounds to compute with, for one script or variant at a time: making them anew takes longer than marking. */
+  /**
+   * Values and bounds to compute with, for one script or variant at a time: making them anew takes
+   * longer than marking.
+   */
   readonly scratch: { readonly values: Float64Array; readonly bounds: Float64Array };
 }
 
 export interface LocalBuilder {
   /**
-   * Adds the local of an asked quantity, with other formulas for some quantities; undefined where they need a quantity
-   * that the program does not compute, or need themselves.
+   * Adds the local of an asked quantity, with other formulas for some quantities; undefined where
+   * they need a quantity that the program does not compute, or need themselves.
    */
   add(id: string, formulas?: ReadonlyMap<string, Formula>): Local | undefined;
   finish(): Locals;
@@ -42,7 +50,10 @@ export interface LocalBuilder {
 const firstConstant = 1 << 24;
 
 /** Builds locals for a program in which these quantities are asked. */
-export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<string>): LocalBuilder {
+export function localBuilder(
+  { graph, ids, slots }: Program,
+  asked: ReadonlySet<string>,
+): LocalBuilder {
   const code: number[] = [];
   const constants = new Map<number, number>();
   let scratch = 0;
@@ -77,7 +88,9 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
       return { from, to: code.length };
     }
     function compute(formula: Formula, slot: number): void {
-      const [name, args] = isOperation(formula) ? [formula.op, formula.args] : (["copy", [formula]] as const);
+      const [name, args] = isOperation(formula)
+        ? [formula.op, formula.args]
+        : (["copy", [formula]] as const);
       const [a = 0, b = 0] = args.map(slotOf);
       code.push(operatorNames.indexOf(name), slot, a, b);
     }
@@ -88,7 +101,8 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
       }
       if (typeof formula === "string") {
         const inner = own.get(formula);
-        // The quantity itself is computed here; read by a formula of its own, it would be an operand.
+        // The quantity itself is computed here; read by a formula of its own, it would be an
+        // operand.
         if (inner !== undefined) return inner;
         const slot = slots.get(formula)!;
         if (asked.has(formula)) operands.add(slot);
@@ -105,7 +119,9 @@ export function localBuilder({ graph, ids, slots }: Program, asked: ReadonlySet<
     const initial = new Float64Array(base + constants.size);
     for (const [value, slot] of constants) initial[base + slot - firstConstant] = value;
     return {
-      code: Int32Array.from(code, (slot) => (slot >= firstConstant ? base + slot - firstConstant : slot)),
+      code: Int32Array.from(code, (slot) =>
+        slot >= firstConstant ? base + slot - firstConstant : slot,
+      ),
       initial,
       scratch: { values: initial.slice(), bounds: new Float64Array(initial.length) },
     };
@@ -136,7 +152,10 @@ export function localCarried(
   return values[local.result]!;
 }
 
-/** The error bound of a local from the values and bounds of its operands, over all orders of computing. */
+/**
+ * The error bound of a local from the values and bounds of its operands, over all orders of
+ * computing.
+ */
 export function localBound(
   { code }: Locals,
   local: Local,

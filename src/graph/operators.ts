@@ -1,6 +1,6 @@
 /**
- * One operation of arithmetic: its value, its derivatives (for dual numbers), and how far operands that are
- * off by `ea` and `eb` can move its result (for bounds).
+ * One operation of arithmetic: its value, its derivatives (for dual numbers), and how far operands
+ * that are off by `ea` and `eb` can move its result (for bounds).
  */
 export interface Operator {
   readonly arity: 1 | 2;
@@ -10,7 +10,10 @@ export interface Operator {
   dual(a: number, b: number, da: number, db: number): number;
   /** The largest move of the result while a stays within ±ea and b within ±eb. */
   spread(a: number, b: number, ea: number, eb: number): number;
-  /** Whether a person who carries decimals rounds this result: sums of carried numbers need no rounding. */
+  /**
+   * Whether a person who carries decimals rounds this result: sums of carried numbers need no
+   * rounding.
+   */
   readonly rounds: boolean;
 }
 
@@ -35,7 +38,10 @@ const wave = (of: (a: number) => number, slope: (a: number) => number): Operator
   rounds: true,
 });
 
-/** 1 on one side of zero and 0 on the other; where the operand's bound reaches across zero, anything goes. */
+/**
+ * 1 on one side of zero and 0 on the other; where the operand's bound reaches across zero, anything
+ * goes.
+ */
 const gate = (of: (a: number) => number): Operator => ({
   arity: 1,
   of,
@@ -94,8 +100,20 @@ export const operators = {
       ),
     rounds: true,
   },
-  copy: { arity: 1, of: (a) => a, dual: (_a, _b, da) => da, spread: (_a, _b, ea) => ea, rounds: false },
-  negate: { arity: 1, of: (a) => -a, dual: (_a, _b, da) => -da, spread: (_a, _b, ea) => ea, rounds: false },
+  copy: {
+    arity: 1,
+    of: (a) => a,
+    dual: (_a, _b, da) => da,
+    spread: (_a, _b, ea) => ea,
+    rounds: false,
+  },
+  negate: {
+    arity: 1,
+    of: (a) => -a,
+    dual: (_a, _b, da) => -da,
+    spread: (_a, _b, ea) => ea,
+    rounds: false,
+  },
   max: {
     arity: 2,
     of: (a, b) => Math.max(a, b),

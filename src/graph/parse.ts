@@ -4,7 +4,8 @@ import { type Formula, isOperation, op, partsIn } from "./formula.js";
 import { type OperatorName, operators } from "./operators.js";
 import { relations } from "./relations.js";
 
-// Only what reads formulas: the whole library is ten times as much, and a page carries what is imported here.
+// Only what reads formulas: the whole library is ten times as much, and a page carries what is
+// imported here.
 const { parse: parseInfix } = create({ ...parseDependencies });
 
 /** A function that formulas may call: `f(x) = c*x^2` is `{ of: ["x"], is: "c*x^2" }`. */
@@ -13,28 +14,41 @@ export interface NamedFunction {
   readonly is: string;
 }
 
-/** How much a formula may say, functions put in and derivatives taken: ten times as much as the longest of those shipped. */
+/**
+ * How much a formula may say, functions put in and derivatives taken: ten times as much as the
+ * longest of those shipped.
+ */
 const mostParts = 500;
 
-/** Reads a pattern of a malrule: a formula whose functions need not be operations. Throws a SyntaxError. */
+/**
+ * Reads a pattern of a malrule: a formula whose functions need not be operations. Throws a
+ * SyntaxError.
+ */
 export function parsePattern(text: string): Formula {
   return formulaIn(parsedInfix(text, text), text, (name, args) => {
-    const known = Object.hasOwn(operators, name) || Object.hasOwn(relations, name) || name === "twice";
+    const known =
+      Object.hasOwn(operators, name) || Object.hasOwn(relations, name) || name === "twice";
     if (!known) throw new SyntaxError(`${text}: unknown operation ${name}`);
     return { op: name as OperatorName, args };
   });
 }
 
 /**
- * Reads infix notation, `w - eta * g`, as a formula. Named functions are put in where they are called, and
- * `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that quotes the text.
+ * Reads infix notation, `w - eta * g`, as a formula. Named functions are put in where they are
+ * called, and `derivative(f(x), x)` is differentiated symbolically. Throws a SyntaxError that
+ * quotes the text.
  */
-export function parse(text: string, functions: Readonly<Record<string, NamedFunction>> = {}): Formula {
+export function parse(
+  text: string,
+  functions: Readonly<Record<string, NamedFunction>> = {},
+): Formula {
   const bodies = new Map<string, Formula | "open">();
   return read(text);
 
   function read(infix: string): Formula {
-    return bounded(formulaIn(parsedInfix(infix, text), text, (name, args) => bounded(applied(name, args))));
+    return bounded(
+      formulaIn(parsedInfix(infix, text), text, (name, args) => bounded(applied(name, args))),
+    );
   }
 
   function applied(name: string, args: readonly Formula[]): Formula {
@@ -47,8 +61,12 @@ export function parse(text: string, functions: Readonly<Record<string, NamedFunc
     }
     const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (!called) return operation(name, args);
-    if (args.length !== called.of.length) throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
-    return filled(bodyOf(name, called), new Map(called.of.map((variable, i) => [variable, args[i]!])));
+    if (args.length !== called.of.length)
+      throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
+    return filled(
+      bodyOf(name, called),
+      new Map(called.of.map((variable, i) => [variable, args[i]!])),
+    );
   }
 
   function bodyOf(name: string, { is }: NamedFunction): Formula {
@@ -77,11 +95,13 @@ export function parse(text: string, functions: Readonly<Record<string, NamedFunc
   }
 
   function operation(name: string, args: readonly Formula[]): Formula {
-    if (!Object.hasOwn(operators, name)) throw new SyntaxError(`${text}: unknown operation ${name}`);
+    if (!Object.hasOwn(operators, name))
+      throw new SyntaxError(`${text}: unknown operation ${name}`);
     const known = name as OperatorName;
     const { arity } = operators[known];
     if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
-    if (args.length !== arity) throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
+    if (args.length !== arity)
+      throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
     const [only] = args;
     return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
   }
@@ -100,7 +120,10 @@ function parsedInfix(infix: string, text: string): AnyNode {
 /** The parser recurses into brackets, signs and powers. */
 const mostLevels = 60;
 
-/** How deeply a formula may nest, at most: the brackets open at once, all powers, and the signs that follow each other. */
+/**
+ * How deeply a formula may nest, at most: the brackets open at once, all powers, and the signs that
+ * follow each other.
+ */
 function levelsIn(infix: string): number {
   let open = 0;
   let deepest = 0;
@@ -126,8 +149,10 @@ function formulaIn(
   function formulaOf(node: AnyNode): Formula {
     switch (node.type) {
       case "ConstantNode":
-        if (node.value === undefined) throw new SyntaxError(`${text}: expected a formula, got nothing`);
-        if (typeof node.value !== "number") throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
+        if (node.value === undefined)
+          throw new SyntaxError(`${text}: expected a formula, got nothing`);
+        if (typeof node.value !== "number")
+          throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
         if (!Number.isFinite(node.value)) throw new SyntaxError(`${text}: a number is too large`);
         return node.value;
       case "SymbolNode":
@@ -135,15 +160,21 @@ function formulaIn(
       case "ParenthesisNode":
         return formulaOf(node.content);
       case "OperatorNode":
-        return operation(node.args.length === 1 && node.op === "-" ? "negate" : node.op, node.args.map(formulaOf));
+        return operation(
+          node.args.length === 1 && node.op === "-" ? "negate" : node.op,
+          node.args.map(formulaOf),
+        );
       case "FunctionNode":
-        if (node.fn.type !== "SymbolNode") throw new SyntaxError(`${text}: ${node.fn.toString()} is no operation`);
+        if (node.fn.type !== "SymbolNode")
+          throw new SyntaxError(`${text}: ${node.fn.toString()} is no operation`);
         return operation(node.fn.name, node.args.map(formulaOf));
       // `s2.loss`: mathjs reads the id of a later step as a property.
       case "AccessorNode":
         return node.toString();
       default:
-        throw new SyntaxError(`${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`);
+        throw new SyntaxError(
+          `${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`,
+        );
     }
   }
 }

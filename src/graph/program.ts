@@ -9,8 +9,9 @@ export interface Segment {
 }
 
 /**
- * A graph as a flat program: every quantity has a slot, in an order in which each can be computed, and a segment of
- * instructions of four integers (opcode, result slot, operand slots) that computes it.
+ * A graph as a flat program: every quantity has a slot, in an order in which each can be computed,
+ * and a segment of instructions of four integers (opcode, result slot, operand slots) that computes
+ * it.
  */
 export interface Program {
   readonly graph: Graph;
@@ -44,7 +45,9 @@ export function compile(graph: Graph): Program {
     q.formula === undefined ? { from: 0, to: 0 } : segment(q.formula, slot),
   );
   const main = { from: 0, to: code.length };
-  const orders = quantities.map((q, slot) => (q.orders ?? []).map((formula) => segment(formula, slot)));
+  const orders = quantities.map((q, slot) =>
+    (q.orders ?? []).map((formula) => segment(formula, slot)),
+  );
   return {
     graph,
     ids: quantities.map((q) => q.id),
@@ -55,7 +58,9 @@ export function compile(graph: Graph): Program {
     main,
     segments,
     orders,
-    recurrences: quantities.flatMap((q: Quantity, slot) => (q.recurrence ? [{ slot, recurrence: q.recurrence }] : [])),
+    recurrences: quantities.flatMap((q: Quantity, slot) =>
+      q.recurrence ? [{ slot, recurrence: q.recurrence }] : [],
+    ),
   };
 
   function segment(formula: Formula, slot: number): Segment {

@@ -2,8 +2,9 @@ import { isOperation } from "./formula.js";
 import type { Graph, Quantity, Role } from "./graph.js";
 
 /**
- * How one quantity leads to others, for malrules that put one in another's place: `updated(weight)`. Each gives the ids
- * it may lead to; none where the network has no such quantity.
+ * How one quantity leads to others, for malrules that put one in another's place:
+ * `updated(weight)`. Each gives the ids it may lead to; none where the network has no such
+ * quantity.
  */
 export const relations = {
   /** The weight or bias after this step's update. */
@@ -11,15 +12,25 @@ export const relations = {
   /** The weight or bias before the update that made this one. */
   old: (graph, id) => {
     const quantity = graph.get(id);
-    const before = quantity && updatedRoles.includes(quantity.role) ? replaces(quantity) : undefined;
+    const before =
+      quantity && updatedRoles.includes(quantity.role) ? replaces(quantity) : undefined;
     return before === undefined ? [] : [before];
   },
   /** The pre-activation of the unit whose activation this is. */
-  preActivationOf: (graph, id) => beside(graph, id, (q, self) => q.role === "preActivation" && sameUnit(q, self)),
-  /** Another of the same kind: an input or activation of the same layer, a weight that shares an end, any other bias. */
+  preActivationOf: (graph, id) =>
+    beside(graph, id, (q, self) => q.role === "preActivation" && sameUnit(q, self)),
+  /**
+   * Another of the same kind: an input or activation of the same layer, a weight that shares an
+   * end, any other bias.
+   */
   another: (graph, id) =>
     beside(graph, id, (q, self) => {
-      if (q.id === id || q.role !== self.role || !samePass(q, self) || q.at.recurrent !== self.at.recurrent)
+      if (
+        q.id === id ||
+        q.role !== self.role ||
+        !samePass(q, self) ||
+        q.at.recurrent !== self.at.recurrent
+      )
         return false;
       if (self.role === "bias" || self.role === "updatedBias") return true;
       if (q.at.layer !== self.at.layer) return false;
@@ -67,13 +78,20 @@ function replaces({ formula }: Quantity): string | undefined {
 const all = (graph: Graph, fits: (quantity: Quantity) => boolean): readonly string[] =>
   [...graph.values()].filter(fits).map(({ id }) => id);
 
-function beside(graph: Graph, id: string, fits: (quantity: Quantity, self: Quantity) => boolean): readonly string[] {
+function beside(
+  graph: Graph,
+  id: string,
+  fits: (quantity: Quantity, self: Quantity) => boolean,
+): readonly string[] {
   const self = graph.get(id);
   return self ? all(graph, (quantity) => fits(quantity, self)) : [];
 }
 
 const samePass = (a: Quantity, b: Quantity): boolean =>
-  a.at.step === b.at.step && a.at.example === b.at.example && a.at.time === b.at.time && a.at.pass === b.at.pass;
+  a.at.step === b.at.step &&
+  a.at.example === b.at.example &&
+  a.at.time === b.at.time &&
+  a.at.pass === b.at.pass;
 
 const sameUnit = (a: Quantity, b: Quantity): boolean =>
   samePass(a, b) && a.at.layer === b.at.layer && a.at.unit === b.at.unit;

@@ -26,11 +26,16 @@ export interface Malrule {
 }
 
 /**
- * The formulas that a student with this misconception may use for a quantity: none where the rule finds nothing to
- * change. A name in a pattern is a hole: the name of a role takes a quantity of that role only (`weight` and `bias` also
- * updated ones, `source` an input or activation), any other name takes anything.
+ * The formulas that a student with this misconception may use for a quantity: none where the rule
+ * finds nothing to change. A name in a pattern is a hole: the name of a role takes a quantity of
+ * that role only (`weight` and `bias` also updated ones, `source` an input or activation), any
+ * other name takes anything.
  */
-export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule): readonly Formula[] {
+export function misreadings(
+  graph: Graph,
+  quantity: Quantity,
+  malrule: Malrule,
+): readonly Formula[] {
   const { formula } = quantity;
   if (formula === undefined || !malrule.in.includes(quantity.role)) return [];
   const found = malrule.alternatives.flatMap((substitutions) =>
@@ -42,7 +47,8 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
   const unchanged = JSON.stringify(formula);
   return distinct(found).filter((candidate) => JSON.stringify(candidate) !== unchanged);
 
-  // Every place that fits is changed in the same way: the first relation's first choice everywhere, then its second, …
+  // Every place that fits is changed in the same way: the first relation's first choice everywhere,
+  // then its second, …
   function replaced(part: Formula, substitution: Substitution): readonly Formula[] {
     const most = Math.max(1, choicesIn(part, substitution));
     return Array.from({ length: most }, (_, choice) => replace(part, substitution, choice, true));
@@ -55,7 +61,12 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
     return Math.max(0, ...part.args.map((arg) => choicesIn(arg, substitution)));
   }
 
-  function replace(part: Formula, substitution: Substitution, choice: number, top: boolean): Formula {
+  function replace(
+    part: Formula,
+    substitution: Substitution,
+    choice: number,
+    top: boolean,
+  ): Formula {
     if (top || !malrule.whole) {
       const bound = match(substitution.right, part, new Map());
       const filled = bound ? fill(substitution.wrong, bound)[choice] : undefined;
@@ -69,15 +80,21 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
   function match(pattern: Formula, part: Formula, bound: Bindings): Bindings | undefined {
     if (typeof pattern === "number") return pattern === part ? bound : undefined;
     if (!isOperation(pattern)) return bind(pattern, part, bound);
-    if (!isOperation(part) || part.op !== pattern.op || part.args.length !== pattern.args.length) return undefined;
-    return pattern.args.reduce<Bindings | undefined>((b, p, i) => b && match(p, part.args[i]!, b), bound);
+    if (!isOperation(part) || part.op !== pattern.op || part.args.length !== pattern.args.length)
+      return undefined;
+    return pattern.args.reduce<Bindings | undefined>(
+      (b, p, i) => b && match(p, part.args[i]!, b),
+      bound,
+    );
   }
 
   function bind(hole: string, part: Formula, bound: Bindings): Bindings | undefined {
     const taken = Object.hasOwn(holes, hole) ? holes[hole] : undefined;
-    if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role))) return undefined;
+    if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role)))
+      return undefined;
     const before = bound.get(hole);
-    if (before !== undefined) return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;
+    if (before !== undefined)
+      return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;
     return new Map(bound).set(hole, part);
   }
 
@@ -86,11 +103,14 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
     if (typeof pattern === "number") return [pattern];
     if (typeof pattern === "string") return [constants(pattern) ?? bound.get(pattern) ?? pattern];
     const args = product(pattern.args.map((arg) => fill(arg, bound)));
-    if (pattern.op === "twice") return args.flatMap(([inner]) => (inner === undefined ? [] : [twice(inner)]));
+    if (pattern.op === "twice")
+      return args.flatMap(([inner]) => (inner === undefined ? [] : [twice(inner)]));
     if (Object.hasOwn(relations, pattern.op)) {
       const relation = relations[pattern.op as RelationName];
       return args.flatMap(([id]) =>
-        typeof id === "string" ? relation(graph, id).filter((to) => to !== id || pattern.op === "transposed") : [],
+        typeof id === "string"
+          ? relation(graph, id).filter((to) => to !== id || pattern.op === "transposed")
+          : [],
       );
     }
     return args.map((filled) => ({ op: pattern.op, args: filled }) as Formula);
@@ -112,7 +132,10 @@ export function misreadings(graph: Graph, quantity: Quantity, malrule: Malrule):
   }
 }
 
-/** The graph a student with this misconception works from: `graph` itself where the rule finds nothing to change. */
+/**
+ * The graph a student with this misconception works from: `graph` itself where the rule finds
+ * nothing to change.
+ */
 export function rewrite(graph: Graph, malrule: Malrule): Graph {
   let changed = false;
   const rewritten = [...graph.values()].map((quantity): [string, Quantity] => {

@@ -1,4 +1,6 @@
-/** How many digits a person carries, and whether they may cut digits off instead of rounding them. */
+/**
+ * How many digits a person carries, and whether they may cut digits off instead of rounding them.
+ */
 export type Rounding = { readonly truncation: boolean } & (
   | { readonly decimals: number; readonly significant?: never }
   | { readonly significant: number; readonly decimals?: never }
@@ -35,8 +37,8 @@ export const decimalsOf = (rounding: Rounding, value: number): number =>
   rounding.decimals ?? Math.max(0, -Math.round(Math.log10(unitOf(rounding, value) || 1)));
 
 /**
- * Whether a value shows at least so many significant figures when written with the digits carried: 0.0012 at four
- * decimals shows two.
+ * Whether a value shows at least so many significant figures when written with the digits carried:
+ * 0.0012 at four decimals shows two.
  */
 export function showsFigures(rounding: Rounding, value: number, least: number): boolean {
   if (rounding.significant !== undefined) return rounding.significant >= least;

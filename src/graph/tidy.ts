@@ -1,8 +1,8 @@
 import { type Formula, isOperation, op } from "./formula.js";
 
 /**
- * A formula with known numbers put in and tidied as one writes it: 1·x is x, 0·x is left out, x¹ is x, and adding a
- * negative multiple is subtracting: x³ + −3·x² becomes x³ − 3·x².
+ * A formula with known numbers put in and tidied as one writes it: 1·x is x, 0·x is left out, x¹ is
+ * x, and adding a negative multiple is subtracting: x³ + −3·x² becomes x³ − 3·x².
  */
 export function tidy(formula: Formula, known: (id: string) => number | undefined): Formula {
   if (typeof formula === "number") return formula;
@@ -60,4 +60,5 @@ const isNegative = (formula: Formula): boolean =>
   typeof formula === "number"
     ? formula < 0
     : isOperation(formula) &&
-      (formula.op === "negate" || (formula.op === "*" && typeof formula.args[0] === "number" && formula.args[0] < 0));
+      (formula.op === "negate" ||
+        (formula.op === "*" && typeof formula.args[0] === "number" && formula.args[0] < 0));

@@ -8,14 +8,22 @@ export interface ArchivedFile {
   bytes(): Uint8Array;
 }
 
-/** The most that is unpacked of an archive together with those in it, of one of those, and of one file. */
-export const archiveLimits = { bytes: 2 * 1024 ** 3, innerBytes: 256 * 1024 ** 2, fileBytes: 32 * 1024 ** 2 };
+/**
+ * The most that is unpacked of an archive together with those in it, of one of those, and of one
+ * file.
+ */
+export const archiveLimits = {
+  bytes: 2 * 1024 ** 3,
+  innerBytes: 256 * 1024 ** 2,
+  fileBytes: 32 * 1024 ** 2,
+};
 
 /**
- * The files of a zip archive whose paths are wanted, in the order of their paths, each unpacked when it is asked for.
- * Archives in it are gone into, but not those in them: a course's export holds what each student has packed. Nothing is
- * written: a path is only a name. What is wrong with one file is an InputError in its place. Throws an InputError for
- * what is no zip, or would be too much unpacked.
+ * The files of a zip archive whose paths are wanted, in the order of their paths, each unpacked
+ * when it is asked for. Archives in it are gone into, but not those in them: a course's export
+ * holds what each student has packed. Nothing is written: a path is only a name. What is wrong with
+ * one file is an InputError in its place. Throws an InputError for what is no zip, or would be too
+ * much unpacked.
  */
 export function* archivedFiles(
   zip: Uint8Array,
@@ -25,20 +33,26 @@ export function* archivedFiles(
   let left = archiveLimits.bytes;
   yield* filesIn(zip, name, "");
 
-  function* filesIn(zip: Uint8Array, shown: string, folder: string): Generator<ArchivedFile | InputError> {
+  function* filesIn(
+    zip: Uint8Array,
+    shown: string,
+    folder: string,
+  ): Generator<ArchivedFile | InputError> {
     const files = zipFiles(zip, shown).filter(({ path }) => isWanted(path));
     if (files.length === 0) throw new InputError(shown, "there is no submission in this archive");
     const total = files.reduce((sum, { size }) => sum + size, 0);
     // One student's archive shall not take what the others' need.
     const most = folder === "" ? left : Math.min(left, archiveLimits.innerBytes);
-    if (total > most) throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${most}`);
+    if (total > most)
+      throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${most}`);
     left -= total;
     for (const [i, file] of files.entries()) {
       const path = `${folder}${file.path}`;
       const fault = faultOf(file, files[i + 1]);
       if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
       else if (!isArchive(path)) yield { path, bytes: file.bytes };
-      else if (folder !== "") yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
+      else if (folder !== "")
+        yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
       else yield* inner(file);
     }
   }
@@ -53,10 +67,15 @@ export function* archivedFiles(
   }
 }
 
-/** Whether a file is an archive by its name. Those that are no zip are refused, not passed over: someone's work is in them. */
+/**
+ * Whether a file is an archive by its name. Those that are no zip are refused, not passed over:
+ * someone's work is in them.
+ */
 export const isArchive = (path: string): boolean => /\.(zip|7z|rar|tar|tgz|gz|bz2|xz)$/i.test(path);
 
 function faultOf({ path, size }: ZipFile, next: ZipFile | undefined): string | undefined {
   if (next?.path === path) return "stands more than once in the archive; only one of them is read";
-  return size > archiveLimits.fileBytes ? `expected at most ${archiveLimits.fileBytes} bytes, got ${size}` : undefined;
+  return size > archiveLimits.fileBytes
+    ? `expected at most ${archiveLimits.fileBytes} bytes, got ${size}`
+    : undefined;
 }

@@ -9,10 +9,14 @@ export interface CsvRecord {
 }
 
 /**
- * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws an InputError with
- * the line and column, also where there are more than `most`.
+ * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws
+ * an InputError with the line and column, also where there are more than `most`.
  */
-export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSITIVE_INFINITY): readonly CsvRecord[] {
+export function csvRecords(
+  bytes: Uint8Array,
+  source: string,
+  most = Number.POSITIVE_INFINITY,
+): readonly CsvRecord[] {
   const text = utf8Text(bytes, source);
   const records: CsvRecord[] = [];
   const separator = separatorOf(text);
@@ -26,7 +30,8 @@ export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSI
       record.cells.push(cell());
     }
     if (record.cells.some((one) => one.trim() !== "")) records.push(record);
-    if (records.length > most) throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
+    if (records.length > most)
+      throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
     endLine();
   }
   return records;
@@ -47,11 +52,16 @@ export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSI
     if (take(openingQuote) !== "") return quotedCell();
     const written = take(plain);
     if (text[at] !== '"') return written;
-    throw fault("a quote within a cell: expected the whole cell in quotes, and those in it doubled");
+    throw fault(
+      "a quote within a cell: expected the whole cell in quotes, and those in it doubled",
+    );
   }
 
   function quotedCell(): string {
-    const unclosed = fault("expected a closing quote for this one, got the end of the file", at - 1);
+    const unclosed = fault(
+      "expected a closing quote for this one, got the end of the file",
+      at - 1,
+    );
     const start = at;
     let end = text.indexOf('"', at);
     while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
@@ -66,7 +76,9 @@ export function csvRecords(bytes: Uint8Array, source: string, most = Number.POSI
     at = end + 1;
     take(spaces);
     if (at < text.length && text[at] !== separator && !/[\r\n]/.test(text[at]!)) {
-      throw fault(`expected a separator or the end of the line after the closing quote, got ${quoted(text[at]!)}`);
+      throw fault(
+        `expected a separator or the end of the line after the closing quote, got ${quoted(text[at]!)}`,
+      );
     }
     return written.replaceAll('""', '"');
   }
@@ -84,7 +96,8 @@ const lineEnds = /\r\n|\n|\r/g;
 /** A first line with which spreadsheets tell each other the separator. */
 const told = /sep=[,;\t](?=[\r\n])/iy;
 
-// Whichever the headings have most of: spreadsheets write semicolons where a comma is the decimal mark.
+// Whichever the headings have most of: spreadsheets write semicolons where a comma is the decimal
+// mark.
 function separatorOf(text: string): string {
   told.lastIndex = 0;
   const [said] = told.exec(text) ?? [];

@@ -11,12 +11,15 @@ import {
 } from "./pdfObjects.js";
 import { labelled, type Submission } from "./submission.js";
 
-/** A worksheet has a hundred fields, two deep. A longer name is no blank's, a longer text no number. */
+/**
+ * A worksheet has a hundred fields, two deep. A longer name is no blank's, a longer text no number.
+ */
 const limits = { fields: 10_000, depth: 16, name: 256, text: 4096 };
 
 /**
- * Reads a worksheet that was filled in as a PDF: its form has a field for each blank, named by the blank's id, and fields
- * that name the exercise and the variant. Throws an InputError for a PDF that has no such form, or cannot be read.
+ * Reads a worksheet that was filled in as a PDF: its form has a field for each blank, named by the
+ * blank's id, and fields that name the exercise and the variant. Throws an InputError for a PDF
+ * that has no such form, or cannot be read.
  */
 export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
   const answers: Record<string, unknown> = Object.create(null);
@@ -26,14 +29,20 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
     else if (typeof value === "string" && value !== "") {
       const key = id.slice(recordPrefix.length);
       if ((about.get(key) ?? value) !== value) {
-        throw new InputError(name, `holds several worksheets: ${quoted(about.get(key)!)} and ${quoted(value)}`);
+        throw new InputError(
+          name,
+          `holds several worksheets: ${quoted(about.get(key)!)} and ${quoted(value)}`,
+        );
       }
       about.set(key, value);
     }
   }
   const exercise = about.get("exercise");
   if (exercise === undefined) {
-    throw new InputError(name, "has no form of a worksheet: printed to a file, or scanned, it cannot be read");
+    throw new InputError(
+      name,
+      "has no form of a worksheet: printed to a file, or scanned, it cannot be read",
+    );
   }
   return {
     schemaVersion: 1,
@@ -48,7 +57,8 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
 /** What is no answer, but was meant as one: it costs its own blank only. */
 const unreadable = {};
 
-// A blank that stands in a file twice, as when pages were put together: which was meant, nobody knows.
+// A blank that stands in a file twice, as when pages were put together: which was meant, nobody
+// knows.
 const together = (one: unknown, other: unknown): unknown =>
   one === undefined || one === "" || one === other ? other : other === "" ? one : unreadable;
 
@@ -70,7 +80,8 @@ function fieldsOf({ objects, trailer }: PdfObjects, name: string): readonly Fiel
   const form = catalog()?.get("AcroForm");
   if (form === undefined) return [];
   let looked = 0;
-  for (const field of listIn(dictionary(form), "Fields")) addField(field, { name: "", values: new Map(), depth: 0 });
+  for (const field of listIn(dictionary(form), "Fields"))
+    addField(field, { name: "", values: new Map(), depth: 0 });
   return fields;
 
   function addField(value: PdfValue, above: Inherited): void {
@@ -78,7 +89,8 @@ function fieldsOf({ objects, trailer }: PdfObjects, name: string): readonly Fiel
     if (value instanceof PdfReference && met.has(value.to)) return;
     if (value instanceof PdfReference) met.add(value.to);
     const field = dictionary(value);
-    if (above.depth > limits.depth) throw new InputError(name, "has a form whose fields lie too deep");
+    if (above.depth > limits.depth)
+      throw new InputError(name, "has a form whose fields lie too deep");
     const own = found(field.get("T"));
     const part = own instanceof PdfText ? textOf(own) : "";
     const path = part === "" || above.name === "" ? above.name + part : `${above.name}.${part}`;
@@ -91,7 +103,8 @@ function fieldsOf({ objects, trailer }: PdfObjects, name: string): readonly Fiel
     }
     const kids = listIn(field, "Kids");
     looked += 1 + kids.length;
-    if (looked > limits.fields) throw new InputError(name, `has a form of more than ${limits.fields} fields`);
+    if (looked > limits.fields)
+      throw new InputError(name, `has a form of more than ${limits.fields} fields`);
     // Kids without a name are the places on pages where one field is shown.
     const named = kids.filter((kid) => dictionary(kid).has("T"));
     for (const kid of named) addField(kid, { name: path, values, depth: above.depth + 1 });
@@ -109,9 +122,9 @@ function fieldsOf({ objects, trailer }: PdfObjects, name: string): readonly Fiel
   function catalog(): ReadonlyMap<string, PdfValue> | undefined {
     const root = found(trailer.get("Root"));
     if (root instanceof Map) return root;
-    return [...objects.values()].findLast((value) => value instanceof Map && isName(value.get("Type"), "Catalog")) as
-      | ReadonlyMap<string, PdfValue>
-      | undefined;
+    return [...objects.values()].findLast(
+      (value) => value instanceof Map && isName(value.get("Type"), "Catalog"),
+    ) as ReadonlyMap<string, PdfValue> | undefined;
   }
 
   function dictionary(value: PdfValue): ReadonlyMap<string, PdfValue> {
@@ -128,16 +141,23 @@ function fieldsOf({ objects, trailer }: PdfObjects, name: string): readonly Fiel
 
   function found(value: PdfValue | undefined): PdfValue | undefined {
     let meant = value;
-    for (let steps = 0; meant instanceof PdfReference && steps < limits.depth; steps++) meant = objects.get(meant.to);
+    for (let steps = 0; meant instanceof PdfReference && steps < limits.depth; steps++)
+      meant = objects.get(meant.to);
     return meant;
   }
 }
 
 const damaged = "is damaged: a part of its form is missing, or cannot be read";
 
-type Kind = (says: (key: string) => PdfValue | undefined, places: readonly ReadonlyMap<string, PdfValue>[]) => unknown;
+type Kind = (
+  says: (key: string) => PdfValue | undefined,
+  places: readonly ReadonlyMap<string, PdfValue>[],
+) => unknown;
 
-/** How each type of field says what was filled in: texts, buttons of which one is on, and lists to choose from. */
+/**
+ * How each type of field says what was filled in: texts, buttons of which one is on, and lists to
+ * choose from.
+ */
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["Tx", (says) => answerOf(says("V"))],
   [
@@ -148,7 +168,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       const on = states.find((state) => state instanceof PdfName && state.bytes !== "Off");
       const words = says("Opt");
       // Some programs number the buttons, and keep the words beside.
-      const word = Array.isArray(words) && on instanceof PdfName ? words[Number(on.bytes)] : undefined;
+      const word =
+        Array.isArray(words) && on instanceof PdfName ? words[Number(on.bytes)] : undefined;
       return answerOf(word ?? on);
     },
   ],
@@ -166,7 +187,8 @@ function answerOf(value: PdfValue | undefined): unknown {
   return value instanceof PdfText || value instanceof PdfName ? textOf(value) : unreadable;
 }
 
-// With a mark of its encoding, or in that of PDFs; names, and what careless programs write, are UTF-8.
+// With a mark of its encoding, or in that of PDFs; names, and what careless programs write, are
+// UTF-8.
 function textOf({ bytes }: PdfText | PdfName): string {
   const text = Buffer.from(bytes.slice(0, limits.text), "latin1");
   const [first, second] = text;

@@ -4,8 +4,8 @@ import { parsed } from "../input/schemaIssue.js";
 import { JsonError, type JsonLimits, placeOf, readJson } from "./readJson.js";
 
 /**
- * A JSON file of a kind, as its schema has it. `name` is the file's, for messages. Throws an InputError with the line and
- * column of the first thing that is wrong.
+ * A JSON file of a kind, as its schema has it. `name` is the file's, for messages. Throws an
+ * InputError with the line and column of the first thing that is wrong.
  */
 export function jsonDocument<T extends z.ZodType>(
   schema: T,

@@ -8,12 +8,24 @@ export interface PaperScript {
   readonly submission: Submission;
 }
 
-/** The columns that say whose script a row is, and those of a class list that are not looked at; others are blanks. */
-const about = new Set(["student_id", "exercise", "variant", "seed", "name", "email", "section", ""]);
+/**
+ * The columns that say whose script a row is, and those of a class list that are not looked at;
+ * others are blanks.
+ */
+const about = new Set([
+  "student_id",
+  "exercise",
+  "variant",
+  "seed",
+  "name",
+  "email",
+  "section",
+  "",
+]);
 
 /**
- * Reads scripts on paper, a row each: `student_id`, `exercise` or `variant` (or both, or `seed`), and a column for each
- * blank, headed by its id. Throws an InputError with the line.
+ * Reads scripts on paper, a row each: `student_id`, `exercise` or `variant` (or both, or `seed`),
+ * and a column for each blank, headed by its id. Throws an InputError with the line.
  */
 export function readPaperScripts(csv: Uint8Array, source: string): readonly PaperScript[] {
   const [heading, ...rows] = csvRecords(csv, source);
@@ -23,7 +35,8 @@ export function readPaperScripts(csv: Uint8Array, source: string): readonly Pape
   }
   const places = new Map<string, number>();
   for (const [place, name] of head.entries()) {
-    if (name !== "" && places.has(name)) throw at(heading!.line, `the heading ${quoted(name)} is there twice`);
+    if (name !== "" && places.has(name))
+      throw at(heading!.line, `the heading ${quoted(name)} is there twice`);
     places.set(name, place);
   }
   return rows.map(({ line, cells }) => {
@@ -33,7 +46,8 @@ export function readPaperScripts(csv: Uint8Array, source: string): readonly Pape
     const cell = (name: string): string => cells[places.get(name) ?? -1]?.trim() ?? "";
     const answers: Record<string, unknown> = Object.create(null);
     // A blank of another exercise is empty here, and is no answer.
-    for (const [i, name] of head.entries()) if (!about.has(name) && cells[i]!.trim() !== "") answers[name] = cells[i];
+    for (const [i, name] of head.entries())
+      if (!about.has(name) && cells[i]!.trim() !== "") answers[name] = cells[i];
     return {
       line,
       submission: {

@@ -1,7 +1,10 @@
 import { inflateSync } from "node:zlib";
 import { InputError } from "../input/inputError.js";
 
-/** What a PDF is made of. Streams are known by their dictionaries: what they hold is unpacked only where it is objects. */
+/**
+ * What a PDF is made of. Streams are known by their dictionaries: what they hold is unpacked only
+ * where it is objects.
+ */
 export type PdfValue =
   | null
   | boolean
@@ -33,24 +36,35 @@ export interface PdfObjects {
   readonly trailer: ReadonlyMap<string, PdfValue>;
 }
 
-/** The most that is unpacked of a PDF at a time, and altogether; how many values it may have, and how deep they may lie. */
-const limits = { streamBytes: 32 * 1024 ** 2, bytes: 128 * 1024 ** 2, values: 1_000_000, depth: 64 };
+/**
+ * The most that is unpacked of a PDF at a time, and altogether; how many values it may have, and
+ * how deep they may lie.
+ */
+const limits = {
+  streamBytes: 32 * 1024 ** 2,
+  bytes: 128 * 1024 ** 2,
+  values: 1_000_000,
+  depth: 64,
+};
 
 /**
- * The objects of a PDF as any program may have written it, or added to it: of equal numbers, the last counts. The table
- * that says where they stand is not believed, so nothing in the file can send the reading anywhere: it goes through once,
- * and leaves out what is broken. Throws an InputError for what is no PDF, is cut short or encrypted, or holds too much.
+ * The objects of a PDF as any program may have written it, or added to it: of equal numbers, the
+ * last counts. The table that says where they stand is not believed, so nothing in the file can
+ * send the reading anywhere: it goes through once, and leaves out what is broken. Throws an
+ * InputError for what is no PDF, is cut short or encrypted, or holds too much.
  */
 export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const text = bytes.toString("latin1");
   if (text === "") throw new InputError(name, "is empty, expected a PDF");
-  if (!text.slice(0, 1024).includes("%PDF-")) throw new InputError(name, "is no PDF, whatever it is called");
+  if (!text.slice(0, 1024).includes("%PDF-"))
+    throw new InputError(name, "is no PDF, whatever it is called");
   const objects = new Map<number, PdfValue>();
   const trailer = new Map<string, PdfValue>();
   let [values, unpacked] = [0, 0];
   const count = (): void => {
-    if (++values > limits.values) throw new InputError(name, `has more than ${limits.values} values in it`);
+    if (++values > limits.values)
+      throw new InputError(name, `has more than ${limits.values} values in it`);
   };
   const file = valueReader(text, count);
   let last = 0;
@@ -67,8 +81,10 @@ export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
       if (isDictionary(value)) readStream(value);
     }
   }
-  if (text.lastIndexOf("%%EOF") < last) throw new InputError(name, "is cut short: its end is missing");
-  if (trailer.has("Encrypt")) throw new InputError(name, "is encrypted: expected a PDF without a password");
+  if (text.lastIndexOf("%%EOF") < last)
+    throw new InputError(name, "is cut short: its end is missing");
+  if (trailer.has("Encrypt"))
+    throw new InputError(name, "is encrypted: expected a PDF without a password");
   return { objects, trailer };
 
   function addTrailer(value: PdfValue | undefined): void {
@@ -115,11 +131,15 @@ export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
     }
   }
 
-  function contentOf(dictionary: ReadonlyMap<string, PdfValue>, packed: Uint8Array): string | undefined {
+  function contentOf(
+    dictionary: ReadonlyMap<string, PdfValue>,
+    packed: Uint8Array,
+  ): string | undefined {
     const filter = dictionary.get("Filter");
     const only = Array.isArray(filter) && filter.length === 1 ? filter[0] : filter;
     if (only === undefined) return Buffer.from(packed).toString("latin1");
-    if (!isName(only, "FlateDecode") || isDictionary(dictionary.get("DecodeParms"))) return undefined;
+    if (!isName(only, "FlateDecode") || isDictionary(dictionary.get("DecodeParms")))
+      return undefined;
     let content: Buffer;
     try {
       content = inflateSync(packed, { maxOutputLength: limits.streamBytes });
@@ -128,12 +148,14 @@ export function readPdfObjects(pdf: Uint8Array, name: string): PdfObjects {
       throw new InputError(name, `a part of it unpacks to more than ${limits.streamBytes} bytes`);
     }
     unpacked += content.length;
-    if (unpacked > limits.bytes) throw new InputError(name, `unpacks to more than ${limits.bytes} bytes`);
+    if (unpacked > limits.bytes)
+      throw new InputError(name, `unpacks to more than ${limits.bytes} bytes`);
     return content.toString("latin1");
   }
 }
 
-const isDictionary = (value: PdfValue | undefined): value is ReadonlyMap<string, PdfValue> => value instanceof Map;
+const isDictionary = (value: PdfValue | undefined): value is ReadonlyMap<string, PdfValue> =>
+  value instanceof Map;
 
 /** Whether a value is this word. */
 export const isName = (value: PdfValue | undefined, name: string): boolean =>
@@ -150,7 +172,10 @@ interface ValueReader {
   value(): PdfValue | undefined;
 }
 
-/** Reads values from a text. It never goes back, so that the longest file takes no longer than its length. */
+/**
+ * Reads values from a text. It never goes back, so that the longest file takes no longer than its
+ * length.
+ */
 function valueReader(text: string, count: () => void): ValueReader {
   let at = 0;
   return { at: () => at, go, skipSpace, value: () => valueAt(0) };
@@ -199,13 +224,16 @@ function valueReader(text: string, count: () => void): ValueReader {
     at++;
     const written = take(regular);
     return new PdfName(
-      written.replace(/#([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+      written.replace(/#([0-9A-Fa-f]{2})/g, (_, hex) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
     );
   }
 
   function wordHere(): PdfValue | undefined {
     const word = take(regular);
-    if (/^\d{1,10}$/.test(word) && take(restOfReference) !== "") return new PdfReference(Number(word));
+    if (/^\d{1,10}$/.test(word) && take(restOfReference) !== "")
+      return new PdfReference(Number(word));
     if (/^[-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})$/.test(word)) return Number(word);
     if (word === "null") return null;
     return word === "true" ? true : word === "false" ? false : undefined;
@@ -245,7 +273,9 @@ function valueReader(text: string, count: () => void): ValueReader {
     const written = take(hexadecimal);
     if (written === "") return undefined;
     const digits = written.replace(/[^0-9A-Fa-f]/g, "");
-    return new PdfText(Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, "hex").toString("latin1"));
+    return new PdfText(
+      Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, "hex").toString("latin1"),
+    );
   }
 
   function textHere(): PdfText | undefined {
@@ -265,7 +295,8 @@ function valueReader(text: string, count: () => void): ValueReader {
 const spaces = /[\0\t\n\f\r ]*/y;
 const restOfLine = /[^\r\n]*/y;
 const regular = /[^\0\t\n\f\r ()<>[\]{}/%]*/y;
-const restOfReference = /[\0\t\n\f\r ]{1,9}\d{1,5}[\0\t\n\f\r ]{1,9}R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
+const restOfReference =
+  /[\0\t\n\f\r ]{1,9}\d{1,5}[\0\t\n\f\r ]{1,9}R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
 const hexadecimal = /<[0-9A-Fa-f\0\t\n\f\r ]*>/y;
 const plainText = /[^()\\]*/y;
 const escapeOrEnd = /\\(?:([0-7]{1,3})|(\r\n|[\s\S]))|\r\n?/g;

@@ -2,7 +2,9 @@ import { InputError, type Place, quoted } from "../input/inputError.js";
 import { placeAt } from "../input/placeAt.js";
 import { utf8Text } from "../input/utf8Text.js";
 
-/** Caps on untrusted JSON. Whoever reads a file compares its size with `bytes` before reading it. */
+/**
+ * Caps on untrusted JSON. Whoever reads a file compares its size with `bytes` before reading it.
+ */
 export interface JsonLimits {
   readonly bytes: number;
   readonly depth: number;
@@ -28,8 +30,9 @@ export class JsonError extends Error implements Place {
 }
 
 /**
- * The value of untrusted JSON in UTF-8, with or without a byte order mark. Throws a JsonError where it is too large or
- * too deep, is no JSON, has a key twice in one object, or a key that reaches for prototypes.
+ * The value of untrusted JSON in UTF-8, with or without a byte order mark. Throws a JsonError where
+ * it is too large or too deep, is no JSON, has a key twice in one object, or a key that reaches for
+ * prototypes.
  */
 export function readJson(json: Uint8Array | string, limits: Partial<JsonLimits> = {}): unknown {
   const { bytes, depth } = { ...jsonLimits, ...limits };
@@ -42,20 +45,22 @@ export function readJson(json: Uint8Array | string, limits: Partial<JsonLimits> 
   } catch {
     throw firstFault(text, depth);
   }
-  // JSON.parse keeps one of two equal keys: a key was lost where the text has more of them than the value.
+  // JSON.parse keeps one of two equal keys: a key was lost where the text has more of them than the
+  // value.
   if (keysKept(value) !== keys) throw firstFault(text, depth);
   return value;
 }
 
 /**
- * Where the value at `path` starts in JSON that `readJson` accepts; where there is none, where the innermost value on
- * the way to it starts.
+ * Where the value at `path` starts in JSON that `readJson` accepts; where there is none, where the
+ * innermost value on the way to it starts.
  */
 export function placeOf(json: Uint8Array | string, path: readonly PropertyKey[]): Place {
   const text = textOf(json, Number.POSITIVE_INFINITY);
   let start = 0;
   walk(text, Number.POSITIVE_INFINITY, (open, at) => {
-    if (open.length <= path.length && open.every(({ key }, level) => key === path[level])) start = at;
+    if (open.length <= path.length && open.every(({ key }, level) => key === path[level]))
+      start = at;
   });
   return placeAt(text, start);
 }
@@ -77,7 +82,10 @@ function textOf(json: Uint8Array | string, largest: number): string {
 
 const tooDeep = -1;
 
-/** How many keys a JSON text has, or `tooDeep`. One pass without a stack; what is no JSON is JSON.parse's to refuse. */
+/**
+ * How many keys a JSON text has, or `tooDeep`. One pass without a stack; what is no JSON is
+ * JSON.parse's to refuse.
+ */
 function keysIn(text: string, deepest: number): number {
   const length = text.length;
   let keys = 0;
@@ -117,7 +125,12 @@ function keysKept(value: unknown): number {
   for (const key of Object.keys(value)) {
     if (key === "__proto__") return Number.NaN;
     const held = (value as Record<string, unknown>)[key];
-    if (key === "constructor" && typeof held === "object" && held !== null && Object.hasOwn(held, "prototype")) {
+    if (
+      key === "constructor" &&
+      typeof held === "object" &&
+      held !== null &&
+      Object.hasOwn(held, "prototype")
+    ) {
       return Number.NaN;
     }
     kept += 1 + keysKept(held);
@@ -136,7 +149,10 @@ function firstFault(text: string, deepest: number): JsonError {
   return new JsonError("this is not JSON", start);
 }
 
-/** An object or array that is being read: its keys with where they stand, and the key or index that is being read. */
+/**
+ * An object or array that is being read: its keys with where they stand, and the key or index that
+ * is being read.
+ */
 interface Open {
   readonly closes: "}" | "]";
   readonly keys: Map<string, number>;
@@ -144,10 +160,15 @@ interface Open {
 }
 
 /**
- * Goes through a text by the grammar of JSON (RFC 8259) and tells of every value where it starts and what is open
- * around it. Throws the first fault as a JsonError. Slower than JSON.parse: it runs only where something is wrong.
+ * Goes through a text by the grammar of JSON (RFC 8259) and tells of every value where it starts
+ * and what is open around it. Throws the first fault as a JsonError. Slower than JSON.parse: it
+ * runs only where something is wrong.
  */
-function walk(text: string, deepest: number, met: (open: readonly Open[], at: number) => void): void {
+function walk(
+  text: string,
+  deepest: number,
+  met: (open: readonly Open[], at: number) => void,
+): void {
   const open: Open[] = [];
   let at = pastSpace(text, 0);
   if (at === text.length) throw fault(text, 0, "the file is empty");
@@ -208,7 +229,8 @@ function pastKey(text: string, at: number, open: readonly Open[]): number {
 function pastScalar(text: string, at: number): number {
   if (text[at] === '"') return pastString(text, at);
   const word = wordAt(text, at);
-  if (word === "true" || word === "false" || word === "null" || isJsonNumber(word)) return at + word.length;
+  if (word === "true" || word === "false" || word === "null" || isJsonNumber(word))
+    return at + word.length;
   throw unexpected(text, at, "a value");
 }
 
@@ -216,12 +238,15 @@ function pastString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) return at + 1;
-    if (code === 0x0a || code === 0x0d) throw fault(text, at, 'expected a closing ", got the end of the line');
-    if (code < 0x20) throw fault(text, at, `a control character: write \\u${code.toString(16).padStart(4, "0")}`);
+    if (code === 0x0a || code === 0x0d)
+      throw fault(text, at, 'expected a closing ", got the end of the line');
+    if (code < 0x20)
+      throw fault(text, at, `a control character: write \\u${code.toString(16).padStart(4, "0")}`);
     if (code === 0x5c) {
       const escaped = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
       escaped.lastIndex = at + 1;
-      if (!escaped.test(text)) throw unexpected(text, at + 1, "an escape such as \\n or \\u00e9 after \\");
+      if (!escaped.test(text))
+        throw unexpected(text, at + 1, "an escape such as \\n or \\u00e9 after \\");
       at = escaped.lastIndex - 1;
     }
   }

@@ -1,7 +1,8 @@
 /**
- * What a blank holds, read as a number. `decimals` and `significant` count the places and figures as written:
- * `6.2E-1` has 2 decimals, `0.3775` has 4 and 4 figures, `0.00` has 1. `text` is what was typed, without the space
- * around it. `why` is a sentence for the student; it never repeats what was typed.
+ * What a blank holds, read as a number. `decimals` and `significant` count the places and figures
+ * as written: `6.2E-1` has 2 decimals, `0.3775` has 4 and 4 figures, `0.00` has 1. `text` is what
+ * was typed, without the space around it. `why` is a sentence for the student; it never repeats
+ * what was typed.
  */
 export type Reading =
   | {
@@ -27,17 +28,21 @@ export interface NumberStyle {
 /**
  * Reads one blank, whatever JSON holds there; never throws. The policies, the same everywhere:
  *
- * - Only the digits 0 to 9 are read: full-width, Arabic and other digits are unreadable, and `why` asks for 0 to 9.
- * - `-`, the minus sign U+2212, the en dash and the hyphens U+2010 to U+2012 are a minus; the em dash is not.
- * - A point is always a decimal point; a comma is a decimal mark only with `decimalComma`. Thousands are never
- *   separated, so `1.234` is below two everywhere, and a comma and a point in one number are unreadable.
- * - White space and invisible characters are trimmed at the ends, and white space is allowed after a sign and
- *   around `×`, `e`, `^` and `/`; anywhere else they make a number unreadable.
+ * - Only the digits 0 to 9 are read: full-width, Arabic and other digits are unreadable, and `why`
+ * asks for 0 to 9.
+ * - `-`, the minus sign U+2212, the en dash and the hyphens U+2010 to U+2012 are a minus; the em
+ * dash is not.
+ * - A point is always a decimal point; a comma is a decimal mark only with `decimalComma`.
+ * Thousands are never separated, so `1.234` is below two everywhere, and a comma and a point in one
+ * number are unreadable.
+ * - White space and invisible characters are trimmed at the ends, and white space is allowed after
+ * a sign and around `×`, `e`, `^` and `/`; anywhere else they make a number unreadable.
  * - `6.2×10^-1` may be written with `×`, `x`, `*`, `·` or `⋅`, and with `^`, `**` or superscripts.
  * - A fraction is exact: it counts as written to 15 decimals and 15 figures.
  * - What is too small for a double is 0, and zero has no sign; what is too large is unreadable.
  * - More than 64 characters are unreadable.
- * - No answer at all, `""` and white space are blank; `null` and whatever is neither text nor a number is unreadable.
+ * - No answer at all, `""` and white space are blank; `null` and whatever is neither text nor a
+ * number is unreadable.
  */
 export function readNumber(typed: unknown, style: NumberStyle = {}): Reading {
   if (typeof typed === "string") return plainDecimal(typed) ?? readTrimmed(trimmed(typed), style);
@@ -57,7 +62,10 @@ const point = 0x2e - zero;
 // 10^22 is the last power of ten that is exact in a double.
 const exactPowers = Array.from({ length: 23 }, (_, decimals) => Number(`1e${decimals}`));
 
-/** `-0.3775`, `−0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that makes nothing but its result. */
+/**
+ * `-0.3775`, `−0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that
+ * makes nothing but its result.
+ */
 function plainDecimal(text: string): Read | undefined {
   const length = text.length;
   if (length > longest) return undefined;
@@ -79,9 +87,12 @@ function plainDecimal(text: string): Read | undefined {
   }
   if (digits === 0) return undefined;
   const decimals = mark < 0 ? 0 : length - 1 - mark;
-  // Up to 15 figures over an exact power of ten, a division rounds once, as Number does (Clinger 1990, the fast case).
+  // Up to 15 figures over an exact power of ten, a division rounds once, as Number does (Clinger
+  // 1990, the fast case).
   const size =
-    significant <= 15 && decimals <= 22 ? whole / exactPowers[decimals]! : Number(isNegative ? text.slice(1) : text);
+    significant <= 15 && decimals <= 22
+      ? whole / exactPowers[decimals]!
+      : Number(isNegative ? text.slice(1) : text);
   const value = isNegative && size > 0 ? -size : size;
   return { kind: "number", value, decimals, significant: significant || 1, text };
 }
@@ -95,7 +106,8 @@ function readJsonNumber(number: number): Reading {
 
 function readTrimmed(text: string, style: NumberStyle): Reading {
   if (text === "") return { kind: "blank" };
-  if (text.length > longest) return unreadable(`This is too long for a number: write at most ${longest} characters.`);
+  if (text.length > longest)
+    return unreadable(`This is too long for a number: write at most ${longest} characters.`);
   const plain = inAscii(text);
   const read = plain.includes("/") ? readFraction(plain, style) : readScientific(plain, style);
   if (typeof read === "string") return unreadable(read);
@@ -113,7 +125,12 @@ function readFraction(text: string, style: NumberStyle): Read | string | undefin
   if (!isWhole(numerator.text) || !isDigits(denominator.text)) return undefined;
   if (!style.fractions) return "Write a decimal number: fractions are not accepted here.";
   if (denominator.value === 0) return "A fraction cannot have 0 under the line.";
-  return { ...numerator, value: numerator.value / denominator.value, decimals: 15, significant: 15 };
+  return {
+    ...numerator,
+    value: numerator.value / denominator.value,
+    decimals: 15,
+    significant: 15,
+  };
 }
 
 /** A decimal, alone or times a power of ten. */
@@ -124,7 +141,8 @@ function readScientific(text: string, style: NumberStyle): Read | undefined {
   if (!decimal || exponent === undefined) return decimal;
   if (!isWhole(exponent)) return undefined;
   const value = Number(`${decimal.text}e${exponent}`) + 0; // -0 + 0 is 0
-  // Past 400 decimals every double is 0; without the cap 1e-999999999 would claim a thousand million places.
+  // Past 400 decimals every double is 0; without the cap 1e-999999999 would claim a thousand
+  // million places.
   const decimals = Math.min(400, Math.max(0, decimal.decimals - Number(exponent)));
   return { ...decimal, value, decimals };
 }
@@ -137,7 +155,8 @@ function powerSplit(text: string): { mantissa: string; exponent?: string } {
       .slice(times + 1)
       .replace("**", "^")
       .split("^");
-    if (base?.trim() !== "10" || exponent === undefined || more.length > 0) return { mantissa: text };
+    if (base?.trim() !== "10" || exponent === undefined || more.length > 0)
+      return { mantissa: text };
     return { mantissa: unspaced(text.slice(0, times)), exponent: unspaced(exponent) };
   }
   const e = text.search(/[eE]/);
@@ -176,7 +195,10 @@ function lowered(raised: string): string {
   return String(superscripts.indexOf(raised));
 }
 
-/** Without white space and invisible characters (zero-width, direction marks, byte order mark) at its ends. */
+/**
+ * Without white space and invisible characters (zero-width, direction marks, byte order mark) at
+ * its ends.
+ */
 function trimmed(text: string): string {
   let from = 0;
   let to = text.length;
@@ -208,10 +230,13 @@ function whyNot(text: string, style: NumberStyle): string {
     const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     return `There is an invisible character (U+${code}) inside the number: type it again.`;
   }
-  if (/^[+-]?(?:nan|inf|infinity|∞)$/i.test(text)) return "NaN and infinity are not numbers that can be marked.";
-  if (/^[+-]?0[xob]/i.test(text)) return "Write the number in decimal, not in hexadecimal, octal or binary.";
+  if (/^[+-]?(?:nan|inf|infinity|∞)$/i.test(text))
+    return "NaN and infinity are not numbers that can be marked.";
+  if (/^[+-]?0[xob]/i.test(text))
+    return "Write the number in decimal, not in hexadecimal, octal or binary.";
   if (/[^\P{Nd}0-9]/u.test(text)) return "Write the number with the digits 0 to 9.";
-  if (/[0-9.,]\s+[-+0-9.,]/.test(text)) return "There is more than one number here: write only the answer.";
+  if (/[0-9.,]\s+[-+0-9.,]/.test(text))
+    return "There is more than one number here: write only the answer.";
   if (text.includes(",") && text.includes(".")) {
     return "A comma and a point in one number can be read in two ways: write only the decimal mark.";
   }

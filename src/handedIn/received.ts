@@ -25,13 +25,18 @@ export const nameOf = ({ file, line }: Pick<Received, "file" | "line">): string 
   line === undefined ? file : `${file}:${line}`;
 
 /**
- * The submissions at these paths: files as they are; in folders and archives, what may be a submission by its name, but
- * not `results`. What cannot be read is an InputError in its place, and so is standard input (`-`) a second time.
+ * The submissions at these paths: files as they are; in folders and archives, what may be a
+ * submission by its name, but not `results`. What cannot be read is an InputError in its place, and
+ * so is standard input (`-`) a second time.
  */
-export async function* received(paths: readonly string[], results?: string): AsyncGenerator<Received | InputError> {
+export async function* received(
+  paths: readonly string[],
+  results?: string,
+): AsyncGenerator<Received | InputError> {
   for (const [i, path] of paths.entries()) {
     try {
-      if (path === "-" && paths.indexOf("-") < i) throw new InputError(path, "standard input can be read only once");
+      if (path === "-" && paths.indexOf("-") < i)
+        throw new InputError(path, "standard input can be read only once");
       const found = path === "-" ? undefined : statSync(path, { throwIfNoEntry: false });
       if (path !== "-" && !found) throw new InputError(path, "there is no such file or folder");
       if (found?.isDirectory()) yield* inFolder(path, results);
@@ -45,7 +50,8 @@ export async function* received(paths: readonly string[], results?: string): Asy
 function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
   // All at once: what is gone by the time that it is read is missed.
   const found = [...below({ shown: folder })].filter(
-    (one) => one instanceof InputError || results === undefined || resolve(one.shown) !== resolve(results),
+    (one) =>
+      one instanceof InputError || results === undefined || resolve(one.shown) !== resolve(results),
   );
   if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
   for (const one of found) {
@@ -84,7 +90,11 @@ const mostBytes: Readonly<Record<Extension, number>> = {
 };
 
 /** `isNamed`: asked for by name, not found in a folder or an archive. */
-type Reader = (bytes: Uint8Array, file: string, isNamed: boolean) => Iterable<Received | InputError>;
+type Reader = (
+  bytes: Uint8Array,
+  file: string,
+  isNamed: boolean,
+) => Iterable<Received | InputError>;
 
 const readers = {
   ".json": (bytes, file, isNamed) => {
@@ -104,7 +114,12 @@ const readers = {
   },
   ".csv": (bytes, file, isNamed) =>
     // Among what students handed in, a table may be anybody's.
-    readPaperScripts(bytes, file).map(({ line, submission }) => ({ file, line, submission, byInstructor: isNamed })),
+    readPaperScripts(bytes, file).map(({ line, submission }) => ({
+      file,
+      line,
+      submission,
+      byInstructor: isNamed,
+    })),
   ".zip": (bytes, file) => inArchive(bytes, file),
 } satisfies Record<Extension, Reader>;
 
@@ -129,7 +144,10 @@ export const inputErrorOf = (name: string, error: unknown, done: "read" | "marke
   error instanceof InputError
     ? error
     : (unreadable(error, name) ??
-      new InputError(name, `could not be ${done}: ${error instanceof Error ? error.message : error}`));
+      new InputError(
+        name,
+        `could not be ${done}: ${error instanceof Error ? error.message : error}`,
+      ));
 
 const extensionOf = (file: string): Extension => {
   if (isArchive(file)) return ".zip";
@@ -137,7 +155,10 @@ const extensionOf = (file: string): Extension => {
   return (extension as Extension | undefined) ?? ".json";
 };
 
-/** Whether these are the questions that a student was given, which platforms keep under names of their own. */
+/**
+ * Whether these are the questions that a student was given, which platforms keep under names of
+ * their own.
+ */
 function isProblem(json: Uint8Array): boolean {
   try {
     const value: unknown = readJson(json);
@@ -147,21 +168,37 @@ function isProblem(json: Uint8Array): boolean {
   }
 }
 
-const notSubmissions = new Set(["problem.json", "key.json", "results.json", "manifest.json", "solution.pdf"]);
+const notSubmissions = new Set([
+  "problem.json",
+  "key.json",
+  "results.json",
+  "manifest.json",
+  "solution.pdf",
+]);
 
 // What begins with a dot belongs to a system or a tool: macOS packs such a second file for each.
 const mayBeSubmission = (path: string): boolean => {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  return (isArchive(name) || /\.(json|pdf|csv)$/i.test(name)) && !name.startsWith(".") && !notSubmissions.has(name);
+  return (
+    (isArchive(name) || /\.(json|pdf|csv)$/i.test(name)) &&
+    !name.startsWith(".") &&
+    !notSubmissions.has(name)
+  );
 };
 
-/** Where something lies: as it is shown, and in the bytes of the system where its name is no text in UTF-8. */
+/**
+ * Where something lies: as it is shown, and in the bytes of the system where its name is no text in
+ * UTF-8.
+ */
 interface Found {
   readonly shown: string;
   readonly at?: Buffer;
 }
 
-/** The files below a folder that may be submissions; what cannot be looked into does not hide the others. */
+/**
+ * The files below a folder that may be submissions; what cannot be looked into does not hide the
+ * others.
+ */
 function* below(folder: Found): Generator<Found | InputError> {
   let entries: readonly (Dirent | Dirent<Buffer>)[];
   try {
@@ -179,7 +216,10 @@ function* below(folder: Found): Generator<Found | InputError> {
 }
 
 // As bytes, the names of a large class take much memory: only where one of them is no text.
-function entriesIn({ shown, at = Buffer.from(shown) }: Found): readonly (Dirent | Dirent<Buffer>)[] {
+function entriesIn({
+  shown,
+  at = Buffer.from(shown),
+}: Found): readonly (Dirent | Dirent<Buffer>)[] {
   const entries = readdirSync(at, { withFileTypes: true });
   if (entries.some(({ name }) => name.includes("\ufffd"))) {
     const inBytes = readdirSync(at, { withFileTypes: true, encoding: "buffer" });
@@ -191,5 +231,8 @@ function entriesIn({ shown, at = Buffer.from(shown) }: Found): readonly (Dirent 
 function within({ shown, at }: Found, name: string | Buffer): Found {
   const path = join(shown, name.toString());
   if (!at && typeof name === "string") return { shown: path };
-  return { shown: path, at: Buffer.concat([at ?? Buffer.from(shown), Buffer.from("/"), Buffer.from(name)]) };
+  return {
+    shown: path,
+    at: Buffer.concat([at ?? Buffer.from(shown), Buffer.from("/"), Buffer.from(name)]),
+  };
 }

@@ -16,14 +16,17 @@ export interface Submission {
 }
 
 const named = <T extends z.ZodType>(name: T): T =>
-  name.refine((text) => String(text).length <= longestName, `expected at most ${longestName} characters`);
+  name.refine(
+    (text) => String(text).length <= longestName,
+    `expected at most ${longestName} characters`,
+  );
 
 // Spreadsheets and forms write ids and seeds as numbers; only whole ones have a text of their own.
 const label = named(z.union([z.string(), z.int()])).optional();
 
 /**
- * The shape of a submission, for validating and for its JSON Schema.
- * An answer may be anything: a bad one costs its own blank only. Other keys are allowed and never looked at.
+ * The shape of a submission, for validating and for its JSON Schema. An answer may be anything: a
+ * bad one costs its own blank only. Other keys are allowed and never looked at.
  */
 export const submissionSchema = z.looseObject({
   schemaVersion: z.literal(1),
@@ -36,10 +39,14 @@ export const submissionSchema = z.looseObject({
 });
 
 /**
- * Reads a submission. A whole number as seed, variant or student becomes its text; an empty text is left out.
- * `name` is the file's, for messages. Throws an InputError with the line and column.
+ * Reads a submission. A whole number as seed, variant or student becomes its text; an empty text is
+ * left out. `name` is the file's, for messages. Throws an InputError with the line and column.
  */
-export function readSubmission(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): Submission {
+export function readSubmission(
+  json: Uint8Array | string,
+  name: string,
+  limits?: Partial<JsonLimits>,
+): Submission {
   const { exercise, exerciseVersion, seed, variant, student, answers } = jsonDocument(
     submissionSchema,
     json,
@@ -57,7 +64,10 @@ export function readSubmission(json: Uint8Array | string, name: string, limits?:
   };
 }
 
-/** What says whose a submission is, or of what: a text, and nothing where there is none or an empty one. */
+/**
+ * What says whose a submission is, or of what: a text, and nothing where there is none or an empty
+ * one.
+ */
 export function labelled<Key extends string>(
   key: Key,
   given: string | number | undefined,

@@ -5,9 +5,9 @@ const textField = /\/FT \/Tx\n(?!\/Ff 1\n)/g;
 const chosen = /\/V \/(?!Off\n)/;
 
 /**
- * Whether a PDF is surely a worksheet as it was printed, with nothing filled in. One that any program has saved since is
- * written in another way. Telling so is a hundred times as fast as reading the form, and such sheets lie beside most
- * submissions.
+ * Whether a PDF is surely a worksheet as it was printed, with nothing filled in. One that any
+ * program has saved since is written in another way. Telling so is a hundred times as fast as
+ * reading the form, and such sheets lie beside most submissions.
  */
 export function isUntouched(pdf: Uint8Array): boolean {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
@@ -21,7 +21,8 @@ export function isUntouched(pdf: Uint8Array): boolean {
   );
 }
 
-// A text field that is not hidden and holds something. The PDF may be anything, and is gone through once.
+// A text field that is not hidden and holds something. The PDF may be anything, and is gone through
+// once.
 function holdsText(text: string): boolean {
   let [value, end] = [-1, -1];
   for (const { index } of text.matchAll(textField)) {

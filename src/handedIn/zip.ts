@@ -7,15 +7,18 @@ export interface ZipFile {
   readonly path: string;
   /** The bytes that it says it unpacks to. */
   readonly size: number;
-  /** Unpacks it, no further than it says. Throws an InputError where it must not be read, or is not what the list says. */
+  /**
+   * Unpacks it, no further than it says. Throws an InputError where it must not be read, or is not
+   * what the list says.
+   */
   bytes(): Uint8Array;
 }
 
 const limits = { entries: 200_000, path: 1000 };
 
 /**
- * The files that a zip lists, by their paths. Throws an InputError for what is no zip, is cut short, or lists the same
- * bytes several times, as only bombs do.
+ * The files that a zip lists, by their paths. Throws an InputError for what is no zip, is cut
+ * short, or lists the same bytes several times, as only bombs do.
  */
 export function zipFiles(zip: Uint8Array, name: string): readonly ZipFile[] {
   const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
@@ -23,11 +26,18 @@ export function zipFiles(zip: Uint8Array, name: string): readonly ZipFile[] {
   refuseOverlaps(entries, name);
   return entries
     .filter(({ path }) => !path.endsWith("/"))
-    .map((entry) => ({ path: entry.path, size: entry.size, bytes: () => unpacked(bytes, entry, name) }))
+    .map((entry) => ({
+      path: entry.path,
+      size: entry.size,
+      bytes: () => unpacked(bytes, entry, name),
+    }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What the list says of a file, and where it lies; `start` is missing where nothing of it lies there. */
+/**
+ * What the list says of a file, and where it lies; `start` is missing where nothing of it lies
+ * there.
+ */
 interface Entry {
   readonly path: string;
   readonly pathThere: string | undefined;
@@ -41,15 +51,24 @@ interface Entry {
   readonly kind: number;
 }
 
-const mark = { file: 0x04034b50, listed: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator: 0x07064b50 };
+const mark = {
+  file: 0x04034b50,
+  listed: 0x02014b50,
+  end: 0x06054b50,
+  end64: 0x06064b50,
+  locator: 0x07064b50,
+};
 
 function entriesIn(bytes: Buffer, name: string): readonly Entry[] {
   const end = endOf(bytes, name);
   const entries: Entry[] = [];
   let at = end.start;
   while (at + 46 <= end.end && bytes.readUInt32LE(at) === mark.listed) {
-    if (entries.length === limits.entries) throw new InputError(name, `has more than ${limits.entries} entries`);
-    const [pathLength, extraLength, commentLength] = [28, 30, 32].map((field) => bytes.readUInt16LE(at + field));
+    if (entries.length === limits.entries)
+      throw new InputError(name, `has more than ${limits.entries} entries`);
+    const [pathLength, extraLength, commentLength] = [28, 30, 32].map((field) =>
+      bytes.readUInt16LE(at + field),
+    );
     const next = at + 46 + pathLength! + extraLength! + commentLength!;
     if (next > end.end) break;
     entries.push(entryAt(bytes, at, end));
@@ -57,7 +76,10 @@ function entriesIn(bytes: Buffer, name: string): readonly Entry[] {
   }
   // Programs without the large kind of zip count to 65,535 and go on with 0.
   if (entries.length % 0x10000 !== end.count % 0x10000) {
-    throw new InputError(name, `is damaged: says that it has ${end.count} entries, lists ${entries.length}`);
+    throw new InputError(
+      name,
+      `is damaged: says that it has ${end.count} entries, lists ${entries.length}`,
+    );
   }
   return entries;
 }
@@ -79,12 +101,16 @@ function endOf(bytes: Buffer, name: string): End {
   const [count, size, offset] = isLarge
     ? [32, 40, 48].map((field) => Number(bytes.readBigUInt64LE(large + field)))
     : [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16)];
-  const disks = isLarge ? [16, 20].map((field) => bytes.readUInt32LE(large + field)) : [bytes.readUInt32LE(at + 4)];
-  if (disks.some((disk) => disk !== 0)) throw new InputError(name, "is one part of an archive in several parts");
+  const disks = isLarge
+    ? [16, 20].map((field) => bytes.readUInt32LE(large + field))
+    : [bytes.readUInt32LE(at + 4)];
+  if (disks.some((disk) => disk !== 0))
+    throw new InputError(name, "is one part of an archive in several parts");
   const end = isLarge ? large : at;
   const start = end - size!;
   const before = start - offset!;
-  if (start < 0 || before < 0) throw new InputError(name, "is cut short, or damaged: its list of files is not whole");
+  if (start < 0 || before < 0)
+    throw new InputError(name, "is cut short, or damaged: its list of files is not whole");
   return { count: count!, start, end, before };
 }
 
@@ -101,7 +127,9 @@ function lastEnd(bytes: Buffer): number | undefined {
 }
 
 function entryAt(bytes: Buffer, at: number, { start: list, before }: End): Entry {
-  const [flags, method, pathLength, extraLength] = [8, 10, 28, 30].map((field) => bytes.readUInt16LE(at + field));
+  const [flags, method, pathLength, extraLength] = [8, 10, 28, 30].map((field) =>
+    bytes.readUInt16LE(at + field),
+  );
   const isUtf8 = (flags! & 0x800) !== 0;
   const pathEnd = at + 46 + pathLength!;
   const large = largeNumbers(bytes.subarray(pathEnd, pathEnd + extraLength!));
@@ -136,7 +164,9 @@ function largeNumbers(extra: Buffer): number[] {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== 1) continue;
     const field = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
-    return Array.from({ length: Math.floor(field.length / 8) }, (_, i) => Number(field.readBigUInt64LE(8 * i)));
+    return Array.from({ length: Math.floor(field.length / 8) }, (_, i) =>
+      Number(field.readBigUInt64LE(8 * i)),
+    );
   }
   return [];
 }
@@ -144,9 +174,13 @@ function largeNumbers(extra: Buffer): number[] {
 // Some programs on Windows part folders in their own way.
 function pathOf(bytes: Buffer, isUtf8: boolean): string {
   try {
-    return new TextDecoder("utf-8", { fatal: !isUtf8, ignoreBOM: true }).decode(bytes).replaceAll("\\", "/");
+    return new TextDecoder("utf-8", { fatal: !isUtf8, ignoreBOM: true })
+      .decode(bytes)
+      .replaceAll("\\", "/");
   } catch {
-    return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : codePage437[byte - 0x80]!))
+    return Array.from(bytes, (byte) =>
+      byte < 0x80 ? String.fromCharCode(byte) : codePage437[byte - 0x80]!,
+    )
       .join("")
       .replaceAll("\\", "/");
   }
@@ -157,11 +191,16 @@ const codePage437 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
 function refuseOverlaps(entries: readonly Entry[], name: string): void {
-  const placed = entries.filter(({ start }) => start !== undefined).sort((a, b) => a.offset - b.offset);
+  const placed = entries
+    .filter(({ start }) => start !== undefined)
+    .sort((a, b) => a.offset - b.offset);
   for (const [i, { start, packed, path }] of placed.entries()) {
     const next = placed[i + 1];
     if (next && next.offset < start! + packed) {
-      throw new InputError(name, `packs the same bytes as ${quoted(path)} and as ${quoted(next.path)}: it is not read`);
+      throw new InputError(
+        name,
+        `packs the same bytes as ${quoted(path)} and as ${quoted(next.path)}: it is not read`,
+      );
     }
   }
 }
@@ -181,9 +220,20 @@ const methods: Readonly<Record<number, string>> = {
 
 const [ordinary, link] = [0o100000, 0o120000];
 
-function faultOf({ path, pathThere, start, isEncrypted, method, kind, size, packed }: Entry): string | undefined {
-  if (path.length > limits.path) return `has a path of ${path.length} characters, expected at most ${limits.path}`;
-  if (/^\/|^[A-Za-z]:|\0/.test(path) || path.split("/").includes("..")) return "has a path that leads elsewhere";
+function faultOf({
+  path,
+  pathThere,
+  start,
+  isEncrypted,
+  method,
+  kind,
+  size,
+  packed,
+}: Entry): string | undefined {
+  if (path.length > limits.path)
+    return `has a path of ${path.length} characters, expected at most ${limits.path}`;
+  if (/^\/|^[A-Za-z]:|\0/.test(path) || path.split("/").includes(".."))
+    return "has a path that leads elsewhere";
   if (kind === link) return "is a link, expected a file";
   if (kind !== 0 && kind !== ordinary) return "is no ordinary file";
   if (isEncrypted) return "is encrypted: expected an archive without a password";
@@ -191,9 +241,12 @@ function faultOf({ path, pathThere, start, isEncrypted, method, kind, size, pack
     const how = methods[method] ?? `method ${method}`;
     return `is packed in a way that is not read (${how}): expected a zip as systems make it`;
   }
-  if (pathThere !== undefined && pathThere !== path) return `is called ${quoted(pathThere)} where it lies`;
+  if (pathThere !== undefined && pathThere !== path)
+    return `is called ${quoted(pathThere)} where it lies`;
   if (start === undefined) return "is missing, or cut short";
-  return method === 0 && size !== packed ? `is damaged: says that it has ${size} bytes, has ${packed}` : undefined;
+  return method === 0 && size !== packed
+    ? `is damaged: says that it has ${size} bytes, has ${packed}`
+    : undefined;
 }
 
 function unpacked(zip: Buffer, entry: Entry, name: string): Uint8Array {
@@ -215,7 +268,10 @@ function inflated(data: Uint8Array, size: number, shown: string): Uint8Array {
     return inflateRawSync(data, { maxOutputLength: Math.max(1, size) });
   } catch (error) {
     const isLarger = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new InputError(shown, isLarger ? `unpacks to more than the ${size} bytes it says` : "is damaged");
+    throw new InputError(
+      shown,
+      isLarger ? `unpacks to more than the ${size} bytes it says` : "is damaged",
+    );
   }
 }
 
@@ -232,7 +288,8 @@ const others: readonly (readonly [kind: string, at: number, bytes: string])[] = 
 ];
 
 function whatIs(bytes: Buffer): string {
-  const begins = (text: string, at = 0): boolean => bytes.toString("latin1", at, at + text.length) === text;
+  const begins = (text: string, at = 0): boolean =>
+    bytes.toString("latin1", at, at + text.length) === text;
   if (bytes.length === 0) return "is empty, expected a zip";
   if (begins("PK\x03\x04")) return "is cut short: expected a whole zip";
   const other = others.find(([, at, text]) => begins(text, at));

@@ -5,8 +5,9 @@ export interface Place {
 }
 
 /**
- * Something read from outside cannot be used: the message is one line, `name:line:column: what`, or `name: what` where
- * the place is not known. Control and direction characters in it are escaped, so it is safe to print.
+ * Something read from outside cannot be used: the message is one line, `name:line:column: what`, or
+ * `name: what` where the place is not known. Control and direction characters in it are escaped, so
+ * it is safe to print.
  */
 export class InputError extends Error {
   override readonly name = "InputError";
@@ -32,20 +33,29 @@ const longest = 1000;
 const withoutMiddle = (what: string): string =>
   what.length > 600 ? `${what.slice(0, 300)} … ${what.slice(-250)}` : what;
 
-/** A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it taken for control. */
+/**
+ * A text from outside as it is shown in a message: in quotes, at most 40 characters, nothing in it
+ * taken for control.
+ */
 export function quoted(text: string): string {
   const most = mayBeSecret.test(text.slice(0, 200).trim()) ? 5 : 41;
   return printable(JSON.stringify(shortened(text, most)));
 }
 
-/** One long word of letters and digits: the secret, where its file was given in place of another. It belongs in no message. */
+/**
+ * One long word of letters and digits: the secret, where its file was given in place of another. It
+ * belongs in no message.
+ */
 const mayBeSecret = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w+/-]{32,}=*$/;
 
 /** A text of at most so many characters; the last says that there are more. */
 export const shortened = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
-/** The text with every control, direction, invisible and line-breaking character, and every space but U+0020, written as `\u…`. */
+/**
+ * The text with every control, direction, invisible and line-breaking character, and every space
+ * but U+0020, written as `\u…`.
+ */
 export function printable(text: string): string {
   return text.replace(/\p{C}|[^ \P{Z}]/gu, (character) => {
     const hex = character.codePointAt(0)!.toString(16);

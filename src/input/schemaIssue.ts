@@ -13,19 +13,26 @@ export function parsed<T extends z.ZodType>(
   schema: T,
   value: unknown,
 ): { ok: true; value: z.output<T> } | { ok: false; finding: Finding } {
-  // jitless: no code is made at run time, so that pages and processes that forbid it can validate too.
+  // jitless: no code is made at run time, so that pages and processes that forbid it can validate
+  // too.
   const result = schema.safeParse(value, { error: unknownWord, jitless: true });
-  return result.success ? { ok: true, value: result.data } : { ok: false, finding: findingOf(result.error, value) };
+  return result.success
+    ? { ok: true, value: result.data }
+    : { ok: false, finding: findingOf(result.error, value) };
 }
 
-// zod says which key is unknown; which were known only the schema can say, while the issue is being made.
+// zod says which key is unknown; which were known only the schema can say, while the issue is being
+// made.
 const unknownWord: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== "unrecognized_keys") return undefined;
   const { shape = {} } = (issue.inst?._zod.def ?? {}) as { shape?: object };
   return `unknown word${didYouMean(issue.keys[0] ?? "", Object.keys(shape))}`;
 };
 
-/** The first thing that a schema found wrong, as `layers[1].units: expected a whole number of at least 1, got 0`. */
+/**
+ * The first thing that a schema found wrong, as `layers[1].units: expected a whole number of at
+ * least 1, got 0`.
+ */
 function findingOf(error: z.ZodError, value: unknown): Finding {
   const { path, message } = narrowed(first(error.issues), []);
   return { path, message: path.length > 0 ? `${pathText(path)}: ${message}` : message };
@@ -35,7 +42,11 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
     const got = describe(at(value, path));
     switch (issue.code) {
       case "invalid_type":
-        return { path, message: got === "nothing" ? "is missing" : `expected ${article(issue.expected)}, got ${got}` };
+        return {
+          path,
+          message:
+            got === "nothing" ? "is missing" : `expected ${article(issue.expected)}, got ${got}`,
+        };
       case "invalid_value":
         return {
           path,
@@ -48,7 +59,10 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
       case "too_small":
         return { path, message: `expected ${atLeast(issue)}, got ${got}` };
       case "too_big":
-        return { path, message: `expected at most ${issue.maximum}${atMost(issue, at(value, path), got)}` };
+        return {
+          path,
+          message: `expected at most ${issue.maximum}${atMost(issue, at(value, path), got)}`,
+        };
       case "invalid_union":
         return union(issue, path, got);
       default:
@@ -57,8 +71,14 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
   }
 
   // Of the alternatives, the one that got furthest into the value is the one that was meant.
-  function union(issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[], got: string): Finding {
-    const inner = issue.errors.flatMap((issues) => issues.slice(0, 1)).filter((i) => i.path.length > 0);
+  function union(
+    issue: z.core.$ZodIssueInvalidUnion,
+    path: readonly PropertyKey[],
+    got: string,
+  ): Finding {
+    const inner = issue.errors
+      .flatMap((issues) => issues.slice(0, 1))
+      .filter((i) => i.path.length > 0);
     const deeper = inner.sort((a, b) => b.path.length - a.path.length)[0];
     const unknown = issue.errors.flat().find((i) => i.code === "unrecognized_keys");
     if (unknown && isRecord(at(value, path))) return narrowed(unknown, path);
@@ -66,7 +86,11 @@ function findingOf(error: z.ZodError, value: unknown): Finding {
     const expected = issue.errors
       .flat()
       .flatMap((i) =>
-        i.code === "invalid_type" ? [article(i.expected)] : i.code === "invalid_value" ? i.values.map(String) : [],
+        i.code === "invalid_type"
+          ? [article(i.expected)]
+          : i.code === "invalid_value"
+            ? i.values.map(String)
+            : [],
       );
     return { path, message: `expected ${listed([...new Set(expected)])}, got ${got}` };
   }
@@ -79,12 +103,18 @@ const first = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
 /** `layers[1].units` */
 const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${keyText(part)}` : keyText(part)),
+    (text, part) =>
+      typeof part === "number"
+        ? `${text}[${part}]`
+        : text
+          ? `${text}.${keyText(part)}`
+          : keyText(part),
     "",
   );
 
 // A key is any text of the file.
-const keyText = (key: PropertyKey): string => (String(key).length > 60 ? quoted(String(key)) : String(key));
+const keyText = (key: PropertyKey): string =>
+  String(key).length > 60 ? quoted(String(key)) : String(key);
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((v, part) => (v as Record<PropertyKey, unknown> | undefined)?.[part], value);
@@ -97,16 +127,20 @@ function meant(word: unknown, values: readonly unknown[]): string {
 function atLeast({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
   if (origin === "int" || origin === "number")
     return `a number ${inclusive ? "of at least" : "greater than"} ${minimum}`;
-  return minimum === 1 ? `${article(origin)} that is not empty` : `${article(origin)} of at least ${minimum}`;
+  return minimum === 1
+    ? `${article(origin)} that is not empty`
+    : `${article(origin)} of at least ${minimum}`;
 }
 
 function atMost({ origin }: z.core.$ZodIssueTooBig, value: unknown, got: string): string {
   if (origin === "string") return ` characters, got ${String(value).length}`;
-  if (Array.isArray(value)) return ` ${value.length === 1 ? "entry" : "entries"}, got ${value.length}`;
+  if (Array.isArray(value))
+    return ` ${value.length === 1 ? "entry" : "entries"}, got ${value.length}`;
   return `, got ${got}`;
 }
 
-const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
@@ -128,4 +162,6 @@ const articles: Record<string, string> = {
 const article = (type: string): string => articles[type] ?? type;
 
 const listed = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? "something else") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  words.length < 2
+    ? (words[0] ?? "something else")
+    : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;

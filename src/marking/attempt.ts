@@ -11,7 +11,11 @@ export interface Attempt {
 }
 
 /** A marked script as an attempt. */
-export const attemptOf = (file: string, line: number | undefined, { score, blanks }: MarkedScript): Attempt => ({
+export const attemptOf = (
+  file: string,
+  line: number | undefined,
+  { score, blanks }: MarkedScript,
+): Attempt => ({
   file,
   ...(line === undefined ? {} : { line }),
   score,
@@ -19,9 +23,9 @@ export const attemptOf = (file: string, line: number | undefined, { score, blank
 });
 
 /**
- * The one that counts of several attempts of a student at one exercise: the one with the most marks; of those, the one
- * with the most answers; of those, the one whose file comes first by name, or whose row comes first. The order in which
- * they were read changes nothing.
+ * The one that counts of several attempts of a student at one exercise: the one with the most
+ * marks; of those, the one with the most answers; of those, the one whose file comes first by name,
+ * or whose row comes first. The order in which they were read changes nothing.
  */
 export function better<T extends Attempt>(one: T, other: T): T {
   if (one.score !== other.score) return one.score > other.score ? one : other;

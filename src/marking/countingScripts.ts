@@ -7,7 +7,10 @@ import { InputError } from "../input/inputError.js";
 import { type Attempt, attemptOf, better } from "./attempt.js";
 import { type Marker, type MarkResult, resultOf, variantIn } from "./marker.js";
 
-/** What counts so far of what a student handed in for an exercise, until its turn comes in the order of the roster. */
+/**
+ * What counts so far of what a student handed in for an exercise, until its turn comes in the order
+ * of the roster.
+ */
 interface Kept {
   /** What was received, packed: thousands of marked scripts would take a gigabyte. */
   readonly packed: Uint8Array;
@@ -16,8 +19,9 @@ interface Kept {
 }
 
 /**
- * Of what each student handed in for an exercise of a set, the script that counts, in the order of the roster; before
- * them, what cannot be marked. What waits for its turn is kept packed; `say` is told which others do not count.
+ * Of what each student handed in for an exercise of a set, the script that counts, in the order of
+ * the roster; before them, what cannot be marked. What waits for its turn is kept packed; `say` is
+ * told which others do not count.
  */
 export async function* countingScripts(
   all: AsyncIterable<Received | InputError>,
@@ -39,7 +43,10 @@ export async function* countingScripts(
       kept.set(name, { packed: serialize(found) });
       continue;
     }
-    const rivals = [before.attempt ?? attemptAt(unpacked(before), mark), attemptAt(found, mark)] as const;
+    const rivals = [
+      before.attempt ?? attemptAt(unpacked(before), mark),
+      attemptAt(found, mark),
+    ] as const;
     const [first, second] = rivals;
     yield* rivals.filter((rival) => rival instanceof InputError);
     if (second instanceof InputError) continue;
@@ -51,7 +58,9 @@ export async function* countingScripts(
     if (other.answers > 0) others.push({ counts: name, other: nameOf(other) });
   }
   for (const { counts, other } of others) {
-    say(`${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`);
+    say(
+      `${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`,
+    );
   }
   for (const { id } of set.manifest.students) {
     for (const { name } of set.manifest.exercises) {

@@ -15,23 +15,32 @@ const metadataSchema = z.looseObject({
 export type GradescopeMetadata = z.output<typeof metadataSchema>;
 
 /** Reads `submission_metadata.json`. Throws an InputError. */
-export const readGradescopeMetadata = (json: Uint8Array | string, source: string): GradescopeMetadata =>
-  jsonDocument(metadataSchema, json, source);
+export const readGradescopeMetadata = (
+  json: Uint8Array | string,
+  source: string,
+): GradescopeMetadata => jsonDocument(metadataSchema, json, source);
 
-/** Whether a student is among those who handed in; where no address is known, nothing speaks against it. */
+/**
+ * Whether a student is among those who handed in; where no address is known, nothing speaks against
+ * it.
+ */
 export function isAmong({ users }: GradescopeMetadata, { email }: Student): boolean {
   const known = users.flatMap((user) => (user.email ? [user.email.toLowerCase()] : []));
   return !email || known.length === 0 || known.includes(email.toLowerCase());
 }
 
-/** The same, where what was handed out to somebody else than those who handed in is no script of theirs. */
+/**
+ * The same, where what was handed out to somebody else than those who handed in is no script of
+ * theirs.
+ */
 export async function* handedInBy(
   metadata: GradescopeMetadata,
   markings: AsyncIterable<MarkResult>,
   set: ClassSet,
 ): AsyncGenerator<MarkResult> {
   for await (const one of markings) {
-    const isTheirs = one instanceof InputError || isAmong(metadata, set.student(one.script.student));
+    const isTheirs =
+      one instanceof InputError || isAmong(metadata, set.student(one.script.student));
     yield isTheirs ? one : new InputError(nameOf(one), "was handed out to somebody else");
   }
 }

@@ -7,14 +7,20 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { nameOf, type Received, received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import { countingScripts } from "./countingScripts.js";
-import { type GradescopeMetadata, handedInBy, readGradescopeMetadata } from "./gradescopeMetadata.js";
+import {
+  type GradescopeMetadata,
+  handedInBy,
+  readGradescopeMetadata,
+} from "./gradescopeMetadata.js";
 import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./marker.js";
 
 /** Submissions on their way from where they lie to a report. */
 export interface Batch {
   readonly set?: ClassSet;
   readonly metadata?: GradescopeMetadata;
-  /** Each is read and marked when the one before has gone by, and is not kept; so they go by once. */
+  /**
+   * Each is read and marked when the one before has gone by, and is not kept; so they go by once.
+   */
   readonly results: AsyncIterable<MarkResult>;
   /** When all have gone by: whether all were marked, some, or none. */
   outcome(): "all" | "some" | "none";
@@ -22,7 +28,10 @@ export interface Batch {
 
 /** How a batch is marked. */
 export interface MarkOptions {
-  /** Paths of YAML files of instructors' own exercises, which take the place of shipped ones of the same name. */
+  /**
+   * Paths of YAML files of instructors' own exercises, which take the place of shipped ones of the
+   * same name.
+   */
   readonly exercise?: readonly string[];
   /** The folder of a class set, or its manifest. */
   readonly set?: string;
@@ -49,9 +58,10 @@ export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): Markin
 });
 
 /**
- * Marks every submission at these paths but the `results` that lie among them. One that cannot be read, or marked, is
- * an InputError in its place and does not stop the others. Of a class set, each student has one script an exercise, in
- * the order of the roster. Throws an InputError where the set, the metadata or an exercise cannot be used.
+ * Marks every submission at these paths but the `results` that lie among them. One that cannot be
+ * read, or marked, is an InputError in its place and does not stop the others. Of a class set, each
+ * student has one script an exercise, in the order of the roster. Throws an InputError where the
+ * set, the metadata or an exercise cannot be used.
  */
 export function markAll(
   paths: readonly string[],
@@ -61,7 +71,9 @@ export function markAll(
 ): Batch {
   const set = options.set === undefined ? undefined : loadSet(options.set);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
-  const mark = set ? classMarker(set, policyOf(options)) : marker(options.exercise, policyOf(options));
+  const mark = set
+    ? classMarker(set, policyOf(options))
+    : marker(options.exercise, policyOf(options));
   const all = received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
   const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
@@ -74,12 +86,18 @@ export function markAll(
   };
 }
 
-async function* resultsOf(all: AsyncIterable<Received | InputError>, mark: Marker): AsyncGenerator<MarkResult> {
+async function* resultsOf(
+  all: AsyncIterable<Received | InputError>,
+  mark: Marker,
+): AsyncGenerator<MarkResult> {
   for await (const found of all) yield resultOf(found, mark);
 }
 
 /** The same, or that there is nothing. */
-async function* orNothing(results: AsyncIterable<MarkResult>, paths: readonly string[]): AsyncGenerator<MarkResult> {
+async function* orNothing(
+  results: AsyncIterable<MarkResult>,
+  paths: readonly string[],
+): AsyncGenerator<MarkResult> {
   let some = false;
   for await (const one of results) {
     some = true;
@@ -102,7 +120,8 @@ async function* heard(
       listener.failed(one.message);
     } else {
       count.marked++;
-      for (const warning of [...one.script.warnings].sort()) listener.noted(`${nameOf(one)}: ${warning}`);
+      for (const warning of [...one.script.warnings].sort())
+        listener.noted(`${nameOf(one)}: ${warning}`);
     }
     yield one;
   }

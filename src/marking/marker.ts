@@ -27,8 +27,14 @@ export type MarkResult = Marked | InputError;
 /** Marks what was received. Throws an InputError where it answers no problem. */
 export type Marker = (received: Received) => Marked;
 
-/** Marks by exercise and seed; `exerciseFiles` are instructors' own. Throws an InputError for one that cannot be used. */
-export function marker(exerciseFiles: readonly string[] | undefined, policy: MarkingPolicy): Marker {
+/**
+ * Marks by exercise and seed; `exerciseFiles` are instructors' own. Throws an InputError for one
+ * that cannot be used.
+ */
+export function marker(
+  exerciseFiles: readonly string[] | undefined,
+  policy: MarkingPolicy,
+): Marker {
   const problemOf = problemFinder(exerciseFiles);
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
@@ -52,7 +58,10 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
       script,
       prepared: problem.prepared,
       problem: () => set.problemOf(variant),
-      worth: { points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0, maxPoints },
+      worth: {
+        points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0,
+        maxPoints,
+      },
       hints: set.policy(variant.exercise).feedback === "hints",
     };
   };
@@ -68,11 +77,16 @@ export function resultOf(found: Received | InputError, mark: Marker): MarkResult
   }
 }
 
-/** The variant that was answered, of which a table says nothing unless the instructor named it. Throws an InputError. */
+/**
+ * The variant that was answered, of which a table says nothing unless the instructor named it.
+ * Throws an InputError.
+ */
 export function variantIn(set: ClassSet, received: Received): ManifestVariant {
   const { submission, byInstructor } = received;
   if (byInstructor === false && submission.variant === undefined) {
-    const what = "is missing; whose script a row is, a student_id says only in a table that the command line names";
+    const what =
+      "is missing; whose script a row is, a student_id says only in a table that the command " +
+      "line names";
     throw new InputError(nameOf(received), `variant: ${what}`);
   }
   return set.variantOf(submission, nameOf(received), byInstructor);

@@ -15,10 +15,10 @@ export interface Script {
 const mostProblems = 200;
 
 /**
- * Finds the problem that a submission answers by its exercise and seed, making each exercise once and a variant again
- * only where many others came between.
- * `exerciseFiles` are instructors' own, which take the place of shipped ones of the same name. Throws an InputError for
- * one of those that cannot be used, and the finder one for a submission.
+ * Finds the problem that a submission answers by its exercise and seed, making each exercise once
+ * and a variant again only where many others came between. `exerciseFiles` are instructors' own,
+ * which take the place of shipped ones of the same name. Throws an InputError for one of those that
+ * cannot be used, and the finder one for a submission.
  */
 export function problemFinder(
   exerciseFiles: readonly string[] = [],
@@ -31,22 +31,35 @@ export function problemFinder(
     exercises.set(exercise, prepared);
     const { version } = prepared.exercise;
     if (exerciseVersion !== undefined && exerciseVersion !== version) {
-      throw new InputError(path, `answers version ${exerciseVersion} of ${exercise}; this is version ${version}`);
+      throw new InputError(
+        path,
+        `answers version ${exerciseVersion} of ${exercise}; this is version ${version}`,
+      );
     }
     const published = `v${version}.published`;
     if (seed === undefined && (variant !== published || !prepared.exercise.published)) {
       const ofClass =
-        variant === undefined ? "" : "; that of a class is marked with --set, and checked beside its problem.json";
-      throw new InputError(path, `seed: is missing, so it is not known which variant this answers${ofClass}`);
+        variant === undefined
+          ? ""
+          : "; that of a class is marked with --set, and checked beside its problem.json";
+      throw new InputError(
+        path,
+        `seed: is missing, so it is not known which variant this answers${ofClass}`,
+      );
     }
     const name = JSON.stringify([exercise, seed ?? null]);
-    const found = problems.get(name) ?? (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));
+    const found =
+      problems.get(name) ??
+      (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));
     problems.delete(name);
     problems.set(name, found);
     // The first of a map is the one that was not asked for the longest.
     if (problems.size > mostProblems) problems.delete(problems.keys().next().value!);
     if (variant !== undefined && variant !== found.variant) {
-      throw new InputError(path, `answers variant ${variant}, but its seed ${seed} gives ${found.variant}`);
+      throw new InputError(
+        path,
+        `answers variant ${variant}, but its seed ${seed} gives ${found.variant}`,
+      );
     }
     return found;
   };
@@ -54,7 +67,10 @@ export function problemFinder(
   // A submission names an exercise and never a file: a path in it would let it choose what is read.
   function exerciseOf(name: string, path: string): Prepared {
     if (exerciseNames().includes(name)) return loadExercise(name);
-    throw new InputError(path, `exercise: there is no exercise called ${name}; --exercise gives the file of your own`);
+    throw new InputError(
+      path,
+      `exercise: there is no exercise called ${name}; --exercise gives the file of your own`,
+    );
   }
 }
 

@@ -7,9 +7,15 @@ export interface Activation {
   of(z: Formula): Formula;
   /** The same value computed in another order. */
   readonly orders?: (z: Formula) => readonly Formula[];
-  /** The factors of the derivative da/dz. Written as a difference, a − a², it stays within the product's bound. */
+  /**
+   * The factors of the derivative da/dz. Written as a difference, a − a², it stays within the
+   * product's bound.
+   */
   derivative(z: Formula, a: Formula): readonly Formula[];
-  /** Where each unit's activation depends on the whole layer: how its share is made, and its derivatives. */
+  /**
+   * Where each unit's activation depends on the whole layer: how its share is made, and its
+   * derivatives.
+   */
   readonly coupled?: Coupling;
   /** Where the function is flat, so that nothing is learnt: values of a at or beyond these. */
   readonly saturation?: { readonly low: number; readonly high: number };
@@ -17,7 +23,10 @@ export interface Activation {
   readonly range?: { readonly low: number; readonly high: number };
   /** Where the derivative jumps. */
   readonly kink?: number;
-  /** What is on the left of the kink is passed on: closed gates let nothing through, leaky ones and steps do. */
+  /**
+   * What is on the left of the kink is passed on: closed gates let nothing through, leaky ones and
+   * steps do.
+   */
   readonly gates?: boolean;
   /** Its values are a few whole numbers, so that they show no rounding. */
   readonly discrete?: boolean;
@@ -91,7 +100,8 @@ export const activations = {
     coupled: {
       part: exponential,
       of: (part, total) => op("/", part, total),
-      derivative: (ai, aj, same) => (same ? product(ai, op("-", 1, ai)) : op("negate", product(ai, aj))),
+      derivative: (ai, aj, same) =>
+        same ? product(ai, op("-", 1, ai)) : op("negate", product(ai, aj)),
     },
     range: { low: 0, high: 1 },
   },

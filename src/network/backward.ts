@@ -15,7 +15,10 @@ import {
 } from "./pass.js";
 import { type Unit, type Use, upTo } from "./wiring.js";
 
-/** Backpropagation through one pass, from the last time and layer to the first: how the loss depends on every unit, weight, bias and input. */
+/**
+ * Backpropagation through one pass, from the last time and layer to the first: how the loss depends
+ * on every unit, weight, bias and input.
+ */
 export function* backward(setup: Setup, pass: Pass): Generator<Quantity> {
   const { wiring, depth } = setup;
   for (const time of [...wiring.times].reverse()) {
@@ -30,7 +33,10 @@ export function* backward(setup: Setup, pass: Pass): Generator<Quantity> {
   yield* inputGradients(setup, pass);
 }
 
-/** How the loss depends on one unit: by its activation, through its activation, and by its pre-activation. */
+/**
+ * How the loss depends on one unit: by its activation, through its activation, and by its
+ * pre-activation.
+ */
 function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity> {
   const { network, objective, wiring, depth } = setup;
   const at = placeOf(pass, unit);
@@ -50,18 +56,25 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
       role: "weightFactor",
       at: { ...placeOf(pass, use.reader), from: unit.unit },
       // Hidden deltas use the weights of before this step.
-      formula: use.source.weight === undefined ? poolFactor(use, pass) : pass.parameter(use.source.weight),
+      formula:
+        use.source.weight === undefined ? poolFactor(use, pass) : pass.parameter(use.source.weight),
       derivative: {
         of: use.reader.pool ? unitId(pass, use.reader, "a") : unitId(pass, use.reader, "z"),
         by: a,
-        // Of several that are largest, dual numbers take the first; where it matters, a draw is rejected.
+        // Of several that are largest, dual numbers take the first; where it matters, a draw is
+        // rejected.
         ...(use.reader.pool === "max" ? { share: true } : {}),
       },
     };
   }
   // What each reader passes back: its delta times the weight that leads to it.
-  const passedBack = readers.map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
-  const own = network.delta === "negative" ? negativeError(objective, a, target) : objective.derivative(a, target);
+  const passedBack = readers.map((use) =>
+    product(passedOn(setup, pass, use.reader), factorId(pass, use)),
+  );
+  const own =
+    network.delta === "negative"
+      ? negativeError(objective, a, target)
+      : objective.derivative(a, target);
   // Each output's share of the way back, where all readers are outputs with a loss of their own.
   const shares =
     network.delta === "derivative" &&
@@ -107,7 +120,9 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
   const activation = setup.activationOf(unit.layer);
   const delta = unitId(pass, unit, "delta");
   if (activation.coupled) {
-    const units = wiring.units.filter(({ layer, time }) => layer === unit.layer && time === unit.time);
+    const units = wiring.units.filter(
+      ({ layer, time }) => layer === unit.layer && time === unit.time,
+    );
     for (const other of units) {
       const same = other.unit === unit.unit;
       yield {
@@ -119,7 +134,9 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
       };
     }
     const apart = sum(
-      units.map((other) => product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit))),
+      units.map((other) =>
+        product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit)),
+      ),
     );
     yield { id: delta, role: "delta", at, ...inOneStep(apart, []), derivative: lossBy(z) };
     return;
@@ -179,7 +196,9 @@ function* gradientsAt(setup: Setup, pass: Pass, units: readonly Unit[]): Generat
       done.add(weight);
       const uses = wiring.usesOf(weight).filter(({ reader }) => reader.time === time);
       for (const use of uses) yield* inputFactors(setup, pass, use);
-      const terms = uses.map((use) => product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)));
+      const terms = uses.map((use) =>
+        product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)),
+      );
       yield {
         ...named(weight),
         role: "gradient",
@@ -198,7 +217,9 @@ function* gradientsAt(setup: Setup, pass: Pass, units: readonly Unit[]): Generat
   }
 
   function biasGradient(bias: string, subtracted: boolean): Quantity {
-    const deltas = sum(units.filter((unit) => unit.bias?.id === bias).map((unit) => unitId(pass, unit, "delta")));
+    const deltas = sum(
+      units.filter((unit) => unit.bias?.id === bias).map((unit) => unitId(pass, unit, "delta")),
+    );
     const formula = subtracted === (network.delta === "negative") ? deltas : op("negate", deltas);
     return { ...named(bias), role: "biasGradient", formula };
   }
@@ -255,7 +276,9 @@ function* gradientsOverTimes(setup: Setup, pass: Pass): Generator<Quantity> {
       role: role === "bias" ? "biasGradient" : "gradient",
       at: { ...pass.at, ...at },
       formula: sum(times.map((time) => `${pass.before}${timePrefix(time)}d${id}`)),
-      ...(setup.objective.of ? { derivative: { of: objectiveId(setup, pass.before), by: pass.parameter(id) } } : {}),
+      ...(setup.objective.of
+        ? { derivative: { of: objectiveId(setup, pass.before), by: pass.parameter(id) } }
+        : {}),
     };
   }
 }
@@ -271,7 +294,9 @@ function* inputGradients(setup: Setup, pass: Pass): Generator<Quantity> {
       const input = carriedBy(setup, pass, { spot }) as string;
       const terms = readers.map((use) => {
         const factor =
-          use.source.weight === undefined ? poolFactor(use, pass, input) : pass.parameter(use.source.weight);
+          use.source.weight === undefined
+            ? poolFactor(use, pass, input)
+            : pass.parameter(use.source.weight);
         return product(passedOn(setup, pass, use.reader), factor);
       });
       yield {
@@ -280,7 +305,11 @@ function* inputGradients(setup: Setup, pass: Pass): Generator<Quantity> {
         at: placeOf(pass, spot),
         formula: network.delta === "negative" ? op("negate", sum(terms)) : sum(terms),
         // From the second step on, the weights depend on the inputs too.
-        derivative: { of: objectiveId(setup, pass.before), by: input, ...(pass.at.step > 1 ? { share: true } : {}) },
+        derivative: {
+          of: objectiveId(setup, pass.before),
+          by: input,
+          ...(pass.at.step > 1 ? { share: true } : {}),
+        },
       };
     }
   }
@@ -292,7 +321,8 @@ function isDifference(setup: Setup, unit: Unit): boolean {
   if (network.loss.delta === "apart" || !hasTarget(setup, unit)) return false;
   const { name } = setup.activationOf(unit.layer);
   return (
-    wiring.readersOf(unit).length === 0 && (objective.cancels ?? []).some((known) => activations[known].name === name)
+    wiring.readersOf(unit).length === 0 &&
+    (objective.cancels ?? []).some((known) => activations[known].name === name)
   );
 }
 
@@ -310,7 +340,10 @@ function lossDerivativeId({ network }: Setup, pass: Pass, unit: Unit): string {
   return unitId(pass, unit, network.delta === "negative" ? "error" : "dloss_da");
 }
 
-/** What a unit passes on to those it reads: its delta; a pool, which has none, how the loss depends on it. */
+/**
+ * What a unit passes on to those it reads: its delta; a pool, which has none, how the loss depends
+ * on it.
+ */
 const passedOn = (setup: Setup, pass: Pass, unit: Unit): string =>
   unit.pool ? lossDerivativeId(setup, pass, unit) : unitId(pass, unit, "delta");
 
@@ -332,10 +365,16 @@ const isLinear = ({ activationOf }: Setup, { layer }: Unit): boolean =>
   !activationOf(layer).coupled && activationOf(layer).derivative("", "").length === 0;
 
 const inputFactorId = (setup: Setup, pass: Pass, use: Use): string =>
-  isLinear(setup, use.reader) ? zFactorId(pass, use).replace(/dz(?=\d+_\d+_d[uw])/, "da") : zFactorId(pass, use);
+  isLinear(setup, use.reader)
+    ? zFactorId(pass, use).replace(/dz(?=\d+_\d+_d[uw])/, "da")
+    : zFactorId(pass, use);
 
 // The largest lets its whole gradient through, the others nothing; a mean shares it out.
-function poolFactor({ reader, source }: Use, pass: Pass, input = unitId(pass, source.spot, "a")): Formula {
+function poolFactor(
+  { reader, source }: Use,
+  pass: Pass,
+  input = unitId(pass, source.spot, "a"),
+): Formula {
   return reader.pool === "max"
     ? op("fromZero", op("-", input, unitId(pass, reader, "a")))
     : op("/", 1, reader.sources.length);
@@ -345,7 +384,10 @@ function poolFactor({ reader, source }: Use, pass: Pass, input = unitId(pass, so
 const timesOf = ({ wiring }: Setup, parameter: string): readonly number[] => [
   ...new Set(
     wiring.units
-      .filter(({ bias, sources }) => bias?.id === parameter || sources.some(({ weight }) => weight === parameter))
+      .filter(
+        ({ bias, sources }) =>
+          bias?.id === parameter || sources.some(({ weight }) => weight === parameter),
+      )
       .map(({ time }) => time),
   ),
 ];
@@ -355,7 +397,9 @@ function parameterAt({ wiring }: Setup, id: string): Omit<Place, "step"> {
 }
 
 function expandedDelta(setup: Setup, pass: Pass, unit: Unit): readonly Formula[] {
-  const factors = setup.activationOf(unit.layer).derivative(unitId(pass, unit, "z"), unitId(pass, unit, "a"));
+  const factors = setup
+    .activationOf(unit.layer)
+    .derivative(unitId(pass, unit, "z"), unitId(pass, unit, "a"));
   return factors.length === 0 ? [] : [product(lossDerivativeId(setup, pass, unit), ...factors)];
 }
 
@@ -365,12 +409,19 @@ function ordersOfGradient(setup: Setup, pass: Pass, { reader, source }: Use): re
   const error = lossDerivativeId(setup, pass, reader);
   const slope = `${pass.before}${timePrefix(reader.time)}da${reader.layer}_${reader.unit}_dz${reader.layer}_${reader.unit}`;
   const factors = activation.derivative(unitId(pass, reader, "z"), unitId(pass, reader, "a"));
-  if (factors.length === 0 || activation.coupled || objective.of === undefined || isDifference(setup, reader))
+  if (
+    factors.length === 0 ||
+    activation.coupled ||
+    objective.of === undefined ||
+    isDifference(setup, reader)
+  )
     return [];
   const input = carriedBy(setup, pass, source);
   const terms = hasTarget(setup, reader)
     ? []
-    : wiring.readersOf(reader).map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
+    : wiring
+        .readersOf(reader)
+        .map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
   return [
     product(product(error, input), slope),
     product(error, product(slope, input)),

@@ -9,8 +9,9 @@ import type { Derivation } from "./derivations.js";
 const points = [-1.7, -0.4, 0.3, 1.1, 2.6];
 
 /**
- * The first step of a derivation that does not hold, if one does not: at several points, a step that rewrites the
- * function must equal it, and every other must equal its derivative by dual numbers.
+ * The first step of a derivation that does not hold, if one does not: at several points, a step
+ * that rewrites the function must equal it, and every other must equal its derivative by dual
+ * numbers.
  */
 export function brokenStep(derivation: Derivation): number | undefined {
   const at = { step: 1 };
@@ -30,12 +31,17 @@ export function brokenStep(derivation: Derivation): number | undefined {
   );
   const computed = [...named, function_, slope, ...steps];
   const known = new Set(computed.map(({ id }) => id));
-  const free = [...new Set(computed.flatMap(({ formula }) => operandsOf(formula!)))].filter((id) => !known.has(id));
+  const free = [...new Set(computed.flatMap(({ formula }) => operandsOf(formula!)))].filter(
+    (id) => !known.has(id),
+  );
   const givens = free.map((id): Quantity => ({ id, role: "constant", at }));
   const program = compile(needed(graph([...givens, ...computed]), known));
   const [plan] = derivativePlans(program);
   for (const point of points) {
-    const values = evaluate(program, givensOf(program, Object.fromEntries(free.map((id, i) => [id, point + 0.7 * i]))));
+    const values = evaluate(
+      program,
+      givensOf(program, Object.fromEntries(free.map((id, i) => [id, point + 0.7 * i]))),
+    );
     const expected = {
       function: values[program.slots.get("function")!]!,
       derivative: derivativeByDuals(program, plan!, values),

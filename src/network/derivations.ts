@@ -1,4 +1,7 @@
-/** A derivation as data: formulas that all have the same value, and why each follows from the one before. */
+/**
+ * A derivation as data: formulas that all have the same value, and why each follows from the one
+ * before.
+ */
 export interface Derivation {
   readonly title: string;
   /** The function that is differentiated, in infix notation. */
@@ -30,13 +33,21 @@ export const derivations = {
     symbol: "\\sigma'(u)",
     letters: { u: "u" },
     steps: [
-      { formula: "(1 + exp(-u))^(-1)", equals: "function", why: "The sigmoid, written as a power." },
+      {
+        formula: "(1 + exp(-u))^(-1)",
+        equals: "function",
+        why: "The sigmoid, written as a power.",
+      },
       {
         formula: "-1 * (1 + exp(-u))^(-2) * (-exp(-u))",
         equals: "derivative",
         why: "The chain rule: the power rule outside, times the derivative −e to the −u of what is inside.",
       },
-      { formula: "exp(-u) / (1 + exp(-u))^2", equals: "derivative", why: "The two minus signs cancel." },
+      {
+        formula: "exp(-u) / (1 + exp(-u))^2",
+        equals: "derivative",
+        why: "The two minus signs cancel.",
+      },
       {
         formula: "1 / (1 + exp(-u)) * (exp(-u) / (1 + exp(-u)))",
         equals: "derivative",
@@ -64,7 +75,11 @@ export const derivations = {
     symbol: "\\frac{\\partial \\loss}{\\partial \\hat{y}}",
     letters: { y: "y", p: "\\hat{y}" },
     steps: [
-      { formula: "1/2 * (y - p)^2", equals: "function", why: "Half the squared error of one prediction." },
+      {
+        formula: "1/2 * (y - p)^2",
+        equals: "function",
+        why: "Half the squared error of one prediction.",
+      },
       {
         formula: "1/2 * 2 * (y - p) * (-1)",
         equals: "derivative",

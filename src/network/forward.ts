@@ -1,7 +1,17 @@
 import { type Formula, op, sum } from "../graph/formula.js";
 import type { Place, Quantity, Role } from "../graph/graph.js";
 import type { Loss } from "./losses.js";
-import { carriedBy, hasTarget, type Pass, placeOf, type Setup, shareOf, targetId, timePrefix, unitId } from "./pass.js";
+import {
+  carriedBy,
+  hasTarget,
+  type Pass,
+  placeOf,
+  type Setup,
+  shareOf,
+  targetId,
+  timePrefix,
+  unitId,
+} from "./pass.js";
 import type { Unit } from "./wiring.js";
 
 /** One forward pass: pre-activations and activations, layer by layer, and the loss. */
@@ -38,7 +48,13 @@ function* unitForward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity>
   const activation = setup.activationOf(unit.layer);
   yield preActivation(setup, pass, unit);
   const z = unitId(pass, unit, "z");
-  yield { id, role: "activation", at, formula: activation.of(z), orders: activation.orders?.(z) ?? [] };
+  yield {
+    id,
+    role: "activation",
+    at,
+    formula: activation.of(z),
+    orders: activation.orders?.(z) ?? [],
+  };
 }
 
 function* coupledLayer(setup: Setup, pass: Pass, units: readonly Unit[]): Generator<Quantity> {
@@ -76,11 +92,23 @@ function preActivation(setup: Setup, pass: Pass, unit: Unit): Quantity {
 }
 
 function pooled(pool: "max" | "mean", sources: readonly Formula[]): Formula {
-  return pool === "max" ? sources.reduce((a, b) => op("max", a, b)) : op("/", sum(sources), sources.length);
+  return pool === "max"
+    ? sources.reduce((a, b) => op("max", a, b))
+    : op("/", sum(sources), sources.length);
 }
 
-/** The loss of one example: the outputs' shares, at all times that have a target, and what they come to. */
-function* lossOf(setup: Setup, pass: Pass, loss: Loss, name: string, shareRole: Role, role: Role): Generator<Quantity> {
+/**
+ * The loss of one example: the outputs' shares, at all times that have a target, and what they come
+ * to.
+ */
+function* lossOf(
+  setup: Setup,
+  pass: Pass,
+  loss: Loss,
+  name: string,
+  shareRole: Role,
+  role: Role,
+): Generator<Quantity> {
   if (!loss.of) return;
   const { wiring } = setup;
   const { before, at } = pass;
@@ -91,7 +119,13 @@ function* lossOf(setup: Setup, pass: Pass, loss: Loss, name: string, shareRole: 
   const whole = (total: Formula): Formula => (share > 1 ? op("/", total, share) : total);
   if (units.length === 1) {
     const [output, target] = pairs[0]!;
-    yield { id: `${before}${name}`, role, at, formula: shares[0]!, orders: loss.orders?.(output, target) ?? [] };
+    yield {
+      id: `${before}${name}`,
+      role,
+      at,
+      formula: shares[0]!,
+      orders: loss.orders?.(output, target) ?? [],
+    };
     return;
   }
   const shareId = (unit: Unit): string => `${before}${timePrefix(unit.time)}${name}_${unit.unit}`;
@@ -142,4 +176,8 @@ export function* lossOverExamples(
 
 /** The sum or the mean of what each example gives, as the network's loss is put together. */
 export const overExamples = ({ loss }: Setup["network"], each: readonly string[]): Formula =>
-  each.length === 1 ? each[0]! : loss.examples === "mean" ? op("/", sum(each), each.length) : sum(each);
+  each.length === 1
+    ? each[0]!
+    : loss.examples === "mean"
+      ? op("/", sum(each), each.length)
+      : sum(each);

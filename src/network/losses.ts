@@ -1,7 +1,10 @@
 import { type Formula, op, product, sum } from "../graph/formula.js";
 import type { ActivationName } from "./activations.js";
 
-/** A loss as formulas in one output's activation a and target t; the loss is put together from the outputs' shares. */
+/**
+ * A loss as formulas in one output's activation a and target t; the loss is put together from the
+ * outputs' shares.
+ */
 export interface Loss {
   /** What print calls it. */
   readonly name: string;
@@ -14,7 +17,9 @@ export interface Loss {
   /** The opposite of the derivative as one writes it, t − a. */
   readonly error?: (a: Formula, t: Formula) => Formula;
   /** Orders of computing the whole loss that never write the shares down. */
-  readonly totalOrders?: (pairs: readonly (readonly [a: Formula, t: Formula])[]) => readonly Formula[];
+  readonly totalOrders?: (
+    pairs: readonly (readonly [a: Formula, t: Formula])[],
+  ) => readonly Formula[];
   /** The activations with which its delta ∂L/∂z is simply a − t. */
   readonly cancels?: readonly ActivationName[];
 }

@@ -2,8 +2,8 @@ import type { LossName } from "./losses.js";
 import type { OptimiserName } from "./optimisers.js";
 
 /**
- * A layer: units that all read everything before them; or filters that move over it, or a pool that shrinks it. One of
- * `units`, `convolution` and `pool` says which.
+ * A layer: units that all read everything before them; or filters that move over it, or a pool that
+ * shrinks it. One of `units`, `convolution` and `pool` says which.
  */
 export interface Layer {
   readonly units?: number | undefined;
@@ -24,8 +24,9 @@ export interface Layer {
 }
 
 /**
- * No bias; one that the whole layer shares, or one a node (a filter); a threshold a node, which is subtracted; or the
- * weight of an input that never changes, counted before the others or after them.
+ * No bias; one that the whole layer shares, or one a node (a filter); a threshold a node, which is
+ * subtracted; or the weight of an input that never changes, counted before the others or after
+ * them.
  */
 export type Bias =
   | "none"
@@ -45,7 +46,10 @@ export interface LossChoice {
   readonly examples: "sum" | "mean";
   /** In a recurrent network, over the times that have a target. */
   readonly times: "sum" | "mean";
-  /** Whether a delta is taken from loss and activation in one step, where that is simpler, or factor by factor. */
+  /**
+   * Whether a delta is taken from loss and activation in one step, where that is simpler, or factor
+   * by factor.
+   */
   readonly delta: "together" | "apart";
 }
 
@@ -60,7 +64,10 @@ export interface Network {
   readonly train: "all" | "weights";
   /** The sign of a delta: δ = ∂L/∂z, or the opposite, with errors t − a. */
   readonly delta: "derivative" | "negative";
-  /** The order in which a layer's weights are listed: all that lead to a unit together, or all that leave one. */
+  /**
+   * The order in which a layer's weights are listed: all that lead to a unit together, or all that
+   * leave one.
+   */
   readonly weights: "out-in" | "in-out";
   /** How many updates; 0 for a forward pass alone. */
   readonly steps: number;
@@ -78,7 +85,10 @@ export interface Network {
   readonly targets: "every" | "last";
   /** The state before the first time. */
   readonly state: "zero" | "given";
-  /** A weight that is moved a little, to compare the predicted change of the loss with the actual one. */
+  /**
+   * A weight that is moved a little, to compare the predicted change of the loss with the actual
+   * one.
+   */
   readonly nudge?: string | undefined;
   /** The state after so many rounds of training, too many to do by hand. */
   readonly after?: number | undefined;
@@ -93,14 +103,20 @@ export const summed = (of: LossName): LossChoice => ({
   delta: "together",
 });
 
-/** A layer as an arrangement of units: so many channels of rows and columns; a dense layer is one column. */
+/**
+ * A layer as an arrangement of units: so many channels of rows and columns; a dense layer is one
+ * column.
+ */
 export interface Shape {
   readonly channels: number;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** The shapes of the inputs and of each layer. Throws a RangeError for a filter or pool that does not fit. */
+/**
+ * The shapes of the inputs and of each layer. Throws a RangeError for a filter or pool that does
+ * not fit.
+ */
 export function shapesOf({ inputs, layers }: Pick<Network, "inputs" | "layers">): readonly Shape[] {
   const [rows, columns] = typeof inputs === "number" ? [1, inputs] : inputs;
   const shapes: Shape[] = [{ channels: 1, rows, columns }];
@@ -136,9 +152,21 @@ export const sizeOf = ({ channels, rows, columns }: Shape): number => channels *
 export function windowOf(
   { convolution, pool, size, stride, padding }: Layer,
   { rows }: Shape,
-): { readonly rows: number; readonly columns: number; readonly stride: number; readonly padding: number } | undefined {
+):
+  | {
+      readonly rows: number;
+      readonly columns: number;
+      readonly stride: number;
+      readonly padding: number;
+    }
+  | undefined {
   const covered = convolution ?? (pool ? size : undefined);
   if (!covered) return undefined;
   const [height, width] = covered;
-  return { rows: Math.min(height, rows), columns: width, stride: stride ?? (pool ? width : 1), padding };
+  return {
+    rows: Math.min(height, rows),
+    columns: width,
+    stride: stride ?? (pool ? width : 1),
+    padding,
+  };
 }

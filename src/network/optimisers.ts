@@ -4,8 +4,16 @@ import { type Formula, op, product } from "../graph/formula.js";
 export interface Optimiser {
   /** What print calls it. */
   readonly name: string;
-  /** Absent where nothing is kept from step to step. `before` is the velocity of the step before, if there is one. */
-  velocity?(gradient: Formula, rate: Formula, momentum: Formula, before: Formula | undefined): Formula;
+  /**
+   * Absent where nothing is kept from step to step. `before` is the velocity of the step before, if
+   * there is one.
+   */
+  velocity?(
+    gradient: Formula,
+    rate: Formula,
+    momentum: Formula,
+    before: Formula | undefined,
+  ): Formula;
   /** The step that is added to the old value. */
   updated(old: Formula, moved: Moved): Formula;
 }
@@ -18,21 +26,31 @@ export interface Moved {
   readonly before: Formula | undefined;
 }
 
-/** What is kept of the velocity, and something added; the latter alone where there is no velocity yet. */
-const carried = (momentum: Formula, before: Formula | undefined, add: (kept?: Formula) => Formula): Formula =>
-  before === undefined ? add() : add(product(momentum, before));
+/**
+ * What is kept of the velocity, and something added; the latter alone where there is no velocity
+ * yet.
+ */
+const carried = (
+  momentum: Formula,
+  before: Formula | undefined,
+  add: (kept?: Formula) => Formula,
+): Formula => (before === undefined ? add() : add(product(momentum, before)));
 
 const down = (kept: Formula | undefined, step: Formula): Formula =>
   kept === undefined ? op("negate", step) : op("-", kept, step);
 
-const up = (kept: Formula | undefined, step: Formula): Formula => (kept === undefined ? step : op("+", kept, step));
+const up = (kept: Formula | undefined, step: Formula): Formula =>
+  kept === undefined ? step : op("+", kept, step);
 
 export const optimisers = {
   descent: {
     name: "gradient descent",
     updated: (old, { rate, gradient }) => op("-", old, op("*", rate, gradient)),
   },
-  /** v ← μv − ηg, w ← w + v: the velocity is the change of the weight (Rumelhart, Hinton and Williams, 1986). */
+  /**
+   * v ← μv − ηg, w ← w + v: the velocity is the change of the weight (Rumelhart, Hinton and
+   * Williams, 1986).
+   */
   momentum: {
     name: "gradient descent with momentum",
     velocity: (gradient, rate, momentum, before) =>
@@ -42,7 +60,8 @@ export const optimisers = {
   /** v ← μv + g, w ← w − ηv. */
   "heavy-ball": {
     name: "gradient descent with momentum",
-    velocity: (gradient, _, momentum, before) => carried(momentum, before, (kept) => up(kept, gradient)),
+    velocity: (gradient, _, momentum, before) =>
+      carried(momentum, before, (kept) => up(kept, gradient)),
     updated: (old, { rate, velocity }) => op("-", old, product(rate, velocity)),
   },
   /** v ← μv + (1 − μ)g, w ← w − ηv. */
@@ -59,7 +78,9 @@ export const optimisers = {
       carried(momentum, before, (kept) => down(kept, product(rate, gradient))),
     updated: (old, { momentum, velocity, before }) => {
       const ahead = product(op("+", 1, momentum), velocity);
-      return before === undefined ? op("+", old, ahead) : op("+", op("-", old, product(momentum, before)), ahead);
+      return before === undefined
+        ? op("+", old, ahead)
+        : op("+", op("-", old, product(momentum, before)), ahead);
     },
   },
 } as const satisfies Record<string, Optimiser>;

@@ -45,7 +45,10 @@ export const placeOf = ({ at }: Pass, { layer, unit, time }: Spot): Place => ({
   unit,
 });
 
-/** What a source carries: an input, an activation, the initial state, or the number that never changes. */
+/**
+ * What a source carries: an input, an activation, the initial state, or the number that never
+ * changes.
+ */
 export function carriedBy({ wiring }: Setup, pass: Pass, { spot, constant }: Source): Formula {
   if (constant !== undefined) return constant;
   const { layer, unit, time } = spot;
@@ -54,7 +57,8 @@ export function carriedBy({ wiring }: Setup, pass: Pass, { spot, constant }: Sou
 }
 
 /** The id of an output's target. */
-export const targetId = ({ data }: Pass, { unit, time }: Spot): string => `${data}${timePrefix(time)}t${unit}`;
+export const targetId = ({ data }: Pass, { unit, time }: Spot): string =>
+  `${data}${timePrefix(time)}t${unit}`;
 
 /** Whether there is a target for this output. */
 export const hasTarget = ({ network, depth, wiring }: Setup, { layer, time }: Spot): boolean =>
@@ -64,9 +68,14 @@ export const hasTarget = ({ network, depth, wiring }: Setup, { layer, time }: Sp
 export const objectiveId = ({ network }: Setup, before: string): string =>
   `${before}${network.loss.differentiated === undefined ? "loss" : "objective"}`;
 
-/** What the sum of all outputs' losses is divided by: 1, the number of outputs, that of the times with a target, or both. */
+/**
+ * What the sum of all outputs' losses is divided by: 1, the number of outputs, that of the times
+ * with a target, or both.
+ */
 export function shareOf(setup: Setup): number {
   const { loss } = setup.network;
-  const times = setup.wiring.times.filter((time) => hasTarget(setup, { layer: setup.depth, unit: 1, time }));
+  const times = setup.wiring.times.filter((time) =>
+    hasTarget(setup, { layer: setup.depth, unit: 1, time }),
+  );
   return (loss.outputs === "mean" ? setup.outputs : 1) * (loss.times === "mean" ? times.length : 1);
 }

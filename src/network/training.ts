@@ -6,14 +6,23 @@ import { forward, lossOverExamples, overExamples } from "./forward.js";
 import { losses, lossNamed } from "./losses.js";
 import type { Network } from "./network.js";
 import { type Optimiser, optimisers } from "./optimisers.js";
-import { examplePrefix, objectiveId, type Pass, type Setup, stepPrefix, timePrefix, unitId } from "./pass.js";
+import {
+  examplePrefix,
+  objectiveId,
+  type Pass,
+  type Setup,
+  stepPrefix,
+  timePrefix,
+  unitId,
+} from "./pass.js";
 import { parameterBefore, update } from "./update.js";
 import { upTo, wiringOf } from "./wiring.js";
 
 /**
- * Training as a graph of quantities: for each step the forward pass, the loss, backpropagation and the update; then the
- * forward pass once more with the updated parameters. Nothing is drawn: inputs, targets, weights, biases and learning
- * rates are givens. Throws a RangeError for layers that do not fit.
+ * Training as a graph of quantities: for each step the forward pass, the loss, backpropagation and
+ * the update; then the forward pass once more with the updated parameters. Nothing is drawn:
+ * inputs, targets, weights, biases and learning rates are givens. Throws a RangeError for layers
+ * that do not fit.
  */
 export function training(declared: Network, { own = {}, changes = false }: Style = {}): Graph {
   const setup = setupOf(declared, own);
@@ -22,7 +31,9 @@ export function training(declared: Network, { own = {}, changes = false }: Style
   const optimiser: Optimiser = optimisers[network.optimiser];
   const all = upTo(network.examples);
   const afterTraining = network.steps + 1;
-  const trained = wiring.parameters.filter(({ role }) => network.train === "all" || role === "weight");
+  const trained = wiring.parameters.filter(
+    ({ role }) => network.train === "all" || role === "weight",
+  );
   return graph(quantities());
 
   function* quantities(): Generator<Quantity> {
@@ -35,7 +46,11 @@ export function training(declared: Network, { own = {}, changes = false }: Style
       if (passes.length > 1) yield* gradientsOver(step, passes);
       yield* update(setup, step, passes, changes);
     }
-    yield* forwardOver(stepPrefix(afterTraining), { step: afterTraining }, passesOf(afterTraining, all));
+    yield* forwardOver(
+      stepPrefix(afterTraining),
+      { step: afterTraining },
+      passesOf(afterTraining, all),
+    );
     if (network.steps > 0 && setup.loss.of && batchOf(network, 1).length === all.length) {
       yield {
         id: "drop",
@@ -51,23 +66,45 @@ export function training(declared: Network, { own = {}, changes = false }: Style
     const at: Place = { step: 1 };
     for (const data of dataPlaces()) {
       for (const unit of upTo(wiring.widths[0]!)) {
-        yield { id: `${data.prefix}x${unit}`, role: "input", at: { ...at, ...data.at, layer: 0, unit } };
+        yield {
+          id: `${data.prefix}x${unit}`,
+          role: "input",
+          at: { ...at, ...data.at, layer: 0, unit },
+        };
       }
     }
     for (const data of setup.loss === losses.none ? [] : dataPlaces()) {
-      if (network.targets === "last" && data.at.time !== undefined && data.at.time !== network.times) continue;
+      if (
+        network.targets === "last" &&
+        data.at.time !== undefined &&
+        data.at.time !== network.times
+      )
+        continue;
       for (const unit of upTo(setup.outputs)) {
-        yield { id: `${data.prefix}t${unit}`, role: "target", at: { ...at, ...data.at, layer: depth, unit } };
+        yield {
+          id: `${data.prefix}t${unit}`,
+          role: "target",
+          at: { ...at, ...data.at, layer: depth, unit },
+        };
       }
     }
     if (network.state === "given") {
       for (const { layer, unit, time } of wiring.units) {
         if (time !== 1 || !network.layers[layer - 1]!.recurrent) continue;
-        yield { id: `time0.a${layer}_${unit}`, role: "initialState", at: { ...at, time: 0, layer, unit } };
+        yield {
+          id: `time0.a${layer}_${unit}`,
+          role: "initialState",
+          at: { ...at, time: 0, layer, unit },
+        };
       }
     }
-    for (const { id, role, at: place } of wiring.parameters) yield { id, role, at: { ...at, ...place } };
-    for (const step of network.rate === "per-step" ? upTo(network.steps) : network.steps > 0 ? [1] : []) {
+    for (const { id, role, at: place } of wiring.parameters)
+      yield { id, role, at: { ...at, ...place } };
+    for (const step of network.rate === "per-step"
+      ? upTo(network.steps)
+      : network.steps > 0
+        ? [1]
+        : []) {
       yield { id: `${stepPrefix(step)}eta`, role: "learningRate", at: { step } };
     }
     if (optimiser.velocity) yield { id: "mu", role: "momentum", at };
@@ -78,7 +115,10 @@ export function training(declared: Network, { own = {}, changes = false }: Style
     if (network.nudge) yield { id: "nudge", role: "change", at };
   }
 
-  function dataPlaces(): readonly { readonly prefix: string; readonly at: { example?: number; time?: number } }[] {
+  function dataPlaces(): readonly {
+    readonly prefix: string;
+    readonly at: { example?: number; time?: number };
+  }[] {
     return all.flatMap((example) =>
       wiring.times.map((time) => ({
         prefix: `${dataPrefix(example)}${timePrefix(time)}`,
@@ -114,7 +154,12 @@ export function training(declared: Network, { own = {}, changes = false }: Style
         at: { step, ...at },
         formula: overExamples(network, each),
         ...(setup.objective.of
-          ? { derivative: { of: objectiveId(setup, stepPrefix(step)), by: parameterBefore(setup, step)(id) } }
+          ? {
+              derivative: {
+                of: objectiveId(setup, stepPrefix(step)),
+                by: parameterBefore(setup, step)(id),
+              },
+            }
           : {}),
       };
     }
@@ -131,8 +176,18 @@ export function training(declared: Network, { own = {}, changes = false }: Style
       parameter: (id: string) => (id === weight ? "nudged_weight" : id),
     }));
     yield* forwardOver("nudged.", at, moved);
-    yield { id: "predicted", role: "predicted", at: { step: 1 }, formula: op("*", `d${weight}`, "nudge") };
-    yield { id: "actual", role: "actual", at: { step: 1 }, formula: op("-", "nudged.loss", "loss") };
+    yield {
+      id: "predicted",
+      role: "predicted",
+      at: { step: 1 },
+      formula: op("*", `d${weight}`, "nudge"),
+    };
+    yield {
+      id: "actual",
+      role: "actual",
+      at: { step: 1 },
+      formula: op("-", "nudged.loss", "loss"),
+    };
   }
 
   function* afterRounds(rounds: number): Generator<Quantity> {

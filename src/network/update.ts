@@ -12,8 +12,16 @@ export const parameterBefore =
       ? id
       : `${stepPrefix(step - 1)}new_${id}`;
 
-/** One update of everything that is trained. `passes` are those of its examples; `changes`: a change is a step of its own. */
-export function* update(setup: Setup, step: number, passes: readonly Pass[], changes: boolean): Generator<Quantity> {
+/**
+ * One update of everything that is trained. `passes` are those of its examples; `changes`: a change
+ * is a step of its own.
+ */
+export function* update(
+  setup: Setup,
+  step: number,
+  passes: readonly Pass[],
+  changes: boolean,
+): Generator<Quantity> {
   const { network, wiring } = setup;
   const before = stepPrefix(step);
   const rate = network.rate === "per-step" ? `${before}eta` : "eta";
@@ -25,14 +33,29 @@ export function* update(setup: Setup, step: number, passes: readonly Pass[], cha
     const at: Place = { step, ...parameter.at };
     const old = parameterBefore(setup, step)(id);
     const gradient = `${before}d${id}`;
-    const updated = { id: `${before}new_${id}`, role: role === "bias" ? "updatedBias" : "updatedWeight", at } as const;
+    const updated = {
+      id: `${before}new_${id}`,
+      role: role === "bias" ? "updatedBias" : "updatedWeight",
+      at,
+    } as const;
     if (optimiser.velocity) {
       const earlier = velocityBefore(setup, step, id);
       const velocity = `${before}v${id}`;
-      yield { id: velocity, role: "velocity", at, formula: optimiser.velocity(gradient, rate, "mu", earlier) };
+      yield {
+        id: velocity,
+        role: "velocity",
+        at,
+        formula: optimiser.velocity(gradient, rate, "mu", earlier),
+      };
       yield {
         ...updated,
-        formula: optimiser.updated(old, { gradient, rate, momentum: "mu", velocity, before: earlier }),
+        formula: optimiser.updated(old, {
+          gradient,
+          rate,
+          momentum: "mu",
+          velocity,
+          before: earlier,
+        }),
       };
       continue;
     }
@@ -40,7 +63,9 @@ export function* update(setup: Setup, step: number, passes: readonly Pass[], cha
     const used = only && timesDelta(setup, only, parameter);
     const negative = network.delta === "negative";
     const step_: Formula =
-      negative && used ? used.reduce((a, b) => product(a, b), rate as Formula) : op("*", rate, gradient);
+      negative && used
+        ? used.reduce((a, b) => product(a, b), rate as Formula)
+        : op("*", rate, gradient);
     const adds = negative && used !== undefined;
     const orders: readonly Formula[] = used && used.length === 2 ? ordersOf(rate, used) : [];
     if (changes) {
@@ -77,7 +102,11 @@ const ordersOf = (rate: Formula, [delta, input]: readonly Formula[]): readonly F
 ];
 
 // The factors of a gradient that is one product; for a bias, of one.
-function timesDelta(setup: Setup, pass: Pass, { id, role }: Parameter): readonly Formula[] | undefined {
+function timesDelta(
+  setup: Setup,
+  pass: Pass,
+  { id, role }: Parameter,
+): readonly Formula[] | undefined {
   const { wiring } = setup;
   if (wiring.times[0] !== 0) return undefined;
   if (role === "bias") {
@@ -89,5 +118,7 @@ function timesDelta(setup: Setup, pass: Pass, { id, role }: Parameter): readonly
   }
   const uses = wiring.usesOf(id);
   const [use] = uses;
-  return uses.length === 1 ? [unitId(pass, use!.reader, "delta"), carriedBy(setup, pass, use!.source)] : undefined;
+  return uses.length === 1
+    ? [unitId(pass, use!.reader, "delta"), carriedBy(setup, pass, use!.source)]
+    : undefined;
 }

@@ -17,7 +17,10 @@ export interface Spot {
   readonly time: number;
 }
 
-/** What a unit reads: another unit or an input, or a number that never changes, through a weight unless it pools. */
+/**
+ * What a unit reads: another unit or an input, or a number that never changes, through a weight
+ * unless it pools.
+ */
 export interface Source {
   readonly spot: Spot;
   readonly weight?: string;
@@ -55,13 +58,16 @@ export interface Wiring {
 const mostConnections = 5000;
 
 /**
- * Which unit reads what through which weight. Throws a RangeError where a filter or pool does not fit, or where there is
- * more than anybody works out by hand.
+ * Which unit reads what through which weight. Throws a RangeError where a filter or pool does not
+ * fit, or where there is more than anybody works out by hand.
  */
 export function wiringOf(network: Network): Wiring {
   const shapes = shapesOf(network);
   const widths = shapes.map(sizeOf);
-  const times = network.times > 1 || network.layers.some(({ recurrent }) => recurrent) ? upTo(network.times) : [0];
+  const times =
+    network.times > 1 || network.layers.some(({ recurrent }) => recurrent)
+      ? upTo(network.times)
+      : [0];
   const passes = times.length * network.examples * (network.steps + 1);
   const connections = passes * connectionsIn(network.layers, shapes);
   if (connections > mostConnections) {
@@ -89,7 +95,10 @@ export function wiringOf(network: Network): Wiring {
     usesOf: (weight) => byWeight.get(weight) ?? [],
   };
 
-  /** Without those that nothing reads and that have no target: what a network with one target says before its last time. */
+  /**
+   * Without those that nothing reads and that have no target: what a network with one target says
+   * before its last time.
+   */
   function read(all: readonly Unit[]): readonly Unit[] {
     const wanted = new Set(all.flatMap(({ sources }) => sources.map(({ spot }) => keyOf(spot))));
     const isTarget = ({ layer, time }: Unit): boolean =>
@@ -109,7 +118,10 @@ export function wiringOf(network: Network): Wiring {
     }
     const channel = window ? Math.ceil(unit / places(shapes[l]!)) : unit;
     const read: Source[] = window
-      ? covered(spot, layer, before).map(({ spot, tap }) => ({ spot, weight: `w${l}_${channel}_${tap}` }))
+      ? covered(spot, layer, before).map(({ spot, tap }) => ({
+          spot,
+          weight: `w${l}_${channel}_${tap}`,
+        }))
       : upTo(widths[l - 1]!).map((from) => ({
           spot: { layer: l - 1, unit: from, time: spot.time },
           weight: `w${l}_${unit}_${from}`,
@@ -141,13 +153,19 @@ export function wiringOf(network: Network): Wiring {
   }
 
   /** The spots under a filter or pool, with the number of the filter's weight that lies on each. */
-  function covered({ layer, unit, time }: Spot, declared: Layer, before: Shape): { spot: Spot; tap: number }[] {
+  function covered(
+    { layer, unit, time }: Spot,
+    declared: Layer,
+    before: Shape,
+  ): { spot: Spot; tap: number }[] {
     const shape = shapes[layer]!;
     const window = windowOf(declared, before)!;
     const place = (unit - 1) % places(shape);
     const top = Math.floor(place / shape.columns) * window.stride - window.padding;
     const left = (place % shape.columns) * window.stride - window.padding;
-    const channels = declared.pool ? [Math.floor((unit - 1) / places(shape)) + 1] : upTo(before.channels);
+    const channels = declared.pool
+      ? [Math.floor((unit - 1) / places(shape)) + 1]
+      : upTo(before.channels);
     return channels.flatMap((channel) =>
       upTo(window.rows).flatMap((r) =>
         upTo(window.columns).flatMap((c) => {
@@ -160,7 +178,10 @@ export function wiringOf(network: Network): Wiring {
                 unit: (channel - 1) * places(before) + (row - 1) * before.columns + column,
                 time,
               },
-              tap: (declared.pool ? 0 : channel - 1) * window.rows * window.columns + (r - 1) * window.columns + c,
+              tap:
+                (declared.pool ? 0 : channel - 1) * window.rows * window.columns +
+                (r - 1) * window.columns +
+                c,
             },
           ];
         }),
@@ -168,7 +189,10 @@ export function wiringOf(network: Network): Wiring {
     );
   }
 
-  function constantInput(layer: Layer, l: number): { readonly from: number; readonly input: 1 | -1 } | undefined {
+  function constantInput(
+    layer: Layer,
+    l: number,
+  ): { readonly from: number; readonly input: 1 | -1 } | undefined {
     if (typeof layer.bias === "string") return undefined;
     return { from: layer.bias.index === "first" ? 0 : widths[l - 1]! + 1, input: layer.bias.input };
   }
@@ -190,13 +214,18 @@ export function wiringOf(network: Network): Wiring {
       return [
         ...pairsOf(targets, sources).map(([unit, from]) => weight("w", { layer: l, unit, from })),
         ...(layer.recurrent
-          ? pairsOf(targets, targets).map(([unit, from]) => weight("u", { layer: l, unit, from, recurrent: true }))
+          ? pairsOf(targets, targets).map(([unit, from]) =>
+              weight("u", { layer: l, unit, from, recurrent: true }),
+            )
           : []),
       ];
     });
   }
 
-  function pairsOf(targets: readonly number[], sources: readonly number[]): readonly (readonly [number, number])[] {
+  function pairsOf(
+    targets: readonly number[],
+    sources: readonly number[],
+  ): readonly (readonly [number, number])[] {
     return network.weights === "out-in"
       ? targets.flatMap((to) => sources.map((from) => [to, from] as const))
       : sources.flatMap((from) => targets.map((to) => [to, from] as const));
@@ -221,7 +250,9 @@ const connectionsIn = (layers: readonly Layer[], shapes: readonly Shape[]): numb
     const before = shapes[index]!;
     const own = sizeOf(shapes[index + 1]!);
     const window = windowOf(layer, before);
-    const read = window ? window.rows * window.columns * (layer.pool ? 1 : before.channels) : sizeOf(before);
+    const read = window
+      ? window.rows * window.columns * (layer.pool ? 1 : before.channels)
+      : sizeOf(before);
     return sum + own * (read + (layer.recurrent ? own : 0));
   }, 0);
 
@@ -230,7 +261,10 @@ const biasOf = ({ bias }: Layer, l: number, owner: number): string | undefined =
   return bias === "node" || bias === "threshold" ? `b${l}_${owner}` : undefined;
 };
 
-const weight = (letter: "w" | "u", at: { layer: number; unit: number; from: number; recurrent?: true }): Parameter => ({
+const weight = (
+  letter: "w" | "u",
+  at: { layer: number; unit: number; from: number; recurrent?: true },
+): Parameter => ({
   id: `${letter}${at.layer}_${at.unit}_${at.from}`,
   role: "weight",
   at,
@@ -242,7 +276,10 @@ const keyOf = ({ layer, unit, time }: Spot): string => `${layer} ${unit} ${time}
 /** 1, 2, …, n */
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-function groupedBy<T>(items: readonly T[], keyFor: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+function groupedBy<T>(
+  items: readonly T[],
+  keyFor: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyFor(item);

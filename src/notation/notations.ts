@@ -1,11 +1,11 @@
 /**
- * The letters one text uses, as small pieces of TeX with places to fill in:
- * `<unit>` and `<from>` count within a layer (`<unit?>`, `<from?>` and `<layer?>` are left out where there is only one,
- * with the brackets around them);
- * `<node>` and `<fromNode>` count units through the whole network (`<fromNode>` counts inputs where it comes from one),
- * `<afterInputs>` and `<fromAfterInputs>` through inputs and units; `<n>` counts weights or biases through the network;
- * `<layer>`, and `<nextLayer>`, which counts the inputs as the first.
- * Quantities without an entry are written as derivatives, from the symbols of what they are derivatives of.
+ * The letters one text uses, as small pieces of TeX with places to fill in: `<unit>` and `<from>`
+ * count within a layer (`<unit?>`, `<from?>` and `<layer?>` are left out where there is only one,
+ * with the brackets around them); `<node>` and `<fromNode>` count units through the whole network
+ * (`<fromNode>` counts inputs where it comes from one), `<afterInputs>` and `<fromAfterInputs>`
+ * through inputs and units; `<n>` counts weights or biases through the network; `<layer>`, and
+ * `<nextLayer>`, which counts the inputs as the first. Quantities without an entry are written as
+ * derivatives, from the symbols of what they are derivatives of.
  */
 export interface Notation {
   readonly input: string;
@@ -13,7 +13,10 @@ export interface Notation {
   readonly unit: ByLayer;
   readonly target: string;
   readonly weight: string;
-  /** The order in which `<n>` counts the weights of a layer: all that lead to a unit together, or all that leave one. */
+  /**
+   * The order in which `<n>` counts the weights of a layer: all that lead to a unit together, or
+   * all that leave one.
+   */
   readonly weightOrder: "by-unit" | "by-source";
   readonly bias: { readonly layer: string; readonly node: string };
   readonly learningRate: string;
@@ -39,7 +42,10 @@ export interface Rarer {
   readonly step?: string;
   /** The weight that leads to a unit from its own layer, one time earlier. */
   readonly recurrentWeight: string;
-  /** A unit's part of a softmax, where `<preActivation>` is its pre-activation, and the sum of the parts. */
+  /**
+   * A unit's part of a softmax, where `<preActivation>` is its pre-activation, and the sum of the
+   * parts.
+   */
   readonly exponential: string;
   readonly total: string;
   /** The opposite of ∂L/∂a. */
@@ -196,7 +202,10 @@ export const notations = {
     updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
-  /** M. Nielsen, Neural Networks and Deep Learning: layers above, weights by to and from, C for the cost. */
+  /**
+   * M. Nielsen, Neural Networks and Deep Learning: layers above, weights by to and from, C for the
+   * cost.
+   */
   nielsen: {
     input: "x_<unit>",
     unit: { hidden: "a^{<nextLayer>}_<unit>", output: "a^{<nextLayer>}_<unit>" },
@@ -213,7 +222,10 @@ export const notations = {
     updated: "<symbol>'",
     later: "<symbol>'",
   },
-  /** C. Bishop, Pattern Recognition and Machine Learning: a before the activation, z after it, y at the output. */
+  /**
+   * C. Bishop, Pattern Recognition and Machine Learning: a before the activation, z after it, y at
+   * the output.
+   */
   bishop: {
     input: "x_<unit>",
     unit: { hidden: "z_<unit>", output: "y_<unit>" },
@@ -230,7 +242,10 @@ export const notations = {
     updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
-  /** S. Russell and P. Norvig, Artificial Intelligence: in and a, units numbered through, weights by from and to. */
+  /**
+   * S. Russell and P. Norvig, Artificial Intelligence: in and a, units numbered through, weights by
+   * from and to.
+   */
   "russell-norvig": {
     input: "x_<unit>",
     unit: { hidden: "<afterInputs>", output: "<afterInputs>" },

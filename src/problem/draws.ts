@@ -10,15 +10,18 @@ const mostDraws = 20_000;
 /** In all draws of a seed: a few seconds. */
 const mostInstructions = 200_000_000;
 
-/** What was drawn and what follows from it, by slot. The bounds are good until anything else is drawn. */
+/**
+ * What was drawn and what follows from it, by slot. The bounds are good until anything else is
+ * drawn.
+ */
 export interface Draw {
   readonly values: Float64Array;
   readonly bounds: Float64Array;
 }
 
 /**
- * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason, then the sound one.
- * Ends without it where there is nothing more to draw.
+ * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason,
+ * then the sound one. Ends without it where there is nothing more to draw.
  */
 export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Draw | undefined> {
   const { exercise, program, drawing, soundness } = prepared;
@@ -44,7 +47,10 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   return undefined;
 }
 
-/** The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where there is none. */
+/**
+ * The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where
+ * there is none.
+ */
 export function certifiedDraw(prepared: Prepared, seed: string): Draw {
   const rejections: Rejection[] = [];
   const drawing = draws(prepared, seed);

@@ -2,14 +2,22 @@ import { stateAfter } from "../graph/evaluate.js";
 import { quantityOf, type Recurrence } from "../graph/graph.js";
 import type { BySlot } from "../graph/program.js";
 import { choicesOf, wordFor, wordsOf } from "../question/choice.js";
-import { infiniteIn, isConfirmed, keyDisagreement, rejectionReasons } from "../question/soundness.js";
+import {
+  infiniteIn,
+  isConfirmed,
+  keyDisagreement,
+  rejectionReasons,
+} from "../question/soundness.js";
 import { rangeOf } from "../question/tolerance.js";
 import type { Range } from "../question/within.js";
 import type { Draw } from "./draws.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
 
-/** The right answer to one question: a number and how far from it an answer may be, or a word from a list. */
+/**
+ * The right answer to one question: a number and how far from it an answer may be, or a word from a
+ * list.
+ */
 export type Answer =
   | { readonly kind: "number"; readonly value: number; readonly range: Range }
   | { readonly kind: "choice"; readonly word: string; readonly words: readonly string[] };
@@ -21,14 +29,21 @@ export interface Key {
   readonly answers: BySlot<Answer>;
 }
 
-/** The key of a draw. Throws an UnsoundError where it is none: a number too large, or one that a second route denies. */
+/**
+ * The key of a draw. Throws an UnsoundError where it is none: a number too large, or one that a
+ * second route denies.
+ */
 export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
   const { exercise, program, questions, slots, soundness } = prepared;
   const infinite = infiniteIn(program, values);
-  if (infinite !== undefined) throw new UnsoundError(`${exercise.name}: ${infinite} ${rejectionReasons.infinite}`);
+  if (infinite !== undefined)
+    throw new UnsoundError(`${exercise.name}: ${infinite} ${rejectionReasons.infinite}`);
   const worst = keyDisagreement(soundness, program, values);
-  // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a convention.
-  const atKink = soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !== undefined;
+  // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a
+  // convention.
+  const atKink =
+    soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !==
+    undefined;
   if (!isConfirmed(worst) && !atKink) {
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
   }
@@ -45,15 +60,23 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
 
   function answerTo(id: string, slot: number): Answer {
     const { recurrence } = quantityOf(program.graph, id);
-    if (recurrence) return recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence);
+    if (recurrence)
+      return recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence);
     const value = values[slot]!;
     const choice = choices.get(id);
     if (choice) {
       const word = wordFor(choice, value);
-      if (word === undefined) throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
+      if (word === undefined)
+        throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
       return { kind: "choice", word, words: wordsOf(choice) };
     }
-    const range = rangeOf(exercise.tolerance, value, bounds[slot]!, exercise.rounding, soundness.stepOf(slot, values));
+    const range = rangeOf(
+      exercise.tolerance,
+      value,
+      bounds[slot]!,
+      exercise.rounding,
+      soundness.stepOf(slot, values),
+    );
     if (!Number.isFinite(range.tolerance)) {
       throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
     }
@@ -64,7 +87,9 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
     const count = stateAfter(program, recurrence, values);
     if (Number.isNaN(count)) {
       const { rounds, of, below } = recurrence;
-      throw new UnsoundError(`${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`);
+      throw new UnsoundError(
+        `${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`,
+      );
     }
     return { kind: "number", value: count, range: { tolerance: 0, open: false } };
   }

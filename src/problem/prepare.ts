@@ -28,18 +28,28 @@ export interface Prepared {
 }
 
 /**
- * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says what is asked, where that
- * is not what the exercise asks. Throws an InputError that points into its file where it asks for or draws the impossible.
+ * Prepares an exercise for drawing, printing and marking with these malrules. `sectionsIn` says
+ * what is asked, where that is not what the exercise asks. Throws an InputError that points into
+ * its file where it asks for or draws the impossible.
  */
-export function prepare(file: ExerciseFile, malrules: readonly Malrule[], sectionsIn = sectionsOf): Prepared {
+export function prepare(
+  file: ExerciseFile,
+  malrules: readonly Malrule[],
+  sectionsIn = sectionsOf,
+): Prepared {
   for (const [index, id] of file.exercise.malrules.entries()) {
     const known = malrules.map((malrule) => malrule.id);
-    if (!known.includes(id)) throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
+    if (!known.includes(id))
+      throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
   }
   return placedIn(file, () => preparedFrom(file.exercise, malrules, sectionsIn));
 }
 
-function preparedFrom(exercise: Exercise, malrules: readonly Malrule[], sectionsIn: typeof sectionsOf): Prepared {
+function preparedFrom(
+  exercise: Exercise,
+  malrules: readonly Malrule[],
+  sectionsIn: typeof sectionsOf,
+): Prepared {
   const whole = graphOf(exercise);
   const sections = sectionsIn(exercise, whole);
   const questions = sections.flatMap((section) => section.questions);
@@ -64,7 +74,10 @@ function preparedFrom(exercise: Exercise, malrules: readonly Malrule[], sections
   };
 }
 
-/** The same exercise asking for these printed quantities and nothing else. Throws an InputError for one it does not have. */
+/**
+ * The same exercise asking for these printed quantities and nothing else. Throws an InputError for
+ * one it does not have.
+ */
 export function askingFor(
   { exercise, error }: ExerciseFile,
   ids: readonly string[],
@@ -73,12 +86,14 @@ export function askingFor(
   return prepare(
     { exercise: { ...exercise, ask: [{ title: "Asked", of: [...ids], points: 1 }] }, error },
     malrules,
-    (_, graph) => [{ title: "Asked", questions: questionsFor(ids, graph, ["published", "printed"]) }],
+    (_, graph) => [
+      { title: "Asked", questions: questionsFor(ids, graph, ["published", "printed"]) },
+    ],
   );
 }
 
-// Besides what the questions need: the givens that the sheet shows; what a derivative is confirmed from; and what the
-// exercise's misconceptions put in the place of something.
+// Besides what the questions need: the givens that the sheet shows; what a derivative is confirmed
+// from; and what the exercise's misconceptions put in the place of something.
 function neededWith(whole: Graph, asked: readonly string[], malrules: readonly Malrule[]): Graph {
   const shown = givensIn(whole).filter((id) => !onlyIfNeeded.includes(quantityOf(whole, id).role));
   let wanted: readonly string[] = [...shown, ...asked];

@@ -18,7 +18,10 @@ export interface Problem extends Key {
   readonly largest: number;
 }
 
-/** The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is sound. */
+/**
+ * The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is
+ * sound.
+ */
 export function problem(prepared: Prepared, seed: string): Problem {
   const { exercise } = prepared;
   return problemOf(prepared, certifiedDraw(prepared, seed), `v${exercise.version}.${seed}`, seed);
@@ -36,7 +39,10 @@ export function publishedProblem(prepared: Prepared): Problem {
   return undrawn(prepared, givens, `v${exercise.version}.published`);
 }
 
-/** The variant of an exercise that has these values by the ids of its givens: nothing is drawn. Throws a RangeError where one is missing or unknown. */
+/**
+ * The variant of an exercise that has these values by the ids of its givens: nothing is drawn.
+ * Throws a RangeError where one is missing or unknown.
+ */
 export function problemFromGivens(
   prepared: Prepared,
   given: Readonly<Record<string, number>>,
@@ -45,9 +51,11 @@ export function problemFromGivens(
   const { exercise, program, drawing } = prepared;
   const ids = program.ids.slice(0, program.givens);
   const missing = ids.find((id) => !Object.hasOwn(given, id));
-  if (missing !== undefined) throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
+  if (missing !== undefined)
+    throw new RangeError(`variant ${variant} of ${exercise.name} has no value for ${missing}`);
   const unknown = Object.keys(given).find((id) => !drawing.known.includes(id));
-  if (unknown !== undefined) throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
+  if (unknown !== undefined)
+    throw new RangeError(`variant ${variant}: ${exercise.name} has no given ${unknown}`);
   return undrawn(
     prepared,
     ids.map((id) => given[id]!),
@@ -66,16 +74,30 @@ function undrawn(prepared: Prepared, givens: readonly number[], variant: string)
 }
 
 /** The values of a problem's givens, by their ids. */
-export function givensOf({ prepared: { program }, values }: Problem): Readonly<Record<string, number>> {
-  return Object.fromEntries(program.ids.slice(0, program.givens).map((id, slot) => [id, values[slot]!]));
+export function givensOf({
+  prepared: { program },
+  values,
+}: Problem): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    program.ids.slice(0, program.givens).map((id, slot) => [id, values[slot]!]),
+  );
 }
 
 function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: string): Problem {
   const { values } = draw;
   const { key, answers } = keyFor(prepared, draw);
   let largest = 0;
-  for (let slot = 0; slot < values.length; slot++) largest = Math.max(largest, Math.abs(values[slot]!));
-  return { prepared, ...(seed === undefined ? {} : { seed }), variant, values, key, answers, largest };
+  for (let slot = 0; slot < values.length; slot++)
+    largest = Math.max(largest, Math.abs(values[slot]!));
+  return {
+    prepared,
+    ...(seed === undefined ? {} : { seed }),
+    variant,
+    values,
+    key,
+    answers,
+    largest,
+  };
 }
 
 /** The value of a quantity of a problem: of a state after many rounds, its answer's. */

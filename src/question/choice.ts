@@ -5,7 +5,9 @@ export const choicesOf = ({ quantities }: Exercise): ReadonlyMap<string, Choice>
   new Map(quantities.flatMap(({ id, choice }) => (choice ? [[id, choice]] : [])));
 
 /** The words to choose from. */
-export const wordsOf = ({ words }: Choice): readonly string[] => [...new Set(words.map(({ word }) => word))];
+export const wordsOf = ({ words }: Choice): readonly string[] => [
+  ...new Set(words.map(({ word }) => word)),
+];
 
 /** The right word where the deciding quantity has this value; undefined where no condition fits. */
 export function wordFor({ words }: Choice, value: number): string | undefined {

@@ -8,7 +8,10 @@ import type { MarkedQuestion, Marking } from "./marking.js";
 /** The misconceptions that can be committed two at a time at one question. */
 export interface Composed {
   readonly locals: Locals;
-  readonly pairs: readonly { readonly malrules: readonly [Malrule, Malrule]; readonly local: Local }[];
+  readonly pairs: readonly {
+    readonly malrules: readonly [Malrule, Malrule];
+    readonly local: Local;
+  }[];
 }
 
 // Made when a script first needs them: an exercise has thousands of pairs, and a class commits few.
@@ -30,7 +33,12 @@ export function composedAt(program: Program, marking: Marking, marked: MarkedQue
   return found;
 }
 
-function compose(program: Program, marking: Marking, marked: MarkedQuestion, alone: Made["alone"]): Composed {
+function compose(
+  program: Program,
+  marking: Marking,
+  marked: MarkedQuestion,
+  alone: Made["alone"],
+): Composed {
   const { graph } = program;
   const asked = new Set(marking.questions.map(({ question }) => question.id));
   const builder = localBuilder(program, asked);
@@ -42,7 +50,8 @@ function compose(program: Program, marking: Marking, marked: MarkedQuestion, alo
       // Which is made first can matter to what the other finds to change.
       const { id } = marked.question;
       const both =
-        together(graph, id, asked, first, second, firstOf) ?? together(graph, id, asked, second, first, firstOf);
+        together(graph, id, asked, first, second, firstOf) ??
+        together(graph, id, asked, second, first, firstOf);
       const local = both && builder.add(id, both);
       return local ? [{ malrules: [first, second] as const, local }] : [];
     }),
@@ -58,9 +67,9 @@ function compose(program: Program, marking: Marking, marked: MarkedQuestion, alo
 }
 
 /**
- * The formulas with both misconceptions in them, of a question and of all that is worked out for it on the way: one may
- * put in something that is not asked, in which the other is committed. Undefined where one leaves the other nothing to
- * change.
+ * The formulas with both misconceptions in them, of a question and of all that is worked out for it
+ * on the way: one may put in something that is not asked, in which the other is committed.
+ * Undefined where one leaves the other nothing to change.
  */
 function together(
   graph: Graph,
@@ -82,7 +91,9 @@ function together(
     if (quantity.formula === undefined) return;
     const once = firstOf(quantity, first);
     const twice =
-      once === undefined ? firstOf(quantity, second) : misreadings(graph, { ...quantity, formula: once }, second)[0];
+      once === undefined
+        ? firstOf(quantity, second)
+        : misreadings(graph, { ...quantity, formula: once }, second)[0];
     byFirst ||= once !== undefined;
     bySecond ||= twice !== undefined;
     const changed = twice ?? once;

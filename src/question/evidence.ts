@@ -14,4 +14,5 @@ export const isNear = (written: number, { value, bound }: Estimate): boolean =>
 export const leastFigures = 2;
 
 /** Whether two estimates cannot be taken for one another: they differ by more than either bound. */
-export const differs = (a: Estimate, b: Estimate): boolean => Math.abs(a.value - b.value) > Math.max(a.bound, b.bound);
+export const differs = (a: Estimate, b: Estimate): boolean =>
+  Math.abs(a.value - b.value) > Math.max(a.bound, b.bound);

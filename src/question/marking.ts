@@ -13,7 +13,10 @@ export interface Misreading {
   readonly changes: readonly string[];
 }
 
-/** One question as it is marked: how it is computed from what is asked around it, rightly and wrongly. */
+/**
+ * One question as it is marked: how it is computed from what is asked around it, rightly and
+ * wrongly.
+ */
 export interface MarkedQuestion {
   readonly question: Question;
   readonly quantity: Quantity;
@@ -21,12 +24,18 @@ export interface MarkedQuestion {
   readonly step: number;
   readonly right: Local;
   readonly misreadings: readonly Misreading[];
-  /** The slots of the other questions of the same role in the same step, and of those in the same layer. */
+  /**
+   * The slots of the other questions of the same role in the same step, and of those in the same
+   * layer.
+   */
   readonly kin: readonly number[];
   readonly peers: readonly number[];
 }
 
-/** What marking and certification need of an exercise: made once. Questions stand in an order of computing. */
+/**
+ * What marking and certification need of an exercise: made once. Questions stand in an order of
+ * computing.
+ */
 export interface Marking {
   readonly locals: Locals;
   readonly questions: readonly MarkedQuestion[];
@@ -35,7 +44,11 @@ export interface Marking {
 }
 
 /** Compiles every question's own computing, and what each malrule makes of it. */
-export function markingOf(program: Program, questions: readonly Question[], malrules: readonly Malrule[]): Marking {
+export function markingOf(
+  program: Program,
+  questions: readonly Question[],
+  malrules: readonly Malrule[],
+): Marking {
   const { graph, ids, slots } = program;
   const asked = new Set(questions.map(({ id }) => id));
   const builder = localBuilder(program, asked);
@@ -73,7 +86,9 @@ export function markingOf(program: Program, questions: readonly Question[], malr
   // A misconception is committed in everything that is worked out for one blank, in the same way.
   function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
     const inner = innerIds(id, right);
-    const changes = inner.map((name) => [name, misreadings(graph, quantityOf(graph, name), malrule)] as const);
+    const changes = inner.map(
+      (name) => [name, misreadings(graph, quantityOf(graph, name), malrule)] as const,
+    );
     const most = Math.max(0, ...changes.map(([, formulas]) => formulas.length));
     return Array.from({ length: most }, (_, choice) => {
       const formulas = changes.flatMap(([name, all]): [string, Formula][] =>

@@ -18,8 +18,9 @@ export interface Section {
 }
 
 /**
- * What an exercise asks of its graph, in order. A role asks for all its quantities, `secondPass` for the forward pass
- * after the last update, an id for itself. Throws a DeclarationError for a word that asks for nothing, or asks twice.
+ * What an exercise asks of its graph, in order. A role asks for all its quantities, `secondPass`
+ * for the forward pass after the last update, an id for itself. Throws a DeclarationError for a
+ * word that asks for nothing, or asks twice.
  */
 export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
   const steps = exercise.network?.steps ?? 1;
@@ -29,50 +30,76 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   const sections: { title: string; questions: Question[] }[] = [];
   for (const [index, entry] of exercise.ask.entries()) {
     const alone = typeof entry === "string";
-    const { of, points, steps = everyStep, title }: Extract<Asked, object> = alone ? { of: [entry], points: 1 } : entry;
+    const {
+      of,
+      points,
+      steps = everyStep,
+      title,
+    }: Extract<Asked, object> = alone ? { of: [entry], points: 1 } : entry;
     const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
     for (const step of perStep ? steps : [1]) {
       const quantities = quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"]);
       const examples = new Set(quantities.flatMap(({ at }) => at.example ?? []));
       for (const quantity of quantities) {
-        const heading = title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
+        const heading =
+          title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
         // Where each step has an example of its own, the heading says which.
         const where = [
           ...(perStep ? [`${exercise.stepName} ${step}`] : []),
           ...(perStep && examples.size === 1 ? [`example ${[...examples].join()}`] : []),
         ].join(", ");
-        ask(where === "" ? heading : `${raised(where)}: ${lowered(heading)}`, quantity, points, ["ask", index]);
+        ask(where === "" ? heading : `${raised(where)}: ${lowered(heading)}`, quantity, points, [
+          "ask",
+          index,
+        ]);
       }
     }
   }
   return sections;
 
-  function ask(title: string, quantity: Quantity, points: number, path: readonly PropertyKey[]): void {
-    if (askedBefore.has(quantity.id)) throw new DeclarationError(path, `${quantity.id} is asked twice`);
+  function ask(
+    title: string,
+    quantity: Quantity,
+    points: number,
+    path: readonly PropertyKey[],
+  ): void {
+    if (askedBefore.has(quantity.id))
+      throw new DeclarationError(path, `${quantity.id} is asked twice`);
     askedBefore.add(quantity.id);
     const question = { id: quantity.id, role: quantity.role, points };
     if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);
     else sections.push({ title, questions: [question] });
   }
 
-  function quantitiesFor(words: readonly string[], step: number, path: readonly PropertyKey[]): readonly Quantity[] {
+  function quantitiesFor(
+    words: readonly string[],
+    step: number,
+    path: readonly PropertyKey[],
+  ): readonly Quantity[] {
     const groups = words.map((word, place) => {
       const found = quantitiesOf(word, step);
       if (found.length > 0 || (step > 1 && graph.has(word))) return found;
       throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
     });
-    // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are listed.
+    // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are
+    // listed.
     if (!words.every((word) => isRole(word) || word === "secondPass")) return groups.flat();
     const together = new Set(groups.flat());
     return [...graph.values()].filter((quantity) => together.has(quantity));
   }
 
   function quantitiesOf(word: string, step: number): readonly Quantity[] {
-    const computed = [...graph.values()].filter((q) => q.at.pass === undefined && q.formula !== undefined);
+    const computed = [...graph.values()].filter(
+      (q) => q.at.pass === undefined && q.formula !== undefined,
+    );
     if (word === "secondPass") {
-      return computed.filter((q) => q.at.step === afterTraining && secondPassRoles.includes(q.role));
+      return computed.filter(
+        (q) => q.at.step === afterTraining && secondPassRoles.includes(q.role),
+      );
     }
-    const ofRole = isRole(word) ? computed.filter((q) => q.role === word && q.at.step === step) : [];
+    const ofRole = isRole(word)
+      ? computed.filter((q) => q.role === word && q.at.step === step)
+      : [];
     if (ofRole.length > 0) return ofRole;
     // An id among roles is asked in every step, as they are.
     const quantity = graph.get(`${stepPrefix(step)}${word}`);
@@ -80,10 +107,23 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   }
 }
 
-const secondPassRoles: readonly Role[] = ["preActivation", "exponential", "activation", "outputLoss", "loss"];
+const secondPassRoles: readonly Role[] = [
+  "preActivation",
+  "exponential",
+  "activation",
+  "outputLoss",
+  "loss",
+];
 
-/** A question for each of these ids, which stand at a place of the exercise. Throws a DeclarationError for one that is not computed. */
-export function questionsFor(ids: readonly string[], graph: Graph, under: readonly PropertyKey[]): readonly Question[] {
+/**
+ * A question for each of these ids, which stand at a place of the exercise. Throws a
+ * DeclarationError for one that is not computed.
+ */
+export function questionsFor(
+  ids: readonly string[],
+  graph: Graph,
+  under: readonly PropertyKey[],
+): readonly Question[] {
   return ids.map((id) => {
     const quantity = graph.get(id);
     if (!quantity || !isComputed(quantity)) throw notComputed(id, graph, [...under, id]);
@@ -91,12 +131,21 @@ export function questionsFor(ids: readonly string[], graph: Graph, under: readon
   });
 }
 
-const isComputed = ({ formula, recurrence }: Quantity): boolean => formula !== undefined || recurrence !== undefined;
+const isComputed = ({ formula, recurrence }: Quantity): boolean =>
+  formula !== undefined || recurrence !== undefined;
 
 function notComputed(word: string, graph: Graph, path: readonly PropertyKey[]): DeclarationError {
-  if (graph.has(word)) return new DeclarationError(path, `${word} is given, so there is nothing to compute`);
-  const known = [...roles, "secondPass", ...[...graph.values()].filter(isComputed).map(({ id }) => id)];
-  return new DeclarationError(path, `${word}: there is no such quantity to ask for${didYouMean(word, known)}`);
+  if (graph.has(word))
+    return new DeclarationError(path, `${word} is given, so there is nothing to compute`);
+  const known = [
+    ...roles,
+    "secondPass",
+    ...[...graph.values()].filter(isComputed).map(({ id }) => id),
+  ];
+  return new DeclarationError(
+    path,
+    `${word}: there is no such quantity to ask for${didYouMean(word, known)}`,
+  );
 }
 
 /** The kinds of step: the headings of questions that an exercise gives none. */

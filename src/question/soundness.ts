@@ -63,13 +63,27 @@ export function soundnessOf(
   asked: readonly string[],
   marking: () => Marking,
 ): Soundness {
-  const { network, rounding, mayBeZero, closedGates, largestBound, leastFigures, effort, tolerance } = exercise;
+  const {
+    network,
+    rounding,
+    mayBeZero,
+    closedGates,
+    largestBound,
+    leastFigures,
+    effort,
+    tolerance,
+  } = exercise;
   const choices = choicesOf(exercise);
   const stepOf = stepsOf(program);
-  const units = network ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass) : [];
-  const numeric = asked.filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence).map(slotOf);
+  const units = network
+    ? [...program.graph.values()].filter((q) => q.at.layer && !q.recurrence && !q.at.pass)
+    : [];
+  const numeric = asked
+    .filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence)
+    .map(slotOf);
   const canBeZero = new Set(mayBeZero.map(slotOf));
-  const curves = network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
+  const curves =
+    network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [];
   const activationOf = ({ at }: Quantity): Activation => curves[at.layer! - 1]!;
   return {
     onValues: [infinite(), gates(), saturated(), lossRises(), fewFigures(), laborious(), noWord()],
@@ -94,7 +108,14 @@ export function soundnessOf(
     const kinks = units.flatMap((q) => {
       const { kink, gates } = activationOf(q);
       if (q.role !== "preActivation" || kink === undefined || !gates) return [];
-      return [{ slot: slotOf(q.id), kink, step: q.at.step, isOutput: q.at.layer === network!.layers.length }];
+      return [
+        {
+          slot: slotOf(q.id),
+          kink,
+          step: q.at.step,
+          isOutput: q.at.layer === network!.layers.length,
+        },
+      ];
     });
     const steps = [...new Set(kinks.map(({ step }) => step))];
     return {
@@ -104,7 +125,9 @@ export function soundnessOf(
         // A closed output learns nothing at all.
         const output = closed.find(({ isOutput }) => isOutput);
         if (output) return program.ids[output.slot];
-        const uneven = steps.find((step) => closed.filter((unit) => unit.step === step).length !== closedGates);
+        const uneven = steps.find(
+          (step) => closed.filter((unit) => unit.step === step).length !== closedGates,
+        );
         return uneven === undefined ? undefined : `step ${uneven}`;
       },
     };
@@ -117,7 +140,8 @@ export function soundnessOf(
     });
     return {
       kind: "saturated",
-      brokenBy: (values) => named(curves.find(({ slot, low, high }) => values[slot]! <= low || values[slot]! >= high)),
+      brokenBy: (values) =>
+        named(curves.find(({ slot, low, high }) => values[slot]! <= low || values[slot]! >= high)),
     };
   }
 
@@ -126,12 +150,16 @@ export function soundnessOf(
     const { batch, examples } = network ?? { batch: 1, examples: 1 };
     const comparable = (batch ?? examples) === examples;
     const losses = [...program.graph.values()]
-      .filter((q) => network && comparable && q.role === "loss" && q.at.example === undefined && !q.at.pass)
+      .filter(
+        (q) =>
+          network && comparable && q.role === "loss" && q.at.example === undefined && !q.at.pass,
+      )
       .sort((a, b) => a.at.step - b.at.step)
       .map((q) => slotOf(q.id));
     return {
       kind: "lossRises",
-      brokenBy: (values) => idOf(losses.find((slot, i) => i > 0 && values[slot]! >= values[losses[i - 1]!]!)),
+      brokenBy: (values) =>
+        idOf(losses.find((slot, i) => i > 0 && values[slot]! >= values[losses[i - 1]!]!)),
     };
   }
 
@@ -140,36 +168,47 @@ export function soundnessOf(
       kind: "fewFigures",
       brokenBy: (values) =>
         idOf(
-          numeric.find((slot) => !isDeclaredZero(slot, values) && !showsFigures(rounding, values[slot]!, leastFigures)),
+          numeric.find(
+            (slot) =>
+              !isDeclaredZero(slot, values) && !showsFigures(rounding, values[slot]!, leastFigures),
+          ),
         ),
     };
   }
 
   function laborious(): Criterion {
-    const { negatives = [0, Number.POSITIVE_INFINITY], digits = [0, Number.POSITIVE_INFINITY] } = effort;
+    const { negatives = [0, Number.POSITIVE_INFINITY], digits = [0, Number.POSITIVE_INFINITY] } =
+      effort;
     return {
       kind: "effort",
       brokenBy: (values) => {
         const givens = values.subarray(0, program.givens);
         const inBand = (count: number, [least, most]: readonly [number, number]): boolean =>
           count >= least && count <= most;
-        return inBand(negativesIn(givens), negatives) && inBand(digitsIn(givens), digits) ? undefined : "givens";
+        return inBand(negativesIn(givens), negatives) && inBand(digitsIn(givens), digits)
+          ? undefined
+          : "givens";
       },
     };
   }
 
   function noWord(): Criterion {
-    const asked = [...choices].flatMap(([id, choice]) => (program.slots.has(id) ? [{ slot: slotOf(id), choice }] : []));
+    const asked = [...choices].flatMap(([id, choice]) =>
+      program.slots.has(id) ? [{ slot: slotOf(id), choice }] : [],
+    );
     return {
       kind: "noWord",
-      brokenBy: (values) => named(asked.find(({ slot, choice }) => wordFor(choice, values[slot]!) === undefined)),
+      brokenBy: (values) =>
+        named(asked.find(({ slot, choice }) => wordFor(choice, values[slot]!) === undefined)),
     };
   }
 
   function atKink(): Criterion {
     const kinks = units.flatMap((q) => {
       const { kink, discrete } = activationOf(q);
-      return q.role === "preActivation" && kink !== undefined ? [{ slot: slotOf(q.id), kink, discrete }] : [];
+      return q.role === "preActivation" && kink !== undefined
+        ? [{ slot: slotOf(q.id), kink, discrete }]
+        : [];
     });
     const pools = units.flatMap((q) => {
       const isPool = q.role === "activation" && network!.layers[q.at.layer! - 1]!.pool === "max";
@@ -193,11 +232,17 @@ export function soundnessOf(
     };
   }
 
-  // Which of several is the largest must not depend on rounding, not even on that of floating point; closed gates may
-  // tie, since they pass nothing on.
-  function isTie(pool: { slot: number; of: readonly number[] }, values: Float64Array, bounds: Float64Array): boolean {
+  // Which of several is the largest must not depend on rounding, not even on that of floating
+  // point; closed gates may tie, since they pass nothing on.
+  function isTie(
+    pool: { slot: number; of: readonly number[] },
+    values: Float64Array,
+    bounds: Float64Array,
+  ): boolean {
     const largest = values[pool.slot]!;
-    const near = pool.of.filter((slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]! - 1e-12);
+    const near = pool.of.filter(
+      (slot) => values[slot]! + bounds[slot]! >= largest - bounds[pool.slot]! - 1e-12,
+    );
     return near.length > 1 && Math.abs(largest) > 1e-12;
   }
 
@@ -240,16 +285,22 @@ export function soundnessOf(
     return {
       kind: "unending",
       brokenBy: (values) =>
-        named(counts.find(({ recurrence }) => Number.isNaN(stateAfter(program, recurrence, values)))),
+        named(
+          counts.find(({ recurrence }) => Number.isNaN(stateAfter(program, recurrence, values))),
+        ),
     };
   }
 
   // A closed gate makes zeros that everyone sees coming; and 0 is what shows no figure.
   function isDeclaredZero(slot: number, values: Float64Array): boolean {
-    return Math.abs(values[slot]!) < 1e-12 && (closedGates > 0 || leastFigures === 0 || canBeZero.has(slot));
+    return (
+      Math.abs(values[slot]!) < 1e-12 &&
+      (closedGates > 0 || leastFigures === 0 || canBeZero.has(slot))
+    );
   }
   function toleranceAt(slot: number, values: Float64Array, bounds: Float64Array): number {
-    return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding, stepOf(slot, values)).tolerance;
+    return rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding, stepOf(slot, values))
+      .tolerance;
   }
   function named(found: { slot: number } | undefined): string | undefined {
     return idOf(found?.slot);
@@ -259,13 +310,20 @@ export function soundnessOf(
   }
 }
 
-/** The first quantity, if there is one, that these values make no number of, as where it is divided by 0, or one beyond all use. */
+/**
+ * The first quantity, if there is one, that these values make no number of, as where it is divided
+ * by 0, or one beyond all use.
+ */
 export function infiniteIn({ ids }: Program, values: Float64Array): string | undefined {
-  for (let slot = 0; slot < ids.length; slot++) if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
+  for (let slot = 0; slot < ids.length; slot++)
+    if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
   return undefined;
 }
 
-/** The first reason, if there is one, why values that meet these criteria's earlier ones are no good problem. */
+/**
+ * The first reason, if there is one, why values that meet these criteria's earlier ones are no good
+ * problem.
+ */
 export function brokenCriterion(
   criteria: readonly Criterion[],
   values: Float64Array,
@@ -279,7 +337,10 @@ export function brokenCriterion(
 }
 
 /** How laborious givens are to compute with: how many are negative, and their non-zero digits. */
-export function effortOf(givens: Float64Array): { readonly negatives: number; readonly digits: number } {
+export function effortOf(givens: Float64Array): {
+  readonly negatives: number;
+  readonly digits: number;
+} {
   return { negatives: negativesIn(givens), digits: digitsIn(givens) };
 }
 
@@ -298,10 +359,16 @@ function digitsIn(givens: Float64Array): number {
   return count;
 }
 
-/** How far the key's derivatives may be from those by dual numbers, relative to their size (at least 1). */
+/**
+ * How far the key's derivatives may be from those by dual numbers, relative to their size (at least
+ * 1).
+ */
 const agreement = 1e-9;
 
-/** The largest disagreement of a derivative with dual numbers, relative to its size (at least 1), and where it is. */
+/**
+ * The largest disagreement of a derivative with dual numbers, relative to its size (at least 1),
+ * and where it is.
+ */
 export function keyDisagreement(
   { plans, scratch: { tangents } }: Soundness,
   program: Program,
@@ -310,7 +377,9 @@ export function keyDisagreement(
   let worst = { id: "", by: 0 };
   for (const plan of plans) {
     const value = values[plan.slot]!;
-    const by = Math.abs(value - derivativeByDuals(program, plan, values, tangents)) / Math.max(1, Math.abs(value));
+    const by =
+      Math.abs(value - derivativeByDuals(program, plan, values, tangents)) /
+      Math.max(1, Math.abs(value));
     if (!(by <= worst.by)) worst = { id: plan.id, by };
   }
   return worst;

@@ -8,9 +8,9 @@ export interface Visibility {
   /** A malrule that changes an answer, but by so little that it may pass for right; and where. */
   readonly grey?: { readonly malrule: string; readonly slot: number };
   /**
-   * Where nothing is grey, a malrule that diagnosis would name alone at fewer than two of the blanks where it can show
-   * (one where only one is), or at none in the first step where it can be committed: after that step, the numbers are no
-   * longer these.
+   * Where nothing is grey, a malrule that diagnosis would name alone at fewer than two of the
+   * blanks where it can show (one where only one is), or at none in the first step where it can be
+   * committed: after that step, the numbers are no longer these.
    */
   readonly hidden?: string;
 }
@@ -25,9 +25,9 @@ interface Showing {
 }
 
 /**
- * How these malrules show where everything else is done right: compiled once an exercise, asked for every draw. `values`
- * are those of the draw, `tolerances` how far the answers may be from them, both by slot. Pairs that are declared
- * inseparable may be named together.
+ * How these malrules show where everything else is done right: compiled once an exercise, asked for
+ * every draw. `values` are those of the draw, `tolerances` how far the answers may be from them,
+ * both by slot. Pairs that are declared inseparable may be named together.
  */
 export function visibilityOf(
   { locals, questions }: Marking,
@@ -35,9 +35,15 @@ export function visibilityOf(
   inseparable: readonly (readonly string[])[],
   rounding: Rounding,
 ): (values: Float64Array, tolerances: Float64Array) => Visibility {
-  const blanks = questions.map((marked) => ({ slot: marked.slot, step: marked.step, showings: showingsAt(marked) }));
+  const blanks = questions.map((marked) => ({
+    slot: marked.slot,
+    step: marked.step,
+    showings: showingsAt(marked),
+  }));
   const rules = enabled.map((_, rule) => {
-    const steps = blanks.flatMap(({ step, showings }) => (showings.some((s) => s.rule === rule) ? [step] : []));
+    const steps = blanks.flatMap(({ step, showings }) =>
+      showings.some((s) => s.rule === rule) ? [step] : [],
+    );
     return { firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
   const { values: work, bounds } = locals.scratch;
@@ -52,7 +58,8 @@ export function visibilityOf(
     for (const { slot } of questions) bounds[slot] = roundingError(rounding, values[slot]!);
     const named = rules.map(() => 0);
     const first = rules.map(() => 0);
-    const isShown = (rule: number): boolean => first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
+    const isShown = (rule: number): boolean =>
+      first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
       const tolerance = tolerances[slot]!;
@@ -81,12 +88,18 @@ export function visibilityOf(
     return hidden === undefined ? {} : { hidden };
   };
 
-  function isNamed(showing: number, key: number, tolerance: number, rivals: readonly number[]): boolean {
+  function isNamed(
+    showing: number,
+    key: number,
+    tolerance: number,
+    rivals: readonly number[],
+  ): boolean {
     const value = wrong.values[showing]!;
     const bound = wrong.bounds[showing]!;
     if (!(Math.abs(value - key) > Math.max(bound, tolerance))) return false;
     for (const rival of rivals) {
-      if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!))) return false;
+      if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!)))
+        return false;
     }
     return showsFigures(rounding, value, leastFigures);
   }
@@ -98,7 +111,9 @@ export function visibilityOf(
       local,
       rivals: [...shown.keys()].filter((i) => {
         const other = shown[i]!.malrule.id;
-        return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));
+        return (
+          other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other))
+        );
       }),
     }));
   }

@@ -1,12 +1,15 @@
-/** How far from the key an answer may be. At exactly that distance it is inside, unless the range is open. */
+/**
+ * How far from the key an answer may be. At exactly that distance it is inside, unless the range is
+ * open.
+ */
 export interface Range {
   readonly tolerance: number;
   readonly open: boolean;
 }
 
 /**
- * Whether an answer lies in the range around the key. Both are compared as the decimals they stand for: 2.68 is within
- * 0.005 of 2.675 although their binary difference is larger.
+ * Whether an answer lies in the range around the key. Both are compared as the decimals they stand
+ * for: 2.68 is within 0.005 of 2.675 although their binary difference is larger.
  */
 export function within(answer: number, key: number, { tolerance, open }: Range): boolean {
   const distance = Math.abs(answer - key);

@@ -8,7 +8,11 @@ import type { Typeset } from "./typeset.js";
 /** A derivation as a solution prints it. */
 export interface DerivationSheet {
   readonly title: string;
-  readonly steps: readonly { readonly left?: Typeset; readonly formula: Typeset; readonly why: string }[];
+  readonly steps: readonly {
+    readonly left?: Typeset;
+    readonly formula: Typeset;
+    readonly why: string;
+  }[];
 }
 
 /** The derivation of this name, laid out. Throws an Error where a step of it does not hold. */
@@ -16,8 +20,10 @@ export function derivationSheet(id: DerivationName): DerivationSheet {
   const derivation: Derivation = derivations[id];
   const broken = brokenStep(derivation);
   if (broken !== undefined) throw new Error(`derivation ${id}: step ${broken + 1} does not hold`);
-  const leaf = (name: string): Typeset => symbol(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
-  const firstOf = (equals: string): number => derivation.steps.findIndex((step) => step.equals === equals);
+  const leaf = (name: string): Typeset =>
+    symbol(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
+  const firstOf = (equals: string): number =>
+    derivation.steps.findIndex((step) => step.equals === equals);
   const lefts = new Map([
     [firstOf("function"), symbol(derivation.function)],
     [firstOf("derivative"), symbol(derivation.symbol)],

@@ -6,8 +6,9 @@ import { grids } from "./diagrams/grids.js";
 import { unrolled } from "./diagrams/unrolled.js";
 
 /**
- * The network as an SVG picture: unrolled where it is recurrent, with grids where it reads images, else a column a
- * layer. Labels are placed so that none lies on another, on a node, or on another edge. `title` is its text alternative.
+ * The network as an SVG picture: unrolled where it is recurrent, with grids where it reads images,
+ * else a column a layer. Labels are placed so that none lies on another, on a node, or on another
+ * edge. `title` is its text alternative.
  */
 export function networkDiagram(network: Network, labels: DiagramLabels, title: string): string {
   const wiring = wiringOf(network);

@@ -2,14 +2,19 @@ import { type Formula, isOperation, type Operation } from "../graph/formula.js";
 import { fenced, fraction, name, number, row, sign, sup, type Typeset } from "./typeset.js";
 
 /**
- * Lays out a formula. `leaf` says how an operand is written: as its symbol, or as the number put in for it. A negative
- * number inside a formula gets brackets: −0.5 · (−0.3), never + −0.3.
+ * Lays out a formula. `leaf` says how an operand is written: as its symbol, or as the number put in
+ * for it. A negative number inside a formula gets brackets: −0.5 · (−0.3), never + −0.3.
  */
 export function expression(formula: Formula, leaf: (id: string) => Typeset): Typeset {
   return write(formula, level.sum, "first");
 
   function write(part: Formula, outer: number, place: "first" | "later"): Typeset {
-    const math = typeof part === "number" ? constant(part) : isOperation(part) ? operation(part, place) : leaf(part);
+    const math =
+      typeof part === "number"
+        ? constant(part)
+        : isOperation(part)
+          ? operation(part, place)
+          : leaf(part);
     const startsWithMinus = isOperation(part) ? part.op === "negate" : isNegative(math);
     if (startsWithMinus && place === "later") return fenced(math);
     return isOperation(part) && levelOf(part) < outer ? fenced(math) : math;
@@ -90,16 +95,21 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
 
 /** `max(a, b, c)` is kept as a max of two, of which one is a max of two. */
 function flattened(operator: Operation["op"], args: readonly Formula[]): readonly Formula[] {
-  return args.flatMap((arg) => (isOperation(arg) && arg.op === operator ? flattened(operator, arg.args) : [arg]));
+  return args.flatMap((arg) =>
+    isOperation(arg) && arg.op === operator ? flattened(operator, arg.args) : [arg],
+  );
 }
 
 /** What a sign function is taken of: 2 · [z ≥ 0] − 1, or [z > 0] − [−z > 0]. */
 function signArgument(operator: Operation["op"], a: Formula, b: Formula): Formula | undefined {
   if (operator !== "-" || !isOperation(a)) return undefined;
   const [first, second] = a.args;
-  if (b === 1 && a.op === "*" && first === 2 && second !== undefined && isThreshold(second)) return second.args[0];
+  if (b === 1 && a.op === "*" && first === 2 && second !== undefined && isThreshold(second))
+    return second.args[0];
   const opposite = isThreshold(a) && isThreshold(b) ? b.args[0] : undefined;
-  return opposite !== undefined && isOperation(opposite) && opposite.op === "negate" ? a.args[0] : undefined;
+  return opposite !== undefined && isOperation(opposite) && opposite.op === "negate"
+    ? a.args[0]
+    : undefined;
 }
 
 const isThreshold = (formula: Formula): formula is Operation =>
@@ -110,14 +120,18 @@ const longestNumerator = 6;
 // A long sum cannot be broken inside a fraction, and a sum of fractions grows too small in one.
 function quotient(above: Typeset, below: Typeset, terms: number): Typeset {
   const apart = terms > longestNumerator || (terms > 1 && hasFraction(above));
-  return apart ? row(fraction(number("1"), below), sign("·"), fenced(above)) : fraction(above, below);
+  return apart
+    ? row(fraction(number("1"), below), sign("·"), fenced(above))
+    : fraction(above, below);
 }
 
 const hasFraction = (math: Typeset): boolean =>
   math.kind === "fraction" || (math.kind === "row" && math.items.some(hasFraction));
 
 const termsIn = (formula: Formula): number =>
-  isOperation(formula) && formula.op === "+" ? formula.args.reduce<number>((sum, arg) => sum + termsIn(arg), 0) : 1;
+  isOperation(formula) && formula.op === "+"
+    ? formula.args.reduce<number>((sum, arg) => sum + termsIn(arg), 0)
+    : 1;
 
 const level = { sum: 1, product: 2, atom: 3 };
 

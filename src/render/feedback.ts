@@ -5,11 +5,17 @@ import { digitsCarried } from "./sentences.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
 
-/** How much a student is told: whether each answer can be read; also whether it is right; also where to look. */
+/**
+ * How much a student is told: whether each answer can be read; also whether it is right; also where
+ * to look.
+ */
 export const feedbackLevels = ["format", "verdicts", "hints"] as const;
 export type FeedbackLevel = (typeof feedbackLevels)[number];
 
-/** What a student is told about a script: never what an answer is, and never the name of a misconception. */
+/**
+ * What a student is told about a script: never what an answer is, and never the name of a
+ * misconception.
+ */
 export interface Feedback {
   /** In the order of the questions. */
   readonly blanks: readonly BlankFeedback[];
@@ -41,7 +47,10 @@ export interface BlankFeedback {
 
 type MarkedBlank = Marks["blanks"][number];
 
-/** What a student is told about these marks, and the numbers they wrote: the one place where that is decided. */
+/**
+ * What a student is told about these marks, and the numbers they wrote: the one place where that is
+ * decided.
+ */
 export function feedbackOn(
   problem: Problem,
   marks: Marks,
@@ -50,7 +59,9 @@ export function feedbackOn(
 ): Feedback {
   const symbols = symbolsFor(problem.prepared);
   const nearest = nearestIn(problem.prepared);
-  const malrules = new Map(problem.prepared.marking().malrules.map((malrule) => [malrule.id, malrule]));
+  const malrules = new Map(
+    problem.prepared.marking().malrules.map((malrule) => [malrule.id, malrule]),
+  );
   const coarse = `right as far as it goes: the sheet carries ${digitsCarried(problem.prepared.exercise)}`;
   const first = level === "format" ? undefined : marks.firstError;
   const hinted = level === "hints" ? marks.diagnosis : [];
@@ -72,11 +83,21 @@ export function feedbackOn(
       id,
       kind,
       marked: points > 0,
-      said: verdict.kind === "unreadable" ? verdict.why : kind === "notRight" && isCoarse(id) ? coarse : words[kind],
-      from: (errors.length > 0 ? nearest(id, errors) : []).map((id) => ({ id, symbol: symbols.of(id) })),
+      said:
+        verdict.kind === "unreadable"
+          ? verdict.why
+          : kind === "notRight" && isCoarse(id)
+            ? coarse
+            : words[kind],
+      from: (errors.length > 0 ? nearest(id, errors) : []).map((id) => ({
+        id,
+        symbol: symbols.of(id),
+      })),
       errors,
       hints:
-        verdict.kind === "misconception" ? hintsAmong((malrule) => verdict.explanations.flat().includes(malrule)) : [],
+        verdict.kind === "misconception"
+          ? hintsAmong((malrule) => verdict.explanations.flat().includes(malrule))
+          : [],
       isFirst: id === first,
     };
   }
@@ -95,12 +116,15 @@ export function feedbackOn(
   function hintsAmong(isMeant: (malrule: string) => boolean): readonly string[] {
     const texts = hinted
       .filter(({ explanations }) => explanations.flat().some(isMeant))
-      .flatMap(({ explanations: [together = []] }) => together.flatMap((id) => malrules.get(id)?.hint ?? []));
+      .flatMap(({ explanations: [together = []] }) =>
+        together.flatMap((id) => malrules.get(id)?.hint ?? []),
+      );
     return [...new Set(texts)];
   }
 }
 
-// Which misconception a blank shows is for instructors; to a student both are not right, and a hint says where to look.
+// Which misconception a blank shows is for instructors; to a student both are not right, and a hint
+// says where to look.
 const kinds = {
   correct: "right",
   followsThrough: "follows",
@@ -120,8 +144,10 @@ const words = {
 } as const satisfies Record<BlankFeedback["kind"], string>;
 
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
-  const told = level === "format" ? (["read"] as const) : (["right", "follows", "notRight"] as const);
-  const count = (kind: BlankFeedback["kind"]) => blanks.filter((blank) => blank.kind === kind).length;
+  const told =
+    level === "format" ? (["read"] as const) : (["right", "follows", "notRight"] as const);
+  const count = (kind: BlankFeedback["kind"]) =>
+    blanks.filter((blank) => blank.kind === kind).length;
   const kinds = [...told, "unreadable", "blank"] as const;
   return { blanks: blanks.length, ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) };
 }
@@ -141,6 +167,7 @@ function countsText({
     [unreadable, "not readable"],
     [blank, "not answered"],
   ];
-  const head = read === undefined ? `${right} of ${blanks} right` : `${read} of ${blanks} can be read`;
+  const head =
+    read === undefined ? `${right} of ${blanks} right` : `${read} of ${blanks} can be read`;
   return `${head}${others.map(([n, what]) => (n > 0 ? `, ${n} ${what}` : "")).join("")}.`;
 }

@@ -5,7 +5,10 @@ import type { Prepared } from "../problem/prepare.js";
 import { kindOf, type SheetTable, type TableWriting } from "./table.js";
 import { equation, number, row, sign, type Typeset } from "./typeset.js";
 
-/** Givens of one kind: a run of equations, and what reads better as a table: examples, times, images and filters. */
+/**
+ * Givens of one kind: a run of equations, and what reads better as a table: examples, times, images
+ * and filters.
+ */
 export interface GivenGroup {
   readonly title: string;
   readonly values: readonly Typeset[];
@@ -13,7 +16,10 @@ export interface GivenGroup {
 }
 
 /** The givens of a sheet, group by group. */
-export function givensOf({ exercise, program, graph }: Prepared, writing: TableWriting): readonly GivenGroup[] {
+export function givensOf(
+  { exercise, program, graph }: Prepared,
+  writing: TableWriting,
+): readonly GivenGroup[] {
   const { symbols, value } = writing;
   const { network } = exercise;
   const ids = program.ids.slice(0, program.givens);
@@ -26,7 +32,10 @@ export function givensOf({ exercise, program, graph }: Prepared, writing: TableW
       const all = ids.filter((id) => quantityOf(graph, id).role === role);
       const values = all.filter((id) => !tabled.has(id)).map(equationOf);
       const tables = role === "weight" ? filters : [];
-      const one = role === "bias" && thresholdsOnly(network) ? { title: "Threshold", plural: "Thresholds" } : titles;
+      const one =
+        role === "bias" && thresholdsOnly(network)
+          ? { title: "Threshold", plural: "Thresholds" }
+          : titles;
       return values.length + tables.length > 0
         ? [{ title: all.length > 1 ? (one.plural ?? `${one.title}s`) : one.title, values, tables }]
         : [];
@@ -39,7 +48,9 @@ export function givensOf({ exercise, program, graph }: Prepared, writing: TableW
 
   /** Inputs and targets where there are several examples or times, or an image. */
   function dataTables(network: Network): readonly GivenGroup[] {
-    const given = ids.map((id) => quantityOf(graph, id)).filter(({ role }) => role === "input" || role === "target");
+    const given = ids
+      .map((id) => quantityOf(graph, id))
+      .filter(({ role }) => role === "input" || role === "target");
     const examples = distinct(given.map(({ at }) => at.example));
     const times = distinct(given.map(({ at }) => at.time));
     const isImage = typeof network.inputs !== "number" && network.inputs[0] > 1;
@@ -75,7 +86,9 @@ export function givensOf({ exercise, program, graph }: Prepared, writing: TableW
           head: times.map((time) => ({ text: `Time ${time}` })),
           rows: distinct(own.map(({ id }) => kindOf(id))).map((kind) => ({
             label: { symbol: symbols.unmarked(own.find(({ id }) => kindOf(id) === kind)!.id) },
-            cells: times.map((time) => cellOf(own.find(({ id, at }) => kindOf(id) === kind && at.time === time))),
+            cells: times.map((time) =>
+              cellOf(own.find(({ id, at }) => kindOf(id) === kind && at.time === time)),
+            ),
           })),
         };
       });
@@ -95,7 +108,9 @@ export function givensOf({ exercise, program, graph }: Prepared, writing: TableW
     }));
     const rows = distinct(given.map(({ at }) => at.example)).map((example) => ({
       label: { text: `Example ${example}` },
-      cells: kinds.map((kind) => cellOf(given.find(({ id, at }) => kindOf(id) === kind && at.example === example))),
+      cells: kinds.map((kind) =>
+        cellOf(given.find(({ id, at }) => kindOf(id) === kind && at.example === example)),
+      ),
     }));
     return [{ title, values: [], tables: [{ head, rows }] }];
   }
@@ -140,7 +155,9 @@ export function givensOf({ exercise, program, graph }: Prepared, writing: TableW
 const span = (from: Typeset, to: Typeset): Typeset => row(from, sign(" … ", "tight"), to);
 
 const thresholdsOnly = (network: Network | undefined): boolean =>
-  network?.layers.every(({ bias, pool }) => pool !== undefined || (bias !== "node" && bias !== "layer")) ?? false;
+  network?.layers.every(
+    ({ bias, pool }) => pool !== undefined || (bias !== "node" && bias !== "layer"),
+  ) ?? false;
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 

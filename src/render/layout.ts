@@ -4,7 +4,8 @@ import { mathml } from "./mathml.js";
 import { tex } from "./tex.js";
 import type { Typeset } from "./typeset.js";
 
-// The runtime alone has no compiler: shipped templates need none. Its own types do not say that it is the same API.
+// The runtime alone has no compiler: shipped templates need none. Its own types do not say that it
+// is the same API.
 const runtime = untypedRuntime as unknown as typeof Handlebars;
 
 /** A template that has been made ready: a sheet in, a document out. */
@@ -23,11 +24,17 @@ export interface Shipped {
 }
 
 /**
- * What the template of this name makes of a sheet, without a style of its own. A missing field, helper or partial is an
- * error, never an empty place. Throws a RangeError where there is no such template.
+ * What the template of this name makes of a sheet, without a style of its own. A missing field,
+ * helper or partial is an error, never an empty place. Throws a RangeError where there is no such
+ * template.
  */
-export function layout(shipped: Shipped, name: string, own: OwnLayout = { templates: {}, partials: {} }): Template {
-  if (!Object.hasOwn(shipped.templates, name)) throw new RangeError(`there is no template called ${name}`);
+export function layout(
+  shipped: Shipped,
+  name: string,
+  own: OwnLayout = { templates: {}, partials: {} },
+): Template {
+  if (!Object.hasOwn(shipped.templates, name))
+    throw new RangeError(`there is no template called ${name}`);
   const write = name.endsWith(".md") ? tex : mathml;
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
@@ -41,7 +48,9 @@ export function layout(shipped: Shipped, name: string, own: OwnLayout = { templa
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
     partials: {
-      ...Object.fromEntries(Object.entries(shipped.partials).map(([partial, spec]) => [partial, compiled(spec)])),
+      ...Object.fromEntries(
+        Object.entries(shipped.partials).map(([partial, spec]) => [partial, compiled(spec)]),
+      ),
       ...own.partials,
     },
     allowProtoPropertiesByDefault: false,

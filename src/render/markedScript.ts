@@ -37,7 +37,10 @@ type BlankVerdict =
   | { readonly kind: "misconception"; readonly explanations: readonly (readonly string[])[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** A student's answers: as typed, the numbers read from them, and what is right for each quantity given those before it. */
+/**
+ * A student's answers: as typed, the numbers read from them, and what is right for each quantity
+ * given those before it.
+ */
 export interface OwnAnswers {
   readonly typed: Readonly<Record<string, unknown>>;
   readonly written: ReadonlyMap<string, { readonly value: number; readonly decimals: number }>;
@@ -55,7 +58,11 @@ export interface MarkedSheet {
   /** `12 right, 3 that follow, …` */
   readonly counts: string;
   readonly firstError?: Typeset;
-  readonly misconceptions: readonly { readonly said: string; readonly hint: string; readonly evidence: string }[];
+  readonly misconceptions: readonly {
+    readonly said: string;
+    readonly hint: string;
+    readonly evidence: string;
+  }[];
   readonly sections: readonly { readonly title: string; readonly blanks: readonly MarkedLine[] }[];
   readonly workings: readonly { readonly title: string; readonly lines: readonly OwnWorking[] }[];
 }
@@ -83,14 +90,19 @@ export interface OwnWorking {
   readonly typed: string;
 }
 
-/** The script of one student with its marks, what to look at first, and the working continued from their own numbers. */
+/**
+ * The script of one student with its marks, what to look at first, and the working continued from
+ * their own numbers.
+ */
 export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): MarkedSheet {
   const { prepared } = problem;
   const { exercise } = prepared;
   const writing = writingOf(problem);
   const malrules = new Map(prepared.marking().malrules.map((malrule) => [malrule.id, malrule]));
   const named = (explanations: readonly (readonly string[])[]): string =>
-    explanationText(explanations.map((together) => together.map((id) => malrules.get(id)?.name ?? id)));
+    explanationText(
+      explanations.map((together) => together.map((id) => malrules.get(id)?.name ?? id)),
+    );
   const marked = new Map(marks.blanks.map((blank) => [blank.id, blank]));
   const nearest = nearestIn(prepared);
   return {
@@ -111,7 +123,12 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
       title,
       blanks: questions.map(({ id }) => line(id)),
     })),
-    workings: ownWorkings(problem, writing, own, (id) => marked.get(id)!.verdict.kind !== "correct"),
+    workings: ownWorkings(
+      problem,
+      writing,
+      own,
+      (id) => marked.get(id)!.verdict.kind !== "correct",
+    ),
   };
 
   function line(id: string): MarkedLine {
@@ -122,14 +139,18 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
       symbol: writing.symbols.of(id),
       typed: printedText(own.typed[id]),
       said: said(verdict, named),
-      from: verdict.kind === "followsThrough" ? nearest(id, verdict.from).map(writing.symbols.of) : [],
+      from:
+        verdict.kind === "followsThrough" ? nearest(id, verdict.from).map(writing.symbols.of) : [],
       isFirstError: id === marks.firstError,
       marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
     };
   }
 }
 
-function said(verdict: BlankVerdict, named: (explanations: readonly (readonly string[])[]) => string): string {
+function said(
+  verdict: BlankVerdict,
+  named: (explanations: readonly (readonly string[])[]) => string,
+): string {
   switch (verdict.kind) {
     case "correct":
       return "right";
@@ -147,13 +168,17 @@ function said(verdict: BlankVerdict, named: (explanations: readonly (readonly st
 }
 
 /**
- * Of the errors that a blank follows from, those that its formula on the sheet reads: a person may compute in another
- * order, and marking looks at all of them. All of them where it reads none.
+ * Of the errors that a blank follows from, those that its formula on the sheet reads: a person may
+ * compute in another order, and marking looks at all of them. All of them where it reads none.
  */
-export function nearestIn(prepared: Prepared): (id: string, from: readonly string[]) => readonly string[] {
+export function nearestIn(
+  prepared: Prepared,
+): (id: string, from: readonly string[]) => readonly string[] {
   const asked = new Set(prepared.questions.map(({ id }) => id));
   const lines = new Map(
-    workings(prepared).flatMap(({ lines }) => lines.map(({ id, formula }) => [id, formula] as const)),
+    workings(prepared).flatMap(({ lines }) =>
+      lines.map(({ id, formula }) => [id, formula] as const),
+    ),
   );
   return (id, from) => {
     const read = from.filter((error) => reads(id, error));
@@ -162,7 +187,8 @@ export function nearestIn(prepared: Prepared): (id: string, from: readonly strin
 
   function reads(id: string, error: string): boolean {
     return operandsOf(lines.get(id) ?? 0).some(
-      (operand) => operand === error || (!asked.has(operand) && operand !== id && reads(operand, error)),
+      (operand) =>
+        operand === error || (!asked.has(operand) && operand !== id && reads(operand, error)),
     );
   }
 }
@@ -180,7 +206,10 @@ function countsOf({ blanks }: Marks): string {
   return `${blanks.length} blanks: ${parts.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : [])).join(", ")}.`;
 }
 
-/** The lines of working of the wanted blanks, from a student's own numbers, with the steps before them that are not asked. */
+/**
+ * The lines of working of the wanted blanks, from a student's own numbers, with the steps before
+ * them that are not asked.
+ */
 export function ownWorkings(
   problem: Problem,
   writing: Writing,
@@ -191,7 +220,9 @@ export function ownWorkings(
   const { exercise, program } = prepared;
   const choices = choicesOf(exercise);
   const sections = workings(prepared);
-  const lines = new Map(sections.flatMap((section) => section.lines.map((working) => [working.id, working] as const)));
+  const lines = new Map(
+    sections.flatMap((section) => section.lines.map((working) => [working.id, working] as const)),
+  );
   const shown = new Set<string>();
   return sections
     .map(({ title, lines }) => ({
@@ -224,7 +255,10 @@ export function ownWorkings(
       ...(rule && ![tight(result), tight(symbol)].includes(tight(rule)) ? { rule } : {}),
       ...(numbers && ![tight(result), tight(rule)].includes(tight(numbers)) ? { numbers } : {}),
       result,
-      typed: asked && typedText(own.typed[id]).replace("-", "−") !== plain(result) ? printedText(own.typed[id]) : "",
+      typed:
+        asked && typedText(own.typed[id]).replace("-", "−") !== plain(result)
+          ? printedText(own.typed[id])
+          : "",
     };
   }
 
@@ -265,16 +299,24 @@ function large(value: number): Typeset {
   return value < 0 ? fenced(written) : written;
 }
 
-/** What a student typed, as it can be shown: at most 64 characters, nothing in it invisible or taken for control. */
+/**
+ * What a student typed, as it can be shown: at most 64 characters, nothing in it invisible or taken
+ * for control.
+ */
 export function typedText(typed: unknown): string {
   if (typed === undefined) return "";
-  return shownText(typeof typed === "string" ? typed.slice(0, 500).trim() : JSON.stringify(typed).slice(0, 500));
+  return shownText(
+    typeof typed === "string" ? typed.slice(0, 500).trim() : JSON.stringify(typed).slice(0, 500),
+  );
 }
 
 // On paper a letter that no font has is an empty place.
 const printedText = (typed: unknown): string =>
   shownText(
-    typedText(typed).replace(/[^ -\u017f−–—‘’“”…×·²³½]/gu, (letter) => `\\u{${letter.codePointAt(0)!.toString(16)}}`),
+    typedText(typed).replace(
+      /[^ -\u017f−–—‘’“”…×·²³½]/gu,
+      (letter) => `\\u{${letter.codePointAt(0)!.toString(16)}}`,
+    ),
   );
 
 const longest = 64;
@@ -282,7 +324,9 @@ const longest = 64;
 function shownText(text: string): string {
   // More than two marks on a letter would run over the lines around it.
   const characters = [...printable(text).replace(/(\p{M}{2})\p{M}+/gu, "$1")];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : characters.join("");
+  return characters.length > longest
+    ? `${characters.slice(0, longest - 1).join("")}…`
+    : characters.join("");
 }
 
 const marksText = (marks: number): string => String(Number(marks.toFixed(2)));

@@ -14,7 +14,8 @@ const longest = 130;
 function broken(math: Typeset): string {
   const pieces: Typeset[][] = [[]];
   for (const item of opened(math)) {
-    if (item.kind === "sign" && /^[+−=]$/.test(item.text) && item.spacing === "between") pieces.push([]);
+    if (item.kind === "sign" && /^[+−=]$/.test(item.text) && item.spacing === "between")
+      pieces.push([]);
     pieces.at(-1)!.push(item);
   }
   const written = pieces
@@ -24,7 +25,8 @@ function broken(math: Typeset): string {
 }
 
 // A sign at the beginning of a piece still stands between two terms.
-const beginning = (markup: string): string => markup.replace(/^(<mrow>)?<mo>/, '$1<mo form="infix">');
+const beginning = (markup: string): string =>
+  markup.replace(/^(<mrow>)?<mo>/, '$1<mo form="infix">');
 
 function opened(math: Typeset): readonly Typeset[] {
   if (math.kind === "row") return math.items.flatMap(opened);

@@ -21,7 +21,8 @@ export function mistakesOf({ prepared, values, key }: Problem): readonly Mistake
       for (const { malrule, local } of misreadings) {
         if (malrule.id !== id || answer?.kind !== "number") continue;
         const value = localValue(marking.locals, local, work);
-        if (Math.abs(value - values[slot]!) > answer.range.tolerance) return [{ malrule, id: question.id, value }];
+        if (Math.abs(value - values[slot]!) > answer.range.tolerance)
+          return [{ malrule, id: question.id, value }];
       }
     }
     return [];

@@ -1,13 +1,17 @@
 import { decimalsOf, type Rounding } from "../graph/rounding.js";
 
 /**
- * A value with the digits carried, rounded: `0.5933`, `−0.0190`; never a minus before zero. A tie goes up as on paper:
- * 1.08675 is 1.0868 although its double is a little less.
+ * A value with the digits carried, rounded: `0.5933`, `−0.0190`; never a minus before zero. A tie
+ * goes up as on paper: 1.08675 is 1.0868 although its double is a little less.
  */
 export function rounded(value: number, rounding: Rounding): string {
   const decimals = decimalsOf(rounding, value);
-  const inUnits = Number((Number(Math.abs(value).toPrecision(13)) * 10 ** decimals).toPrecision(13));
-  return signed((Math.sign(value) * Number(`${Math.round(inUnits)}e-${decimals}`)).toFixed(decimals));
+  const inUnits = Number(
+    (Number(Math.abs(value).toPrecision(13)) * 10 ** decimals).toPrecision(13),
+  );
+  return signed(
+    (Math.sign(value) * Number(`${Math.round(inUnits)}e-${decimals}`)).toFixed(decimals),
+  );
 }
 
 /** A given as an exercise states it: as short as it is. */

@@ -25,7 +25,9 @@ export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture
     return drawn[picture.kind](problem, symbols, picture);
   });
 
-/** What a picture lacks that an exercise asks for, and where it stands; undefined where nothing is. */
+/**
+ * What a picture lacks that an exercise asks for, and where it stands; undefined where nothing is.
+ */
 export function pictureMistake(prepared: Prepared): Mistake | undefined {
   const { exercise, program } = prepared;
   for (const [index, wanted] of exercise.pictures.entries()) {
@@ -35,12 +37,17 @@ export function pictureMistake(prepared: Prepared): Mistake | undefined {
     if (lack !== undefined) return { path, message: `${picture.kind} needs ${lack}` };
     const named = [
       ...(picture.of ?? []).map((id, place) => ({ id, path: [...path, "of", place] })),
-      ...(picture.reference === undefined ? [] : [{ id: picture.reference, path: [...path, "reference"] }]),
+      ...(picture.reference === undefined
+        ? []
+        : [{ id: picture.reference, path: [...path, "reference"] }]),
     ];
     const missing = named.find(({ id }) => !program.slots.has(id));
     if (missing) {
       const { id, path } = missing;
-      return { path, message: `nothing that is asked needs ${id}${didYouMean(id, program.slots.keys())}` };
+      return {
+        path,
+        message: `nothing that is asked needs ${id}${didYouMean(id, program.slots.keys())}`,
+      };
     }
   }
   return undefined;
@@ -72,7 +79,10 @@ export const lossesOf = (graph: Graph): readonly Quantity[] =>
     .filter(({ id, role, at }) => role === "loss" && !at.pass && !/(^|\.)e\d+\./.test(id))
     .sort((a, b) => a.at.step - b.at.step);
 
-const drawn: Record<Wanted["kind"], (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture> = {
+const drawn: Record<
+  Wanted["kind"],
+  (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture
+> = {
   "loss-curve": curveOfLoss,
   "loss-surface": surfaceOfLoss,
   "loss-over-steps": lossOverSteps,
@@ -97,7 +107,8 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
     return [x, values[program.slots.get("loss")!]!];
   });
   const title =
-    "The loss over the prediction: a parabola whose lowest point is at the target; the point is where this network stands.";
+    "The loss over the prediction: a parabola whose lowest point is at the target; the point " +
+    "is where this network stands.";
   return {
     svg: lossCurve({
       curve,
@@ -108,7 +119,9 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
       yLabel: symbols.of("loss"),
       title,
     }),
-    caption: "The loss over the prediction. The straight line is the derivative at the point where the network stands.",
+    caption:
+      "The loss over the prediction. The straight line is the derivative at the point where " +
+      "the network stands.",
   };
 }
 
@@ -117,7 +130,10 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
   const { program, graph } = problem.prepared;
   const weights = givenWeights(graph);
   const [first, second] = weights.map(({ id }) => program.slots.get(id)!) as [number, number];
-  const [newFirst, newSecond] = weights.map(({ id }) => program.slots.get(`new_${id}`)!) as [number, number];
+  const [newFirst, newSecond] = weights.map(({ id }) => program.slots.get(`new_${id}`)!) as [
+    number,
+    number,
+  ];
   const loss = program.slots.get("loss")!;
   const givens = problem.values.slice(0, program.givens);
   let before = Number.POSITIVE_INFINITY;
@@ -152,10 +168,13 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
       path,
       xLabel: symbols.of(weights[0]!.id),
       yLabel: symbols.of(weights[1]!.id),
-      title: "Level lines of the loss over the two weights, with the path of gradient descent from the given weights.",
+      title:
+        "Level lines of the loss over the two weights, with the path of gradient descent " +
+        "from the given weights.",
     }),
     caption:
-      "The loss over the two weights, darker where it is higher, and the path that descent takes from the given weights.",
+      "The loss over the two weights, darker where it is higher, and the path that descent " +
+      "takes from the given weights.",
   };
 }
 
@@ -165,7 +184,10 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
   const losses = lossesOf(program.graph);
   return {
     svg: series({
-      points: losses.map(({ id, at }): [number, number] => [at.step, problem.values[program.slots.get(id)!]!]),
+      points: losses.map(({ id, at }): [number, number] => [
+        at.step,
+        problem.values[program.slots.get(id)!]!,
+      ]),
       xLabel: name("step"),
       yLabel: symbols.of("loss"),
       title: `The loss in each of ${losses.length} steps.`,
@@ -174,14 +196,19 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
   };
 }
 
-/** A quantity that the exercise works out step by step, such as a weight on its way to its best value. */
+/**
+ * A quantity that the exercise works out step by step, such as a weight on its way to its best
+ * value.
+ */
 function weightPath(problem: Problem, symbols: Symbols, { of = [], reference }: Wanted): Picture {
   const { program } = problem.prepared;
   const value = (id: string): number => problem.values[program.slots.get(id)!]!;
   return {
     svg: series({
       points: of.map((id, step): [number, number] => [step, value(id)]),
-      ...(reference === undefined ? {} : { reference: { value: value(reference), label: symbols.of(reference) } }),
+      ...(reference === undefined
+        ? {}
+        : { reference: { value: value(reference), label: symbols.of(reference) } }),
       xLabel: name("step"),
       yLabel: symbols.of(of[0]!),
       title: `The value of the weight after each of ${of.length - 1} steps.`,

@@ -1,6 +1,8 @@
 import type { Typeset } from "./typeset.js";
 
-/** Writes mathematics as one line of plain text: for terminals, alternative texts and file reports. */
+/**
+ * Writes mathematics as one line of plain text: for terminals, alternative texts and file reports.
+ */
 export function plain(math: Typeset): string {
   switch (math.kind) {
     case "number":

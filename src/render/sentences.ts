@@ -58,7 +58,11 @@ function filters({ layers }: Network): string {
       : [],
   );
   const pools = layers.flatMap(({ pool, size }) =>
-    pool ? [`A pool of ${size!.join(" × ")} takes the ${pool === "max" ? "largest" : "mean"} of what it covers.`] : [],
+    pool
+      ? [
+          `A pool of ${size!.join(" × ")} takes the ${pool === "max" ? "largest" : "mean"} of what it covers.`,
+        ]
+      : [],
   );
   return [...moving, ...pools].join(" ");
 }
@@ -69,26 +73,41 @@ function recurrence({ layers, times, state }: Network): string {
   return `The network is run ${counted(times, "time")}, with the same weights each time.${before}`;
 }
 
-function lossOf({ layers, loss, examples, batch = examples, times, targets, delta }: Network): string {
+function lossOf({
+  layers,
+  loss,
+  examples,
+  batch = examples,
+  times,
+  targets,
+  delta,
+}: Network): string {
   const { name, of } = lossNamed(loss.of);
   if (loss.of === "none") return "";
   if (!of) return "An error is the target minus the output.";
   const sums: Record<"sum" | "mean", string[]> = { sum: [], mean: [] };
   if ((layers.at(-1)!.units ?? 2) > 1) sums[loss.outputs].push("outputs");
   if (times > 1 && targets === "every") sums.sum.push("times");
-  if (examples > 1 && batch > 1) sums[loss.examples].push(batch < examples ? "examples of a step" : "examples");
+  if (examples > 1 && batch > 1)
+    sums[loss.examples].push(batch < examples ? "examples of a step" : "examples");
   const over = (how: string, what: readonly string[]): string =>
     what.length > 0 ? `, ${how} over ${listed(what.map((each) => `the ${each}`))}` : "";
   const differentiated =
-    loss.differentiated === undefined ? "" : ` Gradients are those of ${lossNamed(loss.differentiated).name}.`;
+    loss.differentiated === undefined
+      ? ""
+      : ` Gradients are those of ${lossNamed(loss.differentiated).name}.`;
   const sign =
-    delta === "negative" ? " Errors are target minus output, and a delta is the opposite of the derivative." : "";
+    delta === "negative"
+      ? " Errors are target minus output, and a delta is the opposite of the derivative."
+      : "";
   return `Loss: ${name}${over("summed", sums.sum)}${over("averaged", sums.mean)}.${differentiated}${sign}`;
 }
 
 /** The rounding policy, to a student. */
 export function roundingRule(exercise: Exercise): string {
-  const cutting = exercise.rounding.truncation ? "rounding and cutting off are both accepted" : "round, do not cut off";
+  const cutting = exercise.rounding.truncation
+    ? "rounding and cutting off are both accepted"
+    : "round, do not cut off";
   return `Carry ${digitsCarried(exercise)} through every step; ${cutting}.`;
 }
 
@@ -112,18 +131,25 @@ export function networkTitle(network: Network): string {
   const plain = network.layers.every(({ units }) => units !== undefined);
   const [, ...units] = shapes.map((shape) => counted(sizeOf(shape), "unit"));
   const shape = units.length === 1 ? `one layer of ${units[0]}` : `layers of ${units.join(", ")}`;
-  const layers = plain ? shape : `layers: ${network.layers.map((layer, i) => layerNamed(layer, units[i]!)).join("; ")}`;
-  const times = network.layers.some(({ recurrent }) => recurrent) ? `, run ${counted(network.times, "time")}` : "";
+  const layers = plain
+    ? shape
+    : `layers: ${network.layers.map((layer, i) => layerNamed(layer, units[i]!)).join("; ")}`;
+  const times = network.layers.some(({ recurrent }) => recurrent)
+    ? `, run ${counted(network.times, "time")}`
+    : "";
   return `A network with ${inputs} and ${layers}${times}; its numbers are listed under the givens.`;
 }
 
 function layerNamed({ convolution, filters, pool, size }: Layer, units: string): string {
-  if (convolution) return `${counted(filters, "filter")} of ${convolution.join(" × ")} giving ${units}`;
+  if (convolution)
+    return `${counted(filters, "filter")} of ${convolution.join(" × ")} giving ${units}`;
   return pool ? `a ${pool} pool of ${size!.join(" × ")} giving ${units}` : units;
 }
 
 function updates({ layers, train, steps }: Network): string {
-  const biases = layers.filter(({ bias, pool }) => !pool && typeof bias === "string" && bias !== "none");
+  const biases = layers.filter(
+    ({ bias, pool }) => !pool && typeof bias === "string" && bias !== "none",
+  );
   if (steps === 0 || biases.length === 0) return "";
   const thresholds = biases.every(({ bias }) => bias === "threshold") ? "thresholds" : "biases";
   return train === "weights"
@@ -131,9 +157,22 @@ function updates({ layers, train, steps }: Network): string {
     : `Weights and ${thresholds} are updated.`;
 }
 
-const words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const words = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+];
 /** `one step`, `two steps`. */
-const counted = (count: number, what: string): string => `${words[count] ?? count} ${what}${count === 1 ? "" : "s"}`;
+const counted = (count: number, what: string): string =>
+  `${words[count] ?? count} ${what}${count === 1 ? "" : "s"}`;
 /** `the outputs, the times and the examples`. */
 const listed = (items: readonly string[]): string =>
   items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : items.join();

@@ -19,7 +19,10 @@ import { headOf, kindOf, type SheetTable, tablesOf } from "./table.js";
 import { blank, equation, fenced, name, number, row, sign, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
 
-/** How much a worksheet tells: nothing, the rule of each kind of step, or the formula of every blank. */
+/**
+ * How much a worksheet tells: nothing, the rule of each kind of step, or the formula of every
+ * blank.
+ */
 export type Help = "none" | "formulas" | "guided";
 
 /** What the templates lay out: no template computes anything. */
@@ -95,7 +98,9 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   });
   return {
     ...front(problem, writing),
-    sections: inTable ? [asTable()] : sections.map((section, index) => ({ number: index + 1, ...section })),
+    sections: inTable
+      ? [asTable()]
+      : sections.map((section, index) => ({ number: index + 1, ...section })),
   };
 
   // Where every blank has its formula, what the formulas read and is not asked needs one too.
@@ -122,11 +127,15 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     };
   }
 
-  function asList(asked: readonly Working[]): { tables: readonly SheetTable[]; rest: readonly string[] } {
+  function asList(asked: readonly Working[]): {
+    tables: readonly SheetTable[];
+    rest: readonly string[];
+  } {
     return { tables: [], rest: asked.map(({ id }) => id) };
   }
 
-  // Only what belongs to one step, unless the exercise asks for a table; a word is chosen from a list.
+  // Only what belongs to one step, unless the exercise asks for a table; a word is chosen from a
+  // list.
   function tabled(asked: readonly Working[], wanted: boolean): ReturnType<typeof tablesOf> {
     const ids = asked.map(({ id }) => id);
     const steps = new Set(ids.map((id) => quantityOf(graph, id).at.step));
@@ -148,8 +157,8 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     return equation(left, expression(working.formula, symbols.unmarked));
   }
 
-  // What is the same for each example is told without naming one; a sum over examples has to name them, and what is
-  // summed is to be told from the sum.
+  // What is the same for each example is told without naming one; a sum over examples has to name
+  // them, and what is summed is to be told from the sum.
   function isSameForEach(working: Working): boolean {
     const { examples = 1, layers = [] } = exercise.network ?? {};
     if (examples === 1 || layers.some(({ recurrent }) => recurrent)) return false;
@@ -183,8 +192,8 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     return writing.isConstant(working) ? undefined : writing.rule(working);
   }
 
-  // A rule is told once for each kind of quantity, for hidden and for output units, where it is first needed. The
-  // formula of a derivative is what a student is to find.
+  // A rule is told once for each kind of quantity, for hidden and for output units, where it is
+  // first needed. The formula of a derivative is what a student is to find.
   function isNewKind(working: Working): boolean {
     const { role } = quantityOf(graph, working.id);
     if (
@@ -203,10 +212,13 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     const { role, at } = quantityOf(graph, id);
     const layered = at.layer !== undefined && !sameInEveryLayer.includes(role);
     const isOutput = at.layer === exercise.network?.layers.length;
-    return role === "value" || role === "derivative" ? id : `${role} ${layered && isOutput} ${isTotal(working)}`;
+    return role === "value" || role === "derivative"
+      ? id
+      : `${role} ${layered && isOutput} ${isTotal(working)}`;
   }
 
-  // At the first time there is no earlier state to read, at the last none that reads it: the rule is one with all terms.
+  // At the first time there is no earlier state to read, at the last none that reads it: the rule
+  // is one with all terms.
   function fullestOf(lines: readonly Working[]): ReadonlyMap<string, Working> {
     const found = new Map<string, Working>();
     if (!exercise.network?.layers.some(({ recurrent }) => recurrent)) return found;
@@ -243,19 +255,32 @@ export function solution(problem: Problem): SolutionSheet {
           }
           const result = number(writing.value(id));
           const rule = unless([result], writing.rule(working));
-          const numbers = working.formula === id ? undefined : unless([rule, result], writing.numbers(working));
-          return { id, asked, symbol, ...(rule ? { rule } : {}), ...(numbers ? { numbers } : {}), result };
+          const numbers =
+            working.formula === id ? undefined : unless([rule, result], writing.numbers(working));
+          return {
+            id,
+            asked,
+            symbol,
+            ...(rule ? { rule } : {}),
+            ...(numbers ? { numbers } : {}),
+            result,
+          };
         }),
       ),
     })),
     pictures: picturesOf(problem, writing.symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
-      value: equation(writing.symbols.of(id), number(rounded(value, problem.prepared.exercise.rounding))),
+      value: equation(
+        writing.symbols.of(id),
+        number(rounded(value, problem.prepared.exercise.rounding)),
+      ),
     })),
     derivations: problem.prepared.exercise.derivations.map(derivationSheet),
     losses:
-      losses.length > 1 ? losses.map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id)))) : [],
+      losses.length > 1
+        ? losses.map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id))))
+        : [],
   };
 }
 
@@ -283,7 +308,10 @@ const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 /** How one problem's formulas and numbers are written. */
 export interface Writing {
   readonly symbols: Symbols;
-  /** The formula in symbols; undefined where nothing on the sheet leads to the quantity, or its symbol says it already. */
+  /**
+   * The formula in symbols; undefined where nothing on the sheet leads to the quantity, or its
+   * symbol says it already.
+   */
   rule(line: Working): Typeset | undefined;
   /** The formula with numbers put in: the variant's own, or others. */
   numbers(line: Working, operand?: (id: string) => Typeset): Typeset;
@@ -299,8 +327,11 @@ export function writingOf(problem: Problem): Writing {
   return {
     symbols,
     rule: ({ id, formula }) =>
-      formula === id ? undefined : unless([symbols.of(id)], expression(tidied(formula), symbols.of)),
-    numbers: ({ formula }, operand = (id) => number(value(id))) => expression(tidied(formula), operand),
+      formula === id
+        ? undefined
+        : unless([symbols.of(id)], expression(tidied(formula), symbols.of)),
+    numbers: ({ formula }, operand = (id) => number(value(id))) =>
+      expression(tidied(formula), operand),
     isConstant: ({ formula }) => operandsOf(tidied(formula)).length === 0,
     value,
   };
@@ -314,7 +345,9 @@ export function writingOf(problem: Problem): Writing {
 
   function value(id: string): string {
     const slot = program.slots.get(id)!;
-    return slot < program.givens ? asGiven(values[slot]!) : rounded(exactValue(problem, id), exercise.rounding);
+    return slot < program.givens
+      ? asGiven(values[slot]!)
+      : rounded(exactValue(problem, id), exercise.rounding);
   }
 }
 
@@ -338,10 +371,18 @@ function front(problem: Problem, { symbols, value }: Writing): Omit<Sheet, "sect
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
     marks: marksRule(marksOf(prepared)),
-    diagram: exercise.network ? networkDiagram(exercise.network, labels, networkTitle(exercise.network)) : "",
+    diagram: exercise.network
+      ? networkDiagram(exercise.network, labels, networkTitle(exercise.network))
+      : "",
     givens: [
       ...(functions.length > 0
-        ? [{ title: functions.length > 1 ? "Functions" : "Function", values: functions, tables: [] }]
+        ? [
+            {
+              title: functions.length > 1 ? "Functions" : "Function",
+              values: functions,
+              tables: [],
+            },
+          ]
         : []),
       ...givensOf(prepared, { symbols, value }),
     ],
@@ -355,14 +396,21 @@ function functionsOf({ prepared, values }: Problem, symbols: Symbols): readonly 
     const formula = tidy(parse(is, { ...commonFunctions, ...exercise.functions }), (id) =>
       graph.get(id)?.role === "constant" ? values[program.slots.get(id)!] : undefined,
     );
-    const variable = (id: string): Typeset => (graph.has(id) && !of.includes(id) ? symbols.of(id) : name(id));
+    const variable = (id: string): Typeset =>
+      graph.has(id) && !of.includes(id) ? symbols.of(id) : name(id);
     const args = of.flatMap((id, i) => (i === 0 ? [name(id)] : [sign(", ", "tight"), name(id)]));
     return equation(row(name(letter), fenced(row(...args))), expression(formula, variable));
   });
 }
 
-/** The side of an equation, unless one of the others says the same: `1 − ηx²` and `1 − η · x²`, 0.45 and 0.45000. */
-const unless = (others: readonly (Typeset | undefined)[], side: Typeset | undefined): Typeset | undefined =>
+/**
+ * The side of an equation, unless one of the others says the same: `1 − ηx²` and `1 − η · x²`, 0.45
+ * and 0.45000.
+ */
+const unless = (
+  others: readonly (Typeset | undefined)[],
+  side: Typeset | undefined,
+): Typeset | undefined =>
   side && others.some((other) => other && bare(other) === bare(side)) ? undefined : side;
 
 const bare = (math: Typeset): string =>

@@ -1,6 +1,9 @@
 import type { Typeset } from "./typeset.js";
 
-/** Says mathematics in words, for labels that a screen reader reads: `net h1`, `partial E by partial w 5`. */
+/**
+ * Says mathematics in words, for labels that a screen reader reads: `net h1`, `partial E by partial
+ * w 5`.
+ */
 export function spoken(math: Typeset): string {
   return words(math)
     .replace(/[\s_]+/g, " ")
@@ -18,7 +21,9 @@ function words(math: Typeset): string {
       return signs.has(math.text.trim()) ? ` ${signs.get(math.text.trim())} ` : math.text;
     case "row":
       return math.items
-        .map((item, i) => (i > 0 && parts(item) && parts(math.items[i - 1]!) ? " " : "") + words(item))
+        .map(
+          (item, i) => (i > 0 && parts(item) && parts(math.items[i - 1]!) ? " " : "") + words(item),
+        )
         .join("");
     case "script":
       return `${words(math.base)}${math.sub ? ` ${words(math.sub)}` : ""}${math.sup ? ` ${raised(math.sup)}` : ""}`;
@@ -35,7 +40,8 @@ function words(math: Typeset): string {
   }
 }
 
-// A prime or a word is said alone; any other exponent is announced, or it would be read as a factor.
+// A prime or a word is said alone; any other exponent is announced, or it would be read as a
+// factor.
 function raised(sup: Typeset): string {
   const text = words(sup)
     .replace(/[()\]⟩]/g, "")
@@ -50,7 +56,9 @@ function raised(sup: Typeset): string {
 function fraction(above: Typeset, below: Typeset): string {
   if (isDerivative(above)) return `${words(above)} by ${words(below)}`;
   const [over, under] = [words(above), words(below)];
-  return /\s/.test(`${over}${under}`) ? `fraction ${over} over ${under} end fraction` : `${over} over ${under}`;
+  return /\s/.test(`${over}${under}`)
+    ? `fraction ${over} over ${under} end fraction`
+    : `${over} over ${under}`;
 }
 
 const isDerivative = (above: Typeset): boolean =>

@@ -8,7 +8,10 @@ export interface SvgText {
   readonly width: number;
 }
 
-/** Writes a symbol as the inside of an SVG text element: scripts as shifted tspans, since fonts lack many of their own. */
+/**
+ * Writes a symbol as the inside of an SVG text element: scripts as shifted tspans, since fonts lack
+ * many of their own.
+ */
 export function svgText(math: Typeset, size: number): SvgText {
   switch (math.kind) {
     case "number":
@@ -57,7 +60,8 @@ const joined = (parts: readonly SvgText[]): SvgText => ({
 // Average advance widths of the text font, in ems.
 const width = (text: string): number =>
   [...text].reduce(
-    (sum, character) => sum + (/[mwMW𝓛]/u.test(character) ? 0.8 : /[iljt.,′ |]/.test(character) ? 0.32 : 0.54),
+    (sum, character) =>
+      sum + (/[mwMW𝓛]/u.test(character) ? 0.8 : /[iljt.,′ |]/.test(character) ? 0.32 : 0.54),
     0,
   );
 

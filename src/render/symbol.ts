@@ -35,8 +35,9 @@ const isEmpty = (part: Typeset): boolean => part.kind === "row" && part.items.le
 const asPrinted: ReadonlyMap<string, string> = new Map(Object.entries({ "-": "−", "*": "∗" }));
 
 /**
- * Reads a symbol in the small part of TeX that notation tables use: names, `_{…}`, `^{…}`, `\hat{…}`, `\frac{…}{…}`,
- * `\text{…}`, primes, and Greek letters. A word without a backslash is one name. Throws a SyntaxError.
+ * Reads a symbol in the small part of TeX that notation tables use: names, `_{…}`, `^{…}`,
+ * `\hat{…}`, `\frac{…}{…}`, `\text{…}`, primes, and Greek letters. A word without a backslash is
+ * one name. Throws a SyntaxError.
  */
 export function symbol(tex: string): Typeset {
   let at = 0;
@@ -103,7 +104,8 @@ export function symbol(tex: string): Typeset {
     }
     at++;
     if (rest[0] === " ") return row();
-    if (/^[-+=(),/·*[\]⟨⟩:;|!]/.test(rest)) return sign(asPrinted.get(rest[0]!) ?? rest[0]!, "tight");
+    if (/^[-+=(),/·*[\]⟨⟩:;|!]/.test(rest))
+      return sign(asPrinted.get(rest[0]!) ?? rest[0]!, "tight");
     throw new SyntaxError(`${tex}: unexpected ${rest[0] ?? "end"}`);
   }
 

@@ -10,7 +10,10 @@ import { fraction, name, row, sign, type Typeset } from "./typeset.js";
 /** How one notation writes the quantities and the units of a network. */
 export interface Symbols {
   of(id: string): Typeset;
-  /** The symbol without the marks of step, example and time: what stands at the head of a row or column. */
+  /**
+   * The symbol without the marks of step, example and time: what stands at the head of a row or
+   * column.
+   */
   unmarked(id: string): Typeset;
   unit(layer: number, unit: number): Typeset;
 }
@@ -33,17 +36,24 @@ export function notationMistake(prepared: Prepared): Mistake | undefined {
     const symbols = symbolsFor(prepared);
     for (const id of prepared.graph.keys()) symbols.of(id);
   } catch (error) {
-    if (error instanceof SyntaxError) return { path: ["notation"], message: `notation: ${error.message}` };
+    if (error instanceof SyntaxError)
+      return { path: ["notation"], message: `notation: ${error.message}` };
     throw error;
   }
   return undefined;
 }
 
-/** What is wrong with a symbol that an exercise declares, and where it stands; undefined where nothing is. */
+/**
+ * What is wrong with a symbol that an exercise declares, and where it stands; undefined where
+ * nothing is.
+ */
 export function symbolMistake({ symbols, quantities }: Exercise): Mistake | undefined {
   const own = [
     ...Object.entries(symbols).map(([id, tex]) => ({ path: ["symbols", id], tex })),
-    ...quantities.map(({ symbol, place }) => ({ path: ["quantities", place, "symbol"], tex: symbol ?? "" })),
+    ...quantities.map(({ symbol, place }) => ({
+      path: ["quantities", place, "symbol"],
+      tex: symbol ?? "",
+    })),
   ];
   for (const { path, tex } of own) {
     try {
@@ -63,7 +73,10 @@ export interface Mistake {
 }
 
 /** The letters of the exercise for the marks it uses: `[1]` for an example, `⟨1⟩` for a time. */
-export function marksOf({ exercise, graph }: Prepared): readonly { readonly mark: Typeset; readonly of: string }[] {
+export function marksOf({
+  exercise,
+  graph,
+}: Prepared): readonly { readonly mark: Typeset; readonly of: string }[] {
   const notation = notationOf(exercise.notation);
   const { network } = exercise;
   if (!network) return [];
@@ -94,7 +107,8 @@ const layerMark = (pattern: string): string => {
 
 // Where layers are marked above the symbol, a step in brackets would be taken for one.
 const stepMark = ({ step, weight }: Notation & Rarer, depth: number): string =>
-  step ?? (depth > 1 && weight.includes("^") ? "<symbol>^{\\text{s<step>}}" : "<symbol>^{(<step>)}");
+  step ??
+  (depth > 1 && weight.includes("^") ? "<symbol>^{\\text{s<step>}}" : "<symbol>^{(<step>)}");
 
 const noNetwork: Pick<Network, "inputs" | "layers" | "steps" | "rate"> = {
   inputs: 0,
@@ -116,7 +130,9 @@ function symbolsOf(
     ({ role, formula, at }) => role === "weight" && formula === undefined && !at.recurrent,
   );
   // Of two numbers side by side, neither may have two digits.
-  const between = [...graph.values()].some(({ at }) => (at.unit ?? 0) > 9 || (at.from ?? 0) > 9) ? "," : "";
+  const between = [...graph.values()].some(({ at }) => (at.unit ?? 0) > 9 || (at.from ?? 0) > 9)
+    ? ","
+    : "";
   return {
     of: symbolFor,
     unmarked,
@@ -140,7 +156,11 @@ function symbolsOf(
   function unmarked(id: string): Typeset {
     const { at, derivative, ...rest } = quantityOf(graph, id);
     const { example: _, time: __, ...bare } = at;
-    const quantity = { ...rest, id: id.replace(/^((s|e|time)\d+\.)+/, ""), at: { ...bare, step: 1 } };
+    const quantity = {
+      ...rest,
+      id: id.replace(/^((s|e|time)\d+\.)+/, ""),
+      at: { ...bare, step: 1 },
+    };
     if (!derivative) return make(quantity);
     const letter = letterOf({ ...quantity, derivative });
     if (letter) return joined(letter);
@@ -152,7 +172,9 @@ function symbolsOf(
     const exact = declared.get(quantity.id);
     const own = exact ?? declared.get(quantity.id.replace(/^([a-z]+\d*\.)+/, ""));
     if (own !== undefined)
-      return quantity.at.layer === undefined ? symbol(own) : joined(later(quantity, own, exact !== undefined));
+      return quantity.at.layer === undefined
+        ? symbol(own)
+        : joined(later(quantity, own, exact !== undefined));
     const { derivative } = quantity;
     if (derivative) {
       const letter = letterOf(quantity);
@@ -173,12 +195,17 @@ function symbolsOf(
     const negative = derivative === undefined || derivative.negated === true;
     if (role === "lossDerivative" && negative)
       return later(quantity, filled(byLayer(notation.error, quantity), quantity));
-    const letter = role === "delta" ? (notation.delta ?? (negative ? notation.negativeDelta : undefined)) : undefined;
+    const letter =
+      role === "delta"
+        ? (notation.delta ?? (negative ? notation.negativeDelta : undefined))
+        : undefined;
     if (letter) return later(quantity, filled(byLayer(letter, quantity), quantity));
     if (quantity.role === "activationDerivative" && notation.activationDerivative) {
       return later(
         quantity,
-        put(notation.activationDerivative, { activation: filled(byLayer(notation.activation, quantity), quantity) }),
+        put(notation.activationDerivative, {
+          activation: filled(byLayer(notation.activation, quantity), quantity),
+        }),
       );
     }
     return undefined;
@@ -218,7 +245,9 @@ function symbolsOf(
       case "activation":
         return later(quantity, filled(byLayer(notation.activation, quantity), quantity));
       case "learningRate":
-        return network.rate === "per-step" ? `${notation.learningRate}^{(${at.step})}` : notation.learningRate;
+        return network.rate === "per-step"
+          ? `${notation.learningRate}^{(${at.step})}`
+          : notation.learningRate;
       case "preActivation":
         return later(quantity, filled(byLayer(notation.preActivation, quantity), quantity));
       case "loss":
@@ -241,10 +270,12 @@ function symbolsOf(
     }
   }
 
-  // The marks of time, example and pass, from the inside out; an id with a symbol of its own has said them.
+  // The marks of time, example and pass, from the inside out; an id with a symbol of its own has
+  // said them.
   function later({ id, at, role }: Quantity, tex: string, said = false): string {
     let marked = tex;
-    if (!said && at.time !== undefined) marked = put(notation.time, { symbol: braced(marked), time: at.time });
+    if (!said && at.time !== undefined)
+      marked = put(notation.time, { symbol: braced(marked), time: at.time });
     // Where each step has an example of its own, the step says which.
     if (!said && at.example !== undefined && /(^|\.)e\d+\./.test(id)) {
       marked = put(notation.example, { symbol: braced(marked), example: at.example });
@@ -252,7 +283,9 @@ function symbolsOf(
     if (at.pass === "nudged") return `${braced(marked)}^{*}`;
     if (at.pass) return `${braced(marked)}^{(${at.pass.rounds})}`;
     if (at.step === 1 || role === "input" || role === "target") return marked;
-    return network.steps === 1 ? put(notation.later, { symbol: braced(marked) }) : atStep({ at }, marked);
+    return network.steps === 1
+      ? put(notation.later, { symbol: braced(marked) })
+      : atStep({ at }, marked);
   }
 
   function atStep({ at }: Pick<Quantity, "at">, tex: string): string {
@@ -261,7 +294,10 @@ function symbolsOf(
 
   function parameter(quantity: Quantity): string {
     if (quantity.at.recurrent) return filled(notation.recurrentWeight, quantity);
-    return filled(quantity.at.from === undefined ? biasPattern(quantity) : notation.weight, quantity);
+    return filled(
+      quantity.at.from === undefined ? biasPattern(quantity) : notation.weight,
+      quantity,
+    );
   }
 
   // A step among several leaves the weights of the next: w^(2).
@@ -300,7 +336,8 @@ function symbolsOf(
     const spaced = pattern.replace("<unit><from>", `<unit>${between}<from>`);
     const text = spaced.replace(/<([a-zA-Z]+\??)>/g, (whole, place: string) => {
       const value = Object.hasOwn(places, place) ? places[place] : undefined;
-      if (value === undefined) throw new SyntaxError(`${pattern}: there is no place called ${whole}`);
+      if (value === undefined)
+        throw new SyntaxError(`${pattern}: there is no place called ${whole}`);
       return value === "" ? "{}" : String(value).length > 1 ? `{${value}}` : String(value);
     });
     return text.replace("({})", "");
@@ -315,7 +352,8 @@ function symbolsOf(
     const place = (l: number, to: number, source: number): number =>
       l * 1e6 + (byUnit ? to * 1e3 + source : source * 1e3 + to);
     const own = place(layer, unit, from);
-    return weights.filter(({ at }) => place(at.layer ?? 0, at.unit ?? 0, at.from ?? 0) <= own).length;
+    return weights.filter(({ at }) => place(at.layer ?? 0, at.unit ?? 0, at.from ?? 0) <= own)
+      .length;
   }
 }
 
@@ -326,13 +364,15 @@ function sideBySide(math: Typeset): Typeset {
   if (math.kind !== "script" || !math.sup) return math;
   const base = sideBySide(math.base);
   const [last] = base.kind === "row" ? base.items.slice(-1) : [base];
-  if (last?.kind !== "script" || (last.sup && isPrime(math.sup)) || math.sub) return { ...math, base };
+  if (last?.kind !== "script" || (last.sup && isPrime(math.sup)) || math.sub)
+    return { ...math, base };
   const above = last.sup ? row(last.sup, ...between(last.sup, math.sup), math.sup) : math.sup;
   const merged: Typeset = { ...last, sup: above };
   return base.kind === "row" ? row(...base.items.slice(0, -1), merged) : merged;
 }
 
-// Brackets of different shapes keep marks apart; (1) and ⟨1⟩ are too alike, and a letter or number needs a comma.
+// Brackets of different shapes keep marks apart; (1) and ⟨1⟩ are too alike, and a letter or number
+// needs a comma.
 const between = (left: Typeset, right: Typeset): readonly Typeset[] => {
   const sides = `${plain(left).at(-1)}${plain(right).at(0)}`;
   return /^[)\]⟩]|[([⟨]$/.test(sides) && sides !== ")⟨" ? [] : [sign(",", "tight")];
@@ -353,11 +393,14 @@ const placedRoles: readonly Role[] = [
 ];
 
 /** ∂of/∂by */
-const partial = (of: Typeset, by: Typeset): Typeset => fraction(row(name("∂"), of), row(name("∂"), by));
+const partial = (of: Typeset, by: Typeset): Typeset =>
+  fraction(row(name("∂"), of), row(name("∂"), by));
 
 // A symbol that already has an exponent keeps it inside braces.
 const braced = (tex: string): string => (tex.includes("^") || tex.includes("'") ? `{${tex}}` : tex);
 
 /** A pattern with texts in its places; what the texts say is no place. */
 const put = (pattern: string, texts: Readonly<Record<string, string | number>>): string =>
-  pattern.replace(/<(\w+)>/g, (place, of: string) => (Object.hasOwn(texts, of) ? String(texts[of]) : place));
+  pattern.replace(/<(\w+)>/g, (place, of: string) =>
+    Object.hasOwn(texts, of) ? String(texts[of]) : place,
+  );

@@ -42,8 +42,9 @@ interface Spot {
 const most = { columns: 6, kinds: 9 };
 
 /**
- * Questions laid out in tables, with a column or row for each time, example or step; `rest` are those that belong to
- * none of these, such as a total. `data` says whether inputs and targets stand beside the blanks.
+ * Questions laid out in tables, with a column or row for each time, example or step; `rest` are
+ * those that belong to none of these, such as a total. `data` says whether inputs and targets stand
+ * beside the blanks.
  */
 export function tablesOf(
   { graph, exercise, program }: Prepared,
@@ -62,11 +63,17 @@ export function tablesOf(
   return { tables, rest };
 
   function tablesFor(wanted: readonly Quantity[], title: readonly string[]): readonly SheetTable[] {
-    const [steps, times, shown] = [valuesOf(wanted, "step"), valuesOf(wanted, "time"), valuesOf(wanted, "example")];
-    const inStep = (step: number): readonly Quantity[] => wanted.filter(({ at }) => at.step === step);
+    const [steps, times, shown] = [
+      valuesOf(wanted, "step"),
+      valuesOf(wanted, "time"),
+      valuesOf(wanted, "example"),
+    ];
+    const inStep = (step: number): readonly Quantity[] =>
+      wanted.filter(({ at }) => at.step === step);
     if (steps.length > 1) {
       const mixed = steps.some(
-        (step) => valuesOf(inStep(step), "time").length + valuesOf(inStep(step), "example").length > 1,
+        (step) =>
+          valuesOf(inStep(step), "time").length + valuesOf(inStep(step), "example").length > 1,
       );
       return mixed
         ? steps.flatMap((step) => tablesFor(inStep(step), [...title, `${stepName} ${step}`]))
@@ -75,7 +82,10 @@ export function tablesOf(
     if (times.length > 1 && shown.length > 1) {
       const timed = wanted.filter(({ at }) => at.time !== undefined);
       const together = shown.flatMap((example) =>
-        sorted(times).map((time) => ({ name: `Example ${example}, time ${time}`, at: { example, time } })),
+        sorted(times).map((time) => ({
+          name: `Example ${example}, time ${time}`,
+          at: { example, time },
+        })),
       );
       return [
         ...(together.length <= most.columns
@@ -103,7 +113,12 @@ export function tablesOf(
     axis: Axis,
     title: readonly string[],
     places: readonly Spot[] = sorted(valuesOf(wanted, axis)).map((value) => ({
-      name: axis === "step" ? `${stepName} ${value}` : axis === "time" ? `Time ${value}` : `Example ${value}`,
+      name:
+        axis === "step"
+          ? `${stepName} ${value}`
+          : axis === "time"
+            ? `Time ${value}`
+            : `Example ${value}`,
       at: { [axis]: value },
     })),
   ): readonly SheetTable[] {
@@ -126,7 +141,9 @@ export function tablesOf(
     });
     const dataCell = (kind: string, place: Spot): Cell => dataAt(kind, place, placed);
     const blankCell = (kind: string, place: Spot): Cell => {
-      const found = placed.find((quantity) => kindOf(quantity.id) === kind && isAt(quantity, place));
+      const found = placed.find(
+        (quantity) => kindOf(quantity.id) === kind && isAt(quantity, place),
+      );
       return found ? { id: found.id } : {};
     };
     // An example is a row, as in a truth table.
@@ -138,7 +155,10 @@ export function tablesOf(
         head: [...before.map(dataLabel), ...some.map(labelOf)],
         rows: places.map((place) => ({
           label: { text: place.name },
-          cells: [...before.map((kind) => dataCell(kind, place)), ...some.map((kind) => blankCell(kind, place))],
+          cells: [
+            ...before.map((kind) => dataCell(kind, place)),
+            ...some.map((kind) => blankCell(kind, place)),
+          ],
         })),
       }));
     }
@@ -150,12 +170,18 @@ export function tablesOf(
           label: dataLabel(kind),
           cells: some.map((place) => dataCell(kind, place)),
         })),
-        ...kinds.map((kind) => ({ label: labelOf(kind), cells: some.map((place) => blankCell(kind, place)) })),
+        ...kinds.map((kind) => ({
+          label: labelOf(kind),
+          cells: some.map((place) => blankCell(kind, place)),
+        })),
       ],
     }));
   }
 
-  /** The input or target that belongs to a place: of the example and time that its quantities are of. */
+  /**
+   * The input or target that belongs to a place: of the example and time that its quantities are
+   * of.
+   */
   function dataAt(kind: string, place: Spot, placed: readonly Quantity[]): Cell {
     const there = placed.filter((quantity) => isAt(quantity, place)).map(({ at }) => at);
     const of = (axis: "example" | "time"): number | undefined =>
@@ -174,11 +200,20 @@ export function tablesOf(
   }
 }
 
-/** What heads a row or column. What a step leaves has another number in every one; its head says what it is. */
-export function headOf(symbols: TableWriting["symbols"], { id, role, formula }: Quantity, overSteps: boolean): Typeset {
+/**
+ * What heads a row or column. What a step leaves has another number in every one; its head says
+ * what it is.
+ */
+export function headOf(
+  symbols: TableWriting["symbols"],
+  { id, role, formula }: Quantity,
+  overSteps: boolean,
+): Typeset {
   const updated = role === "updatedWeight" || role === "updatedBias";
   const [old] = overSteps && updated && formula !== undefined ? operandsOf(formula) : [];
-  return old === undefined ? symbols.unmarked(id) : row(name("new"), sign(" ", "tight"), symbols.unmarked(old));
+  return old === undefined
+    ? symbols.unmarked(id)
+    : row(name("new"), sign(" ", "tight"), symbols.unmarked(old));
 }
 
 const isAt = ({ at }: Quantity, place: Spot): boolean =>
@@ -186,10 +221,13 @@ const isAt = ({ at }: Quantity, place: Spot): boolean =>
 
 const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b);
 
-/** The id of a quantity without step, example and time: what all of a row or column have in common. */
+/**
+ * The id of a quantity without step, example and time: what all of a row or column have in common.
+ */
 export const kindOf = (id: string): string => id.replace(/^((s|e|time)\d+\.)+/, "");
 
-const isData = ({ role }: { readonly role: Role }): boolean => role === "input" || role === "target";
+const isData = ({ role }: { readonly role: Role }): boolean =>
+  role === "input" || role === "target";
 
 const valuesOf = (quantities: readonly Quantity[], key: keyof Place & Axis): number[] => [
   ...new Set(quantities.flatMap(({ at }) => at[key] ?? [])),

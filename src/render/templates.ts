@@ -2,7 +2,10 @@ import { fontFaces } from "../generated/fonts.js";
 import { shippedPartials, shippedTemplates, styleSheet } from "../generated/templates.js";
 import { layout, type OwnLayout, type Shipped, type Template } from "./layout.js";
 
-/** An instructor's own templates and style sheet, which take the place of shipped ones of the same name. */
+/**
+ * An instructor's own templates and style sheet, which take the place of shipped ones of the same
+ * name.
+ */
 export interface OwnTemplates extends OwnLayout {
   readonly styleSheet?: string;
 }
@@ -14,10 +17,13 @@ export const shipped: Shipped = { templates: shippedTemplates, partials: shipped
 export const templateNames: readonly string[] = Object.keys(shippedTemplates);
 
 /**
- * The template of this name (`worksheet`, `solution`, `worksheet.md`, …), with the fonts and the style it is printed in.
- * Throws a RangeError where there is no such template.
+ * The template of this name (`worksheet`, `solution`, `worksheet.md`, …), with the fonts and the
+ * style it is printed in. Throws a RangeError where there is no such template.
  */
-export function template(name: string, own: OwnTemplates = { templates: {}, partials: {} }): Template {
+export function template(
+  name: string,
+  own: OwnTemplates = { templates: {}, partials: {} },
+): Template {
   const write = layout(shipped, name, own);
   const css = `${fontFaces}\n${own.styleSheet ?? styleSheet}`;
   return (sheet) => write({ ...sheet, css });

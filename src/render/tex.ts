@@ -55,7 +55,9 @@ function joined(items: readonly Typeset[]): string {
 }
 
 function atomic(math: Typeset): string {
-  return math.kind === "name" || math.kind === "hat" || math.kind === "fenced" ? tex(math) : `{${tex(math)}}`;
+  return math.kind === "name" || math.kind === "hat" || math.kind === "fenced"
+    ? tex(math)
+    : `{${tex(math)}}`;
 }
 
 function superscript(math: Typeset): string {

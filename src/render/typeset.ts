@@ -2,9 +2,18 @@
 export type Typeset =
   | { readonly kind: "number"; readonly text: string }
   | { readonly kind: "name"; readonly text: string; readonly upright: boolean }
-  | { readonly kind: "sign"; readonly text: string; readonly spacing: "between" | "before" | "tight" }
+  | {
+      readonly kind: "sign";
+      readonly text: string;
+      readonly spacing: "between" | "before" | "tight";
+    }
   | { readonly kind: "row"; readonly items: readonly Typeset[] }
-  | { readonly kind: "script"; readonly base: Typeset; readonly sub?: Typeset; readonly sup?: Typeset }
+  | {
+      readonly kind: "script";
+      readonly base: Typeset;
+      readonly sub?: Typeset;
+      readonly sup?: Typeset;
+    }
   | { readonly kind: "fraction"; readonly above: Typeset; readonly below: Typeset }
   | { readonly kind: "hat"; readonly base: Typeset }
   | { readonly kind: "root"; readonly of: Typeset }
@@ -13,16 +22,36 @@ export type Typeset =
 
 export const number = (text: string): Typeset => ({ kind: "number", text });
 /** A name of one letter is set in italics, a word upright. */
-export const name = (text: string, upright = [...text].length > 1): Typeset => ({ kind: "name", text, upright });
-export const sign = (text: string, spacing: "between" | "before" | "tight" = "between"): Typeset => ({
+export const name = (text: string, upright = [...text].length > 1): Typeset => ({
+  kind: "name",
+  text,
+  upright,
+});
+export const sign = (
+  text: string,
+  spacing: "between" | "before" | "tight" = "between",
+): Typeset => ({
   kind: "sign",
   text,
   spacing,
 });
-export const row = (...items: Typeset[]): Typeset => (items.length === 1 ? items[0]! : { kind: "row", items });
-export const sub = (base: Typeset, below: Typeset): Typeset => ({ kind: "script", base, sub: below });
-export const sup = (base: Typeset, above: Typeset): Typeset => ({ kind: "script", base, sup: above });
-export const fraction = (above: Typeset, below: Typeset): Typeset => ({ kind: "fraction", above, below });
+export const row = (...items: Typeset[]): Typeset =>
+  items.length === 1 ? items[0]! : { kind: "row", items };
+export const sub = (base: Typeset, below: Typeset): Typeset => ({
+  kind: "script",
+  base,
+  sub: below,
+});
+export const sup = (base: Typeset, above: Typeset): Typeset => ({
+  kind: "script",
+  base,
+  sup: above,
+});
+export const fraction = (above: Typeset, below: Typeset): Typeset => ({
+  kind: "fraction",
+  above,
+  below,
+});
 export const fenced = (of: Typeset): Typeset => ({ kind: "fenced", of });
 /** The place where a student writes the answer to a question. */
 export const blank = (id: string): Typeset => ({ kind: "blank", id });

@@ -31,8 +31,8 @@ const standalone: readonly Role[] = [
 ];
 
 /**
- * How a person gets from the givens to every answer: each asked quantity under its heading, preceded by what it needs
- * and is not asked.
+ * How a person gets from the givens to every answer: each asked quantity under its heading,
+ * preceded by what it needs and is not asked.
  */
 export function workings({ graph, sections, questions }: Prepared): readonly WorkingSection[] {
   const asked = new Set(questions.map(({ id }) => id));
@@ -44,21 +44,30 @@ export function workings({ graph, sections, questions }: Prepared): readonly Wor
   // In the order of computing, so that a long way down is gone a step at a time.
   for (const id of graph.keys()) kept(id);
   const shown = new Set<string>();
-  return sections.map(({ title, questions }) => ({ title, lines: questions.flatMap(({ id }) => linesFor(id)) }));
+  return sections.map(({ title, questions }) => ({
+    title,
+    lines: questions.flatMap(({ id }) => linesFor(id)),
+  }));
 
-  // What is long and used again is worth a line, and so is what would fill one; a short step is put into the next formula.
+  // What is long and used again is worth a line, and so is what would fill one; a short step is put
+  // into the next formula.
   function kept(id: string): boolean {
     let keep = keeps.get(id);
     if (keep === undefined) {
       const { role, formula = 0 } = quantityOf(graph, id);
-      keep = asked.has(id) || standalone.includes(role) || isWorthALine(id, inlined(graph, formula, kept));
+      keep =
+        asked.has(id) ||
+        standalone.includes(role) ||
+        isWorthALine(id, inlined(graph, formula, kept));
       keeps.set(id, keep);
     }
     return keep;
   }
 
   function isWorthALine(id: string, formula: Formula): boolean {
-    return ((uses.get(id) ?? 0) > 1 && operandsOf(formula).length > 2) || partsIn(formula) > longest;
+    return (
+      ((uses.get(id) ?? 0) > 1 && operandsOf(formula).length > 2) || partsIn(formula) > longest
+    );
   }
 
   function linesFor(id: string): Working[] {

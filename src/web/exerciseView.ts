@@ -32,7 +32,12 @@ const solutionLayout = practiceLayout("practice-solution");
 const isTouched = matchMedia("(pointer: coarse)").matches;
 
 /** Shows one variant to be worked on, with the work that is kept of it. */
-export function showExercise(main: HTMLElement, problem: Problem, seed: string, around: Surroundings): void {
+export function showExercise(
+  main: HTMLElement,
+  problem: Problem,
+  seed: string,
+  around: Surroundings,
+): void {
   const { memory, announce } = around;
   const { prepared } = problem;
   const { name } = prepared.exercise;
@@ -54,10 +59,17 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
       blanks: prepared.questions.length,
       student: memory.student(),
       link: linkTo({ exercise: name, seed }),
-      levels: Object.entries(helpLevels).map(([value, text]) => ({ value, text, chosen: value === help })),
+      levels: Object.entries(helpLevels).map(([value, text]) => ({
+        value,
+        text,
+        chosen: value === help,
+      })),
     });
     answers = new Map(
-      [...main.querySelectorAll<HTMLElement>("[data-blank]")].map((answer) => [answer.dataset.blank!, answer]),
+      [...main.querySelectorAll<HTMLElement>("[data-blank]")].map((answer) => [
+        answer.dataset.blank!,
+        answer,
+      ]),
     );
     for (const [id, answer] of answers) {
       fill(answer, work.answers[id] ?? "");
@@ -82,7 +94,8 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
       event.preventDefault();
       if (!commit(id) || isRight(blankOf(id))) next(answer)?.focus();
     });
-    // Arrow keys choose on their way through the words: only a pointer or Enter, or leaving, means it.
+    // Arrow keys choose on their way through the words: only a pointer or Enter, or leaving, means
+    // it.
     const choices = answer.querySelector<HTMLElement>('[role="radiogroup"]');
     let byPointer = false;
     choices?.addEventListener("pointerdown", () => {
@@ -108,7 +121,8 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
 
   function write(id: string, field: HTMLInputElement): void {
     const trouble = formatTrouble(field.value);
-    if (trouble && !field.hasAttribute("aria-invalid")) announce(`${labels.get(id)}: ${trouble.said}`);
+    if (trouble && !field.hasAttribute("aria-invalid"))
+      announce(`${labels.get(id)}: ${trouble.said}`);
     typing = id;
     keep({ answers: { ...work.answers, [id]: field.value } });
     tell(id, trouble);
@@ -133,7 +147,9 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     });
   }
 
-  /** Judges what is written in a blank; false where nothing has changed since it was judged last. */
+  /**
+   * Judges what is written in a blank; false where nothing has changed since it was judged last.
+   */
   function commit(id: string): boolean {
     const typed = work.answers[id] ?? "";
     typing = undefined;
@@ -162,7 +178,9 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
       [
         `${labels.get(id)}: ${saidOf(told)}.`,
         ...told.hints,
-        ...(changed > 0 ? [`${changed} other ${changed === 1 ? "answer is" : "answers are"} judged anew.`] : []),
+        ...(changed > 0
+          ? [`${changed} other ${changed === 1 ? "answer is" : "answers are"} judged anew.`]
+          : []),
         ...(work.done === answers.size ? ["All blanks are done."] : []),
       ].join(" "),
     );
@@ -184,13 +202,16 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     const answer = answers.get(id)!;
     const steps = helpSteps(problem, state.submission, id);
     answer.classList.toggle("helped", given > 0);
-    answer.querySelector(".steps-of-help")!.innerHTML = helpLayout({ steps: steps.slice(0, given) });
+    answer.querySelector(".steps-of-help")!.innerHTML = helpLayout({
+      steps: steps.slice(0, given),
+    });
     const button = answer.querySelector<HTMLButtonElement>('[data-do="help"]')!;
     const word = given >= steps.length - 1 ? "Show the result" : given > 0 ? "Next hint" : "Hint";
     button.textContent = word;
     button.setAttribute("aria-label", `${word} for ${labels.get(id)}`);
     // A button that has the focus and disappears would lose it to the top of the page.
-    if (given >= steps.length && document.activeElement === button) answer.querySelector("input")!.focus();
+    if (given >= steps.length && document.activeElement === button)
+      answer.querySelector("input")!.focus();
     button.hidden = given >= steps.length;
     fitWidth(main);
   }
@@ -221,12 +242,14 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
     }
     main.querySelector("#done")!.textContent = String(work.done);
     main.querySelector("#summary")!.textContent = state.feedback.summary;
-    main.querySelector("#finished")!.innerHTML = work.done === answers.size ? around.finished() : "";
+    main.querySelector("#finished")!.innerHTML =
+      work.done === answers.size ? around.finished() : "";
   }
 
   function listenToPage(): void {
     const on = (what: string, act: () => void) => {
-      for (const button of main.querySelectorAll(`[data-do="${what}"]`)) button.addEventListener("click", act);
+      for (const button of main.querySelectorAll(`[data-do="${what}"]`))
+        button.addEventListener("click", act);
     };
     on("another", around.another);
     on("print", () => print());
@@ -280,7 +303,9 @@ export function showExercise(main: HTMLElement, problem: Problem, seed: string, 
   }
 
   function save(): void {
-    const file = new Blob([submissionText(problem, work.answers, memory.student())], { type: "application/json" });
+    const file = new Blob([submissionText(problem, work.answers, memory.student())], {
+      type: "application/json",
+    });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = `${name}-${problem.variant}.json`.replace(/[^\w.-]/g, "_");
@@ -311,11 +336,16 @@ const isRight = ({ kind }: BlankFeedback): boolean => kind === "right" || kind =
 const saidOf = ({ said, from }: Told): string =>
   [said, from.map(({ symbol }) => spoken(symbol)).join(", ")].join(" ").trim();
 
-/** What stands in the way of reading a text as a number, where nothing that may still be typed could help. */
+/**
+ * What stands in the way of reading a text as a number, where nothing that may still be typed could
+ * help.
+ */
 function formatTrouble(text: string): Told | undefined {
   const reading = readNumber(text);
   if (reading.kind !== "unreadable") return undefined;
-  const isBegun = ["1", "0^1", "10^1", "^1"].some((rest) => readNumber(text + rest).kind === "number");
+  const isBegun = ["1", "0^1", "10^1", "^1"].some(
+    (rest) => readNumber(text + rest).kind === "number",
+  );
   return isBegun ? undefined : { kind: "unreadable", said: reading.why, from: [], hints: [] };
 }
 

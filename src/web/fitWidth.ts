@@ -1,11 +1,14 @@
 /**
- * Keeps what is too wide for an element from widening the page. MathML does not break lines, so a formula is cut into
- * several before its plus, minus and equals signs; a table, and a formula that has no such place, scroll in a box.
+ * Keeps what is too wide for an element from widening the page. MathML does not break lines, so a
+ * formula is cut into several before its plus, minus and equals signs; a table, and a formula that
+ * has no such place, scroll in a box.
  */
 export function fitWidth(within: HTMLElement): void {
   rejoin(within);
-  // Whether or not it is too wide yet: once somebody writes in it, it could not be moved without losing the focus.
-  for (const table of within.querySelectorAll(`table.steps:not(${box} *)`)) inBox(table, "Wide table");
+  // Whether or not it is too wide yet: once somebody writes in it, it could not be moved without
+  // losing the focus.
+  for (const table of within.querySelectorAll(`table.steps:not(${box} *)`))
+    inBox(table, "Wide table");
   for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
   for (const math of tooWide(within, "math")) {
     const pieces = piecesOf(flat(math));
@@ -18,14 +21,18 @@ const box = ".wide-box";
 
 /** What was cut or put in a box is whole again: there may be more room by now. */
 function rejoin(within: HTMLElement): void {
-  for (const math of within.querySelectorAll(`${box} > math`)) math.parentElement!.replaceWith(math);
+  for (const math of within.querySelectorAll(`${box} > math`))
+    math.parentElement!.replaceWith(math);
   for (const piece of within.querySelectorAll("math[data-piece]")) {
     piece.previousElementSibling!.append(...piece.children);
     piece.remove();
   }
 }
 
-/** What runs over the right edge, unless it is in a box already; help has an edge of its own, which may be in one. */
+/**
+ * What runs over the right edge, unless it is in a box already; help has an edge of its own, which
+ * may be in one.
+ */
 function tooWide(within: HTMLElement, selector: string): readonly Element[] {
   return [...within.querySelectorAll(selector)].filter((element) => {
     const edged = element.closest<HTMLElement>(".steps-of-help");
@@ -44,7 +51,8 @@ function inBox(element: Element, label: string): void {
   wrapper.className = box.slice(1);
   element.replaceWith(wrapper);
   wrapper.append(element);
-  // Fields scroll into view by themselves as they get the focus; what has none is scrolled with the arrow keys.
+  // Fields scroll into view by themselves as they get the focus; what has none is scrolled with the
+  // arrow keys.
   if (element.querySelector("input")) return;
   wrapper.tabIndex = 0;
   wrapper.setAttribute("role", "group");
@@ -76,4 +84,6 @@ function flat(row: Element): readonly Element[] {
 }
 
 const isBreak = (part: Element): boolean =>
-  part.localName === "mo" && /^[-+−=]$/.test(part.textContent ?? "") && part.getAttribute("form") !== "prefix";
+  part.localName === "mo" &&
+  /^[-+−=]$/.test(part.textContent ?? "") &&
+  part.getAttribute("form") !== "prefix";

@@ -49,18 +49,27 @@ export function recurringHints(
   history: readonly Attempt[],
 ): readonly { readonly hint: string; readonly times: number }[] {
   const times = new Map<string, number>();
-  for (const hint of history.flatMap(({ hints }) => hints)) times.set(hint, (times.get(hint) ?? 0) + 1);
+  for (const hint of history.flatMap(({ hints }) => hints))
+    times.set(hint, (times.get(hint) ?? 0) + 1);
   return [...times]
     .map(([hint, times]) => ({ hint, times }))
     .filter(({ times }) => times > 1)
     .sort((a, b) => b.times - a.times);
 }
 
-/** What to practise next: the kind of step that is hardest, in the exercise that is made of it the most. */
-export function suggestion(history: readonly Attempt[], exercises: readonly ExerciseEntry[]): Suggestion | undefined {
+/**
+ * What to practise next: the kind of step that is hardest, in the exercise that is made of it the
+ * most.
+ */
+export function suggestion(
+  history: readonly Attempt[],
+  exercises: readonly ExerciseEntry[],
+): Suggestion | undefined {
   for (const { kind, right, tries } of standings(history)) {
     if (tries < fewest || right >= easy * tries) continue;
-    const [exercise] = exercises.filter(({ kinds }) => kinds[kind]).sort((a, b) => shareOf(b, kind) - shareOf(a, kind));
+    const [exercise] = exercises
+      .filter(({ kinds }) => kinds[kind])
+      .sort((a, b) => shareOf(b, kind) - shareOf(a, kind));
     if (exercise) return { kind, exercise };
   }
   return undefined;
@@ -69,4 +78,5 @@ export function suggestion(history: readonly Attempt[], exercises: readonly Exer
 // Of few tries little is known: one wrong of one is no worse than three of four.
 const easeOf = ({ right, tries }: Standing): number => (right + 1) / (tries + 2);
 
-const shareOf = ({ kinds, blanks }: ExerciseEntry, kind: string): number => (kinds[kind] ?? 0) / blanks;
+const shareOf = ({ kinds, blanks }: ExerciseEntry, kind: string): number =>
+  (kinds[kind] ?? 0) / blanks;

@@ -7,7 +7,10 @@ import type { ExerciseEntry } from "./pageData.js";
 
 const home = practiceLayout("practice-home");
 
-/** Shows what there is to practise, what was begun, and what was found hard. `message` says what went wrong, if anything. */
+/**
+ * Shows what there is to practise, what was begun, and what was found hard. `message` says what
+ * went wrong, if anything.
+ */
 export function showHome(
   main: HTMLElement,
   exercises: readonly ExerciseEntry[],

@@ -22,9 +22,16 @@ export const submissionText = (
   return jsonText({ ...blank, student, answers: { ...blank.answers, ...answers } });
 };
 
-/** Judges the answers by the very file that would be handed in, read and marked as the command line does. */
+/**
+ * Judges the answers by the very file that would be handed in, read and marked as the command line
+ * does.
+ */
 export function judge(problem: Problem, answers: Readonly<Record<string, string>>): Judged {
   const submission = readSubmission(submissionText(problem, answers, ""), "submission.json");
   const marked = markScript(problem, submission);
-  return { submission, marked, feedback: feedbackOn(problem, marked, writtenIn(problem, submission)) };
+  return {
+    submission,
+    marked,
+    feedback: feedbackOn(problem, marked, writtenIn(problem, submission)),
+  };
 }

@@ -16,7 +16,8 @@ export const helpLevels = {
   guided: "a formula for each blank",
 } as const satisfies Record<Help, string>;
 
-export const isHelp = (text: unknown): text is Help => typeof text === "string" && Object.hasOwn(helpLevels, text);
+export const isHelp = (text: unknown): text is Help =>
+  typeof text === "string" && Object.hasOwn(helpLevels, text);
 
 /** Reads the part of an address after the `#`; undefined where it names no exercise. */
 export function readLink(hash: string): Link | undefined {

@@ -13,7 +13,9 @@ import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
 import { browserStore } from "./store.js";
 
-const { exercises, malrules } = JSON.parse(document.getElementById(dataElement)!.textContent) as PageData;
+const { exercises, malrules } = JSON.parse(
+  document.getElementById(dataElement)!.textContent,
+) as PageData;
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(browserStore());
@@ -24,22 +26,32 @@ window.addEventListener("hashchange", () => open(true));
 window.addEventListener("resize", () => fitWidth(main));
 open(false);
 
-/** Shows what the address names; where the address has changed, the reader is taken to the top of it. */
+/**
+ * Shows what the address names; where the address has changed, the reader is taken to the top of
+ * it.
+ */
 function open(moves: boolean): void {
   const link = readLink(location.hash);
   if (!link) home(moves);
   else if (!exercises.some(({ name }) => name === link.exercise)) {
     home(moves, `This page has no exercise called ${link.exercise}.`);
   } else if (link.seed === undefined) {
-    history.replaceState(null, "", linkTo({ ...link, seed: begunSeed(link.exercise) ?? freshSeed() }));
+    history.replaceState(
+      null,
+      "",
+      linkTo({ ...link, seed: begunSeed(link.exercise) ?? freshSeed() }),
+    );
     open(true);
   } else {
     if (link.help) memory.keepHelp(link.help);
     const { exercise, seed } = link;
     main.innerHTML = "<p>Drawing a variant…</p>";
-    // The text is shown before the work is done, and the work is given up where the address has moved on.
+    // The text is shown before the work is done, and the work is given up where the address has
+    // moved on.
     const { hash } = location;
-    requestAnimationFrame(() => setTimeout(() => hash === location.hash && exerciseOf(exercise, seed, moves)));
+    requestAnimationFrame(() =>
+      setTimeout(() => hash === location.hash && exerciseOf(exercise, seed, moves)),
+    );
   }
 }
 

@@ -59,7 +59,9 @@ export function memoryIn(store: Store): Remembered {
     },
     keepWork({ exercise, seed, variant }, work) {
       store.set(nameOf(exercise, variant), work);
-      const others = places().filter((other) => other.exercise !== exercise || other.variant !== variant);
+      const others = places().filter(
+        (other) => other.exercise !== exercise || other.variant !== variant,
+      );
       for (const old of others.slice(most - 1)) store.remove(nameOf(old.exercise, old.variant));
       store.set("variants", [{ exercise, seed, variant }, ...others.slice(0, most - 1)]);
     },
@@ -96,11 +98,14 @@ const record = (value: unknown): Readonly<Record<string, unknown>> =>
 const arrayIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const valuesIn = <T>(value: unknown, isValue: (value: unknown) => value is T): Record<string, T> =>
-  Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, T] => isValue(entry[1])));
+  Object.fromEntries(
+    Object.entries(record(value)).filter((entry): entry is [string, T] => isValue(entry[1])),
+  );
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0;
 
 function isPlace(value: unknown): value is Place {
   const { exercise, seed, variant } = record(value);
@@ -109,5 +114,7 @@ function isPlace(value: unknown): value is Place {
 
 function isAttempt(value: unknown): value is Attempt {
   const { kind, isRight, hints } = record(value);
-  return isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText);
+  return (
+    isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText)
+  );
 }

@@ -1,7 +1,10 @@
 import type { Prepared } from "../problem/prepare.js";
 import { titles } from "../question/question.js";
 
-/** What a practice page carries besides the program: exercises and misconceptions, as the texts of their files. */
+/**
+ * What a practice page carries besides the program: exercises and misconceptions, as the texts of
+ * their files.
+ */
 export interface PageData {
   readonly exercises: readonly ExerciseEntry[];
   readonly malrules: string;

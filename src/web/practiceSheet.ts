@@ -6,16 +6,24 @@ import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";
 import { headOf, kindOf, type Label, type SheetTable } from "../render/table.js";
 
-/** The worksheet of a problem, with a name for every blank that can be said, and with what each head of a table says. */
+/**
+ * The worksheet of a problem, with a name for every blank that can be said, and with what each head
+ * of a table says.
+ */
 export function practiceSheet(problem: Problem, help: Help): Sheet {
   const labels = labelsOf(problem.prepared);
-  const labelled = <T extends { readonly id: string }>(blank: T) => ({ ...blank, label: labels.get(blank.id) ?? "" });
+  const labelled = <T extends { readonly id: string }>(blank: T) => ({
+    ...blank,
+    label: labels.get(blank.id) ?? "",
+  });
   const labelledTable = ({ title, head, rows }: SheetTable): SheetTable => ({
     ...(title ? { title: said(title) } : {}),
     head: head.map(said),
     rows: rows.map(({ label, cells }) => ({
       label: said(label),
-      cells: cells.map((cell) => (cell.id === undefined ? cell : labelled({ ...cell, id: cell.id }))),
+      cells: cells.map((cell) =>
+        cell.id === undefined ? cell : labelled({ ...cell, id: cell.id }),
+      ),
     })),
   });
   const { givens, sections, ...sheet } = worksheet(problem, help);
@@ -35,8 +43,8 @@ const said = (label: Label): Label & { readonly said?: string } =>
   label.symbol ? { ...label, said: spoken(label.symbol) } : label;
 
 /**
- * What each blank is called when it is spoken: `z, example 2`, `new w, step 1`. The step is said where there are several,
- * and the heading where two blanks would be called the same.
+ * What each blank is called when it is spoken: `z, example 2`, `new w, step 1`. The step is said
+ * where there are several, and the heading where two blanks would be called the same.
  */
 export function labelsOf(prepared: Prepared): ReadonlyMap<string, string> {
   const { questions, sections } = prepared;
@@ -51,7 +59,10 @@ export function labelsOf(prepared: Prepared): ReadonlyMap<string, string> {
   return labels;
 }
 
-/** A symbol in words, with the marks above it as words of their own: `superscript [2]` says nothing of an example. */
+/**
+ * A symbol in words, with the marks above it as words of their own: `superscript [2]` says nothing
+ * of an example.
+ */
 function labelOf(prepared: Prepared, id: string): string {
   const { exercise, graph, questions } = prepared;
   const symbols = symbolsFor(prepared);
@@ -66,6 +77,8 @@ function labelOf(prepared: Prepared, id: string): string {
   // What comes after the only step is told apart by its mark alone.
   const isMarked = places.length === 0 || (steps === 1 && step > 1);
   const first = questions.find((question) => kindOf(question.id) === kindOf(id))!;
-  const symbol = isMarked ? symbols.of(id) : headOf(symbols, quantityOf(graph, first.id), steps > 1);
+  const symbol = isMarked
+    ? symbols.of(id)
+    : headOf(symbols, quantityOf(graph, first.id), steps > 1);
   return [spoken(symbol), ...places].join(", ");
 }

@@ -21,14 +21,25 @@ export interface HelpLine {
   readonly is: Typeset;
 }
 
-/** What a student can ask for at one blank: its rule, the rule with their own numbers put in, and the result. */
-export function helpSteps(problem: Problem, submission: Submission, id: string): readonly HelpStep[] {
+/**
+ * What a student can ask for at one blank: its rule, the rule with their own numbers put in, and
+ * the result.
+ */
+export function helpSteps(
+  problem: Problem,
+  submission: Submission,
+  id: string,
+): readonly HelpStep[] {
   const writing = writingOf(problem);
   const written = writtenIn(problem, submission);
   const own = { typed: submission.answers, written, right: continuedFrom(problem, submission) };
-  const lines = ownWorkings(problem, writing, own, (blank) => blank === id).flatMap((section) => section.lines);
+  const lines = ownWorkings(problem, writing, own, (blank) => blank === id).flatMap(
+    (section) => section.lines,
+  );
   const formulas = new Map(
-    workings(problem.prepared).flatMap((section) => section.lines.map((line) => [line.id, line] as const)),
+    workings(problem.prepared).flatMap((section) =>
+      section.lines.map((line) => [line.id, line] as const),
+    ),
   );
   const missing = missingFor(lines);
   const only = (side: "rule" | "numbers" | "result"): readonly HelpLine[] =>
@@ -37,7 +48,9 @@ export function helpSteps(problem: Problem, submission: Submission, id: string):
   const isTellable = lines.some((line) => !writing.isConstant(formulas.get(line.id)!));
   const [rule, numbers] = isTellable ? [only("rule"), only("numbers")] : [[], []];
   const inNumbers =
-    missing.length > 0 ? { title: "First fill in", lines: [] } : { title: "With your numbers", lines: numbers };
+    missing.length > 0
+      ? { title: "First fill in", lines: [] }
+      : { title: "With your numbers", lines: numbers };
   return [
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
     ...(numbers.length > 0 ? [{ ...inNumbers, missing }] : []),
@@ -45,9 +58,14 @@ export function helpSteps(problem: Problem, submission: Submission, id: string):
   ];
 
   function missingFor(lines: readonly OwnWorking[]): readonly Typeset[] {
-    const operands = new Set(lines.flatMap((line) => operandsOf(formulas.get(line.id)?.formula ?? 0)));
+    const operands = new Set(
+      lines.flatMap((line) => operandsOf(formulas.get(line.id)?.formula ?? 0)),
+    );
     return [...operands]
-      .filter((operand) => problem.key.get(operand)?.kind === "number" && operand !== id && !written.has(operand))
+      .filter(
+        (operand) =>
+          problem.key.get(operand)?.kind === "number" && operand !== id && !written.has(operand),
+      )
       .map(writing.symbols.of);
   }
 }

@@ -11,14 +11,18 @@ export interface Store {
 
 const prefix = "handprop ";
 
-/** The browser's own storage, or where there is none, a memory as long as the page is open. Nothing leaves the machine. */
+/**
+ * The browser's own storage, or where there is none, a memory as long as the page is open. Nothing
+ * leaves the machine.
+ */
 export function browserStore(): Store {
   const memory = new Map<string, string>();
   let isKept = true;
   return {
     get(name) {
       // Another tab may have written since; where nothing can be written, this page alone knows.
-      const text = (isKept ? undefined : memory.get(name)) ?? kept(() => localStorage.getItem(prefix + name));
+      const text =
+        (isKept ? undefined : memory.get(name)) ?? kept(() => localStorage.getItem(prefix + name));
       try {
         return JSON.parse(text ?? memory.get(name) ?? "null") ?? undefined;
       } catch {
@@ -37,7 +41,8 @@ export function browserStore(): Store {
     clear() {
       memory.clear();
       kept(() => {
-        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+        for (const name of Object.keys(localStorage))
+          if (name.startsWith(prefix)) localStorage.removeItem(name);
       });
     },
     get isKept() {

@@ -47,13 +47,22 @@ for (const name of ["mlp-2-2-2-sigmoid", "mlp-2-2-1-sigmoid", "mlp-2-2-2-relu"])
   const withBounds = rate(() =>
     boundsOf(program, evaluate(program, givens, values), exercise.exercise.rounding, bounds),
   );
-  show("keys computed with derived tolerances", perSecond(withBounds), `${(withBounds / keys).toFixed(2)} × keys`);
+  show(
+    "keys computed with derived tolerances",
+    perSecond(withBounds),
+    `${(withBounds / keys).toFixed(2)} × keys`,
+  );
   const certified = rate((i) => problem(exercise, `bench-${i}`));
-  show("certified variants with confirmed keys", perSecond(certified), `${(certified / drawn).toFixed(3)} × draws`);
+  show(
+    "certified variants with confirmed keys",
+    perSecond(certified),
+    `${(certified / drawn).toFixed(3)} × draws`,
+  );
 
   const variants = Array.from({ length: 50 }, (_, i) => problem(exercise, `mark-${i}`));
   const honest = variants.map((variant) => submissionText(variant, () => false));
-  // A wrong value early and its blank neighbours: everything after it has to be followed through and diagnosed.
+  // A wrong value early and its blank neighbours: everything after it has to be followed through
+  // and diagnosed.
   const wrong = variants.map((variant) => submissionText(variant, (_, i) => i % 9 === 4));
   const parsing = rate((i) => JSON.parse(honest[i % 50]!));
   show("JSON.parse of a submission", perSecond(parsing), "");
@@ -63,7 +72,11 @@ for (const name of ["mlp-2-2-2-sigmoid", "mlp-2-2-1-sigmoid", "mlp-2-2-2-relu"])
   ] as const) {
     const submissions = texts.map((text) => readSubmission(text, "bench"));
     const marked = rate((i) => markScript(variants[i % 50]!, submissions[i % 50]!));
-    show(`${what} marked and diagnosed`, perSecond(marked), `${(marked / parsing).toFixed(2)} × JSON.parse`);
+    show(
+      `${what} marked and diagnosed`,
+      perSecond(marked),
+      `${(marked / parsing).toFixed(2)} × JSON.parse`,
+    );
   }
 }
 
@@ -71,7 +84,8 @@ console.log("\nprinting");
 const printer = await openPrinter();
 try {
   const exercise = prepared("mlp-2-2-2-sigmoid");
-  const blankPage = "<!doctype html><html lang=en><head><title>blank</title></head><body></body></html>";
+  const blankPage =
+    "<!doctype html><html lang=en><head><title>blank</title></head><body></body></html>";
   await printer.print(blankPage, { title: "blank" });
   const pages = async (count: number, work: (i: number) => Promise<unknown>): Promise<number> => {
     const start = performance.now();
@@ -82,13 +96,20 @@ try {
   const pair = await pages(40, async (i) => {
     const variant = problem(exercise, `print-${i}`);
     const sheets = [
-      [template("worksheet")(worksheet(variant, "formulas")), `${exercise.exercise.title} – worksheet`],
+      [
+        template("worksheet")(worksheet(variant, "formulas")),
+        `${exercise.exercise.title} – worksheet`,
+      ],
       [template("solution")(solution(variant)), `${exercise.exercise.title} – solution`],
     ] as const;
     await Promise.all(sheets.map(([html, title]) => printer.print(html, { title })));
   });
   show("a blank page", `${blank.toFixed(1)} ms`, "");
-  show("a worksheet and its solution", `${pair.toFixed(0)} ms`, `${(pair / blank).toFixed(1)} × a blank page`);
+  show(
+    "a worksheet and its solution",
+    `${pair.toFixed(0)} ms`,
+    `${(pair / blank).toFixed(1)} × a blank page`,
+  );
 } finally {
   await printer.close();
 }
@@ -110,7 +131,11 @@ show(
   `${timed([cli, "--help"]).toFixed(0)} ms`,
   `${(timed([cli, "--help"]) / empty).toFixed(1)} × empty`,
 );
-show("handprop list", `${timed([cli, "list"]).toFixed(0)} ms`, `${(timed([cli, "list"]) / empty).toFixed(1)} × empty`);
+show(
+  "handprop list",
+  `${timed([cli, "list"]).toFixed(0)} ms`,
+  `${(timed([cli, "list"]) / empty).toFixed(1)} × empty`,
+);
 
 function submissionText(variant: Problem, isWrong: (id: string, place: number) => boolean): string {
   let place = 0;

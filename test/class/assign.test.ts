@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,10 +45,21 @@ exercises:
   - { exercise: learning-rates, ask: [best, factor, behaviour], feedback: hints }
 `;
 const students = ["007,Zoë <b>,A", "../x,=1+1,B", "9,王芳,B"];
-const roster = (rows: readonly string[]): string => ["student_id,name,section", ...rows, ""].join("\n");
+const roster = (rows: readonly string[]): string =>
+  ["student_id,name,section", ...rows, ""].join("\n");
 
-const run = (out: string, options: Partial<AssignOptions> = {}, from = "set.yaml"): Promise<number> =>
-  assign(at(from), { roster: at("roster.csv"), secret: at("secret"), out: at(out), quiet: true, ...options });
+const run = (
+  out: string,
+  options: Partial<AssignOptions> = {},
+  from = "set.yaml",
+): Promise<number> =>
+  assign(at(from), {
+    roster: at("roster.csv"),
+    secret: at("secret"),
+    out: at(out),
+    quiet: true,
+    ...options,
+  });
 
 beforeAll(async () => {
   writeFileSync(at("set.yaml"), set);
@@ -52,7 +72,9 @@ test("each student has what a student needs, and the instructor the rest", () =>
   expect(Object.keys(filesIn("whole/students"))).toEqual(
     ["%2E%2E%2Fx", "007", "9"].flatMap((student) =>
       ["chain-rule", "learning-rates"].flatMap((exercise) =>
-        ["problem.json", "submission.json", "worksheet.pdf"].map((file) => join(student, exercise, file)),
+        ["problem.json", "submission.json", "worksheet.pdf"].map((file) =>
+          join(student, exercise, file),
+        ),
       ),
     ),
   );
@@ -60,7 +82,9 @@ test("each student has what a student needs, and the instructor the rest", () =>
   expect(Object.keys(filesIn("whole/instructor")).sort()).toEqual(
     [
       ...variants.flatMap(({ exercise, variant }) =>
-        ["key.json", "key.pdf", "solution.pdf", "variant.json"].map((file) => join(exercise, variant, file)),
+        ["key.json", "key.pdf", "solution.pdf", "variant.json"].map((file) =>
+          join(exercise, variant, file),
+        ),
       ),
       "keys.pdf",
       "manifest.json",
@@ -79,7 +103,9 @@ test("the manifest makes every variant again, as its key says", () => {
   expect(read.students.map(({ id }) => id)).toEqual(["007", "../x", "9"]);
   expect(read.variants).toHaveLength(6);
   for (const variant of read.variants) {
-    const key = keySchema.parse(json(`whole/instructor/${variant.exercise}/${variant.variant}/key.json`));
+    const key = keySchema.parse(
+      json(`whole/instructor/${variant.exercise}/${variant.variant}/key.json`),
+    );
     const problem = problemOf(variant);
     for (const [id, answer] of problem.key) {
       expect(key.answers[id]!.value).toBe(
@@ -111,20 +137,36 @@ test("hostile 65: nothing that a student has gives a seed, the secret or an answ
   const seeds = read.students.flatMap(({ id }) =>
     read.exercises.map(
       ({ name, version }) =>
-        seedAndName(secret, { course: read.course, set: read.set, exercise: name, version, student: id }).seed,
+        seedAndName(secret, {
+          course: read.course,
+          set: read.set,
+          exercise: name,
+          version,
+          student: id,
+        }).seed,
     ),
   );
   for (const [path, bytes] of Object.entries(filesIn("whole/students"))) {
     const text = path.endsWith(".pdf") ? unpacked(bytes) : bytes.toString("utf8");
-    for (const hidden of [secret, ...seeds, '"seed"', 'answers": {\n    "y": "0']) expect(text).not.toContain(hidden);
+    for (const hidden of [secret, ...seeds, '"seed"', 'answers": {\n    "y": "0'])
+      expect(text).not.toContain(hidden);
   }
   for (const variant of read.variants.filter(({ exercise }) => exercise === "chain-rule")) {
-    const own = at("whole/students", { "../x": "%2E%2E%2Fx" }[variant.student] ?? variant.student, "chain-rule");
+    const own = at(
+      "whole/students",
+      { "../x": "%2E%2E%2Fx" }[variant.student] ?? variant.student,
+      "chain-rule",
+    );
     const written =
-      readFileSync(join(own, "problem.json"), "utf8") + readFileSync(join(own, "submission.json"), "utf8");
+      readFileSync(join(own, "problem.json"), "utf8") +
+      readFileSync(join(own, "submission.json"), "utf8");
     const given = new Set(Object.values(variant.givens).map(Math.abs));
     for (const answer of problemOf(variant).key.values()) {
-      if (answer.kind === "number" && Math.abs(answer.value) > 9 && !given.has(Math.abs(answer.value))) {
+      if (
+        answer.kind === "number" &&
+        Math.abs(answer.value) > 9 &&
+        !given.has(Math.abs(answer.value))
+      ) {
         expect(written).not.toMatch(new RegExp(`[^\\d.]${Math.abs(answer.value)}[^\\d.]`));
       }
     }
@@ -133,7 +175,11 @@ test("hostile 65: nothing that a student has gives a seed, the secret or an answ
 
 test("hostile 65, 69: what a student has depends on nobody else, on no folder, and not on who made it when", async () => {
   writeFileSync(at("alone.csv"), roster(students.slice(0, 1)));
-  for (const [name, value] of Object.entries({ TZ: "Asia/Kathmandu", LANG: "tr_TR.UTF-8", USER: "someone-else" })) {
+  for (const [name, value] of Object.entries({
+    TZ: "Asia/Kathmandu",
+    LANG: "tr_TR.UTF-8",
+    USER: "someone-else",
+  })) {
     vi.stubEnv(name, value);
   }
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2031-07-08T09:10:11Z") });
@@ -152,7 +198,9 @@ test("a worksheet names student and variant, escapes names, and leaves out those
   expect(text).toContain("Zoë <b>");
   expect(text).toContain("007");
   const { variants } = manifest("whole");
-  const { variant } = variants.find(({ student, exercise }) => student === "007" && exercise === "chain-rule")!;
+  const { variant } = variants.find(
+    ({ student, exercise }) => student === "007" && exercise === "chain-rule",
+  )!;
   expect(text).toContain(variant);
   expect(await textOf("whole/students/9/chain-rule/worksheet.pdf")).not.toContain("王");
 });
@@ -160,7 +208,8 @@ test("a worksheet names student and variant, escapes names, and leaves out those
 test("keys are a page a variant; the print shop's file has every worksheet, each on new sheets", async () => {
   const keys = await pagesOf("whole/instructor/keys.pdf");
   expect(keys).toHaveLength(6);
-  for (const [i, page] of keys.entries()) expect(page).toContain(i < 3 ? "chain-rule" : "learning-rates");
+  for (const [i, page] of keys.entries())
+    expect(page).toContain(i < 3 ? "chain-rule" : "learning-rates");
   const print = await pagesOf("whole/instructor/print.pdf");
   expect(print.length % 2).toBe(0);
   expect(print.filter((page) => /page 1 of/.test(page))).toHaveLength(6);
@@ -170,7 +219,8 @@ test("keys are a page a variant; the print shop's file has every worksheet, each
 test("hostile 83: one worker or four, one run or five shards and a last one: the same bytes", async () => {
   expect(await run("four", { workers: 4 })).toBe(0);
   expect(filesIn("four")).toEqual(filesIn("whole"));
-  for (const index of [4, 2, 5, 1, 3]) expect(await run("shards", { shard: `${index}/5`, workers: 1 })).toBe(0);
+  for (const index of [4, 2, 5, 1, 3])
+    expect(await run("shards", { shard: `${index}/5`, workers: 1 })).toBe(0);
   expect(existsSync(at("shards/instructor/manifest.json"))).toBe(false);
   expect(await run("shards")).toBe(0);
   expect(filesIn("shards")).toEqual(filesIn("whole"));
@@ -192,12 +242,25 @@ test.skipIf(process.platform === "win32")(
   "hostile 71: killed in the middle, no half file has its final name, and a second run resumes",
   async () => {
     const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-    const paths = ["set.yaml", "--roster", "roster.csv", "--secret", "secret", "--out", "killed", "--workers", "1"];
+    const paths = [
+      "set.yaml",
+      "--roster",
+      "roster.csv",
+      "--secret",
+      "secret",
+      "--out",
+      "killed",
+      "--workers",
+      "1",
+    ];
     const child = spawn(process.execPath, [main, "assign", ...paths], { cwd: folder });
-    await vi.waitFor(() => expect(Object.keys(filesIn("killed")).join()).toContain("variant.json"), {
-      timeout: 30_000,
-      interval: 5,
-    });
+    await vi.waitFor(
+      () => expect(Object.keys(filesIn("killed")).join()).toContain("variant.json"),
+      {
+        timeout: 30_000,
+        interval: 5,
+      },
+    );
     child.kill("SIGKILL");
     await once(child, "exit");
     const [whole, left] = [filesIn("whole"), filesIn("killed")];
@@ -213,7 +276,10 @@ test.skipIf(process.platform === "win32")(
 
 test("more students, another order and another exercise move nobody", async () => {
   writeFileSync(at("more.csv"), roster(["1,New,A", ...[...students].reverse(), "2,Newer,A"]));
-  writeFileSync(at("more.yaml"), set.replace("exercises:\n", "exercises:\n  - exercise: descent-step\n"));
+  writeFileSync(
+    at("more.yaml"),
+    set.replace("exercises:\n", "exercises:\n  - exercise: descent-step\n"),
+  );
   cpSync(at("whole"), at("more"), { recursive: true });
   expect(await run("more", { roster: at("more.csv") }, "more.yaml")).toBe(0);
   const [before, after] = [filesIn("whole"), filesIn("more")];
@@ -226,12 +292,19 @@ test("more students, another order and another exercise move nobody", async () =
 test("a variant that was handed out is not replaced by one with other numbers", async () => {
   cpSync(at("whole"), at("moved"), { recursive: true });
   const { variants } = manifest("whole");
-  const record = at("moved/instructor", variants[0]!.exercise, variants[0]!.variant, "variant.json");
+  const record = at(
+    "moved/instructor",
+    variants[0]!.exercise,
+    variants[0]!.variant,
+    "variant.json",
+  );
   const kept = JSON.parse(readFileSync(record, "utf8"));
   writeFileSync(record, JSON.stringify({ ...kept, digest: "", givens: { ...kept.givens, x: 77 } }));
   said.mockClear();
   expect(await run("moved")).toBe(5);
-  expect(said.mock.calls.join("\n")).toContain("007: chain-rule: has a variant with other numbers already");
+  expect(said.mock.calls.join("\n")).toContain(
+    "007: chain-rule: has a variant with other numbers already",
+  );
   expect(manifest("moved").variants).toHaveLength(5);
 });
 
@@ -239,35 +312,46 @@ test.each([
   ["course", set.replace("c-2027", "other"), "secret"],
   ["set's name", set.replace("name: week-1", "name: week-2"), "secret"],
   ["secret", set, "secret2"],
-])("what was handed out stays when the %s is another: whose would move is said", async (what, changed, secret) => {
-  const out = `another-${what.slice(0, 3)}`;
-  cpSync(at("whole"), at(out), { recursive: true });
-  writeFileSync(at("secret2"), `${"0ther5".repeat(8)}\n`, { mode: 0o600 });
-  writeFileSync(at("another.yaml"), changed);
-  said.mockClear();
-  expect(await run(out, { secret: at(secret) }, "another.yaml")).toBe(5);
-  const { variants } = manifest("whole");
-  for (const { student, exercise, variant } of variants) {
-    expect(said.mock.calls.join("\n")).toContain(`${student}: ${exercise}: has variant ${variant} already`);
-  }
-  // What was handed out can still be marked and printed.
-  expect(manifest(out).variants).toEqual(variants);
-  const [before, after] = [filesIn("whole"), filesIn(out)];
-  expect(Object.keys(after)).toEqual(Object.keys(before));
-  for (const path of Object.keys(before)) {
-    if (!/(keys|print)\.pdf|manifest\.json/.test(path)) expect(after[path], path).toEqual(before[path]);
-  }
-  expect(await run(out)).toBe(0);
-  expect(filesIn(out)).toEqual(before);
-});
+])(
+  "what was handed out stays when the %s is another: whose would move is said",
+  async (what, changed, secret) => {
+    const out = `another-${what.slice(0, 3)}`;
+    cpSync(at("whole"), at(out), { recursive: true });
+    writeFileSync(at("secret2"), `${"0ther5".repeat(8)}\n`, { mode: 0o600 });
+    writeFileSync(at("another.yaml"), changed);
+    said.mockClear();
+    expect(await run(out, { secret: at(secret) }, "another.yaml")).toBe(5);
+    const { variants } = manifest("whole");
+    for (const { student, exercise, variant } of variants) {
+      expect(said.mock.calls.join("\n")).toContain(
+        `${student}: ${exercise}: has variant ${variant} already`,
+      );
+    }
+    // What was handed out can still be marked and printed.
+    expect(manifest(out).variants).toEqual(variants);
+    const [before, after] = [filesIn("whole"), filesIn(out)];
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const path of Object.keys(before)) {
+      if (!/(keys|print)\.pdf|manifest\.json/.test(path))
+        expect(after[path], path).toEqual(before[path]);
+    }
+    expect(await run(out)).toBe(0);
+    expect(filesIn(out)).toEqual(before);
+  },
+);
 
 test("what stays is marked by the set's new policy, but not where the set asks for something else now", async () => {
   cpSync(at("whole"), at("asks"), { recursive: true });
-  const changed = set.replace("c-2027", "other").replace("best, factor", "factor").replace("points: 5", "points: 6");
+  const changed = set
+    .replace("c-2027", "other")
+    .replace("best, factor", "factor")
+    .replace("points: 5", "points: 6");
   writeFileSync(at("another.yaml"), changed);
   expect(await run("asks", {}, "another.yaml")).toBe(5);
   const { variants } = manifest("whole");
-  expect(manifest("asks").variants).toEqual(variants.filter(({ exercise }) => exercise === "chain-rule"));
+  expect(manifest("asks").variants).toEqual(
+    variants.filter(({ exercise }) => exercise === "chain-rule"),
+  );
   expect(filesIn("asks/students")).toEqual(filesIn("whole/students"));
 });
 
@@ -279,7 +363,9 @@ test("what was handed out stays although the students' folders were moved away, 
     const left = filesIn(`without-${gone}`);
     expect(await run(`without-${gone}`, {}, "another.yaml")).toBe(5);
     expect(filesIn(`without-${gone}`)).toMatchObject(
-      Object.fromEntries(Object.entries(left).filter(([path]) => !/(keys|print)\.pdf|manifest\.json/.test(path))),
+      Object.fromEntries(
+        Object.entries(left).filter(([path]) => !/(keys|print)\.pdf|manifest\.json/.test(path)),
+      ),
     );
     expect(await run(`without-${gone}`)).toBe(0);
     expect(filesIn(`without-${gone}`)).toEqual(filesIn("whole"));
@@ -332,13 +418,17 @@ test("what somebody worked in stays: when a file beside it is made again, and wh
   rmSync(own("worksheet.pdf"));
   expect(await run("worked")).toBe(0);
   for (const { path, bytes } of work) expect(readFileSync(path).equals(bytes), path).toBe(true);
-  expect(readFileSync(own("worksheet.pdf"))).toEqual(readFileSync(at("whole/students/007/chain-rule/worksheet.pdf")));
+  expect(readFileSync(own("worksheet.pdf"))).toEqual(
+    readFileSync(at("whole/students/007/chain-rule/worksheet.pdf")),
+  );
 
   writeFileSync(at("renamed.yaml"), set.replace("Week 1", "Week One"));
   said.mockClear();
   expect(await run("worked", {}, "renamed.yaml")).toBe(5);
   expect(said.mock.calls.map(([line]) => line)).toEqual(
-    work.map(({ path }) => expect.stringContaining(`${path} is not as it was made, so it was left`)),
+    work.map(({ path }) =>
+      expect.stringContaining(`${path} is not as it was made, so it was left`),
+    ),
   );
   for (const { path, bytes } of work) expect(readFileSync(path).equals(bytes), path).toBe(true);
   expect(await textOf("worked/students/007/chain-rule/worksheet.pdf")).toContain("Week One");
@@ -377,7 +467,11 @@ test("a decimal comma is printed, and only in numbers", async () => {
 });
 
 test.each([
-  ["exercises:\n", "exercises:\n  - exercise: chain-rule\n", /wrong\.yaml:6:\d+: chain-rule is in the set already/],
+  [
+    "exercises:\n",
+    "exercises:\n  - exercise: chain-rule\n",
+    /wrong\.yaml:6:\d+: chain-rule is in the set already/,
+  ],
   ["chain-rule, points: 5", "chain-rules, points: 5", /there is no such exercise or file/],
   [
     "[best, factor, behaviour]",
@@ -389,7 +483,11 @@ test.each([
     "misconceptions: [omits-learning-rat]",
     /wrong\.yaml:6:\d+: there is no malrule omits-learning-rat \(did/,
   ],
-  ["points: 5", "point: 5", /wrong\.yaml:5:\d+: exercises\[0\]\.point: unknown word \(did you mean points\?\)/],
+  [
+    "points: 5",
+    "point: 5",
+    /wrong\.yaml:5:\d+: exercises\[0\]\.point: unknown word \(did you mean points\?\)/,
+  ],
   ["name: week-1", "name: ../x", /wrong\.yaml:3:\d+: name: expected lower-case letters/],
 ])("a set with %j as %j is refused with the place", async (right, wrong, message) => {
   expect(set).toContain(right);
@@ -402,7 +500,9 @@ test("hostile 67: a secret that is missing, short or readable by others is refus
     /there is no secret; make one with: \(umask 077; openssl/,
   );
   writeFileSync(at("short"), "abc", { mode: 0o600 });
-  await expect(run("none", { secret: at("short") })).rejects.toThrow(/expected at least 32 characters, got 3/);
+  await expect(run("none", { secret: at("short") })).rejects.toThrow(
+    /expected at least 32 characters, got 3/,
+  );
   if (process.platform === "win32") return;
   writeFileSync(at("open"), "0".repeat(64));
   chmodSync(at("open"), 0o640);
@@ -437,7 +537,8 @@ function filesIn(path: string): Record<string, Buffer> {
 }
 
 const json = (path: string): Record<string, unknown> => JSON.parse(readFileSync(at(path), "utf8"));
-const manifest = (out: string) => readManifest(readFileSync(at(out, "instructor/manifest.json"), "utf8"), "m");
+const manifest = (out: string) =>
+  readManifest(readFileSync(at(out, "instructor/manifest.json"), "utf8"), "m");
 
 /** All that is in a PDF, its packed parts unpacked. */
 function unpacked(pdf: Buffer): string {
@@ -453,7 +554,8 @@ function unpacked(pdf: Buffer): string {
 }
 
 async function pagesOf(path: string): Promise<readonly string[]> {
-  const opened = await getDocument({ data: Uint8Array.from(readFileSync(at(path))), verbosity: 0 }).promise;
+  const opened = await getDocument({ data: Uint8Array.from(readFileSync(at(path))), verbosity: 0 })
+    .promise;
   const pages: string[] = [];
   for (let number = 1; number <= opened.numPages; number++) {
     const { items } = await (await opened.getPage(number)).getTextContent();

@@ -10,7 +10,10 @@ const manifest = simulatedSet([exercise!], 40);
 const set = classSet(manifest);
 const id = "new_w2_1_1";
 
-/** Everyone right, but for the one blank that is another multiple of the key; and those left out hand in nothing. */
+/**
+ * Everyone right, but for the one blank that is another multiple of the key; and those left out
+ * hand in nothing.
+ */
 function scriptsWith(multiple: (place: number) => number | undefined): readonly ClassRow[] {
   return manifest.variants.flatMap((variant, place) => {
     const factor = multiple(place);
@@ -19,13 +22,28 @@ function scriptsWith(multiple: (place: number) => number | undefined): readonly 
     const answers = Object.fromEntries(
       [...problem.key].map(([blank, answer]) => [
         blank,
-        answer.kind === "number" ? (answer.value * (blank === id ? factor : 1)).toFixed(6) : answer.word,
+        answer.kind === "number"
+          ? (answer.value * (blank === id ? factor : 1)).toFixed(6)
+          : answer.word,
       ]),
     );
-    const submission = { schemaVersion: 1 as const, exercise: exercise!, student: variant.student, answers };
+    const submission = {
+      schemaVersion: 1 as const,
+      exercise: exercise!,
+      student: variant.student,
+      answers,
+    };
     const script = markScript(problem, submission);
     const worth = { points: (script.score / script.maxScore) * 10, maxPoints: 10 };
-    return [classRow(set, { script, submission, prepared: problem.prepared, problem: () => problem, worth })];
+    return [
+      classRow(set, {
+        script,
+        submission,
+        prepared: problem.prepared,
+        problem: () => problem,
+        worth,
+      }),
+    ];
   });
 }
 
@@ -37,7 +55,12 @@ describe("the report of a class", () => {
     );
     const [{ clusters, missing }] = exercises as [(typeof exercises)[number]];
     expect(clusters).toEqual([
-      { malrules: [], multiple: 3, blanks: [{ id, count: 4 }], students: ["001", "002", "003", "004"] },
+      {
+        malrules: [],
+        multiple: 3,
+        blanks: [{ id, count: 4 }],
+        students: ["001", "002", "003", "004"],
+      },
     ]);
     expect(missing).toEqual([]);
   });
@@ -53,7 +76,11 @@ describe("the report of a class", () => {
     expect(scores.shares).toHaveLength(30);
     expect(statistics.blanks[place]!.facility).toBeCloseTo(20 / 30, 12);
     // All else is right, or follows from what is wrong: it does not vary.
-    expect(statistics.blanks[0]).toMatchObject({ facility: 1, discrimination: null, effectiveWeight: null });
+    expect(statistics.blanks[0]).toMatchObject({
+      facility: 1,
+      discrimination: null,
+      effectiveWeight: null,
+    });
     expect(missing).toHaveLength(10);
   });
 
@@ -83,7 +110,9 @@ describe("the report of a class", () => {
     const scripts = scriptsWith(() => 1);
     const { fairness, variants } = classReport(both, scripts).exercises[0]!;
     expect(variants.map(({ statistics }) => statistics.scripts)).toEqual([20, 20]);
-    expect(fairness.find(({ by }) => by === "variant")!.groups.map(({ scripts }) => scripts)).toEqual([20, 20]);
+    expect(
+      fairness.find(({ by }) => by === "variant")!.groups.map(({ scripts }) => scripts),
+    ).toEqual([20, 20]);
   });
 
   test("of nobody is empty", () => {

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
@@ -37,7 +45,10 @@ const together = (students: number, path = at("all.pdf")) =>
   );
 const collectedFiles = () => readdirSync(folder).filter((name) => name.startsWith("all"));
 const opened = async (name: string) => {
-  const document = await getDocument({ data: Uint8Array.from(readFileSync(at(name))), verbosity: 0 }).promise;
+  const document = await getDocument({
+    data: Uint8Array.from(readFileSync(at(name))),
+    verbosity: 0,
+  }).promise;
   const { info } = await document.getMetadata();
   const found = { pages: document.numPages, title: (info as { Title: string }).Title };
   await document.destroy();

@@ -23,7 +23,15 @@ test("problem.json gives the same problem back, with what the set has otherwise"
     policy: {},
     exercises: [{ exercise: name }],
   };
-  const exercise = { name, version: 1, points: 1, overrides, text: "", prepared, policy: policyFor({}, overrides) };
+  const exercise = {
+    name,
+    version: 1,
+    points: 1,
+    overrides,
+    text: "",
+    prepared,
+    policy: policyFor({}, overrides),
+  };
   const written = JSON.stringify(
     classProblemJson(
       problemJson(variant, (id) => id),
@@ -34,9 +42,9 @@ test("problem.json gives the same problem back, with what the set has otherwise"
   const read = readClassProblem(written, "problem.json");
   expect(read.locale).toEqual({ decimalComma: true });
   expect(keyJson(handedOutProblem(read, file, malrules, "problem.json"))).toEqual(keyJson(variant));
-  expect(() => handedOutProblem({ ...read, exerciseVersion: 9 }, file, malrules, "problem.json")).toThrow(
-    `problem.json: is of version 9 of ${name}; this is version 1`,
-  );
+  expect(() =>
+    handedOutProblem({ ...read, exerciseVersion: 9 }, file, malrules, "problem.json"),
+  ).toThrow(`problem.json: is of version 9 of ${name}; this is version 1`);
   expect(() => handedOutProblem({ ...read, givens: [] }, file, malrules, "problem.json")).toThrow(
     /^problem\.json: variant V of .* has no value for /,
   );

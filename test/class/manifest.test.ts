@@ -33,7 +33,9 @@ test.each(exerciseNames)("%s is the same problem again from its givens", (exerci
 test("a value missing or too many among the givens is an error that names it", () => {
   const { eta: _, ...rest } = variant.givens as Record<string, number>;
   expect(() => problemFromGivens(prepared(name), rest, "V")).toThrow(/has no value for eta/);
-  expect(() => problemFromGivens(prepared(name), { ...variant.givens, w9: 1 }, "V")).toThrow(/has no given w9/);
+  expect(() => problemFromGivens(prepared(name), { ...variant.givens, w9: 1 }, "V")).toThrow(
+    /has no given w9/,
+  );
 });
 
 test("a manifest gives back the problem that was handed out", () => {
@@ -50,7 +52,11 @@ test("overrides change what is asked and how it is marked, and move no number", 
     exercises: [
       {
         ...exercise!,
-        overrides: { ask: ["loss"], tolerance: { absolute: 0.5 }, misconceptions: ["omits-learning-rate"] },
+        overrides: {
+          ask: ["loss"],
+          tolerance: { absolute: 0.5 },
+          misconceptions: ["omits-learning-rate"],
+        },
       },
     ],
   };
@@ -68,7 +74,8 @@ test("overrides change what is asked and how it is marked, and move no number", 
 
 describe("a manifest that is none", () => {
   const refusal = (changed: object | string): string => {
-    const json = typeof changed === "string" ? changed : JSON.stringify({ ...manifest, ...changed });
+    const json =
+      typeof changed === "string" ? changed : JSON.stringify({ ...manifest, ...changed });
     try {
       readManifest(json, "m.json");
     } catch (error) {
@@ -80,15 +87,23 @@ describe("a manifest that is none", () => {
   const [exercise] = manifest.exercises;
 
   test("says what is wrong with it, and where", () => {
-    expect(refusal("{")).toBe("m.json:1:2: expected a key in double quotes, got the end of the file");
-    expect(refusal('{\n  "set": "a",\n  "set": "b"\n}')).toBe('m.json:3:3: duplicate key "set", first at 2:3');
+    expect(refusal("{")).toBe(
+      "m.json:1:2: expected a key in double quotes, got the end of the file",
+    );
+    expect(refusal('{\n  "set": "a",\n  "set": "b"\n}')).toBe(
+      'm.json:3:3: duplicate key "set", first at 2:3',
+    );
     expect(refusal({ students: [{}] })).toMatch(/^m\.json:1:\d+: students\[0\]\.id: is missing$/);
-    expect(refusal({ schemaVersion: 2 })).toMatch(/^m\.json:1:\d+: schemaVersion: 2 is later than 1, .* upgrade/);
+    expect(refusal({ schemaVersion: 2 })).toMatch(
+      /^m\.json:1:\d+: schemaVersion: 2 is later than 1, .* upgrade/,
+    );
   });
 
   test("is one, too, where a variant is of nobody or of no exercise, and where anything is there twice", () => {
     const of = (changed: object): object => ({ variants: [{ ...variant, ...changed }] });
-    expect(refusal(of({ student: "008" }))).toMatch(/variants\[0\]\.student: expected the id of a student, got "008"$/);
+    expect(refusal(of({ student: "008" }))).toMatch(
+      /variants\[0\]\.student: expected the id of a student, got "008"$/,
+    );
     expect(refusal(of({ exercise: "x" }))).toMatch(
       /variants\[0\]\.exercise: expected the name of an exercise, got "x"$/,
     );
@@ -103,12 +118,15 @@ describe("a manifest that is none", () => {
       const odd = { ...variant, givens: { ...variant.givens, ...changed } };
       return () => classProblems({ ...manifest, variants: [odd] })(odd);
     };
-    expect(given({ w9: 1 })).toThrow(new InputError("manifest.json", `variant V: ${name} has no given w9`));
+    expect(given({ w9: 1 })).toThrow(
+      new InputError("manifest.json", `variant V: ${name} has no given w9`),
+    );
     expect(given({ x2: 1e308 })).toThrow(/^manifest\.json: .* too large to be written down$/);
     for (const huge of [1e308, -1e308, 1e200]) {
       for (const id of ["x1", "w1_1_1", "w2_1_1", "t1", "eta"]) {
         const odd = { ...variant, givens: { ...variant.givens, [id]: huge } };
-        const key = (): string => JSON.stringify(keyJson(classProblems({ ...manifest, variants: [odd] })(odd)));
+        const key = (): string =>
+          JSON.stringify(keyJson(classProblems({ ...manifest, variants: [odd] })(odd)));
         try {
           expect(key()).not.toContain("null");
         } catch (error) {

@@ -28,11 +28,9 @@ test.each([
 });
 
 test("names keep commas, quotes, lines and formulas as they are", () => {
-  expect(read('student_id,name\n1,"Doe, ""J"""\n2,"two\nlines"\n3,=1+1\n').map(({ name }) => name)).toEqual([
-    'Doe, "J"',
-    "two\nlines",
-    "=1+1",
-  ]);
+  expect(
+    read('student_id,name\n1,"Doe, ""J"""\n2,"two\nlines"\n3,=1+1\n').map(({ name }) => name),
+  ).toEqual(['Doe, "J"', "two\nlines", "=1+1"]);
 });
 
 test.each([
@@ -53,9 +51,9 @@ test.each([
 });
 
 test("another encoding is refused with what to do", () => {
-  expect(() => readRoster(Uint8Array.from([...Buffer.from("student_id\nJos"), 0xe9, 0x0a]), "r.csv")).toThrow(
-    "r.csv:2:4: expected UTF-8, got another encoding from here: save the file as UTF-8",
-  );
+  expect(() =>
+    readRoster(Uint8Array.from([...Buffer.from("student_id\nJos"), 0xe9, 0x0a]), "r.csv"),
+  ).toThrow("r.csv:2:4: expected UTF-8, got another encoding from here: save the file as UTF-8");
 });
 
 test.each(["utf-16le", "utf-16be"])("%s is refused with what to do, marked or not", (encoding) => {
@@ -67,8 +65,14 @@ test.each(["utf-16le", "utf-16be"])("%s is refused with what to do, marked or no
 });
 
 test.each([
-  ['student_id,name\n1,"A\n2,B', "r.csv:2:3: expected a closing quote for this one, got the end of the file"],
-  ['student_id,name\n1,A"B"\n', "r.csv:2:4: a quote within a cell: expected the whole cell in quotes"],
+  [
+    'student_id,name\n1,"A\n2,B',
+    "r.csv:2:3: expected a closing quote for this one, got the end of the file",
+  ],
+  [
+    'student_id,name\n1,A"B"\n',
+    "r.csv:2:4: a quote within a cell: expected the whole cell in quotes",
+  ],
   [
     'student_id,name\n1,"A"B\n',
     'r.csv:2:6: expected a separator or the end of the line after the closing quote, got "B"',
@@ -93,7 +97,9 @@ test.each([
   ["fi", "\ufb01"],
   ["a b", "ab"],
 ])("hostile 36: %j and %j look the same, and are one id", (one, other) => {
-  expect(message(`student_id\n${one}\n${other}\n`)).toMatch(/^r\.csv:3:1: student_id: ".*" is on line 2 already/);
+  expect(message(`student_id\n${one}\n${other}\n`)).toMatch(
+    /^r\.csv:3:1: student_id: ".*" is on line 2 already/,
+  );
 });
 
 test("an id that nobody sees is missing", () => {
@@ -103,16 +109,26 @@ test("an id that nobody sees is missing", () => {
 test("of what is too long or too much, the message says where it is and stays short", () => {
   const headings = Array.from({ length: 100_000 }, (_, i) => `h${i}`).join();
   expect(read(`student_id,${headings}\n1${",".repeat(100_000)}\n`)).toEqual([{ id: "1" }]);
-  const shown = '"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "h9", "h10", "h11" and 99988 more';
+  const shown =
+    '"h0", "h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8", "h9", "h10", "h11" and 99988 more';
   expect(message(`${headings}\n`)).toBe(`r.csv:1:1: expected a heading student_id, got ${shown}`);
   const long = "A".repeat(1001);
-  expect(message(`student_id,name\n1,${long}\n`)).toBe("r.csv:2:1: name: expected at most 1000 characters, got 1001");
-  expect(message(`student_id\n1\n${long}\n`)).toBe("r.csv:3:1: student_id: expected at most 1000 characters, got 1001");
+  expect(message(`student_id,name\n1,${long}\n`)).toBe(
+    "r.csv:2:1: name: expected at most 1000 characters, got 1001",
+  );
+  expect(message(`student_id\n1\n${long}\n`)).toBe(
+    "r.csv:3:1: student_id: expected at most 1000 characters, got 1001",
+  );
 });
 
 test("ten thousand students are read, a million empty rows are nothing, and too many students are refused", () => {
-  const rows = (count: number): string => Array.from({ length: count }, (_, i) => `${i}\n`).join("");
+  const rows = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `${i}\n`).join("");
   expect(read(`student_id\n${rows(10_000)}`)).toHaveLength(10_000);
-  expect(message(`student_id,name\n${"\n".repeat(1_000_000)}1\n`)).toMatch(/^r\.csv:1000002:1: expected 2 cells/);
-  expect(message(`student_id\n${rows(200_001)}`)).toBe("r.csv:200001:1: expected at most 200000 rows");
+  expect(message(`student_id,name\n${"\n".repeat(1_000_000)}1\n`)).toMatch(
+    /^r\.csv:1000002:1: expected 2 cells/,
+  );
+  expect(message(`student_id\n${rows(200_001)}`)).toBe(
+    "r.csv:200001:1: expected at most 200000 rows",
+  );
 });

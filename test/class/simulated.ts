@@ -11,8 +11,15 @@ import { usual } from "../measure/orders.js";
 import { carry } from "../measure/student.js";
 import { givensOf as numbersOf, taskOf } from "../measure/task.js";
 
-/** A class set of these network exercises for so many students, a quarter of it in each of four sections. */
-export function simulatedSet(names: readonly string[], students: number, policy: Policy = {}): Manifest {
+/**
+ * A class set of these network exercises for so many students, a quarter of it in each of four
+ * sections.
+ */
+export function simulatedSet(
+  names: readonly string[],
+  students: number,
+  policy: Policy = {},
+): Manifest {
   const roster = Array.from({ length: students }, (_, i) => ({
     id: String(i + 1).padStart(3, "0"),
     name: `Student ${i + 1}`,
@@ -52,7 +59,11 @@ export function simulatedSet(names: readonly string[], students: number, policy:
 export function* simulatedSubmissions(manifest: Manifest): Generator<{
   readonly student: string;
   readonly exercise: string;
-  readonly submission: { readonly variant: string; readonly student: string; readonly answers: Record<string, string> };
+  readonly submission: {
+    readonly variant: string;
+    readonly student: string;
+    readonly answers: Record<string, string>;
+  };
 }> {
   const problemOf = classProblems(manifest);
   for (const variant of manifest.variants) {
@@ -66,19 +77,28 @@ export function* simulatedSubmissions(manifest: Manifest): Generator<{
     const script = carry(task, numbersOf(handedOut), {
       hand: habit.hand(task.digits, random),
       choose: usual,
-      ...(random() < 0.3 ? { believes: new Set<Misconception>([anyOf(misconceptionsIn(task), random)]) } : {}),
+      ...(random() < 0.3
+        ? { believes: new Set<Misconception>([anyOf(misconceptionsIn(task), random)]) }
+        : {}),
       ...(random() < 0.4
-        ? { lapse: slipAt(slips["digits swapped"], anyOf(ids, random), random, false, (n) => n.toFixed(decimals)) }
+        ? {
+            lapse: slipAt(slips["digits swapped"], anyOf(ids, random), random, false, (n) =>
+              n.toFixed(decimals),
+            ),
+          }
         : {}),
     });
     // Some run out of time.
     const last = random() < 0.2 ? Math.floor(random() * ids.length) : ids.length;
     const answers = Object.fromEntries(
-      ids.slice(0, last).flatMap((id) => (script.has(id) ? [[id, script.get(id)!.toFixed(decimals)]] : [])),
+      ids
+        .slice(0, last)
+        .flatMap((id) => (script.has(id) ? [[id, script.get(id)!.toFixed(decimals)]] : [])),
     );
     const submission = { schemaVersion: 1, exercise, variant: variant.variant, student, answers };
     yield { student, exercise, submission };
   }
 }
 
-const anyOf = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
+const anyOf = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)]!;

@@ -29,12 +29,18 @@ describe("the statistics of an exercise", () => {
   });
 
   test("effective weights add up to the whole", () => {
-    expect(blanks.reduce((sum, { effectiveWeight }) => sum + effectiveWeight!, 0)).toBeCloseTo(1, 12);
+    expect(blanks.reduce((sum, { effectiveWeight }) => sum + effectiveWeight!, 0)).toBeCloseTo(
+      1,
+      12,
+    );
   });
 
   test("internal consistency is Cronbach's alpha", () => {
     // Variances 7/30, 5/18, 4/15 and 1.1555… of the totals: 1.5 · (1 − 0.7777…/1.3777…).
-    expect(consistency).toBeCloseTo(1.5 * (1 - (7 / 30 + 5 / 18 + 4 / 15) / variance(marks.map(sum))), 12);
+    expect(consistency).toBeCloseTo(
+      1.5 * (1 - (7 / 30 + 5 / 18 + 4 / 15) / variance(marks.map(sum))),
+      12,
+    );
   });
 
   test("what does not vary has no discrimination, and no weight", () => {
@@ -54,7 +60,12 @@ describe("the statistics of an exercise", () => {
   test("of fewer than ten scripts nothing is given", () => {
     const few = exerciseStatistics(marks.slice(1), [1, 1, 1]);
     expect(few.consistency).toBeNull();
-    expect(few.blanks[0]).toEqual({ facility: null, interval: null, discrimination: null, effectiveWeight: null });
+    expect(few.blanks[0]).toEqual({
+      facility: null,
+      interval: null,
+      discrimination: null,
+      effectiveWeight: null,
+    });
   });
 
   test("a blank without marks has none either", () => {

@@ -41,14 +41,18 @@ describe("audit", () => {
   });
 
   test("takes a whole number for no other, one unit away", () => {
-    expect(audited("{ x: [1, 2], w: 1, t: [2, 5], eta: 0.1 }", '{ loss: "5", e1.loss: "2", e2.loss: "9" }')).toContain(
-      "3 numbers: 2 right, 1 wrong by themselves, 0 that follow from those.",
-    );
+    expect(
+      audited(
+        "{ x: [1, 2], w: 1, t: [2, 5], eta: 0.1 }",
+        '{ loss: "5", e1.loss: "2", e2.loss: "9" }',
+      ),
+    ).toContain("3 numbers: 2 right, 1 wrong by themselves, 0 that follow from those.");
   });
 
   test("counts what it cannot read apart from what is right", () => {
     expect(audited(given, '{ loss: "2.50", e1.loss: about 1 }')).toContain(
-      "2 numbers: 1 right, 0 wrong by themselves, 0 that follow from those. 1 cannot be read as a number.",
+      "2 numbers: 1 right, 0 wrong by themselves, 0 that follow from those. 1 cannot be read " +
+        "as a number.",
     );
   });
 
@@ -56,7 +60,8 @@ describe("audit", () => {
     const text = audited(given, `{ loss: "\\u200f2.50\\n", e1.loss: "${"9".repeat(100)}" }`);
     expect(text).toContain("\\u200f2.50\\u000a");
     expect(text.length).toBeLessThan(1000);
-    const refused = /batch\.yaml:13:\d+: a text has the character U\+001B, which cannot be printed$/;
+    const refused =
+      /batch\.yaml:13:\d+: a text has the character U\+001B, which cannot be printed$/;
     expect(() => audited(given, '{ loss: "\\e[31m2.50" }')).toThrow(refused);
     expect(() => audited(given, `{ loss: "${"9".repeat(101)}" }`)).toThrow(
       /13:\d+: .* at most 100 characters, got 101$/,
@@ -64,15 +69,31 @@ describe("audit", () => {
   });
 
   test.each([
-    ["{ x: [1, 2], t: [2, 4], eta: 0.1 }", '{ loss: "2.50" }', /batch\.yaml:12:3: no values for w1_1_1$/],
-    ["{ x: 1, w: [1, 2], t: 1 }", '{ loss: "2.50" }', /batch\.yaml:12:21: expected 1 values \(w1_1_1\), got 2$/],
-    [given, '{ loss: "2.50", w1_1_1: "1" }', /batch\.yaml:13:36: w1_1_1 is given, so there is nothing to compute$/],
+    [
+      "{ x: [1, 2], t: [2, 4], eta: 0.1 }",
+      '{ loss: "2.50" }',
+      /batch\.yaml:12:3: no values for w1_1_1$/,
+    ],
+    [
+      "{ x: 1, w: [1, 2], t: 1 }",
+      '{ loss: "2.50" }',
+      /batch\.yaml:12:21: expected 1 values \(w1_1_1\), got 2$/,
+    ],
+    [
+      given,
+      '{ loss: "2.50", w1_1_1: "1" }',
+      /batch\.yaml:13:36: w1_1_1 is given, so there is nothing to compute$/,
+    ],
     [
       "{ x: [1.0e+308, 2], w: 1, t: [2, 4], eta: 0.1 }",
       '{ loss: "2.50" }',
       /batch\.yaml:12:\d+: published\.given\.x\[0\]: expected at most 1000000000, got 1e\+308$/,
     ],
-    [given, '{ los: "2.50" }', /batch\.yaml:13:19: there is no quantity los \(did you mean loss\?\)$/],
+    [
+      given,
+      '{ los: "2.50" }',
+      /batch\.yaml:13:19: there is no quantity los \(did you mean loss\?\)$/,
+    ],
   ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
     expect(() => audited(values, printed)).toThrow(message);
   });

@@ -14,7 +14,9 @@ import { caught, folderWith } from "./scripts.js";
 const name = "mlp-2-2-1-sigmoid";
 const file = readExercise(exerciseText(name), `${name}.yaml`);
 
-/** What check says of a script with `typed` in it, beside the problem.json that the set handed out. */
+/**
+ * What check says of a script with `typed` in it, beside the problem.json that the set handed out.
+ */
 async function said(
   overrides: Overrides,
   typed: object,
@@ -23,13 +25,33 @@ async function said(
 ): Promise<string> {
   const prepared = classExercise(file, {}, overrides, malrules);
   const variant = problemFromGivens(prepared, givensOf(problem(prepared, "s")), "ABCD-EFGH");
-  const set = { title: "t", course: "c", name: "s", locale: { decimalComma }, policy: {}, exercises: [] };
-  const exercise = { name, version: 1, points: 1, overrides, text: "", prepared, policy: policyFor({}, overrides) };
-  const text = (value: number): string => rounded(value, prepared.exercise.rounding).replace("−", "-");
+  const set = {
+    title: "t",
+    course: "c",
+    name: "s",
+    locale: { decimalComma },
+    policy: {},
+    exercises: [],
+  };
+  const exercise = {
+    name,
+    version: 1,
+    points: 1,
+    overrides,
+    text: "",
+    prepared,
+    policy: policyFor({}, overrides),
+  };
+  const text = (value: number): string =>
+    rounded(value, prepared.exercise.rounding).replace("−", "-");
   const answers = Object.fromEntries(
     [...variant.key].map(([id, answer]) => [
       id,
-      answer.kind !== "number" ? "" : decimalComma ? text(answer.value).replace(".", ",") : text(answer.value),
+      answer.kind !== "number"
+        ? ""
+        : decimalComma
+          ? text(answer.value).replace(".", ",")
+          : text(answer.value),
     ]),
   );
   const folder = folderWith({
@@ -72,12 +94,19 @@ describe("check of a class's variant, which has no seed", () => {
   test("is refused where the submission is of another variant than the sheet beside it", async () => {
     const folder = folderWith({
       "problem.json": JSON.stringify({ schemaVersion: 1, exercise: name }),
-      "submission.json": JSON.stringify({ schemaVersion: 1, exercise: name, variant: "X", answers: {} }),
+      "submission.json": JSON.stringify({
+        schemaVersion: 1,
+        exercise: name,
+        variant: "X",
+        answers: {},
+      }),
     });
     expect(() => check(join(folder, "submission.json"), {})).toThrow(/problem\.json:1:1: /);
     await expect(said({}, {}, false, { variant: "X" })).rejects.toThrow(
       /answers \S+, variant X; .* variant ABCD-EFGH$/,
     );
-    await expect(said({}, {}, false, {})).rejects.toThrow(/answers \S+, no variant; .* variant ABCD-EFGH$/);
+    await expect(said({}, {}, false, {})).rejects.toThrow(
+      /answers \S+, no variant; .* variant ABCD-EFGH$/,
+    );
   });
 });

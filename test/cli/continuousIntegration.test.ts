@@ -10,9 +10,13 @@ import { folderWith } from "./scripts.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const manifest = simulatedSet(["mlp-2-1-1-sigmoid"], 3);
 const submissions = Object.fromEntries(
-  [...simulatedSubmissions(manifest)].map(({ student, submission }) => [`submissions/${student}.json`, submission]),
+  [...simulatedSubmissions(manifest)].map(({ student, submission }) => [
+    `submissions/${student}.json`,
+    submission,
+  ]),
 );
-const project = (): string => folderWith({ "week-3/instructor/manifest.json": manifest, ...submissions });
+const project = (): string =>
+  folderWith({ "week-3/instructor/manifest.json": manifest, ...submissions });
 
 const bash = (script: string, cwd: string, env: Readonly<Record<string, string>>) =>
   spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
@@ -29,10 +33,16 @@ describe("the GitHub action", () => {
   const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
   const steps: readonly Step[] = action.runs.steps;
 
-  /** Runs the steps of the action as GitHub does: inputs in the place of expressions, files for what it is told. */
+  /**
+   * Runs the steps of the action as GitHub does: inputs in the place of expressions, files for what
+   * it is told.
+   */
   function run(inputs: Readonly<Record<string, string>>) {
     const cwd = project();
-    const [summary, output] = ["summary", "output"].map((name) => join(cwd, name)) as [string, string];
+    const [summary, output] = ["summary", "output"].map((name) => join(cwd, name)) as [
+      string,
+      string,
+    ];
     for (const file of [summary, output]) writeFileSync(file, "");
     const given = Object.fromEntries(
       Object.entries(action.inputs as Record<string, { default?: string }>).map(([name, input]) => [
@@ -40,7 +50,8 @@ describe("the GitHub action", () => {
         inputs[name] ?? input.default ?? "",
       ]),
     );
-    const filled = (text: string): string => text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name) => given[name]!);
+    const filled = (text: string): string =>
+      text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name) => given[name]!);
     let last = { status: 0 as number | null, stdout: "", stderr: "" };
     for (const { run, env = {} } of steps) {
       if (run === undefined || last.status !== 0) continue;
@@ -80,7 +91,10 @@ describe("the GitHub action", () => {
   });
 
   test("takes a path for a path, whatever it looks like", () => {
-    const { status, result } = run({ submissions: "submissions/001.json\n--out=x\n--set", set: "week-3" });
+    const { status, result } = run({
+      submissions: "submissions/001.json\n--out=x\n--set",
+      set: "week-3",
+    });
     expect(status).toBe(5);
     expect(result).toMatchObject({ status: "error", max_score: 10 });
   });
@@ -90,12 +104,17 @@ describe("the GitHub action", () => {
       status: 3,
       result: { status: "error" },
     });
-    expect(run({ submissions: "\n", set: "week-3" })).toMatchObject({ status: 2, result: { status: "error" } });
+    expect(run({ submissions: "\n", set: "week-3" })).toMatchObject({
+      status: 2,
+      result: { status: "error" },
+    });
   });
 });
 
 describe("the GitLab job of the README", () => {
-  const [, block] = /```yaml\n(mark:\n.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))!;
+  const [, block] = /```yaml\n(mark:\n.*?)```/s.exec(
+    readFileSync(join(root, "README.md"), "utf8"),
+  )!;
   const { mark } = parse(block!);
 
   test("marks, and leaves what its artifacts name", () => {
@@ -104,6 +123,8 @@ describe("the GitLab job of the README", () => {
     symlinkSync(root, join(cwd, "handprop"));
     const { status, stderr } = bash(mark.script.join("\n"), cwd, mark.variables);
     expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(readFileSync(join(cwd, mark.artifacts.reports.junit), "utf8").match(/<testsuite /g)).toHaveLength(3);
+    expect(
+      readFileSync(join(cwd, mark.artifacts.reports.junit), "utf8").match(/<testsuite /g),
+    ).toHaveLength(3);
   });
 });

@@ -16,7 +16,9 @@ describe("bytes of a file", () => {
 
   test("hostile 26: are at most what is allowed", () => {
     expect(fileBytes(path, 5)).toHaveLength(5);
-    expect(() => fileBytes(path, 4)).toThrow(new InputError(path, "expected at most 4 bytes, got 5"));
+    expect(() => fileBytes(path, 4)).toThrow(
+      new InputError(path, "expected at most 4 bytes, got 5"),
+    );
   });
 
   test.runIf(existsSync("/dev/zero"))("hostile 26: are read of nothing that may never end", () => {
@@ -54,25 +56,55 @@ function messageFor(name: string, right: string, wrong: string): string {
 
 test.each([
   ["chain-rule", "symbol: x }", 'symbol: "\\\\foo" }', /^10:\d+: .*unknown command/],
-  ["chain-rule", "name: chain-rule", "name: chain", "1:7: name: expected chain-rule, as the file is called, got chain"],
+  [
+    "chain-rule",
+    "name: chain-rule",
+    "name: chain",
+    "1:7: name: expected chain-rule, as the file is called, got chain",
+  ],
   ["chain-rule", "draw:", "drawn:", "20:1: drawn: unknown word (did you mean draw?)"],
   ["chain-rule", "a: 2, b: 3,", "a: 2,", "32:3: no values for b"],
-  ["chain-rule", "printed: { dy_dx:", "printed: { dy_dxx:", "33:22: there is no quantity dy_dxx (did you mean dy_dx?)"],
+  [
+    "chain-rule",
+    "printed: { dy_dx:",
+    "printed: { dy_dxx:",
+    "33:22: there is no quantity dy_dxx (did you mean dy_dx?)",
+  ],
   ["chain-rule", "formula: z(y)", "formula: z(yy)", /there is no quantity yy \(did you mean y\?\)/],
   ["chain-rule", "formula: y(x)", "formula: z + 1", /y is computed from itself/],
   ["chain-rule", "is: c*y^n", "is: c*", /^8:/],
-  ["chain-rule", "notation: prediction", "pictures: [loss-curve]", /:12: loss-curve needs a network with one output/],
+  [
+    "chain-rule",
+    "notation: prediction",
+    "pictures: [loss-curve]",
+    /:12: loss-curve needs a network with one output/,
+  ],
   ["chain-rule", "notation: prediction", "pictures: [weight-path]", /:12: weight-path needs of/],
   ["chain-rule", "notation: prediction", "symbols: { xx: a }", /30:16: there is no quantity xx/],
-  ["slope-at-a-point", "[f, moved]", "[f, movd]", /there is no quantity movd \(did you mean moved\?\)/],
-  ["learning-rates", "w4], reference: best", "w9], reference: best", /nothing that is asked needs w9/],
+  [
+    "slope-at-a-point",
+    "[f, moved]",
+    "[f, movd]",
+    /there is no quantity movd \(did you mean moved\?\)/,
+  ],
+  [
+    "learning-rates",
+    "w4], reference: best",
+    "w9], reference: best",
+    /nothing that is asked needs w9/,
+  ],
   [
     "learning-rates",
     "reference: best",
     "reference: bests",
     /nothing that is asked needs bests \(did you mean best\?\)/,
   ],
-  ["mlp-2-2-1-sigmoid", "notation: mao", "pictures: [loss-surface]", /loss-surface needs a network with two weights/],
+  [
+    "mlp-2-2-1-sigmoid",
+    "notation: mao",
+    "pictures: [loss-surface]",
+    /loss-surface needs a network with two weights/,
+  ],
   ["mlp-2-1-1-sigmoid", "nudge: w2_1_1", "nudge: w2_1_9", /there is no weight w2_1_9/],
 ])("%s with %s changed to %s", (name, right, wrong, message) => {
   const got = messageFor(name, right, wrong);

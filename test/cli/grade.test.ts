@@ -21,7 +21,9 @@ const run = (paths: string | readonly string[], options: Partial<GradeOptions> =
   caught(() => grade(typeof paths === "string" ? [paths] : paths, { report: "text", ...options }));
 
 const results = async (answers: object) =>
-  JSON.parse((await run(folderWith({ "s.json": submission("s", answers) }), { report: "json" })).out).results[0];
+  JSON.parse(
+    (await run(folderWith({ "s.json": submission("s", answers) }), { report: "json" })).out,
+  ).results[0];
 
 describe("the reports of grade", () => {
   test("text: a row a script, with counts, the first error and the top diagnosis by its plain name", async () => {
@@ -30,7 +32,15 @@ describe("the reports of grade", () => {
     const rows = out.trimEnd().split("\n");
     expect(rows).toHaveLength(4);
     expect(rows[0]!.split(/ {2,}/)).toEqual(
-      expect.arrayContaining(["student", "score", "right", "follow", "wrong", "first error", "diagnosis"]),
+      expect.arrayContaining([
+        "student",
+        "score",
+        "right",
+        "follow",
+        "wrong",
+        "first error",
+        "diagnosis",
+      ]),
     );
     expect(rows[1]).toMatch(/^s1 .* 54 {2}54 +56 +0 +0 +0 +0$/);
     expect(rows[2]).toMatch(/^=s2 .* 53 {2}54 +\d+ +\d+ +1 +0 +0 {2}a1_1/);
@@ -41,11 +51,15 @@ describe("the reports of grade", () => {
     const { out } = await run(folder, { report: "json", followThrough: 1 / 3 });
     const { policy, results } = JSON.parse(out);
     expect(policy).toEqual({ followThrough: 1 / 3 });
-    const follows = Object.values(results[1].blanks as Record<string, { verdict: string; marks: number }>).filter(
-      ({ verdict }) => verdict === "followsThrough",
-    );
+    const follows = Object.values(
+      results[1].blanks as Record<string, { verdict: string; marks: number }>,
+    ).filter(({ verdict }) => verdict === "followsThrough");
     expect(new Set(follows.map(({ marks }) => marks))).toEqual(new Set([0.333333]));
-    expect(results[2].diagnosis[0]).toMatchObject({ malrule: "ascends", certainty: "shows", hits: 8 });
+    expect(results[2].diagnosis[0]).toMatchObject({
+      malrule: "ascends",
+      certainty: "shows",
+      hits: 8,
+    });
   });
 
   test("csv: a row a script, names that look like formulas made harmless", async () => {
@@ -62,7 +76,9 @@ describe("the reports of grade", () => {
   test("md: a table and a paragraph a script that is not all right, names escaped", async () => {
     const { out } = await run(folder, { report: "md" });
     expect(out).toContain("| s3 &lt;b&gt;\\|\\_ |");
-    expect(out).toContain("The answers show one who goes up the gradient instead of down: at 8 of 8 blanks.");
+    expect(out).toContain(
+      "The answers show one who goes up the gradient instead of down: at 8 of 8 blanks.",
+    );
     expect(out).not.toMatch(/<b>|\*\*s1\*\*/);
   });
 
@@ -80,7 +96,9 @@ describe("the reports of grade", () => {
       "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v1%2E42--2.html",
       "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v1%2E42.html",
     ]);
-    expect(readFileSync(join(out, "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v1%2E42.html"), "utf8")).toContain("53 of 54");
+    expect(
+      readFileSync(join(out, "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v1%2E42.html"), "utf8"),
+    ).toContain("53 of 54");
   });
 
   test("pdf: the same, printed", async () => {
@@ -94,9 +112,12 @@ describe("the reports of grade", () => {
     ).toBe("%PDF-");
   });
 
-  test.each(["text", "json", "csv", "md"] as const)("%s: the same bytes from the same scripts", async (report) => {
-    expect((await run(folder, { report })).out).toBe((await run(folder, { report })).out);
-  });
+  test.each(["text", "json", "csv", "md"] as const)(
+    "%s: the same bytes from the same scripts",
+    async (report) => {
+      expect((await run(folder, { report })).out).toBe((await run(folder, { report })).out);
+    },
+  );
 });
 
 describe("a batch", () => {
@@ -158,10 +179,19 @@ describe("whoever asks for quiet", () => {
 
   test("is told all the same which variant could not be written", async () => {
     const out = folderWith({ "descent-step/1-2": "" });
-    const options = { seed: "1", count: 3, out, format: ["json"], help: "none", quiet: true } as const;
+    const options = {
+      seed: "1",
+      count: 3,
+      out,
+      format: ["json"],
+      help: "none",
+      quiet: true,
+    } as const;
     const { code, err } = await caught(() => generate("descent-step", options));
     expect(code).toBe(5);
-    expect(err).toMatch(/^.*1-2: .*cannot be written: a part of its path is a file, expected a folder .*\n$/);
+    expect(err).toMatch(
+      /^.*1-2: .*cannot be written: a part of its path is a file, expected a folder .*\n$/,
+    );
   });
 });
 
@@ -182,18 +212,32 @@ describe("a script", () => {
 
   test("has the same result in whatever order its keys stand", async () => {
     const extra = { ...slipped, zz: 1, aa: 2 };
-    expect(await results(Object.fromEntries(Object.entries(extra).reverse()))).toEqual(await results(extra));
+    expect(await results(Object.fromEntries(Object.entries(extra).reverse()))).toEqual(
+      await results(extra),
+    );
   });
 
   test("of an instructor's own exercise is marked where its file is given", async () => {
-    const text = exerciseText("chain-1-1-1-linear").replace("name: chain-1-1-1-linear", "name: mine");
+    const text = exerciseText("chain-1-1-1-linear").replace(
+      "name: chain-1-1-1-linear",
+      "name: mine",
+    );
     const own = problem(prepared("chain-1-1-1-linear"), "1");
     const folder = folderWith({ "mine.yaml": text });
     const scripts = folderWith({
-      "a.json": { schemaVersion: 1, exercise: "mine", seed: "1", student: "s", answers: right(own) },
+      "a.json": {
+        schemaVersion: 1,
+        exercise: "mine",
+        seed: "1",
+        student: "s",
+        answers: right(own),
+      },
     });
     expect((await run(scripts)).err).toContain("there is no exercise called mine");
-    const { code, out } = await run(scripts, { exercise: [join(folder, "mine.yaml")], report: "json" });
+    const { code, out } = await run(scripts, {
+      exercise: [join(folder, "mine.yaml")],
+      report: "json",
+    });
     expect(code).toBe(0);
     expect(JSON.parse(out).results[0].exercise).toBe("mine");
   });
@@ -206,7 +250,10 @@ describe("the program", () => {
     spawnSync(process.execPath, [tsx, main, ...args], { input, encoding: "utf8" });
 
   test("reads a submission from standard input, once", () => {
-    const { status, stdout, stderr } = handprop(["grade", "-", "-"], JSON.stringify(submission("s1", right())));
+    const { status, stdout, stderr } = handprop(
+      ["grade", "-", "-"],
+      JSON.stringify(submission("s1", right())),
+    );
     expect(stdout).toMatch(/\ns1 .* 54 {2}54 /);
     expect(stderr).toContain("standard input can be read only once");
     expect(status).toBe(5);
@@ -218,7 +265,8 @@ describe("the program", () => {
   });
 
   test.each(["0x10", "NaN", "1e999", "", "100.1", "-1", "٥", "5%", "\u001b[31m5\n::error::5"])(
-    "hostile 3: takes %j for no number in an option either, and shows it as nothing that a terminal obeys",
+    "hostile 3: takes %j for no number in an option either, and shows it as nothing that a " +
+      "terminal obeys",
     (given) => {
       const { status, stderr } = handprop(["grade", folder, "--min-score", given]);
       expect(status).toBe(2);
@@ -229,7 +277,9 @@ describe("the program", () => {
   );
 
   test("refuses a seed that no submission could name", () => {
-    expect(handprop(["generate", "chain-rule", "--seed", "x".repeat(191)])).toMatchObject({ status: 2 });
+    expect(handprop(["generate", "chain-rule", "--seed", "x".repeat(191)])).toMatchObject({
+      status: 2,
+    });
   });
 });
 

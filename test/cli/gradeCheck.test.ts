@@ -62,15 +62,26 @@ describe("check", () => {
     const data = JSON.parse(await said({ ...slipped, z1_2: "abc" }, net, true));
     expect(data.blanks.z1_1).toEqual({ verdict: "right", marked: true });
     expect(data.blanks.a2_1).toEqual({ verdict: "follows", marked: true, from: ["z2_1"] });
-    expect(data.blanks.z1_2).toMatchObject({ verdict: "unreadable", why: expect.stringMatching(/\.$/) });
+    expect(data.blanks.z1_2).toMatchObject({
+      verdict: "unreadable",
+      why: expect.stringMatching(/\.$/),
+    });
     expect(data.firstError).toBe("a1_1");
-    expect(data.summary).toEqual({ blanks: 56, right: 32, follows: 22, notRight: 1, unreadable: 1, blank: 0 });
+    expect(data.summary).toEqual({
+      blanks: 56,
+      right: 32,
+      follows: 22,
+      notRight: 1,
+      unreadable: 1,
+      blank: 0,
+    });
   });
 
   describe.each(exerciseNames)("of %s", (name) => {
     test("hostile 68: never says an answer that the student did not give", async () => {
       const variant = problem(prepared(name), "7");
-      const wrongs = (id: string, i: number): unknown => [undefined, "", "x", "-77.7", "123.456"][(i + id.length) % 5];
+      const wrongs = (id: string, i: number): unknown =>
+        [undefined, "", "x", "-77.7", "123.456"][(i + id.length) % 5];
       for (const shift of [0, 1, 2]) {
         const answers = Object.fromEntries(
           variant.prepared.questions.map(({ id }, i) => [
@@ -80,7 +91,9 @@ describe("check", () => {
         );
         const given = new Set(Object.values(answers).map(String));
         for (const json of [false, true]) {
-          const words = (await said(answers, variant, json)).split(/[\s":,()]+/).map((word) => word.replace("−", "-"));
+          const words = (await said(answers, variant, json))
+            .split(/[\s":,()]+/)
+            .map((word) => word.replace("−", "-"));
           const leaked = [...variant.key].flatMap(([, answer]) => {
             if (answer.kind === "choice") return [];
             const forms = [3, 4, 5, 6].flatMap((decimals) => [
@@ -89,7 +102,9 @@ describe("check", () => {
               rounded(answer.value, { decimals, truncation: false }).replace("−", "-"),
               String(answer.value),
             ]);
-            return forms.filter((form) => /\.\d\d/.test(form) && !given.has(form) && words.includes(form));
+            return forms.filter(
+              (form) => /\.\d\d/.test(form) && !given.has(form) && words.includes(form),
+            );
           });
           expect(leaked).toEqual([]);
         }

@@ -32,11 +32,15 @@ describe("regrade", () => {
     expect(head).toMatch(/^student +exercise +variant +before +after +change +blanks$/);
     expect(first).toMatch(/^s2 .* 53 .* −[\d.]+ {2}followsThrough \(1 → 0\.5\): z2_1, /);
     expect(second).toMatch(/^s3 /);
-    expect(out).toContain("3 scripts marked again: 0 went up, 2 went down, 0 changed in verdicts only, 1 stayed.");
+    expect(out).toContain(
+      "3 scripts marked again: 0 went up, 2 went down, 0 changed in verdicts only, 1 stayed.",
+    );
   });
 
   test("as data says the same, with the policies", async () => {
-    const { policy, scripts, changed } = JSON.parse((await run({ followThrough: 0.5, json: true })).out);
+    const { policy, scripts, changed } = JSON.parse(
+      (await run({ followThrough: 0.5, json: true })).out,
+    );
     expect(policy).toEqual({ before: {}, after: { followThrough: 0.5 } });
     expect(scripts).toBe(3);
     expect(changed.map(({ student }: { student: string }) => student)).toEqual(["s2", "s3"]);
@@ -59,12 +63,16 @@ describe("regrade", () => {
     const { out } = await run({}, [other, join(folder, "a.json")]);
     expect(out).toContain("1 script marked again");
     expect(out).toContain("Not among the results: s4, mlp-2-2-2-sigmoid v1.42.");
-    expect(out).toContain("not marked again: s2, mlp-2-2-2-sigmoid v1.42; s3, mlp-2-2-2-sigmoid v1.42.");
+    expect(out).toContain(
+      "not marked again: s2, mlp-2-2-2-sigmoid v1.42; s3, mlp-2-2-2-sigmoid v1.42.",
+    );
   });
 
   test("refuses results that are none, and says where", async () => {
     const path = join(folderWith({}), "bad.json");
     writeFileSync(path, '{ "schemaVersion": 1,\n "results": [{ "student": 3 }] }');
-    await expect(run({ against: path })).rejects.toThrow(/bad\.json:2:\d+: results\[0\]\.student: expected a text/);
+    await expect(run({ against: path })).rejects.toThrow(
+      /bad\.json:2:\d+: results\[0\]\.student: expected a text/,
+    );
   });
 });

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -10,7 +18,10 @@ import { caught, folderWith } from "./scripts.js";
 const manifest = simulatedSet(["mlp-2-1-1-sigmoid"], 3);
 const set = folderWith({ "instructor/manifest.json": manifest });
 const [first] = [...simulatedSubmissions(manifest)];
-const metadata = { created_at: "2026-01-02T03:04:05.000000-08:00", users: [{ email: "s1@example.org" }] };
+const metadata = {
+  created_at: "2026-01-02T03:04:05.000000-08:00",
+  users: [{ email: "s1@example.org" }],
+};
 
 const zip = join(folderWith({}), "autograder.zip");
 const root = folderWith({ "submission_metadata.json": metadata });
@@ -18,7 +29,10 @@ const results = join(root, "results", "results.json");
 
 /** Runs what Gradescope runs, with its folders in another place. */
 const run = (script: "setup.sh" | "run_autograder", path = process.env.PATH!) =>
-  spawnSync(join(root, "source", script), { encoding: "utf8", env: { PATH: path, HANDPROP_AUTOGRADER: root } });
+  spawnSync(join(root, "source", script), {
+    encoding: "utf8",
+    env: { PATH: path, HANDPROP_AUTOGRADER: root },
+  });
 
 function marked(files: Readonly<Record<string, unknown>>) {
   rmSync(join(root, "submission"), { recursive: true, force: true });
@@ -42,7 +56,9 @@ beforeAll(async () => {
 describe("the autograder for Gradescope", () => {
   test("has its two scripts at the root, which may be run, and no student's sheet", () => {
     for (const script of ["setup.sh", "run_autograder"]) {
-      expect(readFileSync(join(root, "source", script), "utf8")).toMatch(/^#!\/usr\/bin\/env bash\n/);
+      expect(readFileSync(join(root, "source", script), "utf8")).toMatch(
+        /^#!\/usr\/bin\/env bash\n/,
+      );
       expect(modesIn(readFileSync(zip)).get(script)).toBe(0o755);
     }
     expect(existsSync(join(root, "source", "students"))).toBe(false);
@@ -68,9 +84,17 @@ describe("the autograder for Gradescope", () => {
   test.each([
     ["that is no submission", { "mine.json": "{" }, /mine\.json:1:2/],
     ["that is empty", { "readme.txt": "" }, /no submission in this folder/],
-    ["of somebody else", { "mine.json": { ...first!.submission, variant: "V1X002", student: "002" } }, /somebody else/],
+    [
+      "of somebody else",
+      { "mine.json": { ...first!.submission, variant: "V1X002", student: "002" } },
+      /somebody else/,
+    ],
   ])("writes a result for one %s", (_, files, said) => {
-    expect(marked(files)).toMatchObject({ score: 0, tests: [], output: expect.stringMatching(said) });
+    expect(marked(files)).toMatchObject({
+      score: 0,
+      tests: [],
+      output: expect.stringMatching(said),
+    });
   });
 
   test("hostile 87: writes a result where the program itself cannot be run", () => {
@@ -83,7 +107,9 @@ describe("the autograder for Gradescope", () => {
 
   test("of a set that cannot be read is not made", async () => {
     const broken = folderWith({ "instructor/manifest.json": "{" });
-    await expect(caught(() => gradescope({ set: broken, out: zip }))).rejects.toThrow(/manifest\.json:1:2: /);
+    await expect(caught(() => gradescope({ set: broken, out: zip }))).rejects.toThrow(
+      /manifest\.json:1:2: /,
+    );
   });
 });
 
@@ -97,7 +123,10 @@ function modesIn(zip: Buffer): ReadonlyMap<string, number> {
       number,
       number,
     ];
-    modes.set(zip.toString("utf8", at + 46, at + 46 + name), (zip.readUInt32LE(at + 38) >>> 16) & 0o777);
+    modes.set(
+      zip.toString("utf8", at + 46, at + 46 + name),
+      (zip.readUInt32LE(at + 38) >>> 16) & 0o777,
+    );
     at += 46 + name + extra + comment;
   }
   return modes;

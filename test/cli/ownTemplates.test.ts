@@ -25,12 +25,16 @@ function write(file: string, text: string): string {
   return path;
 }
 
-const render = async (name = "worksheet"): Promise<string> => template(name, await ownTemplates(folder))(sheet);
+const render = async (name = "worksheet"): Promise<string> =>
+  template(name, await ownTemplates(folder))(sheet);
 
-test.each(["worksheet", "worksheet.md"])("a copy of the shipped %s gives what the shipped one gives", async (name) => {
-  cpSync(shipped, folder, { recursive: true, filter: (path) => !path.endsWith(".mjs") });
-  expect(await render(name)).toBe(template(name)(sheet));
-});
+test.each(["worksheet", "worksheet.md"])(
+  "a copy of the shipped %s gives what the shipped one gives",
+  async (name) => {
+    cpSync(shipped, folder, { recursive: true, filter: (path) => !path.endsWith(".mjs") });
+    expect(await render(name)).toBe(template(name)(sheet));
+  },
+);
 
 test("an own partial stands in the shipped template", async () => {
   write("partials/givens.hbs", "<p>No givens for {{title}}.</p>");
@@ -58,7 +62,9 @@ test("an error in the block that is handed to an own partial names the file of t
 
 test("a template of an unknown name is an error that names the right one", async () => {
   write("worksheets.hbs", "");
-  await expect(ownTemplates(folder)).rejects.toThrow("there is no template of this name (did you mean worksheet.hbs?)");
+  await expect(ownTemplates(folder)).rejects.toThrow(
+    "there is no template of this name (did you mean worksheet.hbs?)",
+  );
 });
 
 test("hostile 49: nothing is read from a prototype", async () => {
@@ -66,7 +72,8 @@ test("hostile 49: nothing is read from a prototype", async () => {
   await expect(render()).rejects.toThrow();
 });
 
-const rounds = (depth: number): string => (depth === 0 ? "x" : `{{#each @root.sections}}${rounds(depth - 1)}{{/each}}`);
+const rounds = (depth: number): string =>
+  depth === 0 ? "x" : `{{#each @root.sections}}${rounds(depth - 1)}{{/each}}`;
 
 test.each([
   [
@@ -105,5 +112,7 @@ test("a folder, or bytes that are no text, in the place of a template are refuse
   await expect(ownTemplates(folder)).rejects.toThrow(/worksheet\.hbs: expected a file/);
   rmSync(join(folder, "worksheet.hbs"), { recursive: true });
   writeFileSync(join(folder, "worksheet.hbs"), Buffer.from([0xff, 0xfe, 0x41, 0]));
-  await expect(ownTemplates(folder)).rejects.toThrow(/worksheet\.hbs:1:1: expected UTF-8, got UTF-16/);
+  await expect(ownTemplates(folder)).rejects.toThrow(
+    /worksheet\.hbs:1:1: expected UTF-8, got UTF-16/,
+  );
 });

@@ -12,14 +12,19 @@ const dataIn = (html: string): PageData =>
 describe("practice", () => {
   test("writes a page with the chosen exercises, in their order, and says where", async () => {
     const out = join(folderWith({}), "pages", "practice.html");
-    const { code, out: said } = await caught(() => practice(["mlp-2-2-1-sigmoid", "chain-rule"], { out }));
+    const { code, out: said } = await caught(() =>
+      practice(["mlp-2-2-1-sigmoid", "chain-rule"], { out }),
+    );
     expect([code, said.trim()]).toEqual([0, out]);
     const { exercises } = dataIn(readFileSync(out, "utf8"));
     expect(exercises.map(({ name, blanks }) => [name, blanks])).toEqual([
       ["mlp-2-2-1-sigmoid", 31],
       ["chain-rule", 5],
     ]);
-    expect(exercises[1]).toMatchObject({ text: exerciseText("chain-rule"), kinds: { Derivatives: 3, Values: 2 } });
+    expect(exercises[1]).toMatchObject({
+      text: exerciseText("chain-rule"),
+      kinds: { Derivatives: 3, Values: 2 },
+    });
   });
 
   test("has all exercises that come with handprop where none is named, the shortest first", () => {
@@ -42,9 +47,17 @@ describe("practice", () => {
   });
 
   test("refuses an exercise that is not there, is wrong, or is named twice", () => {
-    expect(() => practicePage(["chain-rul"])).toThrow("there is no such exercise or file (did you mean chain-rule?)");
-    const folder = folderWith({ "chain-rule.yaml": exerciseText("chain-rule").replace("draw:", "drawn:") });
-    expect(() => practicePage([join(folder, "chain-rule.yaml")])).toThrow(/chain-rule\.yaml:20:1: drawn: unknown word/);
-    expect(() => practicePage(["chain-rule", "chain-rule"])).toThrow("chain-rule: name: chain-rule is given twice");
+    expect(() => practicePage(["chain-rul"])).toThrow(
+      "there is no such exercise or file (did you mean chain-rule?)",
+    );
+    const folder = folderWith({
+      "chain-rule.yaml": exerciseText("chain-rule").replace("draw:", "drawn:"),
+    });
+    expect(() => practicePage([join(folder, "chain-rule.yaml")])).toThrow(
+      /chain-rule\.yaml:20:1: drawn: unknown word/,
+    );
+    expect(() => practicePage(["chain-rule", "chain-rule"])).toThrow(
+      "chain-rule: name: chain-rule is given twice",
+    );
   });
 });

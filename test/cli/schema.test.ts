@@ -2,12 +2,18 @@ import { expect, test } from "vitest";
 import { jsonSchema } from "../../src/cli/schema.js";
 import { exerciseWords } from "../../src/exercise/exercise.js";
 
-test.each(["exercise", "malrules", "submission"] as const)("the schema of %s is draft-07 JSON Schema", (name) => {
-  expect(jsonSchema(name)).toMatchObject({ $schema: "http://json-schema.org/draft-07/schema#" });
-});
+test.each(["exercise", "malrules", "submission"] as const)(
+  "the schema of %s is draft-07 JSON Schema",
+  (name) => {
+    expect(jsonSchema(name)).toMatchObject({ $schema: "http://json-schema.org/draft-07/schema#" });
+  },
+);
 
 test("the schema of an exercise names every key, and asks only for those without a default", () => {
-  const { properties, required } = jsonSchema("exercise") as { properties: object; required: string[] };
+  const { properties, required } = jsonSchema("exercise") as {
+    properties: object;
+    required: string[];
+  };
   expect(Object.keys(properties)).toEqual(Object.keys(exerciseWords));
   expect(required).toEqual(["name", "title"]);
 });

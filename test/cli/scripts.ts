@@ -13,17 +13,25 @@ export const net = problem(prepared("mlp-2-2-2-sigmoid"), "42");
 /** The answers of someone who makes no mistake, to the digits carried. */
 export const right = (of: Problem = net): Record<string, unknown> =>
   Object.fromEntries(
-    [...of.key].map(([id, answer]) => [id, answer.kind === "number" ? answer.value.toFixed(4) : answer.word]),
+    [...of.key].map(([id, answer]) => [
+      id,
+      answer.kind === "number" ? answer.value.toFixed(4) : answer.word,
+    ]),
   );
 
 /** The answers of someone who writes these values and goes on with them. */
-export function goingOnWith(written: Readonly<Record<string, string>>, of: Problem = net): Record<string, unknown> {
+export function goingOnWith(
+  written: Readonly<Record<string, string>>,
+  of: Problem = net,
+): Record<string, unknown> {
   const answers: Record<string, unknown> = { ...written };
   // In the order of computing, so that each is worked out from those before it.
   const ids = of.prepared.program.ids.filter((id) => of.key.has(id));
   for (const id of ids) {
     if (id in written || of.key.get(id)!.kind === "choice") continue;
-    const next = continuedFrom(of, { schemaVersion: 1, exercise: "", answers } as Submission).get(id)!;
+    const next = continuedFrom(of, { schemaVersion: 1, exercise: "", answers } as Submission).get(
+      id,
+    )!;
     answers[id] = next.toFixed(4);
   }
   return { ...right(of), ...answers };
@@ -53,7 +61,10 @@ export function folderWith(files: Readonly<Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), "handprop-"));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, ".."), { recursive: true });
-    writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+    writeFileSync(
+      join(folder, name),
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
   }
   return folder;
 }

@@ -6,8 +6,9 @@ import { exerciseNames, prepared } from "../exercises.js";
 type Pinned = Record<string, Record<string, Record<string, readonly number[]>>>;
 
 /**
- * Givens by exercise, version and seed. A seed that has been handed out draws the same numbers for ever: a change that
- * moves one of these needs a new version of the exercise, and a new entry beside the old.
+ * Givens by exercise, version and seed. A seed that has been handed out draws the same numbers for
+ * ever: a change that moves one of these needs a new version of the exercise, and a new entry
+ * beside the old.
  */
 const pinned = JSON.parse(readFileSync(new URL("pinned.json", import.meta.url), "utf8")) as Pinned;
 
@@ -19,7 +20,10 @@ describe.each(exerciseNames)("%s", (name) => {
     const seeds = Object.entries(pinned[name]?.[`v${version}`] ?? {});
     expect(seeds.length, `no pinned draws for version ${version}`).toBeGreaterThan(0);
     for (const [seed, givens] of seeds) {
-      expect([...problem(exercise, seed).values.slice(0, exercise.program.givens)], `seed ${seed}`).toEqual(givens);
+      expect(
+        [...problem(exercise, seed).values.slice(0, exercise.program.givens)],
+        `seed ${seed}`,
+      ).toEqual(givens);
     }
   });
 });

@@ -6,7 +6,8 @@ import { type Prepared, prepare } from "../../src/problem/prepare.js";
 import { problem, publishedProblem } from "../../src/problem/problem.js";
 
 const read = (text: string): Prepared => prepare(readExercise(text, "mine.yaml"), []);
-const published = (prepared: Prepared): Values => valuesById(prepared.program, publishedProblem(prepared).values);
+const published = (prepared: Prepared): Values =>
+  valuesById(prepared.program, publishedProblem(prepared).values);
 
 const circuit = (quantities: string, of: string, given: Values, ask: readonly string[]): Prepared =>
   read(
@@ -36,7 +37,14 @@ describe("gradients of a circuit", () => {
       { x: -2, y: 5, z: -4 },
       ["df_dq", "df_dx", "df_dy", "df_dz"],
     );
-    expect(published(prepared)).toMatchObject({ q: 3, f: -12, df_dq: -4, df_dx: -4, df_dy: -4, df_dz: 3 });
+    expect(published(prepared)).toMatchObject({
+      q: 3,
+      f: -12,
+      df_dq: -4,
+      df_dx: -4,
+      df_dy: -4,
+      df_dz: 3,
+    });
   });
 
   test("add up where a value is read twice, along every path", () => {
@@ -72,7 +80,12 @@ describe("gradients of a circuit", () => {
     ["max(x, y, 3 * x)"],
   ])("differentiate %s as finite differences do", (formula) => {
     for (const x of [0.7, 1.9]) {
-      const prepared = circuit(`  - { id: f, symbol: f, formula: "${formula}" }`, "f", { x, y: 1.3 }, ["df_dx"]);
+      const prepared = circuit(
+        `  - { id: f, symbol: f, formula: "${formula}" }`,
+        "f",
+        { x, y: 1.3 },
+        ["df_dx"],
+      );
       const at = (moved: number): number => {
         const { program } = prepared;
         return valuesById(program, evaluate(program, givensOf(program, { x: moved, y: 1.3 }))).f!;
@@ -172,7 +185,9 @@ published: { given: { x: 1, w: [0.1, 0.4, -0.2], t: [1, 0, 0], eta: 0.5 } }
     const prepared = read(network);
     for (let seed = 1; seed <= 50; seed++) {
       const { values } = problem(prepared, String(seed));
-      const outputs = [1, 2, 3].map((i) => values[prepared.program.slots.get(`a1_${i}`)!]!).sort((a, b) => b - a);
+      const outputs = [1, 2, 3]
+        .map((i) => values[prepared.program.slots.get(`a1_${i}`)!]!)
+        .sort((a, b) => b - a);
       expect(outputs[0]! - outputs[1]!).toBeGreaterThan(0.0002);
     }
   });
@@ -194,7 +209,9 @@ published: { given: { x: 1, w: [0.1, 0.4, -0.2], t: [1, 0, 0], eta: 0.5 } }
 
   test("a condition that is never met is said", () => {
     const never = network.replace("below: 0.5", "below: 0.0001, most: 5");
-    expect(() => publishedProblem(read(never))).toThrow(/rounds: after 5 rounds loss is not below 0.0001/);
+    expect(() => publishedProblem(read(never))).toThrow(
+      /rounds: after 5 rounds loss is not below 0.0001/,
+    );
   });
 });
 
@@ -263,13 +280,18 @@ published:
   });
 
   test("keeps its printed numbers digit by digit, with or without quotes", () => {
-    expect(read(text).exercise.published?.printed).toEqual({ z1_1: "0.10", change_w1_1_1: ".0590" });
+    expect(read(text).exercise.published?.printed).toEqual({
+      z1_1: "0.10",
+      change_w1_1_1: ".0590",
+    });
   });
 
   test("may mark them as approximations", () => {
     const variant = publishedProblem(read(text));
     const verdicts = (printed: string): readonly string[] =>
-      audit(variant, { z1_1: printed, change_w1_1_1: "~0.059" }, "rounded").map(({ verdict }) => verdict);
+      audit(variant, { z1_1: printed, change_w1_1_1: "~0.059" }, "rounded").map(
+        ({ verdict }) => verdict,
+      );
     expect(verdicts("≈ 0.10")).toEqual(["right", "right"]);
     expect(verdicts("0.100…")).toEqual(["right", "right"]);
     expect(verdicts("about 0.1")).toEqual(["unreadable", "right"]);
@@ -281,6 +303,8 @@ published:
   });
 
   test("without a loss where there is an update, the loss is missed", () => {
-    expect(() => read(text.replace(", loss: half-squared-error", ""))).toThrow(/:4:\d+: network\.loss: is missing/);
+    expect(() => read(text.replace(", loss: half-squared-error", ""))).toThrow(
+      /:4:\d+: network\.loss: is missing/,
+    );
   });
 });

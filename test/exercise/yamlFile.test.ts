@@ -3,9 +3,13 @@ import * as z from "zod";
 import { readSet } from "../../src/class/set.js";
 import { yamlFile } from "../../src/exercise/yamlFile.js";
 
-const read = (text: string): unknown => yamlFile(z.record(z.string(), z.unknown()), text, "f.yaml").value;
+const read = (text: string): unknown =>
+  yamlFile(z.record(z.string(), z.unknown()), text, "f.yaml").value;
 
-const layers = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]\n`).join("");
+const layers = Array.from(
+  { length: 9 },
+  (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]\n`,
+).join("");
 
 test.each([
   ["a key twice", "a: 1\nb: 2\na: 3\n", '3:1: duplicate key "a"'],
@@ -18,8 +22,16 @@ test.each([
   ["maps in maps", `a: ${"{b: ".repeat(5000)}`, "1:100: is nested too deeply"],
   ["items in items", `${"- ".repeat(20_000)}a\n`, "1:49: is nested too deeply"],
   ["questions in questions", "? ".repeat(20_000), "1:49: is nested too deeply"],
-  ["aliases of aliases", `a0: &a0 [${"x, ".repeat(9)}]\n${layers}`, "5:9: stands for more than 60000 values"],
-  ["more than anybody writes", "#".repeat(250_001), "1:1: expected at most 250000 characters, got 250001"],
+  [
+    "aliases of aliases",
+    `a0: &a0 [${"x, ".repeat(9)}]\n${layers}`,
+    "5:9: stands for more than 60000 values",
+  ],
+  [
+    "more than anybody writes",
+    "#".repeat(250_001),
+    "1:1: expected at most 250000 characters, got 250001",
+  ],
 ])("hostile 25: %s in YAML is refused", (_, text, expected) => {
   expect(() => read(text)).toThrow(`f.yaml:${expected}`);
 });
@@ -32,7 +44,9 @@ test("what is anchored in itself is no endless value", () => {
 
 test("an alias is read, and names that reach for prototypes are names", () => {
   expect(read("a: &x [1]\nb: *x\n")).toEqual({ a: [1], b: [1] });
-  expect(() => read("__proto__: { polluted: 1 }\n")).toThrow('f.yaml:1:1: the key "__proto__" is not allowed here');
+  expect(() => read("__proto__: { polluted: 1 }\n")).toThrow(
+    'f.yaml:1:1: the key "__proto__" is not allowed here',
+  );
   read("constructor: { prototype: { polluted: 1 } }\n");
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });

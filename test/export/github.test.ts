@@ -4,7 +4,15 @@ import type { BlankReport, ScriptReport } from "../../src/export/scriptReport.js
 import { InputError } from "../../src/input/inputError.js";
 import { each } from "../each.js";
 
-const blank: BlankReport = { id: "z", symbol: "z", typed: "1", outcome: "right", said: "right", marks: 1, points: 1 };
+const blank: BlankReport = {
+  id: "z",
+  symbol: "z",
+  typed: "1",
+  outcome: "right",
+  said: "right",
+  marks: 1,
+  points: 1,
+};
 const script = (student: string, blanks: readonly BlankReport[]): ScriptReport => ({
   file: "a.json",
   lineOf: () => undefined,
@@ -25,7 +33,11 @@ const script = (student: string, blanks: readonly BlankReport[]): ScriptReport =
 interface Result {
   readonly status: string;
   readonly max_score: number;
-  readonly tests: readonly { readonly name: string; readonly score: number; readonly message: string }[];
+  readonly tests: readonly {
+    readonly name: string;
+    readonly score: number;
+    readonly message: string;
+  }[];
 }
 function resultOf(run: readonly (ScriptReport | InputError)[], passes = true): Result {
   const github = githubRun(
@@ -53,7 +65,8 @@ test("a runner says that something could not be read, whatever else passed", () 
 
 test("a runner's result fits into an environment variable: without messages, then without tests", () => {
   const long = { ...blank, said: "x".repeat(1000) };
-  const size = (result: Result): number => Buffer.from(JSON.stringify(result)).toString("base64").length;
+  const size = (result: Result): number =>
+    Buffer.from(JSON.stringify(result)).toString("base64").length;
   const few = resultOf([script("s", Array(200).fill(long))]);
   expect(few.tests).toHaveLength(200);
   expect(few.tests[0]!.message).toBe("");

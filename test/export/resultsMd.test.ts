@@ -16,18 +16,26 @@ const script: ScriptSummary = {
   blank: 0,
   firstError: "z1_1",
   diagnosis: [
-    { explanations: [["leaves the bias out"]], certainty: "consistent", hits: 1, opportunities: 2, contradictions: 1 },
+    {
+      explanations: [["leaves the bias out"]],
+      certainty: "consistent",
+      hits: 1,
+      opportunities: 2,
+      contradictions: 1,
+    },
   ],
 };
 
 test("a script is a row, and what it shows a paragraph", async () => {
   expect(await whole(resultsMd(each([script])))).toBe(
     [
-      "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |",
+      "| student | exercise | variant | score | of | right | follow | wrong | not read | " +
+        "first error |",
       "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
       "| s1 | e | v1.1 | 3.5 | 5 | 3 | 1 | 1 | 0 | z1\\_1 |",
       "",
-      "**s1**, e v1.1. First error: z1\\_1. The answers are consistent with one who leaves the bias out: at 1 of 2 blanks, and right at 1.",
+      "**s1**, e v1.1. First error: z1\\_1. The answers are consistent with one who leaves " +
+        "the bias out: at 1 of 2 blanks, and right at 1.",
       "",
     ].join("\n"),
   );

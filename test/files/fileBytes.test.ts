@@ -47,7 +47,8 @@ const windows = process.platform === "win32";
 test.skipIf(windows)("a pipe or a device is waited for nowhere", async () => {
   const pipe = at("pipe.json");
   execFileSync("mkfifo", ["-m", "600", pipe]);
-  const message = (path: string): string => `${path}: is a pipe or a device, expected an ordinary file`;
+  const message = (path: string): string =>
+    `${path}: is a pipe or a device, expected an ordinary file`;
   for (const path of [pipe, "/dev/zero"]) {
     expect(() => fileBytes(path, 1000)).toThrow(message(path));
     expect(() => readSecret(path)).toThrow(message(path));
@@ -59,7 +60,10 @@ test.skipIf(windows)("a pipe or a device is waited for nowhere", async () => {
     expect({ code, err }).toEqual({ code: 3, err: `${message(path)}\n` });
   }
   symlinkSync(pipe, at("folder/problem.json"));
-  writeFileSync(at("folder/submission.json"), '{"schemaVersion":1,"exercise":"chain-rule","answers":{}}');
+  writeFileSync(
+    at("folder/submission.json"),
+    '{"schemaVersion":1,"exercise":"chain-rule","answers":{}}',
+  );
   expect(() => check(at("folder/submission.json"), {})).toThrow(message(at("folder/problem.json")));
 });
 

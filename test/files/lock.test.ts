@@ -53,12 +53,15 @@ describe("two runs in one folder", () => {
 });
 
 describe("a lock", () => {
-  test.each([".lock-1-of-1", ".lock-2-of-5"])("hostile 76: %s of a process that is gone holds nobody up", (name) => {
-    const folder = fresh();
-    writeFileSync(join(folder, name), `${goneProcess()} ${hostname()}\n`);
-    lock(folder, whole)();
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.each([".lock-1-of-1", ".lock-2-of-5"])(
+    "hostile 76: %s of a process that is gone holds nobody up",
+    (name) => {
+      const folder = fresh();
+      writeFileSync(join(folder, name), `${goneProcess()} ${hostname()}\n`);
+      lock(folder, whole)();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test("hostile 76: of another machine, or one that says nothing, is left for a person to judge", () => {
     for (const text of [`${goneProcess()} elsewhere\n`, ""]) {
@@ -68,12 +71,15 @@ describe("a lock", () => {
     }
   });
 
-  test.skipIf(process.platform !== "linux")("hostile 76: whose process has its number from another is no lock", () => {
-    const folder = fresh();
-    writeFileSync(join(folder, ".lock-1-of-1"), `${process.ppid} ${hostname()} 1\n`);
-    lock(folder, whole)();
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.skipIf(process.platform !== "linux")(
+    "hostile 76: whose process has its number from another is no lock",
+    () => {
+      const folder = fresh();
+      writeFileSync(join(folder, ".lock-1-of-1"), `${process.ppid} ${hostname()} 1\n`);
+      lock(folder, whole)();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test.each([
     [
@@ -81,9 +87,17 @@ describe("a lock", () => {
       (path: string) => writeFileSync(path, "\u0000 -1 x\n"),
       "a run that does not say which is at work here",
     ],
-    ["far too long", (path: string) => writeFileSync(path, "1".repeat(9999)), "expected a file that says which run"],
+    [
+      "far too long",
+      (path: string) => writeFileSync(path, "1".repeat(9999)),
+      "expected a file that says which run",
+    ],
     ["a folder", (path: string) => mkdirSync(path), "expected a file that says which run"],
-    ["a link to no end", (path: string) => symlinkSync("/dev/zero", path), "expected a file that says which run"],
+    [
+      "a link to no end",
+      (path: string) => symlinkSync("/dev/zero", path),
+      "expected a file that says which run",
+    ],
   ])("hostile 76: that is %s is left for a person to judge", (_, make, why) => {
     const folder = fresh();
     const path = join(folder, ".lock-1-of-1");

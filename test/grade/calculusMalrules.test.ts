@@ -52,7 +52,9 @@ test.each(Object.entries(fitting).flatMap(([name, ids]) => ids.map((id) => [name
       const answers = Object.fromEntries(
         [...variant.key].map(([blank, answer]) => [
           blank,
-          answer.kind === "choice" ? answer.word : rounded(values[blank]!, exercise.exercise.rounding),
+          answer.kind === "choice"
+            ? answer.word
+            : rounded(values[blank]!, exercise.exercise.rounding),
         ]),
       );
       const script = markScript(variant, { schemaVersion: 1, exercise: name, answers });

@@ -27,8 +27,10 @@ function believing(name: string, seed: string, ...believes: Misconception[]): Ma
   );
 }
 
-const named = ({ diagnosis }: MarkedScript): readonly string[] => diagnosis.map(({ malrules }) => malrules.join());
-const verdictOf = ({ blanks }: MarkedScript, id: string) => blanks.find((blank) => blank.id === id)!.verdict;
+const named = ({ diagnosis }: MarkedScript): readonly string[] =>
+  diagnosis.map(({ malrules }) => malrules.join());
+const verdictOf = ({ blanks }: MarkedScript, id: string) =>
+  blanks.find((blank) => blank.id === id)!.verdict;
 
 test("what follows from a wrong digit is no misconception, though one would give it from the right values", () => {
   const script = mark("descent-by-hand", "measure-96", {
@@ -47,7 +49,9 @@ test("what follows from a wrong digit is no misconception, though one would give
 
 test("a pre-activation that was right at its activation contradicts a misconception once, however many blanks it enters", () => {
   const script = believing("mlp-2-3-1-relu", "measure-45", "another-nodes-bias");
-  expect(script.diagnosis).toMatchObject([{ malrules: ["another-nodes-bias"], hits: 8, contradictions: 4 }]);
+  expect(script.diagnosis).toMatchObject([
+    { malrules: ["another-nodes-bias"], hits: 8, contradictions: 4 },
+  ]);
 });
 
 test("a misconception is found in a value that another has changed before, where that value is not asked", () => {
@@ -63,7 +67,12 @@ test("a misconception is found in a value that another has changed before, where
 });
 
 test("two that give the same are told from two committed together", () => {
-  const script = believing("mlp-2-3-1-relu", "measure-16", "error-sign-flipped", "omits-activation-derivative");
+  const script = believing(
+    "mlp-2-3-1-relu",
+    "measure-16",
+    "error-sign-flipped",
+    "omits-activation-derivative",
+  );
   expect(verdictOf(script, "dw1_3_1")).toMatchObject({
     explanations: [
       ["omits-activation-derivative", "error-sign-flipped"],
@@ -77,7 +86,12 @@ test("two that give the same are told from two committed together", () => {
 });
 
 test("what follows without earning marks does not stand in the way of finding two misconceptions", () => {
-  const script = believing("mlp-2-2-2-sigmoid", "measure-5", "transposed-weights", "second-pass-old-weights");
+  const script = believing(
+    "mlp-2-2-2-sigmoid",
+    "measure-5",
+    "transposed-weights",
+    "second-pass-old-weights",
+  );
   expect(named(script)).toEqual(["transposed-weights", "second-pass-old-weights"]);
 });
 

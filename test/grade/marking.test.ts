@@ -19,7 +19,8 @@ const rightAnswers = (of: Problem): Record<string, string> =>
 const mark = (answers: Record<string, unknown>, of: Problem = variant): MarkedScript =>
   markScript(of, { schemaVersion: 1, exercise: of.prepared.exercise.name, answers });
 
-const verdictOf = (script: MarkedScript, id: string): string => script.blanks.find((b) => b.id === id)!.verdict.kind;
+const verdictOf = (script: MarkedScript, id: string): string =>
+  script.blanks.find((b) => b.id === id)!.verdict.kind;
 const shifted = (id: string, by: number): string =>
   (Number(rightAnswers(variant)[id]!.replace("−", "-")) + by).toFixed(4);
 
@@ -52,28 +53,39 @@ describe("marking", () => {
 
   test("a zero earns nothing below it", () => {
     const answers: Record<string, string> = { ...rightAnswers(variant), delta2_1: "0.0000" };
-    for (const id of ["dw2_1_1", "dw2_1_2", "dloss_1_da1_1", "dloss_1_da1_2"]) answers[id] = "0.0000";
+    for (const id of ["dw2_1_1", "dw2_1_2", "dloss_1_da1_1", "dloss_1_da1_2"])
+      answers[id] = "0.0000";
     const script = mark(answers);
-    for (const id of ["delta2_1", "dw2_1_1", "dw2_1_2", "dloss_1_da1_1"]) expect(verdictOf(script, id)).toBe("wrong");
+    for (const id of ["delta2_1", "dw2_1_1", "dw2_1_2", "dloss_1_da1_1"])
+      expect(verdictOf(script, id)).toBe("wrong");
   });
 
   test("an invented value earns nothing below it unless another blank of its kind shows the method", () => {
-    const invented: Record<string, string> = { ...rightAnswers(variant), a1_1: "0.3712", a1_2: "0.8345" };
+    const invented: Record<string, string> = {
+      ...rightAnswers(variant),
+      a1_1: "0.3712",
+      a1_2: "0.8345",
+    };
     const number = (id: string): number => Number(invented[id]!.replace("−", "-"));
     const given = (id: string): number => variant.values[net.program.slots.get(id)!]!;
     const z = given("w2_1_1") * number("a1_1") + given("w2_1_2") * number("a1_2") + given("b2");
     const script = mark({ ...invented, z2_1: z.toFixed(4) });
     expect(verdictOf(script, "z2_1")).toBe("wrong");
     const withMethod = { ...invented, a1_2: rightAnswers(variant).a1_2! };
-    const followed = given("w2_1_1") * 0.3712 + given("w2_1_2") * Number(withMethod.a1_2) + given("b2");
-    expect(verdictOf(mark({ ...withMethod, z2_1: followed.toFixed(4) }), "z2_1")).toBe("followsThrough");
+    const followed =
+      given("w2_1_1") * 0.3712 + given("w2_1_2") * Number(withMethod.a1_2) + given("b2");
+    expect(verdictOf(mark({ ...withMethod, z2_1: followed.toFixed(4) }), "z2_1")).toBe(
+      "followsThrough",
+    );
   });
 
   test("no script is marked by what another one holds", () => {
     const scripts = ["z1_1", "a2_1", "delta2_1", "s2.loss"].map((id, i): Record<string, string> => {
       return { ...rightAnswers(variant), a1_1: shifted("a1_1", 0.09 + i / 1000), [id]: "" };
     });
-    const alone = scripts.map((answers) => mark(answers, problem(prepared("mlp-2-2-2-sigmoid"), "1")));
+    const alone = scripts.map((answers) =>
+      mark(answers, problem(prepared("mlp-2-2-2-sigmoid"), "1")),
+    );
     expect(scripts.map((answers) => mark(answers))).toEqual(alone);
     expect(scripts.toReversed().map((answers) => mark(answers))).toEqual(alone.toReversed());
   });
@@ -98,7 +110,10 @@ describe("marking", () => {
   test("one malformed blank costs that blank", () => {
     const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: null });
     expect(script.score).toBe(script.maxScore - 2);
-    expect([verdictOf(script, "z1_1"), verdictOf(script, "loss")]).toEqual(["unreadable", "unreadable"]);
+    expect([verdictOf(script, "z1_1"), verdictOf(script, "loss")]).toEqual([
+      "unreadable",
+      "unreadable",
+    ]);
   });
 
   test("hostile 30: an unknown blank is warned of and earns nothing", () => {
@@ -109,12 +124,18 @@ describe("marking", () => {
 
   test("hostile 30: of very many unknown blanks a few are named, the same whatever their order, and the rest counted", () => {
     const ids = Array.from({ length: 10_000 }, (_, i) => `z${i}_${"9".repeat(i % 100)}`);
-    const script = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.map((id) => [id, "1"])) });
+    const script = mark({
+      ...rightAnswers(variant),
+      ...Object.fromEntries(ids.map((id) => [id, "1"])),
+    });
     expect(script.score).toBe(script.maxScore);
     expect(script.warnings).toHaveLength(21);
     expect(script.warnings[20]).toBe("9980 more of its answers are not asked here");
     for (const warning of script.warnings) expect(warning.length).toBeLessThan(150);
-    const again = mark({ ...rightAnswers(variant), ...Object.fromEntries(ids.reverse().map((id) => [id, "1"])) });
+    const again = mark({
+      ...rightAnswers(variant),
+      ...Object.fromEntries(ids.reverse().map((id) => [id, "1"])),
+    });
     expect(again.warnings).toEqual(script.warnings);
   });
 
@@ -122,8 +143,12 @@ describe("marking", () => {
     const answer = variant.key.get("z1_1")!;
     if (answer.kind !== "number") throw new Error("z1_1 is a number");
     const { value, range } = answer;
-    expect(verdictOf(mark({ z1_1: (value + range.tolerance).toFixed(10) }), "z1_1")).toBe("correct");
-    expect(verdictOf(mark({ z1_1: (value + range.tolerance + 1e-8).toFixed(10) }), "z1_1")).toBe("wrong");
+    expect(verdictOf(mark({ z1_1: (value + range.tolerance).toFixed(10) }), "z1_1")).toBe(
+      "correct",
+    );
+    expect(verdictOf(mark({ z1_1: (value + range.tolerance + 1e-8).toFixed(10) }), "z1_1")).toBe(
+      "wrong",
+    );
   });
 });
 
@@ -147,7 +172,10 @@ describe.each(exerciseNames)("in %s", (name) => {
   test("a total is never below the marks by the key alone, and the order of answers does not matter", () => {
     fc.assert(
       fc.property(scripts, ([of, changes]) => {
-        const answers: Record<string, string> = { ...rightAnswers(of), ...Object.fromEntries(changes) };
+        const answers: Record<string, string> = {
+          ...rightAnswers(of),
+          ...Object.fromEntries(changes),
+        };
         const script = mark(answers, of);
         const byKey = script.blanks.reduce(
           (sum, { verdict, points }) => sum + (verdict.kind === "correct" ? points : 0),
@@ -166,12 +194,18 @@ describe.each(exerciseNames)("in %s", (name) => {
     const ids = [...of.key].flatMap(([id, answer]) => (answer.kind === "number" ? [id] : []));
     for (const [i, odd] of ["1e308", "-1.7976931348623157e308", "1e155", "1e-320"].entries()) {
       const some = ids.filter((_, place) => place % 4 === i);
-      const all = Object.fromEntries(ids.map((id, place) => [id, place % 2 === 0 ? odd : "-1e308"]));
-      for (const answers of [all, ...some.flatMap((id) => [{ ...rightAnswers(of), [id]: odd }, { [id]: odd }])]) {
+      const all = Object.fromEntries(
+        ids.map((id, place) => [id, place % 2 === 0 ? odd : "-1e308"]),
+      );
+      for (const answers of [
+        all,
+        ...some.flatMap((id) => [{ ...rightAnswers(of), [id]: odd }, { [id]: odd }]),
+      ]) {
         const { score, maxScore, blanks, ...script } = mark(answers, of);
         expect(JSON.stringify([score, script])).not.toContain("null");
         expect(score).toBeLessThanOrEqual(maxScore);
-        const isHuge = (id: string): boolean => Math.abs(Number((answers as Record<string, string>)[id])) > 1e100;
+        const isHuge = (id: string): boolean =>
+          Math.abs(Number((answers as Record<string, string>)[id])) > 1e100;
         expect(blanks.filter(({ id, marks }) => isHuge(id) && marks !== 0)).toEqual([]);
       }
     }
@@ -180,9 +214,14 @@ describe.each(exerciseNames)("in %s", (name) => {
   test("correcting one answer never lowers its own mark, nor the marks by the key", () => {
     fc.assert(
       fc.property(scripts, ([of, changes]) => {
-        const answers: Record<string, string> = { ...rightAnswers(of), ...Object.fromEntries(changes) };
+        const answers: Record<string, string> = {
+          ...rightAnswers(of),
+          ...Object.fromEntries(changes),
+        };
         for (const [id] of changes.slice(0, 3)) {
-          const better = mark({ ...answers, [id]: rightAnswers(of)[id]! }, of).blanks.find((blank) => blank.id === id)!;
+          const better = mark({ ...answers, [id]: rightAnswers(of)[id]! }, of).blanks.find(
+            (blank) => blank.id === id,
+          )!;
           expect(better.verdict.kind).toBe("correct");
         }
       }),

@@ -7,7 +7,14 @@ import { type Network, summed } from "../../src/network/network.js";
 import { training } from "../../src/network/training.js";
 import { malrules } from "../exercises.js";
 
-const unit = { units: 1, activation: "identity", bias: "none", recurrent: false, filters: 1, padding: 0 } as const;
+const unit = {
+  units: 1,
+  activation: "identity",
+  bias: "none",
+  recurrent: false,
+  filters: 1,
+  padding: 0,
+} as const;
 const one: Network = {
   inputs: 1,
   layers: [unit],
@@ -26,11 +33,22 @@ const one: Network = {
 };
 
 /** What a student with this misconception makes of a quantity; f(x) = wx with w = 0.5. */
-function misread(id: string, malrule: string, network: Network, given: Readonly<Record<string, number>>): number {
+function misread(
+  id: string,
+  malrule: string,
+  network: Network,
+  given: Readonly<Record<string, number>>,
+): number {
   const changes = id.startsWith("change_");
-  const graph = rewrite(training(network, { changes }), malrules.find((rule) => rule.id === malrule)!);
+  const graph = rewrite(
+    training(network, { changes }),
+    malrules.find((rule) => rule.id === malrule)!,
+  );
   const program = compile(needed(graph, [id]));
-  return valuesById(program, evaluate(program, givensOf(program, { w1_1_1: 0.5, eta: 0.1, ...given })))[id]!;
+  return valuesById(
+    program,
+    evaluate(program, givensOf(program, { w1_1_1: 0.5, eta: 0.1, ...given })),
+  )[id]!;
 }
 
 const two = { "e1.x1": 1, "e1.t1": 1, "e2.x1": 2, "e2.t1": 3 };

@@ -19,7 +19,12 @@ const read = (zip: Uint8Array, isWanted = (_: string): boolean => true) =>
 
 describe("an archive", () => {
   test("gives the files that are wanted, in the order of their names", () => {
-    const zip = zipSync({ "b.json": bytes("2"), "s/a.json": bytes("1"), "c.txt": bytes("x"), "a.json": bytes("") });
+    const zip = zipSync({
+      "b.json": bytes("2"),
+      "s/a.json": bytes("1"),
+      "c.txt": bytes("x"),
+      "a.json": bytes(""),
+    });
     expect(read(zip, (path) => path.endsWith(".json"))).toEqual([
       ["a.json", ""],
       ["b.json", "2"],
@@ -29,7 +34,12 @@ describe("an archive", () => {
 
   test("gives those of archives in it, but goes no deeper", () => {
     const inner = zipSync({ "c.json": bytes("3"), "d.zip": bytes("x") });
-    const zip = zipSync({ "a.json": bytes("1"), "b.zip": inner, "c.zip": bytes("no"), "d.ZIP": zipSync({}) });
+    const zip = zipSync({
+      "a.json": bytes("1"),
+      "b.zip": inner,
+      "c.zip": bytes("no"),
+      "d.ZIP": zipSync({}),
+    });
     expect(read(zip)).toEqual([
       ["a.json", "1"],
       ["b.zip/c.json", "3"],
@@ -41,7 +51,10 @@ describe("an archive", () => {
 
   test.each([
     ["a comment", rawZip([{ path: "a.json" }], { comment: "PK\u0005\u0006".repeat(9) })],
-    ["a program before it that unpacks it", rawZip([{ path: "a.json" }], { before: "MZ".repeat(99) })],
+    [
+      "a program before it that unpacks it",
+      rawZip([{ path: "a.json" }], { before: "MZ".repeat(99) }),
+    ],
     ["something after it", rawZip([{ path: "a.json" }], { after: "\n\n" })],
     ["large numbers", rawZip([{ path: "a.json", large: true }], { large: true })],
     ["nothing packed", rawZip([{ path: "a.json", method: 0 }])],
@@ -67,12 +80,18 @@ describe("an archive", () => {
     ["/x.json", {} as RawFile, "has a path that leads elsewhere"],
     ["C:\\x.json", {} as RawFile, "has a path that leads elsewhere"],
     ["a\0.json", {} as RawFile, "has a path that leads elsewhere"],
-    [`${"x".repeat(2000)}.json`, {} as RawFile, "has a path of 2005 characters, expected at most 1000"],
+    [
+      `${"x".repeat(2000)}.json`,
+      {} as RawFile,
+      "has a path of 2005 characters, expected at most 1000",
+    ],
     ["l.json", { system: 3, mode: 0o120777 } as RawFile, "is a link, expected a file"],
     ["d.json", { system: 3, mode: 0o020666 } as RawFile, "is no ordinary file"],
     ["p.json", { system: 19, mode: 0o010666 } as RawFile, "is no ordinary file"],
   ])("hostile 38: refuses %j, and reads the rest", (path, file, expected) => {
-    const [one, other] = read(rawZip([{ ...file, path }, beside])).sort((a) => (typeof a === "string" ? -1 : 1));
+    const [one, other] = read(rawZip([{ ...file, path }, beside])).sort((a) =>
+      typeof a === "string" ? -1 : 1,
+    );
     expect(one).toContain(expected);
     expect(other).toEqual(["good.json", "{}"]);
   });
@@ -89,8 +108,16 @@ describe("an archive", () => {
     ["with another checksum", { checksum: 1 }, "is damaged: its checksum is another"],
     ["with fewer bytes than it says", { size: 5 }, "is damaged: says that it has 5 bytes, has 2"],
     ["with more bytes than it says", { size: 1 }, "unpacks to more than the 1 bytes it says"],
-    ["not packed, with another size", { method: 0, size: 1 }, "is damaged: says that it has 1 bytes, has 2"],
-    ["too large", { size: archiveLimits.fileBytes + 1 }, "expected at most 33554432 bytes, got 33554433"],
+    [
+      "not packed, with another size",
+      { method: 0, size: 1 },
+      "is damaged: says that it has 1 bytes, has 2",
+    ],
+    [
+      "too large",
+      { size: archiveLimits.fileBytes + 1 },
+      "expected at most 33554432 bytes, got 33554433",
+    ],
   ])("loses no more than the file %s", (_, file, expected) => {
     const [odd, good] = read(rawZip([{ ...file, path: "a.json" }, beside]));
     expect(odd).toMatch(/^a\.zip\/a\.json: /);
@@ -112,7 +139,10 @@ describe("an archive", () => {
           { path: "a.json", content: "2" },
         ]),
       ),
-    ).toEqual(["a.zip/a.json: stands more than once in the archive; only one of them is read", ["a.json", "2"]]);
+    ).toEqual([
+      "a.zip/a.json: stands more than once in the archive; only one of them is read",
+      ["a.json", "2"],
+    ]);
   });
 
   const whole = rawZip([{ path: "a.json" }, { path: "b.json" }]);
@@ -124,8 +154,16 @@ describe("an archive", () => {
     ["a 7z", "7z\xbc\xaf\x27\x1c", "is a 7z archive, expected a zip"],
     ["a RAR", "Rar!\x1a\x07", "is a RAR archive, expected a zip"],
     ["one cut short", whole.subarray(0, whole.length - 5), "is cut short: expected a whole zip"],
-    ["one of several", rawZip([{ path: "a.json" }], { disk: 1 }), "is one part of an archive in several parts"],
-    ["one with its beginning lost", whole.subarray(60), "is cut short, or damaged: its list of files is not whole"],
+    [
+      "one of several",
+      rawZip([{ path: "a.json" }], { disk: 1 }),
+      "is one part of an archive in several parts",
+    ],
+    [
+      "one with its beginning lost",
+      whole.subarray(60),
+      "is cut short, or damaged: its list of files is not whole",
+    ],
     [
       "one that counts wrong",
       rawZip([{ path: "a.json" }], { count: 2 }),
@@ -133,18 +171,28 @@ describe("an archive", () => {
     ],
     ["one with no file that is wanted", zipSync({}), "there is no submission in this archive"],
   ])("that is %s is an error that says so", (_, zip, expected) => {
-    expect(() => read(typeof zip === "string" ? Buffer.from(zip, "latin1") : zip)).toThrow(`a.zip: ${expected}`);
+    expect(() => read(typeof zip === "string" ? Buffer.from(zip, "latin1") : zip)).toThrow(
+      `a.zip: ${expected}`,
+    );
   });
 
   test("hostile 39: is refused what is larger than a submission may be", () => {
-    const zip = zipSync({ "a.json": new Uint8Array(archiveLimits.fileBytes + 1), "b.json": bytes("good") });
+    const zip = zipSync({
+      "a.json": new Uint8Array(archiveLimits.fileBytes + 1),
+      "b.json": bytes("good"),
+    });
     expect(zip.length).toBeLessThan(100_000);
-    expect(read(zip)).toEqual([expect.stringMatching(/a\.json: expected at most \d+ bytes, got/), ["b.json", "good"]]);
+    expect(read(zip)).toEqual([
+      expect.stringMatching(/a\.json: expected at most \d+ bytes, got/),
+      ["b.json", "good"],
+    ]);
   });
 
   test("hostile 39: that lists the same bytes several times is refused whole", () => {
     const bomb = rawZip([{ path: "a.json" }, { path: "b.json", pathThere: "a.json", again: true }]);
-    expect(() => read(bomb)).toThrow('a.zip: packs the same bytes as "a.json" and as "b.json": it is not read');
+    expect(() => read(bomb)).toThrow(
+      'a.zip: packs the same bytes as "a.json" and as "b.json": it is not read',
+    );
     const kernel = rawZip([{ path: "a.json", content: "1" }]);
     const quoting = rawZip([
       { path: "a.json", method: 0, content: kernel },
@@ -168,9 +216,14 @@ describe("an archive", () => {
       `a.zip/d.zip: unpacks to ${inner + 1} bytes, expected at most ${inner}`,
       ["e.json", "{}"],
     ]);
-    const eight = Array.from({ length: 8 }, (_, i) => ({ path: `${i}.zip`, content: large(inner) }));
+    const eight = Array.from({ length: 8 }, (_, i) => ({
+      path: `${i}.zip`,
+      content: large(inner),
+    }));
     expect(read(rawZip(eight)).slice(7)).toEqual([
-      expect.stringMatching(/^a\.zip\/7\.zip: unpacks to 268435456 bytes, expected at most 26843\d+$/),
+      expect.stringMatching(
+        /^a\.zip\/7\.zip: unpacks to 268435456 bytes, expected at most 26843\d+$/,
+      ),
     ]);
   });
 

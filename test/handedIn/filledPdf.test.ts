@@ -10,7 +10,9 @@ import { template } from "../../src/render/templates.js";
 import { prepared } from "../exercises.js";
 
 /** A filled-in form with these fields: a list is a choice, its first word chosen. */
-async function form(fields: Readonly<Record<string, string | readonly string[]>>): Promise<PDFDocument> {
+async function form(
+  fields: Readonly<Record<string, string | readonly string[]>>,
+): Promise<PDFDocument> {
   const pdf = await PDFDocument.create();
   const page = pdf.addPage();
   for (const [name, value] of Object.entries(fields)) {
@@ -44,26 +46,34 @@ describe("a worksheet as it is printed", () => {
   afterAll(() => printer?.close());
 
   // Texts, and a choice of words.
-  test.each(["learning-rates", "mlp-2-1-1-sigmoid"])("of %s is told from one that was filled in", async (name) => {
-    const html = template("worksheet")(worksheet(problem(prepared(name), "42"), "none"));
-    const title = /<title>([^<]*)</.exec(html)![1]!;
-    const sheet = await printer.print(html, { title, record: { exercise: name, variant: "ABC", student: "007" } });
-    expect(isUntouched(sheet)).toBe(true);
-    expect(isUntouched(await printer.print(html, { title }))).toBe(false);
-    const pdf = await PDFDocument.load(sheet);
-    expect(isUntouched(await pdf.save({ useObjectStreams: false }))).toBe(false);
-    const [field] = pdf.getForm().getFields();
-    const text = Buffer.from(sheet).toString("latin1");
-    const typed = text.replace(`/T (${field!.getName()})\n`, "$&/V (1)\n");
-    expect(isUntouched(Buffer.from(typed, "latin1"))).toBe(false);
-    expect(isUntouched(Buffer.from(`${text}${text.slice(-60)}`, "latin1"))).toBe(false);
-    if (text.includes("/V /Off\n")) {
-      expect(isUntouched(Buffer.from(text.replace("/V /Off\n", "/V /too#20large\n"), "latin1"))).toBe(false);
-    }
-    const { variant, student, answers } = readFilledPdf(sheet, "w.pdf");
-    expect({ variant, student }).toEqual({ variant: "ABC", student: "007" });
-    expect(new Set(Object.values(answers))).toEqual(new Set([""]));
-  });
+  test.each(["learning-rates", "mlp-2-1-1-sigmoid"])(
+    "of %s is told from one that was filled in",
+    async (name) => {
+      const html = template("worksheet")(worksheet(problem(prepared(name), "42"), "none"));
+      const title = /<title>([^<]*)</.exec(html)![1]!;
+      const sheet = await printer.print(html, {
+        title,
+        record: { exercise: name, variant: "ABC", student: "007" },
+      });
+      expect(isUntouched(sheet)).toBe(true);
+      expect(isUntouched(await printer.print(html, { title }))).toBe(false);
+      const pdf = await PDFDocument.load(sheet);
+      expect(isUntouched(await pdf.save({ useObjectStreams: false }))).toBe(false);
+      const [field] = pdf.getForm().getFields();
+      const text = Buffer.from(sheet).toString("latin1");
+      const typed = text.replace(`/T (${field!.getName()})\n`, "$&/V (1)\n");
+      expect(isUntouched(Buffer.from(typed, "latin1"))).toBe(false);
+      expect(isUntouched(Buffer.from(`${text}${text.slice(-60)}`, "latin1"))).toBe(false);
+      if (text.includes("/V /Off\n")) {
+        expect(
+          isUntouched(Buffer.from(text.replace("/V /Off\n", "/V /too#20large\n"), "latin1")),
+        ).toBe(false);
+      }
+      const { variant, student, answers } = readFilledPdf(sheet, "w.pdf");
+      expect({ variant, student }).toEqual({ variant: "ABC", student: "007" });
+      expect(new Set(Object.values(answers))).toEqual(new Set([""]));
+    },
+  );
 });
 
 describe("a worksheet filled in as a PDF", () => {
@@ -76,7 +86,11 @@ describe("a worksheet filled in as a PDF", () => {
         exercise: "learning-rates",
         variant: "ABC",
         student: "007",
-        answers: Object.assign(Object.create(null), { "s2.z1_1": "0.25", loss: "", kind: "too large" }),
+        answers: Object.assign(Object.create(null), {
+          "s2.z1_1": "0.25",
+          loss: "",
+          kind: "too large",
+        }),
       });
     },
   );
@@ -103,7 +117,9 @@ describe("a worksheet filled in as a PDF", () => {
 
   test("that is encrypted is told so", () => {
     const pdf = written(["<</Type /Catalog>>"], "/Encrypt 9 0 R");
-    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow("w.pdf: is encrypted: expected a PDF without a password");
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow(
+      "w.pdf: is encrypted: expected a PDF without a password",
+    );
   });
 
   test.each([
@@ -123,12 +139,22 @@ describe("a worksheet filled in as a PDF", () => {
     ["0.5", {}],
     ["<</Length 1>>", {}],
   ])("whose field holds %j is read as %j", (value, expected) => {
-    expect(readFilledPdf(filled(`<</FT /Tx /T (x) /V ${value}>>`), "w.pdf").answers.x).toEqual(expected);
+    expect(readFilledPdf(filled(`<</FT /Tx /T (x) /V ${value}>>`), "w.pdf").answers.x).toEqual(
+      expected,
+    );
   });
 
   test.each([
-    ["as an update at the end", (pdf: string) => `${pdf}10 0 obj\n<</FT /Tx /T (x) /V (new)>>\nendobj\n%%EOF\n`, "new"],
-    ["with another PDF attached", (pdf: string) => withStream(pdf, pdf.replace("(old)", "(other)")), "old"],
+    [
+      "as an update at the end",
+      (pdf: string) => `${pdf}10 0 obj\n<</FT /Tx /T (x) /V (new)>>\nendobj\n%%EOF\n`,
+      "new",
+    ],
+    [
+      "with another PDF attached",
+      (pdf: string) => withStream(pdf, pdf.replace("(old)", "(other)")),
+      "old",
+    ],
     ["with a length that lies", (pdf: string) => withStream(pdf, "q Q", 10 ** 9), "old"],
   ])("%s, says what was written last", (_, change, expected) => {
     const pdf = Buffer.from(filled("<</FT /Tx /T (x) /V (old)>>")).toString("latin1");
@@ -137,23 +163,52 @@ describe("a worksheet filled in as a PDF", () => {
 
   test.each([
     ["a field twice, once empty", ["<</FT /Tx /T (x)>>", "<</FT /Tx /T (x) /V (1)>>"], { x: "1" }],
-    ["a field twice, filled in otherwise", ["<</FT /Tx /T (x) /V (2)>>", "<</FT /Tx /T (x) /V (1)>>"], { x: {} }],
-    ["a type of the branch", ["<</T (s) /FT /Tx /Kids [<</T (x) /V (1)>> <</T (y)>>]>>"], { "s.x": "1", "s.y": "" }],
+    [
+      "a field twice, filled in otherwise",
+      ["<</FT /Tx /T (x) /V (2)>>", "<</FT /Tx /T (x) /V (1)>>"],
+      { x: {} },
+    ],
+    [
+      "a type of the branch",
+      ["<</T (s) /FT /Tx /Kids [<</T (x) /V (1)>> <</T (y)>>]>>"],
+      { "s.x": "1", "s.y": "" },
+    ],
     ["one field in two places", ["<</FT /Tx /T (x) /V (1) /Kids [<<>> <<>>]>>"], { x: "1" }],
     ["what belongs to a field at its place", ["<</T (x) /Kids [<</FT /Tx /V (1)>>]>>"], { x: "1" }],
-    ["buttons that only show what is on", ["<</FT /Btn /T (x) /Kids [<</AS /Off>> <</AS /b>>]>>"], { x: "b" }],
+    [
+      "buttons that only show what is on",
+      ["<</FT /Btn /T (x) /Kids [<</AS /Off>> <</AS /b>>]>>"],
+      { x: "b" },
+    ],
     ["buttons with their words beside", ["<</FT /Btn /T (x) /V /1 /Opt [(a) (b)]>>"], { x: "b" }],
-    ["a list", ["<</FT /Ch /T (x) /V [(a) (b)]>>", "<</FT /Ch /T (y) /V (c)>>"], { x: "a", y: "c" }],
-    ["a signature, a button to press", ["<</FT /Sig /T (s) /V <<>>>>", "<</FT /Btn /T (b)>>"], { b: "" }],
-    ["names that reach for prototypes", ["<</FT /Tx /T (__proto__) /V (1)>>"], JSON.parse('{"__proto__": "1"}')],
+    [
+      "a list",
+      ["<</FT /Ch /T (x) /V [(a) (b)]>>", "<</FT /Ch /T (y) /V (c)>>"],
+      { x: "a", y: "c" },
+    ],
+    [
+      "a signature, a button to press",
+      ["<</FT /Sig /T (s) /V <<>>>>", "<</FT /Btn /T (b)>>"],
+      { b: "" },
+    ],
+    [
+      "names that reach for prototypes",
+      ["<</FT /Tx /T (__proto__) /V (1)>>"],
+      JSON.parse('{"__proto__": "1"}'),
+    ],
     ["a name longer than a blank's", [`<</FT /Tx /T (${"x".repeat(300)}) /V (1)>>`], {}],
   ])("with %s", (_, fields, expected) => {
     expect({ ...readFilledPdf(filled(...fields), "w.pdf").answers }).toEqual(expected);
   });
 
   test("of two students in one file is nobody's", () => {
-    const pdf = filled("<</FT /Tx /T (handprop.variant) /V (A)>>", "<</FT /Tx /T (handprop.variant) /V (B)>>");
-    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow('w.pdf: holds several worksheets: "A" and "B"');
+    const pdf = filled(
+      "<</FT /Tx /T (handprop.variant) /V (A)>>",
+      "<</FT /Tx /T (handprop.variant) /V (B)>>",
+    );
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow(
+      'w.pdf: holds several worksheets: "A" and "B"',
+    );
   });
 
   test.each([
@@ -162,13 +217,18 @@ describe("a worksheet filled in as a PDF", () => {
     ["a text that is missing", ["<</FT /Tx /T (x) /V 99 0 R>>"]],
     ["parts that are none", ["<</FT /Tx /T (x) /Kids [1 (a) null]>>"]],
   ])("whose form has %s is damaged: an answer may be lost", (_, fields) => {
-    expect(() => readFilledPdf(filled(...fields), "w.pdf")).toThrow(/^w\.pdf: is damaged: a part of its form/);
+    expect(() => readFilledPdf(filled(...fields), "w.pdf")).toThrow(
+      /^w\.pdf: is damaged: a part of its form/,
+    );
   });
 });
 
 describe("hostile 39: a PDF that is made to be read for ever", () => {
   const deep = (depth: number): string => "<</T (a) /Kids [".repeat(depth) + "]>>".repeat(depth);
-  const doubling = Array.from({ length: 60 }, (_, i) => `<</T (a) /Kids [${11 + i} 0 R ${11 + i} 0 R]>>`);
+  const doubling = Array.from(
+    { length: 60 },
+    (_, i) => `<</T (a) /Kids [${11 + i} 0 R ${11 + i} 0 R]>>`,
+  );
 
   test.each([
     ["a field that is part of itself", ["<</T (a) /Parent 10 0 R /Kids [10 0 R]>>"]],
@@ -184,7 +244,9 @@ describe("hostile 39: a PDF that is made to be read for ever", () => {
     try {
       expect({ ...readFilledPdf(filled(...fields), "w.pdf").answers }).toEqual({});
     } catch (error) {
-      expect((error as Error).message).toMatch(/^w\.pdf: (is damaged|has a form|has more than|is cut short)/);
+      expect((error as Error).message).toMatch(
+        /^w\.pdf: (is damaged|has a form|has more than|is cut short)/,
+      );
     }
   });
 
@@ -195,15 +257,21 @@ describe("hostile 39: a PDF that is made to be read for ever", () => {
   };
 
   test("unpacks no further than a worksheet goes", () => {
-    expect(() => readFilledPdf(packed(33 * 1024 ** 2), "w.pdf")).toThrow("a part of it unpacks to more than 33554432");
-    expect(() => readFilledPdf(packed(31 * 1024 ** 2, 5), "w.pdf")).toThrow("unpacks to more than 134217728 bytes");
+    expect(() => readFilledPdf(packed(33 * 1024 ** 2), "w.pdf")).toThrow(
+      "a part of it unpacks to more than 33554432",
+    );
+    expect(() => readFilledPdf(packed(31 * 1024 ** 2, 5), "w.pdf")).toThrow(
+      "unpacks to more than 134217728 bytes",
+    );
   });
 
   test("unpacks nothing that is not part of the form", () => {
     const bomb = deflateSync(Buffer.alloc(64 * 1024 ** 2)).toString("latin1");
     const pages = `<</Filter /FlateDecode>>\nstream\n${bomb}\nendstream`;
     const table = `<</Type /XRef /Index [0 999999999] /W [0 0 0] /Filter /FlateDecode>>\nstream\n${bomb}\nendstream`;
-    expect(readFilledPdf(filled("<</FT /Tx /T (x) /V (1)>>", pages, table), "w.pdf").answers.x).toBe("1");
+    expect(
+      readFilledPdf(filled("<</FT /Tx /T (x) /V (1)>>", pages, table), "w.pdf").answers.x,
+    ).toBe("1");
   });
 });
 
@@ -215,7 +283,9 @@ const written = (objects: readonly string[], trailer = ""): Uint8Array =>
     `%PDF-1.7\n${objects.map((body, i) => `${i + 1} 0 obj\n${body}\nendobj\n`).join("")}trailer\n<</Root 1 0 R ${trailer}>>\nstartxref\n0\n%%EOF\n`,
   );
 
-/** A worksheet whose form has these fields, numbered from 10; what is no field, only the file has. */
+/**
+ * A worksheet whose form has these fields, numbered from 10; what is no field, only the file has.
+ */
 function filled(...fields: readonly string[]): Uint8Array {
   const own = "<</FT /Tx /T (handprop.exercise) /V (chain-rule)>>";
   const among = fields.flatMap((field, i) => (field.includes("stream\n") ? [] : [`${10 + i} 0 R`]));
@@ -224,4 +294,7 @@ function filled(...fields: readonly string[]): Uint8Array {
 }
 
 const withStream = (pdf: string, content: string, length = content.length): string =>
-  pdf.replace("trailer", () => `50 0 obj\n<</Length ${length}>>\nstream\n${content}\nendstream\nendobj\ntrailer`);
+  pdf.replace(
+    "trailer",
+    () => `50 0 obj\n<</Length ${length}>>\nstream\n${content}\nendstream\nendobj\ntrailer`,
+  );

@@ -16,12 +16,18 @@ test("scripts on paper are a row each, ids and numbers as they were typed", () =
       answers: Object.assign(Object.create(null), { z1_1: "0,25" }),
     },
   });
-  expect(second).toMatchObject({ line: 4, submission: { student: "08", answers: { z1_1: " .5 ", "s2.a1_1": "−1" } } });
+  expect(second).toMatchObject({
+    line: 4,
+    submission: { student: "08", answers: { z1_1: " .5 ", "s2.a1_1": "−1" } },
+  });
 });
 
 test("a variant or a seed may say what a row answers", () => {
   expect(read("variant,z\nABC,1\n")[0]!.submission).toMatchObject({ exercise: "", variant: "ABC" });
-  expect(read("student_id,exercise,seed,z\ns,e,42,1\n")[0]!.submission).toMatchObject({ exercise: "e", seed: "42" });
+  expect(read("student_id,exercise,seed,z\ns,e,42,1\n")[0]!.submission).toMatchObject({
+    exercise: "e",
+    seed: "42",
+  });
 });
 
 test.each([

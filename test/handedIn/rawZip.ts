@@ -18,10 +18,20 @@ export interface RawFile {
   readonly large?: boolean;
 }
 
-/** A zip of these files, byte by byte: with what stands before and after it, and what its end says otherwise. */
+/**
+ * A zip of these files, byte by byte: with what stands before and after it, and what its end says
+ * otherwise.
+ */
 export function rawZip(
   files: readonly RawFile[],
-  around: { before?: string; after?: string; comment?: string; count?: number; large?: boolean; disk?: number } = {},
+  around: {
+    before?: string;
+    after?: string;
+    comment?: string;
+    count?: number;
+    large?: boolean;
+    disk?: number;
+  } = {},
 ): Uint8Array {
   const parts: Buffer[] = [];
   const list: Buffer[] = [];
@@ -34,7 +44,13 @@ export function rawZip(
       last = at;
       const path = Buffer.from(file.pathThere ?? file.path);
       parts.push(
-        numbers([4, 0x04034b50], [2, 20], ...about(file, method, content, data.length), [2, path.length], [2, 0]),
+        numbers(
+          [4, 0x04034b50],
+          [2, 20],
+          ...about(file, method, content, data.length),
+          [2, path.length],
+          [2, 0],
+        ),
       );
       parts.push(path, data);
       at += 30 + path.length + data.length;
@@ -63,7 +79,17 @@ export function rawZip(
   const count = around.count ?? files.length;
   const large = around.large
     ? [
-        numbers([4, 0x06064b50], [8, 44], [4, 0], [4, 0], [4, 0], [8, count], [8, count], [8, listed.length], [8, at]),
+        numbers(
+          [4, 0x06064b50],
+          [8, 44],
+          [4, 0],
+          [4, 0],
+          [4, 0],
+          [8, count],
+          [8, count],
+          [8, listed.length],
+          [8, at],
+        ),
         numbers([4, 0x07064b50], [4, 0], [8, at + listed.length], [4, 1]),
       ]
     : [];
@@ -82,13 +108,20 @@ export function rawZip(
       [2, comment.length],
     ] as const),
   );
-  const [before, after] = [around.before ?? "", around.after ?? ""].map((text) => Buffer.from(text));
+  const [before, after] = [around.before ?? "", around.after ?? ""].map((text) =>
+    Buffer.from(text),
+  );
   return Buffer.concat([before!, ...parts, listed, ...large, end, comment, after!]);
 }
 
 type Sized = readonly [bytes: number, value: number];
 
-const about = (file: RawFile, method: number, content: Uint8Array, packed: number): readonly Sized[] => [
+const about = (
+  file: RawFile,
+  method: number,
+  content: Uint8Array,
+  packed: number,
+): readonly Sized[] => [
   [2, file.flags ?? 0],
   [2, method],
   [4, 0],

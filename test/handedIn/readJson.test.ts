@@ -17,7 +17,8 @@ function refusal(json: Uint8Array | string, limits?: Parameters<typeof readJson>
 const bytes = (text: string) => new TextEncoder().encode(text);
 const utf16 = (text: string, order: "le" | "be") => {
   const view = new DataView(new ArrayBuffer(text.length * 2));
-  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), order === "le");
+  for (let at = 0; at < text.length; at++)
+    view.setUint16(at * 2, text.charCodeAt(at), order === "le");
   return new Uint8Array(view.buffer);
 };
 
@@ -26,15 +27,24 @@ describe("hostile JSON", () => {
     expect(refusal('{\n  "z1_1": 1, "a": 2,\n             "z1_1": 3 }')).toBe(
       '3:14: duplicate key "z1_1", first at 2:3',
     );
-    expect(refusal('{"a": [{"b": {"c": 1, "c": 1}}]}')).toBe('1:23: duplicate key "c", first at 1:15');
+    expect(refusal('{"a": [{"b": {"c": 1, "c": 1}}]}')).toBe(
+      '1:23: duplicate key "c", first at 1:15',
+    );
     expect(refusal('{"a": 1,\r\n"\\u0061": 2}')).toBe('2:1: duplicate key "a", first at 1:2');
     expect(refusal('{"":1,"":2}')).toBe('1:7: duplicate key "", first at 1:2');
-    expect(readJson('{"a": {"a": ":"}, "b": {"a": "\\":"}}')).toEqual({ a: { a: ":" }, b: { a: '":' } });
+    expect(readJson('{"a": {"a": ":"}, "b": {"a": "\\":"}}')).toEqual({
+      a: { a: ":" },
+      b: { a: '":' },
+    });
   });
 
   test("hostile 20: __proto__ as a key is refused, however it is escaped, and prototypes stay clean", () => {
-    expect(refusal('{"a": 1,\n "__proto__": {"polluted": true}}')).toBe('2:2: the key "__proto__" is not allowed here');
-    expect(refusal('[[{"\\u005f_proto__": 1}]]')).toBe('1:4: the key "__proto__" is not allowed here');
+    expect(refusal('{"a": 1,\n "__proto__": {"polluted": true}}')).toBe(
+      '2:2: the key "__proto__" is not allowed here',
+    );
+    expect(refusal('[[{"\\u005f_proto__": 1}]]')).toBe(
+      '1:4: the key "__proto__" is not allowed here',
+    );
     expect(({} as { polluted?: true }).polluted).toBeUndefined();
     expect(readJson('["__proto__"]')).toEqual(["__proto__"]);
   });
@@ -77,7 +87,9 @@ describe("hostile JSON", () => {
         );
       }
     }
-    expect(refusal(new Uint8Array(4))).toBe('1:1: expected a value, got "\\u0000\\u0000\\u0000\\u0000"');
+    expect(refusal(new Uint8Array(4))).toBe(
+      '1:1: expected a value, got "\\u0000\\u0000\\u0000\\u0000"',
+    );
     expect(refusal(new Uint8Array(1))).toBe('1:1: expected a value, got "\\u0000"');
   });
 
@@ -90,20 +102,30 @@ describe("hostile JSON", () => {
   test("hostile 24: invalid UTF-8 is an error where it stands", () => {
     const broken = bytes('{\n  "é€": "?"}');
     broken[broken.indexOf(0x3f)] = 0xe9;
-    expect(refusal(broken)).toBe("2:10: expected UTF-8, got another encoding from here: save the file as UTF-8");
-    expect(refusal(bytes('["é').subarray(0, 3))).toBe("1:3: the file ends in the middle of a character");
-    expect(refusal(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).toMatch(/^1:2: expected UTF-8, got another encoding/);
+    expect(refusal(broken)).toBe(
+      "2:10: expected UTF-8, got another encoding from here: save the file as UTF-8",
+    );
+    expect(refusal(bytes('["é').subarray(0, 3))).toBe(
+      "1:3: the file ends in the middle of a character",
+    );
+    expect(refusal(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).toMatch(
+      /^1:2: expected UTF-8, got another encoding/,
+    );
     expect(readJson(bytes('"\ufffd é € 😀"'))).toBe("\ufffd é € 😀");
   });
 
   test("hostile 25: a million nested brackets meet the depth cap, not the end of the stack", () => {
     for (const nest of ["[", '{"a":']) {
-      expect(refusal(nest.repeat(1e6))).toBe(`1:${64 * nest.length + 1}: nested deeper than 64 levels`);
+      expect(refusal(nest.repeat(1e6))).toBe(
+        `1:${64 * nest.length + 1}: nested deeper than 64 levels`,
+      );
     }
     expect(refusal("[".repeat(1e6) + "]".repeat(1e6))).toBe("1:65: nested deeper than 64 levels");
     expect(refusal("[[1]]", { depth: 1 })).toBe("1:2: nested deeper than 1 levels");
     expect(readJson("[".repeat(64) + "]".repeat(64))).toBeInstanceOf(Array);
-    expect(readJson(`["${"[".repeat(100)}\\"${"[".repeat(100)}", ${"[],".repeat(100)} 1]`)).toHaveLength(102);
+    expect(
+      readJson(`["${"[".repeat(100)}\\"${"[".repeat(100)}", ${"[],".repeat(100)} 1]`),
+    ).toHaveLength(102);
   });
 
   test("hostile 26: what is over the size cap is refused before it is read", () => {
@@ -121,7 +143,9 @@ describe("hostile JSON", () => {
     expect(refusal("{")).toBe("1:2: expected a key in double quotes, got the end of the file");
     expect(refusal("[1,")).toBe("1:4: expected a value, got the end of the file");
     expect(refusal('{"a": tru')).toBe('1:7: expected a value, got "tru"');
-    expect(refusal('{"a": 1}\n\n  garbage')).toBe('3:3: expected the end of the file, got "garbage"');
+    expect(refusal('{"a": 1}\n\n  garbage')).toBe(
+      '3:3: expected the end of the file, got "garbage"',
+    );
     expect(refusal('{"a": 1}}')).toBe('1:9: expected the end of the file, got "}"');
     expect(refusal("")).toBe("1:1: the file is empty");
     expect(refusal(" \n ")).toBe("1:1: the file is empty");
@@ -166,9 +190,16 @@ describe("readJson", () => {
     .tuple(
       fc.jsonValue({ maxDepth: 4 }),
       fc.boolean(),
-      fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom(...'{}[],:"\\u0-+.eE1tn \n\r\t\u0001\u2028\ufeffx')), {
-        maxLength: 3,
-      }),
+      fc.array(
+        fc.tuple(
+          fc.nat(),
+          fc.nat(3),
+          fc.constantFrom(...'{}[],:"\\u0-+.eE1tn \n\r\t\u0001\u2028\ufeffx'),
+        ),
+        {
+          maxLength: 3,
+        },
+      ),
     )
     .map(([value, indented, edits]) => {
       let text = JSON.stringify(value, null, indented ? 1 : 0);
@@ -240,7 +271,8 @@ describe("placeOf", () => {
           const { line, column } = node.loc.start;
           expect(placeOf(text, path)).toEqual({ line, column });
           if (node.type === "Array")
-            for (const [at, element] of node.elements.entries()) check(element.value, [...path, at]);
+            for (const [at, element] of node.elements.entries())
+              check(element.value, [...path, at]);
           if (node.type !== "Object") return;
           for (const { name, value } of node.members) {
             check(value, [...path, name.type === "String" ? name.value : name.name]);

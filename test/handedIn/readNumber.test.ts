@@ -11,7 +11,8 @@ function value(typed: unknown, style?: NumberStyle): number {
 
 function why(typed: unknown, style?: NumberStyle): string {
   const reading = readNumber(typed, style);
-  if (reading.kind !== "unreadable") throw new Error(`${String(typed)}: ${JSON.stringify(reading)}`);
+  if (reading.kind !== "unreadable")
+    throw new Error(`${String(typed)}: ${JSON.stringify(reading)}`);
   return reading.why;
 }
 
@@ -48,7 +49,10 @@ describe("hostile numbers", () => {
   test("hostile 5: null, lists, objects and booleans are unreadable, and cost their own blank only", () => {
     const answers = '{ "a": null, "b": [], "c": [5], "d": true, "e": {"valueOf": 5}, "f": "0.5" }';
     const json = `{ "schemaVersion": 1, "exercise": "e", "answers": ${answers} }`;
-    const read = Object.entries(readSubmission(json, "s1.json").answers).map(([id, typed]) => [id, readNumber(typed)]);
+    const read = Object.entries(readSubmission(json, "s1.json").answers).map(([id, typed]) => [
+      id,
+      readNumber(typed),
+    ]);
     expect(Object.fromEntries(read)).toEqual({
       a: { kind: "unreadable", why: "Write a number here, not null." },
       b: { kind: "unreadable", why: "Write a number here, not a list." },
@@ -66,7 +70,8 @@ describe("hostile numbers", () => {
   });
 
   test("hostile 7: the minus sign, the en dash and hyphens are a minus; the em dash is not", () => {
-    for (const minus of ["-", "−", "–", "‐", "‑", "‒", "− "]) expect(value(`${minus}0.5`)).toBe(-0.5);
+    for (const minus of ["-", "−", "–", "‐", "‑", "‒", "− "])
+      expect(value(`${minus}0.5`)).toBe(-0.5);
     expect(value("6.2e−1")).toBe(0.62);
     expect(why("—0.5")).toBe("This cannot be read as a number.");
     expect(why("–")).toBe("This cannot be read as a number.");
@@ -89,7 +94,8 @@ describe("hostile numbers", () => {
   });
 
   test("hostile 9: a comma and a point in one number are ambiguous", () => {
-    const ambiguous = "A comma and a point in one number can be read in two ways: write only the decimal mark.";
+    const ambiguous =
+      "A comma and a point in one number can be read in two ways: write only the decimal mark.";
     for (const typed of ["1,234.5", "1.234,5"]) {
       expect(why(typed)).toBe(ambiguous);
       expect(why(typed, { decimalComma: true })).toBe(ambiguous);
@@ -106,18 +112,35 @@ describe("hostile numbers", () => {
   });
 
   test("hostile 11: no-break and zero-width spaces are trimmed at the ends, and named inside", () => {
-    for (const unseen of ["\u00a0", "\u200b", "\u202f", "\ufeff", "\u2060", "\u200e", "\u202e", "\u3000", "\u00ad"]) {
+    for (const unseen of [
+      "\u00a0",
+      "\u200b",
+      "\u202f",
+      "\ufeff",
+      "\u2060",
+      "\u200e",
+      "\u202e",
+      "\u3000",
+      "\u00ad",
+    ]) {
       expect(readNumber(`${unseen}0.5${unseen}`)).toMatchObject({ value: 0.5, text: "0.5" });
       expect(readNumber(unseen)).toEqual({ kind: "blank" });
     }
-    expect(why("0.\u200b5")).toBe("There is an invisible character (U+200B) inside the number: type it again.");
+    expect(why("0.\u200b5")).toBe(
+      "There is an invisible character (U+200B) inside the number: type it again.",
+    );
     expect(why("0.\u00a05")).toBe("There is more than one number here: write only the answer.");
   });
 
   test("hostile 12: 1/3 is read where fractions are allowed, and nowhere else", () => {
     const style = { fractions: true };
     expect(why("1/3")).toBe("Write a decimal number: fractions are not accepted here.");
-    expect(readNumber("1/3", style)).toMatchObject({ value: 1 / 3, decimals: 15, significant: 15, text: "1/3" });
+    expect(readNumber("1/3", style)).toMatchObject({
+      value: 1 / 3,
+      decimals: 15,
+      significant: 15,
+      text: "1/3",
+    });
     expect(value("- 2 / 4", style)).toBe(-0.5);
     expect(Object.is(value("-0/5", style), 0)).toBe(true);
     expect(why("1/0", style)).toBe("A fraction cannot have 0 under the line.");
@@ -143,7 +166,11 @@ describe("hostile numbers", () => {
 
   test("hostile 15: a million digits are refused by their length, before anything is made of them", () => {
     const long = "This is too long for a number: write at most 64 characters.";
-    for (const typed of ["9".repeat(1e6), `0.${"1/".repeat(5e5)}`, `${" ".repeat(1e6)}${"−".repeat(1e6)}`]) {
+    for (const typed of [
+      "9".repeat(1e6),
+      `0.${"1/".repeat(5e5)}`,
+      `${" ".repeat(1e6)}${"−".repeat(1e6)}`,
+    ]) {
       expect(why(typed)).toBe(long);
     }
     expect(value("1".padStart(64, "0"))).toBe(1);
@@ -180,7 +207,13 @@ describe("readNumber", () => {
     [-12, -12, 0, 2],
     [1e21, 1e21, 0, 1],
   ])("reads %s with its decimals and figures", (typed, value, decimals, significant) => {
-    expect(readNumber(typed)).toEqual({ kind: "number", value, decimals, significant, text: String(typed) });
+    expect(readNumber(typed)).toEqual({
+      kind: "number",
+      value,
+      decimals,
+      significant,
+      text: String(typed),
+    });
   });
 
   test("more than one number is unreadable", () => {
@@ -190,22 +223,36 @@ describe("readNumber", () => {
   });
 
   test("powers of anything but ten, and half-written ones, are unreadable", () => {
-    for (const typed of ["2*5", "6.2*2^3", "6.2*10", "6.2*10^", "*10^2", "6.2*10^1^2", "6.2*10^0.5", "0.5²", "10^2"]) {
+    for (const typed of [
+      "2*5",
+      "6.2*2^3",
+      "6.2*10",
+      "6.2*10^",
+      "*10^2",
+      "6.2*10^1^2",
+      "6.2*10^0.5",
+      "0.5²",
+      "10^2",
+    ]) {
       expect(readNumber(typed).kind).toBe("unreadable");
     }
   });
 
   test("a formula is never evaluated", () => {
-    expect(why('constructor("return process")()')).toBe("There are letters here: write only a number.");
-    expect(why("(1+1)")).toBe("This cannot be read as a number.");
-    expect(why({ valueOf: () => expect.fail("called"), toString: () => expect.fail("called") })).toBe(
-      "Write a number here, not an object.",
+    expect(why('constructor("return process")()')).toBe(
+      "There are letters here: write only a number.",
     );
+    expect(why("(1+1)")).toBe("This cannot be read as a number.");
+    expect(
+      why({ valueOf: () => expect.fail("called"), toString: () => expect.fail("called") }),
+    ).toBe("Write a number here, not an object.");
   });
 
   const style = fc.record({ decimalComma: fc.boolean(), fractions: fc.boolean() });
   const almostNumbers = fc
-    .array(fc.constantFrom(..."0123456789.,-+−–eExX×*^/ ⁻²\u200b\u00a0NaInfity٣"), { maxLength: 70 })
+    .array(fc.constantFrom(..."0123456789.,-+−–eExX×*^/ ⁻²\u200b\u00a0NaInfity٣"), {
+      maxLength: 70,
+    })
     .map((characters) => characters.join(""));
 
   test("any text gives a reading whose parts fit together", () => {
@@ -235,7 +282,10 @@ describe("readNumber", () => {
       fc.property(fc.constantFrom("", "-", "+"), digits, digits, (sign, whole, decimals) => {
         fc.pre(whole + decimals !== "");
         const reading = readNumber(`${sign}${whole}.${decimals}`);
-        expect(reading).toMatchObject({ value: Number(`${sign}${whole}.${decimals}`) + 0, decimals: decimals.length });
+        expect(reading).toMatchObject({
+          value: Number(`${sign}${whole}.${decimals}`) + 0,
+          decimals: decimals.length,
+        });
       }),
       { numRuns: 5000 },
     );
@@ -246,8 +296,14 @@ describe("readNumber", () => {
     fc.assert(
       fc.property(number, fc.integer({ min: 0, max: 10 }), (number, places) => {
         const fixed = number.toFixed(places);
-        expect(readNumber(fixed)).toMatchObject({ value: Number(fixed) + 0, decimals: places, text: fixed });
-        expect(value(fixed.replace(".", ",").replace("-", "−"), { decimalComma: true })).toBe(Number(fixed) + 0);
+        expect(readNumber(fixed)).toMatchObject({
+          value: Number(fixed) + 0,
+          decimals: places,
+          text: fixed,
+        });
+        expect(value(fixed.replace(".", ",").replace("-", "−"), { decimalComma: true })).toBe(
+          Number(fixed) + 0,
+        );
         const scientific = number.toExponential(places);
         const read = { value: Number(scientific) + 0, significant: number === 0 ? 1 : places + 1 };
         expect(readNumber(scientific)).toMatchObject(read);

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readSubmission, type Submission, submissionSchema } from "../../src/handedIn/submission.js";
+import {
+  readSubmission,
+  type Submission,
+  submissionSchema,
+} from "../../src/handedIn/submission.js";
 import { InputError } from "../../src/input/inputError.js";
 
 const s1 = {
@@ -37,34 +41,67 @@ describe("hostile submissions", () => {
   });
 
   test("hostile 30: unknown blank ids are kept as they are, and give nobody a prototype's answer", () => {
-    const answers = '{ "z1_1": "0.3775", "zz9": "1", "constructor": "2", "toString": null, "hasOwnProperty": {} }';
-    const submission = readSubmission(`{ "schemaVersion": 1, "exercise": "e", "answers": ${answers} }`, "s1.json");
-    expect(Object.keys(submission.answers)).toEqual(["z1_1", "zz9", "constructor", "toString", "hasOwnProperty"]);
+    const answers =
+      '{ "z1_1": "0.3775", "zz9": "1", "constructor": "2", "toString": null, "hasOwnProperty": {} }';
+    const submission = readSubmission(
+      `{ "schemaVersion": 1, "exercise": "e", "answers": ${answers} }`,
+      "s1.json",
+    );
+    expect(Object.keys(submission.answers)).toEqual([
+      "z1_1",
+      "zz9",
+      "constructor",
+      "toString",
+      "hasOwnProperty",
+    ]);
     expect(Object.getPrototypeOf(submission.answers)).toBeNull();
     expect(read(s1).answers.toString).toBeUndefined();
     expect(read(s1).answers.constructor).toBeUndefined();
   });
 
   test("hostile 32: a tolerance, key or maximum of the submission's own is left behind", () => {
-    const own = { tolerance: 9, key: { z1_1: 1 }, maxScore: 99, score: 99, points: {}, rounding: {}, published: true };
+    const own = {
+      tolerance: 9,
+      key: { z1_1: 1 },
+      maxScore: 99,
+      score: 99,
+      points: {},
+      rounding: {},
+      published: true,
+    };
     expect(read({ ...own, ...s1 })).toEqual(read(s1));
-    expect(Object.keys(read({ ...own, ...s1 }))).toEqual(["schemaVersion", "exercise", "seed", "student", "answers"]);
+    expect(Object.keys(read({ ...own, ...s1 }))).toEqual([
+      "schemaVersion",
+      "exercise",
+      "seed",
+      "student",
+      "answers",
+    ]);
   });
 
   test("hostile 33: a later schemaVersion asks to upgrade", () => {
     expect(refusal('{\n  "schemaVersion": 2, "answers": "of another kind" }')).toBe(
-      "s1.json:2:20: schemaVersion: 2 is later than 1, the last that this handprop reads: upgrade handprop",
+      "s1.json:2:20: schemaVersion: 2 is later than 1, the last that this handprop reads: " +
+        "upgrade handprop",
     );
     expect(refusalOf({ schemaVersion: 0 })).toBe("s1.json:1:18: schemaVersion: expected 1, got 0");
-    expect(refusalOf({ schemaVersion: "1" })).toBe('s1.json:1:18: schemaVersion: expected 1, got "1"');
+    expect(refusalOf({ schemaVersion: "1" })).toBe(
+      's1.json:1:18: schemaVersion: expected 1, got "1"',
+    );
   });
 });
 
 describe("readSubmission", () => {
   test("a submission is read as it was written", () => {
-    const submission = readSubmission(new TextEncoder().encode(JSON.stringify(s1, null, 2)), "s1.json");
+    const submission = readSubmission(
+      new TextEncoder().encode(JSON.stringify(s1, null, 2)),
+      "s1.json",
+    );
     expect({ ...submission, answers: { ...submission.answers } }).toEqual(s1);
-    expect(read({ ...s1, exerciseVersion: 2, variant: "k7" })).toMatchObject({ exerciseVersion: 2, variant: "k7" });
+    expect(read({ ...s1, exerciseVersion: 2, variant: "k7" })).toMatchObject({
+      exerciseVersion: 2,
+      variant: "k7",
+    });
   });
 
   test("an answer may be anything", () => {
@@ -111,10 +148,15 @@ describe("readSubmission", () => {
     expect(refusalOf(change).replace(/^s1\.json:1:\d+: /, "")).toBe(message);
   });
 
-  test.each(["exercise", "seed", "variant", "student"])("a %s too long for reports to repeat is refused", (name) => {
-    expect(refusalOf({ [name]: "x".repeat(201) })).toMatch(/: expected at most 200 characters, got "x{40}…"$/);
-    expect(refusalOf({ [name]: "x".repeat(200), answers: [] })).toMatch(/answers/);
-  });
+  test.each(["exercise", "seed", "variant", "student"])(
+    "a %s too long for reports to repeat is refused",
+    (name) => {
+      expect(refusalOf({ [name]: "x".repeat(201) })).toMatch(
+        /: expected at most 200 characters, got "x{40}…"$/,
+      );
+      expect(refusalOf({ [name]: "x".repeat(200), answers: [] })).toMatch(/answers/);
+    },
+  );
 
   test("an error says where the wrong value stands", () => {
     const json = '{ "schemaVersion": 1, "exercise": "e",\n        "answers": [\n] }';
@@ -146,14 +188,29 @@ describe("readSubmission", () => {
       fc.nat(text.length),
       fc.nat(6),
       fc.oneof(
-        fc.constantFrom("", "{", "}", "[", "]", ",", '"', "\\", "null", "-1", "1e999", '"__proto__":{},', '"loss":1,'),
+        fc.constantFrom(
+          "",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          '"',
+          "\\",
+          "null",
+          "-1",
+          "1e999",
+          '"__proto__":{},',
+          '"loss":1,',
+        ),
         fc.string({ maxLength: 4 }),
       ),
     );
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
         let mutated = text;
-        for (const [at, taken, put] of edits) mutated = mutated.slice(0, at) + put + mutated.slice(at + taken);
+        for (const [at, taken, put] of edits)
+          mutated = mutated.slice(0, at) + put + mutated.slice(at + taken);
         const before = Object.getOwnPropertyNames(Object.prototype);
         try {
           const { answers } = readSubmission(mutated, "s1.json");

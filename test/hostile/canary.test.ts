@@ -42,7 +42,14 @@ const reaching =
 
 // A proxy is asked for what the browser itself may not reach.
 beforeEach(() => {
-  for (const name of ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]) {
+  for (const name of [
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+  ]) {
     vi.stubEnv(name, url);
   }
 });
@@ -53,9 +60,17 @@ test("hostile 53, 54: neither templates, nor styles, nor exercises reach out or 
     "templates/worksheet.hbs": `<!doctype html><html><head><title>{{title}} – worksheet</title><style>{{{css}}}</style></head><body>${reaching()}<p>{{intro}}</p>{{> givens}}</body></html>`,
     "templates/print.css": `@import url(${url}/import.css); @import url(${file}.css);
       @font-face { font-family: Far; src: url(${url}/far.woff2) } body { font-family: Far; background: url(${url}/bg.png) }`,
-    "chain-rule.yaml": exerciseText("chain-rule").replace(/^intro: .*/m, `intro: ${JSON.stringify(reaching())}`),
+    "chain-rule.yaml": exerciseText("chain-rule").replace(
+      /^intro: .*/m,
+      `intro: ${JSON.stringify(reaching())}`,
+    ),
   });
-  const options = { seed: "1", out: join(folder, "out"), format: ["pdf", "html", "md"], help: "none" } as const;
+  const options = {
+    seed: "1",
+    out: join(folder, "out"),
+    format: ["pdf", "html", "md"],
+    help: "none",
+  } as const;
   const run = (more: Partial<GenerateOptions>) =>
     caught(() => generate(join(folder, "chain-rule.yaml"), { ...options, ...more }));
   expect(await run({ templates: join(folder, "templates") })).toMatchObject({ code: 0, err: "" });
@@ -68,14 +83,20 @@ test("hostile 53, 54: neither templates, nor styles, nor exercises reach out or 
   expect(await textOf(join(shipped, "worksheet.pdf"))).not.toContain(secret);
   const html = readFileSync(join(shipped, "worksheet.html"), "utf8");
   expect(html).toContain("Content-Security-Policy");
-  expect(html.slice(html.indexOf("<body"))).not.toMatch(/<(img|iframe|link|object|embed|script|form|video)\b/);
+  expect(html.slice(html.indexOf("<body"))).not.toMatch(
+    /<(img|iframe|link|object|embed|script|form|video)\b/,
+  );
   expect(connections).toBe(0);
 });
 
 test("hostile 53, 54: neither names nor answers do, on marked scripts", async () => {
-  const folder = folderWith({ "a.json": submission(reaching().slice(0, 200), { ...right(), z1_1: reaching() }) });
+  const folder = folderWith({
+    "a.json": submission(reaching().slice(0, 200), { ...right(), z1_1: reaching() }),
+  });
   const out = join(folder, "out");
-  expect((await caught(() => grade([join(folder, "a.json")], { report: "pdf", out }))).code).toBe(0);
+  expect((await caught(() => grade([join(folder, "a.json")], { report: "pdf", out }))).code).toBe(
+    0,
+  );
   const text = await textOf(join(out, readdirSync(out)[0]!));
   expect(text).toContain("<img src=");
   expect(text).not.toContain(secret);
@@ -85,7 +106,8 @@ test("hostile 53, 54: neither names nor answers do, on marked scripts", async ()
 });
 
 async function textOf(path: string): Promise<string> {
-  const opened = await getDocument({ data: Uint8Array.from(readFileSync(path)), verbosity: 0 }).promise;
+  const opened = await getDocument({ data: Uint8Array.from(readFileSync(path)), verbosity: 0 })
+    .promise;
   const parts: string[] = [];
   for (let number = 1; number <= opened.numPages; number++) {
     const { items } = await (await opened.getPage(number)).getTextContent();

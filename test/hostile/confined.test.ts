@@ -25,7 +25,10 @@ const permission = process.allowedNodeEnvironmentFlags.has("--permission")
   ? "--permission"
   : "--experimental-permission";
 
-/** Where text cannot become code, no program and no thread be started, no socket opened, and only these folders be used. */
+/**
+ * Where text cannot become code, no program and no thread be started, no socket opened, and only
+ * these folders be used.
+ */
 const confined = [
   "--disallow-code-generation-from-strings",
   permission,
@@ -40,7 +43,15 @@ const run = (...args: readonly string[]) =>
   spawnSync(process.execPath, [...confined, ...args], { cwd, encoding: "utf8" });
 
 beforeAll(() => {
-  const { status, stdout, stderr } = run(main, "grade", "a.json", "--report", "json", "--out", "results.json");
+  const { status, stdout, stderr } = run(
+    main,
+    "grade",
+    "a.json",
+    "--report",
+    "json",
+    "--out",
+    "results.json",
+  );
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
 });
 
@@ -55,7 +66,8 @@ test.each([
   ["practice", ["chain-rule"]],
   ["gradescope", ["--set", "set", "--out", "autograder.zip"]],
 ])(
-  "hostile 62: %s %j makes no code of any text, starts nothing, and needs no network and no other folder",
+  "hostile 62: %s %j makes no code of any text, starts nothing, and needs no network and no " +
+    "other folder",
   (command, args) => {
     const { status, stdout, stderr } = run(main, command, ...args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -66,9 +78,17 @@ test.each([
 test.each([
   ["makes code of text", "new Function('return 1')()", "EvalError"],
   ["starts a program", "require('child_process').execFileSync('true')", "ERR_ACCESS_DENIED"],
-  ["starts a thread", "new (require('worker_threads').Worker)('1', { eval: true })", "ERR_ACCESS_DENIED"],
+  [
+    "starts a thread",
+    "new (require('worker_threads').Worker)('1', { eval: true })",
+    "ERR_ACCESS_DENIED",
+  ],
   ["reads elsewhere", "require('fs').readFileSync('/etc/hosts')", "ERR_ACCESS_DENIED"],
-  ["writes elsewhere", `require('fs').writeFileSync(${JSON.stringify(join(root, "x"))}, '')`, "ERR_ACCESS_DENIED"],
+  [
+    "writes elsewhere",
+    `require('fs').writeFileSync(${JSON.stringify(join(root, "x"))}, '')`,
+    "ERR_ACCESS_DENIED",
+  ],
   ["asks for a page", "require('http').get('http://127.0.0.1:9')", "reaches out"],
 ])("hostile 62: what %s is stopped there", (_, code, said) => {
   writeFileSync(join(cwd, "e.cjs"), code);
@@ -82,17 +102,21 @@ test("hostile 62: the program itself names neither evaluation, nor a network, no
   const files = readdirSync(src, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".ts") && !file.startsWith("generated/"));
-  const naming = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
+  const naming = (pattern: RegExp) =>
+    files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
   expect(files.length).toBeGreaterThan(150);
   expect(
     naming(
       /\beval\(|\bnew Function\b|\bFunction\(|\.constructor\(|"node:(vm|inspector|worker_threads)"|\bsetFlagsFromString\b/,
     ),
   ).toEqual([]);
-  expect(naming(/"node:(net|http|https|http2|tls|dgram|dns)[/"]|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b/)).toEqual(
-    [],
-  );
-  // The browser is asked what libraries it lacks, without a shell; puppeteer starts it; and what is left of it is removed.
+  expect(
+    naming(
+      /"node:(net|http|https|http2|tls|dgram|dns)[/"]|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b/,
+    ),
+  ).toEqual([]);
+  // The browser is asked what libraries it lacks, without a shell; puppeteer starts it; and what is
+  // left of it is removed.
   expect(naming(/child_process/)).toEqual(["render/pdf/chromium.ts", "render/pdf/profile.ts"]);
   const chromium = readFileSync(join(src, "render/pdf/chromium.ts"), "utf8");
   expect(chromium).toContain('import { execFile } from "node:child_process";');

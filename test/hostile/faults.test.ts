@@ -1,7 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
@@ -21,7 +28,10 @@ import { prepared } from "../exercises.js";
 // As it is installed: built, so that a process starts as fast as it does for a user.
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
-const handprop = (args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; node?: string[] } = {}) =>
+const handprop = (
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; node?: string[] } = {},
+) =>
   spawnSync(process.execPath, [...(options.node ?? []), main, ...args], {
     encoding: "utf8",
     cwd: options.cwd,
@@ -46,10 +56,14 @@ describe("a disk", () => {
 
   // A small file system needs a namespace of one's own, which some systems do not give.
   const small =
-    onLinux && spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", "/mnt"]).status === 0;
+    onLinux &&
+    spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", "/mnt"])
+      .status === 0;
 
-  test.skipIf(!small)("hostile 73: that is full: earlier files are whole, no half file has its final name", () => {
-    const script = `mount -t tmpfs -o size=300k tmpfs /mnt || exit 99
+  test.skipIf(!small)(
+    "hostile 73: that is full: earlier files are whole, no half file has its final name",
+    () => {
+      const script = `mount -t tmpfs -o size=300k tmpfs /mnt || exit 99
 "$0" "$1" generate mlp-2-2-2-sigmoid --count 20 --format json --out /mnt/out
 echo "code $?"
 exec "$0" -e 'for (const entry of require("fs").readdirSync("/mnt", { recursive: true, withFileTypes: true })) {
@@ -57,31 +71,47 @@ exec "$0" -e 'for (const entry of require("fs").readdirSync("/mnt", { recursive:
   JSON.parse(require("fs").readFileSync(entry.parentPath + "/" + entry.name, "utf8"));
   console.log("whole", entry.parentPath + "/" + entry.name);
 }'`;
-    const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, process.execPath, main], {
-      encoding: "utf8",
-    });
-    expect(stdout).toContain("code 4");
-    expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining("ENOSPC")]);
-    expect(stdout.match(/^whole .*\/(key|problem|submission)\.json$/gm)!.length).toBeGreaterThan(5);
-    expect(stdout).not.toMatch(/whole .*\/\.\w/);
-  });
+      const { stdout, stderr } = spawnSync(
+        "unshare",
+        ["-rm", "sh", "-c", script, process.execPath, main],
+        {
+          encoding: "utf8",
+        },
+      );
+      expect(stdout).toContain("code 4");
+      expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining("ENOSPC")]);
+      expect(stdout.match(/^whole .*\/(key|problem|submission)\.json$/gm)!.length).toBeGreaterThan(
+        5,
+      );
+      expect(stdout).not.toMatch(/whole .*\/\.\w/);
+    },
+  );
 
   test.skipIf(!small)("hostile 73: that is full leaves the results of before as they were", () => {
-    const all = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`${i}.json`, submission(`s${i}`, right())]));
+    const all = Object.fromEntries(
+      Array.from({ length: 99 }, (_, i) => [`${i}.json`, submission(`s${i}`, right())]),
+    );
     const script = `mount -t tmpfs -o size=300k tmpfs /mnt || exit 99
 printf before > /mnt/results.json
 "$0" "$1" grade . --report json --out /mnt/results.json
 echo "code $?"
 ls -A /mnt
 cat /mnt/results.json`;
-    const { stdout, stderr } = spawnSync("unshare", ["-rm", "sh", "-c", script, process.execPath, main], {
-      encoding: "utf8",
-      cwd: folderWith(all),
-    });
+    const { stdout, stderr } = spawnSync(
+      "unshare",
+      ["-rm", "sh", "-c", script, process.execPath, main],
+      {
+        encoding: "utf8",
+        cwd: folderWith(all),
+      },
+    );
     expect(stdout).toBe("code 4\nresults.json\nbefore");
-    expect(stderr).toBe("handprop: /mnt/results.json: cannot be written: the disk is full (ENOSPC)\n");
+    expect(stderr).toBe(
+      "handprop: /mnt/results.json: cannot be written: the disk is full (ENOSPC)\n",
+    );
   });
-  if (!small) console.warn("hostile 73: no small file system can be made here: that half is skipped");
+  if (!small)
+    console.warn("hostile 73: no small file system can be made here: that half is skipped");
 });
 
 describe("without permission", () => {
@@ -89,16 +119,25 @@ describe("without permission", () => {
   const as = isRoot ? { uid: 65534, gid: 65534 } : {};
   const run = (args: readonly string[], cwd: string) =>
     spawnSync(process.execPath, [main, ...args], { encoding: "utf8", cwd, ...as });
-  const folder = folderWith({ "a.json": submission("s", right()), "shut/b.json": "{}", "set/x": "" });
+  const folder = folderWith({
+    "a.json": submission("s", right()),
+    "shut/b.json": "{}",
+    "set/x": "",
+  });
   const canRun = onLinux && run(["--version"], "/").status === 0;
   if (!canRun) console.warn("hostile 74: nobody may run this program here: skipped");
 
   test.skipIf(!canRun)("hostile 74: to write there is one clear error", () => {
     chmodSync(folder, 0o755);
     chmodSync(join(folder, "a.json"), 0o644);
-    const { status, stderr } = run(["grade", "a.json", "--report", "json", "--out", "results.json"], folder);
+    const { status, stderr } = run(
+      ["grade", "a.json", "--report", "json", "--out", "results.json"],
+      folder,
+    );
     expect(status).toBe(4);
-    expect(stderr).toBe("handprop: results.json: cannot be written: permission is denied (EACCES)\n");
+    expect(stderr).toBe(
+      "handprop: results.json: cannot be written: permission is denied (EACCES)\n",
+    );
     expect(existsSync(join(folder, "results.json"))).toBe(false);
   });
 
@@ -116,14 +155,19 @@ describe("without permission", () => {
         expect(status).toBe(5);
         expect(stdout.match(/\ns /g)).toHaveLength(1);
       }
-      expect(named.stderr).toBe("shut.json: may not be read\nshut: may not be read\nshut/b.json: may not be read\n");
+      expect(named.stderr).toBe(
+        "shut.json: may not be read\nshut: may not be read\nshut/b.json: may not be read\n",
+      );
       expect(found.stderr).toBe("shut: may not be read\nshut.json: may not be read\n");
     },
   );
 
-  test.skipIf(!canRun)("hostile 74: to read one worksheet costs the print shop that one, and no other", () => {
-    const url = (path: string) => JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
-    const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+  test.skipIf(!canRun)(
+    "hostile 74: to read one worksheet costs the print shop that one, and no other",
+    () => {
+      const url = (path: string) =>
+        JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+      const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { collect } from ${url("class/collect.js")};
 import { madeOf } from ${url("class/record.js")};
 import { writeObjects } from ${url("render/pdf/objects.js")};
@@ -140,17 +184,22 @@ writeFileSync("all.pdf", "of before");
 for (const name of ["a.pdf", "all.pdf"]) chmodSync(name, 0);
 const parts = ["a.pdf", "b.pdf"].map((path) => ({ path, made: madeOf(pdf), owner: path }));
 console.log(JSON.stringify([await collect("all.pdf", parts, (part) => part, { title: "T" }), readdirSync(".")]));`;
-    const cwd = folderWith({});
-    chmodSync(cwd, 0o777);
-    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      encoding: "utf8",
-      cwd,
-      ...as,
-    });
-    expect(stderr).toBe("");
-    expect(JSON.parse(stdout)).toEqual([["a.pdf"], ["a.pdf", "all.pdf", "b.pdf"]]);
-    expect(readFileSync(join(cwd, "all.pdf"), "latin1")).toMatch(/\/Count 1\n[\s\S]*%%EOF\n$/);
-  });
+      const cwd = folderWith({});
+      chmodSync(cwd, 0o777);
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--input-type=module", "-e", script],
+        {
+          encoding: "utf8",
+          cwd,
+          ...as,
+        },
+      );
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout)).toEqual([["a.pdf"], ["a.pdf", "all.pdf", "b.pdf"]]);
+      expect(readFileSync(join(cwd, "all.pdf"), "latin1")).toMatch(/\/Count 1\n[\s\S]*%%EOF\n$/);
+    },
+  );
 });
 
 describe.skipIf(!onLinux)("a run that is interrupted", () => {
@@ -163,7 +212,9 @@ describe.skipIf(!onLinux)("a run that is interrupted", () => {
     const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
     expect({ code, signal }).toEqual({ code: 130, signal: null });
     await vi.waitFor(() => expect(mine.filter(isRunning)).toEqual([]), { timeout: 10_000 });
-    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     for (const { parentPath, name } of files) {
       if (!name.startsWith("."))
         expect(readFileSync(join(parentPath, name)).subarray(-6).toString()).toContain("%%EOF");
@@ -194,13 +245,17 @@ describe.skipIf(!onLinux)("a run that is interrupted", () => {
     const [out, temporary] = [folderWith({}), folderWith({})];
     const child = printingInto(out, { TMPDIR: temporary });
     const mine = await untilBrowserOf(child);
-    await vi.waitFor(() => expect(existsSync(join(out, "chain-rule", "1-2"))).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(existsSync(join(out, "chain-rule", "1-2"))).toBe(true), {
+      timeout: 20_000,
+    });
     expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^handprop-browser-/)]);
     child.kill("SIGKILL");
     await once(child, "exit");
     await vi.waitFor(() => expect(mine.filter(isRunning)).toEqual([]), { timeout: 10_000 });
     await vi.waitFor(() => expect(readdirSync(temporary)).toEqual([]), { timeout: 10_000 });
-    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     const final = files.filter(({ name }) => !name.startsWith("."));
     expect(final.length).toBeGreaterThan(1);
     for (const { parentPath, name } of final) {
@@ -210,7 +265,8 @@ describe.skipIf(!onLinux)("a run that is interrupted", () => {
 });
 
 describe.skipIf(process.platform === "win32")("a run that is killed at any point", () => {
-  // Kills the process that loads it at one of its file operations, which is cut short; or counts them.
+  // Kills the process that loads it at one of its file operations, which is cut short; or counts
+  // them.
   const killer = `import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 const [at, under] = [Number(process.env.KILL_AT), process.env.KILL_UNDER];
@@ -242,7 +298,10 @@ process.on("exit", () => at === 0 && process.stderr.write("operations " + count)
     Object.fromEntries(
       readdirSync(out, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => [relative(out, join(parentPath, name)), join(parentPath, name)])
+        .map(({ parentPath, name }) => [
+          relative(out, join(parentPath, name)),
+          join(parentPath, name),
+        ])
         .sort()
         .map(([name, path]) => [name!, readFileSync(path!, "latin1")]),
     );
@@ -284,7 +343,10 @@ try { writeNew(out + "/new", "new"); } catch (error) { if (error.code !== "EEXIS
   });
 
   test("hostile 71: generates the same in the end", () => {
-    expectWhole((out) => [main, "generate", "chain-rule", "--count", "2", "--format", "json", "--out", out], 5);
+    expectWhole(
+      (out) => [main, "generate", "chain-rule", "--count", "2", "--format", "json", "--out", out],
+      5,
+    );
   });
 });
 
@@ -327,13 +389,17 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
   ])("hostile 79: that %s is one that did not start", (_, script) => {
     const { status, stderr, html } = printed(script);
     expect({ status, html }).toEqual({ status: 4, html: true });
-    expect(stderr).toMatch(/\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\n$/);
+    expect(stderr).toMatch(
+      /\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\n$/,
+    );
   });
 
   test("hostile 79: that has nowhere to put its temporary files is not started, and the folder is named", () => {
     const { status, stderr, html } = printed("exit 1", { TMPDIR: "/no/such/folder" });
     expect({ status, html }).toEqual({ status: 4, html: true });
-    expect(stderr).toMatch(/\/no\/such\/folder, for temporary files, cannot be written to \(ENOENT\): set TMPDIR/);
+    expect(stderr).toMatch(
+      /\/no\/such\/folder, for temporary files, cannot be written to \(ENOENT\): set TMPDIR/,
+    );
   });
 
   test.skipIf(!onLinux)("hostile 72: that ends every time is given up", async () => {
@@ -343,7 +409,9 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
     }, 5);
     try {
       const html = "<!doctype html><html><head><title>T</title></head><body>T</body></html>";
-      await expect(printer.print(html, { title: "T" })).rejects.toThrow(/did not start|the browser ended/);
+      await expect(printer.print(html, { title: "T" })).rejects.toThrow(
+        /did not start|the browser ended/,
+      );
       await expect(printer.print(html, { title: "T" })).rejects.toThrow(NoBrowserError);
     } finally {
       clearInterval(ends);
@@ -367,16 +435,25 @@ test.each([
   const cwd = folderWith({});
   make(cwd);
   const { status, stderr } = handprop(["practice", "chain-rule", "--out", "out/p.html"], { cwd });
-  expect({ status, stderr }).toEqual({ status: 4, stderr: `handprop: out/p.html: cannot be written: ${why}\n` });
+  expect({ status, stderr }).toEqual({
+    status: 4,
+    stderr: `handprop: out/p.html: cannot be written: ${why}\n`,
+  });
 });
 
-test.skipIf(process.platform === "win32")("hostile 73: what is no file is written to, and stays what it is", () => {
-  const cwd = folderWith({ "a.json": submission("s", right()) });
-  const script = `mkfifo pipe; cat pipe > copy & "$0" "$1" grade a.json --report json --out pipe; wait; [ -p pipe ] && ls -A`;
-  const { stdout } = spawnSync("sh", ["-c", script, process.execPath, main], { cwd, encoding: "utf8" });
-  expect(stdout).toBe("a.json\ncopy\npipe\n");
-  expect(JSON.parse(readFileSync(join(cwd, "copy"), "utf8")).results).toHaveLength(1);
-});
+test.skipIf(process.platform === "win32")(
+  "hostile 73: what is no file is written to, and stays what it is",
+  () => {
+    const cwd = folderWith({ "a.json": submission("s", right()) });
+    const script = `mkfifo pipe; cat pipe > copy & "$0" "$1" grade a.json --report json --out pipe; wait; [ -p pipe ] && ls -A`;
+    const { stdout } = spawnSync("sh", ["-c", script, process.execPath, main], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect(stdout).toBe("a.json\ncopy\npipe\n");
+    expect(JSON.parse(readFileSync(join(cwd, "copy"), "utf8")).results).toHaveLength(1);
+  },
+);
 
 test.skipIf(!onLinux)("hostile 73: with too few files to open, one line says so", () => {
   const script = `ulimit -n 28; exec "$0" "$1" generate chain-rule --format json --out o`;
@@ -395,7 +472,9 @@ test.each([[[]], [["--quiet"]]])(
   (quiet) => {
     const out = folderWith({});
     const env = { HANDPROP_BROWSER: join(out, "no-browser") };
-    const { status, stderr } = handprop(["generate", "chain-rule", "--out", out, ...quiet], { env });
+    const { status, stderr } = handprop(["generate", "chain-rule", "--out", out, ...quiet], {
+      env,
+    });
     expect(status).toBe(4);
     expect(stderr).toMatch(
       /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\n$/,
@@ -411,7 +490,8 @@ test.each([[[]], [["--quiet"]]])(
 );
 
 test("hostile 56: a print that never ends meets a time limit, and the next one succeeds", async () => {
-  const html = (text: string) => `<!doctype html><html><head><title>T</title></head><body>${text}</body></html>`;
+  const html = (text: string) =>
+    `<!doctype html><html><head><title>T</title></head><body>${text}</body></html>`;
   const printer = await openPrinter({ pages: 1 });
   try {
     await printer.print(html("one"), { title: "T" });
@@ -431,10 +511,16 @@ test("hostile 56: a print that never ends meets a time limit, and the next one s
 
 const step = problem(prepared("descent-step"), "1");
 const steps = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ ...blankSubmission(step), student: `s${i}`, answers: right(step) }));
+  Array.from({ length: count }, (_, i) => ({
+    ...blankSubmission(step),
+    student: `s${i}`,
+    answers: right(step),
+  }));
 
 test("hostile 80: one bad student of 500 does not stop the others", async () => {
-  const files = Object.fromEntries(steps(500).map((script, i) => [`${i}.json`, i === 250 ? "{ bad" : script]));
+  const files = Object.fromEntries(
+    steps(500).map((script, i) => [`${i}.json`, i === 250 ? "{ bad" : script]),
+  );
   const { code, out, err } = await caught(() => grade([folderWith(files)], { report: "json" }));
   expect(code).toBe(5);
   expect(JSON.parse(out).results).toHaveLength(499);
@@ -442,7 +528,10 @@ test("hostile 80: one bad student of 500 does not stop the others", async () => 
 });
 
 test("hostile 81: the same submission twice is two scripts where there is no set, in the order of their names", async () => {
-  const folder = folderWith({ "b.json": submission("s", right()), "a.json": submission("s", slipped) });
+  const folder = folderWith({
+    "b.json": submission("s", right()),
+    "a.json": submission("s", slipped),
+  });
   const { out } = await caught(() => grade([folder], { report: "json" }));
   expect(JSON.parse(out).results.map(({ score }: { score: number }) => score)).toEqual([53, 54]);
   expect((await caught(() => grade([folder], { report: "json" }))).out).toBe(out);
@@ -454,19 +543,24 @@ test("hostile 82: time zone, language and clock change no byte of the results", 
     "b.json": submission("t", right()),
   });
   const clock = `data:text/javascript,${encodeURIComponent(
-    "const Real = Date; globalThis.Date = class extends Real { constructor(...a) { super(...(a.length ? a : [4e12])); } static now() { return 4e12; } }",
+    "const Real = Date; globalThis.Date = class extends Real { constructor(...a) { " +
+      "super(...(a.length ? a : [4e12])); } static now() { return 4e12; } }",
   )}`;
   const elsewhere = { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
   const runs = [{}, { env: elsewhere, node: ["--import", clock] }].map((options) =>
     handprop(["grade", "a.json", "b.json", "--report", "json"], { cwd, ...options }),
   );
   expect(runs[0]!.status).toBe(0);
-  for (const { stdout, stderr } of runs) expect({ stdout, stderr }).toEqual({ stdout: runs[0]!.stdout, stderr: "" });
+  for (const { stdout, stderr } of runs)
+    expect({ stdout, stderr }).toEqual({ stdout: runs[0]!.stdout, stderr: "" });
 });
 
 test("hostile 85: ten thousand submissions need no more memory than a small machine has", () => {
   const entries = Object.fromEntries(
-    steps(10_000).map((script, i) => [`${i}.json`, new TextEncoder().encode(JSON.stringify(script))]),
+    steps(10_000).map((script, i) => [
+      `${i}.json`,
+      new TextEncoder().encode(JSON.stringify(script)),
+    ]),
   );
   const cwd = folderWith({});
   writeFileSync(join(cwd, "all.zip"), zipSync(entries, { level: 1 }));
@@ -479,7 +573,10 @@ test("hostile 85: ten thousand submissions need no more memory than a small mach
 });
 
 test("hostile 85: a submission is read when the one before it has been reported", async () => {
-  const folder = folderWith({ "a.json": submission("s", right()), "b.json": submission("t", right()) });
+  const folder = folderWith({
+    "a.json": submission("s", right()),
+    "b.json": submission("t", right()),
+  });
   const { results } = markAll([folder]);
   const names: string[] = [];
   for await (const one of results) {
@@ -512,7 +609,9 @@ test("hostile 88: marking again gives the report with the same hash, and nobody 
   );
   for (const [one, other] of hashes) expect(other).toBe(one);
   const { out } = await caught(() => regrade([folder], { against }));
-  expect(out).toBe("3 scripts marked again: 0 went up, 0 went down, 0 changed in verdicts only, 3 stayed.\n");
+  expect(out).toBe(
+    "3 scripts marked again: 0 went up, 0 went down, 0 changed in verdicts only, 3 stayed.\n",
+  );
 });
 
 /** The browser's processes that a child started, once there are some. */
@@ -534,7 +633,10 @@ function childrenOf(parent: number): readonly number[] {
     .filter((pid) => {
       try {
         const [, of] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "latin1"))!;
-        return Number(of) === parent && readFileSync(`/proc/${pid}/cmdline`).includes("--remote-debugging-pipe");
+        return (
+          Number(of) === parent &&
+          readFileSync(`/proc/${pid}/cmdline`).includes("--remote-debugging-pipe")
+        );
       } catch {
         return false; // it ended meanwhile
       }
@@ -542,10 +644,13 @@ function childrenOf(parent: number): readonly number[] {
 }
 
 const isRunning = (pid: number): boolean =>
-  existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]![0] !== "Z";
+  existsSync(`/proc/${pid}/cmdline`) &&
+  readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]![0] !== "Z";
 
 /** A run that prints hundreds of sheets, long enough to be interrupted. */
 function printingInto(out: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const options = ["--count", "500", "--format", "pdf", "--out", out];
-  return spawn(process.execPath, [main, "generate", "chain-rule", ...options], { env: { ...process.env, ...env } });
+  return spawn(process.execPath, [main, "generate", "chain-rule", ...options], {
+    env: { ...process.env, ...env },
+  });
 }

@@ -32,7 +32,21 @@ const bounded = { seed, numRuns: runs };
 const few = { seed, numRuns: runs / 5 };
 
 const nasty = [
-  ...["__proto__", "constructor", "\u0000", "\ufeff", "\u202e", "\ud800", "1e999", "-0", "NaN", "[", "]", "{", "}"],
+  ...[
+    "__proto__",
+    "constructor",
+    "\u0000",
+    "\ufeff",
+    "\u202e",
+    "\ud800",
+    "1e999",
+    "-0",
+    "NaN",
+    "[",
+    "]",
+    "{",
+    "}",
+  ],
   ...[
     ",",
     ";",
@@ -71,7 +85,11 @@ const nasty = [
 const broken = (text: string): fc.Arbitrary<string> =>
   fc
     .array(
-      fc.tuple(fc.nat(), fc.nat(40), fc.oneof(fc.constantFrom(...nasty), fc.string({ maxLength: 12, unit: "binary" }))),
+      fc.tuple(
+        fc.nat(),
+        fc.nat(40),
+        fc.oneof(fc.constantFrom(...nasty), fc.string({ maxLength: 12, unit: "binary" })),
+      ),
       {
         minLength: 1,
         maxLength: 4,
@@ -84,8 +102,10 @@ const broken = (text: string): fc.Arbitrary<string> =>
       }, text),
     );
 
-const roster = 'student_id,name,email,section\n007,Ann,a@example.org,A\n008,"Ben, B",b@example.org,B\n';
-const paper = "student_id,exercise,seed,z1_1,a1_1\ns,mlp-2-2-2-sigmoid,42,0.3,0.5\nt,mlp-2-2-2-sigmoid,42,,\n";
+const roster =
+  'student_id,name,email,section\n007,Ann,a@example.org,A\n008,"Ben, B",b@example.org,B\n';
+const paper =
+  "student_id,exercise,seed,z1_1,a1_1\ns,mlp-2-2-2-sigmoid,42,0.3,0.5\nt,mlp-2-2-2-sigmoid,42,,\n";
 const set = `title: T
 course: c
 name: week-1
@@ -102,7 +122,9 @@ const manifest = JSON.stringify({
   title: "t",
   locale: { decimalComma: false },
   policy: {},
-  exercises: [{ name: "chain-rule", version: 1, points: 10, overrides: {}, text: "name: chain-rule" }],
+  exercises: [
+    { name: "chain-rule", version: 1, points: 10, overrides: {}, text: "name: chain-rule" },
+  ],
   malrules: "[]",
   students: [{ id: "007" }],
   variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: 1 } }],
@@ -123,17 +145,36 @@ const problemJson = JSON.stringify({
   })),
   questions: [{ id: "y", role: "value", symbol: "y", points: 1 }],
   locale: { decimalComma: true },
-  overrides: { ask: ["y", "dz_dx"], tolerance: { absolute: 0.1 }, followThrough: 0.5, misconceptions: "none" },
+  overrides: {
+    ask: ["y", "dz_dx"],
+    tolerance: { absolute: 0.1 },
+    followThrough: 0.5,
+    misconceptions: "none",
+  },
 });
 const results = JSON.stringify(
-  resultsJson([markScript(net, readSubmission(JSON.stringify(submission("s", slipped)), "s"))], { followThrough: 0.5 }),
+  resultsJson([markScript(net, readSubmission(JSON.stringify(submission("s", slipped)), "s"))], {
+    followThrough: 0.5,
+  }),
 );
-const metadata = JSON.stringify({ created_at: "2027-01-15T10:00:00Z", users: [{ email: "a@example.org" }] });
+const metadata = JSON.stringify({
+  created_at: "2027-01-15T10:00:00Z",
+  users: [{ email: "a@example.org" }],
+});
 const classManifest = JSON.stringify({
   ...JSON.parse(manifest),
-  exercises: [{ name: "chain-rule", version: 2, points: 10, overrides: {}, text: exerciseText("chain-rule") }],
+  exercises: [
+    { name: "chain-rule", version: 2, points: 10, overrides: {}, text: exerciseText("chain-rule") },
+  ],
   malrules: malrulesText,
-  variants: [{ variant: "V", student: "007", exercise: "chain-rule", givens: { x: -0.5, a: 3, b: 1, c: 1, n: 2 } }],
+  variants: [
+    {
+      variant: "V",
+      student: "007",
+      exercise: "chain-rule",
+      givens: { x: -0.5, a: 3, b: 1, c: 1, n: 2 },
+    },
+  ],
 });
 
 /** A document with one of its values put to something odd, left out, or doubled. */
@@ -158,10 +199,13 @@ function tampered(json: string): fc.Arbitrary<string> {
     ...["constructor", "../../x", [], {}, ["x"], { x: 1 }],
   ];
   const places = placesIn(JSON.parse(json));
-  const edits = fc.array(fc.tuple(fc.constantFrom(...places), fc.oneof(fc.constantFrom(...odd), fc.jsonValue())), {
-    minLength: 1,
-    maxLength: 2,
-  });
+  const edits = fc.array(
+    fc.tuple(fc.constantFrom(...places), fc.oneof(fc.constantFrom(...odd), fc.jsonValue())),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  );
   return fc.tuple(edits, fc.constantFrom("put", "left out", "doubled")).map(([changes, how]) => {
     const document = JSON.parse(json);
     for (const [path, value] of changes) {
@@ -169,7 +213,8 @@ function tampered(json: string): fc.Arbitrary<string> {
       const key = path.at(-1)!;
       if (typeof inside !== "object" || inside === null) continue;
       const at = inside as Record<string | number, unknown>;
-      if (how === "put") Object.defineProperty(at, key, { value, enumerable: true, configurable: true });
+      if (how === "put")
+        Object.defineProperty(at, key, { value, enumerable: true, configurable: true });
       else if (how === "left out") delete at[key];
       else if (Array.isArray(inside)) inside.push(at[key]);
       else at[`${key} `] = at[key];
@@ -187,26 +232,40 @@ const placesIn = (value: unknown): readonly (readonly (string | number)[])[] =>
 describe(`JSON is read or refused with line and column, seed ${seed}`, () => {
   const chainRule = exerciseFile("chain-rule");
   const rules = readMalrules(malrulesText, "malrules.yaml");
-  const sources = /^(f\.x|f\.x: chain-rule|manifest\.json(: [a-z-]+)?|chain-rule\.yaml|exercises\/chain-rule\.yaml)\b/;
+  const sources =
+    /^(f\.x|f\.x: chain-rule|manifest\.json(: [a-z-]+)?|chain-rule\.yaml|exercises\/chain-rule\.yaml)\b/;
   const readers: Readonly<
-    Record<string, { readonly json: string; read(json: string): unknown; use?(json: string): unknown }>
+    Record<
+      string,
+      { readonly json: string; read(json: string): unknown; use?(json: string): unknown }
+    >
   > = {
-    "a submission": { json: JSON.stringify(submission("s", right())), read: (json) => readSubmission(json, "f.x") },
+    "a submission": {
+      json: JSON.stringify(submission("s", right())),
+      read: (json) => readSubmission(json, "f.x"),
+    },
     results: { json: results, read: (json) => readResults(json, "f.x") },
-    "Gradescope's metadata": { json: metadata, read: (json) => readGradescopeMetadata(json, "f.x") },
+    "Gradescope's metadata": {
+      json: metadata,
+      read: (json) => readGradescopeMetadata(json, "f.x"),
+    },
     "a manifest": {
       json: classManifest,
       read: (json) => readManifest(json, "f.x"),
       use: (json) => {
         const set = classSet(readManifest(json, "f.x"));
-        return set.manifest.variants.map((variant) => JSON.stringify(keyJson(set.problemOf(variant))));
+        return set.manifest.variants.map((variant) =>
+          JSON.stringify(keyJson(set.problemOf(variant))),
+        );
       },
     },
     "problem.json": {
       json: problemJson,
       read: (json) => readClassProblem(json, "f.x"),
       use: (json) => [
-        JSON.stringify(keyJson(handedOutProblem(readClassProblem(json, "f.x"), chainRule, rules, "f.x"))),
+        JSON.stringify(
+          keyJson(handedOutProblem(readClassProblem(json, "f.x"), chainRule, rules, "f.x")),
+        ),
       ],
     },
   };
@@ -239,9 +298,14 @@ describe(`JSON is read or refused with line and column, seed ${seed}`, () => {
 });
 
 describe(`what is broken is refused with the name of its file, seed ${seed}`, () => {
-  const readers: Readonly<Record<string, { readonly text: string; read(text: string, name: string): unknown }>> = {
+  const readers: Readonly<
+    Record<string, { readonly text: string; read(text: string, name: string): unknown }>
+  > = {
     "a roster": { text: roster, read: (text, name) => readRoster(bytesOf(text), name) },
-    "scripts on paper": { text: paper, read: (text, name) => readPaperScripts(bytesOf(text), name) },
+    "scripts on paper": {
+      text: paper,
+      read: (text, name) => readPaperScripts(bytesOf(text), name),
+    },
     "a set": { text: set, read: readSet },
     "the misconceptions": { text: malrulesText, read: readMalrules },
   };
@@ -297,22 +361,29 @@ describe(`a batch is marked whatever is in it, seed ${seed}`, () => {
     before = now.catch(() => {});
     return now;
   };
-  const runNow = async (name: string, bytes: Uint8Array, report: GradeOptions["report"]): Promise<void> => {
+  const runNow = async (
+    name: string,
+    bytes: Uint8Array,
+    report: GradeOptions["report"],
+  ): Promise<void> => {
     const [odd, fine] = [join(folder, name), join(folder, "fine.json")];
     writeFileSync(odd, bytes);
     writeFileSync(fine, JSON.stringify(good));
     const { code, out, err } = await caught(() => grade([odd, fine], { report }));
     expect([0, 5]).toContain(code);
     expect(out).toContain("good");
-    for (const line of err.split("\n").filter(Boolean)) expect(line.startsWith(odd), line).toBe(true);
+    for (const line of err.split("\n").filter(Boolean))
+      expect(line.startsWith(odd), line).toBe(true);
     expect(err).not.toMatch(/could not be marked|internal error|TypeError|RangeError|\n\s+at /);
   };
 
   test("submissions", async () => {
     const text = JSON.stringify(submission("odd", right()));
     await fc.assert(
-      fc.asyncProperty(broken(text), fc.constantFrom("text", "json", "csv", "md", "junit"), (odd, report) =>
-        run("odd.json", bytesOf(odd), report as GradeOptions["report"]),
+      fc.asyncProperty(
+        broken(text),
+        fc.constantFrom("text", "json", "csv", "md", "junit"),
+        (odd, report) => run("odd.json", bytesOf(odd), report as GradeOptions["report"]),
       ),
       few,
     );
@@ -322,10 +393,17 @@ describe(`a batch is marked whatever is in it, seed ${seed}`, () => {
     const ids = Object.keys(right());
     await fc.assert(
       fc.asyncProperty(
-        fc.dictionary(fc.oneof(fc.constantFrom(...ids, ...nasty), fc.string()), fc.jsonValue({ maxDepth: 3 })),
+        fc.dictionary(
+          fc.oneof(fc.constantFrom(...ids, ...nasty), fc.string()),
+          fc.jsonValue({ maxDepth: 3 }),
+        ),
         fc.constantFrom("text", "json", "csv", "md", "junit"),
         (answers, report) =>
-          run("odd.json", bytesOf(JSON.stringify(submission("odd", answers))), report as GradeOptions["report"]),
+          run(
+            "odd.json",
+            bytesOf(JSON.stringify(submission("odd", answers))),
+            report as GradeOptions["report"],
+          ),
       ),
       few,
     );
@@ -343,13 +421,21 @@ describe(`a batch is marked whatever is in it, seed ${seed}`, () => {
       "a.json": bytesOf(JSON.stringify(submission("zipped", right()))),
       "b/c.csv": bytesOf(paper),
     });
-    const edits = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+    const edits = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 6,
+    });
     await fc.assert(
-      fc.asyncProperty(edits, fc.nat(whole.length), fc.boolean(), async (changes, length, isCut) => {
-        const zip = Uint8Array.from(whole);
-        for (const [at, byte] of changes) zip[at] = byte;
-        await run("odd.zip", isCut ? zip.subarray(0, length) : zip, "json");
-      }),
+      fc.asyncProperty(
+        edits,
+        fc.nat(whole.length),
+        fc.boolean(),
+        async (changes, length, isCut) => {
+          const zip = Uint8Array.from(whole);
+          for (const [at, byte] of changes) zip[at] = byte;
+          await run("odd.zip", isCut ? zip.subarray(0, length) : zip, "json");
+        },
+      ),
       few,
     );
   });

@@ -9,7 +9,10 @@ export const runs = Number(HANDPROP_FUZZ_RUNS);
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A run of a reader that may refuse its input, in one line that begins with the name, and may do nothing else but succeed. */
+/**
+ * A run of a reader that may refuse its input, in one line that begins with the name, and may do
+ * nothing else but succeed.
+ */
 export function refuses(read: () => unknown, name: string): void {
   try {
     read();

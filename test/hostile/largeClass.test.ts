@@ -12,7 +12,8 @@ vi.setConfig({ testTimeout: 300_000 });
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const script = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 
-// In place of the browser, one page that says which document it is: all else of the program is as it is.
+// In place of the browser, one page that says which document it is: all else of the program is as
+// it is.
 const print = `
 import { createHash } from "node:crypto";
 import { writeObjects } from "OBJECTS";
@@ -35,7 +36,9 @@ const hooks = `export async function load(url, context, next) {
   const source = ${JSON.stringify(print)}.replace("OBJECTS", new URL("./objects.js", url).href);
   return { format: "module", shortCircuit: true, source };
 }`;
-const withoutBrowser = script(`import { register } from "node:module"; register(${JSON.stringify(script(hooks))});`);
+const withoutBrowser = script(
+  `import { register } from "node:module"; register(${JSON.stringify(script(hooks))});`,
+);
 
 const count = 200;
 const folder = folderWith({
@@ -46,15 +49,32 @@ writeFileSync(join(folder, "secret"), "0".repeat(64), { mode: 0o600 });
 
 function assign(out: string, ...options: readonly string[]) {
   const node = ["--max-old-space-size=64", "--import", withoutBrowser, main];
-  const args = ["assign", "set.yaml", "--roster", "roster.csv", "--out", out, "--quiet", ...options];
-  return spawn(process.execPath, [...node, ...args], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const args = [
+    "assign",
+    "set.yaml",
+    "--roster",
+    "roster.csv",
+    "--out",
+    out,
+    "--quiet",
+    ...options,
+  ];
+  return spawn(process.execPath, [...node, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
-const codeOf = async (child: ReturnType<typeof assign>): Promise<unknown> => (await once(child, "exit"))[0];
+const codeOf = async (child: ReturnType<typeof assign>): Promise<unknown> =>
+  (await once(child, "exit"))[0];
 
 function filesIn(out: string): ReadonlyMap<string, Buffer> {
   const entries = readdirSync(join(folder, out), { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  return new Map(paths.sort().map((path) => [relative(join(folder, out), path), readFileSync(path)]));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(
+    paths.sort().map((path) => [relative(join(folder, out), path), readFileSync(path)]),
+  );
 }
 
 test("hostile 71: a large class in little memory, killed halfway and gone on with, or in shards: the same bytes", async () => {
@@ -75,6 +95,7 @@ test("hostile 71: a large class in little memory, killed halfway and gone on wit
 
   const files = filesIn("killed");
   expect(files.size).toBe(7 * count + 3);
-  for (const [path, bytes] of filesIn("shards")) expect(files.get(path)?.equals(bytes), path).toBe(true);
+  for (const [path, bytes] of filesIn("shards"))
+    expect(files.get(path)?.equals(bytes), path).toBe(true);
   expect([...filesIn("shards").keys()]).toEqual([...files.keys()]);
 });

@@ -30,7 +30,10 @@ import { exerciseNames, exerciseText, prepared } from "../exercises.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** How the answers of a problem may be written, but for those that are given anyway. */
-function written({ key, values, prepared: { program } }: Problem, decimals: readonly number[]): readonly string[] {
+function written(
+  { key, values, prepared: { program } }: Problem,
+  decimals: readonly number[],
+): readonly string[] {
   const given = new Set([...values.slice(0, program.givens)].map((value) => Math.abs(value)));
   return [...key.values()].flatMap((answer) => {
     if (answer.kind !== "number" || given.has(Number(Math.abs(answer.value).toFixed(4)))) return [];
@@ -49,7 +52,10 @@ describe("a worksheet as PDF", () => {
     const out = folderWith({});
     const options = { seed: "42", out, format: ["pdf"], help: "guided" } as const;
     expect((await caught(() => generate("mlp-2-2-2-sigmoid", options))).code).toBe(0);
-    expect(readdirSync(join(out, "mlp-2-2-2-sigmoid", "42")).sort()).toEqual(["solution.pdf", "worksheet.pdf"]);
+    expect(readdirSync(join(out, "mlp-2-2-2-sigmoid", "42")).sort()).toEqual([
+      "solution.pdf",
+      "worksheet.pdf",
+    ]);
     pdf = readFileSync(join(out, "mlp-2-2-2-sigmoid", "42", "worksheet.pdf"));
     solution = readFileSync(join(out, "mlp-2-2-2-sigmoid", "42", "solution.pdf"));
   });
@@ -70,9 +76,15 @@ describe("a worksheet as PDF", () => {
 });
 
 describe("what a student is handed", () => {
-  const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;
+  const set = readSet(
+    "title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n",
+    "set.yaml",
+  ).value;
 
-  /** Everything made for one student but the print itself: that is of the page and of what is said about it alone. */
+  /**
+   * Everything made for one student but the print itself: that is of the page and of what is said
+   * about it alone.
+   */
   async function handedOut(
     of: Problem,
     about: { seed: string; digest: string; secret: string; students: ClassPlan["students"] },
@@ -82,18 +94,35 @@ describe("what a student is handed", () => {
       pages.push(JSON.stringify(page));
       return new Uint8Array();
     };
-    const plan: ClassPlan = { set, exercises: [], malrules: "", students: about.students, secret: about.secret };
-    const exercise = { prepared: of.prepared, policy: policyFor({}, {}) } as unknown as Assignment["exercise"];
+    const plan: ClassPlan = {
+      set,
+      exercises: [],
+      malrules: "",
+      students: about.students,
+      secret: about.secret,
+    };
+    const exercise = {
+      prepared: of.prepared,
+      policy: policyFor({}, {}),
+    } as unknown as Assignment["exercise"];
     const student = { id: "007", name: "Ann", email: "ann@example.org", section: "A" };
     const make = handoutMaker(plan, { build: "", close: async () => {}, print });
-    const { problem, submission } = await make({ student, exercise, variant: of.variant, ...about }, of);
+    const { problem, submission } = await make(
+      { student, exercise, variant: of.variant, ...about },
+      of,
+    );
     const [sheet, solution] = pages;
     return { students: { sheet, problem, submission }, instructors: { solution } };
   }
 
-  /** The problem as someone has it who knows the givens and nothing else: in the place of all that follows is noise. */
+  /**
+   * The problem as someone has it who knows the givens and nothing else: in the place of all that
+   * follows is noise.
+   */
   function blinded(of: Problem): Problem {
-    const values = of.values.map((value, slot) => (slot < of.prepared.program.givens ? value : slot * Math.E - 7.77));
+    const values = of.values.map((value, slot) =>
+      slot < of.prepared.program.givens ? value : slot * Math.E - 7.77,
+    );
     const wrong = (answer: Answer, i: number): Answer =>
       answer.kind === "choice"
         ? { ...answer, word: answer.words.find((word) => word !== answer.word)! }
@@ -102,7 +131,12 @@ describe("what a student is handed", () => {
     return { ...of, values, key, largest: 1e6 };
   }
 
-  const one = { seed: "5eed".repeat(16), digest: "d1ge57", secret: "5ecre7".repeat(8), students: [] };
+  const one = {
+    seed: "5eed".repeat(16),
+    digest: "d1ge57",
+    secret: "5ecre7".repeat(8),
+    students: [],
+  };
   const other = { seed: "0", digest: "1", secret: "2", students: [{ id: "008", name: "Ben" }] };
 
   test.each(exerciseNames)(
@@ -126,8 +160,8 @@ test("hostile 64: a practice page has no source map, no secret and nothing of a 
   expect(found(page, written(net, [5, 6, 8, 10, 12, 15]))).toEqual([]);
   expect(page).not.toMatch(/createHmac|manifest\.json/);
   if (existsSync(join(root, "dist"))) {
-    const maps = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((f) =>
-      f.endsWith(".map"),
+    const maps = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter(
+      (f) => f.endsWith(".map"),
     );
     expect(maps).toEqual([]);
   }
@@ -158,16 +192,26 @@ describe("a secret", () => {
     });
     const options = { roster: join(folder, "roster.csv"), secret, out: join(folder, "out") };
     const error = await assign(join(folder, "set.yaml"), options).catch((error: Error) => error);
-    expect(error).toMatchObject({ name: "InputError", message: expect.stringMatching(/^--secret: expected a file/) });
+    expect(error).toMatchObject({
+      name: "InputError",
+      message: expect.stringMatching(/^--secret: expected a file/),
+    });
     expect(String((error as Error).stack)).not.toContain(secret);
     expect(existsSync(join(folder, "out"))).toBe(false);
   });
 
-  test.skipIf(process.platform === "win32")("hostile 67: that others may read is refused, and not said", () => {
-    const path = join(folderWith({ secret: "5ecre7".repeat(8) }), "secret");
-    expect(() => readSecret(path)).toThrow(/others may read this secret \(mode 6\d\d\): chmod 600/);
-    expect(() => readSecret(path)).toThrow(expect.objectContaining({ message: expect.not.stringContaining("5ecre7") }));
-  });
+  test.skipIf(process.platform === "win32")(
+    "hostile 67: that others may read is refused, and not said",
+    () => {
+      const path = join(folderWith({ secret: "5ecre7".repeat(8) }), "secret");
+      expect(() => readSecret(path)).toThrow(
+        /others may read this secret \(mode 6\d\d\): chmod 600/,
+      );
+      expect(() => readSecret(path)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining("5ecre7") }),
+      );
+    },
+  );
 });
 
 /** Where a job on GitHub leaves what others read. */
@@ -177,14 +221,21 @@ afterEach(() => vi.unstubAllEnvs());
 test.each(["text", "json", "csv", "md", "junit", "gradescope", "prairielearn", "github"] as const)(
   "hostile 68: the report %s says no answer that the student did not give",
   async (report) => {
-    const wrong = Object.fromEntries(Object.keys(right()).map((id, i) => [id, i % 2 === 0 ? "123.456" : ""]));
+    const wrong = Object.fromEntries(
+      Object.keys(right()).map((id, i) => [id, i % 2 === 0 ? "123.456" : ""]),
+    );
     for (const answers of [wrong, { ...slipped, z1_1: "9.87" }]) {
-      const given = new Set(Object.values(answers).map((answer) => String(answer).replace("-", "")));
+      const given = new Set(
+        Object.values(answers).map((answer) => String(answer).replace("-", "")),
+      );
       const numbers = written(net, [3, 4, 5, 6, 15]).filter((number) => !given.has(number));
       const folder = folderWith({ "a.json": submission("s", answers), output: "", summary: "" });
-      for (const name of ["output", "summary"] as const) vi.stubEnv(githubFiles[name], join(folder, name));
+      for (const name of ["output", "summary"] as const)
+        vi.stubEnv(githubFiles[name], join(folder, name));
       const { out, err } = await caught(() => grade([join(folder, "a.json")], { report }));
-      const [output, summary] = ["output", "summary"].map((name) => readFileSync(join(folder, name), "utf8"));
+      const [output, summary] = ["output", "summary"].map((name) =>
+        readFileSync(join(folder, name), "utf8"),
+      );
       const result = Buffer.from(output!.replace("result=", ""), "base64").toString("utf8");
       expect(found(out + err + summary + result, numbers)).toEqual([]);
       if (report === "github") expect(found(summary + result, ["54"])).toEqual(["54"]);
@@ -201,7 +252,10 @@ test.each([
   const of = classProblems(manifest)(variant!);
   const wrong = Object.fromEntries([...of.key.keys()].map((id) => [id, "0.1234"]));
   const seen = async (answers: object) => {
-    const { seed: _, ...handedIn } = { ...submission(variant!.student, answers, of), seed: undefined };
+    const { seed: _, ...handedIn } = {
+      ...submission(variant!.student, answers, of),
+      seed: undefined,
+    };
     const [set] = manifest.exercises;
     const policy = policyFor(manifest.policy, {});
     const problem = classProblemJson(
@@ -218,12 +272,16 @@ test.each([
       "in/b.json": { ...handedIn, answers: { ...wrong, z1_1: "x" } },
     });
     const reported = async (report: "gradescope" | "prairielearn") => {
-      const { out } = await caught(() => grade([join(folder, "in")], { report, set: join(folder, "set") }));
+      const { out } = await caught(() =>
+        grade([join(folder, "in")], { report, set: join(folder, "set") }),
+      );
       return JSON.parse(out);
     };
     const gradescope = await reported("gradescope");
     const { score: _points, ...prairielearn } = await reported("prairielearn");
-    const atOnce = gradescope.tests.filter((test: { visibility: string }) => test.visibility === "visible");
+    const atOnce = gradescope.tests.filter(
+      (test: { visibility: string }) => test.visibility === "visible",
+    );
     const checked = await caught(() => check(join(folder, "own/submission.json"), { json: true }));
     return { score: gradescope.score, told: [gradescope.output, atOnce, prairielearn, checked] };
   };
@@ -236,10 +294,16 @@ test.each([
 });
 
 test("hostile 69: the QR code of a worksheet says the variant's name and nothing more", async () => {
-  const set = readSet("title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n", "set.yaml").value;
+  const set = readSet(
+    "title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n",
+    "set.yaml",
+  ).value;
   const plan = { set, exercises: [], malrules: "", students: [], secret: "" } satisfies ClassPlan;
   const chain = problem(prepared("chain-rule"), "1");
-  const exercise = { prepared: chain.prepared, policy: policyFor({}, {}) } as unknown as Assignment["exercise"];
+  const exercise = {
+    prepared: chain.prepared,
+    policy: policyFor({}, {}),
+  } as unknown as Assignment["exercise"];
   const pages: string[] = [];
   const print = async (html: string): Promise<Uint8Array> => {
     pages.push(html);
@@ -248,7 +312,10 @@ test("hostile 69: the QR code of a worksheet says the variant's name and nothing
   const make = handoutMaker(plan, { build: "", close: async () => {}, print });
   const seed = "5eed".repeat(16);
   const student = { id: "007", name: "Ann", email: "ann@example.org", section: "A" };
-  const files = await make({ student, exercise, seed, variant: chain.variant, digest: "d1ge57" }, chain);
+  const files = await make(
+    { student, exercise, seed, variant: chain.variant, digest: "d1ge57" },
+    chain,
+  );
   expect(pages[0]).toContain(qrCode(chain.variant, `The variant ${chain.variant} as a QR code`));
   for (const text of [...pages, files.problem, files.submission, files.key]) {
     expect(text).not.toContain(seed);
@@ -268,7 +335,12 @@ test("hostile 70: a set is marked by the exercise as it was handed out, whatever
   expect(text).toContain("version: 7");
   const old = {
     ...now,
-    exercises: now.exercises.map((exercise) => ({ ...exercise, version: 7, text, overrides: { ask: ["loss"] } })),
+    exercises: now.exercises.map((exercise) => ({
+      ...exercise,
+      version: 7,
+      text,
+      overrides: { ask: ["loss"] },
+    })),
   };
   const [first] = [...simulatedSubmissions(now)];
   const folder = folderWith({
@@ -281,13 +353,18 @@ test("hostile 70: a set is marked by the exercise as it was handed out, whatever
   const { code, out } = await run("in");
   expect(code).toBe(0);
   expect(Object.keys(JSON.parse(out).results[0].blanks)).toEqual(["loss"]);
-  expect((await run("new")).err).toMatch(/answers version \d+ of mlp-2-1-1-sigmoid; this is version 7/);
+  expect((await run("new")).err).toMatch(
+    /answers version \d+ of mlp-2-1-1-sigmoid; this is version 7/,
+  );
 });
 
 /** Text, metadata and fields of a PDF. */
 async function all(pdf: Buffer): Promise<string> {
   const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
-  const parts: string[] = [JSON.stringify(await opened.getMetadata()), JSON.stringify(await opened.getFieldObjects())];
+  const parts: string[] = [
+    JSON.stringify(await opened.getMetadata()),
+    JSON.stringify(await opened.getFieldObjects()),
+  ];
   for (let number = 1; number <= opened.numPages; number++) {
     const page = await opened.getPage(number);
     const { items } = await page.getTextContent();
@@ -295,7 +372,10 @@ async function all(pdf: Buffer): Promise<string> {
     parts.push(JSON.stringify(await page.getStructTree()));
     parts.push(JSON.stringify(await page.getAnnotations()));
   }
-  parts.push(JSON.stringify(await opened.getOutline()), JSON.stringify(await opened.getAttachments()));
+  parts.push(
+    JSON.stringify(await opened.getOutline()),
+    JSON.stringify(await opened.getAttachments()),
+  );
   await opened.destroy();
   return parts.join("\n");
 }

@@ -16,7 +16,10 @@ import { bytesOf, refuses, runs, seed } from "./fuzzing.js";
 
 const bounded = { seed, numRuns: 3 * runs };
 
-/** How a file goes wrong: bits that turn, bytes that are lost, put in or doubled, an end that is missing. */
+/**
+ * How a file goes wrong: bits that turn, bytes that are lost, put in or doubled, an end that is
+ * missing.
+ */
 const edit = fc.oneof(
   fc.record({ kind: fc.constant("flip" as const), at: fc.nat(), bit: fc.nat(7) }),
   fc.record({ kind: fc.constant("lose" as const), at: fc.nat(), length: fc.nat(300) }),
@@ -91,7 +94,13 @@ const mutations = fc.array(edit, { minLength: 1, maxLength: 5 });
 const pdfs: Uint8Array[] = [];
 beforeAll(async () => {
   const pdf = await PDFDocument.create();
-  const fields = { "handprop.exercise": "e", "handprop.variant": "ABC", "s2.z1_1": "0.2750", a1_1: "-0.5", loss: "" };
+  const fields = {
+    "handprop.exercise": "e",
+    "handprop.variant": "ABC",
+    "s2.z1_1": "0.2750",
+    a1_1: "-0.5",
+    loss: "",
+  };
   for (const [name, value] of Object.entries(fields)) {
     const field = pdf.getForm().createTextField(name);
     field.setText(value);
@@ -105,7 +114,11 @@ beforeAll(async () => {
 
 const inner = zipSync({ "submission.json": bytesOf('{"schemaVersion": 1}') });
 const zips = [
-  zipSync({ "a.json": bytesOf("{}"), "s/b.csv": bytesOf("student_id\n1\n".repeat(99)), "in.zip": inner }),
+  zipSync({
+    "a.json": bytesOf("{}"),
+    "s/b.csv": bytesOf("student_id\n1\n".repeat(99)),
+    "in.zip": inner,
+  }),
   rawZip(
     [
       { path: "a.json", large: true },
@@ -126,7 +139,9 @@ exercises:
   - exercise: learning-rates
     ask: [best, factor]
 `;
-const files: Readonly<Record<string, { readonly whole: readonly Uint8Array[]; read(bytes: Uint8Array): unknown }>> = {
+const files: Readonly<
+  Record<string, { readonly whole: readonly Uint8Array[]; read(bytes: Uint8Array): unknown }>
+> = {
   "f.pdf": {
     whole: pdfs,
     read: (bytes) => {
@@ -161,8 +176,14 @@ const files: Readonly<Record<string, { readonly whole: readonly Uint8Array[]; re
     ],
     read: (bytes) => readPaperScripts(bytes, "p.csv"),
   },
-  "set.yaml": { whole: [bytesOf(set)], read: (bytes) => readSet(utf8Text(bytes, "set.yaml"), "set.yaml") },
-  "m.json": { whole: [bytesOf(metadata)], read: (bytes) => readGradescopeMetadata(bytes, "m.json") },
+  "set.yaml": {
+    whole: [bytesOf(set)],
+    read: (bytes) => readSet(utf8Text(bytes, "set.yaml"), "set.yaml"),
+  },
+  "m.json": {
+    whole: [bytesOf(metadata)],
+    read: (bytes) => readGradescopeMetadata(bytes, "m.json"),
+  },
 };
 
 describe(`a file that went wrong is read or refused, seed ${seed}`, () => {

@@ -55,31 +55,53 @@ describe("an id", () => {
       exercise: { name: "e" } as any,
       variant: "V",
     });
-    for (const path of Object.values(places)) expect(relative("/out", path).split(sep)).not.toContain("..");
-    expect(relative("/out", places.worksheet).split(sep)).toEqual(["students", pathSegment(id), "e", "worksheet.pdf"]);
+    for (const path of Object.values(places))
+      expect(relative("/out", path).split(sep)).not.toContain("..");
+    expect(relative("/out", places.worksheet).split(sep)).toEqual([
+      "students",
+      pathSegment(id),
+      "e",
+      "worksheet.pdf",
+    ]);
     expect(pathSegment(id)).toMatch(/^[\w%-]+$/);
     expect(new Set(hostileIds.map(pathSegment)).size).toBe(hostileIds.length);
   });
 
-  test.each(["html", "json"] as const)("hostile 34: of a submission writes %s nowhere else", async (report) => {
-    const folder = folderWith(Object.fromEntries(hostileIds.map((id, i) => [`in/${i}.json`, submission(id, right())])));
-    const out = report === "html" ? join(folder, "out") : join(folder, "out", "r.json");
-    expect((await run([join(folder, "in")], { report, out })).code).toBe(0);
-    expect(readdirSync(folder).sort()).toEqual(["in", "out"]);
-    expect(readdirSync(join(folder, "out"))).toHaveLength(report === "html" ? hostileIds.length : 1);
-  });
-
-  test.each(["CON", "con", "nul", "COM1", "lpt9", "x.", "x ", " x", "a".repeat(300), "ä".repeat(300), "CON.txt"])(
-    "hostile 35: %j is a name on every system",
-    (id) => {
-      const name = pathSegment(id);
-      expect(name).toMatch(/^[\w%-]{1,120}$/);
-      expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)$/i);
-      const folder = mkdtempSync(join(tmpdir(), "handprop-"));
-      writeFileSync(join(folder, `.${name}.json.0123456789ab`), "");
-      expect(readdirSync(folder)).toHaveLength(1);
+  test.each(["html", "json"] as const)(
+    "hostile 34: of a submission writes %s nowhere else",
+    async (report) => {
+      const folder = folderWith(
+        Object.fromEntries(hostileIds.map((id, i) => [`in/${i}.json`, submission(id, right())])),
+      );
+      const out = report === "html" ? join(folder, "out") : join(folder, "out", "r.json");
+      expect((await run([join(folder, "in")], { report, out })).code).toBe(0);
+      expect(readdirSync(folder).sort()).toEqual(["in", "out"]);
+      expect(readdirSync(join(folder, "out"))).toHaveLength(
+        report === "html" ? hostileIds.length : 1,
+      );
     },
   );
+
+  test.each([
+    "CON",
+    "con",
+    "nul",
+    "COM1",
+    "lpt9",
+    "x.",
+    "x ",
+    " x",
+    "a".repeat(300),
+    "ä".repeat(300),
+    "CON.txt",
+  ])("hostile 35: %j is a name on every system", (id) => {
+    const name = pathSegment(id);
+    expect(name).toMatch(/^[\w%-]{1,120}$/);
+    expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)$/i);
+    const folder = mkdtempSync(join(tmpdir(), "handprop-"));
+    writeFileSync(join(folder, `.${name}.json.0123456789ab`), "");
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
 
   test.each([
     ["Ann", "ann"],
@@ -95,7 +117,9 @@ describe("an id", () => {
 
 describe("a table", () => {
   test("hostile 41: with a heading twice is an error", () => {
-    expect(() => paper("student_id,z,z\ns,1,2\n")).toThrow('p.csv:1:1: the heading "z" is there twice');
+    expect(() => paper("student_id,z,z\ns,1,2\n")).toThrow(
+      'p.csv:1:1: the heading "z" is there twice',
+    );
   });
 
   test("hostile 42: with a ragged row is an error with its line", () => {
@@ -163,7 +187,9 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
     symlinkSync(folder, join(folder, "loop"));
     const { code, out } = await run([folder]);
     expect(code).toBe(0);
-    expect(JSON.parse(out).results.map(({ student }: { student: string }) => student)).toEqual(["s"]);
+    expect(JSON.parse(out).results.map(({ student }: { student: string }) => student)).toEqual([
+      "s",
+    ]);
   });
 
   test("hostile 37: in the place of a report is replaced, and what it leads to is left alone", async () => {
@@ -182,14 +208,22 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
     symlinkSync(outside, join(folder, "students", "s"));
     const places = placesIn(folder);
     const exercise = { name: "e", version: 1, overrides: {}, text: "" };
-    const assignment = { student: { id: "s" }, exercise, seed: "", variant: "V", digest: "" } as unknown as Assignment;
+    const assignment = {
+      student: { id: "s" },
+      exercise,
+      seed: "",
+      variant: "V",
+      digest: "",
+    } as unknown as Assignment;
     const make = () => Promise.reject(new Error("was made"));
     await expect(handOut(assignment, places, () => undefined, make)).rejects.toThrow(
       `${join(folder, "students", "s")}: is a symbolic link, expected a folder`,
     );
     symlinkSync(outside, join(folder, "chain-rule"));
     const options = { seed: "1", out: folder, format: ["json"], help: "none" } as const;
-    await expect(caught(() => generate("chain-rule", options))).rejects.toThrow(/chain-rule: is a symbolic link/);
+    await expect(caught(() => generate("chain-rule", options))).rejects.toThrow(
+      /chain-rule: is a symbolic link/,
+    );
     expect(readdirSync(outside)).toEqual([]);
   });
 });
@@ -203,7 +237,10 @@ describe("an archive", () => {
 
   test("hostile 38: writes nothing, wherever its entries say they belong, and follows no link in it", async () => {
     const mine = bytes(JSON.stringify(submission("s", right())));
-    const link: [Uint8Array, { os: number; attrs: number }] = [bytes("/etc/passwd"), { os: 3, attrs: 0o120777 << 16 }];
+    const link: [Uint8Array, { os: number; attrs: number }] = [
+      bytes("/etc/passwd"),
+      { os: 3, attrs: 0o120777 << 16 },
+    ];
     const zip = zipped({
       "../../up.json": mine,
       "/abs.json": mine,
@@ -233,24 +270,31 @@ describe("an archive", () => {
 
 describe("a folder of submissions", () => {
   // Other systems take no such names.
-  test.skipIf(process.platform !== "linux")("is read whole, though names in it are no text in UTF-8", async () => {
-    const folder = folderWith({ "a.json": submission("a", right()) });
-    const below = (...names: readonly string[]): Buffer => Buffer.from(`${folder}/${names.join("/")}`, "latin1");
-    mkdirSync(below("M\xfcller"));
-    writeFileSync(below("M\xfcller", "\xff.json"), JSON.stringify(submission("b", right())));
-    writeFileSync(below("M\xfcller", "\xfe.json"), "{");
-    const { code, out, err } = await run([folder]);
-    const { results } = JSON.parse(out);
-    expect(results.map(({ student }: { student: string }) => student).sort()).toEqual(["a", "b"]);
-    expect(code).toBe(5);
-    expect(err).toContain(`${join(folder, "M\ufffdller", "\ufffd.json")}:1:2: `);
-  });
+  test.skipIf(process.platform !== "linux")(
+    "is read whole, though names in it are no text in UTF-8",
+    async () => {
+      const folder = folderWith({ "a.json": submission("a", right()) });
+      const below = (...names: readonly string[]): Buffer =>
+        Buffer.from(`${folder}/${names.join("/")}`, "latin1");
+      mkdirSync(below("M\xfcller"));
+      writeFileSync(below("M\xfcller", "\xff.json"), JSON.stringify(submission("b", right())));
+      writeFileSync(below("M\xfcller", "\xfe.json"), "{");
+      const { code, out, err } = await run([folder]);
+      const { results } = JSON.parse(out);
+      expect(results.map(({ student }: { student: string }) => student).sort()).toEqual(["a", "b"]);
+      expect(code).toBe(5);
+      expect(err).toContain(`${join(folder, "M\ufffdller", "\ufffd.json")}:1:2: `);
+    },
+  );
 
   test("names archives that are no zip, in it and in archives", async () => {
     const rar = bytes("Rar!\x1a\x07\0");
     const folder = folderWith({ "a.json": submission("a", right()) });
     writeFileSync(join(folder, "b.rar"), rar);
-    writeFileSync(join(folder, "c.zip"), zipSync({ "c.tar.gz": bytes("\x1f"), "d.7Z": zipSync({ "e.zip": rar }) }));
+    writeFileSync(
+      join(folder, "c.zip"),
+      zipSync({ "c.tar.gz": bytes("\x1f"), "d.7Z": zipSync({ "e.zip": rar }) }),
+    );
     const { code, err } = await run([folder]);
     expect(code).toBe(5);
     expect(err).toContain(`${join(folder, "b.rar")}: is a RAR archive, expected a zip`);

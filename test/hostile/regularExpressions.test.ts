@@ -21,7 +21,9 @@ const literal =
 
 const expressions = readdirSync(src, { recursive: true, encoding: "utf8" })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => path.endsWith(".ts") && !path.startsWith("generated/") && !ownText.includes(path))
+  .filter(
+    (path) => path.endsWith(".ts") && !path.startsWith("generated/") && !ownText.includes(path),
+  )
   .flatMap((path) =>
     [...readFileSync(new URL(path, src), "utf8").matchAll(literal)].map(([, source, flags]) => ({
       path,
@@ -30,8 +32,8 @@ const expressions = readdirSync(src, { recursive: true, encoding: "utf8" })
     })),
   );
 
-// Each expression searches texts that repeat a part of itself, so long that more than linear work would take minutes
-// where linear work takes milliseconds. What is not done by then never will be.
+// Each expression searches texts that repeat a part of itself, so long that more than linear work
+// would take minutes where linear work takes milliseconds. What is not done by then never will be.
 const searching = `
 const parts = (source) => [
   ...new Set([

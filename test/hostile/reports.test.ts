@@ -25,7 +25,9 @@ describe("what a runner of GitHub takes for a command", () => {
   test("hostile 57: never begins a line because a student typed it, in whatever report", async () => {
     // A CSV is for programs, and holds what was typed as it is.
     for (const report of ["text", "md", "json", "junit", "gradescope", "prairielearn"] as const) {
-      const folder = folderWith({ "a.json": submission(student, { ...right(), z1_1: typed, [typed]: "1" }) });
+      const folder = folderWith({
+        "a.json": submission(student, { ...right(), z1_1: typed, [typed]: "1" }),
+      });
       const { out, err } = await run(folder, { report });
       const isForPersons = report === "text" || report === "md";
       expect(commands(isForPersons ? out : out.replaceAll("##[", "")), report).toEqual([]);
@@ -53,7 +55,9 @@ describe("what a runner of GitHub takes for a command", () => {
     const here = process.cwd();
     try {
       process.chdir(folder);
-      const { out, err } = await caught(() => grade(["::error::a.json", "##[error]b.json"], { report: "text" }));
+      const { out, err } = await caught(() =>
+        grade(["::error::a.json", "##[error]b.json"], { report: "text" }),
+      );
       expect(commands(out + err)).toEqual([]);
       expect(err).toContain("error");
     } finally {
@@ -64,7 +68,10 @@ describe("what a runner of GitHub takes for a command", () => {
 
 test("hostile 58: Markdown and HTML are literal in a summary", async () => {
   const student = "<img src=x> | **b** [a](javascript:1) `c` </td> # h";
-  const folder = folderWith({ "a.json": submission(student, { ...right(), a1_1: "0.9" }), "<b>.json": "{" });
+  const folder = folderWith({
+    "a.json": submission(student, { ...right(), a1_1: "0.9" }),
+    "<b>.json": "{",
+  });
   const summary = join(folderWith({}), "summary.md");
   vi.stubEnv("GITHUB_STEP_SUMMARY", summary);
   await run(folder, { report: "github" });
@@ -95,15 +102,33 @@ describe("a terminal", () => {
       await run(own, { report: "junit" }),
       await caught(() => regrade([own], { against: results, followThrough: 0 })),
     ];
-    const one = folderWith({ "a.json": submission(`s${evil}`, { ...right(), z1_1: evil, [evil]: "1" }) });
-    for (const json of [false, true]) said.push(await caught(() => check(join(one, "a.json"), { json })));
-    const seeded = folderWith({
-      "a.json": { schemaVersion: 1, exercise: "chain-rule", seed: evil, student: evil, answers: { y: "2" } },
+    const one = folderWith({
+      "a.json": submission(`s${evil}`, { ...right(), z1_1: evil, [evil]: "1" }),
     });
-    for (const report of ["text", "md", "json", "junit", "gradescope", "prairielearn", "github"] as const) {
+    for (const json of [false, true])
+      said.push(await caught(() => check(join(one, "a.json"), { json })));
+    const seeded = folderWith({
+      "a.json": {
+        schemaVersion: 1,
+        exercise: "chain-rule",
+        seed: evil,
+        student: evil,
+        answers: { y: "2" },
+      },
+    });
+    for (const report of [
+      "text",
+      "md",
+      "json",
+      "junit",
+      "gradescope",
+      "prairielearn",
+      "github",
+    ] as const) {
       said.push(await run(seeded, { report }));
     }
-    for (const json of [false, true]) said.push(await caught(() => regrade([seeded], { against: results, json })));
+    for (const json of [false, true])
+      said.push(await caught(() => regrade([seeded], { against: results, json })));
     for (const { out, err } of said) {
       expect(out.replaceAll("\n", "")).not.toMatch(obeyed);
       expect(err.replaceAll("\n", "")).not.toMatch(obeyed);
@@ -124,11 +149,12 @@ test("hostile 60: what no XML may hold is replaced, and what ends a section is e
   });
   const { out } = await run(folder, { report: "junit" });
   const faults: string[] = [];
-  new DOMParser({ onError: (level, message) => void faults.push(`${level}: ${message}`) }).parseFromString(
-    out,
-    "application/xml",
-  );
-  expect(faults).toEqual(["warning: Unicode replacement character detected, source encoding issues?"]);
+  new DOMParser({
+    onError: (level, message) => void faults.push(`${level}: ${message}`),
+  }).parseFromString(out, "application/xml");
+  expect(faults).toEqual([
+    "warning: Unicode replacement character detected, source encoding issues?",
+  ]);
   expect(out).not.toContain("]]>");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
   expect(out).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\uffff]/);
@@ -182,9 +208,12 @@ describe("a formula", () => {
     "hostile 62: %s as an answer is unreadable",
     async (answer) => {
       expect(readNumber(answer)).toMatchObject({ kind: "unreadable" });
-      const { out } = await run(folderWith({ "a.json": submission("s", { ...right(), z1_1: answer }) }), {
-        report: "json",
-      });
+      const { out } = await run(
+        folderWith({ "a.json": submission("s", { ...right(), z1_1: answer }) }),
+        {
+          report: "json",
+        },
+      );
       expect(JSON.parse(out).results[0].blanks.z1_1.verdict).toBe("unreadable");
     },
   );

@@ -18,7 +18,8 @@ const shipped = fileURLToPath(new URL("../../templates/", import.meta.url));
 const chain = problem(prepared("chain-rule"), "1");
 const sheet = worksheet(chain, "formulas");
 
-const own = (files: Readonly<Record<string, string>>): Promise<OwnTemplates> => ownTemplates(folderWith(files));
+const own = (files: Readonly<Record<string, string>>): Promise<OwnTemplates> =>
+  ownTemplates(folderWith(files));
 
 describe("a name", () => {
   const names = [
@@ -30,7 +31,10 @@ describe("a name", () => {
     "</title><meta http-equiv=refresh content=0>",
     "$&$1$`",
   ];
-  const set = readSet('title: "T <b>"\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n', "set.yaml").value;
+  const set = readSet(
+    'title: "T <b>"\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n',
+    "set.yaml",
+  ).value;
 
   test.each(names)("hostile 46: %s is literal on a worksheet", async (name) => {
     const pages: string[] = [];
@@ -44,8 +48,14 @@ describe("a name", () => {
     };
     const plan = { set, exercises: [], malrules: "", students: [], secret: "" } satisfies ClassPlan;
     const student = { id: name, name, section: name };
-    const exercise = { prepared: chain.prepared, policy: policyFor({}, {}) } as unknown as Assignment["exercise"];
-    const made = await handoutMaker(plan, printer)({ student, exercise, seed: "", variant: "", digest: "" }, chain);
+    const exercise = {
+      prepared: chain.prepared,
+      policy: policyFor({}, {}),
+    } as unknown as Assignment["exercise"];
+    const made = await handoutMaker(plan, printer)(
+      { student, exercise, seed: "", variant: "", digest: "" },
+      chain,
+    );
     expect(JSON.parse(made.submission).student).toBe(name);
     const [page] = pages;
     expect(page!.split(escaped(name))).toHaveLength(4);
@@ -68,7 +78,9 @@ describe("a template", () => {
   const lined = (text: string) => own({ "worksheet.hbs": text });
 
   test("hostile 47: that is shipped quotes every attribute, and is one that the lint passes", async () => {
-    const files = readdirSync(shipped, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".hbs"));
+    const files = readdirSync(shipped, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".hbs"),
+    );
     expect(files.length).toBeGreaterThan(8);
     const copy = folderWith({});
     for (const file of files) {
@@ -88,52 +100,70 @@ describe("a template", () => {
     await expect(lined(`\n${text}`)).rejects.toThrow(
       expect.objectContaining({
         name: "InputError",
-        message: expect.stringMatching(/worksheet\.hbs:[23]:\d+: expected quotes around the value of/),
+        message: expect.stringMatching(
+          /worksheet\.hbs:[23]:\d+: expected quotes around the value of/,
+        ),
       }),
     );
   });
 
-  test.each(["<p>a={{title}}</p>", '<p class="{{title}}" id="b-{{title}}">', "<p class='{{title}}'>", "x = {{title}}"])(
-    "hostile 47: without one is not: %s",
-    async (text) => {
-      expect(template("worksheet", await lined(text))(sheet)).toContain("chain");
-    },
-  );
+  test.each([
+    "<p>a={{title}}</p>",
+    '<p class="{{title}}" id="b-{{title}}">',
+    "<p class='{{title}}'>",
+    "x = {{title}}",
+  ])("hostile 47: without one is not: %s", async (text) => {
+    expect(template("worksheet", await lined(text))(sheet)).toContain("chain");
+  });
 
   test("hostile 46: that is printed leaves unescaped only what the program draws", () => {
     const raw = readdirSync(shipped, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".hbs") && !file.endsWith(".md.hbs") && file !== "practice.hbs")
-      .flatMap((file) => [...readFileSync(join(shipped, file), "utf8").matchAll(/\{\{\{\s*([^}]+?)\s*\}\}\}|\{\{&/g)])
+      .filter(
+        (file) => file.endsWith(".hbs") && !file.endsWith(".md.hbs") && file !== "practice.hbs",
+      )
+      .flatMap((file) => [
+        ...readFileSync(join(shipped, file), "utf8").matchAll(/\{\{\{\s*([^}]+?)\s*\}\}\}|\{\{&/g),
+      ])
       .map(([, name]) => name);
     expect([...new Set(raw)].sort()).toEqual(["css", "diagram", "handout.qr", "picture", "svg"]);
   });
 
-  test.each(["[{{constructor.constructor}}]", '[{{lookup (lookup this "constructor") "name"}}]', "[{{__proto__}}]"])(
-    "hostile 49: does not get at prototypes: %s",
-    async (text) => {
-      let written = "";
-      try {
-        written = template("worksheet", await lined(text))(sheet);
-      } catch (error) {
-        expect((error as Error).name).toBe("InputError");
-      }
-      expect(written.replace("[]", "")).toBe("");
-    },
-  );
+  test.each([
+    "[{{constructor.constructor}}]",
+    '[{{lookup (lookup this "constructor") "name"}}]',
+    "[{{__proto__}}]",
+  ])("hostile 49: does not get at prototypes: %s", async (text) => {
+    let written = "";
+    try {
+      written = template("worksheet", await lined(text))(sheet);
+    } catch (error) {
+      expect((error as Error).name).toBe("InputError");
+    }
+    expect(written.replace("[]", "")).toBe("");
+  });
 
   test("hostile 50: is a text with a known name, never an object or what all objects have", async () => {
-    const tree = { type: "Program", body: [{ type: "MustacheStatement", path: { type: "PathExpression" } }] };
+    const tree = {
+      type: "Program",
+      body: [{ type: "MustacheStatement", path: { type: "PathExpression" } }],
+    };
     for (const name of [tree, {}, "constructor", "__proto__", "toString", "nothing"]) {
       expect(() => template(name as string)).toThrow(RangeError);
       expect(() => template(name as string, { templates: {}, partials: {} })).toThrow(RangeError);
     }
     // A syntax tree in a file is a text like any other.
-    expect(template("worksheet", await lined(JSON.stringify(tree)))(sheet)).toBe(JSON.stringify(tree));
+    expect(template("worksheet", await lined(JSON.stringify(tree)))(sheet)).toBe(
+      JSON.stringify(tree),
+    );
   });
 
   test.each([
     ["51: a missing field", "\n{{nothing}}", /:2:\d+: "nothing" not defined/],
-    ["51: a field missing below another", "{{#each sections}}{{nothing}}{{/each}}", /:1:\d+: "nothing" not defined/],
+    [
+      "51: a field missing below another",
+      "{{#each sections}}{{nothing}}{{/each}}",
+      /:1:\d+: "nothing" not defined/,
+    ],
     ["52: an unknown helper", "{{shell title}}", /:1:\d+: "shell" not defined/],
   ])("hostile %s is an error with its place", async (_, text, message) => {
     const templates = await lined(text);
@@ -143,18 +173,34 @@ describe("a template", () => {
   });
 });
 
-test.each(["html", "text", "json", "csv", "md", "junit", "github", "gradescope", "prairielearn"] as const)(
+test.each([
+  "html",
+  "text",
+  "json",
+  "csv",
+  "md",
+  "junit",
+  "github",
+  "gradescope",
+  "prairielearn",
+] as const)(
   "hostile 48: answers with toHTML, toString and toJSON cost their own blanks only: %s",
   async (report) => {
     const trap = { toHTML: "x", toString: "y", toJSON: "z", valueOf: null, length: 1e9 };
-    const folder = folderWith({ "a.json": submission("s", { ...right(), z1_1: trap, z1_2: [trap] }) });
+    const folder = folderWith({
+      "a.json": submission("s", { ...right(), z1_1: trap, z1_2: [trap] }),
+    });
     const out = join(folder, "out");
     const { code, err } = await caught(() => grade([join(folder, "a.json")], { report, out }));
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const written = report === "html" ? join(out, readdirSync(out)[0]!) : out;
     if (report === "json") {
       const { z1_1, z1_2, a1_1 } = JSON.parse(readFileSync(written, "utf8")).results[0].blanks;
-      expect([z1_1, z1_2, a1_1].map(({ verdict }) => verdict)).toEqual(["unreadable", "unreadable", "correct"]);
+      expect([z1_1, z1_2, a1_1].map(({ verdict }) => verdict)).toEqual([
+        "unreadable",
+        "unreadable",
+        "correct",
+      ]);
     }
     expect(readFileSync(written, "utf8")).not.toContain("[object");
   },

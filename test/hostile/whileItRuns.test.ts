@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { assign } from "../../src/cli/assign.js";
@@ -46,9 +54,15 @@ vi.mock("../../src/render/pdf/print.js", async (): Promise<Pick<typeof print, "o
 });
 
 describe.skipIf(process.platform === "win32")("what was handed in", () => {
-  /** What is said of the second of two submissions, when something has happened after the first was marked. */
+  /**
+   * What is said of the second of two submissions, when something has happened after the first was
+   * marked.
+   */
   async function secondAfter(happens: (folder: string) => void): Promise<string> {
-    const folder = folderWith({ "a/a.json": submission("s", right()), "b/b.json": submission("t", right()) });
+    const folder = folderWith({
+      "a/a.json": submission("s", right()),
+      "b/b.json": submission("t", right()),
+    });
     const said: string[] = [];
     for await (const one of markAll([folder]).results) {
       if (said.length === 0) happens(folder);
@@ -75,15 +89,22 @@ describe.skipIf(process.platform === "win32")("what was handed in", () => {
   test.each<[string, string, (path: string) => void]>([
     ["gone", "there is no such file", () => {}],
     ["a folder", "is a folder, expected a file", (path) => mkdirSync(path)],
-    ["a pipe", "is a pipe or a device, expected an ordinary file", (path) => void execFileSync("mkfifo", [path])],
+    [
+      "a pipe",
+      "is a pipe or a device, expected an ordinary file",
+      (path) => void execFileSync("mkfifo", [path]),
+    ],
     ["empty", "the file is empty", (path) => writeFileSync(path, "")],
-  ])("hostile 74: and is %s by the time that it is read is said of it alone", async (_, message, happens) => {
-    const said = await secondAfter((folder) => {
-      rmSync(join(folder, "b/b.json"));
-      happens(join(folder, "b/b.json"));
-    });
-    expect(said).toMatch(new RegExp(`^/b/b\\.json(:1:1)?: ${message}$`));
-  });
+  ])(
+    "hostile 74: and is %s by the time that it is read is said of it alone",
+    async (_, message, happens) => {
+      const said = await secondAfter((folder) => {
+        rmSync(join(folder, "b/b.json"));
+        happens(join(folder, "b/b.json"));
+      });
+      expect(said).toMatch(new RegExp(`^/b/b\\.json(:1:1)?: ${message}$`));
+    },
+  );
 
   test("hostile 74: and is something else by the time that a line of it is asked for has none", async () => {
     const folder = folderWith({ "a.json": submission("s", slipped) });
@@ -118,7 +139,10 @@ test("hostile 74: a summary of a job that cannot be written is one clear error, 
 });
 
 test("hostile 74: a folder for marked scripts that becomes a file is said once, and ends the run", async () => {
-  const scripts = ["s", "t", "u"].map((student) => [`${student}.json`, submission(student, right())]);
+  const scripts = ["s", "t", "u"].map((student) => [
+    `${student}.json`,
+    submission(student, right()),
+  ]);
   const [folder, out] = [folderWith(Object.fromEntries(scripts)), join(folderWith({}), "marked")];
   onPrint = () => {
     rmSync(out, { recursive: true });
@@ -139,13 +163,20 @@ describe.skipIf(process.platform === "win32")("where a class is handed out to", 
       ...files,
     });
     writeFileSync(join(folder, "secret"), "0".repeat(64), { mode: 0o600 });
-    const options = { roster: join(folder, "roster.csv"), out: join(folder, "out"), workers: 1, quiet: true };
+    const options = {
+      roster: join(folder, "roster.csv"),
+      out: join(folder, "out"),
+      workers: 1,
+      quiet: true,
+    };
     return { folder, run: () => caught(() => assign(join(folder, "set.yaml"), options)) };
   }
 
   test("hostile 74: nobody's files can be written is said once, before anything is printed", async () => {
     const { folder, run } = classIn({ "out/students": "a file" });
-    await expect(run()).rejects.toThrow(`${join(folder, "out", "students")}: cannot be written: a part of its path`);
+    await expect(run()).rejects.toThrow(
+      `${join(folder, "out", "students")}: cannot be written: a part of its path`,
+    );
     expect(printed).toBe(0);
     rmSync(join(folder, "out", "students"));
     expect((await run()).code).toBe(0);
@@ -156,14 +187,17 @@ describe.skipIf(process.platform === "win32")("where a class is handed out to", 
     for (const name of ["instructor", "students"]) {
       const { folder, run } = classIn({ "out/x": "" });
       symlinkSync(elsewhere, join(folder, "out", name));
-      await expect(run()).rejects.toThrow(`${join(folder, "out", name)}: is a symbolic link, expected a folder`);
+      await expect(run()).rejects.toThrow(
+        `${join(folder, "out", name)}: is a symbolic link, expected a folder`,
+      );
       expect(printed).toBe(0);
     }
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   test.each(["students", "instructor", "instructor/descent-step"])(
-    "hostile 37: %s that becomes a link while it is printed for ends the run, and nothing is written to where it leads",
+    "hostile 37: %s that becomes a link while it is printed for ends the run, and nothing is " +
+      "written to where it leads",
     async (name) => {
       const elsewhere = folderWith({});
       const { folder, run } = classIn();
@@ -180,7 +214,9 @@ describe.skipIf(process.platform === "win32")("where a class is handed out to", 
       renameSync(`${path}-aside`, path);
       onPrint = () => {};
       expect((await run()).code).toBe(0);
-      const { variants } = JSON.parse(readFileSync(join(folder, "out", "instructor", "manifest.json"), "utf8"));
+      const { variants } = JSON.parse(
+        readFileSync(join(folder, "out", "instructor", "manifest.json"), "utf8"),
+      );
       expect(variants).toHaveLength(students.length);
     },
   );

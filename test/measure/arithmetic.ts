@@ -30,10 +30,12 @@ export function unitAt({ decimals, significant }: Digits, value: number): number
   return value === 0 ? 0 : 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - significant!);
 }
 
-// What a binary fraction may lack of the decimal it stands for, in units carried: 0.29 · 100 is 28.999…96.
+// What a binary fraction may lack of the decimal it stands for, in units carried: 0.29 · 100 is
+// 28.999…96.
 const noise = 1e-7;
 
-const rounded = (units: number): number => Math.sign(units) * Math.floor(Math.abs(units) + 0.5 + noise);
+const rounded = (units: number): number =>
+  Math.sign(units) * Math.floor(Math.abs(units) + 0.5 + noise);
 const truncated = (units: number): number => Math.sign(units) * Math.floor(Math.abs(units) + noise);
 
 function cutting(digits: Digits, whole: (units: number) => number): Cut {
@@ -45,13 +47,20 @@ function cutting(digits: Digits, whole: (units: number) => number): Cut {
     const unit = unitAt(digits, value);
     // Dividing by a whole power of ten is exact where multiplying by 0.001 is not.
     if (value === 0) return 0;
-    return unit < 1 ? whole(value * Math.round(1 / unit)) / Math.round(1 / unit) : whole(value / unit) * unit;
+    return unit < 1
+      ? whole(value * Math.round(1 / unit)) / Math.round(1 / unit)
+      : whole(value / unit) * unit;
   };
 }
 
 const inFull: Cut = (value) => value;
 
-function handOf(digits: Digits, keeps: Cut, writes: Cut, goesOnFrom: (written: number, value: number) => number): Hand {
+function handOf(
+  digits: Digits,
+  keeps: Cut,
+  writes: Cut,
+  goesOnFrom: (written: number, value: number) => number,
+): Hand {
   // Numbers carried to the same decimals add up exactly; to the same figures they do not.
   const adds = digits.decimals === undefined ? keeps : inFull;
   return {
@@ -70,7 +79,12 @@ const fromPaper = (written: number): number => written;
 const fromMemory = (_: number, value: number): number => value;
 
 /** Nobody's arithmetic: no digit is lost, not even in a blank. */
-export const exactHand: Hand = handOf({ decimals: 0, truncation: false }, inFull, inFull, fromMemory);
+export const exactHand: Hand = handOf(
+  { decimals: 0, truncation: false },
+  inFull,
+  inFull,
+  fromMemory,
+);
 
 /** A way of handling digits: the arithmetic of someone who has it. */
 export interface Habit {
@@ -88,7 +102,8 @@ export const habits: readonly Habit[] = [
   {
     name: "truncates each operation",
     truncates: true,
-    hand: (digits) => handOf(digits, cutting(digits, truncated), cutting(digits, truncated), fromPaper),
+    hand: (digits) =>
+      handOf(digits, cutting(digits, truncated), cutting(digits, truncated), fromPaper),
   },
   {
     name: "works out each answer in full, rounds it, goes on from it",

@@ -2,14 +2,20 @@ import type { Random } from "./arithmetic.js";
 import type { Lapse } from "./student.js";
 import type { Givens, Task } from "./task.js";
 
-const pick = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
+const pick = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)]!;
 
-/** A slip of the pen: what comes of a number as it is written. The number itself where it cannot be made there. */
+/**
+ * A slip of the pen: what comes of a number as it is written. The number itself where it cannot be
+ * made there.
+ */
 export type Slip = (text: string, random: Random) => string;
 
 export const slips = {
   "digits swapped": (text, random) => {
-    const places = placesOf(text).filter((at) => /\d/.test(text[at + 1] ?? "") && text[at] !== text[at + 1]);
+    const places = placesOf(text).filter(
+      (at) => /\d/.test(text[at + 1] ?? "") && text[at] !== text[at + 1],
+    );
     if (places.length === 0) return text;
     const at = pick(places, random);
     return text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
@@ -17,7 +23,11 @@ export const slips = {
   "sign lost or added": (text) => (text.startsWith("-") ? text.slice(1) : `-${text}`),
   "a wrong digit": (text, random) => {
     const at = pick(placesOf(text), random);
-    return text.slice(0, at) + ((Number(text[at]) + 1 + Math.floor(random() * 9)) % 10) + text.slice(at + 1);
+    return (
+      text.slice(0, at) +
+      ((Number(text[at]) + 1 + Math.floor(random() * 9)) % 10) +
+      text.slice(at + 1)
+    );
   },
   "ten times": (text) => (Number(text) * 10).toFixed(Math.max(0, decimalsIn(text) - 1)),
 } satisfies Record<string, Slip>;
@@ -33,7 +43,10 @@ function placesOf(text: string): number[] {
 
 const decimalsIn = (text: string): number => text.split(".")[1]?.length ?? 0;
 
-/** Writes something else in one blank, and goes on with it (a slip) or with the right value (a misprint). */
+/**
+ * Writes something else in one blank, and goes on with it (a slip) or with the right value (a
+ * misprint).
+ */
 export function slipAt(
   slip: Slip,
   blank: string,
@@ -52,17 +65,26 @@ export function slipAt(
 export interface Scheme {
   readonly name: string;
   /**
-   * Trivialising makes later work easy; inventing skips a whole kind of work with numbers that look right. One blank
-   * that is made up cannot be told from one slip.
+   * Trivialising makes later work easy; inventing skips a whole kind of work with numbers that look
+   * right. One blank that is made up cannot be told from one slip.
    */
   readonly kind: "trivialises" | "invents" | "slips on purpose";
   lapse(task: Task, givens: Givens, random: Random): Lapse;
 }
 
-const written = (value: number): { written: number; onwards: number } => ({ written: value, onwards: value });
-const left = (onwards: number): { written: undefined; onwards: number } => ({ written: undefined, onwards });
+const written = (value: number): { written: number; onwards: number } => ({
+  written: value,
+  onwards: value,
+});
+const left = (onwards: number): { written: undefined; onwards: number } => ({
+  written: undefined,
+  onwards,
+});
 
-/** The parts of a script in which a scheme acts: in every pass and step, or the method shows after all. */
+/**
+ * The parts of a script in which a scheme acts: in every pass and step, or the method shows after
+ * all.
+ */
 type Part = (task: Task) => (id: string) => boolean;
 
 const matching =
@@ -114,14 +136,19 @@ const filling = (kind: Scheme["kind"], name: string, part: Part, fill: Fill): Sc
 
 const lastErrors = "the errors of the last layer";
 
-const simplifying = (value: string, fill: Fill, places: readonly (keyof typeof parts)[]): Scheme[] =>
+const simplifying = (
+  value: string,
+  fill: Fill,
+  places: readonly (keyof typeof parts)[],
+): Scheme[] =>
   places.map((place) => filling("trivialises", `${value} in ${place}`, parts[place], fill));
 
 export const schemes: readonly Scheme[] = [
   ...simplifying("0", constant(0), ["every blank", "the first layer", lastErrors]),
   ...simplifying("a given", aGiven, ["every blank", "the first layer", lastErrors]),
   ...simplifying("a million", constant(1e6), ["every blank", "the first layer", lastErrors]),
-  // One is trivial to multiply by, and 0.99 is a saturated activation; as a pre-activation either is only invented.
+  // One is trivial to multiply by, and 0.99 is a saturated activation; as a pre-activation either
+  // is only invented.
   ...simplifying("1", constant(1), ["every blank", "the first layer's activations", lastErrors]),
   ...simplifying("0.99", constant(0.99), ["every blank", "the first layer's activations"]),
   ...simplifying("0.5", constant(0.5), ["every blank"]),
@@ -142,7 +169,10 @@ export const schemes: readonly Scheme[] = [
   filling("slips on purpose", "invents the first blank", theFirstBlank, plausible),
 ];
 
-/** The layer an answer belongs to: of a derivative, that of what is differentiated by; infinite for the loss. */
+/**
+ * The layer an answer belongs to: of a derivative, that of what is differentiated by; infinite for
+ * the loss.
+ */
 function layerOf(id: string): number {
   const place = [...withoutPass(id).matchAll(/(?:[zawb]|delta)(\d+)(?=_|$)/g)].at(-1);
   return place ? Number(place[1]) : Number.POSITIVE_INFINITY;
@@ -150,8 +180,10 @@ function layerOf(id: string): number {
 
 /** A number that could stand in this blank, made up. */
 function plausible(id: string, task: Task, givens: Givens, random: Random): number {
-  const between = (low: number, high: number): number => shortened(low + random() * (high - low), task);
-  const signed = (low: number, high: number): number => between(low, high) * (random() < 0.5 ? -1 : 1);
+  const between = (low: number, high: number): number =>
+    shortened(low + random() * (high - low), task);
+  const signed = (low: number, high: number): number =>
+    between(low, high) * (random() < 0.5 ? -1 : 1);
   const name = withoutPass(id);
   const bent = task.curves.some((curve) => curve === "sigmoid" || curve === "tanh");
   if (/^z/.test(name)) return signed(0.1, 1.2);
@@ -164,4 +196,8 @@ function plausible(id: string, task: Task, givens: Givens, random: Random): numb
 }
 
 const shortened = (value: number, { digits }: Task): number =>
-  Number(digits.decimals === undefined ? value.toPrecision(digits.significant) : value.toFixed(digits.decimals));
+  Number(
+    digits.decimals === undefined
+      ? value.toPrecision(digits.significant)
+      : value.toFixed(digits.decimals),
+  );

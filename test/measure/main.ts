@@ -86,7 +86,8 @@ function measure(name: string): Measured {
 function report(all: readonly Measured[]): string {
   const complete = all.flatMap(({ subject, rest }) => (rest ? [{ subject, ...rest }] : []));
   const parts = [honestTable(all), examplesOf(all)];
-  if (complete.length > 0) parts.push(othersTable(complete), beliefsTable(complete), schemesTable(complete));
+  if (complete.length > 0)
+    parts.push(othersTable(complete), beliefsTable(complete), schemesTable(complete));
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
@@ -95,7 +96,18 @@ type Complete = { readonly subject: Subject } & Rest;
 function honestTable(all: readonly Measured[]): string {
   return table(
     "Honest students marked wrong",
-    ["exercise", "blanks", "of", "scripts", "of", "most of a tolerance", "undeclared: blanks", "of", "scripts", "of"],
+    [
+      "exercise",
+      "blanks",
+      "of",
+      "scripts",
+      "of",
+      "most of a tolerance",
+      "undeclared: blanks",
+      "of",
+      "scripts",
+      "of",
+    ],
     all.map(({ subject, honest: { declared, undeclared, tightest } }) => [
       subject.name,
       ...counts(declared.blanks),
@@ -116,7 +128,9 @@ function examplesOf(all: readonly Measured[]): string {
           `  ${exercise} seed ${seed}, ${id}: ${written}, key ${key} ± ${tolerance.toPrecision(3)} (${order}; ${habit})`,
       ),
   );
-  return lines.length > 0 ? ["Honest answers outside the key's tolerance", ...lines].join("\n") : "";
+  return lines.length > 0
+    ? ["Honest answers outside the key's tolerance", ...lines].join("\n")
+    : "";
 }
 
 /** False-right, recovery, diagnosis and gaming, an exercise a row. */
@@ -142,11 +156,17 @@ function othersTable(all: readonly Complete[]): string {
       "believing gains",
     ],
     all.map(({ subject, beliefs, pairs, slips, schemes }) => {
-      const mine = [...beliefs].filter(([id]) => (answerable(subject) as readonly string[]).includes(id));
+      const mine = [...beliefs].filter(([id]) =>
+        (answerable(subject) as readonly string[]).includes(id),
+      );
       const falseRight = mine.map(([id, result]) => [id, result.falseRight] as const);
       const named = mine.map(([id, result]) => [id, result.named] as const);
       const most = (kind: SchemeResult["kind"], gain: "gain" | "relaxedGain"): string =>
-        points(Math.max(...[...schemes.values()].map((scheme) => (scheme.kind === kind ? scheme[gain] : 0))));
+        points(
+          Math.max(
+            ...[...schemes.values()].map((scheme) => (scheme.kind === kind ? scheme[gain] : 0)),
+          ),
+        );
       return [
         subject.name,
         inPercent(sumOf(falseRight.map(([, share]) => share))),
@@ -174,7 +194,16 @@ function beliefsTable(all: readonly Complete[]): string {
     .map(({ subject, beliefs }) =>
       table(
         `Misconceptions in ${subject.name}`,
-        ["misconception", "certified", "scripts that show it", "false right", "of", "named first", "named", "gain"],
+        [
+          "misconception",
+          "certified",
+          "scripts that show it",
+          "false right",
+          "of",
+          "named first",
+          "named",
+          "gain",
+        ],
         [...beliefs].map(([id, { certified, shows, falseRight, named, listed, gain }]) => [
           id,
           certified ? "yes" : "no",
@@ -193,7 +222,8 @@ function beliefsTable(all: readonly Complete[]): string {
 function schemesTable(all: readonly Complete[]): string {
   const names = [...all[0]!.schemes.keys()];
   return table(
-    "Marks gained by gaming, over the key alone (percentage points; where evidence is asked for only where there is other work of its kind)",
+    "Marks gained by gaming, over the key alone (percentage points; where evidence is asked " +
+      "for only where there is other work of its kind)",
     ["scheme", ...all.map(({ subject }) => subject.name)],
     names.map((name) => [name, ...all.map(({ schemes }) => gainsOf(schemes.get(name)!))]),
   );
@@ -217,7 +247,9 @@ function points(gain: number): string {
 
 /** The highest or lowest share (by `sign`) and whose it is. */
 function extreme(shares: readonly (readonly [id: string, share: Share])[], sign: 1 | -1): string {
-  const seen = shares.filter(([, { of }]) => of > 0).sort((a, b) => sign * (percent(b[1]) - percent(a[1])));
+  const seen = shares
+    .filter(([, { of }]) => of > 0)
+    .sort((a, b) => sign * (percent(b[1]) - percent(a[1])));
   return seen[0] ? `${inPercent(seen[0][1])} ${seen[0][0]}` : "–";
 }
 

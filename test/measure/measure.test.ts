@@ -21,8 +21,8 @@ import { givensOf } from "./task.js";
 const names = exerciseNames.filter((name) => plainNet(prepared(name).exercise.network));
 
 /**
- * Of each measurement: enough to notice a fault. One script in so few is 0.4%, so the limits here leave room for one or
- * two; the exact figures are those of `npm run measure` with many.
+ * Of each measurement: enough to notice a fault. One script in so few is 0.4%, so the limits here
+ * leave room for one or two; the exact figures are those of `npm run measure` with many.
  */
 const scripts = 240;
 
@@ -35,7 +35,10 @@ describe.each(names)("simulated students of %s", (name) => {
     for (const seed of ["1", "2", "3"]) {
       const { key, ...variant } = problem(subject.prepared, seed);
       for (const order of subject.orders) {
-        const script = carry(task, givensOf({ key, ...variant }), { hand: exactHand, choose: order.choose(() => 0.5) });
+        const script = carry(task, givensOf({ key, ...variant }), {
+          hand: exactHand,
+          choose: order.choose(() => 0.5),
+        });
         for (const id of task.points.keys()) {
           const answer = key.get(id)!;
           expect(answer.kind === "number" && script.get(id), `${id}, ${order.name}`).toBeCloseTo(
@@ -62,11 +65,17 @@ describe.each(names)("simulated students of %s", (name) => {
   test("get nothing for a misconception where they commit it, and are told which it is", () => {
     const beliefs = measureBeliefs(subject, scripts);
     const mine = answerable(subject).map((id) => [id, beliefs.get(id)!] as const);
-    const examples = JSON.stringify(mine.flatMap(([id, belief]) => belief.examples.slice(0, 1).map((e) => [id, e])));
-    expect(percent(sumOf(mine.map(([, { falseRight }]) => falseRight))), examples).toBeLessThanOrEqual(0.15);
+    const examples = JSON.stringify(
+      mine.flatMap(([id, belief]) => belief.examples.slice(0, 1).map((e) => [id, e])),
+    );
+    expect(
+      percent(sumOf(mine.map(([, { falseRight }]) => falseRight))),
+      examples,
+    ).toBeLessThanOrEqual(0.15);
     const all = sumOf(mine.map(([, { named }]) => named));
     expect(all.of - all.hits, examples).toBeLessThanOrEqual(1);
-    for (const [id, { named }] of mine) if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(80);
+    for (const [id, { named }] of mine)
+      if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(80);
   });
 
   test("are told both misconceptions where they have two", () => {

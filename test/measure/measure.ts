@@ -19,7 +19,10 @@ export interface Subject {
   readonly orders: readonly Order[];
   /** Misconceptions that can show here, and whether the exercise is certified against them. */
   readonly misconceptions: ReadonlyMap<Misconception, boolean>;
-  /** The variants drawn so far: drawing takes longer than marking, so every measurement uses the same. */
+  /**
+   * The variants drawn so far: drawing takes longer than marking, so every measurement uses the
+   * same.
+   */
   readonly variants: Variant[];
 }
 
@@ -71,7 +74,10 @@ export function subjectOf(name: string): Subject {
   };
 }
 
-/** The misconceptions an exercise is answerable for: those it is certified against, or all while it names none. */
+/**
+ * The misconceptions an exercise is answerable for: those it is certified against, or all while it
+ * names none.
+ */
 export function answerable({ misconceptions }: Subject): readonly Misconception[] {
   const certified = [...misconceptions].filter(([, certified]) => certified);
   return (certified.length > 0 ? certified : [...misconceptions]).map(([id]) => id);
@@ -81,7 +87,8 @@ export function answerable({ misconceptions }: Subject): readonly Misconception[
 const scriptsAVariant = 20;
 
 function variantAt(subject: Subject, place: number): Variant {
-  for (let drawn = subject.variants.length; drawn <= place; drawn++) subject.variants.push(draw(subject, drawn));
+  for (let drawn = subject.variants.length; drawn <= place; drawn++)
+    subject.variants.push(draw(subject, drawn));
   return subject.variants[place]!;
 }
 
@@ -102,7 +109,8 @@ function draw({ prepared, task }: Subject, place: number): Variant {
 
 /** A number with the digits carried, as it is typed. */
 function printed(value: number, { digits }: Task): string {
-  const decimals = digits.decimals ?? Math.max(0, -Math.round(Math.log10(unitAt(digits, value) || 1)));
+  const decimals =
+    digits.decimals ?? Math.max(0, -Math.round(Math.log10(unitAt(digits, value) || 1)));
   return value.toFixed(Math.min(decimals, 20));
 }
 
@@ -121,7 +129,10 @@ function marked(
 
 const isWithinKey = ({ key }: Variant, id: string, value: number | undefined): boolean => {
   const { value: right, tolerance } = key.get(id)!;
-  return value !== undefined && Math.abs(value - right) <= tolerance + 1e-12 * Math.max(1, Math.abs(value));
+  return (
+    value !== undefined &&
+    Math.abs(value - right) <= tolerance + 1e-12 * Math.max(1, Math.abs(value))
+  );
 };
 
 const excessOf = ({ key }: Variant, id: string, script: Script): number =>
@@ -137,9 +148,11 @@ function keyOnlyMarks(variant: Variant, { points }: Task, script: Script): numbe
 const streamOf = ({ name }: Subject, purpose: string, script: number): Random =>
   seedrandom.alea(`${name} ${purpose} ${script}`);
 
-const anyOf = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
+const anyOf = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)]!;
 
-// ---------------------------------------------------------------------------------------------- honest students
+// ----------------------------------------------------------------------------------------------
+// honest students
 
 export interface FalseWrong {
   readonly exercise: string;
@@ -158,7 +171,10 @@ export interface FalseWrong {
 export interface HonestResult {
   readonly declared: HonestTally;
   readonly undeclared: HonestTally;
-  /** The largest distance from a key that a declared order led to, over that key's tolerance: above 1 is wrong. */
+  /**
+   * The largest distance from a key that a declared order led to, over that key's tolerance: above
+   * 1 is wrong.
+   */
   readonly tightest: number;
   /** The worst of each blank, order and habit, worst first. */
   readonly examples: readonly FalseWrong[];
@@ -182,7 +198,9 @@ export function measureHonest(subject: Subject, scripts: number): HonestResult {
   const result = { declared: tally(), undeclared: tally() };
   let tightest = 0;
   const worst = new Map<string, FalseWrong>();
-  const byOrder: Record<string, Share> = Object.fromEntries(orders.map(({ name }) => [name, share()]));
+  const byOrder: Record<string, Share> = Object.fromEntries(
+    orders.map(({ name }) => [name, share()]),
+  );
   const kinds = orders.flatMap((order) => subject.habits.map((habit) => ({ order, habit })));
   for (let n = 0; n < scripts; n++) {
     const variant = variantAt(subject, Math.floor(n / scriptsAVariant));
@@ -204,9 +222,21 @@ export function measureHonest(subject: Subject, scripts: number): HonestResult {
     }
     count(into.scripts, wrong > 0);
   }
-  return { ...result, tightest, examples: [...worst.values()].sort((a, b) => b.excess - a.excess), byOrder };
+  return {
+    ...result,
+    tightest,
+    examples: [...worst.values()].sort((a, b) => b.excess - a.excess),
+    byOrder,
+  };
 
-  function record(id: string, n: number, variant: Variant, order: Order, habit: Habit, script: Script): void {
+  function record(
+    id: string,
+    n: number,
+    variant: Variant,
+    order: Order,
+    habit: Habit,
+    script: Script,
+  ): void {
     const { value, tolerance } = variant.key.get(id)!;
     const excess = excessOf(variant, id, script);
     const kind = [id, order.name, habit.name].join();
@@ -226,13 +256,17 @@ export function measureHonest(subject: Subject, scripts: number): HonestResult {
   }
 }
 
-// -------------------------------------------------------------------------------------------- misconceptions held
+// --------------------------------------------------------------------------------------------
+// misconceptions held
 
 export interface BeliefResult {
   readonly certified: boolean;
   /** Scripts in which the misconception changes an answer by a carried unit, of all. */
   readonly shows: Share;
-  /** Blanks where it is committed and differs from the key and from what follows, that were taken as right. */
+  /**
+   * Blanks where it is committed and differs from the key and from what follows, that were taken as
+   * right.
+   */
   readonly falseRight: Share;
   /** Of those, the ones called correct; the others were taken to follow from earlier answers. */
   readonly calledCorrect: Share;
@@ -248,22 +282,42 @@ export interface BeliefResult {
 const names = (cause: MarkedScript["diagnosis"][number] | undefined, id: Misconception): boolean =>
   cause?.malrules.includes(id) ?? false;
 
-/** Which scripts of all a part of a measurement stands for, so that the parts use different variants. */
+/**
+ * Which scripts of all a part of a measurement stands for, so that the parts use different
+ * variants.
+ */
 interface Turn {
   readonly first: number;
   readonly scripts: number;
 }
 
-/** Students with one misconception, held throughout. `scripts` are shared out among the misconceptions. */
-export function measureBeliefs(subject: Subject, scripts: number): ReadonlyMap<Misconception, BeliefResult> {
+/**
+ * Students with one misconception, held throughout. `scripts` are shared out among the
+ * misconceptions.
+ */
+export function measureBeliefs(
+  subject: Subject,
+  scripts: number,
+): ReadonlyMap<Misconception, BeliefResult> {
   const ids = [...subject.misconceptions.keys()];
   const each = Math.ceil(scripts / ids.length);
-  return new Map(ids.map((id, place) => [id, measureBelief(subject, id, each, { first: place * each, scripts })]));
+  return new Map(
+    ids.map((id, place) => [
+      id,
+      measureBelief(subject, id, each, { first: place * each, scripts }),
+    ]),
+  );
 }
 
 function measureBelief(subject: Subject, id: Misconception, each: number, all: Turn): BeliefResult {
   const { task } = subject;
-  const [shows, falseRight, calledCorrect, named, listed] = [share(), share(), share(), share(), share()];
+  const [shows, falseRight, calledCorrect, named, listed] = [
+    share(),
+    share(),
+    share(),
+    share(),
+    share(),
+  ];
   const gains = gainOver(task);
   const examples: string[] = [];
   for (let n = 0; n < each; n++) {
@@ -274,7 +328,10 @@ function measureBelief(subject: Subject, id: Misconception, each: number, all: T
     const visible = committed.filter((blank) => {
       const value = script.get(blank)!;
       const unit = unitAt(task.digits, value) * (1 - 1e-6);
-      return Math.abs(value - variant.key.get(blank)!.value) >= unit && Math.abs(value - follows.get(blank)!) >= unit;
+      return (
+        Math.abs(value - variant.key.get(blank)!.value) >= unit &&
+        Math.abs(value - follows.get(blank)!) >= unit
+      );
     });
     count(shows, visible.length > 0);
     const result = marked(subject, variant, script);
@@ -285,7 +342,9 @@ function measureBelief(subject: Subject, id: Misconception, each: number, all: T
       if (blank.marks > 0) {
         const { value, tolerance } = variant.key.get(blank.id)!;
         const right = `key ${value} ± ${tolerance.toPrecision(3)}, follows ${follows.get(blank.id)}`;
-        note(`${variant.seed} ${blank.id}: ${script.get(blank.id)} is ${blank.verdict.kind}; ${right}`);
+        note(
+          `${variant.seed} ${blank.id}: ${script.get(blank.id)} is ${blank.verdict.kind}; ${right}`,
+        );
       }
       count(calledCorrect, blank.verdict.kind === "correct");
     }
@@ -301,14 +360,28 @@ function measureBelief(subject: Subject, id: Misconception, each: number, all: T
     );
   }
   const certified = subject.misconceptions.get(id)!;
-  return { certified, shows, falseRight, calledCorrect, named, listed, gain: gains.mean(), examples };
+  return {
+    certified,
+    shows,
+    falseRight,
+    calledCorrect,
+    named,
+    listed,
+    gain: gains.mean(),
+    examples,
+  };
 
   function note(example: string): void {
     if (examples.length < 5) examples.push(example);
   }
 }
 
-function believing(subject: Subject, variant: Variant, believes: ReadonlySet<Misconception>, random: Random): Script {
+function believing(
+  subject: Subject,
+  variant: Variant,
+  believes: ReadonlySet<Misconception>,
+  random: Random,
+): Script {
   const { task, orders } = subject;
   const habit = anyOf(subject.habits, random);
   const order = anyOf(
@@ -320,8 +393,8 @@ function believing(subject: Subject, variant: Variant, believes: ReadonlySet<Mis
 }
 
 /**
- * The blanks that misconceptions change at first hand, by so many carried units: worked out without any rounding, they
- * do not follow from those before.
+ * The blanks that misconceptions change at first hand, by so many carried units: worked out without
+ * any rounding, they do not follow from those before.
  */
 function committedIn(
   task: Task,
@@ -332,20 +405,35 @@ function committedIn(
   const exact = carry(task, givens, { hand: exactHand, choose: usual, believes });
   const follows = followedFrom(task, givens, exact);
   return [...exact].flatMap(([id, value]) =>
-    Math.abs(value - follows.get(id)!) > Math.max(1e-9, units * unitAt(task.digits, value)) ? [id] : [],
+    Math.abs(value - follows.get(id)!) > Math.max(1e-9, units * unitAt(task.digits, value))
+      ? [id]
+      : [],
   );
 }
 
-/** Whether a script with both misconceptions is the script with one of them alone: nobody can see the other. */
-function hides(task: Task, { givens }: Variant, alone: Misconception, both: ReadonlySet<Misconception>): boolean {
+/**
+ * Whether a script with both misconceptions is the script with one of them alone: nobody can see
+ * the other.
+ */
+function hides(
+  task: Task,
+  { givens }: Variant,
+  alone: Misconception,
+  both: ReadonlySet<Misconception>,
+): boolean {
   const exactly = (believes: ReadonlySet<Misconception>) =>
     carry(task, givens, { hand: exactHand, choose: usual, believes });
   const single = exactly(new Set([alone]));
-  return [...exactly(both)].every(([id, value]) => Math.abs(value - single.get(id)!) < unitAt(task.digits, value));
+  return [...exactly(both)].every(
+    ([id, value]) => Math.abs(value - single.get(id)!) < unitAt(task.digits, value),
+  );
 }
 
 export interface PairResult {
-  /** Scripts that list both misconceptions: committed on different blanks, and at one blank at least together. */
+  /**
+   * Scripts that list both misconceptions: committed on different blanks, and at one blank at least
+   * together.
+   */
   readonly apart: Share;
   readonly together: Share;
   /** A few of the scripts that do not list both. */
@@ -361,7 +449,11 @@ export function measurePairs(subject: Subject, scripts: number): PairResult {
     const random = streamOf(subject, "two at once", n);
     const [one, other] = [anyOf(ids, random), anyOf(ids, random)];
     const variant = variantInTurn(subject, n, scripts);
-    const exact = carry(task, variant.givens, { hand: exactHand, choose: usual, believes: new Set([one, other]) });
+    const exact = carry(task, variant.givens, {
+      hand: exactHand,
+      choose: usual,
+      believes: new Set([one, other]),
+    });
     // Where two mistakes cancel, the answer is right, and nobody can see either.
     const both = committedIn(task, variant, new Set([one, other]), 1).filter(
       (blank) => !isWithinKey(variant, blank, exact.get(blank)),
@@ -372,18 +464,25 @@ export function measurePairs(subject: Subject, scripts: number): PairResult {
     // Two of which one cannot be seen, or undoes the other, are no pair.
     if (one === other || first.length === 0 || second.length === 0) continue;
     if ([one, other].some((id) => hides(task, variant, id, new Set([one, other])))) continue;
-    const { diagnosis } = marked(subject, variant, believing(subject, variant, new Set([one, other]), random));
+    const { diagnosis } = marked(
+      subject,
+      variant,
+      believing(subject, variant, new Set([one, other]), random),
+    );
     const listed = [one, other].every((id) => diagnosis.some((cause) => names(cause, id)));
     const meet = first.some((id) => second.includes(id));
     count(meet ? result.together : result.apart, listed);
     if (listed || result.examples.length >= 10) continue;
     const causes = diagnosis.map(({ malrules }) => malrules.join("/")).join(", ") || "nothing";
-    result.examples.push(`${variant.seed} ${one} and ${other}, ${meet ? "together" : "apart"}: named ${causes}`);
+    result.examples.push(
+      `${variant.seed} ${one} and ${other}, ${meet ? "together" : "apart"}: named ${causes}`,
+    );
   }
   return result;
 }
 
-// ------------------------------------------------------------------------------------------------ slips and misprints
+// ------------------------------------------------------------------------------------------------
+// slips and misprints
 
 export interface SlipResult {
   /** Marks of all other blanks that are kept after a slip, by its kind; and after a misprint. */
@@ -414,7 +513,9 @@ export function measureSlips(subject: Subject, scripts: number): SlipResult {
     const isMistaken = causes !== "" || result.blanks.some(isCalledMisconception);
     count(mistaken, isMistaken);
     if (isMistaken && examples.length < 10) {
-      examples.push(`${variantInTurn(subject, n, scripts).seed} ${result.firstError}: named ${causes}`);
+      examples.push(
+        `${variantInTurn(subject, n, scripts).seed} ${result.firstError}: named ${causes}`,
+      );
     }
   }
   return { kept, keptRelaxed, keptAfterMisprint, mistaken, examples };
@@ -435,7 +536,9 @@ export function measureSlips(subject: Subject, scripts: number): SlipResult {
       subject.orders.filter(({ declared }) => declared),
       random,
     );
-    const lapse = slipAt(slip, blank, random, purpose === "misprint", (value) => printed(value, task));
+    const lapse = slipAt(slip, blank, random, purpose === "misprint", (value) =>
+      printed(value, task),
+    );
     const script = carry(task, variant.givens, { hand, choose: order.choose(random), lapse });
     // A slip that lands inside the tolerance is none.
     if (isWithinKey(variant, blank, script.get(blank))) return undefined;
@@ -452,11 +555,15 @@ export function measureSlips(subject: Subject, scripts: number): SlipResult {
 const isCalledMisconception = ({ verdict }: MarkedScript["blanks"][number]): boolean =>
   verdict.kind === "misconception";
 
-// -------------------------------------------------------------------------------------------------------- gaming
+// --------------------------------------------------------------------------------------------------------
+// gaming
 
 export interface SchemeResult {
   readonly kind: Scheme["kind"];
-  /** Mean marks over those of the key alone, in percentage points; and where evidence is asked for less often. */
+  /**
+   * Mean marks over those of the key alone, in percentage points; and where evidence is asked for
+   * less often.
+   */
   readonly gain: number;
   readonly relaxedGain: number;
   /** The mean of what the key alone gives, in percent. */
@@ -464,7 +571,10 @@ export interface SchemeResult {
 }
 
 /** Students who game, `scripts` shared out among their schemes. */
-export function measureSchemes(subject: Subject, scripts: number): ReadonlyMap<string, SchemeResult> {
+export function measureSchemes(
+  subject: Subject,
+  scripts: number,
+): ReadonlyMap<string, SchemeResult> {
   const { task } = subject;
   const each = Math.ceil(scripts / schemes.length);
   return new Map(
@@ -480,7 +590,10 @@ export function measureSchemes(subject: Subject, scripts: number): ReadonlyMap<s
         gains.add(marked(subject, variant, script), keyOnly);
         relaxedGains.add(marked(subject, variant, script, relaxed), keyOnly);
       }
-      return [name, { kind, gain: gains.mean(), relaxedGain: relaxedGains.mean(), keyOnly: gains.keyOnly() }];
+      return [
+        name,
+        { kind, gain: gains.mean(), relaxedGain: relaxedGains.mean(), keyOnly: gains.keyOnly() },
+      ];
     }),
   );
 }

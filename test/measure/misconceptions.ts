@@ -9,7 +9,8 @@ const always = (): boolean => true;
 const isBent = has("sigmoid", "tanh", "relu", "relu-one-at-zero");
 const isGated = has("relu", "relu-one-at-zero");
 const outputs = (task: Task): number => task.widths.at(-1)!;
-const forksBack = ({ widths, depth }: Task): boolean => widths.slice(2, depth + 1).some((width) => width > 1);
+const forksBack = ({ widths, depth }: Task): boolean =>
+  widths.slice(2, depth + 1).some((width) => width > 1);
 
 /** Every misconception a simulated student may hold, and in which tasks it can show at all. */
 export const misconceptions = {
@@ -23,12 +24,14 @@ export const misconceptions = {
   "one-path-only": forksBack,
   "multiplies-contributions": forksBack,
   "omits-bias": ({ biases }) => biases.some((bias) => bias !== "none"),
-  "another-nodes-bias": ({ biases, widths }) => biases.some((bias, l) => bias === "node" && widths[l]! > 1),
+  "another-nodes-bias": ({ biases, widths }) =>
+    biases.some((bias, l) => bias === "node" && widths[l]! > 1),
   "another-input": ({ widths, depth }) => widths.slice(0, depth).some((width) => width > 1),
   "transposed-weights": (task) =>
     layersOf(task).some((l) => task.widths[l]! > 1 && task.widths[l] === task.widths[l - 1]),
   "neighbours-weight": ({ widths, depth }) => widths.slice(1, depth).some((width) => width > 1),
-  "gradient-uses-pre-activation": ({ curves, depth }) => curves.slice(1, depth).some((curve) => curve !== "identity"),
+  "gradient-uses-pre-activation": ({ curves, depth }) =>
+    curves.slice(1, depth).some((curve) => curve !== "identity"),
   "ignores-gate": isGated,
   "gate-as-value": isGated,
   "half-forgotten": ({ halved }) => halved,
@@ -41,7 +44,8 @@ export const misconceptions = {
   "exponent-sign": has("sigmoid"),
   "gradient-without-input": always,
   "loss-of-one-output": (task) => outputs(task) > 1,
-  "bias-gradient-times-input": ({ biases, trainsBiases }) => trainsBiases && biases.some((bias) => bias !== "none"),
+  "bias-gradient-times-input": ({ biases, trainsBiases }) =>
+    trainsBiases && biases.some((bias) => bias !== "none"),
   "second-pass-old-weights": ({ points }) => [...points.keys()].some((id) => id.startsWith("s2.")),
 } satisfies Record<string, (task: Task) => boolean>;
 

@@ -1,6 +1,9 @@
 import type { Random } from "./arithmetic.js";
 
-/** The ways to compute one and the same value: the first is the usual one; nobody told the grader of the `others`. */
+/**
+ * The ways to compute one and the same value: the first is the usual one; nobody told the grader of
+ * the `others`.
+ */
 const ways = {
   sigmoid: { declared: ["1/(1+e⁻ᶻ)", "eᶻ/(1+eᶻ)"], others: ["1/(1+1/eᶻ)"] },
   slope: { declared: ["a(1−a)", "a−a²"], others: ["e⁻ᶻ/(1+e⁻ᶻ)²"] },
@@ -46,11 +49,15 @@ const mixedOrder: Order = {
 };
 
 const only = (one: Step, way: Way<Step>, declared: boolean): Order => {
-  const choose: Choose = <S extends Step>(step: S) => (step === one ? (way as Way<S>) : usual(step));
+  const choose: Choose = <S extends Step>(step: S) =>
+    step === one ? (way as Way<S>) : usual(step);
   return { name: `${one}: ${way}`, declared, choose: () => choose };
 };
 
-/** The usual order, each other way on its own, and all declared ones mixed; only of the steps a task has. */
+/**
+ * The usual order, each other way on its own, and all declared ones mixed; only of the steps a task
+ * has.
+ */
 export const ordersOf = (steps: ReadonlySet<Step>): readonly Order[] => [
   usualOrder,
   mixedOrder,

@@ -18,7 +18,10 @@ export interface Entry {
   readonly onwards: number;
 }
 
-/** `meant` is what the student would write, `value` what they worked out. Nothing returned, nothing happens. */
+/**
+ * `meant` is what the student would write, `value` what they worked out. Nothing returned, nothing
+ * happens.
+ */
 export type Lapse = (id: string, meant: number, value: number) => Entry | undefined;
 
 /** What is written in each blank, in the order of working; blanks left empty are absent. */
@@ -48,8 +51,15 @@ interface Path {
 
 const none: ReadonlySet<Misconception> = new Set();
 
-/** Works a task through by hand: forward, backward and update, step after step, as this student does it. */
-export function carry(task: Task, givens: Givens, { hand, choose, believes = none, lapse }: Student): Script {
+/**
+ * Works a task through by hand: forward, backward and update, step after step, as this student does
+ * it.
+ */
+export function carry(
+  task: Task,
+  givens: Givens,
+  { hand, choose, believes = none, lapse }: Student,
+): Script {
   const { depth, widths, curves, points } = task;
   const { times, over, plus, minus, exp, tanh } = hand;
   const believing = believes.size > 0;
@@ -70,7 +80,10 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
     earlier = parameters;
     parameters = backward(step, pass, parameters);
   }
-  const last = forward(prefix(task.steps + 1), has("second-pass-old-weights") ? earlier : parameters);
+  const last = forward(
+    prefix(task.steps + 1),
+    has("second-pass-old-weights") ? earlier : parameters,
+  );
   note("drop", minus(firstLoss, last.loss));
   return script;
 
@@ -78,7 +91,10 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
   function note(id: string, value: number): number {
     if (!points.has(id)) return value;
     const meant = hand.written(value);
-    const { written, onwards } = lapse?.(id, meant, value) ?? { written: meant, onwards: hand.onwards(meant, value) };
+    const { written, onwards } = lapse?.(id, meant, value) ?? {
+      written: meant,
+      onwards: hand.onwards(meant, value),
+    };
     if (written !== undefined) script.set(id, written);
     return onwards;
   }
@@ -93,7 +109,10 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
       for (let i = 1; i <= width(l); i++) {
         let sum = 0;
         for (let j = 1; j <= width(l - 1); j++) {
-          sum = plus(sum, times(transposed ? weights[l]![j]![i]! : weights[l]![i]![j]!, a[l - 1]![j]!));
+          sum = plus(
+            sum,
+            times(transposed ? weights[l]![j]![i]! : weights[l]![i]![j]!, a[l - 1]![j]!),
+          );
         }
         if (task.biases[l] !== "none" && !has("omits-bias")) {
           const own = !(has("another-nodes-bias") && task.biases[l] === "node");
@@ -167,7 +186,11 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
     return way === "d²/2" ? over(square, 2) : times(0.5, square);
   }
 
-  function backward(step: number, { z, a, loss }: Pass, { weights, biases }: Parameters): Parameters {
+  function backward(
+    step: number,
+    { z, a, loss }: Pass,
+    { weights, biases }: Parameters,
+  ): Parameters {
     const p = prefix(step);
     const eta = givens[`${p}eta`] ?? givens.eta!;
     const updated = {
@@ -188,10 +211,20 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
       const paths: Path[][] = [[]];
       for (let i = 1; i <= width(l); i++) {
         paths[i] = l === depth ? [] : pathsBack(l, i);
-        errors[l]![i] = note(`${p}dloss_da${l}_${i}`, l === depth ? outputError(i) : gathered(paths[i]!));
-        slopes[i] = linear ? 1 : note(`${p}da${l}_${i}_dz${l}_${i}`, slope(l, z[l]![i]!, a[l]![i]!));
-        factors[l]![i] = has("omits-activation-derivative") ? [] : slopeFactors(l, z[l]![i]!, a[l]![i]!);
-        deltas[l]![i] = note(`${p}delta${l}_${i}`, delta(errors[l]![i]!, slopes[i]!, factors[l]![i]!, paths[i]!));
+        errors[l]![i] = note(
+          `${p}dloss_da${l}_${i}`,
+          l === depth ? outputError(i) : gathered(paths[i]!),
+        );
+        slopes[i] = linear
+          ? 1
+          : note(`${p}da${l}_${i}_dz${l}_${i}`, slope(l, z[l]![i]!, a[l]![i]!));
+        factors[l]![i] = has("omits-activation-derivative")
+          ? []
+          : slopeFactors(l, z[l]![i]!, a[l]![i]!);
+        deltas[l]![i] = note(
+          `${p}delta${l}_${i}`,
+          delta(errors[l]![i]!, slopes[i]!, factors[l]![i]!, paths[i]!),
+        );
       }
       for (let i = 1; i <= width(l); i++) {
         gradients[l]![i] = [0];
@@ -218,7 +251,9 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
       const difference = has("error-sign-flipped") ? minus(t, y) : minus(y, t);
       if (task.halved === !has("factor-two")) return difference;
       if (choose("error") === "2(a−t)") return times(2, difference);
-      return has("error-sign-flipped") ? minus(times(2, t), times(2, y)) : minus(times(2, y), times(2, t));
+      return has("error-sign-flipped")
+        ? minus(times(2, t), times(2, y))
+        : minus(times(2, y), times(2, t));
     }
 
     function pathsBack(l: number, i: number): Path[] {
@@ -228,7 +263,11 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
         const source = has("uses-updated-weights") ? updated.weights : weights;
         const leads = source[l + 1]![k]![has("neighbours-weight") ? next(i, l) : i]!;
         const weight = note(`${p}dz${l + 1}_${k}_da${l}_${i}`, leads);
-        const there = { delta: deltas[l + 1]![k]!, error: errors[l + 1]![k]!, factors: factors[l + 1]![k]! };
+        const there = {
+          delta: deltas[l + 1]![k]!,
+          error: errors[l + 1]![k]!,
+          factors: factors[l + 1]![k]!,
+        };
         const product =
           shared && choose("contribution") === "e·a·(1−a)·w"
             ? times(there.factors.reduce(times, there.error), weight)
@@ -280,7 +319,12 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
       return slopeFactors(l, z, a).reduce(times);
     }
 
-    function delta(error: number, slope: number, factors: readonly number[], paths: readonly Path[]): number {
+    function delta(
+      error: number,
+      slope: number,
+      factors: readonly number[],
+      paths: readonly Path[],
+    ): number {
       if (factors.length === 0) return error;
       const way = choose("delta");
       if (way === "(e·a)·(1−a)") return factors.reduce(times, error);
@@ -338,7 +382,9 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
           return parts.reduce(times, times(error, input));
         case "Σ(δ·w)·σ′·x":
           if (paths.length < 2 || has("multiplies-contributions")) break;
-          return paths.map(({ contribution }) => times(times(contribution, slope), input)).reduce(plus);
+          return paths
+            .map(({ contribution }) => times(times(contribution, slope), input))
+            .reduce(plus);
       }
       return times(own, input);
     }
@@ -347,7 +393,9 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
     function gradientAlongChain({ error, weight }: Path, input: number): number {
       const whole = note(`${p}da2_1_dw1_1_1`, times(input, weight));
       if (has("gradient-without-input")) return error;
-      return choose("gradient") === "e·a·(1−a)·x" ? times(times(error, weight), input) : times(error, whole);
+      return choose("gradient") === "e·a·(1−a)·x"
+        ? times(times(error, weight), input)
+        : times(error, whole);
     }
 
     function stepOf({ l, i, slope, input }: Unit, gradient: number): number {
@@ -374,7 +422,8 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
     function updateBiases(l: number): void {
       if (task.biases[l] === "none") return;
       const input = has("bias-gradient-times-input") ? a[l - 1]![1]! : 1;
-      const slid = (gradient: number): number => (has("omits-learning-rate") ? gradient : times(eta, gradient));
+      const slid = (gradient: number): number =>
+        has("omits-learning-rate") ? gradient : times(eta, gradient);
       if (task.biases[l] === "node") {
         for (let i = 1; i <= width(l); i++) {
           const gradient = note(`${p}db${l}_${i}`, times(deltas[l]![i]!, input));
@@ -396,7 +445,10 @@ export function carry(task: Task, givens: Givens, { hand, choose, believes = non
   }
 }
 
-/** What each blank would hold if it alone were worked out anew, exactly and by the book, from what stands before it. */
+/**
+ * What each blank would hold if it alone were worked out anew, exactly and by the book, from what
+ * stands before it.
+ */
 export function followedFrom(task: Task, givens: Givens, own: Script): Script {
   const lapse: Lapse = (id, meant, value) => ({ written: meant, onwards: own.get(id) ?? value });
   return carry(task, givens, { hand: exactHand, choose: usual, lapse });
@@ -410,7 +462,10 @@ function givenParameters({ widths, depth, biases }: Task, givens: Givens): Param
     for (let i = 1; i <= widths[l]!; i++) {
       weights[l]![i] = numbered(widths[l - 1]!, (j) => givens[`w${l}_${i}_${j}`] ?? 0);
     }
-    offsets[l] = numbered(widths[l]!, (i) => givens[biases[l] === "node" ? `b${l}_${i}` : `b${l}`] ?? 0);
+    offsets[l] = numbered(
+      widths[l]!,
+      (i) => givens[biases[l] === "node" ? `b${l}_${i}` : `b${l}`] ?? 0,
+    );
   }
   return { weights, biases: offsets };
 }

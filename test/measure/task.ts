@@ -5,7 +5,10 @@ import type { Digits } from "./arithmetic.js";
 
 export type Curve = "sigmoid" | "relu" | "relu-one-at-zero" | "identity" | "tanh";
 
-/** What a worksheet tells a student, apart from the numbers. Layers and units count from 1, as ids count them. */
+/**
+ * What a worksheet tells a student, apart from the numbers. Layers and units count from 1, as ids
+ * count them.
+ */
 export interface Task {
   /** By layer, the inputs first. */
   readonly widths: readonly number[];
@@ -19,7 +22,9 @@ export interface Task {
   readonly nudged?: string | undefined;
   /** The loss is differentiated by the first weight of a chain as a whole, not layer by layer. */
   readonly chained: boolean;
-  /** The answers to write, and the marks of each. What a program is needed for is not among them. */
+  /**
+   * The answers to write, and the marks of each. What a program is needed for is not among them.
+   */
   readonly points: ReadonlyMap<string, number>;
   readonly digits: Digits;
 }
@@ -30,7 +35,8 @@ export type Givens = Readonly<Record<string, number>>;
 export function taskOf({ exercise, questions }: Prepared): Task {
   const { network } = exercise;
   const plain = plainNet(network);
-  if (!network || !plain) throw new RangeError(`${exercise.name}: the simulated students compute plain networks only`);
+  if (!network || !plain)
+    throw new RangeError(`${exercise.name}: the simulated students compute plain networks only`);
   const { layers, train, steps, nudge } = network;
   return {
     widths: plain.widths,
@@ -42,7 +48,9 @@ export function taskOf({ exercise, questions }: Prepared): Task {
     steps,
     nudged: nudge,
     chained: questions.some(({ id }) => id === "da2_1_dw1_1_1"),
-    points: new Map(questions.filter(({ id }) => !id.startsWith("after")).map(({ id, points }) => [id, points])),
+    points: new Map(
+      questions.filter(({ id }) => !id.startsWith("after")).map(({ id, points }) => [id, points]),
+    ),
     digits: exercise.rounding,
   };
 }

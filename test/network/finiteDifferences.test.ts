@@ -8,7 +8,12 @@ import { losses } from "../../src/network/losses.js";
 import { type Bias, type Layer, type Network, summed } from "../../src/network/network.js";
 import { training } from "../../src/network/training.js";
 
-const dense = (units: number, activation: string, bias: Bias = "none", recurrent = false): Layer => ({
+const dense = (
+  units: number,
+  activation: string,
+  bias: Bias = "none",
+  recurrent = false,
+): Layer => ({
   units,
   activation,
   bias,
@@ -41,7 +46,13 @@ const shapes: readonly (readonly number[])[] = [
   [3, 2, 2],
   [2, 2, 2, 2],
 ];
-const biases: readonly Bias[] = ["none", "layer", "node", "threshold", { index: "first", input: -1 }];
+const biases: readonly Bias[] = [
+  "none",
+  "layer",
+  "node",
+  "threshold",
+  { index: "first", input: -1 },
+];
 
 const smooth = Object.entries(activations as Record<string, Activation>)
   .filter(([, { discrete }]) => !discrete)
@@ -70,7 +81,11 @@ const everyKind = shapes.flatMap((shape, index) =>
   ),
 );
 
-const filter = (given: Partial<Layer>): Layer => ({ ...dense(1, "tanh", "node"), units: undefined, ...given });
+const filter = (given: Partial<Layer>): Layer => ({
+  ...dense(1, "tanh", "node"),
+  units: undefined,
+  ...given,
+});
 const hidden = dense(2, "tanh", "node");
 const out = dense(2, "sigmoid", "layer");
 const one = dense(1, "identity");
@@ -79,7 +94,12 @@ const kinds: readonly [string, Partial<Network> & Pick<Network, "inputs" | "laye
   ["a batch, summed", { inputs: 2, layers: [hidden, out], examples: 3 }],
   [
     "a batch, averaged",
-    { inputs: 2, layers: [hidden, out], examples: 3, loss: { ...summed("squared-error"), examples: "mean" } },
+    {
+      inputs: 2,
+      layers: [hidden, out],
+      examples: 3,
+      loss: { ...summed("squared-error"), examples: "mean" },
+    },
   ],
   ["online training", { inputs: 2, layers: [hidden, one], examples: 2, batch: 1 }],
   ["small batches", { inputs: 2, layers: [hidden, one], examples: 4, batch: 2 }],
@@ -89,15 +109,27 @@ const kinds: readonly [string, Partial<Network> & Pick<Network, "inputs" | "laye
   ],
   [
     "cross-entropy over averaged outputs",
-    { inputs: 2, layers: [hidden, dense(2, "sigmoid")], loss: { ...summed("binary-cross-entropy"), outputs: "mean" } },
+    {
+      inputs: 2,
+      layers: [hidden, dense(2, "sigmoid")],
+      loss: { ...summed("binary-cross-entropy"), outputs: "mean" },
+    },
   ],
   [
     "sigmoid and cross-entropy apart",
-    { inputs: 2, layers: [hidden, dense(2, "sigmoid")], loss: { ...summed("binary-cross-entropy"), delta: "apart" } },
+    {
+      inputs: 2,
+      layers: [hidden, dense(2, "sigmoid")],
+      loss: { ...summed("binary-cross-entropy"), delta: "apart" },
+    },
   ],
   [
     "softmax and cross-entropy apart",
-    { inputs: 2, layers: [hidden, dense(3, "softmax")], loss: { ...summed("cross-entropy"), delta: "apart" } },
+    {
+      inputs: 2,
+      layers: [hidden, dense(3, "softmax")],
+      loss: { ...summed("cross-entropy"), delta: "apart" },
+    },
   ],
   ["softmax and squared error", { inputs: 2, layers: [hidden, dense(3, "softmax")] }],
   ["a softmax inside", { inputs: 2, layers: [dense(3, "softmax"), one] }],
@@ -114,7 +146,12 @@ const kinds: readonly [string, Partial<Network> & Pick<Network, "inputs" | "laye
   ],
   [
     "two recurrent layers and a batch",
-    { inputs: 1, layers: [dense(2, "tanh", "none", true), dense(1, "tanh", "node", true)], times: 2, examples: 2 },
+    {
+      inputs: 1,
+      layers: [dense(2, "tanh", "none", true), dense(1, "tanh", "node", true)],
+      times: 2,
+      examples: 2,
+    },
   ],
   [
     "recurrent softmax",
@@ -154,7 +191,10 @@ const kinds: readonly [string, Partial<Network> & Pick<Network, "inputs" | "laye
   ],
   [
     "a mean pool",
-    { inputs: [2, 4], layers: [filter({ pool: "mean", size: [2, 2], activation: undefined, bias: "none" }), out] },
+    {
+      inputs: [2, 4],
+      layers: [filter({ pool: "mean", size: [2, 2], activation: undefined, bias: "none" }), out],
+    },
   ],
 ];
 
@@ -175,8 +215,18 @@ describe("every derivative agrees with central finite differences", () => {
       const values = run(program, givens);
       for (const [id, { role, derivative, formula }] of program.graph) {
         const named = ["gradient", "biasGradient", "inputGradient"].includes(role);
-        if (!named || formula === undefined || !derivative || derivative.share || !(derivative.by in givens)) continue;
-        expect(values[id], `${id}, draw ${draw}`).toBeCloseTo(slope(program, givens, derivative.of, derivative.by), 6);
+        if (
+          !named ||
+          formula === undefined ||
+          !derivative ||
+          derivative.share ||
+          !(derivative.by in givens)
+        )
+          continue;
+        expect(values[id], `${id}, draw ${draw}`).toBeCloseTo(
+          slope(program, givens, derivative.of, derivative.by),
+          6,
+        );
         compared++;
       }
       // The second step starts from the updated parameters.
@@ -220,7 +270,11 @@ describe("momentum keeps part of the last step", () => {
 
   test.each(Object.entries(rules))("as %s", (optimiser, rule) => {
     for (const velocity of ["zero", "given"] as const) {
-      const program = programOf({ ...network, optimiser: optimiser as Network["optimiser"], velocity });
+      const program = programOf({
+        ...network,
+        optimiser: optimiser as Network["optimiser"],
+        velocity,
+      });
       const givens = { ...numbersFor(program.ids.slice(0, program.givens), 2), mu, eta };
       const values = run(program, givens);
       let [w, v] = [values.w1_1_2!, velocity === "given" ? values.v0_w1_1_2! : 0];
@@ -234,14 +288,17 @@ describe("momentum keeps part of the last step", () => {
 });
 
 describe("changes of weights", () => {
-  test.each(["derivative", "negative"] as const)("are what an update adds, with deltas as %s", (delta) => {
-    const network = { ...plain, inputs: 2, layers: [hidden, one], delta };
-    const graph = training(network, { changes: true });
-    const program = compile(needed(graph, graph.keys()));
-    const values = run(program, numbersFor(program.ids.slice(0, program.givens), 0));
-    expect(values.new_w1_2_1).toBeCloseTo(values.w1_2_1! + values.change_w1_2_1!, 12);
-    expect(values.change_b1_1).toBeCloseTo(-values.eta! * values.db1_1!, 12);
-  });
+  test.each(["derivative", "negative"] as const)(
+    "are what an update adds, with deltas as %s",
+    (delta) => {
+      const network = { ...plain, inputs: 2, layers: [hidden, one], delta };
+      const graph = training(network, { changes: true });
+      const program = compile(needed(graph, graph.keys()));
+      const values = run(program, numbersFor(program.ids.slice(0, program.givens), 0));
+      expect(values.new_w1_2_1).toBeCloseTo(values.w1_2_1! + values.change_w1_2_1!, 12);
+      expect(values.change_b1_1).toBeCloseTo(-values.eta! * values.db1_1!, 12);
+    },
+  );
 });
 
 function programOf(network: Network): Program {
@@ -261,13 +318,17 @@ function slope(program: Program, givens: Values, of: string, by: string): number
 const afterStep = (givens: Values, values: Values): Values => ({
   ...givens,
   ...Object.fromEntries(
-    Object.keys(givens).flatMap((id) => (`new_${id}` in values ? [[id, values[`new_${id}`]!]] : [])),
+    Object.keys(givens).flatMap((id) =>
+      `new_${id}` in values ? [[id, values[`new_${id}`]!]] : [],
+    ),
   ),
 });
 
 /** The targets of cross-entropy: every example is of the first class. */
 const oneHot = (ids: readonly string[]): Values =>
-  Object.fromEntries(ids.filter((id) => /(^|\.)t\d+$/.test(id)).map((id) => [id, /t1$/.test(id) ? 1 : 0]));
+  Object.fromEntries(
+    ids.filter((id) => /(^|\.)t\d+$/.test(id)).map((id) => [id, /t1$/.test(id) ? 1 : 0]),
+  );
 
 // Irregular numbers, so that no ReLU sits at its kink; targets between 0 and 1, for logarithms.
 function numbersFor(ids: readonly string[], draw: number): Values {

@@ -33,8 +33,11 @@ draw: { x: { from: -2, to: 2, step: 1 } }
 ask: [way]
 rounding: { decimals: 2 }
 `);
-  const words = ["1", "2", "3", "4", "5", "6"].map((seed) => problem(exercise, seed).key.get("way"));
-  for (const answer of words) expect(answer).toMatchObject({ word: expect.stringMatching(/^(up|down)$/) });
+  const words = ["1", "2", "3", "4", "5", "6"].map((seed) =>
+    problem(exercise, seed).key.get("way"),
+  );
+  for (const answer of words)
+    expect(answer).toMatchObject({ word: expect.stringMatching(/^(up|down)$/) });
 });
 
 test("nought is an answer where no figure need show", () => {

@@ -25,7 +25,9 @@ describe("a tolerance", () => {
   ])("hostile 18: %s in an exercise is refused, with its line", (tolerance) => {
     const text = `${exerciseText("mlp-2-2-1-sigmoid")}tolerance: ${tolerance}\n`;
     const line = text.trimEnd().split("\n").length;
-    expect(() => readExercise(text, "mine.yaml")).toThrow(new RegExp(`^mine\\.yaml:${line}:\\d+: tolerance`));
+    expect(() => readExercise(text, "mine.yaml")).toThrow(
+      new RegExp(`^mine\\.yaml:${line}:\\d+: tolerance`),
+    );
   });
 
   test("means what it means elsewhere: decimals and figures leave 0.51 of a unit, the boundary outside", () => {
@@ -46,6 +48,9 @@ describe("a tolerance", () => {
     if (answer.kind !== "number") throw new Error("a number was asked");
     const step = answer.value - values[prepared.program.slots.get("w2_1_1")!]!;
     const judge = (written: number): boolean => within(written, answer.value, answer.range);
-    expect([judge(answer.value + 0.009 * step), judge(answer.value * 1.006)]).toEqual([true, false]);
+    expect([judge(answer.value + 0.009 * step), judge(answer.value * 1.006)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

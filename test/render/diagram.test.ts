@@ -5,7 +5,8 @@ import { worksheet } from "../../src/render/sheet.js";
 import { prepared } from "../exercises.js";
 import { shape, shapeNames } from "./shapes.js";
 
-const picture = (name: Parameters<typeof shape>[0]): string => worksheet(shape(name), "none").diagram;
+const picture = (name: Parameters<typeof shape>[0]): string =>
+  worksheet(shape(name), "none").diagram;
 const words = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, markup]) =>
     markup!.replace(/<[^>]+>/g, "").replaceAll("\u200b", ""),
@@ -34,19 +35,26 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe("the picture of a network", () => {
-  test.each(shapeNames)("of %s has no label on another or on a node, and stays on its canvas", (name) => {
-    const svg = picture(name);
-    const labels = boxesIn(svg, /<rect [^>]*class="label"\/>/g);
-    const nodes = [...boxesIn(svg, /<circle [^>]*>/g), ...boxesIn(svg, /<rect [^>]*class="cell"\/>/g)];
-    expect(nodes.length).toBeGreaterThan(2);
-    for (const [i, label] of labels.entries()) {
-      for (const other of [...nodes, ...labels.slice(i + 1)]) expect(overlap(label, other), name).toBe(false);
-    }
-    const { width, height } = attributes(/<svg [^>]*>/.exec(svg)![0]);
-    for (const { x, y, width: w, height: h } of [...nodes, ...labels]) {
-      expect(x >= 0 && y >= 0 && x + w <= +width! && y + h <= +height!).toBe(true);
-    }
-  });
+  test.each(shapeNames)(
+    "of %s has no label on another or on a node, and stays on its canvas",
+    (name) => {
+      const svg = picture(name);
+      const labels = boxesIn(svg, /<rect [^>]*class="label"\/>/g);
+      const nodes = [
+        ...boxesIn(svg, /<circle [^>]*>/g),
+        ...boxesIn(svg, /<rect [^>]*class="cell"\/>/g),
+      ];
+      expect(nodes.length).toBeGreaterThan(2);
+      for (const [i, label] of labels.entries()) {
+        for (const other of [...nodes, ...labels.slice(i + 1)])
+          expect(overlap(label, other), name).toBe(false);
+      }
+      const { width, height } = attributes(/<svg [^>]*>/.exec(svg)![0]);
+      for (const { x, y, width: w, height: h } of [...nodes, ...labels]) {
+        expect(x >= 0 && y >= 0 && x + w <= +width! && y + h <= +height!).toBe(true);
+      }
+    },
+  );
 
   test("unrolls a recurrent network, and labels each weight once", () => {
     const svg = picture("one recurrent unit");

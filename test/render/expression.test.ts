@@ -7,7 +7,8 @@ import { mathml } from "../../src/render/mathml.js";
 import { plain } from "../../src/render/plain.js";
 import { fraction, name, number } from "../../src/render/typeset.js";
 
-const written = (formula: Parameters<typeof expression>[0]): string => plain(expression(formula, name));
+const written = (formula: Parameters<typeof expression>[0]): string =>
+  plain(expression(formula, name));
 
 test("the largest of several is one max", () => {
   expect(written(parse("max(a, b, c, d)"))).toBe("max(a, b, c, d)");
@@ -21,9 +22,12 @@ test("a threshold stands on the right of its condition", () => {
   expect(mathml(expression(op("fromZero", "z"), name))).toContain("<mo>≥</mo>");
 });
 
-test.each(["sign", "sign-above-zero", "sign-zero-at-zero"] as const)("%s is written as a sign", (known) => {
-  expect(written(activations[known].of("z"))).toBe("sign(z)");
-});
+test.each(["sign", "sign-above-zero", "sign-zero-at-zero"] as const)(
+  "%s is written as a sign",
+  (known) => {
+    expect(written(activations[known].of("z"))).toBe("sign(z)");
+  },
+);
 
 test("a mean of many, or of fractions, is a part of a sum in brackets", () => {
   const letters = [..."abcdefgh"];
@@ -39,5 +43,7 @@ test("a sum that is longer than a line is written in pieces, and nothing is lost
   expect(html.match(/<math>/g)).toHaveLength(16);
   const letters = (text: string): string => text.replace(/<[^>]+>|[\s/]/g, "");
   expect(letters(html)).toBe(letters(plain(long)));
-  expect(mathml(expression(parse("a + b"), name))).toBe("<math><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></math>");
+  expect(mathml(expression(parse("a + b"), name))).toBe(
+    "<math><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></math>",
+  );
 });

@@ -44,8 +44,12 @@ describe("what a student is told", () => {
       kind: "notRight",
       said: "right as far as it goes: the sheet carries four decimals",
     });
-    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.02).toFixed(2) }), "a1_1").said).toBe("not right");
-    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.0005).toFixed(4) }), "a1_1").said).toBe("not right");
+    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.02).toFixed(2) }), "a1_1").said).toBe(
+      "not right",
+    );
+    expect(blankOf(toldOf({ a1_1: (Number(a1_1) + 0.0005).toFixed(4) }), "a1_1").said).toBe(
+      "not right",
+    );
     expect(blankOf(toldOf({ a1_1: "1" }), "a1_1").said).toBe("not right");
   });
 
@@ -58,9 +62,16 @@ describe("what a student is told", () => {
 
   test("is only whether answers can be read where only their format is told", () => {
     const told = toldOf({ ...slipped, z1_2: "abc", z1_1: "" }, "format");
-    expect(blankOf(told, "a1_1")).toMatchObject({ kind: "read", said: "can be read", isFirst: false });
+    expect(blankOf(told, "a1_1")).toMatchObject({
+      kind: "read",
+      said: "can be read",
+      isFirst: false,
+    });
     expect(blankOf(told, "z2_1")).toMatchObject({ kind: "read", from: [], errors: [] });
-    expect(blankOf(told, "z1_2")).toMatchObject({ kind: "unreadable", said: expect.stringMatching(/letters/) });
+    expect(blankOf(told, "z1_2")).toMatchObject({
+      kind: "unreadable",
+      said: expect.stringMatching(/letters/),
+    });
     expect(told.counts).toEqual({ blanks: 56, read: 54, unreadable: 1, blank: 1 });
     expect(told.summary).toBe("54 of 56 can be read, 1 not readable, 1 not answered.");
     expect(JSON.stringify(told)).not.toMatch(/right/i);

@@ -15,68 +15,82 @@ beforeAll(async () => {
 afterAll(() => printer?.close());
 
 // Steps with dotted ids; a table; words to choose from.
-describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])("the worksheet of %s", (name) => {
-  const drawn = problem(prepared(name), "42");
-  const html = template("worksheet")(worksheet(drawn, "formulas"));
-  const title = /<title>([^<]*)</.exec(html)![1]!;
-  const ids = drawn.prepared.questions.map(({ id }) => id);
+describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])(
+  "the worksheet of %s",
+  (name) => {
+    const drawn = problem(prepared(name), "42");
+    const html = template("worksheet")(worksheet(drawn, "formulas"));
+    const title = /<title>([^<]*)</.exec(html)![1]!;
+    const ids = drawn.prepared.questions.map(({ id }) => id);
 
-  test("has a form field for every blank, called by its id, and no link", async () => {
-    const { fields, annotations } = await read(await printer.print(html, { title }));
-    expect(Object.keys(fields).sort()).toEqual([...ids].sort());
-    expect(annotations.every(({ subtype }) => subtype === "Widget")).toBe(true);
-  });
+    test("has a form field for every blank, called by its id, and no link", async () => {
+      const { fields, annotations } = await read(await printer.print(html, { title }));
+      expect(Object.keys(fields).sort()).toEqual([...ids].sort());
+      expect(annotations.every(({ subtype }) => subtype === "Widget")).toBe(true);
+    });
 
-  test("keeps what was filled in, by any program that fills forms", async () => {
-    const typed = Object.fromEntries(
-      ids.map((id, i) => {
-        const answer = drawn.key.get(id)!;
-        return [id, answer.kind === "choice" ? answer.words[1]! : `0.${1000 + i}`];
-      }),
-    );
-    const filled = await fill(await printer.print(html, { title }), typed);
-    const { fields } = await read(filled);
-    expect(Object.fromEntries(ids.map((id) => [id, fields[id]]))).toEqual(typed);
-  });
+    test("keeps what was filled in, by any program that fills forms", async () => {
+      const typed = Object.fromEntries(
+        ids.map((id, i) => {
+          const answer = drawn.key.get(id)!;
+          return [id, answer.kind === "choice" ? answer.words[1]! : `0.${1000 + i}`];
+        }),
+      );
+      const filled = await fill(await printer.print(html, { title }), typed);
+      const { fields } = await read(filled);
+      expect(Object.fromEntries(ids.map((id) => [id, fields[id]]))).toEqual(typed);
+    });
 
-  test("carries a record that is not seen", async () => {
-    const record = { exercise: name, student: "Zoë (ℝ)" };
-    const plain = await read(await printer.print(html, { title }));
-    const { fields, text } = await read(await printer.print(html, { title, record }));
-    expect(fields).toEqual({ ...plain.fields, "handprop.exercise": name, "handprop.student": "Zoë (ℝ)" });
-    expect(text).toBe(plain.text);
-  });
+    test("carries a record that is not seen", async () => {
+      const record = { exercise: name, student: "Zoë (ℝ)" };
+      const plain = await read(await printer.print(html, { title }));
+      const { fields, text } = await read(await printer.print(html, { title, record }));
+      expect(fields).toEqual({
+        ...plain.fields,
+        "handprop.exercise": name,
+        "handprop.student": "Zoë (ℝ)",
+      });
+      expect(text).toBe(plain.text);
+    });
 
-  test("is tagged: its blanks are form elements, and all its text is in an element", async () => {
-    const { tags, tagged, text } = await read(await printer.print(html, { title }));
-    expect(tags.filter((tag) => tag === "Form")).toHaveLength(
-      drawn.prepared.questions.reduce((n, { id }) => n + (choices(id)?.length ?? 1), 0),
-    );
-    expect(tags).not.toContain("Link");
-    expect(tagged.size).toBeGreaterThan(text.length / 10);
-  });
+    test("is tagged: its blanks are form elements, and all its text is in an element", async () => {
+      const { tags, tagged, text } = await read(await printer.print(html, { title }));
+      expect(tags.filter((tag) => tag === "Form")).toHaveLength(
+        drawn.prepared.questions.reduce((n, { id }) => n + (choices(id)?.length ?? 1), 0),
+      );
+      expect(tags).not.toContain("Link");
+      expect(tagged.size).toBeGreaterThan(text.length / 10);
+    });
 
-  test("is the same to the byte in another browser, after other documents", async () => {
-    const first = await printer.print(html, { title, record: { seed: "r" } });
-    const other = await openPrinter({ pages: 1 });
-    try {
-      await other.print("<!doctype html><title>x</title><body><p data-blank=a>x</p></body></html>", { title: "x" });
-      expect(Buffer.compare(await other.print(html, { title, record: { seed: "r" } }), first)).toBe(0);
-    } finally {
-      await other.close();
+    test("is the same to the byte in another browser, after other documents", async () => {
+      const first = await printer.print(html, { title, record: { seed: "r" } });
+      const other = await openPrinter({ pages: 1 });
+      try {
+        await other.print(
+          "<!doctype html><title>x</title><body><p data-blank=a>x</p></body></html>",
+          { title: "x" },
+        );
+        expect(
+          Buffer.compare(await other.print(html, { title, record: { seed: "r" } }), first),
+        ).toBe(0);
+      } finally {
+        await other.close();
+      }
+    });
+
+    function choices(id: string): readonly string[] | undefined {
+      const answer = drawn.key.get(id)!;
+      return answer.kind === "choice" ? answer.words : undefined;
     }
-  });
-
-  function choices(id: string): readonly string[] | undefined {
-    const answer = drawn.key.get(id)!;
-    return answer.kind === "choice" ? answer.words : undefined;
-  }
-});
+  },
+);
 
 describe("the objects of a PDF", () => {
   test("are the same when written and read again", async () => {
     const once = writeObjects(
-      readObjects(await printer.print("<!doctype html><title>t</title><h1>(1 0 R)</h1>", { title: "t" })),
+      readObjects(
+        await printer.print("<!doctype html><title>t</title><h1>(1 0 R)</h1>", { title: "t" }),
+      ),
     );
     expect(writeObjects(readObjects(once))).toEqual(once);
     expect((await read(once)).text).toContain("(1 0 R)");
@@ -97,26 +111,39 @@ async function read(pdf: Uint8Array) {
   for (let number = 1; number <= opened.numPages; number++) {
     const page = await opened.getPage(number);
     annotations.push(...(await page.getAnnotations()));
-    text += (await page.getTextContent()).items.map((item) => ("str" in item ? item.str : "")).join("");
+    text += (await page.getTextContent()).items
+      .map((item) => ("str" in item ? item.str : ""))
+      .join("");
     collect(await page.getStructTree(), `${number}`);
   }
   await opened.destroy();
   const named = annotations.filter(({ fieldName }) => fieldName !== undefined);
-  const fields = Object.fromEntries(named.map(({ fieldName, fieldValue }) => [fieldName!, fieldValue]));
+  const fields = Object.fromEntries(
+    named.map(({ fieldName, fieldValue }) => [fieldName!, fieldValue]),
+  );
   return { tags, tagged, text, fields, annotations };
 
   function collect(node: unknown, page: string): void {
-    const { role, children, id } = (node ?? {}) as { role?: string; children?: unknown[]; id?: string };
+    const { role, children, id } = (node ?? {}) as {
+      role?: string;
+      children?: unknown[];
+      id?: string;
+    };
     if (role) tags.push(role);
     if (id) tagged.add(`${page} ${id}`);
     for (const child of children ?? []) collect(child, page);
   }
 }
 
-async function fill(pdf: Uint8Array, values: Readonly<Record<string, string>>): Promise<Uint8Array> {
+async function fill(
+  pdf: Uint8Array,
+  values: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
   const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
   for (let number = 1; number <= opened.numPages; number++) {
-    for (const { fieldName, id, buttonValue } of await (await opened.getPage(number)).getAnnotations()) {
+    for (const { fieldName, id, buttonValue } of await (
+      await opened.getPage(number)
+    ).getAnnotations()) {
       const value = values[fieldName];
       if (value === undefined) continue;
       opened.annotationStorage.setValue(id, {

@@ -21,13 +21,22 @@ const blankOf = (sheet: MarkedSheet, id: string) =>
   sheet.sections.flatMap(({ blanks }) => blanks).find((blank) => blank.id === id)!;
 const workingOf = (sheet: MarkedSheet, id: string) =>
   sheet.workings.flatMap(({ lines }) => lines).find((line) => line.id === id)!;
-const page = (sheet: MarkedSheet): string => template("report")(sheet).replace(/<style>.*<\/style>/s, "");
+const page = (sheet: MarkedSheet): string =>
+  template("report")(sheet).replace(/<style>.*<\/style>/s, "");
 
 describe("a marked script", () => {
   test("says of each blank what was written, the verdict in words and the marks", () => {
     const sheet = sheetOf(slipped);
-    expect(blankOf(sheet, "z1_1")).toMatchObject({ typed: right().z1_1, said: "right", marks: "1 of 1" });
-    expect(blankOf(sheet, "a1_1")).toMatchObject({ said: "not right", isFirstError: true, marks: "0 of 1" });
+    expect(blankOf(sheet, "z1_1")).toMatchObject({
+      typed: right().z1_1,
+      said: "right",
+      marks: "1 of 1",
+    });
+    expect(blankOf(sheet, "a1_1")).toMatchObject({
+      said: "not right",
+      isFirstError: true,
+      marks: "0 of 1",
+    });
     expect(blankOf(sheet, "after1000.a2_1").marks).toBe("not marked");
     expect(sheet).toMatchObject({ score: "53", maxScore: "54" });
   });
@@ -48,7 +57,9 @@ describe("a marked script", () => {
 
   test("puts in what follows where no number was written", () => {
     const sheet = sheetOf({ ...slipped, z2_1: "abc", a2_1: "" });
-    expect(plain(workingOf(sheet, "a2_1").numbers!)).toContain(String(slipped.z2_1).replace("-", "−"));
+    expect(plain(workingOf(sheet, "a2_1").numbers!)).toContain(
+      String(slipped.z2_1).replace("-", "−"),
+    );
     expect(plain(workingOf(sheet, "a2_1").result)).toBe(slipped.a2_1);
   });
 
@@ -79,12 +90,19 @@ describe("a marked script", () => {
       net,
       {
         ...marks,
-        blanks: marks.blanks.map((blank) => (blank.id === marks.firstError ? { ...blank, verdict } : blank)),
+        blanks: marks.blanks.map((blank) =>
+          blank.id === marks.firstError ? { ...blank, verdict } : blank,
+        ),
         diagnosis: [{ explanations, certainty: "consistent", hits: 1, opportunities: 1 }],
       },
-      { typed: ascended, written: writtenIn(net, submission), right: continuedFrom(net, submission) },
+      {
+        typed: ascended,
+        written: writtenIn(net, submission),
+        right: continuedFrom(net, submission),
+      },
     );
-    const both = "goes up the gradient instead of down and leaves the learning rate out of the update";
+    const both =
+      "goes up the gradient instead of down and leaves the learning rate out of the update";
     const who = `${both}, or multiplies a weight's gradient by the wrong input`;
     expect(blankOf(sheet, marks.firstError!).said).toBe(`not right, as from someone who ${who}`);
     expect(sheet.misconceptions[0]!.said).toBe(`Your answers fit someone who ${who}`);
@@ -92,7 +110,13 @@ describe("a marked script", () => {
   });
 
   test("hostile 46: escapes what was typed, and cuts it at 64 characters", () => {
-    const sheet = sheetOf({ ...right(), z1_1: "<script>\u202e", z1_2: "x".repeat(70), loss: { a: 1 }, a1_1: "٣" });
+    const sheet = sheetOf({
+      ...right(),
+      z1_1: "<script>\u202e",
+      z1_2: "x".repeat(70),
+      loss: { a: 1 },
+      a1_1: "٣",
+    });
     expect(blankOf(sheet, "z1_1").typed).toBe("<script>\\u202e");
     expect(blankOf(sheet, "z1_2").typed).toBe(`${"x".repeat(63)}…`);
     expect(blankOf(sheet, "loss").typed).toBe('{"a":1}');
@@ -108,7 +132,10 @@ describe("a marked script", () => {
     const ids = variant.prepared.questions.map(({ id }) => id);
     for (const written of ["1e308", "-1e300", "0", "7.25", "", "abc"]) {
       const html = page(
-        sheetOf(Object.fromEntries(ids.map((id, i) => [id, i % 2 ? right(variant)[id] : written])), variant),
+        sheetOf(
+          Object.fromEntries(ids.map((id, i) => [id, i % 2 ? right(variant)[id] : written])),
+          variant,
+        ),
       );
       expect(html).not.toMatch(/NaN|undefined|Infinity|\[object/);
     }

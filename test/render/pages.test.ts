@@ -38,22 +38,33 @@ describe("a page", () => {
   test("is as large with tables of givens as without", async () => {
     const sizes: Record<string, number> = {};
     for (const name of ["chain-rule", "logistic-regression", "rnn-three-steps", "threshold-xor"]) {
-      const [first] = await pagesOf(template("worksheet")(worksheet(problem(prepared(name), "7"), "formulas")));
+      const [first] = await pagesOf(
+        template("worksheet")(worksheet(problem(prepared(name), "7"), "formulas")),
+      );
       sizes[name] = Math.max(...first!.map(({ size }) => size));
     }
     expect(new Set(Object.values(sizes)).size, JSON.stringify(sizes)).toBe(1);
   });
 
-  test.each([7, 9])("is not left half empty by %d rows, none of which stands alone", async (count) => {
-    const pages = await pagesOf(template("worksheet")(worksheet(problem(examples(count), "1"), "formulas")));
-    const rows = pages.map((page) => page.filter(({ text, y }) => /^Example \d/.test(text) && y < 400).length);
-    expect(rows[0]).toBeGreaterThanOrEqual(2);
-    const second = pages[1]!.filter(({ text }) => /^Example \d/.test(text));
-    expect(second.length).not.toBe(1);
-  });
+  test.each([7, 9])(
+    "is not left half empty by %d rows, none of which stands alone",
+    async (count) => {
+      const pages = await pagesOf(
+        template("worksheet")(worksheet(problem(examples(count), "1"), "formulas")),
+      );
+      const rows = pages.map(
+        (page) => page.filter(({ text, y }) => /^Example \d/.test(text) && y < 400).length,
+      );
+      expect(rows[0]).toBeGreaterThanOrEqual(2);
+      const second = pages[1]!.filter(({ text }) => /^Example \d/.test(text));
+      expect(second.length).not.toBe(1);
+    },
+  );
 
   test("does not begin with the last line of a derivation", async () => {
-    const pages = await pagesOf(template("solution")(solution(problem(prepared("mlp-2-1-1-sigmoid"), "7"))));
+    const pages = await pagesOf(
+      template("solution")(solution(problem(prepared("mlp-2-1-1-sigmoid"), "7"))),
+    );
     const whole = ["Half the squared error", "The minus sign turns"].map((line) =>
       pages.findIndex((page) => page.some(({ text }) => text.startsWith(line))),
     );
@@ -70,8 +81,10 @@ interface Piece {
 /** What is printed, page by page, how large, and how far above the lower edge, in points. */
 async function pagesOf(html: string): Promise<readonly (readonly Piece[])[]> {
   const title = html.match(/<title>(.*?)<\/title>/)![1]!;
-  const opened = await getDocument({ data: Uint8Array.from(await printer.print(html, { title })), verbosity: 0 })
-    .promise;
+  const opened = await getDocument({
+    data: Uint8Array.from(await printer.print(html, { title })),
+    verbosity: 0,
+  }).promise;
   const pages: Piece[][] = [];
   for (let number = 1; number <= opened.numPages; number++) {
     const { items } = await (await opened.getPage(number)).getTextContent();

@@ -44,19 +44,26 @@ describe("a printed document", () => {
       "page 3 of 3",
     ]);
     expect(sizes).toEqual(Array(3).fill([595, 842]));
-    const landscape = await read(await print(document("<style>@page { size: A5 landscape }</style><p>wide</p>")));
+    const landscape = await read(
+      await print(document("<style>@page { size: A5 landscape }</style><p>wide</p>")),
+    );
     expect(landscape.sizes).toEqual([[595, 420]]);
   });
 
   it("has its footer in its own font, though nothing before the printing uses it", async () => {
     const style = `<style>@media print { @font-face { font-family: Foot; src: url(${embedded("stix-two-text", "700-normal")}) } }
     @page { margin: 2cm; @bottom-left { content: "foot"; font-family: Foot } }</style>`;
-    expect(Buffer.from(await print(document("<p>x</p>", style))).includes("STIXTwoText-Bold")).toBe(true);
+    expect(Buffer.from(await print(document("<p>x</p>", style))).includes("STIXTwoText-Bold")).toBe(
+      true,
+    );
   });
 
   it("carries no date of the day", async () => {
     const { info } = await read(await print(worksheet));
-    expect(info).toMatchObject({ CreationDate: "D:20000101000000+00'00'", ModDate: "D:20000101000000+00'00'" });
+    expect(info).toMatchObject({
+      CreationDate: "D:20000101000000+00'00'",
+      ModDate: "D:20000101000000+00'00'",
+    });
   });
 });
 
@@ -70,7 +77,9 @@ describe("the bytes of a document", () => {
     await print(document("<table><tr><th>another<td>document</table>"));
     const second = await openPrinter({ pages: 3 });
     try {
-      const copies = await Promise.all(Array.from({ length: 24 }, () => second.print(worksheet, { title })));
+      const copies = await Promise.all(
+        Array.from({ length: 24 }, () => second.print(worksheet, { title })),
+      );
       expect(second.build).toBe(printer.build);
       expect(copies.filter((copy) => Buffer.compare(copy, first) === 0)).toHaveLength(24);
     } finally {
@@ -82,13 +91,15 @@ describe("the bytes of a document", () => {
     const raw = Buffer.from(
       "/CreationDate (D:20261122023357+00'00') /ID (node00000432) /ID (node00000117)\n" +
         "/Headers [(node00000432) (node00000117)] /Title (node00000117)\n" +
-        "<</Limits [(node00000117) (node00000432)]\n/Names [(node00000117) 100 0 R (node00000432) 97 0 R]>>",
+        "<</Limits [(node00000117) (node00000432)]\n/Names [(node00000117) 100 0 R " +
+        "(node00000432) 97 0 R]>>",
     );
     const made = canonical(raw);
     expect(Buffer.from(made).toString()).toBe(
       "/CreationDate (D:20000101000000+00'00') /ID (node00000001) /ID (node00000002)\n" +
         "/Headers [(node00000001) (node00000002)] /Title (node00000117)\n" +
-        "<</Limits [(node00000001) (node00000002)]\n/Names [(node00000001) 97 0 R (node00000002) 100 0 R]>>",
+        "<</Limits [(node00000001) (node00000002)]\n/Names [(node00000001) 97 0 R " +
+        "(node00000002) 100 0 R]>>",
     );
     expect(canonical(made)).toEqual(made);
   });
@@ -205,7 +216,10 @@ describe.skipIf(process.platform !== "linux")("a browser", () => {
   it("that is closed is gone, with the prints under way", async () => {
     const others = browsersOfOurs();
     const closing = await openPrinter({ pages: 1 });
-    const underWay = Promise.allSettled([closing.print(worksheet, { title }), closing.print(worksheet, { title })]);
+    const underWay = Promise.allSettled([
+      closing.print(worksheet, { title }),
+      closing.print(worksheet, { title }),
+    ]);
     await closing.close();
     const outcomes = (await underWay).map((outcome) =>
       outcome.status === "rejected" ? outcome.reason.message : "printed",
@@ -277,7 +291,9 @@ function document(body: string, head = ""): string {
 const worksheet = document(
   ["one", "two", "three"]
     .map(
-      (part) => `<section><h2>Part ${part}</h2><p>Find <math><mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo>
+      (
+        part,
+      ) => `<section><h2>Part ${part}</h2><p>Find <math><mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo>
       <msub><mi>w</mi><mn>5</mn></msub></mrow></mfrac><mo>=</mo><mn>−0.04</mn></math> <i>by hand</i>.</p>
       <svg role="img" aria-label="A network of two neurons" width="200" height="60"><circle cx="30" cy="30" r="20" fill="none"
       stroke="black"/><text x="25" y="35">h1</text></svg>
@@ -295,7 +311,9 @@ const worksheet = document(
 );
 
 function embedded(family: string, face: string): string {
-  const file = createRequire(import.meta.url).resolve(`@fontsource/${family}/files/${family}-latin-${face}.woff2`);
+  const file = createRequire(import.meta.url).resolve(
+    `@fontsource/${family}/files/${family}-latin-${face}.woff2`,
+  );
   return `data:font/woff2;base64,${readFileSync(file, "base64")}`;
 }
 
@@ -314,7 +332,9 @@ async function read(pdf: Uint8Array) {
     const page = await opened.getPage(number);
     const { items, lang } = await page.getTextContent();
     language = lang;
-    pages.push(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join(""));
+    pages.push(
+      items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join(""),
+    );
     sizes.push([page.view[2]!, page.view[3]!].map(Math.round));
     collectTags(await page.getStructTree(), tags);
   }
@@ -337,7 +357,11 @@ async function openCanary() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, connections: () => connections, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    connections: () => connections,
+    close: () => server.close(),
+  };
 }
 
 function browsersOfOurs(): number[] {
@@ -348,7 +372,8 @@ function browsersOfOurs(): number[] {
       try {
         const parent = readFileSync(`/proc/${pid}/stat`, "latin1").match(/\) \S (\d+)/)?.[1];
         return (
-          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`).includes("--remote-debugging-pipe")
+          Number(parent) === process.pid &&
+          readFileSync(`/proc/${pid}/cmdline`).includes("--remote-debugging-pipe")
         );
       } catch {
         return false; // it ended meanwhile

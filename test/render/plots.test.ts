@@ -6,7 +6,11 @@ import { type Series, series } from "../../src/render/plots/series.js";
 import { equation, name, number, sub } from "../../src/render/typeset.js";
 
 const labels = { xLabel: name("y"), yLabel: name("E"), title: "A plot" };
-const weights = { xLabel: sub(name("w"), number("1")), yLabel: sub(name("w"), number("2")), title: "A plot" };
+const weights = {
+  xLabel: sub(name("w"), number("1")),
+  yLabel: sub(name("w"), number("2")),
+  title: "A plot",
+};
 
 const curveOf = (loss: (x: number) => number, xs: readonly number[], at: number): LossCurve => ({
   ...labels,
@@ -40,18 +44,22 @@ const cases: Record<string, () => string> = {
   "a constant loss curve": () => lossCurve(curveOf(() => 0.3, range(0, 1, 50), 1)),
   "a loss curve of zeros": () => lossCurve(curveOf(() => 0, range(-1, 1, 50), 0)),
   "a loss curve of one point": () => lossCurve(curveOf(() => 0.3, [0.5], 0.5)),
-  "a loss curve of no point but the present": () => lossCurve({ ...labels, curve: [], point: { x: 0, y: 0 } }),
+  "a loss curve of no point but the present": () =>
+    lossCurve({ ...labels, curve: [], point: { x: 0, y: 0 } }),
   "a huge loss curve": () => lossCurve(curveOf((x) => 1e200 * x, range(-1e50, 1e50, 50), 1e50)),
   "a tiny loss curve": () => lossCurve(curveOf((x) => x ** 2, range(-1e-100, 1e-100, 50), -1e-100)),
-  "a loss curve that reaches infinity": () => lossCurve(curveOf((x) => -Math.log(x), range(0, 1, 50), 0.5)),
+  "a loss curve that reaches infinity": () =>
+    lossCurve(curveOf((x) => -Math.log(x), range(0, 1, 50), 0.5)),
   "a loss surface": () => lossSurface(surfaceOf((x, y) => x * x + 9 * y * y)),
   "a constant loss surface": () => lossSurface(surfaceOf(() => 0.3)),
   "a huge loss surface": () => lossSurface(surfaceOf((x, y) => 1e100 * (x * x + y), 1e40)),
   "a tiny loss surface": () => lossSurface(surfaceOf((x, y) => x * x + y * y, 1e-70)),
-  "a loss surface that reaches infinity": () => lossSurface(surfaceOf((x, y) => x * x + 1 / Math.max(0, y))),
+  "a loss surface that reaches infinity": () =>
+    lossSurface(surfaceOf((x, y) => x * x + 1 / Math.max(0, y))),
   "a loss surface of four points": () => lossSurface(surfaceOf((x, y) => x - y, 1, 2)),
   "a loss surface without a path": () => lossSurface({ ...surfaceOf((x) => x), path: [] }),
-  "a path that starts and ends at once": () => lossSurface({ ...surfaceOf((x) => x), path: [[0, 0]] }),
+  "a path that starts and ends at once": () =>
+    lossSurface({ ...surfaceOf((x) => x), path: [[0, 0]] }),
   "a path to infinity": () =>
     lossSurface({
       ...surfaceOf((x) => x),
@@ -67,7 +75,8 @@ const cases: Record<string, () => string> = {
   "a constant series": () => series(seriesOf(-2, -2, -2)),
   "a series of zeros": () => series(seriesOf(0, -0, 0)),
   "a tiny series": () => series(seriesOf(1e-310, 2e-12, 1e-12)),
-  "a diverging series": () => series(seriesOf(1, -1e3, 1e6, -1e200, Number.POSITIVE_INFINITY, Number.NaN)),
+  "a diverging series": () =>
+    series(seriesOf(1, -1e3, 1e6, -1e200, Number.POSITIVE_INFINITY, Number.NaN)),
   "a series over many orders": () => series(seriesOf(1e-200, 1, 1e200)),
   "a series with a reference": () =>
     series({ ...seriesOf(-0.1, 0.6, 0.3), reference: { value: 0.45, label: name("target") } }),
@@ -100,11 +109,18 @@ describe("any numbers", () => {
 
   it("make a well-formed loss curve", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(value, value)), finite, finite, finite, value, (curve, x, y, target, slope) => {
-        const svg = lossCurve({ ...labels, curve, point: { x, y }, target, slope });
-        expect(malformation(svg)).toBeUndefined();
-        expect(svg).toMatch(onlyNumbers);
-      }),
+      fc.property(
+        fc.array(fc.tuple(value, value)),
+        finite,
+        finite,
+        finite,
+        value,
+        (curve, x, y, target, slope) => {
+          const svg = lossCurve({ ...labels, curve, point: { x, y }, target, slope });
+          expect(malformation(svg)).toBeUndefined();
+          expect(svg).toMatch(onlyNumbers);
+        },
+      ),
       fixed,
     );
   });
@@ -151,11 +167,17 @@ describe("the point of a loss curve", () => {
   it("lies on its tangent, which has the slope of the curve", () => {
     const svg = lossCurve({ ...curveOf((x) => (x - 0.2) ** 2, xs, 0.6), slope: 0.8 });
     const curve = coordinates(/<path d="([^"]*)" [^>]*stroke-width="1.7"/.exec(svg)![1]!);
-    const [from, to] = coordinates(/<path d="([^"]*)" [^>]*stroke="#555"/.exec(svg)![1]!) as [Pair, Pair];
+    const [from, to] = coordinates(/<path d="([^"]*)" [^>]*stroke="#555"/.exec(svg)![1]!) as [
+      Pair,
+      Pair,
+    ];
     const [[x, y]] = dots(svg) as [Pair];
     expect(y).toBeCloseTo(from[1] + ((x - from[0]) * (to[1] - from[1])) / (to[0] - from[0]), 0);
     const [before, after] = [curve[55]!, curve[65]!];
-    expect((to[1] - from[1]) / (to[0] - from[0])).toBeCloseTo((after[1] - before[1]) / (after[0] - before[0]), 1);
+    expect((to[1] - from[1]) / (to[0] - from[0])).toBeCloseTo(
+      (after[1] - before[1]) / (after[0] - before[0]),
+      1,
+    );
   });
 });
 
@@ -172,14 +194,18 @@ describe("a loss surface", () => {
 
   it("has each level line where the loss has that value", () => {
     const svg = lossSurface({ ...surfaceOf((x, y) => x * x + y * y, 2, 81), path: [] });
-    const levels = [...svg.matchAll(/<path d="([^"]*)" [^>]*stroke="#777"/g)].map(([, d]) => coordinates(d!));
+    const levels = [...svg.matchAll(/<path d="([^"]*)" [^>]*stroke="#777"/g)].map(([, d]) =>
+      coordinates(d!),
+    );
     const frame = coordinates(/<path d="([^"]*)Z" [^>]*fill="none" stroke="#111"/.exec(svg)![1]!);
     const [[left, top], [right], [, bottom]] = frame as [Pair, Pair, Pair];
     expect(levels.length).toBeGreaterThanOrEqual(7);
     for (const line of levels) {
       const inside = line.filter(([x, y]) => x > left && x < right && y > top && y < bottom);
       const losses = inside.map(
-        ([x, y]) => ((4 * (x - left)) / (right - left) - 2) ** 2 + ((4 * (y - top)) / (bottom - top) - 2) ** 2,
+        ([x, y]) =>
+          ((4 * (x - left)) / (right - left) - 2) ** 2 +
+          ((4 * (y - top)) / (bottom - top) - 2) ** 2,
       );
       expect(Math.max(...losses) - Math.min(...losses)).toBeLessThan(0.02);
     }
@@ -243,17 +269,32 @@ const coordinates = (path: string): Pair[] =>
   [...path.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 
 const dots = (svg: string): Pair[] =>
-  [...svg.matchAll(/transform="translate\(([\d.-]+) ([\d.-]+)\)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  [...svg.matchAll(/transform="translate\(([\d.-]+) ([\d.-]+)\)"/g)].map(([, x, y]) => [
+    Number(x),
+    Number(y),
+  ]);
 
 const texts = (svg: string): string[] =>
-  [...svg.matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, inner]) => inner!.replace(/<[^>]*>|\u200b/g, ""));
+  [...svg.matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, inner]) =>
+    inner!.replace(/<[^>]*>|\u200b/g, ""),
+  );
 
 // Where the picture has a line, a dot or the foot of a text that is not in its view.
 function outside(svg: string): Pair[] {
-  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number) as [number, number, number];
-  const lines = [...svg.matchAll(/<path d="([^"]*)" (?!transform)/g)].flatMap(([, d]) => coordinates(d!));
-  const feet = [...svg.matchAll(/<(?:text|rect) x="([\d.-]+)" y="([\d.-]+)"/g)].map(([, x, y]): Pair => [+x!, +y!]);
-  return [...lines, ...dots(svg), ...feet].filter(([x, y]) => !(x >= 0 && x <= width && y >= 0 && y <= height));
+  const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const lines = [...svg.matchAll(/<path d="([^"]*)" (?!transform)/g)].flatMap(([, d]) =>
+    coordinates(d!),
+  );
+  const feet = [...svg.matchAll(/<(?:text|rect) x="([\d.-]+)" y="([\d.-]+)"/g)].map(
+    ([, x, y]): Pair => [+x!, +y!],
+  );
+  return [...lines, ...dots(svg), ...feet].filter(
+    ([x, y]) => !(x >= 0 && x <= width && y >= 0 && y <= height),
+  );
 }
 
 // What keeps a text from being one XML element, if anything does.
@@ -267,7 +308,13 @@ function malformation(xml: string): string | undefined {
       if (open.length === 0) return `outside the picture: ${token}`;
       continue;
     }
-    const [, closes, element, attributes, empty] = tag as unknown as [string, string, string, string, string];
+    const [, closes, element, attributes, empty] = tag as unknown as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const names = [...attributes.matchAll(/ ([\w:-]+)=/g)].map(([, attribute]) => attribute);
     if (new Set(names).size < names.length) return `an attribute twice: ${token}`;
     if (open.length === 0 && elements++ > 0) return `a second picture: ${token}`;

@@ -144,7 +144,10 @@ export const shapeNames = Object.keys(shapes) as ShapeName[];
 
 /** The exercise of this shape, with some keys changed or added. */
 export const preparedShape = (name: ShapeName, more = ""): Prepared =>
-  prepare(readExercise(`name: shape\ntitle: ${name}${shapes[name]}\n${more}`, "shape.yaml"), malrules);
+  prepare(
+    readExercise(`name: shape\ntitle: ${name}${shapes[name]}\n${more}`, "shape.yaml"),
+    malrules,
+  );
 
 /** A variant of this shape: its own numbers where it has some. */
 export function shape(name: ShapeName, more = ""): Problem {

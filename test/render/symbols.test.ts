@@ -6,7 +6,9 @@ import { marksOf, symbolsFor } from "../../src/render/symbols.js";
 import { preparedShape, type ShapeName, shapeNames } from "./shapes.js";
 
 const written = (name: ShapeName, id: string, notation = "plain"): string =>
-  plain(symbolsFor(preparedShape(name, notation === "plain" ? "" : `notation: ${notation}`)).of(id));
+  plain(
+    symbolsFor(preparedShape(name, notation === "plain" ? "" : `notation: ${notation}`)).of(id),
+  );
 
 test("marks of layer, time and example stand side by side", () => {
   const batch = "two recurrent units and a batch";
@@ -37,7 +39,16 @@ test("numbers of two digits are kept apart", () => {
 });
 
 test.each(shapeNames)("no superscript of %s stands on another, in any notation", (name) => {
-  for (const notation of ["plain", "mao", "mazur", "prediction", "next", "nielsen", "bishop", "russell-norvig"]) {
+  for (const notation of [
+    "plain",
+    "mao",
+    "mazur",
+    "prediction",
+    "next",
+    "nielsen",
+    "bishop",
+    "russell-norvig",
+  ]) {
     const prepared = preparedShape(name, `notation: ${notation}`);
     const symbols = symbolsFor(prepared);
     for (const id of prepared.graph.keys()) {
@@ -57,6 +68,8 @@ test("a sentence says what the marks are, where there are any", () => {
   expect(said("two recurrent units and a batch")).toBe(
     "Above a symbol, (1) is the layer, ⟨1⟩ is the time and [1] is the example.",
   );
-  expect(said("mini-batches with momentum")).toBe("Above a symbol, [1] is the example and (2) is the step.");
+  expect(said("mini-batches with momentum")).toBe(
+    "Above a symbol, [1] is the example and (2) is the step.",
+  );
   expect(said("constant inputs")).toBe("");
 });

@@ -31,7 +31,9 @@ describe("a table of blanks", () => {
     const [section] = worksheet(shape("a truth table"), "none").sections;
     const [head, first, , , last] = lines(section!.tables[0]!);
     expect(head).toBe("x_1 | x_2 | z_1^(1) | a_1^(1) | z_2^(1) | a_2^(1) | z_1^(2) | a_1^(2)");
-    expect(first).toBe("Example 1 | 0 | 0 | e1.z1_1 | e1.a1_1 | e1.z1_2 | e1.a1_2 | e1.z2_1 | e1.a2_1");
+    expect(first).toBe(
+      "Example 1 | 0 | 0 | e1.z1_1 | e1.a1_1 | e1.z1_2 | e1.a1_2 | e1.z2_1 | e1.a2_1",
+    );
     expect(last).toMatch(/^Example 4 \| 1 \| 1 \| e4.z1_1/);
   });
 
@@ -52,7 +54,11 @@ describe("a table of blanks", () => {
   test("is not made where each blank has its formula", () => {
     const { sections } = worksheet(shape("one recurrent unit"), "guided");
     expect(sections.flatMap(({ tables }) => tables)).toEqual([]);
-    expect(sections[0]!.lines.flatMap(({ heading }) => heading ?? [])).toEqual(["Time 1", "Time 2", "Time 3"]);
+    expect(sections[0]!.lines.flatMap(({ heading }) => heading ?? [])).toEqual([
+      "Time 1",
+      "Time 2",
+      "Time 3",
+    ]);
   });
 
   test.each(shapeNames)("of %s holds every blank once, on paper and in Markdown", (name) => {
@@ -85,7 +91,12 @@ describe("givens", () => {
   test("of several times are a column each", () => {
     const { tables } = givens("two recurrent units and a batch", "Inputs and targets");
     expect(tables.map(({ title }) => label(title!))).toEqual(["Example 1", "Example 2"]);
-    expect(lines(tables[0]!).map((line) => line.split(" | ")[0])).toEqual(["Time 1", "x_1", "x_2", "t"]);
+    expect(lines(tables[0]!).map((line) => line.split(" | ")[0])).toEqual([
+      "Time 1",
+      "x_1",
+      "x_2",
+      "t",
+    ]);
   });
 
   test("that are an image or a filter are a grid", () => {

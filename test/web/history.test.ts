@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { type Attempt, recurringHints, remembered, standings, suggestion } from "../../src/web/history.js";
+import {
+  type Attempt,
+  recurringHints,
+  remembered,
+  standings,
+  suggestion,
+} from "../../src/web/history.js";
 import type { ExerciseEntry } from "../../src/web/pageData.js";
 
-const tries = (kind: string, right: number, wrong: number, hints: readonly string[] = []): readonly Attempt[] => [
+const tries = (
+  kind: string,
+  right: number,
+  wrong: number,
+  hints: readonly string[] = [],
+): readonly Attempt[] => [
   ...Array.from({ length: right }, () => ({ kind, isRight: true, hints: [] })),
   ...Array.from({ length: wrong }, () => ({ kind, isRight: false, hints })),
 ];
@@ -13,7 +24,10 @@ const entry = (name: string, kinds: Record<string, number>): ExerciseEntry => ({
   kinds,
   text: "",
 });
-const exercises = [entry("long", { Loss: 4, Deltas: 8, Update: 8 }), entry("short", { Loss: 1, Deltas: 3 })];
+const exercises = [
+  entry("long", { Loss: 4, Deltas: 8, Update: 8 }),
+  entry("short", { Loss: 1, Deltas: 3 }),
+];
 
 describe("what a student finds hard", () => {
   test("is the kind of step that goes wrong most at the first try", () => {
@@ -39,7 +53,10 @@ describe("what a student finds hard", () => {
   });
 
   test("is told by the hints that were needed more than once", () => {
-    const history = [...tries("Loss", 0, 2, ["Is there a ½?"]), ...tries("Update", 0, 1, ["Which sign?"])];
+    const history = [
+      ...tries("Loss", 0, 2, ["Is there a ½?"]),
+      ...tries("Update", 0, 1, ["Which sign?"]),
+    ];
     expect(recurringHints(history)).toEqual([{ hint: "Is there a ½?", times: 2 }]);
   });
 });

@@ -15,5 +15,8 @@ test("what cannot be read in a link is left out", () => {
   expect(readLink("")).toBeUndefined();
   expect(readLink("#seed=1")).toBeUndefined();
   expect(readLink("#exercise=x&seed=%20&help=all")).toEqual({ exercise: "x" });
-  expect(readLink(`#exercise=x&seed=${"s".repeat(1e5)}`)).toEqual({ exercise: "x", seed: "s".repeat(200) });
+  expect(readLink(`#exercise=x&seed=${"s".repeat(1e5)}`)).toEqual({
+    exercise: "x",
+    seed: "s".repeat(200),
+  });
 });

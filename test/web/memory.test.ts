@@ -4,7 +4,9 @@ import { recurringHints, standings } from "../../src/web/history.js";
 import { memoryIn, type Work } from "../../src/web/memory.js";
 import type { Store } from "../../src/web/store.js";
 
-function storeOf(kept: Record<string, unknown> = {}): Store & { readonly kept: Record<string, unknown> } {
+function storeOf(
+  kept: Record<string, unknown> = {},
+): Store & { readonly kept: Record<string, unknown> } {
   return {
     kept,
     get: (name) => kept[name],
@@ -47,30 +49,63 @@ test("what is kept and makes no sense is taken for nothing", () => {
     help: "all",
   };
   const memory = memoryIn(storeOf(nonsense));
-  expect(memory.work(place("1"))).toEqual({ answers: { z: "2" }, tried: [], helped: {}, solved: false, done: 0 });
-  expect([memory.places(), memory.history(), memory.help(), memory.student()]).toEqual([[], [], "formulas", ""]);
+  expect(memory.work(place("1"))).toEqual({
+    answers: { z: "2" },
+    tried: [],
+    helped: {},
+    solved: false,
+    done: 0,
+  });
+  expect([memory.places(), memory.history(), memory.help(), memory.student()]).toEqual([
+    [],
+    [],
+    "formulas",
+    "",
+  ]);
 });
 
 test("hostile 64: whatever another page of the folder has put there, the page finds work, places and tries in it", () => {
   const odd = fc.oneof(fc.jsonValue(), fc.array(fc.oneof(fc.constant(null), fc.jsonValue())));
   const shaped = fc.record(
-    { answers: odd, tried: odd, helped: odd, done: odd, exercise: odd, seed: odd, kind: odd, hints: odd, isRight: odd },
+    {
+      answers: odd,
+      tried: odd,
+      helped: odd,
+      done: odd,
+      exercise: odd,
+      seed: odd,
+      kind: odd,
+      hints: odd,
+      isRight: odd,
+    },
     { requiredKeys: [] },
   );
-  const anything = fc.oneof(odd, shaped, fc.array(shaped), fc.constant({ toString: 1, valueOf: 2 }));
+  const anything = fc.oneof(
+    odd,
+    shaped,
+    fc.array(shaped),
+    fc.constant({ toString: 1, valueOf: 2 }),
+  );
   fc.assert(
     fc.property(anything, anything, anything, anything, (kept, variants, history, student) => {
-      const memory = memoryIn(storeOf({ "work chain-rule v1.1": kept, variants, history, student }));
+      const memory = memoryIn(
+        storeOf({ "work chain-rule v1.1": kept, variants, history, student }),
+      );
       const { answers, tried, helped } = memory.work(place("1"));
-      for (const text of [...Object.values(answers), ...tried, memory.student()]) expect(text).toBeTypeOf("string");
+      for (const text of [...Object.values(answers), ...tried, memory.student()])
+        expect(text).toBeTypeOf("string");
       for (const count of Object.values(helped)) expect(count).toBeGreaterThanOrEqual(0);
-      for (const { exercise, seed } of memory.places()) expect(exercise + seed).toBeTypeOf("string");
+      for (const { exercise, seed } of memory.places())
+        expect(exercise + seed).toBeTypeOf("string");
       for (const { kind } of standings(memory.history())) expect(kind).toBeTypeOf("string");
       for (const { hint } of recurringHints(memory.history())) expect(hint).toBeTypeOf("string");
     }),
     { numRuns: 300 },
   );
-  const nobody = { variants: [null, { exercise: "e" }], history: [null, { kind: "k", isRight: true, hints: [null] }] };
+  const nobody = {
+    variants: [null, { exercise: "e" }],
+    history: [null, { kind: "k", isRight: true, hints: [null] }],
+  };
   const memory = memoryIn(storeOf(nobody));
   expect([memory.places(), memory.history()]).toEqual([[], []]);
 });

@@ -17,7 +17,10 @@ export interface Practice {
 
 export interface Tab {
   readonly page: Page;
-  /** Everything that was asked for beside the file itself, that broke the page's policy, or that went wrong. */
+  /**
+   * Everything that was asked for beside the file itself, that broke the page's policy, or that
+   * went wrong.
+   */
   readonly troubles: readonly string[];
   go(hash: string): Promise<void>;
   /** Types an answer where the label says, and presses Enter. */
@@ -67,7 +70,9 @@ async function tabOf(page: Page, address: string, first: string): Promise<Tab> {
   page.on("console", (message) => troubles.push(`says ${message.text()}`));
   page.on("pageerror", (error) => troubles.push(`fails: ${error}`));
   await page.evaluateOnNewDocument(() =>
-    document.addEventListener("securitypolicyviolation", (event) => console.log(`breaks ${event.violatedDirective}`)),
+    document.addEventListener("securitypolicyviolation", (event) =>
+      console.log(`breaks ${event.violatedDirective}`),
+    ),
   );
   await page.goto(address + first);
   await page.waitForSelector("h1");

@@ -44,7 +44,9 @@ describe("the file", () => {
   });
 
   test("allows its own script and style by their hashes, and nothing else", () => {
-    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(practice.html)!;
+    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(
+      practice.html,
+    )!;
     const allowed = policy!.replaceAll("&#x27;", "'").replaceAll("&#x3D;", "=").split("; ");
     const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     expect(allowed).toEqual([
@@ -59,22 +61,36 @@ describe("the file", () => {
   });
 
   test("has nothing that could make a connection", () => {
-    const [markup, style] = [practice.html.replace(/<style>[\s\S]*?<\/style>/, ""), styleIn(practice.html)];
+    const [markup, style] = [
+      practice.html.replace(/<style>[\s\S]*?<\/style>/, ""),
+      styleIn(practice.html),
+    ];
     expect(markup).not.toMatch(
       /\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|importScripts|RTCPeerConnection|\bsrc=|<(?:iframe|object|embed|img|form)\b/,
     );
     expect(style).not.toMatch(/url\((?!data:)|@import/);
-    // What looks like an address is the name of a schema or of SVG and MathML, or is in a message of a library.
+    // What looks like an address is the name of a schema or of SVG and MathML, or is in a message
+    // of a library.
     expect(markup).not.toMatch(/(?:href|action|location)\s*=\s*["'`]?https?:/);
   });
 
   test("carries the licences of what it contains", () => {
     const notices = scriptIn(practice.html).slice(-40_000);
-    for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "yaml", "zod"]) {
+    for (const name of [
+      "d3-shape",
+      "handlebars",
+      "handprop",
+      "mathjs",
+      "seedrandom",
+      "yaml",
+      "zod",
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
     }
     expect(notices).toMatch(/^@fontsource\/stix-two-text [0-9.]+ \(OFL-1\.1\)$/m);
-    expect(notices).toMatch(/^seedrandom [0-9.]+ \(MIT\)\n[\s\S]{0,60}^Copyright 2019 David Bau\./m);
+    expect(notices).toMatch(
+      /^seedrandom [0-9.]+ \(MIT\)\n[\s\S]{0,60}^Copyright 2019 David Bau\./m,
+    );
     expect(notices.match(/SIL OPEN FONT LICENSE Version 1\.1/g)).toHaveLength(2);
     expect(notices.match(/Permission is hereby granted/g)!.length).toBeGreaterThan(5);
   });
@@ -96,7 +112,9 @@ describe("a student", () => {
     await tabTo(page, "y");
     for (const { id } of variant.prepared.questions) {
       expect(
-        await page.evaluate(() => document.activeElement?.closest("[data-blank]")?.getAttribute("data-blank")),
+        await page.evaluate(() =>
+          document.activeElement?.closest("[data-blank]")?.getAttribute("data-blank"),
+        ),
       ).toBe(id);
       await page.keyboard.type(String(right(variant)[id]));
       await page.keyboard.press("Enter");
@@ -104,7 +122,9 @@ describe("a student", () => {
     expect(await textOf(page, "#summary")).toBe("5 of 5 right.");
     expect(await textOf(page, "#finished")).toMatch(/^All done\./);
     await wait(100);
-    expect(await textOf(page, "#status")).toBe("partial z by partial x: right. All blanks are done.");
+    expect(await textOf(page, "#status")).toBe(
+      "partial z by partial x: right. All blanks are done.",
+    );
     await tabTo(page, "Worked solution");
     await page.keyboard.press("Enter");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Worked solution");
@@ -129,17 +149,25 @@ describe("a student", () => {
       text: expect.stringMatching(/^follows from what you wrote for\s+outh1$/),
     });
     await wait(100);
-    expect(await textOf(tab.page, "#status")).toBe("net o1: follows from what you wrote for out h1.");
+    expect(await textOf(tab.page, "#status")).toBe(
+      "net o1: follows from what you wrote for out h1.",
+    );
     expect(tab.troubles).toEqual([]);
   });
 
   test("gets a hint where a misconception shows, and not its name", async () => {
     const tab = await practice.open(networkHash);
     await tab.answer("w 5 plus", String(ascended.new_w2_1_1));
-    expect((await tab.told("new_w2_1_1")).text).toMatch(/^not right\s+Should the loss grow or shrink/);
+    expect((await tab.told("new_w2_1_1")).text).toMatch(
+      /^not right\s+Should the loss grow or shrink/,
+    );
     await wait(100);
-    expect(await textOf(tab.page, "#status")).toMatch(/^w 5 plus: not right\. Should the loss grow or shrink/);
-    expect(await tab.page.evaluate(() => document.querySelector("main")!.textContent)).not.toContain("up the gradient");
+    expect(await textOf(tab.page, "#status")).toMatch(
+      /^w 5 plus: not right\. Should the loss grow or shrink/,
+    );
+    expect(
+      await tab.page.evaluate(() => document.querySelector("main")!.textContent),
+    ).not.toContain("up the gradient");
   });
 
   test("hears of trouble with the format while typing, and it is no attempt", async () => {
@@ -151,7 +179,10 @@ describe("a student", () => {
     expect((await told("a1_1")).kind).toBeUndefined();
     await clear(page);
     await page.keyboard.type("0,5");
-    expect(await told("a1_1")).toEqual({ kind: "unreadable", text: expect.stringContaining("decimal point") });
+    expect(await told("a1_1")).toEqual({
+      kind: "unreadable",
+      text: expect.stringContaining("decimal point"),
+    });
     await wait(100);
     expect(await textOf(page, "#status")).toMatch(/^out h1: Write a decimal point/);
     await page.keyboard.press("Enter");
@@ -171,7 +202,9 @@ describe("a student", () => {
     await page.keyboard.type(String(right().a1_1));
     await page.keyboard.press("Enter");
     expect((await told("a1_1")).kind).toBe("right");
-    const history = JSON.parse((await page.evaluate(() => localStorage.getItem("handprop history")))!);
+    const history = JSON.parse(
+      (await page.evaluate(() => localStorage.getItem("handprop history")))!,
+    );
     expect(history).toEqual([{ kind: "Forward pass", isRight: true, hints: [] }]);
   });
 
@@ -186,10 +219,15 @@ describe("a student", () => {
     expect(await ask()).toMatch(/^First fill in/);
     await tab.answer("out h1", String(right().a1_1));
     await tab.answer("out h2", "0.5");
-    expect(await textOf(tab.page, '[data-blank="z2_1"] .step:last-child')).toMatch(/^With your numbers.*·0\.5\+/);
+    expect(await textOf(tab.page, '[data-blank="z2_1"] .step:last-child')).toMatch(
+      /^With your numbers.*·0\.5\+/,
+    );
     expect(await ask()).toMatch(/^Worked out/);
     expect(
-      await tab.page.$eval('[data-blank="z2_1"] [data-do="help"]', (button) => (button as HTMLElement).hidden),
+      await tab.page.$eval(
+        '[data-blank="z2_1"] [data-do="help"]',
+        (button) => (button as HTMLElement).hidden,
+      ),
     ).toBe(true);
     expect(tab.troubles).toEqual([]);
   });
@@ -203,11 +241,18 @@ describe("a student", () => {
     await tab.page.reload();
     await tab.page.waitForSelector("article");
     expect(
-      await tab.page.$$eval('input[id^="blank-"]', (fields) => fields.slice(0, 3).map((field) => field.value)),
+      await tab.page.$$eval('input[id^="blank-"]', (fields) =>
+        fields.slice(0, 3).map((field) => field.value),
+      ),
     ).toEqual([right().z1_1, "0.1", "0.2"]);
-    expect([(await tab.told("z1_1")).kind, (await tab.told("a1_1")).kind]).toEqual(["right", "notRight"]);
+    expect([(await tab.told("z1_1")).kind, (await tab.told("a1_1")).kind]).toEqual([
+      "right",
+      "notRight",
+    ]);
     await tab.go("");
-    expect(await textOf(tab.page, ".exercises")).toContain("56 blanks · 1 done in the variant you began");
+    expect(await textOf(tab.page, ".exercises")).toContain(
+      "56 blanks · 1 done in the variant you began",
+    );
   });
 
   test("types on a phone's keys for digits, which may lack a minus and have a comma", async () => {
@@ -233,8 +278,12 @@ describe("a student", () => {
     expect(await textOf(page, button)).toBe("Show the result");
     await page.click(button);
     await wait(100);
-    expect(await textOf(page, "#status")).toBe(`Worked out: in the long run, w equals ${right(variant).behaviour}.`);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("blank-behaviour");
+    expect(await textOf(page, "#status")).toBe(
+      `Worked out: in the long run, w equals ${right(variant).behaviour}.`,
+    );
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe(
+      "blank-behaviour",
+    );
   });
 
   test("starts over, and what was seen is no first try again", async () => {
@@ -245,7 +294,9 @@ describe("a student", () => {
     expect((await tab.told("z1_1")).kind).toBeUndefined();
     await tab.answer("net h1", String(right().z1_1));
     expect((await tab.told("z1_1")).kind).toBe("right");
-    const history = JSON.parse((await tab.page.evaluate(() => localStorage.getItem("handprop history")))!);
+    const history = JSON.parse(
+      (await tab.page.evaluate(() => localStorage.getItem("handprop history")))!,
+    );
     expect(history).toEqual([{ kind: "Forward pass", isRight: false, hints: [] }]);
   });
 
@@ -256,7 +307,9 @@ describe("a student", () => {
     await tab.page.keyboard.press("Space");
     await tab.page.keyboard.press("ArrowDown");
     expect((await tab.told("behaviour")).kind).toBeUndefined();
-    await tab.page.click(`[data-blank="behaviour"] label:has([value="${right(variant).behaviour}"])`);
+    await tab.page.click(
+      `[data-blank="behaviour"] label:has([value="${right(variant).behaviour}"])`,
+    );
     expect((await tab.told("behaviour")).kind).toBe("right");
     await tab.page.keyboard.press("ArrowDown");
     expect((await tab.told("behaviour")).kind).toBeUndefined();
@@ -266,11 +319,14 @@ describe("a student", () => {
 
   test("is shown what they find hard, and what to practise for it; and can have it forgotten", async () => {
     const tab = await practice.open(networkHash);
-    for (const label of ["delta o1", "delta o2", "delta h1", "delta h2"]) await tab.answer(label, "7.77");
+    for (const label of ["delta o1", "delta o2", "delta h1", "delta h2"])
+      await tab.answer(label, "7.77");
     for (const label of ["net h1", "out h1"])
       await tab.answer(label, String(right()[label === "net h1" ? "z1_1" : "a1_1"]));
     await tab.go("");
-    expect(await textOf(tab.page, ".note")).toMatch(/^Practise next: .*“Deltas” is what you found hardest lately/);
+    expect(await textOf(tab.page, ".note")).toMatch(
+      /^Practise next: .*“Deltas” is what you found hardest lately/,
+    );
     expect(await textOf(tab.page, ".history tbody tr")).toBe("Deltas0 of 4");
     await tab.page.click('[data-do="forget"]');
     expect(await tab.page.evaluate(() => localStorage.length)).toBe(0);
@@ -294,10 +350,21 @@ describe("a student", () => {
     await wait(500);
     const file = join(folder, "chain-rule-v2.7.json");
     const saved = readSubmission(readFileSync(file), file);
-    expect(saved).toMatchObject({ exercise: "chain-rule", seed: "7", variant: "v2.7", student: "007" });
+    expect(saved).toMatchObject({
+      exercise: "chain-rule",
+      seed: "7",
+      variant: "v2.7",
+      student: "007",
+    });
     const { score, blanks } = markScript(variant, saved);
     expect(score).toBe(1);
-    expect(blanks.map(({ verdict }) => verdict.kind)).toEqual(["correct", "unreadable", "blank", "blank", "blank"]);
+    expect(blanks.map(({ verdict }) => verdict.kind)).toEqual([
+      "correct",
+      "unreadable",
+      "blank",
+      "blank",
+      "blank",
+    ]);
   });
 
   test("gets the same variant from the same link, and another from the button", async () => {
@@ -308,11 +375,14 @@ describe("a student", () => {
     expect((await givens(first.page)).replaceAll(/\s/g, "")).toContain(`i1=${net.values[0]}`);
     await second.page.click('.bar [data-do="another"]');
     await second.page.waitForFunction(
-      (old) => ![undefined, old].includes(document.querySelector("table.givens")?.textContent?.trim()),
+      (old) =>
+        ![undefined, old].includes(document.querySelector("table.givens")?.textContent?.trim()),
       {},
       await givens(first.page),
     );
-    expect(new URL(second.page.url()).hash).toMatch(/^#exercise=mlp-2-2-2-sigmoid&seed=[a-z2-9]{6}$/);
+    expect(new URL(second.page.url()).hash).toMatch(
+      /^#exercise=mlp-2-2-2-sigmoid&seed=[a-z2-9]{6}$/,
+    );
   });
 
   test("is told where a link leads nowhere", async () => {
@@ -337,7 +407,13 @@ describe("the page", () => {
       expect(await axe(tab.page)).toEqual([]);
     }
     // Tables over steps, examples and times, a word to choose, givens in a table and in a grid.
-    for (const name of ["descent-by-hand", "learning-rates", "perceptron-rule", "threshold-xor", "rnn-three-steps"]) {
+    for (const name of [
+      "descent-by-hand",
+      "learning-rates",
+      "perceptron-rule",
+      "threshold-xor",
+      "rnn-three-steps",
+    ]) {
       await tab.go(`#exercise=${name}&seed=1`);
       expect(await axe(tab.page), name).toEqual([]);
     }
@@ -351,8 +427,9 @@ describe("the page", () => {
     const tab = await practice.open();
     for (const name of exerciseNames) {
       await tab.go(`#exercise=${name}&seed=1`);
-      const labels = await tab.page.$$eval('[data-blank] :is(input[type="text"], [role="radiogroup"])', (fields) =>
-        fields.map((field) => field.getAttribute("aria-label")!),
+      const labels = await tab.page.$$eval(
+        '[data-blank] :is(input[type="text"], [role="radiogroup"])',
+        (fields) => fields.map((field) => field.getAttribute("aria-label")!),
       );
       expect(labels).toHaveLength(prepared(name).questions.length);
       expect(new Set(labels).size).toBe(labels.length);
@@ -365,10 +442,13 @@ describe("the page", () => {
       ["threshold-xor", ["a 2 superscript 1, example 3"]],
     ] as const) {
       await tab.go(`#exercise=${name}&seed=1`);
-      for (const label of some) expect(await tab.page.$(`[aria-label="${label}"]`), label).not.toBeNull();
+      for (const label of some)
+        expect(await tab.page.$(`[aria-label="${label}"]`), label).not.toBeNull();
     }
     expect(
-      await tab.page.$$eval("table.steps thead th .unseen", (heads) => heads.map((head) => head.textContent)),
+      await tab.page.$$eval("table.steps thead th .unseen", (heads) =>
+        heads.map((head) => head.textContent),
+      ),
     ).toEqual([
       "s 1 superscript 1",
       "a 1 superscript 1",
@@ -389,7 +469,10 @@ describe("the page", () => {
         await tab.page.$eval('.after [data-do="solution"]', (button) => {
           if (button.getAttribute("aria-expanded") === "false") (button as HTMLElement).click();
         });
-        expect(await tab.page.evaluate(() => document.documentElement.scrollWidth), `${name}, ${help}`).toBe(390);
+        expect(
+          await tab.page.evaluate(() => document.documentElement.scrollWidth),
+          `${name}, ${help}`,
+        ).toBe(390);
       }
     }
   });
@@ -402,7 +485,11 @@ describe("the page", () => {
     for (const back of [false, true]) {
       await page.focus(`[data-blank="${back ? "e1.z1_1" : "e1.a2_1"}"] input`);
       const [field, head, box] = await page.evaluate(() =>
-        [document.activeElement!, document.querySelector("table.steps tbody th")!, document.querySelector(".wide-box")!]
+        [
+          document.activeElement!,
+          document.querySelector("table.steps tbody th")!,
+          document.querySelector(".wide-box")!,
+        ]
           .map((element) => element.getBoundingClientRect())
           .map(({ left, right }) => ({ left, right })),
       );
@@ -413,12 +500,15 @@ describe("the page", () => {
 
   test("puts formulas together again when its window has been narrow", async () => {
     const { page } = await practice.open("#exercise=logistic-regression&seed=9");
-    const formulas = () => page.$$eval("main math", (all) => all.map((math) => math.getBoundingClientRect().width));
+    const formulas = () =>
+      page.$$eval("main math", (all) => all.map((math) => math.getBoundingClientRect().width));
     const before = await formulas();
     for (const width of [200, 1280]) {
       await page.setViewport({ width, height: 800 });
       await page.waitForFunction((wide) => innerWidth === wide, {}, width);
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
     }
     expect(await formulas()).toEqual(before);
   });
@@ -434,12 +524,18 @@ describe("the page", () => {
     expect(printed).toMatch(
       /One step of backpropagation[\s\S]*Givens[\s\S]*Carry four decimals[\s\S]*1\. Forward pass/,
     );
-    expect(printed).not.toMatch(/not right|Hint|The rule|Another|Worked|Print|Save|What this page is|checked when/);
+    expect(printed).not.toMatch(
+      /not right|Hint|The rule|Another|Worked|Print|Save|What this page is|checked when/,
+    );
     const field = await tab.page.$eval('[data-blank="z1_1"] input', (input) => {
       const { borderTopWidth, borderBottomStyle } = getComputedStyle(input);
       return { value: (input as HTMLInputElement).value, borderTopWidth, borderBottomStyle };
     });
-    expect(field).toEqual({ value: right().z1_1, borderTopWidth: "0px", borderBottomStyle: "solid" });
+    expect(field).toEqual({
+      value: right().z1_1,
+      borderTopWidth: "0px",
+      borderBottomStyle: "solid",
+    });
   });
 
   test("works where the browser keeps nothing, and says so", async () => {
@@ -485,7 +581,10 @@ describe("hostile 64: a page that others try to use", () => {
       (document.getElementById("form") as HTMLFormElement).submit();
       const tries = [
         () => fetch(`${far}/h`),
-        () => new Promise((open, fail) => Object.assign(new EventSource(far), { onopen: open, onerror: fail })),
+        () =>
+          new Promise((open, fail) =>
+            Object.assign(new EventSource(far), { onopen: open, onerror: fail }),
+          ),
         () =>
           new Promise((open, fail) =>
             Object.assign(new WebSocket("ws://127.0.0.1:9"), { onopen: open, onerror: fail }),
@@ -505,7 +604,9 @@ describe("hostile 64: a page that others try to use", () => {
     await wait(100);
     expect(sent).toEqual([]);
     expect(page.url()).toMatch(/practice\.html#exercise/);
-    const directives = new Set(troubles.flatMap((trouble) => /^says breaks (\S+)/.exec(trouble)?.[1] ?? []));
+    const directives = new Set(
+      troubles.flatMap((trouble) => /^says breaks (\S+)/.exec(trouble)?.[1] ?? []),
+    );
     for (const directive of [
       "script-src-elem",
       "script-src-attr",
@@ -533,7 +634,12 @@ describe("hostile 64: a page that others try to use", () => {
       history: [null, { kind: evil, isRight: false, hints: [evil, evil] }],
       student: { toString: 1, valueOf: 1 },
       help: "constructor",
-      "work chain-rule v2.7": { answers: { y: evil, z: {} }, tried: [null], helped: { y: -3, z: 0.5 }, done: evil },
+      "work chain-rule v2.7": {
+        answers: { y: evil, z: {} },
+        tried: [null],
+        helped: { y: -3, z: 0.5 },
+        done: evil,
+      },
     };
     const addresses = [
       "",
@@ -556,8 +662,10 @@ describe("hostile 64: a page that others try to use", () => {
       await page.reload();
       await page.waitForSelector(address.includes("chain-rule") ? "article" : "h1");
       await page.evaluate(() => {
-        for (const button of document.querySelectorAll<HTMLElement>('[data-do="help"]')) button.click();
-        for (const message of [1, "<b>", { exercise: "chain-rule" }, null]) postMessage(message, "*");
+        for (const button of document.querySelectorAll<HTMLElement>('[data-do="help"]'))
+          button.click();
+        for (const message of [1, "<b>", { exercise: "chain-rule" }, null])
+          postMessage(message, "*");
       });
       expect(await page.$$eval("main img, main script", (found) => found.length)).toBe(0);
     }
@@ -566,15 +674,19 @@ describe("hostile 64: a page that others try to use", () => {
 });
 
 async function axe(page: Page): Promise<readonly string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const source = readFileSync(
+    createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+    "utf8",
+  );
   await page.evaluate(source);
   return page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page only here
     const { violations } = await (globalThis as any).axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
-    return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`),
+    return violations.flatMap(
+      ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`),
     );
   });
 }

@@ -37,7 +37,8 @@ const exercises = [
 ];
 const seeds = ["1", "2", "3", "4", "5"];
 
-// 1,000 scripts in all: students who slip, who hold misconceptions, who leave blanks and who write no numbers.
+// 1,000 scripts in all: students who slip, who hold misconceptions, who leave blanks and who write
+// no numbers.
 test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)))(
   "the page says of %s, variant %s, what grade says",
   async (name, seed) => {
@@ -64,7 +65,10 @@ test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)
       });
     }, simulated);
     for (const [i, script] of simulated.entries()) {
-      const { blanks } = markScript(variant, readSubmission(submissionText(variant, script, ""), "submission.json"));
+      const { blanks } = markScript(
+        variant,
+        readSubmission(submissionText(variant, script, ""), "submission.json"),
+      );
       const graded = blanks.map(({ id, verdict }) => [
         id,
         { kind: told[verdict.kind], hints: verdict.kind === "misconception" },
@@ -84,8 +88,15 @@ test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)
         return { written, onwards: random() < 0.5 ? written : value };
       };
       const choose = anyOf(subject.orders, random).choose(random);
-      const written = carry(task, givensOf(variant), { hand, choose, believes: new Set(held), lapse });
-      return Object.fromEntries(variant.prepared.questions.map(({ id }) => [id, typed(written.get(id), random)]));
+      const written = carry(task, givensOf(variant), {
+        hand,
+        choose,
+        believes: new Set(held),
+        lapse,
+      });
+      return Object.fromEntries(
+        variant.prepared.questions.map(({ id }) => [id, typed(written.get(id), random)]),
+      );
     }
   },
 );
@@ -99,4 +110,5 @@ function typed(value: number | undefined, random: Random): string {
   return value.toFixed(4);
 }
 
-const anyOf = <T>(items: readonly T[], random: Random): T => items[Math.floor(random() * items.length)]!;
+const anyOf = <T>(items: readonly T[], random: Random): T =>
+  items[Math.floor(random() * items.length)]!;

@@ -1,7 +1,15 @@
 import type { Network } from "../../network/network.js";
 import type { Source, Wiring } from "../../network/wiring.js";
 import { number, type Typeset } from "../typeset.js";
-import { type Beside, type DiagramLabels, type Drawing, type Edge, type Point, radius, trimmed } from "./drawing.js";
+import {
+  type Beside,
+  type DiagramLabels,
+  type Drawing,
+  type Edge,
+  type Point,
+  radius,
+  trimmed,
+} from "./drawing.js";
 import { givenText, targetText, unitText, widthOf } from "./says.js";
 
 const columnGap = 190;
@@ -9,14 +17,20 @@ const rowGap = 104;
 const margin = { side: 120, top: 12, bottom: 12, biases: 30 };
 
 /**
- * A column a layer: inputs on the left with their values, weights with their values on the edges, biases below their
- * units, targets on the right. An input that never changes is a node of its own; a weight that several edges share is
- * labelled once.
+ * A column a layer: inputs on the left with their values, weights with their values on the edges,
+ * biases below their units, targets on the right. An input that never changes is a node of its own;
+ * a weight that several edges share is labelled once.
  */
-export function columns({ layers, examples }: Network, { units, widths }: Wiring, labels: DiagramLabels): Drawing {
+export function columns(
+  { layers, examples }: Network,
+  { units, widths }: Wiring,
+  labels: DiagramLabels,
+): Drawing {
   const depth = layers.length;
   // The constant input that a layer reads stands in the column before it.
-  const constants = widths.map((_, layer) => units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant));
+  const constants = widths.map((_, layer) =>
+    units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant),
+  );
   const counts = widths.map((width, layer) => width + (constants[layer] ? 1 : 0));
   const tallest = Math.max(...counts);
   const hasBiases = units.some(({ bias, pool }) => bias || pool);
@@ -31,7 +45,12 @@ export function columns({ layers, examples }: Network, { units, widths }: Wiring
   ]);
   return {
     width: 2 * margin.side + columnGap * depth,
-    height: margin.top + margin.bottom + (hasBiases ? margin.biases : 0) + rowGap * (tallest - 1) + 2 * radius,
+    height:
+      margin.top +
+      margin.bottom +
+      (hasBiases ? margin.biases : 0) +
+      rowGap * (tallest - 1) +
+      2 * radius,
     nodes,
     edges: units.flatMap((unit) =>
       unit.sources.map(
@@ -59,7 +78,13 @@ export function columns({ layers, examples }: Network, { units, widths }: Wiring
   function constantNode(layer: number): Drawing["nodes"] {
     const source = constants[layer];
     if (!source) return [];
-    return [{ ...sourceAt(layer, source), name: number(source.constant === 1 ? "1" : "−1"), kind: "input" }];
+    return [
+      {
+        ...sourceAt(layer, source),
+        name: number(source.constant === 1 ? "1" : "−1"),
+        kind: "input",
+      },
+    ];
   }
 
   function labelOf({ weight }: Source): Typeset | undefined {

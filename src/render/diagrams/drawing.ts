@@ -6,7 +6,10 @@ import type { Typeset } from "../typeset.js";
 export interface DiagramLabels {
   /** A unit or, in layer 0, an input; numbered from 1. */
   unit(layer: number, unit: number): Typeset;
-  /** The symbol of a given, and its value as written; undefined where the exercise has no such given. */
+  /**
+   * The symbol of a given, and its value as written; undefined where the exercise has no such
+   * given.
+   */
   given(id: string): { readonly symbol: Typeset; readonly value: string } | undefined;
   /** The symbol of what is given for each example or time, without their marks. */
   unmarked(id: string): Typeset | undefined;
@@ -61,10 +64,13 @@ export const labelSize = 12.5;
 const stretch = { from: 0.14, length: 0.72 };
 
 /**
- * A drawing as SVG. Labels of edges are placed so that none lies on another, on a node, or on another edge. `title` is
- * its text alternative.
+ * A drawing as SVG. Labels of edges are placed so that none lies on another, on a node, or on
+ * another edge. `title` is its text alternative.
  */
-export function svgOf({ width, height, nodes, edges, besides, frames = [] }: Drawing, title: string): string {
+export function svgOf(
+  { width, height, nodes, edges, besides, frames = [] }: Drawing,
+  title: string,
+): string {
   const taken: Box[] = nodes.map(({ x, y, kind }) => {
     const size = kind === "cell" ? cellSize : 2 * radius + 6;
     return { x, y, width: size, height: size };
@@ -80,7 +86,9 @@ export function svgOf({ width, height, nodes, edges, besides, frames = [] }: Dra
     if (!edge.label) return [];
     const text = svgText(edge.label, labelSize);
     const size = { width: text.width + 8, height: labelSize + 7 };
-    const places = Array.from({ length: 33 }, (_, i) => along(edge, stretch.from + (stretch.length * i) / 32));
+    const places = Array.from({ length: 33 }, (_, i) =>
+      along(edge, stretch.from + (stretch.length * i) / 32),
+    );
     const box = { ...best(places, size, edge, 11), ...size };
     taken.push(box);
     return [{ text, box }];
@@ -108,7 +116,9 @@ export function svgOf({ width, height, nodes, edges, besides, frames = [] }: Dra
     favourite: number,
   ): Point {
     if (places.length === 1) return places[0]!;
-    const costs = places.map((place, i) => cost({ ...place, ...size }, own) + Math.abs(i - favourite) / 100);
+    const costs = places.map(
+      (place, i) => cost({ ...place, ...size }, own) + Math.abs(i - favourite) / 100,
+    );
     return places[costs.indexOf(Math.min(...costs))]!;
   }
 
@@ -146,19 +156,25 @@ export const along = ({ from, to }: { from: Point; to: Point }, t: number): Poin
 /** The line between two nodes, from rim to rim. */
 export function trimmed(from: Point, to: Point): { from: Point; to: Point } {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
-  return { from: along({ from, to }, radius / length), to: along({ from, to }, 1 - (radius + 1) / length) };
+  return {
+    from: along({ from, to }, radius / length),
+    to: along({ from, to }, 1 - (radius + 1) / length),
+  };
 }
 
 const overlap = (a: Box, b: Box): boolean =>
-  Math.abs(a.x - b.x) * 2 < a.width + b.width + 4 && Math.abs(a.y - b.y) * 2 < a.height + b.height + 4;
+  Math.abs(a.x - b.x) * 2 < a.width + b.width + 4 &&
+  Math.abs(a.y - b.y) * 2 < a.height + b.height + 4;
 
-// A line crosses a box, or comes near it, where one of many points along it lies inside, or that near.
+// A line crosses a box, or comes near it, where one of many points along it lies inside, or that
+// near.
 function crosses(edge: { from: Point; to: Point }, box: Box, near = 4): boolean {
   // Most edges are nowhere near.
   if (apart(edge.from.x, edge.to.x, box.x, box.width + near)) return false;
   if (apart(edge.from.y, edge.to.y, box.y, box.height + near)) return false;
   return Array.from({ length: 65 }, (_, i) => along(edge, i / 64)).some(
-    ({ x, y }) => Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
+    ({ x, y }) =>
+      Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
   );
 }
 

@@ -21,20 +21,23 @@ const margin = { side: 30, target: 110, top: 30, bottom: 34 };
 const mostLabels = 12;
 
 /**
- * A network that reads images: each layer a column of grids, one a channel. What the first unit of a filter or pool
- * covers is framed, with the weights of the filter as a grid on the way; the units after the grids are circles.
+ * A network that reads images: each layer a column of grids, one a channel. What the first unit of
+ * a filter or pool covers is framed, with the weights of the filter as a grid on the way; the units
+ * after the grids are circles.
  */
 export function grids(network: Network, { units, widths }: Wiring, labels: DiagramLabels): Drawing {
   const shapes = shapesOf(network);
   const depth = network.layers.length;
-  const isGrid = (layer: number): boolean => layer === 0 || network.layers[layer - 1]!.units === undefined;
+  const isGrid = (layer: number): boolean =>
+    layer === 0 || network.layers[layer - 1]!.units === undefined;
   const filterOf = (layer: number): Layer["convolution"] => network.layers[layer - 1]?.convolution;
   const gapBefore = (layer: number): number => {
     const filter = filterOf(layer);
     if (filter) return 2 * gap.filter + filter[1] * cellSize;
     return isGrid(layer) ? gap.pool : gap.dense;
   };
-  const columnWidth = (layer: number): number => (isGrid(layer) ? shapes[layer]!.columns * cellSize : 2 * radius);
+  const columnWidth = (layer: number): number =>
+    isGrid(layer) ? shapes[layer]!.columns * cellSize : 2 * radius;
   const columnHeight = (layer: number): number => {
     const { channels, rows } = shapes[layer]!;
     return isGrid(layer)
@@ -42,13 +45,18 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
       : (widths[layer]! - 1) * gap.unit + 2 * radius;
   };
   const lefts = widths.map((_, layer) =>
-    Array.from({ length: layer }, (__, i) => columnWidth(i) + gapBefore(i + 1)).reduce((a, b) => a + b, margin.side),
+    Array.from({ length: layer }, (__, i) => columnWidth(i) + gapBefore(i + 1)).reduce(
+      (a, b) => a + b,
+      margin.side,
+    ),
   );
   const filterHeight = (layer: number): number => {
     const filter = filterOf(layer);
     return filter ? network.layers[layer - 1]!.filters * (filter[0] * cellSize + 62) : 0;
   };
-  const tallest = Math.max(...widths.map((_, layer) => Math.max(columnHeight(layer), filterHeight(layer))));
+  const tallest = Math.max(
+    ...widths.map((_, layer) => Math.max(columnHeight(layer), filterHeight(layer))),
+  );
   const middle = margin.top + tallest / 2;
   const dense = units.filter(({ layer }) => !isGrid(layer));
   const labelled = dense.flatMap(({ sources }) => sources).length <= mostLabels;
@@ -58,23 +66,38 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
     width: lefts.at(-1)! + columnWidth(depth) + margin.target,
     height: margin.top + tallest + margin.bottom,
     nodes: [
-      ...widths.flatMap((width, layer) => Array.from({ length: width }, (_, i) => node(layer, i + 1))),
+      ...widths.flatMap((width, layer) =>
+        Array.from({ length: width }, (_, i) => node(layer, i + 1)),
+      ),
       ...filters.flatMap(({ cells }) => cells),
     ],
-    edges: [...dense.flatMap(edgesTo), ...filters.flatMap(({ edges }) => edges), ...windows.flatMap(poolEdge)],
-    besides: [...filters.flatMap(({ besides }) => besides), ...windows.flatMap(poolText), ...targets(), ...biases()],
+    edges: [
+      ...dense.flatMap(edgesTo),
+      ...filters.flatMap(({ edges }) => edges),
+      ...windows.flatMap(poolEdge),
+    ],
+    besides: [
+      ...filters.flatMap(({ besides }) => besides),
+      ...windows.flatMap(poolText),
+      ...targets(),
+      ...biases(),
+    ],
     frames: windows.map(frameOf),
   };
 
   function center(layer: number, unit: number): Point {
     const { rows, columns } = shapes[layer]!;
     const top = middle - columnHeight(layer) / 2;
-    if (!isGrid(layer)) return { x: lefts[layer]! + radius, y: top + radius + (unit - 1) * gap.unit };
+    if (!isGrid(layer))
+      return { x: lefts[layer]! + radius, y: top + radius + (unit - 1) * gap.unit };
     const channel = Math.floor((unit - 1) / (rows * columns));
     const place = (unit - 1) % (rows * columns);
     return {
       x: lefts[layer]! + ((place % columns) + 0.5) * cellSize,
-      y: top + channel * (rows * cellSize + gap.channel) + (Math.floor(place / columns) + 0.5) * cellSize,
+      y:
+        top +
+        channel * (rows * cellSize + gap.channel) +
+        (Math.floor(place / columns) + 0.5) * cellSize,
     };
   }
 
@@ -98,8 +121,14 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
       .filter(({ constant }) => constant === undefined)
       .map(({ spot, weight }): Edge => {
         const from = center(spot.layer, spot.unit);
-        const line = trimmed(isGrid(spot.layer) ? shifted(rightOf(spot.layer, from), -radius) : from, to);
-        return { ...line, label: labelled && weight !== undefined ? givenText(labels, weight) : undefined };
+        const line = trimmed(
+          isGrid(spot.layer) ? shifted(rightOf(spot.layer, from), -radius) : from,
+          to,
+        );
+        return {
+          ...line,
+          label: labelled && weight !== undefined ? givenText(labels, weight) : undefined,
+        };
       });
   }
 
@@ -111,7 +140,11 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
   }
 
   /** A filter on the way from what it covers to the first unit of its channel, with its bias. */
-  function filterParts(unit: Unit): { cells: readonly Node[]; edges: readonly Edge[]; besides: readonly Beside[] } {
+  function filterParts(unit: Unit): {
+    cells: readonly Node[];
+    edges: readonly Edge[];
+    besides: readonly Beside[];
+  } {
     const { layer } = unit;
     const declared = network.layers[layer - 1]!;
     const { rows, columns } = windowOf(declared, shapes[layer - 1]!)!;
@@ -135,7 +168,9 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
     const seen = frameOf(unit);
     const to = center(layer, unit.unit);
     const title =
-      first && last && weights.length > 0 ? row(first.symbol, sign(" … ", "tight"), last.symbol) : undefined;
+      first && last && weights.length > 0
+        ? row(first.symbol, sign(" … ", "tight"), last.symbol)
+        : undefined;
     const bias = unitText(labels, unit);
     return {
       cells,
@@ -159,14 +194,26 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
     if (!unit.pool) return [];
     const [edge] = poolEdge(unit);
     const { from, to } = edge!;
-    return [{ text: name(unit.pool, true), places: [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 14 }] }];
+    return [
+      {
+        text: name(unit.pool, true),
+        places: [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 14 }],
+      },
+    ];
   }
 
   /** What a unit of a filter or pool covers. */
   function frameOf({ layer, sources }: Unit): Box {
-    const covered = sources.flatMap(({ spot, constant }) => (constant ? [] : [center(layer - 1, spot.unit)]));
+    const covered = sources.flatMap(({ spot, constant }) =>
+      constant ? [] : [center(layer - 1, spot.unit)],
+    );
     const [xs, ys] = [covered.map(({ x }) => x), covered.map(({ y }) => y)];
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const [left, right, top, bottom] = [
+      Math.min(...xs),
+      Math.max(...xs),
+      Math.min(...ys),
+      Math.max(...ys),
+    ];
     return {
       x: (left + right) / 2,
       y: (top + bottom) / 2,
@@ -179,7 +226,8 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
     for (let unit = 1; unit <= widths[depth]!; unit++) {
       const { x, y } = center(depth, unit);
       const text = targetText(labels, `t${unit}`, network.examples);
-      if (text) yield { text, places: [{ x: x + columnWidth(depth) / 2 + 8 + widthOf(text) / 2, y }] };
+      if (text)
+        yield { text, places: [{ x: x + columnWidth(depth) / 2 + 8 + widthOf(text) / 2, y }] };
     }
   }
 
@@ -192,5 +240,6 @@ export function grids(network: Network, { units, widths }: Wiring, labels: Diagr
   }
 }
 
-const isFirst = ({ rows, columns }: Shape, unit: number): boolean => (unit - 1) % (rows * columns) === 0;
+const isFirst = ({ rows, columns }: Shape, unit: number): boolean =>
+  (unit - 1) % (rows * columns) === 0;
 const shifted = ({ x, y }: Point, by: number): Point => ({ x: x + by, y });

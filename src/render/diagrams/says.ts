@@ -10,10 +10,15 @@ export function givenText({ given }: DiagramLabels, id: string): Typeset | undef
 }
 
 /** A target with its value, or its symbol alone where each example has another. */
-export const targetText = (labels: DiagramLabels, id: string, examples: number): Typeset | undefined =>
-  examples > 1 ? labels.unmarked(`e1.${id}`) : givenText(labels, id);
+export const targetText = (
+  labels: DiagramLabels,
+  id: string,
+  examples: number,
+): Typeset | undefined => (examples > 1 ? labels.unmarked(`e1.${id}`) : givenText(labels, id));
 
-/** What stands beside a unit: its bias, marked as such where it is a threshold, or what a pool does. */
+/**
+ * What stands beside a unit: its bias, marked as such where it is a threshold, or what a pool does.
+ */
 export function unitText(labels: DiagramLabels, { bias, pool }: Unit): Typeset | undefined {
   if (pool) return name(pool, true);
   const text = bias && givenText(labels, bias.id);

@@ -17,10 +17,14 @@ const gap = { unit: 118, step: 74, layer: 112, wideLayer: 170, time: 108 };
 const margin = { side: 96, top: 34, bottom: 58 };
 
 /**
- * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from each state to the
- * next. Every weight is labelled once, at the first time it is used.
+ * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from
+ * each state to the next. Every weight is labelled once, at the first time it is used.
  */
-export function unrolled({ examples }: Network, { units, widths, times }: Wiring, labels: DiagramLabels): Drawing {
+export function unrolled(
+  { examples }: Network,
+  { units, widths, times }: Wiring,
+  labels: DiagramLabels,
+): Drawing {
   const blockWidth = gap.unit * (Math.max(...widths) - 1) + 2 * radius;
   const before = units.some(({ sources }) => sources.some(({ spot }) => spot.time === 0)) ? 1 : 0;
   const blocks = times.length + before;
@@ -30,12 +34,17 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
   const layerGap = (layer: number): number =>
     Math.min(widths[layer]!, widths[layer - 1]!) > 1 ? gap.wideLayer : gap.layer;
   const heights = widths.map((_, layer) =>
-    widths.slice(0, layer).reduce((sum, __, below) => sum + layerGap(below + 1) + rise(below + 1), 0),
+    widths
+      .slice(0, layer)
+      .reduce((sum, __, below) => sum + layerGap(below + 1) + rise(below + 1), 0),
   );
   const height = margin.top + radius + heights.at(-1)! + radius + margin.bottom;
   const spots = new Map<string, Spot>();
   for (const unit of units) {
-    for (const spot of [unit, ...unit.sources.filter(({ constant }) => !constant).map((source) => source.spot)]) {
+    for (const spot of [
+      unit,
+      ...unit.sources.filter(({ constant }) => !constant).map((source) => source.spot),
+    ]) {
       spots.set(`${spot.time} ${spot.layer} ${spot.unit}`, spot);
     }
   }
@@ -46,7 +55,10 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
     nodes: [...spots.values()].map(node).concat(units.flatMap(constantNode)),
     edges: units.flatMap((unit) =>
       unit.sources.map(
-        (source): Edge => ({ ...trimmed(sourceAt(unit, source), center(unit)), label: labelOf(source) }),
+        (source): Edge => ({
+          ...trimmed(sourceAt(unit, source), center(unit)),
+          label: labelOf(source),
+        }),
       ),
     ),
     besides: [...heads(), ...data(), ...biases()],
@@ -56,12 +68,17 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
     const block = margin.side + (time - 1 + before) * (blockWidth + gap.time) + blockWidth / 2;
     return {
       x: block + gap.unit * (unit - (widths[layer]! + 1) / 2),
-      y: height - margin.bottom - radius - heights[layer]! + gap.step * (layer === 0 ? 0 : unit - 1),
+      y:
+        height - margin.bottom - radius - heights[layer]! + gap.step * (layer === 0 ? 0 : unit - 1),
     };
   }
 
   function node(spot: Spot): Node {
-    return { ...center(spot), name: labels.unit(spot.layer, spot.unit), kind: spot.layer === 0 ? "input" : "unit" };
+    return {
+      ...center(spot),
+      name: labels.unit(spot.layer, spot.unit),
+      kind: spot.layer === 0 ? "input" : "unit",
+    };
   }
 
   // An input that never changes stands beside those of its time.
@@ -75,7 +92,13 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
   function constantNode(unit: Unit): Node[] {
     const source = unit.sources.find(({ constant }) => constant !== undefined);
     if (!source || unit.unit > 1) return [];
-    return [{ ...sourceAt(unit, source), name: number(source.constant === 1 ? "1" : "−1"), kind: "input" }];
+    return [
+      {
+        ...sourceAt(unit, source),
+        name: number(source.constant === 1 ? "1" : "−1"),
+        kind: "input",
+      },
+    ];
   }
 
   function labelOf({ weight }: Source): Typeset | undefined {
@@ -87,7 +110,10 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
   function* heads(): Generator<Beside> {
     for (const time of before ? [0, ...times] : times) {
       const { x } = center({ layer: 0, unit: (widths[0]! + 1) / 2, time });
-      yield { text: name(time === 0 ? "before" : `time ${time}`, true), places: [{ x, y: height - 12 }] };
+      yield {
+        text: name(time === 0 ? "before" : `time ${time}`, true),
+        places: [{ x, y: height - 12 }],
+      };
     }
   }
 
@@ -107,7 +133,9 @@ export function unrolled({ examples }: Network, { units, widths, times }: Wiring
           ],
         };
       const target =
-        layer === widths.length - 1 && time > 0 ? targetText(labels, `time${time}.t${unit}`, examples) : undefined;
+        layer === widths.length - 1 && time > 0
+          ? targetText(labels, `time${time}.t${unit}`, examples)
+          : undefined;
       if (target) yield { text: target, places: [{ x, y: y - radius - 13 }] };
     }
   }

@@ -30,28 +30,31 @@ export type FoundBrowser =
   | { readonly kind: "package"; readonly folder: string };
 
 /**
- * The browser to print with: the one named in `HANDPROP_BROWSER` or `PUPPETEER_EXECUTABLE_PATH`, else puppeteer's own,
- * else one of the system's, else the one from npm. Throws NoBrowserError.
+ * The browser to print with: the one named in `HANDPROP_BROWSER` or `PUPPETEER_EXECUTABLE_PATH`,
+ * else puppeteer's own, else one of the system's, else the one from npm. Throws NoBrowserError.
  */
 export function findBrowser(surroundings: Surroundings): FoundBrowser {
   const { env, platform, arch, puppeteerChrome, chromiumPackage } = surroundings;
   for (const variable of ["HANDPROP_BROWSER", "PUPPETEER_EXECUTABLE_PATH"]) {
     const path = env[variable];
     if (!path) continue;
-    if (!isExecutable(path)) throw new NoBrowserError(`${variable}: expected the path of a browser, got ${path}`);
+    if (!isExecutable(path))
+      throw new NoBrowserError(`${variable}: expected the path of a browser, got ${path}`);
     return { kind: "executable", path };
   }
   const path = [puppeteerChrome, ...systemBrowsers(env, platform)].find(isExecutable);
   if (path) return { kind: "executable", path };
-  if (chromiumPackage && platform === "linux" && arch === "x64") return { kind: "package", folder: chromiumPackage };
+  if (chromiumPackage && platform === "linux" && arch === "x64")
+    return { kind: "package", folder: chromiumPackage };
   throw new NoBrowserError(
-    "no browser to print with: install Chrome, Chromium or Edge and, if it is not found, set HANDPROP_BROWSER to its path; on Linux x64, `npm install @sparticuz/chromium` will do",
+    "no browser to print with: install Chrome, Chromium or Edge and, if it is not found, set " +
+      "HANDPROP_BROWSER to its path; on Linux x64, `npm install @sparticuz/chromium` will do",
   );
 }
 
 /**
- * Starts a browser with a fresh profile, no network and, on Linux, our fonts only. It ends with this process, and leaves
- * nothing behind. Throws NoBrowserError.
+ * Starts a browser with a fresh profile, no network and, on Linux, our fonts only. It ends with
+ * this process, and leaves nothing behind. Throws NoBrowserError.
  */
 export async function launchBrowser(): Promise<Browser> {
   try {
@@ -61,19 +64,33 @@ export async function launchBrowser(): Promise<Browser> {
     const { default: puppeteer } = await import("puppeteer");
     const { env, platform, arch } = process;
     const puppeteerChrome = puppeteer.executablePath();
-    const found = findBrowser({ env, platform, arch, puppeteerChrome, chromiumPackage: chromiumPackage() });
+    const found = findBrowser({
+      env,
+      platform,
+      arch,
+      puppeteerChrome,
+      chromiumPackage: chromiumPackage(),
+    });
     const ready =
       found.kind === "package"
         ? await unpackChromium(found.folder, await cacheFolder(env), env)
         : { executable: found.path, env: {} };
     // Elsewhere a browser does not find its fonts through fontconfig.
     const fonts = platform === "linux" ? await ownFontsOnly(await cacheFolder(env)) : {};
-    return await started(puppeteer, ready.executable, { ...env, ...fonts, ...ready.env }, mostStarts);
+    return await started(
+      puppeteer,
+      ready.executable,
+      { ...env, ...fonts, ...ready.env },
+      mostStarts,
+    );
   } catch (cause) {
     if (cause instanceof NoBrowserError) throw cause;
-    throw new NoBrowserError(`no browser can be made ready: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new NoBrowserError(
+      `no browser can be made ready: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -91,7 +108,8 @@ async function started(
       executablePath: executable,
       env: { ...env, TMPDIR: profile.folder },
       headless: true,
-      // Over a pipe no port is open, and the browser ends with this process however this process ends.
+      // Over a pipe no port is open, and the browser ends with this process however this process
+      // ends.
       pipe: true,
       userDataDir: profile.folder,
       defaultViewport: null,
@@ -174,7 +192,9 @@ function systemBrowsers(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): stri
     case "darwin":
       return under(
         ["/Applications", env.HOME && join(env.HOME, "Applications")],
-        ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `${name}.app/Contents/MacOS/${name}`),
+        ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+          (name) => `${name}.app/Contents/MacOS/${name}`,
+        ),
       );
     case "win32":
       return under(

@@ -1,7 +1,7 @@
 /**
- * The same bytes for the same page: the dates in a PDF by Chromium become one fixed date, and the ids of its structure
- * elements, which count on from one print to the next, are renumbered by first use. Everything keeps its length, so that
- * the cross-reference table still holds.
+ * The same bytes for the same page: the dates in a PDF by Chromium become one fixed date, and the
+ * ids of its structure elements, which count on from one print to the next, are renumbered by first
+ * use. Everything keeps its length, so that the cross-reference table still holds.
  */
 export function canonical(pdf: Uint8Array): Uint8Array {
   const renumbered = new Map<string, string>();
@@ -19,11 +19,14 @@ export function canonical(pdf: Uint8Array): Uint8Array {
     .replace(idTree, (_, names: string) => {
       // A name tree is looked up by bisection, so it has to be in order again.
       const entries = renumber(names).match(idTreeEntry)!.sort();
-      const [first, last] = [entries.at(0)!, entries.at(-1)!].map((entry) => entry.slice(0, "(node00000000)".length));
+      const [first, last] = [entries.at(0)!, entries.at(-1)!].map((entry) =>
+        entry.slice(0, "(node00000000)".length),
+      );
       return `/Limits [${first} ${last}]\n/Names [${entries.join(" ")}]`;
     });
   return Buffer.from(text, "latin1");
 }
 
 const idTreeEntry = /\(node\d{8}\) \d+ 0 R/g;
-const idTree = /\/Limits \[\(node\d{8}\) \(node\d{8}\)\]\n\/Names \[((?:\(node\d{8}\) \d+ 0 R ?)+)\]/g;
+const idTree =
+  /\/Limits \[\(node\d{8}\) \(node\d{8}\)\]\n\/Names \[((?:\(node\d{8}\) \d+ 0 R ?)+)\]/g;

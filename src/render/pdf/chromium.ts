@@ -14,11 +14,18 @@ export interface Unpacked {
 }
 
 /**
- * Unpacks the Chromium that the npm package at `folder` carries compressed, once per version, into `cache`. We do it
- * ourselves because the package unpacks to one shared temporary path and runs whatever already lies there.
+ * Unpacks the Chromium that the npm package at `folder` carries compressed, once per version, into
+ * `cache`. We do it ourselves because the package unpacks to one shared temporary path and runs
+ * whatever already lies there.
  */
-export async function unpackChromium(folder: string, cache: string, env: NodeJS.ProcessEnv): Promise<Unpacked> {
-  const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { version: string };
+export async function unpackChromium(
+  folder: string,
+  cache: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Unpacked> {
+  const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
+    version: string;
+  };
   const home = join(cache, `chromium-${version}`);
   const executable = join(home, "chromium");
   await keepFile(cache, executable, async (draft) => {
@@ -40,15 +47,18 @@ export async function unpackChromium(folder: string, cache: string, env: NodeJS.
   return { executable, env: { LD_LIBRARY_PATH: [libraries, ...already].join(":") } };
 }
 
-// The loader itself says what it cannot find (libnss3, libnspr4, libexpat) and runs nothing when it traces. The package's
-// own copies are only for such a system: elsewhere the system's are newer.
+// The loader itself says what it cannot find (libnss3, libnspr4, libexpat) and runs nothing when it
+// traces. The package's own copies are only for such a system: elsewhere the system's are newer.
 async function lacksLibraries(executable: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const { stdout } = await promisify(execFile)(executable, { env: { ...env, LD_TRACE_LOADED_OBJECTS: "1" } });
+  const { stdout } = await promisify(execFile)(executable, {
+    env: { ...env, LD_TRACE_LOADED_OBJECTS: "1" },
+  });
   return stdout.includes("not found");
 }
 
 function* filesInTar(tar: Buffer): Generator<{ name: string; content: Buffer }> {
-  const text = (from: number, length: number) => tar.toString("latin1", from, from + length).replace(/\0.*$/s, "");
+  const text = (from: number, length: number) =>
+    tar.toString("latin1", from, from + length).replace(/\0.*$/s, "");
   for (let at = 0; text(at, 100) !== ""; ) {
     const size = Number.parseInt(text(at + 124, 12), 8);
     const isFile = text(at + 156, 1) === "0";

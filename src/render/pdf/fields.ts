@@ -1,17 +1,27 @@
 import { recordPrefix } from "../../input/recordPrefix.js";
 import { type PdfObjects, reference, referencesIn } from "./objects.js";
 
-/** The address of the link that a blank is printed as; for a word to choose, `blank:ID?WORD`, both percent-encoded. */
+/**
+ * The address of the link that a blank is printed as; for a word to choose, `blank:ID?WORD`, both
+ * percent-encoded.
+ */
 export const blankScheme = "blank:";
 
 /**
- * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a text each, or one choice
- * of several words. `record` is kept in hidden ones. Field names part at their points: `s2.z1_1` is `z1_1` in `s2`.
+ * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a
+ * text each, or one choice of several words. `record` is kept in hidden ones. Field names part at
+ * their points: `s2.z1_1` is `z1_1` in `s2`.
  */
-export function withFields(pdf: PdfObjects, record: Readonly<Record<string, string>> = {}): PdfObjects {
+export function withFields(
+  pdf: PdfObjects,
+  record: Readonly<Record<string, string>> = {},
+): PdfObjects {
   const objects = new Map(pdf.objects);
   let last = Math.max(...objects.keys());
-  const branches = new Map<string, { readonly number: number; readonly naming: string; readonly kids: number[] }>();
+  const branches = new Map<
+    string,
+    { readonly number: number; readonly naming: string; readonly kids: number[] }
+  >();
   const roots: number[] = [];
   const pages = [...objects].filter(([, body]) => body.startsWith("<</Type /Page\n"));
   const blanks = pages.flatMap(([page, body]) =>
@@ -25,13 +35,20 @@ export function withFields(pdf: PdfObjects, record: Readonly<Record<string, stri
   for (const id of new Set(blanks.map(({ id }) => id))) {
     const places = blanks.filter((blank) => blank.id === id);
     if (places.every(({ word }) => word !== undefined)) addChoice(id, places);
-    else for (const blank of places) objects.set(blank.number, textField(blank, naming(id, blank.number)));
+    else
+      for (const blank of places)
+        objects.set(blank.number, textField(blank, naming(id, blank.number)));
   }
-  for (const [key, value] of Object.entries(record)) addHidden(`${recordPrefix}${key}`, value, pages[0]![0]);
-  for (const { number, naming, kids } of branches.values()) objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
+  for (const [key, value] of Object.entries(record))
+    addHidden(`${recordPrefix}${key}`, value, pages[0]![0]);
+  for (const { number, naming, kids } of branches.values())
+    objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
   const isBlank = new Set(blanks.map(({ number }) => number));
   for (const [number, body] of objects) {
-    if (!body.startsWith("<</Type /StructElem\n/S /Link\n") || !referencesIn(body).some((of) => isBlank.has(of)))
+    if (
+      !body.startsWith("<</Type /StructElem\n/S /Link\n") ||
+      !referencesIn(body).some((of) => isBlank.has(of))
+    )
       continue;
     objects.set(number, body.replace("/S /Link", "/S /Form"));
   }
@@ -64,7 +81,10 @@ export function withFields(pdf: PdfObjects, record: Readonly<Record<string, stri
     return `${own}\n/Parent ${reference(branch.number)}`;
   }
 
-  function addChoice(id: string, places: readonly (Blank & { number: number; page: number })[]): void {
+  function addChoice(
+    id: string,
+    places: readonly (Blank & { number: number; page: number })[],
+  ): void {
     const field = add("");
     for (const blank of places) {
       const states = `<</N <<${pdfName(blank.word!)} ${reference(add(mark(blank, cross)))}\n/Off ${reference(add(mark(blank, "")))}>>>>`;
@@ -86,7 +106,10 @@ export function withFields(pdf: PdfObjects, record: Readonly<Record<string, stri
     );
     const body = objects.get(page)!;
     const annotations = /\n\/Annots \[/.test(body)
-      ? body.replace(/\n\/Annots \[([^\]]*)\]/, (_, others) => `\n/Annots [${others} ${reference(field)}]`)
+      ? body.replace(
+          /\n\/Annots \[([^\]]*)\]/,
+          (_, others) => `\n/Annots [${others} ${reference(field)}]`,
+        )
       : `${body.slice(0, -2)}\n/Annots ${listed([field])}>>`;
     objects.set(page, annotations);
   }

@@ -5,13 +5,15 @@ import { basename, join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { keepFile } from "./cache.js";
 
-// The text face is what Chromium falls back to, the mathematical one has the signs and Greek letters the first lacks.
+// The text face is what Chromium falls back to, the mathematical one has the signs and Greek
+// letters the first lacks.
 const faces = [
   "@fontsource/stix-two-text/files/stix-two-text-latin-400-normal.woff",
   "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff",
 ];
 
-// Without absolute paths, so that a cache that is moved or copied still works; `xdg` is XDG_CACHE_HOME.
+// Without absolute paths, so that a cache that is moved or copied still works; `xdg` is
+// XDG_CACHE_HOME.
 const configuration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -21,8 +23,9 @@ const configuration = `<?xml version="1.0"?>
 `;
 
 /**
- * The environment in which a browser on Linux knows our two fonts and no other. With no font on the system Chromium
- * draws no text at all, embedded fonts or not; with other fonts a document would depend on the machine it is printed on.
+ * The environment in which a browser on Linux knows our two fonts and no other. With no font on the
+ * system Chromium draws no text at all, embedded fonts or not; with other fonts a document would
+ * depend on the machine it is printed on.
  */
 export async function ownFontsOnly(cache: string): Promise<NodeJS.ProcessEnv> {
   const { resolve } = createRequire(import.meta.url);
@@ -33,14 +36,17 @@ export async function ownFontsOnly(cache: string): Promise<NodeJS.ProcessEnv> {
   const folder = join(cache, `fonts-${digest.digest("hex").slice(0, 12)}`);
   for (const [i, woff] of woffs.entries()) {
     const name = basename(faces[i]!, ".woff");
-    await keepFile(cache, join(folder, "faces", `${name}.ttf`), (draft) => writeFile(draft, sfnt(woff)));
+    await keepFile(cache, join(folder, "faces", `${name}.ttf`), (draft) =>
+      writeFile(draft, sfnt(woff)),
+    );
   }
   const file = join(folder, "fonts.conf");
   await keepFile(cache, file, (draft) => writeFile(draft, configuration));
   return { FONTCONFIG_FILE: file, XDG_CACHE_HOME: cache };
 }
 
-// The font inside a WOFF 1.0 file (www.w3.org/TR/WOFF), because Chromium takes neither WOFF nor WOFF2 for a system font.
+// The font inside a WOFF 1.0 file (www.w3.org/TR/WOFF), because Chromium takes neither WOFF nor
+// WOFF2 for a system font.
 function sfnt(woff: Buffer): Buffer {
   const count = woff.readUInt16BE(12);
   const directory = Buffer.alloc(12 + 16 * count);

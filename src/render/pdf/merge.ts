@@ -1,15 +1,27 @@
 import { createHash } from "node:crypto";
 import { pdfText } from "./fields.js";
-import { crossReferences, objectText, readObjects, reference, referencesIn, withReferences } from "./objects.js";
+import {
+  crossReferences,
+  objectText,
+  readObjects,
+  reference,
+  referencesIn,
+  withReferences,
+} from "./objects.js";
 
 /**
- * Puts PDFs one after the other, piece by piece, so that neither the parts nor the whole have to be in memory. Only what
- * is seen is kept: no forms, no tags. What parts have in common, such as fonts, is written once. With `evenPages`, each
- * part begins on a new sheet when printed on both sides. `id`, asked for when all parts are read, is 32 hexadecimal digits.
+ * Puts PDFs one after the other, piece by piece, so that neither the parts nor the whole have to be
+ * in memory. Only what is seen is kept: no forms, no tags. What parts have in common, such as
+ * fonts, is written once. With `evenPages`, each part begins on a new sheet when printed on both
+ * sides. `id`, asked for when all parts are read, is 32 hexadecimal digits.
  */
 export function* mergedPdfs(
   parts: Iterable<Uint8Array>,
-  { title, evenPages, id }: { readonly title: string; readonly evenPages: boolean; readonly id: () => string },
+  {
+    title,
+    evenPages,
+    id,
+  }: { readonly title: string; readonly evenPages: boolean; readonly id: () => string },
 ): Generator<Uint8Array> {
   const offsets: number[] = [];
   const shared = new Map<string, number>();
@@ -39,7 +51,8 @@ export function* mergedPdfs(
       for (const number of dependencies(objects, body)) {
         const own = withReferences(objects.get(number)!, (old) => numbers.get(old)!);
         // No two pages have the same contents, and there are many pages.
-        const known = number === contents ? undefined : createHash("sha256").update(own).digest("base64");
+        const known =
+          number === contents ? undefined : createHash("sha256").update(own).digest("base64");
         const before = known === undefined ? undefined : shared.get(known);
         const written = before ?? reserved();
         numbers.set(number, written);
@@ -64,10 +77,16 @@ export function* mergedPdfs(
   const info = reserved();
   yield object(info, `<</Title ${pdfText(title)}>>`);
   const catalog = reserved();
-  yield object(catalog, `<</Type /Catalog\n/Pages ${reference(root)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`);
+  yield object(
+    catalog,
+    `<</Type /Catalog\n/Pages ${reference(root)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`,
+  );
   yield piece(crossReferences(offsets, at, { root: catalog, info, id: id() }));
 
-  function* addPage({ number, kids }: NonNullable<typeof group>, body: string): Generator<Uint8Array> {
+  function* addPage(
+    { number, kids }: NonNullable<typeof group>,
+    body: string,
+  ): Generator<Uint8Array> {
     const page = reserved();
     kids.push(page);
     yield object(page, `${body.slice(0, -2)}\n/Parent ${reference(number)}>>`);
@@ -79,7 +98,10 @@ export function* mergedPdfs(
     group = undefined;
     groups.push({ number, pages: kids.length });
     const listed = kids.map(reference).join(" ");
-    yield object(number, `<</Type /Pages\n/Parent ${reference(root)}\n/Count ${kids.length}\n/Kids [${listed}]>>`);
+    yield object(
+      number,
+      `<</Type /Pages\n/Parent ${reference(root)}\n/Count ${kids.length}\n/Kids [${listed}]>>`,
+    );
   }
 }
 

@@ -1,4 +1,7 @@
-/** A PDF as its objects: of each, what stands between its number and `endobj`, a character a byte (Latin-1). */
+/**
+ * A PDF as its objects: of each, what stands between its number and `endobj`, a character a byte
+ * (Latin-1).
+ */
 export interface PdfObjects {
   readonly objects: Map<number, string>;
   /** The numbers of the catalog and of the information dictionary. */
@@ -9,14 +12,20 @@ export interface PdfObjects {
 /** A reference to the object of this number. */
 export const reference = (number: number): string => `${number} 0 R`;
 
-/** Takes apart a PDF as Chromium writes it: one cross-reference table, nothing packed, nothing encrypted. Throws a RangeError for another. */
+/**
+ * Takes apart a PDF as Chromium writes it: one cross-reference table, nothing packed, nothing
+ * encrypted. Throws a RangeError for another.
+ */
 export function readObjects(pdf: Uint8Array): PdfObjects {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
   const end = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-64));
   const table = end ? Number(end[1]) : -1;
   const trailer = text.indexOf("trailer", Math.max(0, table));
-  const [root, info] = ["Root", "Info"].map((key) => new RegExp(`/${key} (\\d+) 0 R`).exec(text.slice(trailer))?.[1]);
-  if (!text.startsWith("xref\n0 ", table) || !root || !info) throw new RangeError("a PDF that cannot be taken apart");
+  const [root, info] = ["Root", "Info"].map(
+    (key) => new RegExp(`/${key} (\\d+) 0 R`).exec(text.slice(trailer))?.[1],
+  );
+  if (!text.startsWith("xref\n0 ", table) || !root || !info)
+    throw new RangeError("a PDF that cannot be taken apart");
   const entries = [...text.slice(table, trailer).matchAll(/(\d{10}) \d{5} ([nf])/g)];
   const starts = entries.flatMap(([, offset, use], number) =>
     use === "n" ? [{ number, offset: Number(offset) }] : [],
@@ -49,9 +58,12 @@ export function writeObjects({ objects, root, info }: PdfObjects): Uint8Array {
 }
 
 /** One object as it stands in a file. */
-export const objectText = (number: number, body: string): string => `${number} 0 obj\n${body}\nendobj\n`;
+export const objectText = (number: number, body: string): string =>
+  `${number} 0 obj\n${body}\nendobj\n`;
 
-/** The end of a file: where each of its objects begins, in order from 1, and where this table does. */
+/**
+ * The end of a file: where each of its objects begins, in order from 1, and where this table does.
+ */
 export function crossReferences(
   offsets: readonly number[],
   at: number,
@@ -62,7 +74,9 @@ export function crossReferences(
   return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}trailer\n<</Size ${offsets.length + 1}\n/Root ${reference(root)}\n/Info ${reference(info)}${ids}>>\nstartxref\n${at}\n%%EOF\n`;
 }
 
-/** The object with every reference in it changed. What looks like one in a text or a stream is none. */
+/**
+ * The object with every reference in it changed. What looks like one in a text or a stream is none.
+ */
 export function withReferences(body: string, renumber: (number: number) => number): string {
   const stream = body.indexOf("stream\n");
   const dictionary = stream < 0 ? body : body.slice(0, stream);

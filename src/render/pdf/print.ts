@@ -8,13 +8,17 @@ import { withoutWrappings } from "./structure.js";
 /** A browser held open to print with. */
 export interface Printer {
   /**
-   * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser build. Page size,
-   * margins and footers come from its `@page` rules. What has a `data-blank` becomes a form field of that name, and
-   * `record` is kept in hidden ones. Throws if the document's title is not `about.title`, if it asks to be taken
-   * elsewhere, or if it takes longer than 30 seconds. Where the browser ends or hangs, the document is printed by another;
-   * throws NoBrowserError where that has happened too often in a row.
+   * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser
+   * build. Page size, margins and footers come from its `@page` rules. What has a `data-blank`
+   * becomes a form field of that name, and `record` is kept in hidden ones. Throws if the
+   * document's title is not `about.title`, if it asks to be taken elsewhere, or if it takes longer
+   * than 30 seconds. Where the browser ends or hangs, the document is printed by another; throws
+   * NoBrowserError where that has happened too often in a row.
    */
-  print(html: string, about: { title: string; record?: Readonly<Record<string, string>> }): Promise<Uint8Array>;
+  print(
+    html: string,
+    about: { title: string; record?: Readonly<Record<string, string>> },
+  ): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
@@ -34,7 +38,10 @@ const mostTries = 3;
 /** How many browsers may fail one after the other before it is no use to start another. */
 const mostLost = 6;
 
-/** One of the places where a document can be printed; the page in it is kept from one document to the next. */
+/**
+ * One of the places where a document can be printed; the page in it is kept from one document to
+ * the next.
+ */
 interface Slot {
   open?: OpenPage | undefined;
 }
@@ -44,7 +51,10 @@ interface OpenPage {
   readonly page: Page;
   /** The content security policy that the page has come under. */
   readonly policy: string;
-  /** The head that the page was given and keeps, without its title, where its documents come body by body. */
+  /**
+   * The head that the page was given and keeps, without its title, where its documents come body by
+   * body.
+   */
   head?: string | undefined;
   /** Called when the page crashes, which no call to the page would tell. */
   onCrash: () => void;
@@ -70,15 +80,19 @@ class Press implements Printer {
     html: string,
     { title, record }: { title: string; record?: Readonly<Record<string, string>> },
   ): Promise<Uint8Array> {
-    const slot = this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
+    const slot =
+      this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
       const printed = canonical(await this.#printed(slot, html, title));
       return writeObjects(withFields(withoutWrappings(readObjects(printed)), record));
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
-      throw new Error(`could not print "${title}": ${error instanceof Error ? error.message : error}`, {
-        cause: error,
-      });
+      throw new Error(
+        `could not print "${title}": ${error instanceof Error ? error.message : error}`,
+        {
+          cause: error,
+        },
+      );
     } finally {
       const next = this.#waiting.shift();
       if (next) next(slot);
@@ -132,8 +146,14 @@ const closed = "the printer is closed";
 /** It is not the document's fault. */
 class BrowserFailure extends Error {}
 
-async function printIn(slot: Slot, browser: Browser, html: string, title: string): Promise<Uint8Array> {
-  // A page goes on obeying the content security policies of all documents that were ever written into it.
+async function printIn(
+  slot: Slot,
+  browser: Browser,
+  html: string,
+  title: string,
+): Promise<Uint8Array> {
+  // A page goes on obeying the content security policies of all documents that were ever written
+  // into it.
   const policy = html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -148,7 +168,9 @@ async function printIn(slot: Slot, browser: Browser, html: string, title: string
   } catch (error) {
     // What is left of a failed document stays out of the next.
     discard(slot);
-    throw browser.connected || error instanceof BrowserFailure ? error : new BrowserFailure("the browser ended");
+    throw browser.connected || error instanceof BrowserFailure
+      ? error
+      : new BrowserFailure("the browser ended");
   } finally {
     isOver = true;
     clearTimeout(timer);
@@ -169,17 +191,24 @@ async function printIn(slot: Slot, browser: Browser, html: string, title: string
   }
 }
 
-/** Says what takes so long: the document, or a browser that does not answer at all. That one is ended. */
+/**
+ * Says what takes so long: the document, or a browser that does not answer at all. That one is
+ * ended.
+ */
 async function tooLong(browser: Browser): Promise<Error> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), longestAnswer);
   });
-  const answered = await Promise.race([browser.version().then(() => true), silence]).catch(() => false);
+  const answered = await Promise.race([browser.version().then(() => true), silence]).catch(
+    () => false,
+  );
   clearTimeout(timer);
   if (answered) return new Error(`took longer than ${longestPrint / 1000} s`);
   killBrowser(browser);
-  return new BrowserFailure(`the browser did not answer for ${(longestPrint + longestAnswer) / 1000} s`);
+  return new BrowserFailure(
+    `the browser did not answer for ${(longestPrint + longestAnswer) / 1000} s`,
+  );
 }
 
 function discard(slot: Slot): void {
@@ -195,7 +224,9 @@ async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
   await page.setRequestInterception(true);
   page.on("request", (request) => {
     // "aborted", because any other reason brings up an error page in place of the document.
-    const answered = request.url().startsWith("data:") ? request.continue() : request.abort("aborted");
+    const answered = request.url().startsWith("data:")
+      ? request.continue()
+      : request.abort("aborted");
     answered.catch(() => {}); // the page may be gone by now
   });
   // Otherwise the faces that are declared for print alone would not be among the fonts to load.
@@ -226,7 +257,8 @@ async function printOn(open: OpenPage, html: string, title: string): Promise<Uin
         // Only of links does a printed page tell the places; looks and content stay.
         const link = document.createElement("a");
         const { blank: id = "", word } = blank.dataset;
-        link.href = scheme + [id, ...(word === undefined ? [] : [word])].map(encodeURIComponent).join("?");
+        link.href =
+          scheme + [id, ...(word === undefined ? [] : [word])].map(encodeURIComponent).join("?");
         link.className = blank.className;
         link.style.cssText = "color: inherit; text-decoration: none";
         link.append(...blank.childNodes);
@@ -248,8 +280,10 @@ async function printOn(open: OpenPage, html: string, title: string): Promise<Uin
     blankScheme,
   );
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
-  if (shown.address !== "about:blank") throw new Error(`expected the document itself, got ${shown.address}`);
-  if (shown.title !== title) throw new Error(`expected a document with this title, got "${shown.title}"`);
+  if (shown.address !== "about:blank")
+    throw new Error(`expected the document itself, got ${shown.address}`);
+  if (shown.title !== title)
+    throw new Error(`expected a document with this title, got "${shown.title}"`);
   return page.pdf({
     format: "A4",
     preferCSSPageSize: true,
@@ -261,7 +295,8 @@ async function printOn(open: OpenPage, html: string, title: string): Promise<Uin
   });
 }
 
-// As wide as no paper: what is styled for this width is so until it is printed, and again afterwards.
+// As wide as no paper: what is styled for this width is so until it is printed, and again
+// afterwards.
 const heldWidth = 20_011;
 
 interface Parts {
@@ -271,14 +306,15 @@ interface Parts {
 }
 
 /**
- * A document in parts, so that a page can go on from one body to the next under the same head and does not read its fonts
- * again; undefined where the body brings what has to be loaded.
+ * A document in parts, so that a page can go on from one body to the next under the same head and
+ * does not read its fonts again; undefined where the body brings what has to be loaded.
  */
 function partsOf(html: string): Parts | undefined {
   const from = html.indexOf("<body");
   const head = html.slice(0, from);
   const body = html.slice(from);
-  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body)) return undefined;
+  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body))
+    return undefined;
   const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
   return { head: head.replace(title, ""), title, body };
 }
@@ -290,20 +326,31 @@ async function launchReadable(tries = mostTries): Promise<Browser> {
   } catch (error) {
     if (!(error instanceof BrowserFailure)) throw error;
     if (tries > 1) return launchReadable(tries - 1);
-    throw new NoBrowserError(`${error.message} as soon as it printed: name another in HANDPROP_BROWSER`, {
-      cause: error,
-    });
+    throw new NoBrowserError(
+      `${error.message} as soon as it printed: name another in HANDPROP_BROWSER`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-// A browser that found no font prints empty pages without a word, so it is tried once before it is trusted.
+// A browser that found no font prints empty pages without a word, so it is tried once before it is
+// trusted.
 async function readable(browser: Browser): Promise<Browser> {
   try {
     const trial: Slot = {};
     const title = "a line of text";
-    const pdf = await printIn(trial, browser, `<!doctype html><title>${title}</title><p>${title}</p>`, title);
+    const pdf = await printIn(
+      trial,
+      browser,
+      `<!doctype html><title>${title}</title><p>${title}</p>`,
+      title,
+    );
     if (!Buffer.from(pdf).includes("/Type /Font")) {
-      throw new NoBrowserError("the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER");
+      throw new NoBrowserError(
+        "the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER",
+      );
     }
     discard(trial);
     return browser;

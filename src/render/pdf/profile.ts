@@ -5,16 +5,24 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import type { Writable } from "node:stream";
 
-/** A folder for all that one browser writes, which does not outlive this process, however that ends. */
+/**
+ * A folder for all that one browser writes, which does not outlive this process, however that ends.
+ */
 export interface Profile {
   readonly folder: string;
-  /** Tells which process works in it: the leader of a group, which does not outlive this process either. */
+  /**
+   * Tells which process works in it: the leader of a group, which does not outlive this process
+   * either.
+   */
   isOf(process: number): void;
   /** Removes the folder, once its browser has ended. */
   remove(): void;
 }
 
-/** Makes a new profile in the folder for temporary files. Throws an Error where that cannot be written to. */
+/**
+ * Makes a new profile in the folder for temporary files. Throws an Error where that cannot be
+ * written to.
+ */
 export function freshProfile(): Profile {
   const folder = resolve(tmpdir(), `handprop-browser-${randomBytes(8).toString("hex")}`);
   const told = heir(folder);
@@ -25,9 +33,12 @@ export function freshProfile(): Profile {
   } catch (cause) {
     told?.end();
     const { code } = cause as NodeJS.ErrnoException;
-    throw new Error(`${tmpdir()}, for temporary files, cannot be written to (${code}): set TMPDIR to another folder`, {
-      cause,
-    });
+    throw new Error(
+      `${tmpdir()}, for temporary files, cannot be written to (${code}): set TMPDIR to another folder`,
+      {
+        cause,
+      },
+    );
   }
   return {
     folder,
@@ -44,13 +55,17 @@ export function freshProfile(): Profile {
   };
 }
 
-// Nothing can be cleaned up by a process that is killed outright. What it held open is closed then, and that is the sign.
+// Nothing can be cleaned up by a process that is killed outright. What it held open is closed then,
+// and that is the sign.
 const afterwards = `read -r browser
 while read -r line; do [ "$line" = removed ] && exit; done
 [ -n "$browser" ] && kill -KILL "-$browser" 2>/dev/null
 for second in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$0"; sleep 1; [ -e "$0" ] || exit; done`;
 
-/** Starts what removes the folder when this process is no more; undefined where there is no shell for that. */
+/**
+ * Starts what removes the folder when this process is no more; undefined where there is no shell
+ * for that.
+ */
 function heir(folder: string): Writable | undefined {
   if (process.platform === "win32") return undefined;
   const shell = spawn("/bin/sh", ["-c", afterwards, folder], {

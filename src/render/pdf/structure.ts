@@ -1,8 +1,9 @@
 import { type PdfObjects, reference, withReferences } from "./objects.js";
 
 /**
- * Lifts what stands in structure elements without a meaning into the elements around them. Chromium wraps every letter of
- * a formula in several: three quarters of a file are such wrappings, which readers skip.
+ * Lifts what stands in structure elements without a meaning into the elements around them. Chromium
+ * wraps every letter of a formula in several: three quarters of a file are such wrappings, which
+ * readers skip.
  */
 export function withoutWrappings({ objects, root, info }: PdfObjects): PdfObjects {
   const elements = new Map<number, Element>();
@@ -27,11 +28,14 @@ export function withoutWrappings({ objects, root, info }: PdfObjects): PdfObject
     const page = element.page ?? kids.find(isContent)?.page;
     const written = kids.map((kid) => {
       if (!isContent(kid)) return kid;
-      return kid.page === page ? kid.id : `<</Type /MCR\n/Pg ${reference(kid.page)}\n/MCID ${kid.id}>>`;
+      return kid.page === page
+        ? kid.id
+        : `<</Type /MCR\n/Pg ${reference(kid.page)}\n/MCID ${kid.id}>>`;
     });
-    const [before, after] = [body.slice(0, element.at), body.slice(element.at + element.kids.length)].map((part) =>
-      withReferences(part, kept),
-    ) as [string, string];
+    const [before, after] = [
+      body.slice(0, element.at),
+      body.slice(element.at + element.kids.length),
+    ].map((part) => withReferences(part, kept)) as [string, string];
     const own = element.page === undefined && page !== undefined ? `/Pg ${reference(page)}\n` : "";
     return `${before.replace(/\/K $/, `${own}/K `)}${written.length === 1 ? written[0] : `[${written.join(" ")}]`}${after}`;
   }
@@ -83,4 +87,5 @@ function elementIn(body: string): Element | undefined {
 }
 
 /** Whether it says nothing but where it stands and what stands in it. */
-const saysNothing = (body: string): boolean => !/\n\/(?!S |P |Pg |K )/.test(body.replace(children, "\n/K 0"));
+const saysNothing = (body: string): boolean =>
+  !/\n\/(?!S |P |Pg |K )/.test(body.replace(children, "\n/K 0"));

@@ -54,7 +54,10 @@ export function logarithmic(label: Typeset, values: readonly number[]): Axis {
   };
 }
 
-/** Whether an axis can be drawn around a value: a greater one could take its ends beyond all numbers. */
+/**
+ * Whether an axis can be drawn around a value: a greater one could take its ends beyond all
+ * numbers.
+ */
 export const isDrawable = (value: number): boolean => Math.abs(value) < 1e300;
 
 const evenTicks = (scale: Axis["scale"], count: number): Tick[] => {
@@ -67,7 +70,8 @@ const labelled = (values: readonly number[], step: number): Tick[] => {
   return values.map((value, i) => ({ value, label: labels[i]! }));
 };
 
-// Values that differ by no more than the noise of their computation are one value, shown in the middle of its axis.
+// Values that differ by no more than the noise of their computation are one value, shown in the
+// middle of its axis.
 function span(values: readonly number[]): [low: number, high: number] {
   const [low = 0, high = 0] = extent(values);
   const size = Math.max(Math.abs(low), Math.abs(high));

@@ -29,7 +29,9 @@ export function histogram(shares: readonly number[], what: string, title: string
   return svg(title, bars);
 }
 
-/** How many shares are in each tenth; a limit belongs to the tenth above it, and all to the last. */
+/**
+ * How many shares are in each tenth; a limit belongs to the tenth above it, and all to the last.
+ */
 export function tenths(shares: readonly number[]): readonly number[] {
   const counts = Array.from({ length: 10 }, () => 0);
   // A share such as 0.7 may come out of a division just below itself.

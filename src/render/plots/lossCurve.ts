@@ -19,17 +19,36 @@ export interface LossCurve {
   readonly title: string;
 }
 
-/** The loss as a curve over the prediction, with the point where it stands, its tangent there, and the target. */
-export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLabel, title }: LossCurve): string {
+/**
+ * The loss as a curve over the prediction, with the point where it stands, its tangent there, and
+ * the target.
+ */
+export function lossCurve({
+  curve,
+  point,
+  pointLabel,
+  slope,
+  target,
+  xLabel,
+  yLabel,
+  title,
+}: LossCurve): string {
   const drawn = curve.filter(([x, y]) => isDrawable(x) && isDrawable(y));
   const xs = [...drawn.map(([x]) => x), point.x, ...(target === undefined ? [] : [target])];
-  const { area, at, svg } = plot(fitted(xLabel, xs), roundedOff(yLabel, [...drawn.map(([, y]) => y), point.y]), 230);
+  const { area, at, svg } = plot(
+    fitted(xLabel, xs),
+    roundedOff(yLabel, [...drawn.map(([, y]) => y), point.y]),
+    230,
+  );
   const here = at(point.x, point.y);
   const line = drawn.map(([x, y]) => at(x, y));
   const tangent = slope === undefined ? [] : tangentLine(slope);
   const rise = target === undefined ? [] : targetLine(target);
   const taken = {
-    boxes: [{ ...here, width: 10, height: 10 }, ...rise.slice(1).map(({ x, y }) => ({ x, y, width: 10, height: 20 }))],
+    boxes: [
+      { ...here, width: 10, height: 10 },
+      ...rise.slice(1).map(({ x, y }) => ({ x, y, width: 10, height: 20 })),
+    ],
     ink: [line, tangent, rise].flatMap(alongLine),
   };
   const marks = [
@@ -57,7 +76,10 @@ export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLa
     if (!isDrawable(next.y)) return [];
     const angle = Math.atan2(next.y - here.y, next.x - here.x);
     const reach = { x: 80 * Math.cos(angle), y: 80 * Math.sin(angle) };
-    const ends = [-1, 1].map((way) => ({ x: here.x + way * reach.x, y: here.y + way * reach.y })) as [Point, Point];
+    const ends = [-1, 1].map((way) => ({
+      x: here.x + way * reach.x,
+      y: here.y + way * reach.y,
+    })) as [Point, Point];
     return clipped(...ends, area) ?? [];
   }
 
@@ -78,4 +100,5 @@ export function lossCurve({ curve, point, pointLabel, slope, target, xLabel, yLa
   }
 }
 
-const arrowhead = ({ x, y }: Point): string => `<path d="M${px(x)},${px(y)}l-4,-8h8z" fill="#111"/>`;
+const arrowhead = ({ x, y }: Point): string =>
+  `<path d="M${px(x)},${px(y)}l-4,-8h8z" fill="#111"/>`;

@@ -22,13 +22,16 @@ export interface LossSurface {
 }
 
 /**
- * The loss over two parameters as level lines, darker the higher, with the path of a descent from start to end. Of a
- * path that leaves the grid, the part on the grid is drawn.
+ * The loss over two parameters as level lines, darker the higher, with the path of a descent from
+ * start to end. Of a path that leaves the grid, the part on the grid is drawn.
  */
 export function lossSurface(surface: LossSurface): string {
   const { xs, ys, values, path, xLabel, yLabel, title } = surface;
   const { area, at, svg } = plot(fitted(xLabel, xs), fitted(yLabel, ys), 310);
-  const levels = levelsOf(values).map((level) => ({ ...level, rings: ringsAt(level.value, surface, at) }));
+  const levels = levelsOf(values).map((level) => ({
+    ...level,
+    rings: ringsAt(level.value, surface, at),
+  }));
   const stops = path.filter((parameters) => parameters.every(isDrawable)).map(([x, y]) => at(x, y));
   const moves = stops.slice(1).flatMap((to, i) => {
     const move = clipped(stops[i]!, to, area);
@@ -65,7 +68,8 @@ export function lossSurface(surface: LossSurface): string {
     }
   }
 
-  // Numbers go on their lines where they cover nothing else; a line without such a place goes without.
+  // Numbers go on their lines where they cover nothing else; a line without such a place goes
+  // without.
   function* levelLabels() {
     const inner = { ...area, width: area.width - 10, height: area.height - 10 };
     for (const level of levels) {
@@ -80,8 +84,8 @@ export function lossSurface(surface: LossSurface): string {
   }
 }
 
-// Quantiles, so that a plateau does not take all lines; at squares, because the area within a line around a bowl grows
-// with the square of its width.
+// Quantiles, so that a plateau does not take all lines; at squares, because the area within a line
+// around a bowl grows with the square of its width.
 function levelsOf(values: readonly number[]) {
   const sorted = values.filter(isDrawable).sort((a, b) => a - b);
   const lowest = sorted[0] ?? 0;
@@ -90,10 +94,13 @@ function levelsOf(values: readonly number[]) {
   return Array.from({ length: 9 }, (_, i) => quantileSorted(sorted, ((i + 1) / 10) ** 2)!)
     .filter((value) => value > lowest)
     .map((value) => shortly(value, lowest))
-    .filter(({ value }, i, levels) => lowest < value && value < highest && value !== levels[i - 1]?.value);
+    .filter(
+      ({ value }, i, levels) => lowest < value && value < highest && value !== levels[i - 1]?.value,
+    );
 }
 
-// d3-contour measures in cells of the grid, in whose middles the values are, and closes its rings half a cell outside.
+// d3-contour measures in cells of the grid, in whose middles the values are, and closes its rings
+// half a cell outside.
 function ringsAt(level: number, { xs, ys, values }: LossSurface, at: Plot["at"]): Point[][] {
   const { coordinates } = contours()
     .size([xs.length, ys.length])

@@ -10,13 +10,18 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-/** What a label should not cover: other labels and dots, and points close together along every line. */
+/**
+ * What a label should not cover: other labels and dots, and points close together along every line.
+ */
 export interface Taken {
   readonly boxes: readonly Box[];
   readonly ink: readonly Point[];
 }
 
-/** The best of the places for a box within `area`, and how much it covers there: less than 1 if nothing. */
+/**
+ * The best of the places for a box within `area`, and how much it covers there: less than 1 if
+ * nothing.
+ */
 export function bestPlace(
   size: { readonly width: number; readonly height: number },
   places: readonly Point[],
@@ -27,13 +32,19 @@ export function bestPlace(
     const box = { x, y, width: size.width, height: size.height };
     const overlaps = boxes.filter((other) => overlap(box, other)).length;
     const covered = ink.filter((point) => overlap(box, { ...point, width: 2, height: 2 })).length;
-    return { box, cost: (within(box, area) ? 0 : 1000) + overlaps * 100 + covered + i / places.length };
+    return {
+      box,
+      cost: (within(box, area) ? 0 : 1000) + overlaps * 100 + covered + i / places.length,
+    };
   });
   return tried.reduce((best, other) => (other.cost < best.cost ? other : best));
 }
 
 /** Places for a box beside a point, those to be preferred first. */
-export const around = ({ x, y }: Point, { width, height }: { width: number; height: number }): Point[] =>
+export const around = (
+  { x, y }: Point,
+  { width, height }: { width: number; height: number },
+): Point[] =>
   [7, 14, 24, 36].flatMap((gap) => {
     const [right, below] = [width / 2 + gap, height / 2 + gap];
     return [
@@ -56,7 +67,11 @@ export function alongLine(line: readonly Point[]): Point[] {
 }
 
 /** The part of a straight line that lies within a box, if any does (Liang and Barsky, 1984). */
-export function clipped(from: Point, to: Point, { x, y, width, height }: Box): [Point, Point] | undefined {
+export function clipped(
+  from: Point,
+  to: Point,
+  { x, y, width, height }: Box,
+): [Point, Point] | undefined {
   const borders = [
     [from.x - to.x, from.x - (x - width / 2)],
     [to.x - from.x, x + width / 2 - from.x],
@@ -64,13 +79,20 @@ export function clipped(from: Point, to: Point, { x, y, width, height }: Box): [
     [to.y - from.y, y + height / 2 - from.y],
   ] as const;
   if (borders.some(([outward, room]) => outward === 0 && room < 0)) return undefined;
-  const enter = Math.max(0, ...borders.flatMap(([outward, room]) => (outward < 0 ? [room / outward] : [])));
-  const leave = Math.min(1, ...borders.flatMap(([outward, room]) => (outward > 0 ? [room / outward] : [])));
+  const enter = Math.max(
+    0,
+    ...borders.flatMap(([outward, room]) => (outward < 0 ? [room / outward] : [])),
+  );
+  const leave = Math.min(
+    1,
+    ...borders.flatMap(([outward, room]) => (outward > 0 ? [room / outward] : [])),
+  );
   return enter <= leave ? [between(from, to, enter), between(from, to, leave)] : undefined;
 }
 
 /** Whether a point lies in a box or on its rim. */
-export const contains = (box: Box, { x, y }: Point): boolean => within({ x, y, width: 0, height: 0 }, box);
+export const contains = (box: Box, { x, y }: Point): boolean =>
+  within({ x, y, width: 0, height: 0 }, box);
 
 const between = (from: Point, to: Point, t: number): Point => ({
   x: from.x + (to.x - from.x) * t,

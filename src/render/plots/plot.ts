@@ -17,16 +17,26 @@ const width = 340;
 const tickSize = 11.5;
 const labelSize = 13;
 
-/** Lays out two axes in a picture of this height, with a margin on the right of at least `right`, all in pixels. */
+/**
+ * Lays out two axes in a picture of this height, with a margin on the right of at least `right`,
+ * all in pixels.
+ */
 export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
   const top = 31;
   const bottom = height - 44;
   const yScale = y.scale.copy().range([bottom, top]);
-  const yTicks = y.ticks(5).map(({ value, label }) => ({ at: yScale(value), text: svgText(label, tickSize) }));
+  const yTicks = y
+    .ticks(5)
+    .map(({ value, label }) => ({ at: yScale(value), text: svgText(label, tickSize) }));
   const left = Math.max(24, 11 + widest(yTicks));
   const { xScale, xTicks } = [6, 5, 4, 3, 2].map(xAxis).find(({ fits }) => fits) ?? xAxis(2);
   const end = xScale.range()[1]!;
-  const area = { x: (left + end) / 2, y: (top + bottom) / 2, width: end - left, height: bottom - top };
+  const area = {
+    x: (left + end) / 2,
+    y: (top + bottom) / 2,
+    width: end - left,
+    height: bottom - top,
+  };
 
   return {
     area,
@@ -34,12 +44,17 @@ export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
     svg: (title, marks) =>
       [
         `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeXml(title)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-        ...yTicks.map(({ at }) => `<path d="M${px(left)},${px(at)}H${px(end)}" stroke="#ddd" stroke-width="0.7"/>`),
+        ...yTicks.map(
+          ({ at }) =>
+            `<path d="M${px(left)},${px(at)}H${px(end)}" stroke="#ddd" stroke-width="0.7"/>`,
+        ),
         `<path d="M${px(left)},${top}V${bottom}H${px(end)}" fill="none" stroke="#111"/>`,
         ...yTicks.map(({ at }) => `<path d="M${px(left)},${px(at)}h-4" stroke="#111"/>`),
         ...yTicks.map(({ at, text }) => written(text, { x: left - 7, y: at + 4 }, tickSize, "end")),
         ...xTicks.map(({ at }) => `<path d="M${px(at)},${bottom}v4" stroke="#111"/>`),
-        ...xTicks.map(({ at, text }) => written(text, { x: at, y: bottom + 16 }, tickSize, "middle")),
+        ...xTicks.map(({ at, text }) =>
+          written(text, { x: at, y: bottom + 16 }, tickSize, "middle"),
+        ),
         written(svgText(y.label, labelSize), { x: 3, y: 14 }, labelSize, "start"),
         written(svgText(x.label, labelSize), { x: area.x, y: height - 8 }, labelSize, "middle"),
         ...marks,
@@ -48,7 +63,9 @@ export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
   };
 
   function xAxis(count: number) {
-    const ticks = x.ticks(count).map(({ value, label }) => ({ value, text: svgText(label, tickSize) }));
+    const ticks = x
+      .ticks(count)
+      .map(({ value, label }) => ({ value, text: svgText(label, tickSize) }));
     const room = widest(ticks);
     const xScale = x.scale.copy().range([left, width - Math.max(right, room / 2 + 2)]);
     const xTicks = ticks.map(({ value, text }) => ({ at: xScale(value), text }));
@@ -58,7 +75,12 @@ export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
 }
 
 /** Text in a picture, with its baseline at a point. */
-export const written = (text: SvgText, { x, y }: Point, size: number, anchor: "start" | "middle" | "end"): string =>
+export const written = (
+  text: SvgText,
+  { x, y }: Point,
+  size: number,
+  anchor: "start" | "middle" | "end",
+): string =>
   `<text x="${px(x)}" y="${px(y)}" font-size="${size}" text-anchor="${anchor}">${text.markup}</text>`;
 
 /** A coordinate as it is written: to a tenth of a pixel. */

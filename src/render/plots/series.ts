@@ -16,8 +16,8 @@ export interface Series {
 }
 
 /**
- * A value over the steps of a training. Positive values of very different size are drawn on a logarithmic axis, which
- * its label says; values that are not finite, or nearly not, are left out.
+ * A value over the steps of a training. Positive values of very different size are drawn on a
+ * logarithmic axis, which its label says; values that are not finite, or nearly not, are left out.
  */
 export function series({ points, reference, xLabel, yLabel, title }: Series): string {
   const drawn = points.filter(([, value]) => isDrawable(value));
