@@ -3,8 +3,8 @@ import type { Exercise } from "../exercise/exercise.js";
 import { lossNamed } from "../network/losses.js";
 import { type Layer, type Network, shapesOf, sizeOf } from "../network/network.js";
 import { optimisers } from "../network/optimisers.js";
+import type { Mark } from "./letters/marks.js";
 import { plain } from "./plain.js";
-import type { marksOf } from "./symbols.js";
 
 /** What stands above the givens where an exercise has no introduction of its own. */
 export function introduction(exercise: Exercise): string {
@@ -118,7 +118,7 @@ export const digitsCarried = ({ rounding }: Exercise): string =>
     : counted(rounding.significant, "significant figure");
 
 /** What the marks above a symbol say: `[1]` the example. */
-export function marksRule(marks: ReturnType<typeof marksOf>): string {
+export function marksRule(marks: readonly Mark[]): string {
   const said = marks.map(({ mark, of }) => `${plain(mark)} is the ${of}`);
   return said.length > 0 ? `Above a symbol, ${listed(said)}.` : "";
 }

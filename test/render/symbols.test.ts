@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { marksOf } from "../../src/render/letters/marks.js";
 import { mathml } from "../../src/render/mathml.js";
 import { plain } from "../../src/render/plain.js";
 import { marksRule } from "../../src/render/sentences.js";
-import { marksOf, symbolsFor } from "../../src/render/symbols.js";
+import { symbolsFor } from "../../src/render/symbols.js";
 import { preparedShape, type ShapeName, shapeNames } from "./shapes.js";
 
 const written = (name: ShapeName, id: string, notation = "plain"): string =>
