@@ -116,9 +116,10 @@ class TexReader {
     if (command === "hat") return { kind: "hat", base: this.#argument() };
     if (command === "frac") return fraction(this.#group(), this.#group());
     if (command === "text") {
-      const text = this.#match(/^\{([^}]*)\}/);
+      const text = this.#match(/^\{((?:[^{}]|\{[^{}]*\})*)\}/);
       if (!text) throw new SyntaxError(`${this.#tex}: \\text needs {…}`);
-      return name(text[1]!, true);
+      // Braces hold together the digits of a number that a pattern has put in.
+      return name(text[1]!.replace(/[{}]/g, ""), true);
     }
     const letter = letters.get(command);
     if (letter === undefined) throw new SyntaxError(`${this.#tex}: unknown command \\${command}`);

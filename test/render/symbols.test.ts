@@ -39,6 +39,10 @@ test("numbers of two digits are kept apart", () => {
   expect(written("two filters and a pool", "w1_2_4")).toBe("w_2,4^(1)");
 });
 
+test("a number of two digits stands in a word as it is", () => {
+  expect(written("two filters and a pool", "w3_1_2", "code")).toBe("w11");
+});
+
 test.each(shapeNames)("no superscript of %s stands on another, in any notation", (name) => {
   for (const notation of [
     "plain",
