@@ -4,6 +4,7 @@ import { type Graph, quantityOf, type Role } from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import { exactValue, type Problem } from "../problem/problem.js";
+import { blankTables } from "./blankTables.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { networkDiagram } from "./diagram.js";
 import type { DiagramLabels } from "./diagrams/drawing.js";
@@ -16,7 +17,7 @@ import { lossesOf, type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
 import { introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
 import { type Symbols, symbolsFor } from "./symbols.js";
-import { headOf, kindOf, type SheetTable, tablesOf } from "./table.js";
+import { headOf, kindOf, type SheetTable } from "./table.js";
 import { blank, equation, fenced, name, number, row, sign, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
 
@@ -137,12 +138,12 @@ export function worksheet(problem: Problem, help: Help): Sheet {
 
   // Only what belongs to one step, unless the exercise asks for a table; a word is chosen from a
   // list.
-  function tabled(asked: readonly Working[], wanted: boolean): ReturnType<typeof tablesOf> {
+  function tabled(asked: readonly Working[], wanted: boolean): ReturnType<typeof blankTables> {
     const ids = asked.map(({ id }) => id);
     const steps = new Set(ids.map((id) => quantityOf(graph, id).at.step));
     if (!wanted && steps.size > 1) return asList(asked);
     const words = ids.filter((id) => problem.key.get(id)?.kind === "choice");
-    const { tables, rest } = tablesOf(
+    const { tables, rest } = blankTables(
       problem.prepared,
       writing,
       ids.filter((id) => !words.includes(id)),

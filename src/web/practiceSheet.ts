@@ -4,7 +4,7 @@ import type { Problem } from "../problem/problem.js";
 import { type Help, type Sheet, worksheet } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";
-import { headOf, kindOf, type Label, type SheetTable } from "../render/table.js";
+import { type Heading, headOf, kindOf, type SheetTable } from "../render/table.js";
 
 /**
  * The worksheet of a problem, with a name for every blank that can be said, and with what each head
@@ -39,8 +39,8 @@ export function practiceSheet(problem: Problem, help: Help): Sheet {
 }
 
 /** A head with its symbol in words: a formula is no name for a row or a column. */
-const said = (label: Label): Label & { readonly said?: string } =>
-  label.symbol ? { ...label, said: spoken(label.symbol) } : label;
+const said = (heading: Heading): Heading & { readonly said?: string } =>
+  heading.symbol ? { ...heading, said: spoken(heading.symbol) } : heading;
 
 /**
  * What each blank is called when it is spoken: `z, example 2`, `new w, step 1`. The step is said
