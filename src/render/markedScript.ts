@@ -6,9 +6,9 @@ import { choicesOf, wordFor } from "../question/choice.js";
 import { explanationText } from "../question/explanationText.js";
 import { asGiven, rounded } from "./number.js";
 import { plain } from "./plain.js";
-import { type Writing, writingOf } from "./sheet.js";
 import { fenced, name, number, row, sign, sup, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
+import { type ProblemWriting, writingOf } from "./writing.js";
 
 /** The marks of one script, as marking gives them. */
 export interface Marks {
@@ -212,7 +212,7 @@ function countsOf({ blanks }: Marks): string {
  */
 export function ownWorkings(
   problem: Problem,
-  writing: Writing,
+  writing: ProblemWriting,
   own: OwnAnswers,
   isWanted: (id: string) => boolean,
 ): MarkedSheet["workings"] {

@@ -3,9 +3,9 @@ import { operandsOf } from "../graph/formula.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
 import { type OwnWorking, ownWorkings } from "../render/markedScript.js";
-import { writingOf } from "../render/sheet.js";
 import type { Typeset } from "../render/typeset.js";
 import { workings } from "../render/workings.js";
+import { writingOf } from "../render/writing.js";
 
 /** One step of help at a blank. Each tells more than the one before; the last is the result. */
 export interface HelpStep {
