@@ -172,7 +172,7 @@ function symbolsOf(
     const exact = declared.get(quantity.id);
     const own = exact ?? declared.get(quantity.id.replace(/^([a-z]+\d*\.)+/, ""));
     if (own !== undefined)
-      return quantity.at.layer === undefined
+      return quantity.at.layer === undefined && !quantity.at.pass
         ? symbol(own)
         : joined(later(quantity, own, exact !== undefined));
     const { derivative } = quantity;
@@ -256,7 +256,9 @@ function symbolsOf(
         return later(quantity, filled(notation.outputLoss, quantity));
       case "updatedWeight":
       case "updatedBias":
-        return updated(quantity, parameter(quantity));
+        return at.pass
+          ? later(quantity, parameter(quantity))
+          : updated(quantity, parameter(quantity));
       case "change":
         return `\\Delta ${parameter(quantityOf(graph, network.nudge ?? id))}`;
       case "predicted":
