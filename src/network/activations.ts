@@ -19,14 +19,11 @@ export interface Activation {
   readonly coupled?: Coupling;
   /** Where the function is flat, so that nothing is learnt: values of a at or beyond these. */
   readonly saturation?: { readonly low: number; readonly high: number };
-  /** The open interval of possible values. */
-  readonly range?: { readonly low: number; readonly high: number };
-  /** Where the derivative jumps. */
-  readonly kink?: number;
-  /**
-   * What is on the left of the kink is passed on: closed gates let nothing through, leaky ones and
-   * steps do.
-   */
+  /** The interval of possible values, without its ends unless they are `reached`. */
+  readonly range?: { readonly low: number; readonly high: number; readonly reached?: boolean };
+  /** The values of z where the derivative jumps, from the left to the right. */
+  readonly kinks?: readonly number[];
+  /** Left of its kink it is a closed gate, which lets nothing through. */
   readonly gates?: boolean;
   /** Its values are a few whole numbers, so that they show no rounding. */
   readonly discrete?: boolean;
@@ -39,6 +36,10 @@ export interface Coupling {
   /** ∂aᵢ/∂zⱼ. */
   derivative(ai: Formula, aj: Formula, same: boolean): Formula;
 }
+
+const atLeastZero = { low: 0, high: Number.POSITIVE_INFINITY, reached: true };
+const binary = { low: 0, high: 1, reached: true };
+const bipolar = { low: -1, high: 1, reached: true };
 
 const exponential = (z: Formula): Formula => op("exp", z);
 
@@ -71,21 +72,23 @@ export const activations = {
     name: "ReLU",
     of: (z) => op("max", 0, z),
     derivative: (z) => [op("step", z)],
-    kink: 0,
+    range: atLeastZero,
+    kinks: [0],
     gates: true,
   },
   "relu-one-at-zero": {
     name: "ReLU",
     of: (z) => op("max", 0, z),
     derivative: (z) => [op("stepAtZero", z)],
-    kink: 0,
+    range: atLeastZero,
+    kinks: [0],
     gates: true,
   },
   "leaky-relu": {
     name: "leaky ReLU, 0.01 on the left",
     of: (z) => op("max", product(0.01, z), z),
     derivative: (z) => [op("leak", z, 0.01)],
-    kink: 0,
+    kinks: [0],
   },
   softplus: {
     name: "softplus",
@@ -114,35 +117,40 @@ export const activations = {
     name: "step: 1 from 0 on, else 0",
     of: (z) => op("fromZero", z),
     derivative: () => [0],
-    kink: 0,
+    range: binary,
+    kinks: [0],
     discrete: true,
   },
   "step-above-zero": {
     name: "step: 1 above 0, else 0",
     of: (z) => op("aboveZero", z),
     derivative: () => [0],
-    kink: 0,
+    range: binary,
+    kinks: [0],
     discrete: true,
   },
   sign: {
     name: "sign: 1 from 0 on, else −1",
     of: (z) => op("-", product(2, op("fromZero", z)), 1),
     derivative: () => [0],
-    kink: 0,
+    range: bipolar,
+    kinks: [0],
     discrete: true,
   },
   "sign-above-zero": {
     name: "sign: 1 above 0, else −1",
     of: (z) => op("-", product(2, op("aboveZero", z)), 1),
     derivative: () => [0],
-    kink: 0,
+    range: bipolar,
+    kinks: [0],
     discrete: true,
   },
   "sign-zero-at-zero": {
     name: "sign: 1 above 0, −1 below 0, 0 at 0",
     of: (z) => op("-", op("aboveZero", z), op("aboveZero", op("negate", z))),
     derivative: () => [0],
-    kink: 0,
+    range: bipolar,
+    kinks: [0],
     discrete: true,
   },
 } as const satisfies Record<string, Activation>;

@@ -20,6 +20,8 @@ export interface Loss {
   readonly totalOrders?: (
     pairs: readonly (readonly [a: Formula, t: Formula])[],
   ) => readonly Formula[];
+  /** The values of a where the derivative jumps, for a target. */
+  readonly kinks?: (target: number) => readonly number[];
   /** The activations with which its delta ∂L/∂z is simply a − t. */
   readonly cancels?: readonly ActivationName[];
 }
