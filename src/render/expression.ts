@@ -77,6 +77,7 @@ export function expression(formula: Formula, leaf: (id: string) => Typeset): Typ
       case "log":
         return row(name("ln"), fenced(write(a, level.sum, "first")));
       case "tanh":
+      case "erf":
       case "sin":
       case "cos":
         return row(name(op), fenced(write(a, level.sum, "first")));
@@ -145,5 +146,6 @@ const isNegative = (math: Typeset): boolean => math.kind === "number" && math.te
 
 const constant = (value: number): Typeset => {
   if (value === 0.5) return fraction(number("1"), number("2"));
+  if (value === Math.PI) return name("π");
   return number(value < 0 ? `−${-value}` : String(value));
 };
