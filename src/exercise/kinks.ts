@@ -4,7 +4,7 @@ import { examplePrefix, timePrefix } from "../network/pass.js";
 import { activationNamed } from "./activationNamed.js";
 import type { Exercise } from "./exercise.js";
 
-/** A quantity that has kinks: values beside which a draw is no good, for a derivative jumps there. */
+/** A quantity that has kinks: values beside which a draw is no good. */
 export interface Kinked {
   readonly id: string;
   /** The kinks, where the target is this number. */

@@ -21,7 +21,10 @@ export interface Activation {
   readonly saturation?: { readonly low: number; readonly high: number };
   /** The interval of possible values, without its ends unless they are `reached`. */
   readonly range?: { readonly low: number; readonly high: number; readonly reached?: boolean };
-  /** The values of z where the derivative jumps, from the left to the right. */
+  /**
+   * The values of z where cases meet, from the left to the right: the derivative jumps or bends
+   * there, and rounding must not decide which case is taken.
+   */
   readonly kinks?: readonly number[];
   /** Left of its kink it is a closed gate, which lets nothing through. */
   readonly gates?: boolean;
@@ -108,6 +111,7 @@ export const activations = {
     of: (z) => op("+", op("max", 0, z), op("min", 0, op("-", exponential(z), 1))),
     derivative: (z) => [op("min", 1, exponential(z))],
     range: { low: -1, high: Number.POSITIVE_INFINITY },
+    kinks: [0],
   },
   softplus: {
     name: "softplus",
@@ -163,6 +167,7 @@ export const activations = {
     derivative: (_, a) => [square(op("-", 1, op("abs", a)))],
     saturation: { low: -0.98, high: 0.98 },
     range: { low: -1, high: 1 },
+    kinks: [0],
   },
   "hard-sigmoid": {
     name: "hard sigmoid",

@@ -20,7 +20,7 @@ export interface Loss {
   readonly totalOrders?: (
     pairs: readonly (readonly [a: Formula, t: Formula])[],
   ) => readonly Formula[];
-  /** The values of a where the derivative jumps, for a target. */
+  /** The values of a where cases meet, for a target: the derivative jumps or bends there. */
   readonly kinks?: (target: number) => readonly number[];
   /** The activations with which its delta ∂L/∂z is simply a − t. */
   readonly cancels?: readonly ActivationName[];
@@ -31,6 +31,7 @@ const minus = (a: Formula, b: Formula): Formula => op("-", a, b);
 /** 1 above 0, −1 below. */
 const signOf = (formula: Formula): Formula =>
   minus(op("aboveZero", formula), op("aboveZero", op("negate", formula)));
+const atMargin = (t: number): readonly number[] => (t === 0 ? [] : [1 / t]);
 const ln = (formula: Formula): Formula => op("log", formula);
 
 export const losses = {
@@ -88,7 +89,7 @@ export const losses = {
     of: (a, t) => op("max", 0, minus(1, product(t, a))),
     derivative: (a, t) => op("negate", product(t, op("aboveZero", minus(1, product(t, a))))),
     error: (a, t) => product(t, op("aboveZero", minus(1, product(t, a)))),
-    kinks: (t) => (t === 0 ? [] : [1 / t]),
+    kinks: atMargin,
   },
   /** For targets of 1 and −1. */
   "squared-hinge": {
@@ -97,6 +98,7 @@ export const losses = {
     derivative: (a, t) =>
       op("negate", product(product(2, t), op("max", 0, minus(1, product(t, a))))),
     error: (a, t) => product(product(2, t), op("max", 0, minus(1, product(t, a)))),
+    kinks: atMargin,
   },
   /** The gradient of the output itself. */
   none: {
