@@ -1,8 +1,9 @@
 import type { Formula } from "../graph/formula.js";
-import { type Graph, graph, type Quantity } from "../graph/graph.js";
+import { dependenciesOf, type Graph, graph, type Quantity } from "../graph/graph.js";
 import { type NamedFunction, parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { activations } from "../network/activations.js";
+import { statesAfter } from "../network/after.js";
 import { training } from "../network/training.js";
 import { ownActivations } from "./activationNamed.js";
 import { commonFunctions } from "./commonFunctions.js";
@@ -17,8 +18,14 @@ import { gradientsOf, isDifferentiable } from "./gradients.js";
  */
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
-  const own = declared(exercise, feedIn(network, exercise.network?.steps ?? 0));
-  const whole = graph([...network, ...own]);
+  const feed = feedIn(network, exercise.network?.steps ?? 0);
+  const own = declared(exercise, feed);
+  const states = statesAfter(
+    exercise.network?.after ?? [],
+    repeatable(exercise, network, own),
+    feed,
+  );
+  const whole = graph([...network, ...own, ...states]);
   const gradients = exercise.gradients.flatMap((of, index) => {
     const path = ["gradients", index];
     if (!isDifferentiable(whole, of)) {
@@ -55,6 +62,24 @@ function trained(exercise: Exercise): readonly Quantity[] {
   ];
   const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
   return placed(["network"], () => [...training(network, { own, changes }).values()]);
+}
+
+/** Those of the exercise's own quantities that each round of training computes anew. */
+function repeatable(
+  { quantities }: Exercise,
+  network: readonly Quantity[],
+  own: readonly Quantity[],
+): readonly Quantity[] {
+  const whole = graph([...network, ...own]);
+  const words = new Set(quantities.flatMap(({ id, choice }) => (choice ? [id] : [])));
+  return own.filter(({ id, formula }) => formula !== undefined && !words.has(id) && inRound(id));
+
+  // A state of another of them is not in the graph yet.
+  function inRound(id: string, within: readonly string[] = []): boolean {
+    const quantity = whole.get(id);
+    if (!quantity || quantity.recurrence || within.includes(id)) return false;
+    return dependenciesOf(quantity).every((operand) => inRound(operand, [...within, id]));
+  }
 }
 
 function feedIn(quantities: readonly Quantity[], steps: number): Feed {

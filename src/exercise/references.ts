@@ -1,5 +1,12 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
-import { CycleError, dependenciesOf, type Graph, needed } from "../graph/graph.js";
+import {
+  CycleError,
+  computedFromRounds,
+  dependenciesOf,
+  type Graph,
+  NestedRoundsError,
+  needed,
+} from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { commonFunctions } from "./commonFunctions.js";
@@ -77,9 +84,9 @@ function readable(
 
 function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly string[]): void {
   try {
-    needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]);
+    computedFromRounds(needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]));
   } catch (error) {
-    if (!(error instanceof CycleError)) throw error;
+    if (!(error instanceof CycleError || error instanceof NestedRoundsError)) throw error;
     // Where the circle closes in the network, it leads through a quantity or a function of the
     // exercise's own all the same.
     const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0] ?? {};

@@ -1,5 +1,6 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Quantity } from "../graph/graph.js";
+import type { Activation } from "../network/activations.js";
 import type { Problem } from "../problem/problem.js";
 
 /** What is wrong with a wrong value. */
@@ -15,6 +16,8 @@ export type Guard =
 
 /** Guards against values that make what follows easier, whoever wrote them. */
 export const easier: readonly Guard[] = ["is zero", "closes a gate", "is saturated"];
+
+type Range = NonNullable<Activation["range"]>;
 
 /** A wrong value as it was written, and the right one. */
 export interface WrongValue {
@@ -52,17 +55,19 @@ function inNetwork(
   const { role, at } = quantity;
   const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
   if (!layer) return undefined;
-  const { saturation, kink, range } = activationNamed(prepared.exercise, layer.activation);
-  if (role === "preActivation" && kink !== undefined && written <= kink && key > kink)
+  const { saturation, kinks = [], range } = activationNamed(prepared.exercise, layer.activation);
+  if (role === "preActivation" && kinks.some((kink) => written <= kink && key > kink))
     return "closes a gate";
   if (role !== "activation") return undefined;
   // No ReLU gives a negative activation; one that is written is no easier to go on with.
-  if (kink !== undefined && written < 0) return "is impossible";
-  if (range && (written <= range.low || written >= range.high)) return "is impossible";
+  if (range && isOutside(range, written)) return "is impossible";
   const saturated = (x: number): boolean =>
     saturation !== undefined && (x <= saturation.low || x >= saturation.high);
   return saturated(written) && !saturated(key) ? "is saturated" : undefined;
 }
+
+const isOutside = ({ low, high, reached }: Range, written: number): boolean =>
+  written < low || written > high || (!reached && (written === low || written === high));
 
 function copiesGiven(written: number, { prepared: { program }, values }: Problem): boolean {
   for (let slot = 0; slot < program.givens; slot++) if (values[slot] === written) return true;

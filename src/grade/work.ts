@@ -70,6 +70,15 @@ export function workThrough(
   values.set(problem.values.subarray(0, program.ids.length));
   bounds.fill(0);
   const wrong: (Estimate | undefined)[] = program.ids.map(() => undefined);
+  // A state after many rounds follows from nothing on the sheet; but what is written for it may be
+  // gone on with.
+  for (const { slot } of program.recurrences) {
+    const reading = written[slot];
+    if (reading === undefined) continue;
+    if (!isKey(problem, slot, reading.value)) wrong[slot] = keyEstimate(problem, slot);
+    values[slot] = reading.value;
+    bounds[slot] = precision.carried(reading);
+  }
   for (const { slot, right } of marking.questions) {
     const reading = written[slot];
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
@@ -84,12 +93,6 @@ export function workThrough(
       values[slot] = reading.value;
       bounds[slot] = precision.carried(reading);
     }
-  }
-  // A state after many rounds follows from nothing on the sheet.
-  for (const { slot } of program.recurrences) {
-    const reading = written[slot];
-    if (reading !== undefined && !isKey(problem, slot, reading.value))
-      wrong[slot] = keyEstimate(problem, slot);
   }
   return { problem, precision, written, locals, values, bounds, wrong };
 }

@@ -19,7 +19,8 @@ const over = operatorNames.indexOf("/");
  * bound (Higham, Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands
  * go through each operation, and every result that a person rounds adds what rounding may change;
  * the largest over all declared orders of computing. `values` are those of an evaluation of the
- * same program. Recurrences have no bound (0): nobody does them by hand.
+ * same program. Nobody does a recurrence by hand: a state that a formula reads is written down
+ * once, and the others have no bound (0).
  */
 export function boundsOf(
   program: Program,
@@ -28,6 +29,9 @@ export function boundsOf(
   bounds: Float64Array = new Float64Array(values.length),
 ): Float64Array {
   bounds.fill(0);
+  for (const { slot, recurrence, isRead } of program.recurrences)
+    if (isRead && recurrence.below === undefined)
+      bounds[slot] = roundingError(rounding, values[slot]!);
   for (let slot = program.givens; slot < program.ids.length; slot++)
     boundAt(program, slot, values, bounds, rounding);
   return bounds;

@@ -1,6 +1,7 @@
 import { op } from "../graph/formula.js";
 import { type Graph, graph, type Place, type Quantity } from "../graph/graph.js";
 import { type Activations, activations } from "./activations.js";
+import { startPrefix, statesAfter } from "./after.js";
 import { backward } from "./backward.js";
 import { forward, lossOverExamples, overExamples } from "./forward.js";
 import { losses, lossNamed } from "./losses.js";
@@ -13,7 +14,6 @@ import {
   type Setup,
   stepPrefix,
   timePrefix,
-  unitId,
 } from "./pass.js";
 import { parameterBefore, update } from "./update.js";
 import { upTo, wiringOf } from "./wiring.js";
@@ -190,26 +190,23 @@ export function training(declared: Network, { own = {}, changes = false }: Style
     };
   }
 
-  function* afterRounds(rounds: number): Generator<Quantity> {
+  /** A pass over all examples, whichever of them a step sees, and all that is trained. */
+  function* afterRounds(counts: readonly number[]): Generator<Quantity> {
+    const isWhole = batchOf(network, 1).length === all.length;
+    const before = isWhole ? "" : startPrefix;
+    const at: Place = { step: 1, ...(isWhole ? {} : { pass: { rounds: 0 } }) };
+    const passes = passesOf(1, all).map((pass) => ({
+      ...pass,
+      before: `${before}${pass.before}`,
+      at: { ...pass.at, ...at },
+    }));
+    const pass = [...forwardOver(before, at, passes)];
+    if (!isWhole) yield* pass;
+    const parameters = trained.map(
+      ({ id, role, at }): Quantity => ({ id, role, at: { step: 1, ...at } }),
+    );
     const feed = trained.map(({ id }) => [id, `${stepPrefix(network.steps)}new_${id}`] as const);
-    for (const pass of passesOf(1, batchOf(network, 1))) {
-      for (const unit of wiring.units) {
-        if (unit.layer !== depth) continue;
-        const of = unitId(pass, unit, "a");
-        yield {
-          id: `after${rounds}.${of}`,
-          role: "activation",
-          at: {
-            ...pass.at,
-            ...(unit.time > 0 ? { time: unit.time } : {}),
-            layer: depth,
-            unit: unit.unit,
-            pass: { rounds },
-          },
-          recurrence: { rounds, of, feed },
-        };
-      }
-    }
+    yield* statesAfter(counts, [...pass, ...parameters], feed);
   }
 }
 

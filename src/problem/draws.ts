@@ -2,6 +2,7 @@ import { drawGivens } from "../draw/drawing.js";
 import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
+import type { Program } from "../graph/program.js";
 import { brokenCriterion, type Rejection, rejectionReasons } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
@@ -29,8 +30,9 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   const values = program.initial.slice();
   const { bounds } = soundness.scratch;
   const most = drawing.purposes.length > 0 ? mostDraws : 1;
-  const size = 1 + program.code.length / 4;
-  const rounds = program.recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
+  const read = program.recurrences.filter(({ isRead }) => isRead);
+  const size = (1 + program.code.length / 4) * (1 + roundsOf(read));
+  const rounds = roundsOf(program.recurrences);
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
@@ -46,6 +48,9 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   }
   return undefined;
 }
+
+const roundsOf = (recurrences: Program["recurrences"]): number =>
+  recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
 
 /**
  * The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where

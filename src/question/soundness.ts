@@ -1,6 +1,7 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import { largestNumber } from "../exercise/bounded.js";
 import type { Exercise } from "../exercise/exercise.js";
+import { kinksOf } from "../exercise/kinks.js";
 import { type DerivativePlan, derivativeByDuals, derivativePlans } from "../graph/derivative.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { operandsOf } from "../graph/formula.js";
@@ -106,7 +107,7 @@ export function soundnessOf(
 
   function gates(): Criterion {
     const kinks = units.flatMap((q) => {
-      const { kink, gates } = activationOf(q);
+      const { kinks: [kink] = [], gates } = activationOf(q);
       if (q.role !== "preActivation" || kink === undefined || !gates) return [];
       return [
         {
@@ -204,12 +205,11 @@ export function soundnessOf(
   }
 
   function atKink(): Criterion {
-    const kinks = units.flatMap((q) => {
-      const { kink, discrete } = activationOf(q);
-      return q.role === "preActivation" && kink !== undefined
-        ? [{ slot: slotOf(q.id), kink, discrete }]
-        : [];
-    });
+    const kinked = kinksOf(exercise, program.graph).map(({ id, target, ...rest }) => ({
+      ...rest,
+      slot: slotOf(id),
+      target: target === undefined ? undefined : slotOf(target),
+    }));
     const pools = units.flatMap((q) => {
       const isPool = q.role === "activation" && network!.layers[q.at.layer! - 1]!.pool === "max";
       return isPool ? [{ slot: slotOf(q.id), of: operandsOf(q.formula!).map(slotOf) }] : [];
@@ -220,11 +220,14 @@ export function soundnessOf(
       // An exact zero has no bound, and floating point may put it on either side.
       brokenBy: (values, bounds) =>
         named(
-          kinks.find(({ slot, kink, discrete }) => {
+          kinked.find(({ slot, kinks, target, discrete }) => {
             // Where a threshold unit is exactly at its threshold, its definition decides.
             if (discrete && bounds[slot] === 0) return false;
-            const room = Math.max(bounds[slot]!, roundingError(rounding, values[slot]!));
-            return Math.abs(values[slot]! - kink) <= room;
+            const value = values[slot]!;
+            const room = Math.max(bounds[slot]!, roundingError(rounding, value));
+            return kinks(target === undefined ? 0 : values[target]!).some(
+              (kink) => Math.abs(value - kink) <= room,
+            );
           }),
         ) ??
         named(pools.find((pool) => isTie(pool, values, bounds))) ??
