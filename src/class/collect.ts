@@ -53,27 +53,38 @@ export async function collect<T>(
       return made.sha256;
     });
     if (idIn(files[i]!) !== idOf(own, whole))
-      writeWhole(files[i]!, mergedPdfs(contents(portion, used), options));
+      writeWhole(files[i]!, mergedPdfs(contents(portion, partOf, used, left), options));
     // Signals are let in.
     await setImmediate();
   }
+  removeOthers(path, files);
+  return [...left];
+}
+
+/** The bytes of parts as they were made, whose hashes are `used`; others are `left` out. */
+function* contents<T>(
+  portion: readonly T[],
+  partOf: (one: T) => Part,
+  used: string[],
+  left: Set<string>,
+): Generator<Uint8Array> {
+  for (const one of portion) {
+    const { path, made } = partOf(one);
+    const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
+    if (bytes && madeOf(bytes).sha256 === made.sha256) {
+      used.push(made.sha256);
+      yield bytes;
+    } else left.add(path);
+  }
+}
+
+/** Removes what was put together before, and is in other files now. */
+function removeOthers(path: string, files: readonly string[]): void {
   const name = basename(path, ".pdf");
   const now = files.map((file) => basename(file));
   for (const other of readdirSync(dirname(path))) {
     const isOurs = other.startsWith(name) && /^(?:-\d+)?\.pdf$/.test(other.slice(name.length));
     if (isOurs && !now.includes(other)) rmSync(join(dirname(path), other), { force: true });
-  }
-  return [...left];
-
-  function* contents(portion: readonly T[], used: string[]): Generator<Uint8Array> {
-    for (const one of portion) {
-      const { path, made } = partOf(one);
-      const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
-      if (bytes && madeOf(bytes).sha256 === made.sha256) {
-        used.push(made.sha256);
-        yield bytes;
-      } else left.add(path);
-    }
   }
 }
 
