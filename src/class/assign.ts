@@ -9,23 +9,23 @@ import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
 import { type ManifestVariant, manifestText } from "./manifest.js";
 import {
-  type AllMade,
+  type Fingerprints,
+  fingerprintOf,
   holdsSomething,
   isAsMade,
   isDone,
   isKept,
-  madeOf,
   type ProblemThere,
   problemIn,
-  type Record,
   readRecord,
   recordText,
+  type VariantRecord,
   workedIn,
 } from "./record.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
 export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
-  readonly made: Pick<AllMade, "worksheet" | "keyPage">;
+  readonly made: Pick<Fingerprints, "worksheet" | "keyPage">;
 }
 
 /** What came of an assignment. */
@@ -101,9 +101,9 @@ export async function handOut(
 function writeFiles(
   assignment: Assignment,
   files: Handout,
-  recorded: Record | undefined,
+  recorded: VariantRecord | undefined,
   places: Places,
-): { readonly made: AllMade; readonly left: readonly string[] } {
+): { readonly made: Fingerprints; readonly left: readonly string[] } {
   const where = places.of(assignment);
   writeIn(places, where.problem, files.problem);
   writeIn(places, where.key, files.key);
@@ -111,14 +111,14 @@ function writeFiles(
   const left: string[] = [];
   const made = Object.fromEntries(
     workedIn.map((kind) => {
-      const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
+      const [path, was, now] = [where[kind], recorded?.made?.[kind], fingerprintOf(files[kind])];
       if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
         writeIn(places, path, files[kind]);
       else if (!isChanged) return [kind, was ?? now];
       else if (!isAsMade(path, now, true)) left.push(path);
       return [kind, now];
     }),
-  ) as AllMade;
+  ) as Fingerprints;
   return { made, left };
 }
 
@@ -147,7 +147,7 @@ function keptInstead(
 // No more than is needed of it: there may be a hundred thousand.
 const heldOf = (
   { student, exercise, variant }: Assignment,
-  { worksheet, keyPage }: AllMade,
+  { worksheet, keyPage }: Fingerprints,
 ): Held => ({
   student,
   exercise,

@@ -13,14 +13,14 @@ import { setImmediate } from "node:timers/promises";
 import { isOfTheSystem } from "../files/writeError.js";
 import { writeWhole } from "../files/writeWhole.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
-import { isAsMade, type Made, madeOf } from "./record.js";
+import { type Fingerprint, fingerprintOf, isAsMade } from "./record.js";
 
 /**
  * A PDF that is put together with others, and whose it is: what is one student's stays in one file.
  */
 export interface Part {
   readonly path: string;
-  readonly made: Made;
+  readonly made: Fingerprint;
   readonly owner: string;
 }
 
@@ -71,7 +71,7 @@ function* contents<T>(
   for (const one of portion) {
     const { path, made } = partOf(one);
     const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
-    if (bytes && madeOf(bytes).sha256 === made.sha256) {
+    if (bytes && fingerprintOf(bytes).sha256 === made.sha256) {
       used.push(made.sha256);
       yield bytes;
     } else left.add(path);

@@ -1,7 +1,7 @@
 import { blanksCsv } from "../class/blanksCsv.js";
 import { type ClassRow, classReport, classRow } from "../class/classReport.js";
+import { classReportPage } from "../class/classReportPage.js";
 import type { ClassSet } from "../class/classSet.js";
-import { classSheet } from "../class/classSheet.js";
 import { type GradebookEntry, gradebook } from "../class/gradebook.js";
 import { githubRun, githubSummary } from "../export/github.js";
 import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
@@ -46,7 +46,7 @@ const documents = {
   },
   class: async function* ({ set, results }) {
     const { rows, failures } = await classOf(set!, results);
-    yield template("class")(classSheet(set!, classReport(set!, rows), failures));
+    yield template("class")(classReportPage(set!, classReport(set!, rows), failures));
   },
   blanks: async function* ({ set, results }) {
     yield blanksCsv(classReport(set!, (await classOf(set!, results)).rows));

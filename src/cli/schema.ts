@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { classProblemSchema } from "../class/classProblemJson.js";
 import { manifestSchema } from "../class/manifest.js";
-import { setSchema } from "../class/set.js";
+import { setSchema } from "../class/problemSet.js";
 import { exerciseSchema } from "../exercise/exercise.js";
 import { malrulesSchema } from "../exercise/readMalrules.js";
 import { keySchema } from "../export/problemJson.js";
