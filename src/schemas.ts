@@ -42,7 +42,7 @@ export const schemas = [
   {
     name: "set",
     help: "the YAML file of a problem set for a class",
-    load: async () => (await import("./class/set.js")).setSchema,
+    load: async () => (await import("./class/problemSet.js")).setSchema,
   },
   {
     name: "manifest",

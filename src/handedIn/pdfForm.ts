@@ -87,8 +87,8 @@ function addField(reading: Reading, value: PdfValue, above: Inherited): void {
   const says = (key: string) =>
     [values, ...places].map((of) => found(pdf, of.get(key))).find((said) => said !== undefined);
   const type = says("FT");
-  const valueOf = type instanceof PdfName ? kinds.get(type.bytes) : undefined;
-  if (valueOf) reading.fields.push({ id: path, value: valueOf(says, [field, ...places]) });
+  const read = type instanceof PdfName ? kinds.get(type.bytes) : undefined;
+  if (read) reading.fields.push({ id: path, value: read(says, [field, ...places]) });
 }
 
 /** What a field says itself, or what those say that it is part of. */

@@ -3,7 +3,7 @@ import { quoted } from "./inputError.js";
 import { didYouMean } from "./nearest.js";
 
 /** One thing wrong with a value, said in words, and where in the value it is. */
-export interface Finding {
+export interface SchemaIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -12,7 +12,7 @@ export interface Finding {
 export function parsed<T extends z.ZodType>(
   schema: T,
   value: unknown,
-): { ok: true; value: z.output<T> } | { ok: false; finding: Finding } {
+): { ok: true; value: z.output<T> } | { ok: false; finding: SchemaIssue } {
   // jitless: no code is made at run time, so that pages and processes that forbid it can validate
   // too.
   const result = schema.safeParse(value, { error: unknownWord, jitless: true });
@@ -33,7 +33,7 @@ const unknownWord: z.core.$ZodErrorMap = (issue) => {
  * The first thing that a schema found wrong, as `layers[1].units: expected a whole number of at
  * least 1, got 0`.
  */
-function findingOf(error: z.ZodError, value: unknown): Finding {
+function findingOf(error: z.ZodError, value: unknown): SchemaIssue {
   const { path, message } = narrowed(first(error.issues), [], value);
   return { path, message: path.length > 0 ? `${pathText(path)}: ${message}` : message };
 }
@@ -43,7 +43,7 @@ function narrowed(
   issue: z.core.$ZodIssue,
   before: readonly PropertyKey[],
   whole: unknown,
-): Finding {
+): SchemaIssue {
   const path = [...before, ...issue.path];
   const value = at(whole, path);
   const got = describe(value);
@@ -79,7 +79,7 @@ function ofUnion(
   { errors }: z.core.$ZodIssueInvalidUnion,
   path: readonly PropertyKey[],
   whole: unknown,
-): Finding {
+): SchemaIssue {
   const value = at(whole, path);
   const inner = errors.flatMap((issues) => issues.slice(0, 1)).filter((i) => i.path.length > 0);
   const deeper = inner.sort((a, b) => b.path.length - a.path.length)[0];

@@ -1,5 +1,5 @@
 import { type ClassRow, classReport, classRow } from "../class/classReport.js";
-import { classSheet } from "../class/classSheet.js";
+import { classReportPage } from "../class/classReportPage.js";
 import { InputError } from "../input/inputError.js";
 import { template } from "../render/templates.js";
 import type { ReportRun } from "../reports.js";
@@ -12,5 +12,5 @@ export async function* classPage({ batch: { set, results } }: ReportRun): AsyncG
     if (one instanceof InputError) failures.push(one);
     else rows.push(classRow(set!, one));
   }
-  yield template("class")(classSheet(set!, classReport(set!, rows), failures));
+  yield template("class")(classReportPage(set!, classReport(set!, rows), failures));
 }

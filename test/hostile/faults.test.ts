@@ -169,7 +169,7 @@ describe("without permission", () => {
         JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
       const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { collect } from ${url("class/collect.js")};
-import { madeOf } from ${url("class/record.js")};
+import { fingerprintOf } from ${url("class/record.js")};
 import { writeObjects } from ${url("render/pdf/objects.js")};
 const objects = new Map([
   [1, "<</Type /Catalog\\n/Pages 2 0 R>>"],
@@ -182,7 +182,7 @@ const pdf = writeObjects({ objects, root: 1, info: 4 });
 for (const name of ["a.pdf", "b.pdf"]) writeFileSync(name, pdf);
 writeFileSync("all.pdf", "of before");
 for (const name of ["a.pdf", "all.pdf"]) chmodSync(name, 0);
-const parts = ["a.pdf", "b.pdf"].map((path) => ({ path, made: madeOf(pdf), owner: path }));
+const parts = ["a.pdf", "b.pdf"].map((path) => ({ path, made: fingerprintOf(pdf), owner: path }));
 console.log(JSON.stringify([await collect("all.pdf", parts, (part) => part, { title: "T" }), readdirSync(".")]));`;
       const cwd = folderWith({});
       chmodSync(cwd, 0o777);

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
 import { handoutMaker } from "../../src/class/handout.js";
 import { policyFor } from "../../src/class/policy.js";
-import { readSet } from "../../src/class/set.js";
+import { readSet } from "../../src/class/problemSet.js";
 import { grade } from "../../src/cli/grade.js";
 import { ownTemplates } from "../../src/load/ownTemplates.js";
 import { problem } from "../../src/problem/problem.js";

@@ -3,12 +3,12 @@ import { histogram, tenths } from "../render/plots/histogram.js";
 import { barMark, intervalMark } from "../render/plots/inline.js";
 import { symbolsFor } from "../render/symbols.js";
 import type { Typeset } from "../render/typeset.js";
-import type { ClassReport, Comparison, ExerciseReport, Scores } from "./classReport.js";
+import type { ClassReport, ExerciseReport, GroupComparison, Scores } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
 import { type Interval, leastGroup } from "./statistics.js";
 
 /** The report of a class as its template lays it out. */
-export interface ClassSheet {
+export interface ClassReportPage {
   readonly title: string;
   readonly course: string;
   readonly set: string;
@@ -75,11 +75,11 @@ interface GroupSheet {
 }
 
 /** The report of a class in words, numbers and pictures. */
-export function classSheet(
+export function classReportPage(
   { manifest }: ClassSet,
   report: ClassReport,
   failures: readonly { readonly message: string }[],
-): ClassSheet {
+): ClassReportPage {
   return {
     title: manifest.title,
     course: manifest.course,
@@ -178,7 +178,7 @@ const groupSheet = ({
   scripts,
   share,
   interval,
-}: Comparison["groups"][number]): GroupSheet => ({
+}: GroupComparison["groups"][number]): GroupSheet => ({
   name: name || "none",
   scripts,
   share: share === null ? `fewer than ${leastGroup}` : percent(share),
