@@ -3,7 +3,7 @@ import { placedIn } from "../../src/exercise/declarationError.js";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { checkReferences } from "../../src/exercise/references.js";
 import { type Prepared, prepare } from "../../src/problem/prepare.js";
-import { exactValue, publishedProblem } from "../../src/problem/problem.js";
+import { exactValue, problem, publishedProblem } from "../../src/problem/problem.js";
 
 /** An exercise as a command would have it: its references checked, then prepared. */
 function checked(text: string): Prepared {
@@ -123,5 +123,51 @@ ask: [y2]
     ["1..9999", "expected a list of numbers, or a range"],
   ])("for %s are refused", (range, problem) => {
     expect(() => checked(copies(range))).toThrow(problem);
+  });
+});
+
+describe("answers in whole numbers and tenths", () => {
+  const integers = (step: number, more: string) =>
+    checked(`network:
+  inputs: 2
+  layers: [{ units: 2, activation: relu, bias: node }, { units: 1, activation: identity }]
+  loss: half-squared-error
+  steps: 0
+draw: { x: { from: ${step}, to: 5, step: ${step} }, w: { from: 1, to: 5, step: 1 }, b: ${step} }
+ask: [preActivation, activation]
+${more}`);
+
+  test.each([
+    [1, 0],
+    [0.1, 1],
+  ])("are drawn: in steps of %d, with %d decimals", (step, decimals) => {
+    const prepared = integers(step, `leastFigures: 0\nrounding: { decimals: ${decimals} }\n`);
+    for (const seed of ["1", "2", "3"]) {
+      for (const answer of problem(prepared, seed).key.values()) {
+        if (answer.kind !== "number") throw new Error("a word");
+        expect(answer.value * 10 ** decimals).toBeCloseTo(
+          Math.round(answer.value * 10 ** decimals),
+          9,
+        );
+      }
+    }
+  });
+
+  const doubled = (more: string) =>
+    checked(`quantities: [{ id: x, given: true }, { id: y, formula: 2 * x }]
+draw: { x: { from: 1, to: 4, step: 1 } }
+ask: [y]
+rounding: { decimals: 0 }
+${more}`);
+
+  test("where none can be, the key to change is named", () => {
+    expect(() => problem(doubled(""), "1")).toThrow(
+      "y shows fewer than two significant figures " +
+        "(leastFigures or more digits in rounding would allow it)",
+    );
+    expect(() => problem(doubled("leastFigures: 0\nlargestBound: 0.1"), "1")).toThrow(
+      "y has too wide a tolerance (largestBound or more digits in rounding would allow it)",
+    );
+    expect(problem(doubled("leastFigures: 0"), "1").key.get("y")).toMatchObject({ kind: "number" });
   });
 });
