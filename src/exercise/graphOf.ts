@@ -10,6 +10,7 @@ import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
+import { meantId } from "./meantId.js";
 
 /**
  * The graph of an exercise: its network's training, with the quantities it declares itself added,
@@ -31,7 +32,7 @@ export function graphOf(exercise: Exercise): Graph {
     if (!isDifferentiable(whole, of)) {
       throw new DeclarationError(
         path,
-        `there is no computed quantity ${of}${didYouMean(of, whole.keys())}`,
+        `there is no computed quantity ${of}${meantId(of, whole.keys())}`,
       );
     }
     return placed(path, () => gradientsOf(whole, of));
@@ -56,7 +57,9 @@ function trained(exercise: Exercise): readonly Quantity[] {
     );
   }
   const words = [
-    ...ask.flatMap((entry) => (typeof entry === "string" ? [entry] : entry.of)),
+    ...ask.flatMap((entry) =>
+      typeof entry === "string" ? [entry] : "of" in entry ? entry.of : [entry.printed],
+    ),
     ...Object.values(names),
     ...Object.keys(published?.printed ?? {}),
   ];

@@ -13,6 +13,7 @@ import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { graphOf } from "./graphOf.js";
+import { bare, meantId } from "./meantId.js";
 
 /**
  * Checks that every quantity an exercise names exists, and that none is computed from itself. What
@@ -27,7 +28,7 @@ export function checkReferences(exercise: Exercise): void {
   const graph = graphOf(exercise);
   const known = (id: string, path: readonly PropertyKey[]): void => {
     if (!graph.has(id))
-      throw new DeclarationError(path, `there is no quantity ${id}${didYouMean(id, graph.keys())}`);
+      throw new DeclarationError(path, `there is no quantity ${id}${meantId(id, graph.keys())}`);
   };
   if (network?.nudge !== undefined) {
     const weights = [...graph.values()]
@@ -57,7 +58,11 @@ export function checkReferences(exercise: Exercise): void {
   }
   acyclic(graph, exercise, used);
   named(quantities);
-  for (const [name, id] of Object.entries(names)) known(id, ["names", name]);
+  const bareIds = new Set([...graph.keys()].map(bare));
+  for (const [name, id] of Object.entries(names)) {
+    // A name may be for what there is of each example and time: `e1.p`.
+    if (!bareIds.has(id)) known(id, ["names", name]);
+  }
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);

@@ -3,9 +3,24 @@ import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
-import { brokenCriterion, type Rejection, rejectionReasons } from "../question/soundness.js";
+import {
+  brokenCriterion,
+  type Rejection,
+  type RejectionKind,
+  rejectionReasons,
+} from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
+
+/** The keys of an exercise that say how strict a draw is judged. */
+const loosenedBy: Partial<Record<RejectionKind, readonly string[]>> = {
+  effort: ["effort"],
+  fewFigures: ["leastFigures", "more digits in rounding"],
+  gates: ["closedGates"],
+  grey: ["fewer malrules"],
+  hidden: ["fewer malrules"],
+  imprecise: ["largestBound", "more digits in rounding"],
+};
 
 const mostDraws = 20_000;
 /** In all draws of a seed: a few seconds. */
@@ -67,7 +82,9 @@ export function certifiedDraw(prepared: Prepared, seed: string): Draw {
   }
   const rejected = new Map<string, number>();
   for (const { kind, about } of rejections) {
-    const reason = `${about} ${rejectionReasons[kind]}`;
+    const keys = loosenedBy[kind];
+    const hint = keys ? ` (${keys.join(" or ")} would allow it)` : "";
+    const reason = `${about} ${rejectionReasons[kind]}${hint}`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
