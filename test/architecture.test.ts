@@ -215,6 +215,17 @@ test("no file is named for a heap of things", () => {
   ).toEqual([]);
 });
 
+test("no test takes its luck from the clock, nor fast-check a seed of its own", () => {
+  const folder = new URL("./", import.meta.url);
+  const tests = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts"));
+  const naming = (pattern: RegExp) =>
+    tests.filter((file) => pattern.test(readFileSync(new URL(file, folder), "utf8")));
+  expect(naming(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/)).toEqual([]);
+  expect(naming(/^import .* from "fast-check"/m)).toEqual(["fastCheck.ts"]);
+});
+
 test("no exercise is named in src, but in the examples of the help", () => {
   const example = /handprop (list|generate|check|practice|grade|certify|audit) .*/g;
   const naming = written.flatMap((file) => {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type NumberStyle, readNumber } from "../../src/handedIn/readNumber.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
+import fc from "../fastCheck.js";
 
 function value(typed: unknown, style?: NumberStyle): number {
   const reading = readNumber(typed, style);
