@@ -10,9 +10,9 @@ import type { Batch } from "../marking/markAll.js";
 import type { Marked } from "../marking/marker.js";
 import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
-import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
+import { typedText } from "../render/typedText.js";
 
 /** A batch as reports read it. */
 export async function* runReport({ results }: Batch): AsyncGenerator<ScriptReport | InputError> {
