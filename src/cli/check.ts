@@ -18,9 +18,9 @@ import {
   type FeedbackLevel,
   feedbackOn,
 } from "../render/feedback.js";
-import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
+import { typedText } from "../render/typedText.js";
 import { exitCode } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 

@@ -1,6 +1,7 @@
 import { decimalsOf } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
-import { type Marks, nearestIn, type OwnAnswers } from "./markedScript.js";
+import { type Marks, nearestIn } from "./markedScript.js";
+import type { OwnAnswers } from "./ownWorkings.js";
 import { digitsCarried } from "./sentences.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";

@@ -2,7 +2,7 @@ import { continuedFrom, writtenIn } from "../grade/continued.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
-import { type OwnWorking, ownWorkings } from "../render/markedScript.js";
+import { type OwnWorking, ownWorkings } from "../render/ownWorkings.js";
 import type { Typeset } from "../render/typeset.js";
 import { type Working, workings } from "../render/workings.js";
 import { writingOf } from "../render/writing.js";

@@ -1,9 +1,10 @@
-import { type Network, shapesOf } from "../network/network.js";
-import { wiringOf } from "../network/wiring.js";
-import { columns } from "./diagrams/columns.js";
-import { type DiagramLabels, svgOf } from "./diagrams/drawing.js";
-import { grids } from "./diagrams/grids.js";
-import { unrolled } from "./diagrams/unrolled.js";
+import { type Network, shapesOf } from "../../network/network.js";
+import { wiringOf } from "../../network/wiring.js";
+import { columns } from "./columns.js";
+import { diagramSvg } from "./diagramSvg.js";
+import { grids } from "./grids.js";
+import type { DiagramLabels } from "./labels.js";
+import { unrolled } from "./unrolled.js";
 
 /**
  * The network as an SVG picture: unrolled where it is recurrent, with grids where it reads images,
@@ -14,5 +15,5 @@ export function networkDiagram(network: Network, labels: DiagramLabels, title: s
   const wiring = wiringOf(network);
   const isImage = shapesOf(network)[0]!.rows > 1;
   const layout = wiring.times[0] !== 0 ? unrolled : isImage ? grids : columns;
-  return svgOf(layout(network, wiring, labels), title);
+  return diagramSvg(layout(network, wiring, labels), title);
 }
