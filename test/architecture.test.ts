@@ -128,7 +128,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["render/layout.ts", "load/ownTemplates.ts"],
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
-  commander: ["cli/main.ts", "cli/commands.ts", "cli/arguments.ts"],
+  commander: ["cli/main.ts", "cli/commands.ts"],
   fflate: ["cli/gradescope.ts"],
 };
 

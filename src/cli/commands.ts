@@ -1,12 +1,15 @@
-import { Argument, type Command, Option } from "commander";
-import { formats } from "../formats.js";
-import { reports } from "../reports.js";
-import { type SchemaName, schemas } from "../schemas.js";
-import { anyOf, seedText, several, upTo, wholeNumber } from "./arguments.js";
-import { helpOf, namesOf } from "./registryHelp.js";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { longestName } from "../input/longestName.js";
+import type { SchemaName } from "../schemas.js";
 
-/** Every command: what it may be told, and the file that does it, loaded when it is called. */
-export const commands: readonly ((program: Command) => void)[] = [
+/**
+ * Declares a command: what it may be told, and the file that does it, loaded when it is called. So
+ * are the names that only it knows; `isCalled` says of a command whether it may be the one.
+ */
+type Declare = (program: Command, isCalled: (name: string) => boolean) => void | Promise<void>;
+
+/** Every command. */
+export const commands: readonly Declare[] = [
   list,
   generate,
   check,
@@ -32,7 +35,8 @@ function list(program: Command): void {
     );
 }
 
-function generate(program: Command): void {
+async function generate(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const formats = isCalled("generate") ? (await import("../formats.js")).formats : [];
   program
     .command("generate")
     .description("draw variants: worksheet, solution, key and a blank submission each")
@@ -107,7 +111,8 @@ function practice(program: Command): void {
     );
 }
 
-function grade(program: Command): void {
+async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const reports = isCalled("grade") ? (await import("../reports.js")).reports : [];
   program
     .command("grade")
     .description("mark submissions against their keys")
@@ -276,7 +281,8 @@ function certify(program: Command): void {
     );
 }
 
-function schema(program: Command): void {
+async function schema(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const schemas = isCalled("schema") ? (await import("../schemas.js")).schemas : [];
   program
     .command("schema")
     .description("the JSON Schema of a kind of file, for editors and other programs")
@@ -298,4 +304,73 @@ handprop schema exercise > exercise.schema.json`,
 // Setting the code lets what is still being written reach a pipe.
 function leave(code: number): void {
   process.exitCode = code;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly help: string;
+  readonly needs?: readonly string[];
+}
+
+/** The names in a registry, in its order. */
+const namesOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ name }) => name);
+
+/** A line of help for each entry of a registry: its name, what it is, and what it needs. */
+function helpOf(entries: readonly Entry[]): string {
+  const widest = Math.max(...namesOf(entries).map(({ length }) => length));
+  return entries
+    .map(({ name, help, needs = [] }) => {
+      const needed =
+        needs.length > 0 ? ` (${needs.map((need) => needsInWords[need] ?? need).join("; ")})` : "";
+      return `  ${name.padEnd(widest)}  ${help}${needed}`;
+    })
+    .join("\n");
+}
+
+const needsInWords: Readonly<Record<string, string>> = {
+  set: "needs --set",
+  student: "of one student only",
+  browser: "needs a browser",
+};
+
+/** Reads a whole number from 1 on. Throws an InvalidArgumentError, as all of these do. */
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError("expected a whole number from 1 to 999999");
+  return Number(text);
+}
+
+/** Reads a seed. */
+function seedText(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("expected a text that is not empty");
+  // Room for what --count appends.
+  const most = longestName - 10;
+  if (text.length > most) throw new InvalidArgumentError(`expected at most ${most} characters`);
+  return text;
+}
+
+/** What reads a number from 0 to `most`. */
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= 0 && value <= most) return value;
+    throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
+  };
+}
+
+/** Reads an option that may be given again. */
+const several = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+/** What reads several of these words, with commas between them. */
+function anyOf(allowed: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const words = text.split(",").map((word) => word.trim());
+    const unknown = words.find((word) => !allowed.includes(word));
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`expected any of ${allowed.join(",")}, got ${unknown}`);
+    return words;
+  };
 }

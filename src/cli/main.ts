@@ -1,16 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { printable } from "../input/inputError.js";
 import { noCommand } from "../input/textTable.js";
 import { commands } from "./commands.js";
 import { exitCode } from "./exitCode.js";
 
-const { version } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-) as {
-  version: string;
-};
+// Half of what `node:fs` takes to load is streams, of which help needs none.
+const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
 const program = new Command("handprop")
   .description(
@@ -38,7 +35,7 @@ Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 
 5 part of a batch failed, 130 interrupted.`,
   );
 
-for (const declare of commands) declare(program);
+for (const declare of commands) await declare(program, (name) => process.argv.includes(name));
 
 process.stdout.on("error", cannotWrite);
 // There is nowhere left to say so; the exit code does.
