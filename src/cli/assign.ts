@@ -28,6 +28,7 @@ import { shardOf, shareOf } from "../class/shard.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { YamlFile } from "../exercise/yamlFile.js";
+import { isFatal, messageOf } from "../files/failure.js";
 import { fileBytes } from "../files/fileBytes.js";
 import { fileText } from "../files/fileText.js";
 import { lock } from "../files/lock.js";
@@ -35,12 +36,11 @@ import { shownPath } from "../files/shownPath.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
+import { ownTemplates } from "../load/ownTemplates.js";
 import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
 import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import { exitCode } from "./exitCode.js";
-import { ownTemplates } from "./ownTemplates.js";
-import { isFatal, messageOf } from "./report.js";
 import { terminal, timeLeft } from "./terminal.js";
 
 export interface AssignOptions {

@@ -9,6 +9,7 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { readSubmission } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
+import { noCommand, textTable } from "../input/textTable.js";
 import { exerciseFile, malrules } from "../load.js";
 import { problemFinder, type Script } from "../marking/problemFinder.js";
 import {
@@ -21,7 +22,7 @@ import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { noCommand, terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
 export function check(

@@ -18,6 +18,8 @@ import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./m
 export interface Batch {
   readonly set?: ClassSet;
   readonly metadata?: GradescopeMetadata;
+  /** What was asked for beside what the set says. */
+  readonly policy: MarkingPolicy;
   /**
    * Each is read and marked when the one before has gone by, and is not kept; so they go by once.
    */
@@ -71,9 +73,8 @@ export function markAll(
 ): Batch {
   const set = options.set === undefined ? undefined : loadSet(options.set);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
-  const mark = set
-    ? classMarker(set, policyOf(options))
-    : marker(options.exercise, policyOf(options));
+  const policy = policyOf(options);
+  const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
   const all = received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
   const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
@@ -81,6 +82,7 @@ export function markAll(
   return {
     ...(set ? { set } : {}),
     ...(metadata ? { metadata } : {}),
+    policy,
     results: heard(orNothing(theirs, paths), listener, count),
     outcome: () => (count.failed === 0 ? "all" : count.marked > 0 ? "some" : "none"),
   };

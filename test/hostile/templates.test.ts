@@ -7,7 +7,7 @@ import { handoutMaker } from "../../src/class/handout.js";
 import { policyFor } from "../../src/class/policy.js";
 import { readSet } from "../../src/class/set.js";
 import { grade } from "../../src/cli/grade.js";
-import { ownTemplates } from "../../src/cli/ownTemplates.js";
+import { ownTemplates } from "../../src/load/ownTemplates.js";
 import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { type OwnTemplates, template } from "../../src/render/templates.js";

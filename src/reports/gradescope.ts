@@ -1,18 +1,29 @@
+import { jsonText } from "../export/problemJson.js";
 import { printable } from "../input/inputError.js";
+import { isHeldBack, runReport } from "../marking/inWords.js";
+import type { Batch } from "../marking/markAll.js";
 import {
   type BlankReport,
   marksOf,
   passes,
   type ScriptReport,
   type StudentReport,
+  theirs,
   worthOfAll,
-} from "./scriptReport.js";
+} from "../marking/scriptReport.js";
+import type { ReportRun } from "../reports.js";
+
+/** What Gradescope reads of one student's submission. */
+export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> {
+  const student = await theirs(runReport(batch));
+  yield jsonText(gradescopeJson(student, notesOn(batch, student)));
+}
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
-export type Visibility = "visible" | "after_published";
+type Visibility = "visible" | "after_published";
 
 /** What Gradescope says of a submission, and how the set wants it shown. */
-export interface GradescopeNotes {
+interface GradescopeNotes {
   readonly visibility: Visibility;
   /** When it was handed in, as Gradescope has it. */
   readonly createdAt?: string;
@@ -25,7 +36,7 @@ export interface GradescopeNotes {
  * did not write; and what is shown at once says nothing of marks where these wait until grades are
  * published. Gradescope shows no total before every test may be seen.
  */
-export function gradescopeJson(
+function gradescopeJson(
   { scripts, failures }: StudentReport,
   { visibility, createdAt, missing = [] }: GradescopeNotes,
 ): object {
@@ -46,6 +57,16 @@ export function gradescopeJson(
       script.blanks.map((blank, j) => test(script, blank, `${i + 1}.${j + 1}`, visibility)),
     ),
     ...(createdAt === undefined ? {} : { extra_data: { created_at: createdAt } }),
+  };
+}
+
+function notesOn({ set, metadata }: Batch, { scripts }: StudentReport): GradescopeNotes {
+  const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
+  const handedIn = new Set(scripts.map(({ exercise }) => exercise));
+  return {
+    visibility: isHeldBack(set) ? "after_published" : "visible",
+    ...(metadata ? { createdAt: metadata.created_at } : {}),
+    missing: exercises.filter((name) => !handedIn.has(name)),
   };
 }
 

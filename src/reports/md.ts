@@ -1,6 +1,12 @@
 import { InputError, printable } from "../input/inputError.js";
+import { summariesAndFailures } from "../marking/inWords.js";
+import type { ScriptSummary, SummaryDiagnosis } from "../marking/scriptSummary.js";
 import { explanationText } from "../question/explanationText.js";
-import type { ScriptSummary, SummaryDiagnosis } from "./scriptSummary.js";
+import type { ReportRun } from "../reports.js";
+
+/** The results of a grading run as Markdown. */
+export const md = ({ batch }: ReportRun): AsyncIterable<string> =>
+  resultsMd(summariesAndFailures(batch));
 
 /**
  * The results of a grading run as Markdown: a table, then a paragraph on each script that is not

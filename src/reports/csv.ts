@@ -1,11 +1,11 @@
-import { csvRow } from "./csv.js";
-import { diagnosisText, type ScriptSummary } from "./scriptSummary.js";
+import { csvRow } from "../export/csv.js";
+import { summariesOf } from "../marking/inWords.js";
+import { diagnosisText } from "../marking/scriptSummary.js";
+import type { ReportRun } from "../reports.js";
 
 /** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
-export async function* resultsCsv(
-  scripts: AsyncIterable<ScriptSummary>,
-  inSet: boolean,
-): AsyncGenerator<string> {
+export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
+  const inSet = batch.set !== undefined;
   yield csvRow([
     "student",
     "exercise",
@@ -21,7 +21,7 @@ export async function* resultsCsv(
     "diagnosis",
     ...(inSet ? ["points", "max_points"] : []),
   ]);
-  for await (const script of scripts) {
+  for await (const script of summariesOf(batch)) {
     yield csvRow([
       script.student,
       script.exercise,

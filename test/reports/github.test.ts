@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { githubRun, githubSummary, mostSummaryBytes } from "../../src/export/github.js";
-import type { BlankReport, ScriptReport } from "../../src/export/scriptReport.js";
 import { InputError } from "../../src/input/inputError.js";
+import type { BlankReport, ScriptReport } from "../../src/marking/scriptReport.js";
+import { githubRun, githubSummary, mostSummaryBytes } from "../../src/reports/github.js";
 import { each } from "../each.js";
 
 const blank: BlankReport = {

@@ -1,23 +1,45 @@
-import type { BlankReport, Outcome, ScriptReport } from "../export/scriptReport.js";
-import type { ScriptSummary } from "../export/scriptSummary.js";
+import type { ClassSet } from "../class/classSet.js";
 import { foundBytes } from "../files/fileBytes.js";
 import type { MarkedBlank } from "../grade/markScript.js";
 import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { jsonLimits, placeOf } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
-import type { Batch } from "../marking/markAll.js";
-import type { Marked } from "../marking/marker.js";
 import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
+import type { Batch } from "./markAll.js";
+import type { Marked } from "./marker.js";
+import type { BlankReport, Outcome, ScriptReport } from "./scriptReport.js";
+import type { ScriptSummary } from "./scriptSummary.js";
 
-/** A batch as reports read it. */
-export async function* runReport({ results }: Batch): AsyncGenerator<ScriptReport | InputError> {
+/** A batch in words that may be shown to the students. */
+export async function* runReport({
+  results,
+}: Pick<Batch, "results">): AsyncGenerator<ScriptReport | InputError> {
   for await (const one of results) yield one instanceof InputError ? one : reportOf(one);
 }
+
+/** A batch as lines of a report, and what was not marked. */
+export async function* summariesAndFailures({
+  results,
+}: Pick<Batch, "results">): AsyncGenerator<ScriptSummary | InputError> {
+  for await (const one of results) yield one instanceof InputError ? one : summaryOf(one);
+}
+
+/** A batch as lines of a report. */
+export async function* summariesOf(batch: Pick<Batch, "results">): AsyncGenerator<ScriptSummary> {
+  for await (const one of summariesAndFailures(batch)) if (!(one instanceof InputError)) yield one;
+}
+
+/**
+ * Whether students are to know only what can be read. The marks of several exercises are one sum,
+ * so one is enough.
+ */
+export const isHeldBack = (set: ClassSet | undefined): boolean =>
+  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /** A marked script as a line of a report. */
 export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {

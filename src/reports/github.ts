@@ -1,12 +1,50 @@
+import { jsonText } from "../export/problemJson.js";
 import { InputError, printable } from "../input/inputError.js";
-import { tidyMarks } from "../question/tidyMarks.js";
+import { runReport } from "../marking/inWords.js";
+import { isBelow } from "../marking/isBelow.js";
 import {
   type BlankReport,
   type Outcome,
   passes,
+  type RunReport,
   type ScriptReport,
   worthOf,
-} from "./scriptReport.js";
+} from "../marking/scriptReport.js";
+import { tidyMarks } from "../question/tidyMarks.js";
+import type { ReportPart, ReportRun } from "../reports.js";
+import { resultsMd } from "./md.js";
+
+/**
+ * Annotations for whoever watches; the summary and the result of the job for GitHub Actions. The
+ * document is that result, where a file is asked for.
+ */
+export async function* github({
+  batch,
+  minScore,
+  toFile = false,
+}: ReportRun): AsyncGenerator<ReportPart> {
+  const run = githubRun(
+    (script) => isBelow(script, minScore),
+    // Has what was asked, and all its marks where nothing was.
+    (script) => !isBelow(script, minScore ?? 100),
+  );
+  const markdown = await githubSummary(resultsMd(noted(runReport(batch), run)));
+  for (const line of run.annotations()) yield { line };
+  yield { to: "GITHUB_STEP_SUMMARY", text: markdown };
+  const result = run.runnerResult();
+  yield { to: "GITHUB_OUTPUT", text: `result=${base64(JSON.stringify(result))}\n` };
+  if (toFile) yield jsonText(result);
+}
+
+async function* noted(
+  scripts: RunReport,
+  run: GithubRun,
+): AsyncGenerator<ScriptReport | InputError> {
+  for await (const one of scripts) {
+    run.add(one);
+    yield one;
+  }
+}
 
 /** GitHub shows no more annotations of a kind than this of one step. */
 const mostAnnotations = 10;
@@ -229,4 +267,5 @@ const test = (name: string, status: Status, score: number, message: string) => (
 });
 
 const encoder = new TextEncoder();
+const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 const bytesIn = (tests: readonly object[]): number => encoder.encode(JSON.stringify(tests)).length;

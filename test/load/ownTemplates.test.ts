@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ownTemplates } from "../../src/cli/ownTemplates.js";
+import { ownTemplates } from "../../src/load/ownTemplates.js";
 import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";

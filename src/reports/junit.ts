@@ -1,11 +1,12 @@
 import { InputError } from "../input/inputError.js";
+import { runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
   type Outcome,
   passes,
-  type RunReport,
   type ScriptReport,
-} from "./scriptReport.js";
+} from "../marking/scriptReport.js";
+import type { ReportRun } from "../reports.js";
 
 /**
  * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that
@@ -13,11 +14,11 @@ import {
  * suite of its own. Each suite counts its cases; the file as a whole does not, since it is written
  * while scripts are marked.
  */
-export async function* junit(run: RunReport): AsyncGenerator<string> {
+export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${attributes({ name: "handprop" })}>\n`;
   const notMarked: string[] = [];
-  for await (const one of run) {
+  for await (const one of runReport(batch)) {
     if (one instanceof InputError) notMarked.push(brokenCase(one));
     else yield suite(one);
   }

@@ -1,5 +1,19 @@
-import { jsonText } from "./problemJson.js";
-import { type BlankReport, marksOf, type StudentReport, worthOfAll } from "./scriptReport.js";
+import { jsonText } from "../export/problemJson.js";
+import { isHeldBack, runReport } from "../marking/inWords.js";
+import {
+  type BlankReport,
+  marksOf,
+  type StudentReport,
+  theirs,
+  worthOfAll,
+} from "../marking/scriptReport.js";
+import type { ReportRun } from "../reports.js";
+
+/** What PrairieLearn reads of one student's submission. */
+export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
+  const student = await theirs(runReport(batch));
+  yield jsonText(prairielearnJson(student, isHeldBack(batch.set)));
+}
 
 /** PrairieLearn takes no more than a megabyte. */
 const mostBytes = 1_000_000;
@@ -8,10 +22,7 @@ const mostBytes = 1_000_000;
  * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless
  * verdicts are `heldBack`. What cannot be marked is not gradable.
  */
-export function prairielearnJson(
-  { scripts, failures }: StudentReport,
-  { heldBack = false } = {},
-): object {
+function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolean): object {
   if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
   const { got, of } = worthOfAll(scripts);
   const message = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { escapeMd, resultsMd } from "../../src/export/resultsMd.js";
-import type { ScriptSummary } from "../../src/export/scriptSummary.js";
+import type { ScriptSummary } from "../../src/marking/scriptSummary.js";
+import { escapeMd, resultsMd } from "../../src/reports/md.js";
 import { each, whole } from "../each.js";
 
 const script: ScriptSummary = {

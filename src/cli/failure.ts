@@ -1,4 +1,5 @@
 import { ShardError } from "../class/shard.js";
+import { isNoBrowser, messageOf } from "../files/failure.js";
 import { unreadable } from "../files/fileBytes.js";
 import { isOfTheSystem } from "../files/writeError.js";
 import { InputError } from "../input/inputError.js";
@@ -10,7 +11,7 @@ import { complain } from "./terminal.js";
  * Says on standard error what stopped a command, and gives the exit code for it. What nobody
  * foresaw is said in one line too; with HANDPROP_DEBUG set, also where it happened.
  */
-export function report(error: unknown): number {
+export function sayFailure(error: unknown): number {
   const code = codeFor(unreadable(error) ?? error);
   complain(`handprop: ${code === undefined ? "internal error: " : ""}${messageOf(error)}`);
   if (code === undefined && process.env.HANDPROP_DEBUG && error instanceof Error) {
@@ -19,25 +20,9 @@ export function report(error: unknown): number {
   return code ?? exitCode.below;
 }
 
-/** What an error says, also one of the system of what cannot be read. */
-export function messageOf(error: unknown): string {
-  const said = unreadable(error) ?? error;
-  return said instanceof Error ? said.message : String(said);
-}
-
-/** Whether what went wrong with one of a batch goes wrong with all that follow. */
-export const isFatal = (error: unknown): boolean =>
-  isNoBrowser(error) || (isOfTheSystem(error) && fatalCodes.includes(error.code));
-
-const fatalCodes = ["ENOSPC", "EDQUOT", "EROFS"];
-
 function codeFor(error: unknown): number | undefined {
   if (error instanceof UnsoundError) return exitCode.below;
   if (error instanceof InputError) return exitCode.badInput;
   if (error instanceof ShardError) return exitCode.usage;
   return isNoBrowser(error) || isOfTheSystem(error) ? exitCode.environment : undefined;
 }
-
-// By its name: what prints is loaded by those who print.
-const isNoBrowser = (error: unknown): boolean =>
-  error instanceof Error && error.name === "NoBrowserError";
