@@ -2,7 +2,8 @@ import { drawGivens } from "../draw/drawing.js";
 import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
-import { brokenCriterion, type Rejection, rejectionReasons } from "../question/soundness.js";
+import { criteria } from "../question/criteria.js";
+import { brokenCriterion, inspectionOf, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
 
@@ -34,10 +35,11 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
-    let rejection = brokenCriterion(soundness.onValues, values, bounds);
+    const inspection = inspectionOf(soundness, values, bounds);
+    let rejection = brokenCriterion(soundness.criteria.values, inspection);
     if (!rejection) {
       boundsOf(program, values, exercise.rounding, bounds);
-      rejection = brokenCriterion(soundness.onBounds, values, bounds);
+      rejection = brokenCriterion(soundness.criteria.bounds, inspection);
     }
     if (!rejection) return { values, bounds };
     // A round takes more than its instructions.
@@ -62,7 +64,7 @@ export function certifiedDraw(prepared: Prepared, seed: string): Draw {
   }
   const rejected = new Map<string, number>();
   for (const { kind, about } of rejections) {
-    const reason = `${about} ${rejectionReasons[kind]}`;
+    const reason = `${about} ${criteria[kind].reason}`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);

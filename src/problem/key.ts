@@ -2,12 +2,9 @@ import { stateAfter } from "../graph/evaluate.js";
 import { quantityOf, type Recurrence } from "../graph/graph.js";
 import type { BySlot } from "../graph/program.js";
 import { choicesOf, wordFor, wordsOf } from "../question/choice.js";
-import {
-  infiniteIn,
-  isConfirmed,
-  keyDisagreement,
-  rejectionReasons,
-} from "../question/soundness.js";
+import { isConfirmed, keyDisagreement } from "../question/confirmation.js";
+import { criteria, infiniteIn } from "../question/criteria.js";
+import { inspectionOf } from "../question/soundness.js";
 import { rangeOf } from "../question/tolerance.js";
 import type { Range } from "../question/within.js";
 import type { Draw } from "./draws.js";
@@ -37,13 +34,11 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
   const { exercise, program, questions, slots, soundness } = prepared;
   const infinite = infiniteIn(program, values);
   if (infinite !== undefined)
-    throw new UnsoundError(`${exercise.name}: ${infinite} ${rejectionReasons.infinite}`);
-  const worst = keyDisagreement(soundness, program, values);
+    throw new UnsoundError(`${exercise.name}: ${infinite} ${criteria.infinite.reason}`);
+  const worst = keyDisagreement(soundness.plans, program, values, soundness.scratch.tangents);
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a
   // convention.
-  const atKink =
-    soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !==
-    undefined;
+  const atKink = criteria.atKink.brokenBy(inspectionOf(soundness, values, bounds)) !== undefined;
   if (!isConfirmed(worst) && !atKink) {
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
   }
@@ -75,7 +70,7 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
       value,
       bounds[slot]!,
       exercise.rounding,
-      soundness.stepOf(slot, values),
+      soundness.inspected.stepOf(slot, values),
     );
     if (!Number.isFinite(range.tolerance)) {
       throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
