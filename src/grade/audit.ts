@@ -63,6 +63,7 @@ export function audit(
         kind: "number",
         value: exactValue(problem, id),
         range: { tolerance: room(slot), open: false },
+        isExact: false,
       };
     }),
   };
@@ -80,7 +81,7 @@ export function audit(
   // mistake unless a misconception gives it.
   for (const { slot, right } of wrong) {
     if (following.has(slot) || misconceptions.get(slot)?.length) continue;
-    const bound = localBound(work.locals, right, work.values, work.bounds, digits(slot));
+    const bound = localBound(work.locals, right, work.values, work.bounds, carriedTo(slot, right));
     const isNear =
       Math.abs(written[slot]!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
     const before = right.operands.filter((operand) => work.wrong[operand] !== undefined);
@@ -136,6 +137,14 @@ export function audit(
     if (rounding.significant !== undefined) return rounding;
     const decimals = written[slot]?.decimals ?? 0;
     return decimals === 0 ? inFull : { decimals, truncation: rounding.truncation };
+  }
+
+  // Numbers that are printed in more digits than what is made of them are not cut to fewer first.
+  function carriedTo(slot: number, { operands }: Local): Rounding {
+    const own = digits(slot);
+    if (own.decimals === undefined) return own;
+    const printedDecimals = operands.map((operand) => written[operand]?.decimals ?? 0);
+    return { ...own, decimals: Math.max(own.decimals, ...printedDecimals) };
   }
 
   // What follows from something that follows goes back to the mistake at the beginning.

@@ -1,6 +1,7 @@
 import { type Formula, isOperation } from "./formula.js";
 import type { Graph, Quantity, Recurrence } from "./graph.js";
 import { operatorNames } from "./operators.js";
+import { wholeIn } from "./whole.js";
 
 /** Instructions `from` (inclusive) to `to` (exclusive), as offsets into a code. */
 export interface Segment {
@@ -28,6 +29,8 @@ export interface Program {
   readonly segments: readonly Segment[];
   /** Slot → the segments of its other orders of computing. */
   readonly orders: readonly (readonly Segment[])[];
+  /** Slot → whether its quantity can only be a whole number. */
+  readonly whole: readonly boolean[];
   readonly recurrences: readonly { readonly slot: number; readonly recurrence: Recurrence }[];
 }
 
@@ -45,6 +48,7 @@ export function compile(graph: Graph): Program {
     q.formula === undefined ? { from: 0, to: 0 } : segment(q.formula, slot),
   );
   const main = { from: 0, to: code.length };
+  const whole = wholeIn(graph);
   const orders = quantities.map((q, slot) =>
     (q.orders ?? []).map((formula) => segment(formula, slot)),
   );
@@ -58,6 +62,7 @@ export function compile(graph: Graph): Program {
     main,
     segments,
     orders,
+    whole: quantities.map(({ id }) => whole.has(id)),
     recurrences: quantities.flatMap((q: Quantity, slot) =>
       q.recurrence ? [{ slot, recurrence: q.recurrence }] : [],
     ),

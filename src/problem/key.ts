@@ -5,7 +5,7 @@ import { choicesOf, wordFor, wordsOf } from "../question/choice.js";
 import { isConfirmed, keyDisagreement } from "../question/confirmation.js";
 import { criteria, infiniteIn } from "../question/criteria.js";
 import { inspectionOf } from "../question/soundness.js";
-import { rangeOf } from "../question/tolerance.js";
+import { isExact, rangeOf } from "../question/tolerance.js";
 import type { Range } from "../question/within.js";
 import type { Draw } from "./draws.js";
 import type { Prepared } from "./prepare.js";
@@ -16,7 +16,13 @@ import { UnsoundError } from "./unsoundError.js";
  * list.
  */
 export type Answer =
-  | { readonly kind: "number"; readonly value: number; readonly range: Range }
+  | {
+      readonly kind: "number";
+      readonly value: number;
+      readonly range: Range;
+      /** It is worked out and written down without any rounding. */
+      readonly isExact: boolean;
+    }
   | { readonly kind: "choice"; readonly word: string; readonly words: readonly string[] };
 
 /** The right answers to the questions of a drawn variant: by id, and by slot of the program. */
@@ -70,12 +76,18 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
       value,
       bounds[slot]!,
       exercise.rounding,
+      program.whole[slot],
       soundness.inspected.stepOf(slot, values),
     );
     if (!Number.isFinite(range.tolerance)) {
       throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
     }
-    return { kind: "number", value, range };
+    return {
+      kind: "number",
+      value,
+      range,
+      isExact: isExact(exercise.rounding, value, bounds[slot]!),
+    };
   }
 
   function countAnswer(id: string, recurrence: Recurrence): Answer {
@@ -86,7 +98,7 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
         `${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`,
       );
     }
-    return { kind: "number", value: count, range: { tolerance: 0, open: false } };
+    return { kind: "number", value: count, range: { tolerance: 0, open: false }, isExact: true };
   }
 
   // A thousand rounds take as long as a thousand keys, and few readers look.
@@ -95,6 +107,7 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
     const state = (): number => (known ??= stateAfter(program, recurrence, values));
     return {
       kind: "number",
+      isExact: false,
       get value() {
         return state();
       },

@@ -187,12 +187,19 @@ export type RejectionKind = keyof typeof criteria;
 
 /** How far an answer may be from its key. */
 export const toleranceAt = (
-  { exercise: { tolerance, rounding }, stepOf }: Inspected,
+  { exercise: { tolerance, rounding }, program, stepOf }: Inspected,
   slot: number,
   values: Float64Array,
   bounds: Float64Array,
 ): number =>
-  rangeOf(tolerance, values[slot]!, bounds[slot]!, rounding, stepOf(slot, values)).tolerance;
+  rangeOf(
+    tolerance,
+    values[slot]!,
+    bounds[slot]!,
+    rounding,
+    program.whole[slot],
+    stepOf(slot, values),
+  ).tolerance;
 
 /**
  * The first quantity, if there is one, that these values make no number of, as where it is divided

@@ -62,9 +62,9 @@ function visibilityIn(found: Inspected, marking: () => Marking): Soundness["visi
   const tolerances = new Float64Array(program.ids.length);
   let look: ReturnType<typeof visibilityOf> | undefined;
   return (values, bounds) => {
-    look ??= visibilityOf(marking(), exercise.malrules, exercise.inseparable, exercise.rounding);
+    look ??= visibilityOf(marking(), exercise, program.whole);
     for (const slot of numeric) tolerances[slot] = toleranceAt(found, slot, values, bounds);
-    return look(values, tolerances);
+    return look(values, bounds, tolerances);
   };
 }
 
