@@ -4,7 +4,7 @@ import { workThrough } from "../grade/work.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
-import { effortOf } from "../question/soundness.js";
+import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
 import {
   type ExerciseStatistics,

@@ -72,7 +72,7 @@ function judge(text: Printed): Judged {
   const answers = problem.prepared.program.ids.map((id, slot): Answer | undefined => {
     if (problem.answers[slot] === undefined) return undefined;
     const range = { tolerance: room(text, slot), open: false };
-    return { kind: "number", value: exactValue(problem, id), range };
+    return { kind: "number", value: exactValue(problem, id), range, isExact: false };
   });
   const work = workThrough({ ...problem, answers }, written, {
     reach: (slot, locals, local, values) => reach(locals, local, values, digits(text, slot)),
@@ -99,9 +99,18 @@ function judge(text: Printed): Judged {
 // What people round here and cut off there may end anywhere within the derived bound. That is no
 // mistake unless a misconception gives it.
 function isWithinCarrying(text: Printed, work: Work, { slot, right }: MarkedQuestion): boolean {
-  const bound = localBound(work.locals, right, work.values, work.bounds, digits(text, slot));
+  const rounding = carriedTo(text, slot, right);
+  const bound = localBound(work.locals, right, work.values, work.bounds, rounding);
   const distance = Math.abs(text.written[slot]!.value - work.values[right.result]!);
   return distance <= Math.max(room(text, slot), bound);
+}
+
+// Numbers that are printed in more digits than what is made of them are not cut to fewer first.
+function carriedTo(text: Printed, slot: number, { operands }: Local): Rounding {
+  const own = digits(text, slot);
+  if (own.decimals === undefined) return own;
+  const printedDecimals = operands.map((operand) => text.written[operand]?.decimals ?? 0);
+  return { ...own, decimals: Math.max(own.decimals, ...printedDecimals) };
 }
 
 function findingAt(judged: Judged, id: string, printed: string, fitting: Rounds): Finding {

@@ -7,6 +7,7 @@ import {
   type Recurrence,
 } from "./graph.js";
 import { operatorNames } from "./operators.js";
+import { wholeIn } from "./whole.js";
 
 /** Instructions `from` (inclusive) to `to` (exclusive), as offsets into a code. */
 export interface Segment {
@@ -36,6 +37,8 @@ export interface Program {
   readonly segments: readonly Segment[];
   /** Slot → the segments of its other orders of computing. */
   readonly orders: readonly (readonly Segment[])[];
+  /** Slot → whether its quantity can only be a whole number. */
+  readonly whole: readonly boolean[];
   readonly recurrences: readonly {
     readonly slot: number;
     readonly recurrence: Recurrence;
@@ -64,6 +67,7 @@ export function compile(graph: Graph): Program {
   const main = segmentsOf(({ id }) => !late.has(id));
   const afterRounds = segmentsOf(({ id }) => late.has(id));
   const read = new Set([...late].flatMap((id) => dependenciesOf(graph.get(id)!)));
+  const whole = wholeIn(graph);
   const orders = quantities.map((q, slot) =>
     (q.orders ?? []).map((formula) => segment(formula, slot)),
   );
@@ -78,6 +82,7 @@ export function compile(graph: Graph): Program {
     afterRounds,
     segments,
     orders,
+    whole: quantities.map(({ id }) => whole.has(id)),
     recurrences: quantities.flatMap((q: Quantity, slot) =>
       q.recurrence ? [{ slot, recurrence: q.recurrence, isRead: read.has(q.id) }] : [],
     ),

@@ -3,24 +3,10 @@ import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
-import {
-  brokenCriterion,
-  type Rejection,
-  type RejectionKind,
-  rejectionReasons,
-} from "../question/soundness.js";
+import { criteria } from "../question/criteria.js";
+import { brokenCriterion, inspectionOf, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
-
-/** The keys of an exercise that say how strict a draw is judged. */
-const loosenedBy: Partial<Record<RejectionKind, readonly string[]>> = {
-  effort: ["effort"],
-  fewFigures: ["leastFigures", "more digits in rounding"],
-  gates: ["closedGates"],
-  grey: ["fewer malrules"],
-  hidden: ["fewer malrules"],
-  imprecise: ["largestBound", "more digits in rounding"],
-};
 
 const mostDraws = 20_000;
 /** In all draws of a seed: a few seconds. */
@@ -51,10 +37,11 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
-    let rejection = brokenCriterion(soundness.onValues, values, bounds);
+    const inspection = inspectionOf(soundness, values, bounds);
+    let rejection = brokenCriterion(soundness.criteria.values, inspection);
     if (!rejection) {
       boundsOf(program, values, exercise.rounding, bounds);
-      rejection = brokenCriterion(soundness.onBounds, values, bounds);
+      rejection = brokenCriterion(soundness.criteria.bounds, inspection);
     }
     if (!rejection) return { values, bounds };
     // A round takes more than its instructions.
@@ -82,9 +69,7 @@ export function certifiedDraw(prepared: Prepared, seed: string): Draw {
   }
   const rejected = new Map<string, number>();
   for (const { kind, about } of rejections) {
-    const keys = loosenedBy[kind];
-    const hint = keys ? ` (${keys.join(" or ")} would allow it)` : "";
-    const reason = `${about} ${rejectionReasons[kind]}${hint}`;
+    const reason = `${about} ${criteria[kind].reason} (${criteria[kind].advice})`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
