@@ -21,7 +21,7 @@ export interface PdfFile {
 const limits = { streamBytes: 32 * 1024 ** 2, bytes: 128 * 1024 ** 2 };
 
 /** A PDF while it is read. */
-interface Reading extends PdfFile {
+interface PdfReading extends PdfFile {
   readonly bytes: Buffer;
   readonly objects: Map<number, PdfValue>;
   readonly trailer: Map<string, PdfValue>;
@@ -43,7 +43,7 @@ export function readPdf(pdf: Uint8Array, name: string): PdfFile {
     throw new InputError(name, "is no PDF, whatever it is called");
   const count = { name, values: 0, unpacked: 0 };
   const scan: PdfScan = { text, count, at: 0 };
-  const reading: Reading = { bytes, objects: new Map(), trailer: new Map(), scan, count };
+  const reading: PdfReading = { bytes, objects: new Map(), trailer: new Map(), scan, count };
   if (text.lastIndexOf("%%EOF") < lastObject(reading))
     throw new InputError(name, "is cut short: its end is missing");
   if (reading.trailer.has("Encrypt"))
@@ -55,7 +55,7 @@ export function readPdf(pdf: Uint8Array, name: string): PdfFile {
 const head = /(\d{1,10})[\0\t\n\f\r ]{1,9}\d{1,5}[\0\t\n\f\r ]{1,9}obj|trailer/g;
 
 /** Reads all objects and trailers; where the last object begins. */
-function lastObject(reading: Reading): number {
+function lastObject(reading: PdfReading): number {
   const { objects, scan } = reading;
   let last = 0;
   for (;;) {
@@ -73,12 +73,12 @@ function lastObject(reading: Reading): number {
   }
 }
 
-function addTrailer({ trailer }: Reading, value: PdfValue | undefined): void {
+function addTrailer({ trailer }: PdfReading, value: PdfValue | undefined): void {
   if (isDictionary(value)) for (const [key, said] of value) trailer.set(key, said);
 }
 
 /** Reads or goes over the stream that an object has, if any. */
-function readStream(reading: Reading, dictionary: PdfDictionary): void {
+function readStream(reading: PdfReading, dictionary: PdfDictionary): void {
   const { bytes, scan } = reading;
   const { text } = scan;
   skipSpace(scan);
@@ -104,7 +104,7 @@ function endOfStream(text: string, start: number, length: PdfValue | undefined):
 
 /** Adds the objects that are packed in a stream. */
 function addPacked(
-  { objects, count }: Reading,
+  { objects, count }: PdfReading,
   dictionary: PdfDictionary,
   packed: Uint8Array,
 ): void {
@@ -128,7 +128,7 @@ function addPacked(
 function unpacked(
   dictionary: PdfDictionary,
   packed: Uint8Array,
-  count: Reading["count"],
+  count: PdfReading["count"],
 ): string | undefined {
   const filter = dictionary.get("Filter");
   const only = Array.isArray(filter) && filter.length === 1 ? filter[0] : filter;

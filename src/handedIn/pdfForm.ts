@@ -32,7 +32,7 @@ interface Inherited {
 }
 
 /** A form while it is gone through. */
-interface Reading {
+interface FormReading {
   readonly pdf: PdfFile;
   readonly name: string;
   readonly fields: PdfField[];
@@ -45,7 +45,7 @@ interface Reading {
  * is damaged, or holds too much. `name` is the file's, for messages.
  */
 export function fieldsOf(pdf: PdfFile, name: string): readonly PdfField[] {
-  const reading: Reading = { pdf, name, fields: [], met: new Set(), looked: 0 };
+  const reading: FormReading = { pdf, name, fields: [], met: new Set(), looked: 0 };
   const form = catalog(pdf)?.get("AcroForm");
   if (form === undefined) return [];
   for (const field of listIn(reading, dictionary(reading, form), "Fields"))
@@ -61,7 +61,7 @@ function catalog(pdf: PdfFile): PdfDictionary | undefined {
     .findLast((value) => isName(value.get("Type"), "Catalog"));
 }
 
-function addField(reading: Reading, value: PdfValue, above: Inherited): void {
+function addField(reading: FormReading, value: PdfValue, above: Inherited): void {
   const { pdf, name, met } = reading;
   // A field that is part of itself, or of several, is looked at once.
   if (value instanceof PdfReference && met.has(value.to)) return;
@@ -93,7 +93,7 @@ function addField(reading: Reading, value: PdfValue, above: Inherited): void {
 
 /** What a field says itself, or what those say that it is part of. */
 function valuesOf(
-  { pdf, name }: Reading,
+  { pdf, name }: FormReading,
   field: PdfDictionary,
   above: Inherited["values"],
 ): PdfDictionary {
@@ -106,13 +106,13 @@ function valuesOf(
   return values;
 }
 
-function dictionary({ pdf, name }: Reading, value: PdfValue): PdfDictionary {
+function dictionary({ pdf, name }: FormReading, value: PdfValue): PdfDictionary {
   const meant = found(pdf, value);
   if (!isDictionary(meant)) throw new InputError(name, damaged);
   return meant;
 }
 
-function listIn({ pdf, name }: Reading, of: PdfDictionary, key: string): readonly PdfValue[] {
+function listIn({ pdf, name }: FormReading, of: PdfDictionary, key: string): readonly PdfValue[] {
   const list = of.has(key) ? found(pdf, of.get(key)) : [];
   if (!Array.isArray(list)) throw new InputError(name, damaged);
   return list;

@@ -7,6 +7,7 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { nameOf, type Received, received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import { countingScripts } from "./countingScripts.js";
+import { countingDecimalCommas } from "./decimalCommas.js";
 import {
   type GradescopeMetadata,
   handedInBy,
@@ -49,9 +50,11 @@ export interface Listener {
   failed(message: string): void;
   /** What was not looked at, or does not count. */
   noted(message: string): void;
+  /** What is wrong with many scripts at once. */
+  warned(message: string): void;
 }
 
-const nobody: Listener = { failed: () => {}, noted: () => {} };
+const nobody: Listener = { failed: () => {}, noted: () => {}, warned: () => {} };
 
 /** The part of the options that is policy, without what was not asked for. */
 export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): MarkingPolicy => ({
@@ -77,7 +80,9 @@ export function markAll(
   const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
   const all = received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
-  const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const own = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const theirs =
+    set?.manifest.locale.decimalComma === false ? countingDecimalCommas(own, listener.warned) : own;
   const count = { marked: 0, failed: 0 };
   return {
     ...(set ? { set } : {}),
