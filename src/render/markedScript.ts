@@ -8,6 +8,7 @@ import { asGiven, rounded } from "./number.js";
 import { plain } from "./plain.js";
 import { type Writing, writingOf } from "./sheet.js";
 import { fenced, name, number, row, sign, sup, type Typeset } from "./typeset.js";
+import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
 import { type Working, workings } from "./workings.js";
 
 /** The marks of one script, as marking gives them. */
@@ -138,7 +139,10 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
       kind: verdict.kind,
       symbol: writing.symbols.of(id),
       typed: printedText(own.typed[id]),
-      said: said(verdict, named),
+      said:
+        verdict.kind === "wrong" && hasTooFewDigits(problem, own.written, id)
+          ? tooFewDigits(prepared)
+          : said(verdict, named),
       from:
         verdict.kind === "followsThrough" ? nearest(id, verdict.from).map(writing.symbols.of) : [],
       isFirstError: id === marks.firstError,
@@ -153,17 +157,17 @@ function said(
 ): string {
   switch (verdict.kind) {
     case "correct":
-      return "right";
+      return verdictWords.right;
     case "followsThrough":
-      return "follows from your";
+      return verdictWords.follows;
     case "misconception":
-      return `not right, as from someone who ${named(verdict.explanations)}`;
+      return `${verdictWords.notRight}, as from someone who ${named(verdict.explanations)}`;
     case "wrong":
-      return "not right";
+      return verdictWords.notRight;
     case "unreadable":
-      return `could not be read: ${verdict.why}`;
+      return `${verdictWords.unreadable}: ${verdict.why}`;
     case "blank":
-      return "not answered";
+      return verdictWords.blank;
   }
 }
 
