@@ -17,6 +17,7 @@ import {
   type Feedback,
   type FeedbackLevel,
   feedbackOn,
+  verdictLine,
 } from "../render/feedback.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
@@ -129,8 +130,8 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
   ].join("\n\n");
 }
 
-function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {
-  const sources = from.length > 0 ? ` ${from.map(({ symbol }) => plain(symbol)).join(", ")}` : "";
+function told(blank: BlankFeedback): string {
+  const { isFirst, hints, marked } = blank;
   const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
-  return `${said}${sources}${where}${marked ? "" : " (not marked)"}`;
+  return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;
 }

@@ -1,25 +1,37 @@
 import type { ClassSet } from "../class/classSet.js";
 import { foundBytes } from "../files/fileBytes.js";
-import type { MarkedBlank } from "../grade/markScript.js";
+import { writtenIn } from "../grade/continued.js";
 import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { jsonLimits, placeOf } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
+import {
+  type BlankFeedback,
+  type FeedbackLevel,
+  feedbackLine,
+  feedbackOn,
+} from "../render/feedback.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { typedText } from "../render/typedText.js";
 import type { Batch } from "./markAll.js";
 import type { Marked } from "./marker.js";
-import type { BlankReport, Outcome, ScriptReport } from "./scriptReport.js";
+import type { Outcome, ScriptReport } from "./scriptReport.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
-/** A batch in words that may be shown to the students. */
-export async function* runReport({
-  results,
-}: Pick<Batch, "results">): AsyncGenerator<ScriptReport | InputError> {
-  for await (const one of results) yield one instanceof InputError ? one : reportOf(one);
+/**
+ * A batch in words that may be shown to the students. `levelIn` says how much that is where it is
+ * not what the set says.
+ */
+export async function* runReport(
+  { results }: Pick<Batch, "results">,
+  levelIn: (set: FeedbackLevel) => FeedbackLevel = (level) => level,
+): AsyncGenerator<ScriptReport | InputError> {
+  for await (const one of results) {
+    yield one instanceof InputError ? one : reportOf(one, levelIn(one.feedback ?? "hints"));
+  }
 }
 
 /** A batch as lines of a report, and what was not marked. */
@@ -45,21 +57,15 @@ export const isHeldBack = (set: ClassSet | undefined): boolean =>
 export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
-  const counts: Record<Outcome, number> = {
-    right: 0,
-    follows: 0,
-    wrong: 0,
-    unreadable: 0,
-    blank: 0,
-  };
-  for (const { verdict } of blanks) counts[outcomes[verdict.kind]]++;
-  const { follows: follow, ...others } = counts;
+  const counts = { right: 0, follow: 0, wrong: 0, unreadable: 0, blank: 0 };
+  for (const { verdict } of blanks) counts[columns[verdict.kind]]++;
   return {
     ...totalsOf(script),
     ...worth,
-    ...others,
-    follow,
-    ...(firstError === undefined ? {} : { firstError }),
+    ...counts,
+    ...(firstError === undefined
+      ? {}
+      : { firstError, firstErrorSymbol: symbolsIn(prepared)(firstError) }),
     diagnosis: diagnosis.map(({ malrules: _, explanations, ...evidence }) => ({
       explanations: explanations.map((together) => together.map((id) => names.get(id) ?? id)),
       ...evidence,
@@ -67,15 +73,30 @@ export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
   };
 }
 
-function reportOf(one: Marked): ScriptReport {
+function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
   const { file, line, script, submission, prepared } = one;
+  const symbol = symbolsIn(prepared);
+  const problem = one.problem();
+  const told = feedbackOn(problem, script, writtenIn(problem, submission, one.policy), level);
   return {
     ...summaryOf(one),
     file,
     ...(line === undefined ? {} : { line }),
     lineOf: (id) => line ?? lineIn(file, id),
     title: prepared.exercise.title,
-    blanks: script.blanks.map((blank) => blankReport(blank, one, submission.answers[blank.id])),
+    isHeldBack: level === "format",
+    blanks: script.blanks.map(({ id, marks, points }, i) => {
+      const blank = told.blanks[i]!;
+      return {
+        id,
+        symbol: symbol(id),
+        typed: typedText(submission.answers[id]),
+        outcome: outcomes[blank.kind],
+        said: feedbackLine(blank),
+        marks: tidyMarks(marks),
+        points: tidyMarks(points),
+      };
+    }),
   };
 }
 
@@ -89,58 +110,28 @@ function lineIn(file: string, id: string): number | undefined {
   }
 }
 
-const outcomes = {
+/** The columns in which verdicts are counted. */
+const columns = {
   correct: "right",
-  followsThrough: "follows",
+  followsThrough: "follow",
   misconception: "wrong",
   wrong: "wrong",
   unreadable: "unreadable",
   blank: "blank",
-} as const satisfies Record<VerdictKind, Outcome>;
+} as const satisfies Record<VerdictKind, keyof ScriptSummary>;
 
-function blankReport(
-  { id, verdict, marks, points }: MarkedBlank,
-  { prepared, hints }: Marked,
-  typed: unknown,
-): BlankReport {
-  const symbol = symbolsIn(prepared);
-  return {
-    id,
-    symbol: symbol(id),
-    typed: typedText(typed),
-    outcome: outcomes[verdict.kind],
-    said: said(),
-    marks: tidyMarks(marks),
-    points: tidyMarks(points),
-  };
-
-  function said(): string {
-    switch (verdict.kind) {
-      case "correct":
-        return "right";
-      case "followsThrough":
-        return `follows from what you wrote for ${verdict.from.map(symbol).join(", ")}`;
-      case "misconception":
-        return ["not right", ...(hints ? [hintsIn(prepared).get(verdict.malrules[0]!)] : [])].join(
-          ". ",
-        );
-      case "wrong":
-        return "not right";
-      case "unreadable":
-        return `could not be read. ${verdict.why}`;
-      case "blank":
-        return "not answered";
-    }
-  }
-}
+const outcomes = {
+  right: "right",
+  follows: "follows",
+  notRight: "wrong",
+  read: "read",
+  unreadable: "unreadable",
+  blank: "blank",
+} as const satisfies Record<BlankFeedback["kind"], Outcome>;
 
 const malruleNames = once(
   ({ marking }: Prepared): ReadonlyMap<string, string> =>
     new Map(marking().malrules.map(({ id, name }) => [id, name])),
-);
-const hintsIn = once(
-  ({ marking }: Prepared): ReadonlyMap<string, string> =>
-    new Map(marking().malrules.map(({ id, hint }) => [id, hint])),
 );
 const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
   const symbols = symbolsFor(prepared);

@@ -17,6 +17,8 @@ export interface ScriptReport extends ScriptSummary {
   readonly line?: number;
   lineOf(id: string): number | undefined;
   readonly title: string;
+  /** Whether students are to know only what can be read, of the marks nothing. */
+  readonly isHeldBack: boolean;
   readonly blanks: readonly BlankReport[];
 }
 
@@ -27,13 +29,14 @@ export interface BlankReport {
   /** What was typed, as it can be shown. */
   readonly typed: string;
   readonly outcome: Outcome;
-  /** The verdict in words, with a hint where the set gives hints. */
+  /** What the student is told of it, in one line. */
   readonly said: string;
   readonly marks: number;
   readonly points: number;
 }
 
-export type Outcome = "right" | "follows" | "wrong" | "unreadable" | "blank";
+/** `read` is all that is told where verdicts are held back. */
+export type Outcome = "right" | "follows" | "wrong" | "read" | "unreadable" | "blank";
 
 /** What one student handed in, together. */
 export interface StudentReport {
@@ -54,9 +57,9 @@ export async function theirs(run: RunReport): Promise<StudentReport> {
   return { scripts, failures };
 }
 
-/** Whether a blank needs no other answer. */
+/** Whether a blank needs no other answer, as far as is told. */
 export const passes = ({ outcome }: BlankReport): boolean =>
-  outcome === "right" || outcome === "follows";
+  outcome === "right" || outcome === "follows" || outcome === "read";
 
 /** `The chain rule at a point: 4 of 5 marks.` */
 export const marksOf = ({ title, score, maxScore }: ScriptReport): string =>

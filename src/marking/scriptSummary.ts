@@ -18,6 +18,7 @@ export interface ScriptSummary {
   readonly blank: number;
   /** The id of the first blank that is wrong by itself. */
   readonly firstError?: string;
+  readonly firstErrorSymbol?: string;
   readonly diagnosis: readonly SummaryDiagnosis[];
 }
 

@@ -6,6 +6,7 @@ import { explanationText } from "../question/explanationText.js";
 import { type OwnAnswers, type OwnWorkingSection, ownWorkings } from "./ownWorkings.js";
 import { printedText, shownText } from "./typedText.js";
 import type { Typeset } from "./typeset.js";
+import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
 import { workings } from "./workings.js";
 import { writingOf } from "./writing.js";
 
@@ -99,7 +100,10 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
           kind: verdict.kind,
           symbol: writing.symbols.of(id),
           typed: printedText(own.typed[id]),
-          said: verdictText(malrules, verdict),
+          said:
+            verdict.kind === "wrong" && hasTooFewDigits(problem, own.written, id)
+              ? tooFewDigits(prepared)
+              : verdictText(malrules, verdict),
           from: from.map(writing.symbols.of),
           isFirstError: id === marks.firstError,
           marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
@@ -140,17 +144,17 @@ const explained = (malrules: MalrulesById, explanations: readonly (readonly stri
 function verdictText(malrules: MalrulesById, verdict: BlankVerdict): string {
   switch (verdict.kind) {
     case "correct":
-      return "right";
+      return verdictWords.right;
     case "followsThrough":
-      return "follows from your";
+      return verdictWords.follows;
     case "misconception":
-      return `not right, as from someone who ${explained(malrules, verdict.explanations)}`;
+      return `${verdictWords.notRight}, as from someone who ${explained(malrules, verdict.explanations)}`;
     case "wrong":
-      return "not right";
+      return verdictWords.notRight;
     case "unreadable":
-      return `could not be read: ${verdict.why}`;
+      return `${verdictWords.unreadable}: ${verdict.why}`;
     case "blank":
-      return "not answered";
+      return verdictWords.blank;
   }
 }
 

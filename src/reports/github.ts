@@ -75,80 +75,104 @@ export interface GithubRun {
 }
 
 /**
- * `isBelow` and `isPassed` say of a script whether it is below what was asked, and whether it
- * passes.
+ * Gathers what is told to GitHub. `isBelow` and `isPassed` say of a script whether it is below what
+ * was asked, and whether it passes.
  */
-export function githubRun(
+export const githubRun = (
   isBelow: (script: ScriptReport) => boolean,
   isPassed: (script: ScriptReport) => boolean,
-): GithubRun {
-  const broken = listOf(mostAnnotations);
-  const below = listOf(mostAnnotations);
-  const brokenTests: object[] = [];
-  const scriptTests: object[] = [];
-  let only: ScriptReport | undefined;
-  let [scripts, got, of] = [0, 0, 0];
-  let status: Status = "pass";
+): GithubRun => new Gathered(isBelow, isPassed);
 
-  return { add, annotations, runnerResult };
+class Gathered implements GithubRun {
+  readonly #isBelow: (script: ScriptReport) => boolean;
+  readonly #isPassed: (script: ScriptReport) => boolean;
+  readonly #broken = new FirstFew(mostAnnotations);
+  readonly #below = new FirstFew(mostAnnotations);
+  readonly #brokenTests: object[] = [];
+  readonly #scriptTests: object[] = [];
+  #only: ScriptReport | undefined;
+  #scripts = 0;
+  #got = 0;
+  #of = 0;
+  #status: Status = "pass";
 
-  function add(one: ScriptReport | InputError): void {
-    if (one instanceof InputError) {
-      broken.add(notMarked(one));
-      if (brokenTests.length <= mostTests)
-        brokenTests.push(test("not marked", "error", 0, one.message));
-      status = "error";
-      return;
-    }
-    scripts++;
-    only = scripts === 1 ? one : undefined;
-    const worth = worthOf(one);
-    got += worth.got;
-    of += worth.of;
-    if (isBelow(one)) below.add(annotation("error", placed(one), totals(one)));
-    if (status === "pass" && !isPassed(one)) status = "fail";
-    if (scriptTests.length <= mostTests) scriptTests.push(scriptTest(one, isPassed(one)));
+  constructor(
+    isBelow: (script: ScriptReport) => boolean,
+    isPassed: (script: ScriptReport) => boolean,
+  ) {
+    this.#isBelow = isBelow;
+    this.#isPassed = isPassed;
   }
 
-  function annotations(): readonly string[] {
-    if (!only) return capped([...broken.first, ...below.first], broken.count() + below.count());
+  add(one: ScriptReport | InputError): void {
+    if (one instanceof InputError) this.#addBroken(one);
+    else this.#addScript(one);
+  }
+
+  #addBroken(error: InputError): void {
+    this.#broken.add(notMarked(error));
+    if (this.#brokenTests.length <= mostTests)
+      this.#brokenTests.push(test("not marked", "error", 0, error.message));
+    this.#status = "error";
+  }
+
+  #addScript(script: ScriptReport): void {
+    this.#scripts++;
+    this.#only = this.#scripts === 1 ? script : undefined;
+    const worth = worthOf(script);
+    this.#got += worth.got;
+    this.#of += worth.of;
+    const isPassed = this.#isPassed(script);
+    if (this.#isBelow(script)) this.#below.add(annotation("error", placed(script), totals(script)));
+    if (this.#status === "pass" && !isPassed) this.#status = "fail";
+    if (this.#scriptTests.length <= mostTests) this.#scriptTests.push(scriptTest(script, isPassed));
+  }
+
+  annotations(): readonly string[] {
+    const only = this.#only;
+    const [broken, below] = [this.#broken, this.#below];
+    if (!only) return capped([...broken.first, ...below.first], broken.count + below.count);
     const faults = [...blanksThatAre(only, "unreadable"), ...blanksThatAre(only, "wrong")];
     const empty = blanksThatAre(only, "blank");
     return [
       ...capped(
         [...broken.first, ...annotationsAt(only, faults, "error")],
-        broken.count() + faults.length,
+        broken.count + faults.length,
       ),
       ...capped(annotationsAt(only, empty, "warning"), empty.length),
-      annotation("notice", placed(only), totals(only)),
+      annotation("notice", placed(only), only.isHeldBack ? "handed in" : totals(only)),
     ];
   }
 
-  function runnerResult(): object {
-    const all = [...brokenTests, ...(only ? blankTests(only) : scriptTests)];
+  runnerResult(): object {
+    // What each blank earns would say what is right.
+    const isTold = this.#only && !this.#only.isHeldBack;
+    const all = [...this.#brokenTests, ...(isTold ? blankTests(this.#only!) : this.#scriptTests)];
     const candidates = [
       all,
       all.map((test) => ({ ...test, message: "" })),
-      [test("all", status, tidyMarks(got), "")],
+      [test("all", this.#status, tidyMarks(this.#got), "")],
     ];
     const tests = candidates.find(
       (tests) => tests.length <= mostTests && bytesIn(tests) <= mostRunnerBytes,
     )!;
-    return { version: 1, status, max_score: tidyMarks(of), tests };
+    return { version: 1, status: this.#status, max_score: tidyMarks(this.#of), tests };
   }
 }
 
-/** The first of many, and how many there were. */
-function listOf(most: number) {
-  const first: string[] = [];
-  let count = 0;
-  return {
-    first,
-    count: () => count,
-    add: (text: string) => {
-      if (count++ < most) first.push(text);
-    },
-  };
+/** The first of many lines, and how many there were. */
+class FirstFew {
+  readonly first: string[] = [];
+  readonly #most: number;
+  count = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(text: string): void {
+    if (this.count++ < this.#most) this.first.push(text);
+  }
 }
 
 const blanksThatAre = ({ blanks }: ScriptReport, outcome: Outcome): readonly BlankReport[] =>

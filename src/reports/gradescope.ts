@@ -11,16 +11,22 @@ import {
   theirs,
   worthOfAll,
 } from "../marking/scriptReport.js";
+import type { FeedbackLevel } from "../render/feedback.js";
 import type { ReportRun } from "../reports.js";
 
 /** What Gradescope reads of one student's submission. */
 export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> {
-  const student = await theirs(runReport(batch));
+  const student = await theirs(runReport(batch, whenShown));
   yield jsonText(gradescopeJson(student, notesOn(batch, student)));
 }
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
 type Visibility = "visible" | "after_published";
+
+// What tests say is shown at the earliest when the set allows it: where verdicts are held back, when
+// grades are published.
+const whenShown = (level: FeedbackLevel): FeedbackLevel =>
+  level === "format" ? "verdicts" : level;
 
 /** What Gradescope says of a submission, and how the set wants it shown. */
 interface GradescopeNotes {

@@ -36,7 +36,7 @@ export async function* markedPages(
     how ??= await finishing();
     const file = `${fileNameOf(one.script, taken)}.${how.ending}`;
     try {
-      yield { file, content: await how.finish(pageOf(one, batch, layout)), of: one.file };
+      yield { file, content: await how.finish(pageOf(one, layout)), of: one.file };
     } catch (error) {
       if (isFatal(error)) throw error;
       yield { failed: error, of: one.file };
@@ -44,9 +44,8 @@ export async function* markedPages(
   }
 }
 
-function pageOf({ script, submission, ...one }: Marked, batch: Batch, layout: Template): string {
+function pageOf({ script, submission, policy, ...one }: Marked, layout: Template): string {
   const problem = one.problem();
-  const policy = { ...batch.set?.marking(script.exercise), ...batch.policy };
   return layout(
     markedScript(problem, script, {
       typed: submission.answers,

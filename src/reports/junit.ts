@@ -9,7 +9,7 @@ import {
 import type { ReportRun } from "../reports.js";
 
 /**
- * The results as JUnit XML: a suite a script, a case a blank. A wrong answer is a failure, one that
+ * The results as JUnit XML: a suite a script, a case a blank, as the student is told of it. A wrong answer is a failure, one that
  * cannot be read an error, an empty blank is skipped; what could not be marked is an error in a
  * suite of its own. Each suite counts its cases; the file as a whole does not, since it is written
  * while scripts are marked.
@@ -23,13 +23,22 @@ export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
     else yield suite(one);
   }
   if (notMarked.length > 0) {
-    const broken = { right: 0, follows: 0, wrong: 0, unreadable: notMarked.length, blank: 0 };
+    const broken = { ...none, unreadable: notMarked.length };
     yield `  <testsuite${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
     yield* notMarked;
     yield "  </testsuite>\n";
   }
   yield "</testsuites>\n";
 }
+
+const none: Readonly<Record<Outcome, number>> = {
+  right: 0,
+  follows: 0,
+  wrong: 0,
+  read: 0,
+  unreadable: 0,
+  blank: 0,
+};
 
 function brokenCase({ source, what, message }: InputError): string {
   const head = attributes({ name: source, classname: "not marked", time: 0 });
@@ -38,15 +47,10 @@ function brokenCase({ source, what, message }: InputError): string {
 
 function suite(script: ScriptReport): string {
   const name = [script.student || "no name", script.exercise].join(" · ");
-  const total: Record<Outcome, number> = {
-    right: 0,
-    follows: 0,
-    wrong: 0,
-    unreadable: 0,
-    blank: 0,
-  };
+  const total = { ...none };
   for (const { outcome } of script.blanks) total[outcome]++;
-  const properties = { variant: script.variant, score: script.score, maxScore: script.maxScore };
+  const { variant, score, maxScore, isHeldBack } = script;
+  const properties = isHeldBack ? { variant } : { variant, score, maxScore };
   return [
     `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
     "    <properties>",
@@ -60,7 +64,7 @@ function suite(script: ScriptReport): string {
 }
 
 function testcase(blank: BlankReport, classname: string): string {
-  const head = `    <testcase${attributes({ name: `${blank.id} (${blank.symbol})`, classname, time: 0 })}`;
+  const head = `    <testcase${attributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
   if (passes(blank)) return `${head}/>`;
   const message = attributes({ message: blank.said });
   if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;

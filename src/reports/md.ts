@@ -37,16 +37,23 @@ function row(script: ScriptSummary): string {
     escapeMd(script.variant),
     ...[script.score, script.maxScore, script.right, script.follow, script.wrong].map(String),
     String(script.unreadable + script.blank),
-    escapeMd(script.firstError ?? ""),
+    escapeMd(firstOf(script)),
   ];
   return `| ${cells.join(" | ")} |\n`;
 }
 
+// `out_h1 (a1_1)`: by its symbol, as on the sheet, and by its id, as in files.
+const firstOf = ({ firstError, firstErrorSymbol }: ScriptSummary): string =>
+  firstErrorSymbol === undefined || firstErrorSymbol === firstError
+    ? (firstError ?? "")
+    : `${firstErrorSymbol} (${firstError})`;
+
 function paragraph(script: ScriptSummary): readonly string[] {
-  const { student, exercise, variant, firstError, diagnosis } = script;
-  if (firstError === undefined && diagnosis.length === 0) return [];
+  const { student, exercise, variant, diagnosis } = script;
+  const firstError = firstOf(script);
+  if (firstError === "" && diagnosis.length === 0) return [];
   const who = student === "" ? "No name" : escapeMd(student);
-  const first = firstError === undefined ? [] : [`First error: ${escapeMd(firstError)}.`];
+  const first = firstError === "" ? [] : [`First error: ${escapeMd(firstError)}.`];
   return [
     [
       `**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`,

@@ -44,8 +44,7 @@ function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolea
 }
 
 const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
-  name: id,
-  description: symbol,
+  name: `${symbol} (${id})`,
   points: marks,
   max_points: points,
 });

@@ -543,7 +543,7 @@ describe("the reports for other systems", () => {
     expect(lines).toHaveLength(11);
     expect(lines.filter((line) => line.startsWith("::error "))).toHaveLength(10);
     expect(lines[0]).toMatch(
-      /^::error file=[^,:]*a%2Cb\.json,line=7,title=[^,:]*\(z1_1\)::1%25,:9: could not be read\./,
+      /^::error file=[^,:]*a%2Cb\.json,line=7,title=[^,:]*\(z1_1\)::1%25,:9: Write a decimal point/,
     );
     expect(lines[9]).toMatch(/%0Aand \d+ more: the summary has all$/);
     expect(readFileSync(summary!, "utf8")).toContain(`| ${one} |`);

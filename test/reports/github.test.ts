@@ -17,6 +17,7 @@ const script = (student: string, blanks: readonly BlankReport[]): ScriptReport =
   file: "a.json",
   lineOf: () => undefined,
   title: "e",
+  isHeldBack: false,
   student,
   exercise: "e",
   variant: "v",
