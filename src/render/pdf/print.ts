@@ -2,7 +2,7 @@ import type { Browser, Page } from "puppeteer";
 import { endBrowser, killBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { canonical } from "./canonical.js";
 import { blankScheme, withFields } from "./fields.js";
-import { readObjects, writeObjects } from "./objects.js";
+import { readPrintedPdf, writePrintedPdf } from "./printedPdf.js";
 import { withoutWrappings } from "./structure.js";
 
 /** A browser held open to print with. */
@@ -84,7 +84,7 @@ class Press implements Printer {
       this.#idle.pop() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
       const printed = canonical(await this.#printed(slot, html, title));
-      return writeObjects(withFields(withoutWrappings(readObjects(printed)), record));
+      return writePrintedPdf(withFields(withoutWrappings(readPrintedPdf(printed)), record));
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(
