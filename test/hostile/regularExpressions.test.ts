@@ -11,7 +11,8 @@ const ownText: readonly string[] = [
   "render/pdf/fields.ts",
   "render/pdf/merge.ts",
   "render/pdf/printedPdf.ts",
-  "render/pdf/print.ts",
+  "render/pdf/page.ts",
+  "render/pdf/printSlot.ts",
   "render/pdf/structure.ts",
   "render/pdf/chromium.ts",
 ];
