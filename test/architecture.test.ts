@@ -34,7 +34,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "question",
     "render",
   ],
-  marking: ["class", "files", "grade", "handedIn", "input", "load", "problem", "question"],
+  marking: [
+    "class",
+    "files",
+    "grade",
+    "handedIn",
+    "input",
+    "load",
+    "problem",
+    "question",
+    "render",
+  ],
   index: [
     "certify",
     "exercise",

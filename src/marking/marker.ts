@@ -7,6 +7,7 @@ import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
+import { answersById } from "./answersById.js";
 import { problemFinder } from "./problemFinder.js";
 
 /** A script with its marks. */
@@ -38,18 +39,19 @@ export function marker(
   const problemOf = problemFinder(exerciseFiles);
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
-    const script = markScript(problem, received.submission, policy);
-    return { ...received, script, prepared: problem.prepared, problem: () => problem };
+    const submission = ofTable(received, problem.prepared);
+    const script = markScript(problem, submission, policy);
+    return { ...received, submission, script, prepared: problem.prepared, problem: () => problem };
   };
 }
 
 /** Marks what answers a variant of a class set. */
 export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
-    const { submission } = received;
     const variant = variantIn(set, received);
-    const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
+    const submission = ofTable(received, problem.prepared);
+    const owned: Submission = { ...submission, student: variant.student };
     const script = markScript(problem, owned, { ...set.marking(variant.exercise), ...policy });
     const maxPoints = set.exercise(variant.exercise).points;
     return {
@@ -66,6 +68,10 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     };
   };
 }
+
+// In a table, blanks may be called as the sheet prints them.
+const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>
+  line === undefined ? submission : answersById(prepared, submission);
 
 /** The marks of what was received, or why it has none. */
 export function resultOf(found: Received | InputError, mark: Marker): MarkResult {
