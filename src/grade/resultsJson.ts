@@ -144,7 +144,9 @@ export const resultsSchema = z.looseObject({
     .describe("What was not marked, and why"),
 });
 
+/** One blank of a result: its verdict, its marks, and the misconceptions behind it. */
 export type BlankResult = z.output<typeof blankResultSchema>;
+/** One script in a results file. */
 export type Result = z.output<typeof resultSchema>;
 
 /** The most bytes of a results file: thousands of scripts. */

@@ -12,6 +12,7 @@ import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
  * whether it is right; also where to look.
  */
 export const feedbackLevels = ["format", "verdicts", "hints"] as const;
+/** One of these levels. */
 export type FeedbackLevel = (typeof feedbackLevels)[number];
 
 /**
