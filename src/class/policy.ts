@@ -23,7 +23,7 @@ export const policySchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Whether follow-through needs evidence of method where a blank has no other of its kind",
+      "Whether even the only error of a script has to be explained before anything follows from it",
     ),
   misconceptions: z
     .union([z.enum(["all", "none"]), z.array(z.string())])
@@ -66,7 +66,7 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
     help: of("help") ?? "formulas",
     tolerance: of("tolerance"),
     followThrough: of("followThrough") ?? 1,
-    strictEvidence: of("strictEvidence") ?? true,
+    strictEvidence: of("strictEvidence") ?? false,
     misconceptions: of("misconceptions") ?? "all",
     feedback: of("feedback") ?? "verdicts",
   };

@@ -143,7 +143,7 @@ program
   )
   .option(
     "--strict-evidence",
-    "follow-through asks for evidence of method even where a blank has no other of its kind",
+    "even the only error of a script has to be explained before anything follows from it",
   )
   .option("--no-strict-evidence", "it does not")
   .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
@@ -191,7 +191,7 @@ program
   )
   .option(
     "--strict-evidence",
-    "follow-through asks for evidence of method even where a blank has no other of its kind",
+    "even the only error of a script has to be explained before anything follows from it",
   )
   .option("--no-strict-evidence", "it does not")
   .option("--json", "as JSON")

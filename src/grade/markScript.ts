@@ -47,8 +47,8 @@ export interface MarkingPolicy extends NumberStyle {
   /** The share of a blank's marks for an answer that follows from an earlier error. */
   readonly followThrough?: number;
   /**
-   * Whether follow-through needs evidence of method even where no other blank is of the same kind
-   * (it does, unless false).
+   * Whether even the only error of a script has to be explained before anything follows from it
+   * (by a misconception, a slip of the pen, or right answers of its kind); false unless said.
    */
   readonly strictEvidence?: boolean;
 }
@@ -173,7 +173,7 @@ function judge(
     work,
     wrong,
     misconceptions,
-    (policy.strictEvidence ?? true) ? "always" : "withPeers",
+    policy.strictEvidence ? "strict" : "fair",
   );
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
