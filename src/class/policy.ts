@@ -19,6 +19,12 @@ export const policySchema = z.strictObject({
     .max(1)
     .optional()
     .describe("The share of its marks that an answer earns which follows from an earlier error"),
+  imprecise: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("The share of its marks that an answer earns which is right but has too few digits"),
   strictEvidence: z
     .boolean()
     .optional()
@@ -51,6 +57,7 @@ export interface WholePolicy {
   readonly help: (typeof helps)[number];
   readonly tolerance: Tolerance | undefined;
   readonly followThrough: number;
+  readonly imprecise: number;
   readonly strictEvidence: boolean;
   readonly misconceptions: "all" | "none" | readonly string[];
   readonly feedback: FeedbackLevel;
@@ -66,6 +73,7 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
     help: of("help") ?? "formulas",
     tolerance: of("tolerance"),
     followThrough: of("followThrough") ?? 1,
+    imprecise: of("imprecise") ?? 0.5,
     strictEvidence: of("strictEvidence") ?? false,
     misconceptions: of("misconceptions") ?? "all",
     feedback: of("feedback") ?? "verdicts",

@@ -142,6 +142,11 @@ program
     upTo(1),
   )
   .option(
+    "--imprecise <share>",
+    "what an answer earns that is right but has too few digits, from 0 to 1",
+    upTo(1),
+  )
+  .option(
     "--strict-evidence",
     "even the only error of a script has to be explained before anything follows from it",
   )
@@ -187,6 +192,11 @@ program
   .option(
     "--follow-through <share>",
     "what an answer earns that follows from an earlier error, from 0 to 1",
+    upTo(1),
+  )
+  .option(
+    "--imprecise <share>",
+    "what an answer earns that is right but has too few digits, from 0 to 1",
     upTo(1),
   )
   .option(

@@ -26,6 +26,7 @@ export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
   const counts: Record<Outcome, number> = {
     right: 0,
     follows: 0,
+    imprecise: 0,
     wrong: 0,
     unreadable: 0,
     blank: 0,
@@ -70,6 +71,7 @@ function lineIn(file: string, id: string): number | undefined {
 const outcomes = {
   correct: "right",
   followsThrough: "follows",
+  imprecise: "imprecise",
   misconception: "wrong",
   wrong: "wrong",
   unreadable: "unreadable",
@@ -98,6 +100,8 @@ function blankReport(
         return "right";
       case "followsThrough":
         return `follows from what you wrote for ${verdict.from.map(symbol).join(", ")}`;
+      case "imprecise":
+        return "right as far as it goes, with too few digits";
       case "misconception":
         return ["not right", ...(hints ? [hintsIn(prepared).get(verdict.malrules[0]!)] : [])].join(
           ". ",

@@ -74,7 +74,11 @@ export function githubRun(
 
   function annotations(): readonly string[] {
     if (!only) return capped([...broken.first, ...below.first], broken.count() + below.count());
-    const faults = [...blanksThatAre(only, "unreadable"), ...blanksThatAre(only, "wrong")];
+    const faults = [
+      ...blanksThatAre(only, "unreadable"),
+      ...blanksThatAre(only, "wrong"),
+      ...blanksThatAre(only, "imprecise"),
+    ];
     const empty = blanksThatAre(only, "blank");
     return [
       ...capped(

@@ -22,7 +22,14 @@ export async function* junit(run: RunReport): AsyncGenerator<string> {
     else yield suite(one);
   }
   if (notMarked.length > 0) {
-    const broken = { right: 0, follows: 0, wrong: 0, unreadable: notMarked.length, blank: 0 };
+    const broken = {
+      right: 0,
+      follows: 0,
+      imprecise: 0,
+      wrong: 0,
+      unreadable: notMarked.length,
+      blank: 0,
+    };
     yield `  <testsuite${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
     yield* notMarked;
     yield "  </testsuite>\n";
@@ -40,6 +47,7 @@ function suite(script: ScriptReport): string {
   const total: Record<Outcome, number> = {
     right: 0,
     follows: 0,
+    imprecise: 0,
     wrong: 0,
     unreadable: 0,
     blank: 0,
@@ -63,17 +71,17 @@ function testcase(blank: BlankReport, classname: string): string {
   if (passes(blank)) return `${head}/>`;
   const message = attributes({ message: blank.said });
   if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
-  const element = blank.outcome === "wrong" ? "failure" : "error";
+  const element = blank.outcome === "wrong" || blank.outcome === "imprecise" ? "failure" : "error";
   const type = attributes({ type: blank.outcome });
   return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
 }
 
 const counts = (
   tests: number,
-  { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>,
+  { wrong, imprecise, unreadable, blank }: Readonly<Record<Outcome, number>>,
 ) => ({
   tests,
-  failures: wrong,
+  failures: wrong + imprecise,
   errors: unreadable,
   skipped: blank,
   time: 0,

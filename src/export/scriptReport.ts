@@ -33,7 +33,7 @@ export interface BlankReport {
   readonly points: number;
 }
 
-export type Outcome = "right" | "follows" | "wrong" | "unreadable" | "blank";
+export type Outcome = "right" | "follows" | "imprecise" | "wrong" | "unreadable" | "blank";
 
 /** What one student handed in, together. */
 export interface StudentReport {

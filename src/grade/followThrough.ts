@@ -7,6 +7,7 @@ import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { type Guard, guardAgainst } from "./guards.js";
+import { isImprecise } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
 
@@ -26,6 +27,8 @@ export interface Chain {
   readonly evidence: Evidence;
   /** Wrong blanks that follow from errors before them, whether or not that earns marks. */
   readonly consistent: ReadonlySet<number>;
+  /** Those of them that are right but for having too few digits. */
+  readonly imprecise: ReadonlySet<number>;
   /** What is known so far of wrong blanks: the wrong ones they read, and the first errors behind. */
   readonly known: {
     readonly errors: Map<number, readonly number[]>;
@@ -121,7 +124,7 @@ export function followThrough(
   wrong: readonly MarkedQuestion[],
   misconceptions: ReadonlyMap<number, readonly Malrule[]>,
   evidence: Evidence,
-): ReadonlyMap<number, readonly string[]> {
+): ReadonlyMap<number, Following> {
   const chain = chainOf(work, wrong, misconceptions, evidence);
   const { ids } = work.problem.prepared.program;
   const following = wrong.filter(({ slot }) => chain.consistent.has(slot));
@@ -133,7 +136,13 @@ export function followThrough(
         (!isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
   return new Map(
-    earning.map((marked) => [marked.slot, errorsBefore(chain, marked).map((error) => ids[error]!)]),
+    earning.map((marked) => [
+      marked.slot,
+      {
+        from: errorsBefore(chain, marked).map((error) => ids[error]!),
+        imprecise: chain.imprecise.has(marked.slot),
+      },
+    ]),
   );
 }
 
@@ -159,6 +168,12 @@ function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): Rea
   );
 }
 
+/** A wrong answer that follows: from what, and whether only with too few digits. */
+export interface Following {
+  readonly from: readonly string[];
+  readonly imprecise: boolean;
+}
+
 /** A script with the blanks that follow found. */
 export function chainOf(
   work: Work,
@@ -168,8 +183,12 @@ export function chainOf(
 ): Chain {
   const consistent = new Set<number>();
   const known = { errors: new Map(), origins: new Map(), trivial: new Map() };
-  const chain: Chain = { work, wrong, misconceptions, evidence, consistent, known };
-  for (const marked of wrong) if (isConsistent(chain, marked)) consistent.add(marked.slot);
+  const imprecise = new Set<number>();
+  const chain: Chain = { work, wrong, misconceptions, evidence, consistent, imprecise, known };
+  for (const marked of wrong) {
+    if (evidence !== "none" && isImprecise(work, marked)) imprecise.add(marked.slot);
+    if (imprecise.has(marked.slot) || isConsistent(chain, marked)) consistent.add(marked.slot);
+  }
   return chain;
 }
 

@@ -38,6 +38,7 @@ export interface MarkOptions {
   /** Gradescope's submission_metadata.json: who handed these in. */
   readonly metadata?: string;
   readonly followThrough?: number;
+  readonly imprecise?: number;
   readonly strictEvidence?: boolean;
 }
 
@@ -52,8 +53,13 @@ export interface Listener {
 const nobody: Listener = { failed: () => {}, noted: () => {} };
 
 /** The part of the options that is policy, without what was not asked for. */
-export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): MarkingPolicy => ({
+export const policyOf = ({
+  followThrough,
+  imprecise,
+  strictEvidence,
+}: MarkOptions): MarkingPolicy => ({
   ...(followThrough === undefined ? {} : { followThrough }),
+  ...(imprecise === undefined ? {} : { imprecise }),
   ...(strictEvidence === undefined ? {} : { strictEvidence }),
 });
 

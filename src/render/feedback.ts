@@ -1,6 +1,5 @@
-import { decimalsOf } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
-import { type Marks, nearestIn, type OwnAnswers } from "./markedScript.js";
+import { type Marks, nearestIn } from "./markedScript.js";
 import { digitsCarried } from "./sentences.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
@@ -32,7 +31,7 @@ export interface Feedback {
 /** What a student is told about one blank. */
 export interface BlankFeedback {
   readonly id: string;
-  readonly kind: "right" | "follows" | "notRight" | "read" | "unreadable" | "blank";
+  readonly kind: "right" | "follows" | "imprecise" | "notRight" | "read" | "unreadable" | "blank";
   /** Whether it carries marks. */
   readonly marked: boolean;
   /** In words; what it follows from is listed after them. */
@@ -47,14 +46,10 @@ export interface BlankFeedback {
 
 type MarkedBlank = Marks["blanks"][number];
 
-/**
- * What a student is told about these marks, and the numbers they wrote: the one place where that is
- * decided.
- */
+/** What a student is told about these marks: the one place where that is decided. */
 export function feedbackOn(
   problem: Problem,
   marks: Marks,
-  written: OwnAnswers["written"],
   level: FeedbackLevel = "hints",
 ): Feedback {
   const symbols = symbolsFor(problem.prepared);
@@ -84,11 +79,7 @@ export function feedbackOn(
       kind,
       marked: points > 0,
       said:
-        verdict.kind === "unreadable"
-          ? verdict.why
-          : kind === "notRight" && isCoarse(id)
-            ? coarse
-            : words[kind],
+        verdict.kind === "unreadable" ? verdict.why : kind === "imprecise" ? coarse : words[kind],
       from: (errors.length > 0 ? nearest(id, errors) : []).map((id) => ({
         id,
         symbol: symbols.of(id),
@@ -100,16 +91,6 @@ export function feedbackOn(
           : [],
       isFirst: id === first,
     };
-  }
-
-  // Someone who writes fewer digits than the sheet carries may have made no other mistake.
-  function isCoarse(id: string): boolean {
-    const answer = problem.key.get(id);
-    const own = written.get(id);
-    if (answer?.kind !== "number" || !own || own.decimals < 2) return false;
-    const { rounding } = problem.prepared.exercise;
-    const isNear = Math.abs(own.value - answer.value) <= 10 ** -own.decimals;
-    return isNear && own.decimals < decimalsOf(rounding, answer.value);
   }
 
   // Of misconceptions that a script cannot tell apart, one hint is enough to look again.
@@ -128,6 +109,7 @@ export function feedbackOn(
 const kinds = {
   correct: "right",
   followsThrough: "follows",
+  imprecise: "imprecise",
   misconception: "notRight",
   wrong: "notRight",
   unreadable: "unreadable",
@@ -137,6 +119,7 @@ const kinds = {
 const words = {
   right: "right",
   follows: "follows from what you wrote for",
+  imprecise: "right as far as it goes",
   notRight: "not right",
   read: "can be read",
   unreadable: "cannot be read",
@@ -145,7 +128,9 @@ const words = {
 
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
   const told =
-    level === "format" ? (["read"] as const) : (["right", "follows", "notRight"] as const);
+    level === "format"
+      ? (["read"] as const)
+      : (["right", "follows", "imprecise", "notRight"] as const);
   const count = (kind: BlankFeedback["kind"]) =>
     blanks.filter((blank) => blank.kind === kind).length;
   const kinds = [...told, "unreadable", "blank"] as const;
@@ -157,12 +142,14 @@ function countsText({
   right,
   read,
   follows = 0,
+  imprecise = 0,
   notRight = 0,
   unreadable = 0,
   blank = 0,
 }: Feedback["counts"]): string {
   const others: readonly (readonly [number, string])[] = [
     [follows, "follow from what you wrote before"],
+    [imprecise, "with too few digits"],
     [notRight, "not right"],
     [unreadable, "not readable"],
     [blank, "not answered"],

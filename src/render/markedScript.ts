@@ -33,7 +33,7 @@ export interface Marks {
 
 type BlankVerdict =
   | { readonly kind: "correct" | "wrong" | "blank" }
-  | { readonly kind: "followsThrough"; readonly from: readonly string[] }
+  | { readonly kind: "followsThrough" | "imprecise"; readonly from: readonly string[] }
   | { readonly kind: "misconception"; readonly explanations: readonly (readonly string[])[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -156,6 +156,8 @@ function said(
       return "right";
     case "followsThrough":
       return "follows from your";
+    case "imprecise":
+      return "right as far as it goes, with too few digits";
     case "misconception":
       return `not right, as from someone who ${named(verdict.explanations)}`;
     case "wrong":
@@ -199,6 +201,7 @@ function countsOf({ blanks }: Marks): string {
   const parts: readonly (readonly [number, string])[] = [
     [count("correct"), "right"],
     [count("followsThrough"), "following from earlier answers"],
+    [count("imprecise"), "right with too few digits"],
     [count("wrong", "misconception"), "not right"],
     [count("unreadable"), "that could not be read"],
     [count("blank"), "not answered"],
