@@ -36,7 +36,7 @@ console.log(`${variants} variants are in ${folder}`);
 for (const line of wrong) console.error(line);
 
 // What was handed in, as a gradebook, a page on the class, and a marked script a student.
-const listener = { failed: console.error, noted: console.error };
+const listener = { failed: console.error, noted: console.error, warned: console.error };
 for (const [report, path] of [
   ["gradebook", "gradebook.csv"],
   ["class", "class.html"],
