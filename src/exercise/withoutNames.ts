@@ -69,12 +69,25 @@ export function ownNames({ names }: Exercise): (id: string) => string {
 }
 
 /**
- * Where `w5` is `w2_1_1`, `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, and `dw5` is `dw2_1_1`.
+ * Where `w5` is `w2_1_1`, `s2.w5` is `s2.w2_1_1`, `new_w5` is `new_w2_1_1`, and `dw5` is `dw2_1_1`;
+ * where `h` is `a1_1` and `E` is `loss`, `dE_dh` is `dloss_da1_1`.
  */
 function renamed(text: string, names: Readonly<Record<string, string>>): string {
   if (Object.hasOwn(names, text)) return names[text]!;
   const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];
   if (Object.hasOwn(names, name)) return before + names[name]!;
   const [, head = "", rest = name] = /^(new_|change_|v0_|[dv])(.+)$/.exec(name) ?? [];
-  return head && Object.hasOwn(names, rest) ? before + head + names[rest]! : text;
+  if (head && Object.hasOwn(names, rest)) return before + head + names[rest]!;
+  return before + derivative(name, names);
+}
+
+// A name may have a _d in it too: the first place to part at that leaves a name on either side.
+function derivative(text: string, names: Readonly<Record<string, string>>): string {
+  if (!text.startsWith("d")) return text;
+  for (const { index } of text.matchAll(/_d/g)) {
+    const [of, by] = [text.slice(1, index), text.slice(index + 2)];
+    const isNamed = Object.hasOwn(names, of) || Object.hasOwn(names, by);
+    if (isNamed) return `d${names[of] ?? of}_d${names[by] ?? by}`;
+  }
+  return text;
 }
