@@ -1,6 +1,8 @@
 import { draws } from "./problem/draws.js";
 import type { Prepared } from "./problem/prepare.js";
-import { effortOf, keyDisagreement, type RejectionKind } from "./question/soundness.js";
+import { keyDisagreement } from "./question/confirmation.js";
+import type { RejectionKind } from "./question/criteria.js";
+import { effortOf } from "./question/effort.js";
 
 /** What drawing many variants of an exercise shows. */
 export interface Certificate {
@@ -30,12 +32,12 @@ export interface Spread {
 
 /**
  * Draws the variants of these seeds and collects what certification says of them. Never throws for
- * an unsound one. `pause` is waited for after each.
+ * an unsound one. `pause` is waited for after each, to let others have a turn.
  */
 export async function certify(
   prepared: Prepared,
   seeds: readonly string[],
-  pause: () => Promise<void>,
+  pause: () => Promise<void> = async () => {},
 ): Promise<Certificate> {
   const { exercise, program, soundness } = prepared;
   const rejected: Partial<Record<RejectionKind, number>> = {};
@@ -70,7 +72,7 @@ export async function certify(
         digits.push(spent.digits);
         worstDisagreement = Math.max(
           worstDisagreement,
-          keyDisagreement(soundness, program, value.values).by,
+          keyDisagreement(soundness.plans, program, value.values, soundness.scratch.tangents).by,
         );
       }
       break;

@@ -158,7 +158,7 @@ describe("README.md", () => {
 
 describe.each(documents)("%s", (path) => {
   test("shows only commands, options and exercises that exist", () => {
-    const main = textOf("src/cli/main.ts");
+    const main = textOf("src/cli/commands.ts");
     const commands = [...main.matchAll(/\.command\("([a-z]+)"\)/g)].map(([, name]) => name!);
     for (const [line, command, rest] of blocks(path, "sh")
       .join("")

@@ -3,12 +3,12 @@ import { dirname, join } from "node:path";
 import { handedOutProblem, readClassProblem } from "../class/handedOut.js";
 import { policyFor } from "../class/policy.js";
 import { fileBytes } from "../files/fileBytes.js";
-import { writtenIn } from "../grade/continued.js";
 import { type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { jsonLimits } from "../handedIn/readJson.js";
 import { readSubmission } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
+import { noCommand, textTable } from "../input/textTable.js";
 import { exerciseFile, malrules } from "../load.js";
 import { problemFinder, type Script } from "../marking/problemFinder.js";
 import {
@@ -16,12 +16,13 @@ import {
   type Feedback,
   type FeedbackLevel,
   feedbackOn,
+  verdictLine,
 } from "../render/feedback.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { typedText } from "../render/typedText.js";
 import { exitCode } from "./exitCode.js";
-import { noCommand, terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
 export function check(
@@ -35,12 +36,7 @@ export function check(
   const screen = terminal(options);
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
   const marked = markScript(script.problem, script.submission, policy);
-  const feedback = feedbackOn(
-    script.problem,
-    marked,
-    writtenIn(script.problem, script.submission, policy),
-    level,
-  );
+  const feedback = feedbackOn(script.problem, marked, level);
   for (const warning of [...marked.warnings].sort()) screen.say(warning);
   screen.out(
     options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback),
@@ -128,8 +124,8 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
   ].join("\n\n");
 }
 
-function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {
-  const sources = from.length > 0 ? ` ${from.map(({ symbol }) => plain(symbol)).join(", ")}` : "";
+function told(blank: BlankFeedback): string {
+  const { isFirst, hints, marked } = blank;
   const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
-  return `${said}${sources}${where}${marked ? "" : " (not marked)"}`;
+  return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;
 }

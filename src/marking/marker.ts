@@ -7,18 +7,22 @@ import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
+import type { FeedbackLevel } from "../render/feedback.js";
+import { answersById } from "./answersById.js";
 import { problemFinder } from "./problemFinder.js";
 
 /** A script with its marks. */
 export interface Marked extends Received {
   readonly script: MarkedScript;
   readonly prepared: Prepared;
+  /** How it was marked. */
+  readonly policy: MarkingPolicy;
   /** The problem, made again in a set: thousands are not kept. */
   problem(): Problem;
   /** What the script earns in its set, and what the whole exercise is worth there. */
   readonly worth?: { readonly points: number; readonly maxPoints: number };
-  /** Whether the set gives hints to students. */
-  readonly hints?: boolean;
+  /** How much its set tells students; hints where it is in none, as for a script of one's own. */
+  readonly feedback?: FeedbackLevel;
 }
 
 /** What came of one submission: its marks, or why it has none. */
@@ -38,34 +42,42 @@ export function marker(
   const problemOf = problemFinder(exerciseFiles);
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
-    const script = markScript(problem, received.submission, policy);
-    return { ...received, script, prepared: problem.prepared, problem: () => problem };
+    const submission = ofTable(received, problem.prepared);
+    const script = markScript(problem, submission, policy);
+    const { prepared } = problem;
+    return { ...received, submission, script, prepared, policy, problem: () => problem };
   };
 }
 
 /** Marks what answers a variant of a class set. */
 export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
-    const { submission } = received;
     const variant = variantIn(set, received);
-    const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
-    const script = markScript(problem, owned, { ...set.marking(variant.exercise), ...policy });
+    const submission = ofTable(received, problem.prepared);
+    const owned: Submission = { ...submission, student: variant.student };
+    const whole = { ...set.marking(variant.exercise), ...policy };
+    const script = markScript(problem, owned, whole);
     const maxPoints = set.exercise(variant.exercise).points;
     return {
       ...received,
       submission: owned,
       script,
       prepared: problem.prepared,
+      policy: whole,
       problem: () => set.problemOf(variant),
       worth: {
         points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0,
         maxPoints,
       },
-      hints: set.policy(variant.exercise).feedback === "hints",
+      feedback: set.policy(variant.exercise).feedback,
     };
   };
 }
+
+// In a table, blanks may be called as the sheet prints them.
+const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>
+  line === undefined ? submission : answersById(prepared, submission);
 
 /** The marks of what was received, or why it has none. */
 export function resultOf(found: Received | InputError, mark: Marker): MarkResult {

@@ -59,6 +59,7 @@ const operations: Record<OperatorName, WriteOperation> = {
   abs: (a, _, leaf) => row(sign("|", "tight"), alone(a, leaf), sign("|", "tight")),
   log: functionOf(name("ln")),
   tanh: functionOf(name("tanh")),
+  erf: functionOf(name("erf")),
   sin: functionOf(name("sin")),
   cos: functionOf(name("cos")),
   aboveZero: (a, _, leaf) => condition(a, ">", leaf),
@@ -148,5 +149,6 @@ const isNegative = (math: Typeset): boolean => math.kind === "number" && math.te
 
 const constant = (value: number): Typeset => {
   if (value === 0.5) return fraction(number("1"), number("2"));
+  if (value === Math.PI) return name("π");
   return number(value < 0 ? `−${-value}` : String(value));
 };

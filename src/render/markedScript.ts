@@ -6,6 +6,7 @@ import { explanationText } from "../question/explanationText.js";
 import { type OwnAnswers, type OwnWorkingSection, ownWorkings } from "./ownWorkings.js";
 import { printedText, shownText } from "./typedText.js";
 import type { Typeset } from "./typeset.js";
+import { tooFewDigits, verdictWords } from "./verdictWords.js";
 import { workings } from "./workings.js";
 import { writingOf } from "./writing.js";
 
@@ -32,7 +33,7 @@ export interface Marks {
 
 type BlankVerdict =
   | { readonly kind: "correct" | "wrong" | "blank" }
-  | { readonly kind: "followsThrough"; readonly from: readonly string[] }
+  | { readonly kind: "followsThrough" | "imprecise"; readonly from: readonly string[] }
   | { readonly kind: "misconception"; readonly explanations: readonly (readonly string[])[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -99,7 +100,8 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
           kind: verdict.kind,
           symbol: writing.symbols.of(id),
           typed: printedText(own.typed[id]),
-          said: verdictText(malrules, verdict),
+          said:
+            verdict.kind === "imprecise" ? tooFewDigits(prepared) : verdictText(malrules, verdict),
           from: from.map(writing.symbols.of),
           isFirstError: id === marks.firstError,
           marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
@@ -140,17 +142,19 @@ const explained = (malrules: MalrulesById, explanations: readonly (readonly stri
 function verdictText(malrules: MalrulesById, verdict: BlankVerdict): string {
   switch (verdict.kind) {
     case "correct":
-      return "right";
+      return verdictWords.right;
     case "followsThrough":
-      return "follows from your";
+      return verdictWords.follows;
+    case "imprecise":
+      return verdictWords.imprecise;
     case "misconception":
-      return `not right, as from someone who ${explained(malrules, verdict.explanations)}`;
+      return `${verdictWords.notRight}, as from someone who ${explained(malrules, verdict.explanations)}`;
     case "wrong":
-      return "not right";
+      return verdictWords.notRight;
     case "unreadable":
-      return `could not be read: ${verdict.why}`;
+      return `${verdictWords.unreadable}: ${verdict.why}`;
     case "blank":
-      return "not answered";
+      return verdictWords.blank;
   }
 }
 
@@ -202,6 +206,7 @@ const verdictCounts: readonly {
 }[] = [
   { kinds: ["correct"], words: "right" },
   { kinds: ["followsThrough"], words: "following from earlier answers" },
+  { kinds: ["imprecise"], words: "right with too few digits" },
   { kinds: ["wrong", "misconception"], words: "not right" },
   { kinds: ["unreadable"], words: "that could not be read" },
   { kinds: ["blank"], words: "not answered" },

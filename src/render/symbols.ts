@@ -66,7 +66,7 @@ function declaredSymbol(lettering: Lettering, quantity: Quantity): Typeset | und
   const own = exact ?? lettering.declared.get(quantity.id.replace(/^([a-z]+\d*\.)+/, ""));
   if (own === undefined) return undefined;
   // An id with a symbol of its own has said its time and example.
-  return quantity.at.layer === undefined
+  return quantity.at.layer === undefined && !quantity.at.pass
     ? fromTex(own)
     : joined(marked(lettering, quantity, own, exact !== undefined));
 }

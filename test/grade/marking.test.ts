@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type MarkedScript, markScript } from "../../src/grade/markScript.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { exerciseNames, prepared } from "../exercises.js";
+import fc from "../fastCheck.js";
 
 const net = prepared("mlp-2-2-2-sigmoid");
 const variant = problem(net, "1");
@@ -108,7 +108,7 @@ describe("marking", () => {
   });
 
   test("one malformed blank costs that blank", () => {
-    const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: null });
+    const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: {} });
     expect(script.score).toBe(script.maxScore - 2);
     expect([verdictOf(script, "z1_1"), verdictOf(script, "loss")]).toEqual([
       "unreadable",

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { recurringHints, standings } from "../../src/web/history.js";
 import { type KeptWork, memoryIn } from "../../src/web/memory.js";
 import type { Store } from "../../src/web/store.js";
+import fc from "../fastCheck.js";
 
 function storeOf(
   kept: Record<string, unknown> = {},

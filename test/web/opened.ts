@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer";
-import { practicePage } from "../../src/cli/practice.js";
 import { writeWhole } from "../../src/files/writeWhole.js";
+import { practicePage } from "../../src/practicePage.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
 
 /** A practice page in a file, and a browser without a network to open it with. */
@@ -51,6 +51,7 @@ export async function startPractice(): Promise<Practice> {
     async open(hash = "", size = "laptop") {
       // A context of its own, so that no test finds the work of another.
       const page = await (await browser.createBrowserContext()).newPage();
+      page.setDefaultTimeout(120_000); // other tests may have the machine to themselves
       await page.setViewport(viewports[size]);
       return tabOf(page, address, hash);
     },

@@ -72,8 +72,8 @@ const letters: Partial<Record<Role, Write>> = {
   loss: (of, quantity) => marked(of, quantity, of.notation.loss),
   outputLoss: (of, quantity) =>
     marked(of, quantity, numbered(of, of.notation.outputLoss, quantity.at)),
-  updatedWeight: (of, quantity) => updated(of, quantity, parameter(of, quantity)),
-  updatedBias: (of, quantity) => updated(of, quantity, parameter(of, quantity)),
+  updatedWeight: updatedParameter,
+  updatedBias: updatedParameter,
   change: (of, { id }) => `\\Delta ${parameter(of, quantityOf(of.graph, of.nudge ?? id))}`,
   predicted: ({ notation }) => `\\Delta ${notation.loss}_{predicted}`,
   actual: ({ notation }) => `\\Delta ${notation.loss}_{actual}`,
@@ -82,6 +82,12 @@ const letters: Partial<Record<Role, Write>> = {
 
 function activation(of: Lettering, quantity: Quantity): string {
   return marked(of, quantity, numberedByLayer(of, of.notation.activation, quantity));
+}
+
+// After many rounds it is marked with them, as all that belongs to that state.
+function updatedParameter(of: Lettering, quantity: Quantity): string {
+  const symbol = parameter(of, quantity);
+  return quantity.at.pass ? marked(of, quantity, symbol) : updated(of, quantity, symbol);
 }
 
 function parameterChange(of: Lettering, quantity: Quantity): string {
