@@ -106,7 +106,7 @@ const networks: Readonly<Record<string, Partial<Network>>> = {
   "averaged momentum": { optimiser: "averaged-momentum", steps: 2 },
   nesterov: { optimiser: "nesterov", layers: [dense(1, node)], velocity: "given" },
   "a nudged weight": { layers: [linear, linear], nudge: "w1_1_1" },
-  "many rounds": { layers: [dense(1, node)], after: 100 },
+  "many rounds": { layers: [dense(1, node)], after: [2, 100] },
   "a recurrent layer": {
     layers: [dense(2, { bias: "node", recurrent: true })],
     times: 2,
