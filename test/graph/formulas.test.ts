@@ -49,7 +49,8 @@ describe("a formula", () => {
       { id: "y", role: "value", at, formula: parse("2 * x") },
       { id: "z", role: "value", at, formula: parse("y + 1") },
     ]);
-    const kept = (...ids: readonly string[]) => infix(inlined(quantities, parse("z ^ 2"), (id) => ids.includes(id))); // biome-ignore format: a line
+    const kept = (...ids: readonly string[]) =>
+      infix(inlined(quantities, parse("z ^ 2"), (id) => ids.includes(id)));
     expect(kept()).toBe("(((2 * x) + 1) ^ 2)");
     expect(kept("y")).toBe("((y + 1) ^ 2)");
     expect(kept("z")).toBe("(z ^ 2)");
