@@ -1,5 +1,11 @@
 import { stateAfter } from "../graph/evaluate.js";
-import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
+import {
+  boundAsWritten,
+  type Local,
+  type Locals,
+  localCarried,
+  localValue,
+} from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
 import { readNumber } from "../handedIn/readNumber.js";
@@ -78,10 +84,16 @@ export function audit(
   const misconceptions = misconceptionsIn(work, wrong);
   const following = new Map(followThrough(work, wrong, misconceptions, "never"));
   // What people round here and cut off there may end anywhere within the derived bound. That is no
-  // mistake unless a misconception gives it.
+  // mistake unless a misconception gives it. A text shows the order in which it computes.
   for (const { slot, right } of wrong) {
     if (following.has(slot) || misconceptions.get(slot)?.length) continue;
-    const bound = localBound(work.locals, right, work.values, work.bounds, carriedTo(slot, right));
+    const bound = boundAsWritten(
+      work.locals,
+      right,
+      work.values,
+      work.bounds,
+      carriedTo(slot, right),
+    );
     const isNear =
       Math.abs(written[slot]!.value - work.values[right.result]!) <= Math.max(room(slot), bound);
     const before = right.operands.filter((operand) => work.wrong[operand] !== undefined);

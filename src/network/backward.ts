@@ -85,14 +85,12 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
     !setup.activationOf(depth).coupled;
   if (shares) {
     for (const [index, use] of readers.entries()) {
-      const expanded = expandedDelta(setup, pass, use.reader);
       const lossShare = network.loss.differentiated === undefined ? "loss" : "objective";
       yield {
         id: contributionId(pass, use),
         role: "contribution",
         at: { ...at, unit: use.reader.unit, from: unit.unit },
         formula: passedBack[index]!,
-        orders: expanded.map((delta) => product(delta, factorId(pass, use))),
         derivative: {
           of: `${pass.before}${lossShare}_${use.reader.unit}`,
           by: a,
@@ -138,7 +136,7 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
         product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit)),
       ),
     );
-    yield { id: delta, role: "delta", at, ...inOneStep(apart, []), derivative: lossBy(z) };
+    yield { id: delta, role: "delta", at, ...inOneStep(apart), derivative: lossBy(z) };
     return;
   }
 
@@ -159,28 +157,15 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
     id: delta,
     role: "delta",
     at,
-    ...(direct
-      ? { formula: lossDerivative, orders: [] }
-      : inOneStep(product(lossDerivative, slope), [
-          product(lossDerivative, ...factors),
-          ...(passedBack.length > 1 && !isOutput
-            ? [
-                sum(passedBack.map((term) => product(term, slope))),
-                sum(passedBack.map((term) => product(term, ...factors))),
-              ]
-            : []),
-        ])),
+    ...(direct ? { formula: lossDerivative } : inOneStep(product(lossDerivative, slope))),
     ...(objective.of ? { derivative: lossBy(z) } : {}),
   };
 
   /** The delta, which some losses make a mere difference with their activation. */
-  function inOneStep(
-    apart: Formula,
-    orders: readonly Formula[],
-  ): { readonly formula: Formula; readonly orders: readonly Formula[] } {
-    if (!isDifference(setup, unit)) return { formula: apart, orders };
+  function inOneStep(apart: Formula): Pick<Quantity, "formula" | "orders"> {
+    if (!isDifference(setup, unit)) return { formula: apart };
     const difference = network.delta === "negative" ? op("-", target, a) : op("-", a, target);
-    return { formula: divided(difference), orders: [apart, ...orders] };
+    return { formula: divided(difference), orders: [apart] };
   }
 }
 
@@ -203,7 +188,6 @@ function* gradientsAt(setup: Setup, pass: Pass, units: readonly Unit[]): Generat
         ...named(weight),
         role: "gradient",
         formula: signed(sum(terms)),
-        orders: uses.length === 1 ? ordersOfGradient(setup, pass, uses[0]!).map(signed) : [],
       };
     }
     const { bias } = unit;
@@ -394,39 +378,4 @@ const timesOf = ({ wiring }: Setup, parameter: string): readonly number[] => [
 
 function parameterAt({ wiring }: Setup, id: string): Omit<Place, "step"> {
   return wiring.parameters.find((parameter) => parameter.id === id)!.at;
-}
-
-function expandedDelta(setup: Setup, pass: Pass, unit: Unit): readonly Formula[] {
-  const factors = setup
-    .activationOf(unit.layer)
-    .derivative(unitId(pass, unit, "z"), unitId(pass, unit, "a"));
-  return factors.length === 0 ? [] : [product(lossDerivativeId(setup, pass, unit), ...factors)];
-}
-
-function ordersOfGradient(setup: Setup, pass: Pass, { reader, source }: Use): readonly Formula[] {
-  const { activationOf, objective, wiring } = setup;
-  const activation = activationOf(reader.layer);
-  const error = lossDerivativeId(setup, pass, reader);
-  const slope = `${pass.before}${timePrefix(reader.time)}da${reader.layer}_${reader.unit}_dz${reader.layer}_${reader.unit}`;
-  const factors = activation.derivative(unitId(pass, reader, "z"), unitId(pass, reader, "a"));
-  if (
-    factors.length === 0 ||
-    activation.coupled ||
-    objective.of === undefined ||
-    isDifference(setup, reader)
-  )
-    return [];
-  const input = carriedBy(setup, pass, source);
-  const terms = hasTarget(setup, reader)
-    ? []
-    : wiring
-        .readersOf(reader)
-        .map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
-  return [
-    product(product(error, input), slope),
-    product(error, product(slope, input)),
-    product(error, ...factors, input),
-    product(product(error, input), ...factors),
-    ...(terms.length > 1 ? [sum(terms.map((term) => product(term, slope, input)))] : []),
-  ];
 }

@@ -59,7 +59,7 @@ function preparedFrom(
     asked,
     malrules.filter(({ id }) => exercise.malrules.includes(id)),
   );
-  const program = compile(graph);
+  const program = compile(graph, exercise.rounding.significant !== undefined);
   const marking = once(() => markingOf(program, questions, malrules));
   return {
     exercise,

@@ -50,7 +50,7 @@ export function soundnessOf(
     visibilityIn: visibilityIn(found, marking),
     plans: derivativePlans(program),
     scratch: {
-      bounds: new Float64Array(program.initial.length),
+      bounds: new Float64Array(2 * program.initial.length),
       tangents: new Float64Array(program.initial.length),
     },
   };

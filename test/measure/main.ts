@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { exerciseNames, prepared } from "../exercises.js";
 import { plainNet } from "../plainNet.js";
+import { measureEveryOrder } from "./everyOrder.js";
 import {
   answerable,
   type BeliefResult,
@@ -23,7 +24,8 @@ import {
 import { table } from "./table.js";
 
 const usage = `tsx test/measure/main.ts [SCRIPTS] [--exercise NAME]... [--honest] [--json]
-Marks simulated students of every network exercise: SCRIPTS scripts each (default 2000) a measurement.
+Marks simulated students of every network exercise, and honest ones of every exercise: SCRIPTS scripts
+each (default 2000) a measurement.
 --honest leaves out all but honest students; --json prints every figure.`;
 
 /** Everything measured of one exercise. */
@@ -62,6 +64,7 @@ if (unknown !== undefined) {
 
 const measured = (options.exercise ?? networks).map(measure);
 console.log(options.json ? JSON.stringify(measured.map(asJson), undefined, 2) : report(measured));
+if (!options.json) console.log(`\n${everyOrderTable(options.exercise ?? exerciseNames)}`);
 
 function measure(name: string): Measured {
   const subject = subjectOf(name);
@@ -117,6 +120,24 @@ function honestTable(all: readonly Measured[]): string {
       ...counts(undeclared.scripts),
     ]),
   );
+}
+
+/** Honest students of every exercise, who compute each quantity in an order of their own. */
+function everyOrderTable(names: readonly string[]): string {
+  const results = names.map((name) => ({ name, ...measureEveryOrder(name, scripts) }));
+  const rows = results.map(({ name, wrong, blanks, wrongScripts, tightest }) => [
+    name,
+    String(wrong),
+    String(blanks),
+    String(wrongScripts),
+    String(scripts),
+    `${(100 * tightest).toFixed(0)}%`,
+  ]);
+  const head = ["exercise", "blanks", "of", "scripts", "of", "most of a tolerance"];
+  return [
+    table("Honest students who compute in any order, marked wrong", head, rows),
+    ...results.flatMap(({ name, examples }) => examples.map((one) => `  ${name} ${one}`)),
+  ].join("\n");
 }
 
 function examplesOf(all: readonly Measured[]): string {

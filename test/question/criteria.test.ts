@@ -56,8 +56,8 @@ describe("a criterion rejects at its threshold and not before it:", () => {
     ["saturated", unit("tanh"), { ...chain, w1_1_1: 2.29 }, { ...chain, w1_1_1: 2.3 }, "a1_1"],
     ["fewFigures", declared("formula: 1 * x"), { x: 0.1 }, { x: 0.09 }, "y"],
     ["fewFigures", declared("formula: 1 * x", "leastFigures: 1"), { x: 0.01 }, { x: 0.001 }, "y"],
-    ["imprecise", declared("formula: x / 7"), { x: 0.14 }, { x: 0.13 }, "y"],
-    ["imprecise", declared("formula: x / 7", "largestBound: 0.1"), { x: 0.7 }, { x: 0.69 }, "y"],
+    ["imprecise", declared("formula: x / 7"), { x: 0.17 }, { x: 0.16 }, "y"],
+    ["imprecise", declared("formula: x / 7", "largestBound: 0.1"), { x: 2.34 }, { x: 2.33 }, "y"],
     [
       "effort",
       declared("formula: 1 * x", "effort: { digits: [2, 3] }"),
