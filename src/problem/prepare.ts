@@ -59,7 +59,9 @@ function preparedFrom(
     asked,
     malrules.filter(({ id }) => exercise.malrules.includes(id)),
   );
-  const program = compile(graph);
+  const program = compile(graph, exercise.rounding.significant !== undefined);
+  const drawing = drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
+  const drawn = drawing.givens.flatMap(({ purpose }, slot) => (purpose < 0 ? [] : [slot]));
   const marking = once(() => markingOf(program, questions, malrules));
   return {
     exercise,
@@ -68,8 +70,8 @@ function preparedFrom(
     sections,
     questions,
     slots: asked.map((id) => program.slots.get(id)!),
-    drawing: drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole)),
-    soundness: soundnessOf(program, exercise, asked, marking),
+    drawing,
+    soundness: soundnessOf(program, exercise, asked, marking, drawn),
     marking,
   };
 }
