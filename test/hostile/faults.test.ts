@@ -331,7 +331,7 @@ process.on("exit", () => at === 0 && process.stderr.write("operations " + count)
   console.info(`hostile 71: killed at points of seed ${seed}`);
 
   test("hostile 71: has no half file under its final name at any of 100 random points, and a second run clears up", () => {
-    const url = new URL("../../dist/class/writeWhole.js", import.meta.url).href;
+    const url = new URL("../../dist/files/writeWhole.js", import.meta.url).href;
     const script = `import { writeNew, writeWhole } from ${JSON.stringify(url)};
 const out = process.argv[1];
 for (let i = 0; i < 9; i++) {
