@@ -119,7 +119,7 @@ describe("a lock", () => {
 
   test("hostile 76: is gone with its process, however that ends but by a kill", () => {
     const folder = fresh();
-    const url = new URL("../../dist/class/lock.js", import.meta.url).href;
+    const url = new URL("../../dist/files/lock.js", import.meta.url).href;
     const script = `import { lock } from ${JSON.stringify(url)}; lock(${JSON.stringify(folder)}, { index: 1, of: 1 }); process.exit(130);`;
     expect(spawnSync(process.execPath, ["--input-type=module", "-e", script]).status).toBe(130);
     expect(readdirSync(folder)).toEqual([]);
