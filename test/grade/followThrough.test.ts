@@ -78,7 +78,7 @@ describe("of several errors with work that follows", () => {
 
   test("four right answers of its kind for each explain them, and fewer do not", () => {
     const one = goingOn(sigmoid, { dw1_1_1: 0.0321, new_w2_1_1: 0.4321 });
-    expect(lost(mark(sigmoid, one))).toEqual(["dw1_1_1", "new_w2_1_1"]);
+    expect(lost(mark(sigmoid, one)).sort()).toEqual(["dw1_1_1", "new_w2_1_1"]);
     const two = goingOn(sigmoid, { dw1_1_1: 0.0321, new_w2_1_1: 0.4321, new_w2_2_2: 0.7654 });
     expect(lost(mark(sigmoid, two))).toEqual(
       expect.arrayContaining(["s2.z2_1", "s2.z2_2", "s2.loss"]),
@@ -95,6 +95,32 @@ describe("of several errors with work that follows", () => {
 test("a wrong answer from which nothing follows, alone of its kind, counts as itself alone", () => {
   const script = mark(softmax, goingOn(softmax, { z1_1: 0.4321, loss: 0.9876 }));
   expect(lost(script)).toEqual(["z1_1", "loss"]);
+});
+
+describe("a wrong choice", () => {
+  test("follows where it is what the student's own values say", () => {
+    const z1_1 = goingOn(softmax, {}).class === "first" ? -3.4567 : 3.4567;
+    const script = goingOn(softmax, { z1_1 });
+    expect(script.class).not.toBe(goingOn(softmax, {}).class);
+    const { blanks } = mark(softmax, script);
+    expect(blanks.find(({ id }) => id === "class")!.verdict).toMatchObject({
+      kind: "followsThrough",
+    });
+  });
+
+  test("is wrong where they say otherwise", () => {
+    const honest = goingOn(softmax, {});
+    const other = ["first", "second", "third"].find((word) => word !== honest.class)!;
+    expect(lost(mark(softmax, { ...honest, class: other }))).toEqual(["class"]);
+  });
+
+  test("is the function that the student's own table computes", () => {
+    const table = problem(prepared("threshold-xor"), "1");
+    const script = goingOn(table, { "e4.z2_1": -Number(valueAt(table, "e4.z2_1").toFixed(1)) });
+    expect(script.computed).not.toBe(goingOn(table, {}).computed);
+    const { blanks } = mark(table, script);
+    expect(blanks.find(({ id }) => id === "computed")!.marks).toBe(1);
+  });
 });
 
 test("a unit is open where the student has written so, if its sum is not asked", () => {
