@@ -1,6 +1,8 @@
 import { draws } from "./problem/draws.js";
 import type { Prepared } from "./problem/prepare.js";
-import { effortOf, keyDisagreement, type RejectionKind } from "./question/soundness.js";
+import { keyDisagreement } from "./question/confirmation.js";
+import type { RejectionKind } from "./question/criteria.js";
+import { effortOf } from "./question/effort.js";
 
 /** What drawing many variants of an exercise shows. */
 export interface Certificate {
@@ -70,7 +72,7 @@ export async function certify(
         digits.push(spent.digits);
         worstDisagreement = Math.max(
           worstDisagreement,
-          keyDisagreement(soundness, program, value.values).by,
+          keyDisagreement(soundness.plans, program, value.values, soundness.scratch.tangents).by,
         );
       }
       break;

@@ -12,8 +12,8 @@ import type { Malrule } from "./graph/rewrite.js";
 import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
 import { type Prepared, prepare } from "./problem/prepare.js";
-import { pictureMistake } from "./render/pictures.js";
-import { notationMistake, symbolMistake } from "./render/symbols.js";
+import { notationFault, symbolFault } from "./render/faults.js";
+import { pictureFault } from "./render/pictures.js";
 
 /** The exercises that come with handprop. */
 const shipped = fileURLToPath(new URL("../exercises", import.meta.url));
@@ -36,8 +36,8 @@ export function loadExercise(
 ): Prepared {
   const file = checkedFile(nameOrPath);
   const prepared = make(file);
-  const mistake = notationMistake(prepared) ?? pictureMistake(prepared);
-  if (mistake) throw file.error(mistake.path, mistake.message);
+  const fault = notationFault(prepared) ?? pictureFault(prepared);
+  if (fault) throw file.error(fault.path, fault.message);
   const { program, exercise, drawing } = prepared;
   const { published } = exercise;
   if (published) {
@@ -52,8 +52,8 @@ export function loadExercise(
 export function checkedFile(nameOrPath: string): ExerciseFile {
   const file = exerciseFile(nameOrPath);
   placedIn(file, () => checkReferences(file.exercise));
-  const mistake = symbolMistake(file.exercise);
-  if (mistake) throw file.error(mistake.path, mistake.message);
+  const fault = symbolFault(file.exercise);
+  if (fault) throw file.error(fault.path, fault.message);
   return file;
 }
 

@@ -34,7 +34,31 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "question",
     "render",
   ],
-  marking: ["class", "files", "grade", "handedIn", "input", "load", "problem", "question"],
+  marking: [
+    "class",
+    "files",
+    "grade",
+    "handedIn",
+    "input",
+    "load",
+    "problem",
+    "question",
+    "render",
+  ],
+  formats: ["export", "problem", "render"],
+  reports: [
+    "class",
+    "export",
+    "files",
+    "grade",
+    "input",
+    "marking",
+    "problem",
+    "question",
+    "render",
+  ],
+  writeReport: ["files", "reports"],
+  schemas: ["class", "exercise", "export", "grade", "handedIn"],
   index: [
     "certify",
     "exercise",
@@ -66,6 +90,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "exercise",
     "export",
     "files",
+    "formats",
     "generated",
     "grade",
     "graph",
@@ -77,20 +102,33 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "problem",
     "question",
     "render",
+    "reports",
+    "schemas",
     "web",
+    "writeReport",
   ],
 };
 
 /** Packages that only some files may import: a path, or a folder. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
-  "node:": ["class/", "cli/", "files/", "handedIn/", "load.ts", "marking/", "render/pdf/"],
+  "node:": [
+    "class/",
+    "cli/",
+    "files/",
+    "handedIn/",
+    "load.ts",
+    "load/",
+    "marking/",
+    "render/pdf/",
+    "writeReport.ts",
+  ],
   seedrandom: ["draw/"],
   mathjs: ["graph/parse.ts"],
   yaml: ["exercise/"],
-  handlebars: ["render/layout.ts", "cli/ownTemplates.ts"],
+  handlebars: ["render/layout.ts", "load/ownTemplates.ts"],
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
-  commander: ["cli/main.ts"],
+  commander: ["cli/main.ts", "cli/commands.ts"],
   fflate: ["cli/gradescope.ts"],
 };
 
@@ -153,7 +191,7 @@ test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) =>
   expect(elsewhere.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
 
-test("a page is spoken of only in web and what prints one, and printing only in cli and class", () => {
+test("a page is spoken of only in web and what prints one, and printing only in few rooms", () => {
   const elsewhere = written.filter((file) => roomOf(file) !== "web");
   const speaking = (pattern: RegExp) => elsewhere.filter((file) => pattern.test(text.get(file)!));
   expect(speaking(/\b(localStorage|innerHTML|addEventListener)\b/)).toEqual([]);
@@ -163,7 +201,8 @@ test("a page is spoken of only in web and what prints one, and printing only in 
   const printing = imports.filter(
     ({ file, of }) => of.includes("/pdf/") && !file.startsWith("render/pdf/"),
   );
-  expect(printing.filter(({ file }) => !["cli", "class"].includes(roomOf(file)))).toEqual([]);
+  const rooms = ["class", "cli", "formats", "reports"];
+  expect(printing.filter(({ file }) => !rooms.includes(roomOf(file)))).toEqual([]);
 });
 
 test("zod is imported as a namespace, of which a bundle takes only what is used", () => {
@@ -174,6 +213,17 @@ test("no file is named for a heap of things", () => {
   expect(
     files.filter((file) => /^(utils?|helpers?|types?|common|misc)$/.test(basename(file, ".ts"))),
   ).toEqual([]);
+});
+
+test("no test takes its luck from the clock, nor fast-check a seed of its own", () => {
+  const folder = new URL("./", import.meta.url);
+  const tests = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts"));
+  const naming = (pattern: RegExp) =>
+    tests.filter((file) => pattern.test(readFileSync(new URL(file, folder), "utf8")));
+  expect(naming(/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/)).toEqual([]);
+  expect(naming(/^import .* from "fast-check"/m)).toEqual(["fastCheck.ts"]);
 });
 
 test("no exercise is named in src, but in the examples of the help", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blankSubmission, keyJson, problemJson } from "../src/export/problemJson.js";
 import { markScript } from "../src/grade/markScript.js";
 import { evaluate, givensOf, valuesById } from "../src/graph/evaluate.js";
@@ -35,7 +35,14 @@ const answersOf = (variant: Problem): Record<string, string> =>
 
 describe.each(exerciseNames)("%s", (name) => {
   const exercise = prepared(name);
-  const variants = seeds.map((seed) => problem(exercise, seed));
+  let variants: readonly Problem[] = [];
+  beforeAll(() => {
+    variants = seeds.map((seed) => problem(exercise, seed));
+  });
+  // They would be kept until the last exercise is done.
+  afterAll(() => {
+    variants = [];
+  });
 
   const givensIn = (ours: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(

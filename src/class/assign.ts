@@ -4,27 +4,28 @@ import type { Prepared } from "../problem/prepare.js";
 import { givensOf, type Problem, problem, problemFromGivens } from "../problem/problem.js";
 import { UnsoundError } from "../problem/unsoundError.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
-import { collect, type Part } from "./collect.js";
+import { collect } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
 import { type ManifestVariant, manifestText } from "./manifest.js";
 import {
-  type AllMade,
+  type Fingerprints,
+  fingerprintOf,
   holdsSomething,
   isAsMade,
   isDone,
   isKept,
-  madeOf,
   type ProblemThere,
   problemIn,
   readRecord,
   recordText,
+  type VariantRecord,
   workedIn,
 } from "./record.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
 export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
-  readonly made: Pick<AllMade, "worksheet" | "keyPage">;
+  readonly made: Pick<Fingerprints, "worksheet" | "keyPage">;
 }
 
 /** What came of an assignment. */
@@ -84,31 +85,47 @@ export async function handOut(
     );
   }
   const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
-  // Asked each time: somebody may put a link there at any time.
-  const write = (path: string, content: string | Uint8Array): void => {
-    refuseLinks(places.folder, dirname(path));
-    writeWhole(path, content);
-  };
   for (const folder of folders) {
     refuseLinks(places.folder, folder);
     removeDrafts(folder);
   }
-  write(where.problem, files.problem);
-  write(where.key, files.key);
+  const { made, left } = writeFiles(assignment, files, recorded, places);
+  writeIn(places, record, recordText(assignment, givens, made));
+  return { held: heldOf(assignment, made), left };
+}
+
+/**
+ * Writes the files of an assignment but its record; what somebody has worked in is left. Gives what
+ * the files are, and those that would be otherwise now.
+ */
+function writeFiles(
+  assignment: Assignment,
+  files: Handout,
+  recorded: VariantRecord | undefined,
+  places: Places,
+): { readonly made: Fingerprints; readonly left: readonly string[] } {
+  const where = places.of(assignment);
+  writeIn(places, where.problem, files.problem);
+  writeIn(places, where.key, files.key);
   const isChanged = recorded?.digest !== assignment.digest;
   const left: string[] = [];
   const made = Object.fromEntries(
     workedIn.map((kind) => {
-      const [path, was, now] = [where[kind], recorded?.made?.[kind], madeOf(files[kind])];
+      const [path, was, now] = [where[kind], recorded?.made?.[kind], fingerprintOf(files[kind])];
       if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
-        write(path, files[kind]);
+        writeIn(places, path, files[kind]);
       else if (!isChanged) return [kind, was ?? now];
       else if (!isAsMade(path, now, true)) left.push(path);
       return [kind, now];
     }),
-  ) as AllMade;
-  write(record, recordText(assignment, givens, made));
-  return { held: heldOf(assignment, made), left };
+  ) as Fingerprints;
+  return { made, left };
+}
+
+// Asked each time: somebody may put a link there at any time.
+function writeIn({ folder }: Places, path: string, content: string | Uint8Array): void {
+  refuseLinks(folder, dirname(path));
+  writeWhole(path, content);
 }
 
 function keptInstead(
@@ -130,7 +147,7 @@ function keptInstead(
 // No more than is needed of it: there may be a hundred thousand.
 const heldOf = (
   { student, exercise, variant }: Assignment,
-  { worksheet, keyPage }: AllMade,
+  { worksheet, keyPage }: Fingerprints,
 ): Held => ({
   student,
   exercise,
@@ -147,7 +164,7 @@ export async function assemble(
   held: readonly Held[],
   places: Places,
 ): Promise<readonly string[]> {
-  const { set, exercises, malrules, students } = plan;
+  const { exercises } = plan;
   const byVariant = exercises.flatMap(({ name }) =>
     held
       .filter(({ exercise }) => exercise.name === name)
@@ -155,24 +172,27 @@ export async function assemble(
   );
   refuseLinks(places.folder, places.instructor);
   removeDrafts(places.instructor);
-  const keyPage = (one: Held): Part => ({
-    path: places.of(one).keyPage,
-    made: one.made.keyPage,
-    owner: one.variant,
-  });
-  const worksheet = (one: Held): Part => ({
-    path: places.of(one).worksheet,
-    made: one.made.worksheet,
-    owner: one.student.id,
-  });
-  const left = [
-    ...(await collect(places.keys, byVariant, keyPage, { title: `${set.title} – keys` })),
-    ...(await collect(places.print, held, worksheet, {
-      title: `${set.title} – worksheets`,
-      evenPages: true,
-    })),
-  ];
-  const head = {
+  const { title } = plan.set;
+  const keys = await collect(
+    places.keys,
+    byVariant,
+    (one) => ({ path: places.of(one).keyPage, made: one.made.keyPage, owner: one.variant }),
+    { title: `${title} – keys` },
+  );
+  const worksheets = await collect(
+    places.print,
+    held,
+    (one) => ({ path: places.of(one).worksheet, made: one.made.worksheet, owner: one.student.id }),
+    { title: `${title} – worksheets`, evenPages: true },
+  );
+  // Putting together takes long, and who has the folder now is not known.
+  refuseLinks(places.folder, places.instructor);
+  writeWhole(places.manifest, manifestText(manifestHead(plan), variantsOf(held, places)));
+  return [...keys, ...worksheets];
+}
+
+function manifestHead({ set, exercises, malrules, students }: ClassPlan) {
+  return {
     schemaVersion: 1 as const,
     course: set.course,
     set: set.name,
@@ -189,18 +209,15 @@ export async function assemble(
     malrules,
     students: [...students],
   };
-  // Putting together takes long, and who has the folder now is not known.
-  refuseLinks(places.folder, places.instructor);
-  writeWhole(places.manifest, manifestText(head, variants()));
-  return left;
+}
 
-  function* variants(): Generator<ManifestVariant> {
-    for (const one of held) {
-      const record = readRecord(places.of(one).record);
-      if (!record) continue;
-      const { variant, student, exercise, givens } = record;
-      yield { variant, student, exercise, givens };
-    }
+/** What the manifest says of each, as its record has it. */
+function* variantsOf(held: readonly Held[], places: Places): Generator<ManifestVariant> {
+  for (const one of held) {
+    const record = readRecord(places.of(one).record);
+    if (!record) continue;
+    const { variant, student, exercise, givens } = record;
+    yield { variant, student, exercise, givens };
   }
 }
 

@@ -4,8 +4,8 @@ import { pathSegment } from "../files/pathSegment.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { ManifestExercise, Student } from "./manifest.js";
 import type { WholePolicy } from "./policy.js";
+import type { ProblemSet } from "./problemSet.js";
 import { seedAndName } from "./seed.js";
-import type { ProblemSet } from "./set.js";
 
 /** An exercise of a set, ready to be drawn from. */
 export interface SetExercise extends ManifestExercise {

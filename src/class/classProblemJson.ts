@@ -4,7 +4,7 @@ import { feedbackLevels } from "../render/feedback.js";
 import type { SetExercise } from "./assignment.js";
 import { localeSchema } from "./manifest.js";
 import { overridesSchema } from "./policy.js";
-import type { ProblemSet } from "./set.js";
+import type { ProblemSet } from "./problemSet.js";
 
 /** What `problem.json` says besides where it belongs to a class: how it is checked, and no seed. */
 export const classProblemSchema = problemSchema.extend({

@@ -7,7 +7,7 @@ import { draws } from "../problem/draws.js";
 import { type Prepared, prepare } from "../problem/prepare.js";
 import { type Problem, problemFromGivens } from "../problem/problem.js";
 import { UnsoundError } from "../problem/unsoundError.js";
-import { pictureMistake } from "../render/pictures.js";
+import { pictureFault } from "../render/pictures.js";
 import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
 
@@ -43,7 +43,7 @@ export function classExercise(
     if (!isChanged) return prepared;
     // Where less is asked, a picture may be of what nobody works out any more, and a misconception
     // may not show.
-    const picture = pictureMistake(prepared)?.path[1];
+    const picture = pictureFault(prepared)?.path[1];
     const hidden = picture === undefined ? hiddenIn(prepared) : undefined;
     if (picture === undefined && hidden === undefined) return prepared;
     pictures = pictures.filter((_, place) => place !== picture);

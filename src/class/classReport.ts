@@ -4,7 +4,7 @@ import { workThrough } from "../grade/work.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
-import { effortOf } from "../question/soundness.js";
+import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
 import {
   type ExerciseStatistics,
@@ -94,7 +94,7 @@ export interface ExerciseReport {
   }[];
   readonly misconceptions: readonly ClassMisconception[];
   readonly clusters: readonly Cluster[];
-  readonly fairness: readonly Comparison[];
+  readonly fairness: readonly GroupComparison[];
   /** Ids of the students of whom nothing of it was marked. */
   readonly missing: readonly string[];
 }
@@ -123,7 +123,7 @@ export interface Cluster {
 }
 
 /** How groups of a class compare in one exercise. */
-export interface Comparison {
+export interface GroupComparison {
   readonly by: string;
   readonly groups: readonly {
     readonly name: string;
@@ -272,7 +272,7 @@ function fairnessOf(
   set: ClassSet,
   scripts: readonly ClassRow[],
   byNumbers: readonly (readonly ClassRow[])[],
-): readonly Comparison[] {
+): readonly GroupComparison[] {
   const effort = new Map(
     scripts.map((one) => [
       one,
@@ -306,7 +306,7 @@ function fairnessOf(
 function groupOf([name, scripts]: readonly [
   string,
   readonly ClassRow[],
-]): Comparison["groups"][number] {
+]): GroupComparison["groups"][number] {
   if (scripts.length < leastGroup)
     return { name, scripts: scripts.length, share: null, interval: null };
   const share = mean(scripts.map((one) => one.share));

@@ -5,8 +5,8 @@ import { didYouMean } from "../input/nearest.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
 import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
-import { pairOf } from "./pairOf.js";
 import { policyFor, type WholePolicy } from "./policy.js";
+import { studentAndExercise } from "./studentAndExercise.js";
 
 /** A class set as marking asks about it. */
 export interface ClassSet {
@@ -30,22 +30,17 @@ export interface ClassSet {
  * asked for.
  */
 export function classSet(manifest: Manifest): ClassSet {
-  const exercises = new Map(manifest.exercises.map((exercise) => [exercise.name, exercise]));
-  const students = new Map(manifest.students.map((student) => [student.id, student]));
-  const variants = new Map(manifest.variants.map((variant) => [asRead(variant.variant), variant]));
-  const handedOut = new Map(
-    manifest.variants.map((variant) => [pairOf(variant.student, variant.exercise), variant]),
-  );
-  const [only, ...others] = manifest.exercises;
+  const found = byName(manifest);
+  const { exercises, students, variants } = found;
   const problemOf = classProblems(manifest);
   const policy = (exercise: string): WholePolicy =>
     policyFor(manifest.policy, exercises.get(exercise)!.overrides);
-
   return {
     manifest,
     problemOf,
     policy,
-    variantOf,
+    variantOf: (submission, name, byInstructor = false) =>
+      variantOf(found, submission, name, byInstructor),
     variant: (name) => variants.get(asRead(name))!,
     exercise: (name) => exercises.get(name)!,
     student: (id) => students.get(id)!,
@@ -54,75 +49,99 @@ export function classSet(manifest: Manifest): ClassSet {
       return { followThrough, strictEvidence, decimalComma: manifest.locale.decimalComma };
     },
   };
+}
 
-  function variantOf(submission: Submission, name: string, byInstructor = false): ManifestVariant {
-    const asked = submission.variant === undefined ? undefined : asRead(submission.variant);
-    if (asked === undefined && !byInstructor) {
-      throw new InputError(name, "variant: is missing, so it is not known what this answers");
-    }
-    const found = asked === undefined ? handedTo(submission, name) : variants.get(asked);
-    if (!found) {
-      const what = `variant: ${submission.variant} was not handed out in this set`;
-      const { student } = submission;
-      const isKnown = student === undefined || students.has(student);
-      throw new InputError(
-        name,
-        isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`,
-      );
-    }
-    const { exercise, student } = found;
-    if (submission.exercise !== "" && submission.exercise !== exercise) {
-      throw new InputError(
-        name,
-        `exercise: variant ${found.variant} is of ${exercise}, not of ${submission.exercise}`,
-      );
-    }
-    const { version } = exercises.get(exercise)!;
-    if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version) {
-      const what = `answers version ${submission.exerciseVersion} of ${exercise}; this is version ${version}`;
-      throw new InputError(name, what);
-    }
-    // A name that nobody has is somebody's way of writing their own.
-    if (
-      submission.student !== undefined &&
-      submission.student !== student &&
-      students.has(submission.student)
-    ) {
-      throw new InputError(
-        name,
-        `is by ${submission.student}, but variant ${found.variant} is not theirs`,
-      );
-    }
-    return found;
-  }
+/** What a manifest lists, by its names. */
+interface ByName {
+  readonly exercises: ReadonlyMap<string, ManifestExercise>;
+  readonly students: ReadonlyMap<string, Student>;
+  readonly variants: ReadonlyMap<string, ManifestVariant>;
+  /** By student and exercise. */
+  readonly handedOut: ReadonlyMap<string, ManifestVariant>;
+}
 
-  function handedTo({ student, exercise }: Submission, name: string): ManifestVariant {
-    if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
-    const about = exercise || (others.length === 0 ? only?.name : undefined);
-    if (about === undefined)
-      throw new InputError(name, "exercise: is missing, and this set has several");
-    if (!students.has(student)) {
-      throw new InputError(
-        name,
-        `student: there is no ${student} on the roster of this set${meant(student)}`,
-      );
-    }
-    if (!exercises.has(about)) {
-      const hint = didYouMean(about, exercises.keys());
-      throw new InputError(name, `exercise: there is no ${about} in this set${hint}`);
-    }
-    const found = handedOut.get(pairOf(student, about));
-    if (!found)
-      throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
-    return found;
-  }
+function byName({ exercises, students, variants }: Manifest): ByName {
+  return {
+    exercises: new Map(exercises.map((exercise) => [exercise.name, exercise])),
+    students: new Map(students.map((student) => [student.id, student])),
+    variants: new Map(variants.map((variant) => [asRead(variant.variant), variant])),
+    handedOut: new Map(
+      variants.map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
+    ),
+  };
+}
 
-  // Neighbours on a roster have ids that are much alike: only one that is written in another way is
-  // meant.
-  function meant(student: string): string {
-    const id = [...students.keys()].find((id) => loosely(id) === loosely(student));
-    return id === undefined ? "" : ` (did you mean ${id}?)`;
+function variantOf(
+  known: ByName,
+  submission: Submission,
+  name: string,
+  byInstructor: boolean,
+): ManifestVariant {
+  const asked = submission.variant === undefined ? undefined : asRead(submission.variant);
+  if (asked === undefined && !byInstructor) {
+    throw new InputError(name, "variant: is missing, so it is not known what this answers");
   }
+  const found = asked === undefined ? handedTo(known, submission, name) : known.variants.get(asked);
+  if (!found) throw new InputError(name, notHandedOut(known, submission));
+  const mistake = contradiction(known, submission, found);
+  if (mistake !== undefined) throw new InputError(name, mistake);
+  return found;
+}
+
+function notHandedOut({ students }: ByName, { variant, student }: Submission): string {
+  const what = `variant: ${variant} was not handed out in this set`;
+  const isKnown = student === undefined || students.has(student);
+  return isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`;
+}
+
+/** What a submission says otherwise than the variant that it answers, if anything. */
+function contradiction(
+  { exercises, students }: ByName,
+  submission: Submission,
+  { variant, exercise, student }: ManifestVariant,
+): string | undefined {
+  if (submission.exercise !== "" && submission.exercise !== exercise)
+    return `exercise: variant ${variant} is of ${exercise}, not of ${submission.exercise}`;
+  const { version } = exercises.get(exercise)!;
+  if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version)
+    return `answers version ${submission.exerciseVersion} of ${exercise}; this is version ${version}`;
+  const { student: by = student } = submission;
+  // A name that nobody has is somebody's way of writing their own.
+  return by !== student && students.has(by)
+    ? `is by ${by}, but variant ${variant} is not theirs`
+    : undefined;
+}
+
+/** The variant that a student has, where only the student's id is known. */
+function handedTo(
+  { exercises, students, handedOut }: ByName,
+  { student, exercise }: Submission,
+  name: string,
+): ManifestVariant {
+  if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
+  const [only, ...others] = exercises.keys();
+  const about = exercise || (others.length === 0 ? only : undefined);
+  if (about === undefined)
+    throw new InputError(name, "exercise: is missing, and this set has several");
+  if (!students.has(student)) {
+    const hint = meant(student, students.keys());
+    throw new InputError(name, `student: there is no ${student} on the roster of this set${hint}`);
+  }
+  if (!exercises.has(about)) {
+    const hint = didYouMean(about, exercises.keys());
+    throw new InputError(name, `exercise: there is no ${about} in this set${hint}`);
+  }
+  const found = handedOut.get(studentAndExercise(student, about));
+  if (!found)
+    throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
+  return found;
+}
+
+// Neighbours on a roster have ids that are much alike: only one that is written in another way is
+// meant.
+function meant(student: string, ids: Iterable<string>): string {
+  const id = [...ids].find((id) => loosely(id) === loosely(student));
+  return id === undefined ? "" : ` (did you mean ${id}?)`;
 }
 
 // As a spreadsheet or a hurried hand writes an id: without leading zeros, in other capitals, with

@@ -13,14 +13,14 @@ import { setImmediate } from "node:timers/promises";
 import { isOfTheSystem } from "../files/writeError.js";
 import { writeWhole } from "../files/writeWhole.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
-import { isAsMade, type Made, madeOf } from "./record.js";
+import { type Fingerprint, fingerprintOf, isAsMade } from "./record.js";
 
 /**
  * A PDF that is put together with others, and whose it is: what is one student's stays in one file.
  */
 export interface Part {
   readonly path: string;
-  readonly made: Made;
+  readonly made: Fingerprint;
   readonly owner: string;
 }
 
@@ -53,27 +53,38 @@ export async function collect<T>(
       return made.sha256;
     });
     if (idIn(files[i]!) !== idOf(own, whole))
-      writeWhole(files[i]!, mergedPdfs(contents(portion, used), options));
+      writeWhole(files[i]!, mergedPdfs(contents(portion, partOf, used, left), options));
     // Signals are let in.
     await setImmediate();
   }
+  removeOthers(path, files);
+  return [...left];
+}
+
+/** The bytes of parts as they were made, whose hashes are `used`; others are `left` out. */
+function* contents<T>(
+  portion: readonly T[],
+  partOf: (one: T) => Part,
+  used: string[],
+  left: Set<string>,
+): Generator<Uint8Array> {
+  for (const one of portion) {
+    const { path, made } = partOf(one);
+    const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
+    if (bytes && fingerprintOf(bytes).sha256 === made.sha256) {
+      used.push(made.sha256);
+      yield bytes;
+    } else left.add(path);
+  }
+}
+
+/** Removes what was put together before, and is in other files now. */
+function removeOthers(path: string, files: readonly string[]): void {
   const name = basename(path, ".pdf");
   const now = files.map((file) => basename(file));
   for (const other of readdirSync(dirname(path))) {
     const isOurs = other.startsWith(name) && /^(?:-\d+)?\.pdf$/.test(other.slice(name.length));
     if (isOurs && !now.includes(other)) rmSync(join(dirname(path), other), { force: true });
-  }
-  return [...left];
-
-  function* contents(portion: readonly T[], used: string[]): Generator<Uint8Array> {
-    for (const one of portion) {
-      const { path, made } = partOf(one);
-      const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
-      if (bytes && madeOf(bytes).sha256 === made.sha256) {
-        used.push(made.sha256);
-        yield bytes;
-      } else left.add(path);
-    }
   }
 }
 

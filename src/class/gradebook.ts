@@ -1,7 +1,7 @@
 import { csv } from "../export/csv.js";
 import type { ClassRow } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
-import { pairOf } from "./pairOf.js";
+import { studentAndExercise } from "./studentAndExercise.js";
 
 /** What a student earned in one exercise. */
 export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
@@ -13,7 +13,7 @@ export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
  */
 export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEntry[]): string {
   const points = new Map(
-    scripts.map((one) => [pairOf(one.student, one.exercise), cents(one.points)]),
+    scripts.map((one) => [studentAndExercise(one.student, one.exercise), cents(one.points)]),
   );
   const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
   return csv(
@@ -28,7 +28,9 @@ export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEnt
       "percent",
     ],
     manifest.students.map(({ id, name = "", email = "", section = "" }) => {
-      const own = manifest.exercises.map((exercise) => points.get(pairOf(id, exercise.name)));
+      const own = manifest.exercises.map((exercise) =>
+        points.get(studentAndExercise(id, exercise.name)),
+      );
       const marked = own.filter((got) => got !== undefined);
       const total = cents(marked.reduce((sum, got) => sum + got, 0));
       const isEmpty = marked.length === 0;

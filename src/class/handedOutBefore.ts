@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./assignment.js";
-import { pairOf } from "./pairOf.js";
 import { readRecord } from "./record.js";
+import { studentAndExercise } from "./studentAndExercise.js";
 
 /**
  * The name of the variant of an exercise that is on record for a student, if any was made before.
@@ -20,7 +20,7 @@ export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefor
     if (own) return own.variant;
     // Looked for last: where all is there already, none of ten thousand records is read for it.
     others ??= settled(() => underOtherNames(places, plan));
-    return others().get(pairOf(assignment.student.id, assignment.exercise.name));
+    return others().get(studentAndExercise(assignment.student.id, assignment.exercise.name));
   };
 }
 
@@ -34,7 +34,7 @@ function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, s
       if (now.has(variant)) continue;
       const record = readRecord(join(places.instructor, name, variant, "variant.json"));
       if (!record) continue;
-      const whose = pairOf(record.student, record.exercise);
+      const whose = studentAndExercise(record.student, record.exercise);
       if (!found.has(whose)) found.set(whose, variant);
     }
   }

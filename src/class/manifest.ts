@@ -93,25 +93,43 @@ export const readManifest = (json: Uint8Array | string, source: string): Manifes
 
 // What a shape cannot say: everything is there once, and every variant is of somebody's and of some
 // exercise.
-const wholeManifest = manifestSchema.superRefine(({ exercises, students, variants }, context) => {
-  const [names, ids] = [new Set<string>(), new Set<string>()];
-  for (const [index, { name }] of exercises.entries())
-    once(names, name, ["exercises", index, "name"]);
-  for (const [index, { id }] of students.entries()) once(ids, id, ["students", index, "id"]);
-  const handedOut = new Set<string>();
-  for (const [index, { variant, student, exercise }] of variants.entries()) {
-    once(handedOut, variant, ["variants", index, "variant"]);
-    if (!ids.has(student)) refuse("expected the id of a student", ["variants", index, "student"]);
-    if (!names.has(exercise))
-      refuse("expected the name of an exercise", ["variants", index, "exercise"]);
-  }
-
-  function once(met: Set<string>, name: string, path: PropertyKey[]): void {
-    if (met.has(name)) refuse("expected one that is not there already", path);
-    met.add(name);
-  }
-
-  function refuse(message: string, path: PropertyKey[]): void {
-    context.addIssue({ code: "custom", message, path });
-  }
+const wholeManifest = manifestSchema.superRefine((manifest, context) => {
+  for (const { path, message } of mistakesIn(manifest))
+    context.addIssue({ code: "custom", message, path: [...path] });
 });
+
+interface ManifestMistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function* mistakesIn({ exercises, students, variants }: Manifest): Generator<ManifestMistake> {
+  const [names, ids, handedOut] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const [index, { name }] of exercises.entries())
+    yield* again(names, name, ["exercises", index, "name"]);
+  for (const [index, { id }] of students.entries())
+    yield* again(ids, id, ["students", index, "id"]);
+  for (const [index, { variant, student, exercise }] of variants.entries()) {
+    yield* again(handedOut, variant, ["variants", index, "variant"]);
+    yield* unknown(ids, student, ["variants", index, "student"], "the id of a student");
+    yield* unknown(names, exercise, ["variants", index, "exercise"], "the name of an exercise");
+  }
+}
+
+function* again(
+  met: Set<string>,
+  name: string,
+  path: readonly PropertyKey[],
+): Generator<ManifestMistake> {
+  if (met.has(name)) yield { path, message: "expected one that is not there already" };
+  met.add(name);
+}
+
+function* unknown(
+  known: ReadonlySet<string>,
+  name: string,
+  path: readonly PropertyKey[],
+  expected: string,
+): Generator<ManifestMistake> {
+  if (!known.has(name)) yield { path, message: `expected ${expected}` };
+}

@@ -15,43 +15,43 @@ export const workedIn = ["worksheet", "submission", "solution", "keyPage"] as co
 // It becomes a path.
 const variantName = /^[0-9A-Z-]+$/;
 
-const madeSchema = z.strictObject({ bytes: z.int(), sha256: z.string() });
+const fingerprintSchema = z.strictObject({ bytes: z.int(), sha256: z.string() });
 
 const recordSchema = variantSchema.extend({
   schemaVersion: z.literal(1),
   variant: z.string().regex(variantName),
   digest: z.string(),
-  made: z.record(z.enum(workedIn), madeSchema).optional(),
+  made: z.record(z.enum(workedIn), fingerprintSchema).optional(),
 });
 
 /**
  * What is kept of an assignment that is done: its share of the manifest, what its files were made
  * from, and what they were.
  */
-export type Record = z.output<typeof recordSchema>;
+export type VariantRecord = z.output<typeof recordSchema>;
 
 /** What a file was when it was made: one that is otherwise has somebody's work in it. */
-export type Made = z.output<typeof madeSchema>;
-export type AllMade = NonNullable<Record["made"]>;
+export type Fingerprint = z.output<typeof fingerprintSchema>;
+export type Fingerprints = NonNullable<VariantRecord["made"]>;
 
 /** What a file of this content is. */
-export function madeOf(content: string | Uint8Array): Made {
+export function fingerprintOf(content: string | Uint8Array): Fingerprint {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
 /** Whether a file is as it was made, by its size alone or, with `isSure`, by its content. */
-export function isAsMade(path: string, { bytes, sha256 }: Made, isSure = false): boolean {
+export function isAsMade(path: string, { bytes, sha256 }: Fingerprint, isSure = false): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found?.isFile() || found.size !== bytes) return false;
-  return !isSure || madeOf(readFileSync(path)).sha256 === sha256;
+  return !isSure || fingerprintOf(readFileSync(path)).sha256 === sha256;
 }
 
 /** The text of a record. */
 export const recordText = (
   { variant, student, exercise, digest }: Assignment,
-  givens: Record["givens"],
-  made: AllMade,
+  givens: VariantRecord["givens"],
+  made: Fingerprints,
 ): string =>
   jsonText({
     schemaVersion: 1,
@@ -67,7 +67,7 @@ export const recordText = (
  * The record in this file, unless there is none or it is empty. Throws an InputError for one that
  * cannot be read.
  */
-export function readRecord(path: string): Record | undefined {
+export function readRecord(path: string): VariantRecord | undefined {
   if (!holdsSomething(path)) return undefined;
   const checked = parsed(recordSchema, jsonOf(path));
   if (checked.ok) return checked.value;
@@ -104,7 +104,7 @@ export function problemIn(path: string): ProblemThere {
 export const isDone = (
   places: Places,
   assignment: Assignment,
-  record: Record,
+  record: VariantRecord,
   there: ProblemThere,
 ): record is WholeRecord =>
   record.digest === assignment.digest && isWhole(places, assignment, record, there);
@@ -116,7 +116,7 @@ export const isDone = (
 export function isKept(
   places: Places,
   kept: Assignment,
-  record: Record,
+  record: VariantRecord,
   there: ProblemThere,
 ): record is WholeRecord {
   const { version, overrides: now } = kept.exercise;
@@ -127,12 +127,12 @@ export function isKept(
   );
 }
 
-type WholeRecord = Record & { readonly made: AllMade };
+type WholeRecord = VariantRecord & { readonly made: Fingerprints };
 
 const isWhole = (
   places: Places,
   assignment: Assignment,
-  { made }: Record,
+  { made }: VariantRecord,
   there: ProblemThere,
 ): boolean =>
   made !== undefined &&

@@ -1,78 +1,143 @@
 import { type CsvRecord, csvRecords } from "../handedIn/csvRecords.js";
 import { InputError, quoted } from "../input/inputError.js";
+import { longestName } from "../input/longestName.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Student } from "./manifest.js";
 
-const columns = ["student_id", "name", "email", "section"] as const;
-type Column = (typeof columns)[number];
+/** What a column of a class list may say of a student. */
+type Column = "id" | "name" | "first" | "last" | "email" | "section";
 
 /**
- * The most characters of an id, a name, an address: a sheet that a page of text stands on is none.
+ * The headings of class lists, in small letters with spaces between words; of several, the first
+ * that is there counts. Beside our own they are those of what Moodle, Canvas, Gradescope,
+ * Brightspace and Blackboard export.
  */
+const headings: Readonly<Record<Column, readonly string[]>> = {
+  id: ["student id", "id number", "sis user id", "sid", "orgdefinedid", "sis login id", "username"],
+  name: ["name", "full name", "student name", "student"],
+  first: ["first name", "given name"],
+  last: ["last name", "surname", "family name"],
+  email: ["email", "email address", "e mail"],
+  section: ["section", "sections"],
+};
+
+/** The most characters of a name, an address: a sheet that a page of text stands on is none. */
 const longest = 1000;
 // Ten times the largest course; each has a folder.
 const mostRows = 200_000;
 const mostShown = 12;
 
+/** A class list while it is read: where its columns are, and which ids were met on which lines. */
+interface Roster {
+  readonly source: string;
+  readonly heading: CsvRecord;
+  readonly places: ReadonlyMap<Column, number>;
+  readonly lines: Map<string, number>;
+}
+
 /**
- * Reads a class list: CSV in UTF-8 with commas, semicolons or tabs, and a line of headings;
- * `student_id` has to be among them, `name`, `email` and `section` may be, others are not looked
- * at. Ids are text. Throws an InputError with the line.
+ * Reads a class list: CSV in UTF-8 with commas, semicolons or tabs, and a line of headings; one for
+ * ids has to be among them (`student_id`, or what platforms call it), those for names, addresses
+ * and sections may be, others are not looked at. Ids are text. Throws an InputError with the line.
  */
 export function readRoster(bytes: Uint8Array, source: string): readonly Student[] {
   const [heading, ...rows] = csvRecords(bytes, source, mostRows);
   if (!heading)
     throw new InputError(source, "expected a line of headings with student_id, got nothing");
-  const places = placesOf(heading);
-  const lines = new Map<string, number>();
-  return rows.map(({ cells, line }): Student => {
-    if (cells.length !== heading.cells.length) {
-      throw at(
-        line,
-        `expected ${heading.cells.length} cells, as the headings have, got ${cells.length}`,
-      );
-    }
-    const cell = (column: Column): string => {
-      const text = cells[places.get(column) ?? -1]?.trim() ?? "";
-      if (text.length <= longest) return text;
-      throw at(line, `${column}: expected at most ${longest} characters, got ${text.length}`);
-    };
-    const id = cell("student_id").normalize("NFC");
-    const key = asSeen(id);
-    if (key === "") throw at(line, "student_id: is missing");
-    const before = lines.get(key);
-    if (before !== undefined)
-      throw at(line, `student_id: ${quoted(id)} is on line ${before} already`);
-    lines.set(key, line);
-    const others = columns
-      .slice(1)
-      .flatMap((column) => (cell(column) === "" ? [] : [[column, cell(column)]]));
-    return { id, ...Object.fromEntries(others) };
-  });
-
-  function placesOf({ cells, line }: CsvRecord): ReadonlyMap<string, number> {
-    const found = new Map<string, number>();
-    for (const [place, cell] of cells.entries()) {
-      const name = cell.trim().toLowerCase();
-      if (name !== "" && found.has(name))
-        throw at(line, `the heading ${quoted(name)} is there twice`);
-      found.set(name, place);
-    }
-    if (!found.has("student_id")) {
-      const got = cells.slice(0, mostShown).map((cell) => quoted(cell.trim()));
-      const others = cells.length > mostShown ? ` and ${cells.length - mostShown} more` : "";
-      throw at(
-        line,
-        `expected a heading student_id, got ${got.join(", ")}${others}${hint(cells.slice(0, 100))}`,
-      );
-    }
-    return found;
-  }
-
-  function at(line: number, what: string): InputError {
-    return new InputError(source, what, { line, column: 1 });
-  }
+  const places = placesOf(heading, source);
+  const roster: Roster = { source, heading, places, lines: new Map() };
+  return rows.filter((row) => !isOfCanvas(roster, row)).map((row) => studentOf(roster, row));
 }
+
+function placesOf({ cells, line }: CsvRecord, source: string): ReadonlyMap<Column, number> {
+  const met = new Map<string, number>();
+  for (const [place, cell] of cells.entries()) {
+    const words = wordsOf(cell);
+    if (words !== "" && met.has(words)) {
+      const name = cell.trim().toLowerCase();
+      throw at(source, line, `the heading ${quoted(name)} is there twice`);
+    }
+    met.set(words, place);
+  }
+  const places = new Map<Column, number>();
+  for (const [column, names] of Object.entries(headings) as [Column, readonly string[]][]) {
+    const name = names.find((one) => met.has(one));
+    if (name !== undefined) places.set(column, met.get(name)!);
+  }
+  if (places.has("id")) return places;
+  const got = cells.slice(0, mostShown).map((cell) => quoted(cell.trim()));
+  const others = cells.length > mostShown ? ` and ${cells.length - mostShown} more` : "";
+  const hint = hintIn(cells.slice(0, 100));
+  throw at(source, line, `expected a heading student_id, got ${got.join(", ")}${others}${hint}`);
+}
+
+const wordsOf = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, " ");
+
+// Under its headings, a gradebook of Canvas has what assignments are worth, and a student for
+// tests; neither has an id.
+function isOfCanvas({ heading, places }: Roster, { cells }: CsvRecord): boolean {
+  if (!heading.cells.some((cell) => wordsOf(cell) === "sis user id")) return false;
+  const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? "";
+  return cell("id") === "" && ["", "Points Possible", "Student, Test"].includes(cell("name"));
+}
+
+function studentOf(roster: Roster, row: CsvRecord): Student {
+  const { source, heading } = roster;
+  const { cells, line } = row;
+  const expected = heading.cells.length;
+  if (cells.length !== expected) {
+    const what = `expected ${expected} cells, as the headings have, got ${cells.length}`;
+    throw at(source, line, what);
+  }
+  const id = idOf(roster, row);
+  const cell = (column: Column): string => cellOf(roster, row, column, longest);
+  const name = cell("name") || [cell("first"), cell("last")].filter(Boolean).join(" ");
+  const others = { name, email: cell("email"), section: cell("section") };
+  return { id, ...Object.fromEntries(Object.entries(others).filter(([, text]) => text !== "")) };
+}
+
+function idOf(roster: Roster, row: CsvRecord): string {
+  const { source, lines } = roster;
+  const { line } = row;
+  const shown = shownHeading(roster, "id");
+  const written = cellOf(roster, row, "id", longestName).normalize("NFC");
+  // Brightspace keeps spreadsheets from taking an id for a number.
+  const id = wordsOf(shown) === "orgdefinedid" ? written.replace(/^#/, "") : written;
+  const key = asSeen(id);
+  if (key === "") throw at(source, line, `${shown}: is missing`);
+  if (rounded.test(id)) {
+    const what = "was rounded by a spreadsheet: make the column text, and take the list again from";
+    throw at(source, line, `${shown}: ${quoted(id)} ${what} where it is right`);
+  }
+  const before = lines.get(key);
+  if (before !== undefined)
+    throw at(source, line, `${shown}: ${quoted(id)} is on line ${before} already`);
+  lines.set(key, line);
+  return id;
+}
+
+/** As spreadsheets show a number of many digits: `1.23457E+15`. */
+const rounded = /^[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}$/;
+
+function cellOf(roster: Roster, { cells, line }: CsvRecord, column: Column, most: number): string {
+  const text = cells[roster.places.get(column) ?? -1]?.trim() ?? "";
+  if (text.length <= most) return text;
+  const what = `expected at most ${most} characters, got ${text.length}`;
+  throw at(roster.source, line, `${shownHeading(roster, column)}: ${what}`);
+}
+
+/** A heading as messages have it. */
+function shownHeading({ heading, places }: Roster, column: Column): string {
+  const written = heading.cells[places.get(column) ?? -1]?.trim() ?? "";
+  return wordsOf(written) === "student id" ? "student_id" : written;
+}
+
+const at = (source: string, line: number, what: string): InputError =>
+  new InputError(source, what, { line, column: 1 });
 
 // Ids that look the same are one: their folders would be, too, where a system does not tell
 // capitals from small letters.
@@ -82,7 +147,7 @@ const asSeen = (id: string): string =>
     .replace(/[\p{Cf}\s]/gu, "")
     .toLowerCase();
 
-const hint = (cells: readonly string[]): string =>
+const hintIn = (cells: readonly string[]): string =>
   cells
     .map((cell) =>
       didYouMean(

@@ -4,6 +4,7 @@ import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
+import { textTable } from "../input/textTable.js";
 import { checkedFile, malrules } from "../load.js";
 import { askingFor, type Prepared } from "../problem/prepare.js";
 import { type Problem, publishedProblem } from "../problem/problem.js";
@@ -12,7 +13,7 @@ import { asGiven } from "../render/number.js";
 import { plain } from "../render/plain.js";
 import { type Symbols, symbolsFor } from "../render/symbols.js";
 import { exitCode } from "./exitCode.js";
-import { terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /** `audit FILE.yaml`: grades a worked example's printed numbers, and names its mistakes. */
 export function auditCommand(name: string, options: { readonly json?: boolean }): number {

@@ -6,6 +6,7 @@ import type { Terminal } from "./terminal.js";
 export const listenerOn = (screen: Terminal): Listener => ({
   failed: screen.complain,
   noted: screen.say,
+  warned: screen.complain,
 });
 
 /** What a batch alone asks the program to exit with, when all have gone by. */

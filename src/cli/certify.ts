@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certify } from "../certify.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { textTable } from "../input/textTable.js";
 import { exerciseNames, loadExercise } from "../load.js";
 import { exitCode } from "./exitCode.js";
-import { terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /**
  * `certify [EXERCISE...]`: draws many variants and shows what certification rejected. Exit 1 where

@@ -9,6 +9,7 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { readSubmission } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
+import { noCommand, textTable } from "../input/textTable.js";
 import { exerciseFile, malrules } from "../load.js";
 import { problemFinder, type Script } from "../marking/problemFinder.js";
 import {
@@ -16,12 +17,13 @@ import {
   type Feedback,
   type FeedbackLevel,
   feedbackOn,
+  verdictLine,
 } from "../render/feedback.js";
-import { typedText } from "../render/markedScript.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
+import { typedText } from "../render/typedText.js";
 import { exitCode } from "./exitCode.js";
-import { noCommand, terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
 export function check(
@@ -128,8 +130,8 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
   ].join("\n\n");
 }
 
-function told({ said, from, isFirst, hints, marked }: BlankFeedback): string {
-  const sources = from.length > 0 ? ` ${from.map(({ symbol }) => plain(symbol)).join(", ")}` : "";
+function told(blank: BlankFeedback): string {
+  const { isFirst, hints, marked } = blank;
   const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
-  return `${said}${sources}${where}${marked ? "" : " (not marked)"}`;
+  return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;
 }

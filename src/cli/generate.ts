@@ -1,40 +1,25 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import {
-  aboutFilledIn,
-  blankSubmission,
-  jsonText,
-  keyJson,
-  problemJson,
-} from "../export/problemJson.js";
+import { isFatal, messageOf } from "../files/failure.js";
 import { pathSegment } from "../files/pathSegment.js";
 import { shownPath } from "../files/shownPath.js";
 import { makeFolder, refuseLinks, writeWhole } from "../files/writeWhole.js";
+import { type FormatName, filesIn, formatNamed } from "../formats.js";
 import { InputError } from "../input/inputError.js";
+import { ownTemplates } from "../load/ownTemplates.js";
 import { loadExercise } from "../load.js";
-import type { Prepared } from "../problem/prepare.js";
-import { type Problem, problem, publishedProblem } from "../problem/problem.js";
-import type { Template } from "../render/layout.js";
-import { NoBrowserError } from "../render/pdf/browser.js";
-import type { Printer } from "../render/pdf/print.js";
-import { type Help, solution, worksheet } from "../render/sheet.js";
-import { symbolsFor } from "../render/symbols.js";
-import { template } from "../render/templates.js";
-import { tex } from "../render/tex.js";
+import { problem, publishedProblem } from "../problem/problem.js";
+import type { Help } from "../render/sheet.js";
 import { exitCode } from "./exitCode.js";
-import { ownTemplates } from "./ownTemplates.js";
-import { isFatal, messageOf } from "./report.js";
-import { type Terminal, terminal } from "./terminal.js";
-
-const formats = ["pdf", "html", "json", "md"] as const;
-export type Format = (typeof formats)[number];
+import { printerOr } from "./printerOr.js";
+import { terminal } from "./terminal.js";
 
 export interface GenerateOptions {
   readonly seed: string;
   readonly count?: number;
   readonly published?: boolean;
   readonly out: string;
-  readonly format: readonly Format[];
+  readonly format: readonly FormatName[];
   readonly help: Help;
   readonly templates?: string;
   readonly quiet?: boolean;
@@ -51,26 +36,21 @@ export async function generate(name: string, options: GenerateOptions): Promise<
     throw new InputError(prepared.exercise.name, "publishes no numbers: it has no key published");
   }
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
-  const documents = {
-    worksheet: template("worksheet", own),
-    solution: template("solution", own),
-    "worksheet.md": template("worksheet.md", own),
-    "solution.md": template("solution.md", own),
-  };
   makeFolder(options.out);
-  const printer = options.format.includes("pdf") ? await printerOr(screen) : undefined;
-  const withoutPdf = options.format.includes("pdf") && !printer;
-  const wanted = new Set<Format>(withoutPdf ? [...options.format, "html"] : options.format);
-  if (withoutPdf) wanted.delete("pdf");
+  const isPrinted = options.format.some((name) => formatNamed(name).needs.includes("browser"));
+  const printer = isPrinted ? await printerOr(screen) : undefined;
   let failed = false;
   try {
+    const filesOf = await filesIn(options.format, { help: options.help, own, printer });
     const seeds = seedsOf(options);
     for (const [done, seed] of seeds.entries()) {
       const folder = join(options.out, prepared.exercise.name, pathSegment(seed ?? "published"));
       try {
         const variant = seed === undefined ? publishedProblem(prepared) : problem(prepared, seed);
         refuseLinks(options.out, folder);
-        await write(folder, variant, wanted, options.help, documents, printer);
+        const files = await filesOf(variant);
+        for (const [name, content] of Object.entries(files))
+          writeWhole(join(folder, name), content);
         screen.out(shownPath(folder));
       } catch (error) {
         if (seeds.length === 1 || isFatal(error)) throw error;
@@ -85,7 +65,7 @@ export async function generate(name: string, options: GenerateOptions): Promise<
     await printer?.close();
   }
   if (failed) return exitCode.partly;
-  return withoutPdf ? exitCode.environment : exitCode.done;
+  return isPrinted && !printer ? exitCode.environment : exitCode.done;
 }
 
 /** The seeds of a run; undefined stands for the document's own numbers. */
@@ -93,54 +73,3 @@ function seedsOf({ seed, count, published }: GenerateOptions): readonly (string 
   if (published) return [undefined];
   return count === undefined ? [seed] : Array.from({ length: count }, (_, i) => `${seed}-${i + 1}`);
 }
-
-async function write(
-  folder: string,
-  variant: Problem,
-  wanted: ReadonlySet<Format>,
-  help: Help,
-  documents: Readonly<Record<string, Template>>,
-  printer: Printer | undefined,
-): Promise<void> {
-  const { prepared } = variant;
-  const sheets = { worksheet: worksheet(variant, help), solution: solution(variant) };
-  await Promise.all(
-    Object.entries(sheets).map(async ([kind, sheet]) => {
-      const html = documents[kind]!(sheet);
-      if (wanted.has("html")) writeWhole(join(folder, `${kind}.html`), html);
-      if (wanted.has("md")) writeWhole(join(folder, `${kind}.md`), documents[`${kind}.md`]!(sheet));
-      if (wanted.has("pdf") && printer) {
-        const record = kind === "worksheet" ? { record: aboutFilledIn(variant) } : {};
-        writeWhole(
-          join(folder, `${kind}.pdf`),
-          await printer.print(html, { title: titleIn(html), ...record }),
-        );
-      }
-    }),
-  );
-  if (!wanted.has("json")) return;
-  writeWhole(join(folder, "problem.json"), jsonText(problemJson(variant, symbolTex(prepared))));
-  writeWhole(join(folder, "key.json"), jsonText(keyJson(variant)));
-  writeWhole(join(folder, "submission.json"), jsonText(blankSubmission(variant)));
-}
-
-function symbolTex(prepared: Prepared): (id: string) => string {
-  const symbols = symbolsFor(prepared);
-  return (id) => tex(symbols.of(id));
-}
-
-/** A browser to print with; undefined, and said so, where there is none. */
-export async function printerOr(screen: Terminal): Promise<Printer | undefined> {
-  const { openPrinter } = await import("../render/pdf/print.js");
-  try {
-    return await openPrinter();
-  } catch (error) {
-    if (!(error instanceof NoBrowserError)) throw error;
-    screen.complain(error.message);
-    screen.complain("Writing HTML instead of PDF.");
-    return undefined;
-  }
-}
-
-/** The title of a document, as it stands in it. */
-export const titleIn = (html: string): string => /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";

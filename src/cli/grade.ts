@@ -1,81 +1,21 @@
-import { blanksCsv } from "../class/blanksCsv.js";
-import { type ClassRow, classReport, classRow } from "../class/classReport.js";
-import type { ClassSet } from "../class/classSet.js";
-import { classSheet } from "../class/classSheet.js";
-import { type GradebookEntry, gradebook } from "../class/gradebook.js";
-import { githubRun, githubSummary } from "../export/github.js";
-import { type GradescopeNotes, gradescopeJson } from "../export/gradescope.js";
-import { junit } from "../export/junit.js";
-import { prairielearnJson } from "../export/prairielearn.js";
-import { jsonText } from "../export/problemJson.js";
-import { resultsCsv } from "../export/resultsCsv.js";
-import { resultsMd } from "../export/resultsMd.js";
-import { resultsHead, resultsRow } from "../export/resultsText.js";
-import { type ScriptReport, type StudentReport, theirs } from "../export/scriptReport.js";
-import type { ScriptSummary } from "../export/scriptSummary.js";
+import { shownPath } from "../files/shownPath.js";
 import { WriteError } from "../files/writeError.js";
-import { appendTo, writeWholeFrom } from "../files/writeWhole.js";
-import type { MarkedScript } from "../grade/markScript.js";
-import { type ResultsEntry, resultOf, resultsJsonText } from "../grade/resultsJson.js";
+import { makeFolder } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
+import { isBelow } from "../marking/isBelow.js";
 import { type Batch, type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
 import type { MarkResult } from "../marking/marker.js";
-import { template } from "../render/templates.js";
+import type { Printer } from "../render/pdf/print.js";
+import { type Report, type ReportName, reportNamed } from "../reports.js";
+import { type ReportPlace, writeReport } from "../writeReport.js";
 import { exitCodeOf, listenerOn } from "./batch.js";
 import { exitCode } from "./exitCode.js";
-import { type SheetFormat, writeMarkedScripts } from "./markedScripts.js";
-import { report as reportError } from "./report.js";
-import { runReport, summaryOf } from "./reportOf.js";
-import { type Terminal, terminal, textTable } from "./terminal.js";
-
-/** Reports that are one document, piece by piece, made while the scripts go by. */
-const documents = {
-  text: resultsText,
-  json: (batch, options) => resultsJsonText(entriesOf(batch), policyOf(options)),
-  csv: (batch) => resultsCsv(summariesOf(batch), batch.set !== undefined),
-  md: (batch) => resultsMd(summariesAndFailures(batch)),
-  junit: (batch) => junit(runReport(batch)),
-  gradescope: async function* (batch) {
-    const student = await theirs(runReport(batch));
-    yield jsonText(gradescopeJson(student, gradescopeNotes(batch, student)));
-  },
-  prairielearn: async function* (batch) {
-    yield jsonText(
-      prairielearnJson(await theirs(runReport(batch)), { heldBack: isHeldBack(batch.set) }),
-    );
-  },
-  class: async function* ({ set, results }) {
-    const { rows, failures } = await classOf(set!, results);
-    yield template("class")(classSheet(set!, classReport(set!, rows), failures));
-  },
-  blanks: async function* ({ set, results }) {
-    yield blanksCsv(classReport(set!, (await classOf(set!, results)).rows));
-  },
-  gradebook: async function* ({ set, results }) {
-    const points: GradebookEntry[] = [];
-    for await (const one of results) {
-      if (one instanceof InputError) continue;
-      const { student, exercise } = one.script;
-      points.push({ student, exercise, points: one.worth?.points ?? 0 });
-    }
-    yield gradebook(set!, points);
-  },
-  github: forGithub,
-} as const satisfies Record<
-  string,
-  (batch: Batch, options: GradeOptions, screen: Terminal) => AsyncIterable<string>
->;
-
-/** Reports that only a class set has. */
-const ofClass: readonly Report[] = ["class", "blanks", "gradebook"];
-
-/** Reports that one student is shown. */
-const ofStudent: readonly Report[] = ["gradescope", "prairielearn"];
-
-export type Report = keyof typeof documents | SheetFormat;
+import { sayFailure } from "./failure.js";
+import { printerOr } from "./printerOr.js";
+import { type Terminal, terminal } from "./terminal.js";
 
 export interface GradeOptions extends MarkOptions {
-  readonly report: Report;
+  readonly report: ReportName;
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
   readonly minScore?: number;
@@ -88,29 +28,30 @@ export interface GradeOptions extends MarkOptions {
  */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const screen = terminal(options);
-  const { report, out } = options;
-  if (ofClass.includes(report) && options.set === undefined) {
-    screen.complain(`handprop: ${report} is a report on a class: --set says on which`);
+  const report = reportNamed(options.report);
+  if (report.needs.includes("set") && options.set === undefined) {
+    screen.complain(`handprop: ${report.name} is a report on a class: --set says on which`);
     return exitCode.usage;
   }
-  if (report === "html" || report === "pdf") {
-    const { batch, code } = judged(markAll(paths, options, listenerOn(screen), out), options);
-    const failed = await writeMarkedScripts(batch, options, report, out ?? "output/marked", screen);
-    return exitCodeOf(batch) || failed || code();
-  }
-  const written = writer(options, screen);
+  const press = pressOn(screen, options.out ?? "output/marked");
+  const place = placeOn(screen, options.out);
+  const { minScore } = options;
+  const run = { ...(minScore === undefined ? {} : { minScore }), printer: press.printer };
   try {
-    const { batch, code } = judged(markAll(paths, options, listenerOn(screen), out), options);
-    await written.document(documents[report](batch, options, screen));
-    return exitCodeOf(batch) || code();
+    const batch = markAll(paths, options, listenerOn(screen), options.out);
+    const { watched, anyBelow } = watchedFor(batch, minScore);
+    await writeReport(report, { ...run, batch: watched }, place);
+    return exitCodeOf(batch) || place.code() || press.code() || (anyBelow() ? exitCode.below : 0);
   } catch (error) {
     // What cannot be written cannot say so either.
-    if (ofClass.includes(report) || written.hasBegun() || error instanceof WriteError) throw error;
+    const cannotSay = report.gives === "files" || report.needs.includes("set");
+    if (cannotSay || place.hasBegun() || error instanceof WriteError) throw error;
     // Whoever waits for the document is told in it, too.
-    const failure = failureIn(report, error, paths);
-    const batch = { results: only(failure), outcome: () => "none" as const };
-    await written.document(documents[report](batch, options, screen));
-    return reportError(error);
+    const batch = only(failureIn(report, error, paths), options);
+    await writeReport(report, { ...run, batch }, place);
+    return sayFailure(error);
+  } finally {
+    await press.close();
   }
 }
 
@@ -121,7 +62,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
 function failureIn(report: Report, error: unknown, handedIn: readonly string[]): InputError {
   const isInput = error instanceof InputError;
   if (
-    ofStudent.includes(report) &&
+    report.needs.includes("student") &&
     !(isInput && handedIn.some((path) => error.source.startsWith(path)))
   ) {
     return new InputError("handprop", "this could not be marked; please tell your instructor");
@@ -129,16 +70,19 @@ function failureIn(report: Report, error: unknown, handedIn: readonly string[]):
   return isInput ? error : new InputError("handprop", `internal error: ${error}`);
 }
 
-/** The same batch, and what the marks of its scripts ask the program to exit with. */
-function judged(
-  batch: Batch,
-  { minScore }: GradeOptions,
-): { readonly batch: Batch; code(): number } {
+/** A batch of what went wrong, and nothing else. */
+function only(failure: InputError, options: MarkOptions): Batch {
+  return { policy: policyOf(options), results: results(), outcome: () => "none" };
+
+  async function* results(): AsyncGenerator<MarkResult> {
+    yield failure;
+  }
+}
+
+/** The same batch, and whether any of its scripts turned out below what was asked. */
+function watchedFor(batch: Batch, minScore: number | undefined) {
   let below = false;
-  return {
-    batch: { ...batch, results: watched() },
-    code: () => (below ? exitCode.below : exitCode.done),
-  };
+  return { watched: { ...batch, results: watched() }, anyBelow: () => below };
 
   async function* watched(): AsyncGenerator<MarkResult> {
     for await (const one of batch.results) {
@@ -148,113 +92,49 @@ function judged(
   }
 }
 
-async function* only(failure: InputError): AsyncGenerator<MarkResult> {
-  yield failure;
-}
-
-const isBelow = (
-  { score, maxScore }: Pick<MarkedScript, "score" | "maxScore">,
-  percent = 0,
-): boolean => score * 100 < percent * maxScore - 1e-9;
-
-async function* resultsText(batch: Batch): AsyncGenerator<string> {
-  // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read
-  // from.
-  const rows: string[] = [];
-  for await (const script of summariesOf(batch)) rows.push(resultsRow(script).join("\0"));
-  const cells = rows.map((row) => row.split("\0"));
-  if (rows.length > 0) yield `${textTable(resultsHead, cells)}\n`;
-}
-
-async function* summariesAndFailures({
-  results,
-}: Batch): AsyncGenerator<ScriptSummary | InputError> {
-  for await (const one of results) yield one instanceof InputError ? one : summaryOf(one);
-}
-
-async function* summariesOf(batch: Batch): AsyncGenerator<ScriptSummary> {
-  for await (const one of summariesAndFailures(batch)) if (!(one instanceof InputError)) yield one;
-}
-
-async function* entriesOf({ results }: Batch): AsyncGenerator<ResultsEntry> {
-  for await (const one of results) {
-    if (one instanceof InputError)
-      yield { error: { file: one.source, ...one.place, message: one.what } };
-    else yield { result: { ...resultOf(one.script), ...one.worth } };
-  }
-}
-
-async function classOf(
-  set: ClassSet,
-  results: AsyncIterable<MarkResult>,
-): Promise<{ readonly rows: readonly ClassRow[]; readonly failures: readonly InputError[] }> {
-  const rows: ClassRow[] = [];
-  const failures: InputError[] = [];
-  for await (const one of results) {
-    if (one instanceof InputError) failures.push(one);
-    else rows.push(classRow(set, one));
-  }
-  return { rows, failures };
-}
-
-function gradescopeNotes({ set, metadata }: Batch, { scripts }: StudentReport): GradescopeNotes {
-  const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
-  const handedIn = new Set(scripts.map(({ exercise }) => exercise));
+/** A browser that is started when something is to be printed, once its folder is there. */
+function pressOn(screen: Terminal, folder: string) {
+  let opened: Promise<Printer | undefined> | undefined;
+  let isMissing = false;
   return {
-    visibility: isHeldBack(set) ? "after_published" : "visible",
-    ...(metadata ? { createdAt: metadata.created_at } : {}),
-    missing: exercises.filter((name) => !handedIn.has(name)),
+    printer: async (): Promise<Printer | undefined> => {
+      makeFolder(folder);
+      opened ??= printerOr(screen);
+      const printer = await opened;
+      isMissing = printer === undefined;
+      return printer;
+    },
+    code: () => (isMissing ? exitCode.environment : exitCode.done),
+    close: async () => {
+      await (await opened)?.close();
+    },
   };
 }
 
 /**
- * Whether students are to know only what can be read. The marks of several exercises are one sum,
- * so one is enough.
+ * Standard output and the files beside it. Knows whether anything was printed that cannot be taken
+ * back, and whether all files were written.
  */
-const isHeldBack = (set: Batch["set"]): boolean =>
-  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
-
-/**
- * Annotations to standard output; the summary and the result of the job to where GitHub Actions
- * reads them. The document is that result, where a file is asked for.
- */
-async function* forGithub(
-  batch: Batch,
-  { minScore, out }: GradeOptions,
-  screen: Terminal,
-): AsyncGenerator<string> {
-  const run = githubRun(
-    (script) => isBelow(script, minScore),
-    // Has what was asked, and all its marks where nothing was.
-    (script) => !isBelow(script, minScore ?? 100),
-  );
-  const markdown = await githubSummary(resultsMd(noted()));
-  for (const line of run.annotations()) screen.out(line);
-  const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output } = process.env;
-  if (summary) appendTo(summary, markdown);
-  const result = run.runnerResult();
-  if (output)
-    appendTo(output, `result=${Buffer.from(JSON.stringify(result), "utf8").toString("base64")}\n`);
-  if (out !== undefined) yield jsonText(result);
-
-  async function* noted(): AsyncGenerator<ScriptReport | InputError> {
-    for await (const one of runReport(batch)) {
-      run.add(one);
-      yield one;
-    }
-  }
-}
-
-/**
- * Writes documents where they are wanted, and knows whether anything was printed that cannot be
- * taken back.
- */
-function writer({ out }: GradeOptions, screen: Terminal) {
-  let begun = false;
+function placeOn(screen: Terminal, out: string | undefined) {
+  let [begun, failed, written] = [false, 0, 0];
+  const place: ReportPlace = {
+    ...(out === undefined ? {} : { out }),
+    document: (pieces) => screen.pieces(noting(pieces)),
+    line: screen.out,
+    actions: process.env,
+    written: (path) => {
+      screen.out(shownPath(path));
+      screen.progress(++written, undefined, path);
+    },
+    failed: (message) => {
+      failed++;
+      screen.complain(message);
+    },
+  };
   return {
+    ...place,
     hasBegun: () => begun,
-    document: (pieces: AsyncIterable<string>): Promise<void> =>
-      out === undefined ? screen.pieces(noting(pieces)) : writeWholeFrom(out, pieces),
+    code: () => (failed > 0 ? exitCode.partly : exitCode.done),
   };
 
   async function* noting(pieces: AsyncIterable<string>): AsyncGenerator<string> {

@@ -1,10 +1,11 @@
 import { quantityOf } from "../graph/graph.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { textTable } from "../input/textTable.js";
 import { exerciseNames, loadExercise } from "../load.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { tex } from "../render/tex.js";
-import { terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 /** `list [EXERCISE]`: every exercise, or every blank of one. */
 export function list(exercise: string | undefined, options: { json?: boolean }): void {

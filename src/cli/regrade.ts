@@ -8,11 +8,12 @@ import {
 } from "../grade/resultsJson.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
+import { textTable } from "../input/textTable.js";
 import { type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
 import type { MarkResult } from "../marking/marker.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import { exitCodeOf, listenerOn } from "./batch.js";
-import { terminal, textTable } from "./terminal.js";
+import { terminal } from "./terminal.js";
 
 export interface RegradeOptions extends MarkOptions {
   readonly against: string;

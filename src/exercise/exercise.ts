@@ -123,6 +123,25 @@ export interface Choice {
   readonly largest: boolean;
 }
 
+const largestCopy = 9999;
+
+const numbers = z
+  .union([
+    listOf(z.int().min(-largestCopy).max(largestCopy)).min(1),
+    z.string().max(12).describe("A range: 1..5"),
+  ])
+  .transform((given, { addIssue }): readonly number[] => {
+    if (typeof given !== "string") return given;
+    const [, from, to] = /^(-?\d{1,4})\.\.(-?\d{1,4})$/.exec(given) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    if (count >= 1 && count <= mostQuantities) {
+      return Array.from({ length: count }, (_, i) => Number(from) + i);
+    }
+    const expected = "expected a list of numbers, or a range of them from the smaller on, 1..5";
+    addIssue({ code: "custom", message: `${expected}, got ${JSON.stringify(given)}` });
+    return z.NEVER;
+  });
+
 const quantity = z.strictObject({
   id,
   role: z.enum(roles).optional(),
@@ -148,13 +167,10 @@ const quantity = z.strictObject({
     .optional()
     .describe("How many rounds of training it takes until a quantity is below a number"),
   for: z
-    .record(
-      id.regex(/^[a-z]+$/, { error: "expected small letters" }),
-      listOf(z.int().min(-9999).max(9999)).min(1),
-    )
+    .record(id.regex(/^[a-z]+$/, { error: "expected small letters" }), numbers)
     .optional()
     .describe(
-      "One such quantity for each of these numbers: <t> in the other entries stands for it, " +
+      "One such quantity for each of these numbers, or of a range of them, 1..5: <t> in the other entries stands for it, " +
         "<t-1> for one less",
     ),
 });
@@ -309,6 +325,11 @@ const exerciseObject = z.strictObject({
 /** What each word of an exercise file may be. */
 export const exerciseWords = exerciseObject.shape;
 
+/** A printed quantity that is asked, by its id, where an exercise does not say what it asks. */
+export interface Printed {
+  readonly printed: string;
+}
+
 /** The shape of an exercise file, for reading one and for its JSON Schema. */
 export const exerciseSchema = exerciseObject
   .refine(({ network, quantities }) => network !== undefined || quantities.length > 0, {
@@ -328,13 +349,14 @@ export const exerciseSchema = exerciseObject
   .transform(({ draw, ask, ...exercise }) => ({
     ...exercise,
     draw: draw ?? exercise.published!.given,
-    ask: ask ?? Object.keys(exercise.published!.printed),
+    ask: (ask ??
+      Object.keys(exercise.published!.printed).map((printed) => ({ printed }))) as readonly Asked[],
   }))
   .describe("An exercise of handprop");
 
 /** What an instructor declares in one YAML file. */
 export type Exercise = z.output<typeof exerciseSchema>;
 export type Drawn = z.output<typeof drawn>;
-export type Asked = z.output<typeof asked>;
+export type Asked = z.output<typeof asked> | Printed;
 export type Tolerance = z.output<typeof toleranceSchema>;
 export type { NestedNumbers };

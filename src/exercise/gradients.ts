@@ -26,7 +26,12 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
       else readers.set(operand, [quantity]);
     }
   }
-  return order.reverse().flatMap((quantity) => (quantity.id === of ? [] : gradientBy(quantity)));
+  const leading = sources.get(of)!;
+  return order
+    .reverse()
+    .flatMap((quantity) =>
+      quantity.id !== of && leading.has(quantity.id) ? gradientBy(quantity) : [],
+    );
 
   function gradientBy({ id }: Quantity): readonly Quantity[] {
     const at = { step: 1 };
@@ -58,8 +63,9 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   }
 }
 
+// What many rounds lead to is taken as it comes out of them.
 const operandsOf = (quantity: Quantity): readonly string[] =>
-  dependenciesOf({ ...quantity, orders: [] });
+  quantity.recurrence ? [] : dependenciesOf({ ...quantity, orders: [] });
 
 /**
  * The derivative of a quantity by one it reads, in terms of the quantity itself where that is

@@ -1,14 +1,16 @@
 import type { Formula } from "../graph/formula.js";
-import { type Graph, graph, type Quantity } from "../graph/graph.js";
+import { dependenciesOf, type Graph, graph, type Quantity } from "../graph/graph.js";
 import { type NamedFunction, parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { activations } from "../network/activations.js";
+import { statesAfter } from "../network/after.js";
 import { training } from "../network/training.js";
 import { ownActivations } from "./activationNamed.js";
 import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
+import { meantId } from "./meantId.js";
 
 /**
  * The graph of an exercise: its network's training, with the quantities it declares itself added,
@@ -17,14 +19,20 @@ import { gradientsOf, isDifferentiable } from "./gradients.js";
  */
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
-  const own = declared(exercise, feedIn(network, exercise.network?.steps ?? 0));
-  const whole = graph([...network, ...own]);
+  const feed = feedIn(network, exercise.network?.steps ?? 0);
+  const own = declared(exercise, feed);
+  const states = statesAfter(
+    exercise.network?.after ?? [],
+    repeatable(exercise, network, own),
+    feed,
+  );
+  const whole = graph([...network, ...own, ...states]);
   const gradients = exercise.gradients.flatMap((of, index) => {
     const path = ["gradients", index];
     if (!isDifferentiable(whole, of)) {
       throw new DeclarationError(
         path,
-        `there is no computed quantity ${of}${didYouMean(of, whole.keys())}`,
+        `there is no computed quantity ${of}${meantId(of, whole.keys())}`,
       );
     }
     return placed(path, () => gradientsOf(whole, of));
@@ -49,12 +57,32 @@ function trained(exercise: Exercise): readonly Quantity[] {
     );
   }
   const words = [
-    ...ask.flatMap((entry) => (typeof entry === "string" ? [entry] : entry.of)),
+    ...ask.flatMap((entry) =>
+      typeof entry === "string" ? [entry] : "of" in entry ? entry.of : [entry.printed],
+    ),
     ...Object.values(names),
     ...Object.keys(published?.printed ?? {}),
   ];
   const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
   return placed(["network"], () => [...training(network, { own, changes }).values()]);
+}
+
+/** Those of the exercise's own quantities that each round of training computes anew. */
+function repeatable(
+  { quantities }: Exercise,
+  network: readonly Quantity[],
+  own: readonly Quantity[],
+): readonly Quantity[] {
+  const whole = graph([...network, ...own]);
+  const words = new Set(quantities.flatMap(({ id, choice }) => (choice ? [id] : [])));
+  return own.filter(({ id, formula }) => formula !== undefined && !words.has(id) && inRound(id));
+
+  // A state of another of them is not in the graph yet.
+  function inRound(id: string, within: readonly string[] = []): boolean {
+    const quantity = whole.get(id);
+    if (!quantity || quantity.recurrence || within.includes(id)) return false;
+    return dependenciesOf(quantity).every((operand) => inRound(operand, [...within, id]));
+  }
 }
 
 function feedIn(quantities: readonly Quantity[], steps: number): Feed {

@@ -88,6 +88,8 @@ const loss = z
   ])
   .transform((given): LossChoice => (typeof given === "string" ? summed(given) : given));
 
+const rounds = z.int().min(1).max(100_000);
+
 /** A layered network and how it is trained, as an exercise declares it. */
 export const networkSchema = z
   .strictObject({
@@ -140,11 +142,12 @@ export const networkSchema = z
       .optional()
       .describe("A weight to move a little: predicted and actual change of the loss"),
     after: z
-      .int()
-      .min(1)
-      .max(100_000)
+      .union([rounds, z.array(rounds).min(1).max(50)])
+      .transform((given) => [given].flat())
       .optional()
-      .describe("The state after so many rounds, not to be done by hand"),
+      .describe(
+        "The state after so many rounds, or after each of several counts, not to be done by hand",
+      ),
   })
   .refine(({ batch, examples }) => batch === undefined || batch <= examples, {
     error: "there are not so many examples",

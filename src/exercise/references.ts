@@ -1,11 +1,19 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
-import { CycleError, dependenciesOf, type Graph, needed } from "../graph/graph.js";
+import {
+  CycleError,
+  computedFromRounds,
+  dependenciesOf,
+  type Graph,
+  NestedRoundsError,
+  needed,
+} from "../graph/graph.js";
 import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { graphOf } from "./graphOf.js";
+import { bare, meantId } from "./meantId.js";
 
 /**
  * Checks that every quantity an exercise names exists, and that none is computed from itself. What
@@ -20,7 +28,7 @@ export function checkReferences(exercise: Exercise): void {
   const graph = graphOf(exercise);
   const known = (id: string, path: readonly PropertyKey[]): void => {
     if (!graph.has(id))
-      throw new DeclarationError(path, `there is no quantity ${id}${didYouMean(id, graph.keys())}`);
+      throw new DeclarationError(path, `there is no quantity ${id}${meantId(id, graph.keys())}`);
   };
   if (network?.nudge !== undefined) {
     const weights = [...graph.values()]
@@ -50,7 +58,11 @@ export function checkReferences(exercise: Exercise): void {
   }
   acyclic(graph, exercise, used);
   named(quantities);
-  for (const [name, id] of Object.entries(names)) known(id, ["names", name]);
+  const bareIds = new Set([...graph.keys()].map(bare));
+  for (const [name, id] of Object.entries(names)) {
+    // A name may be for what there is of each example and time: `e1.p`.
+    if (!bareIds.has(id)) known(id, ["names", name]);
+  }
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
@@ -77,9 +89,9 @@ function readable(
 
 function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly string[]): void {
   try {
-    needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]);
+    computedFromRounds(needed(graph, [...quantities.map(({ id }) => id), ...graph.keys()]));
   } catch (error) {
-    if (!(error instanceof CycleError)) throw error;
+    if (!(error instanceof CycleError || error instanceof NestedRoundsError)) throw error;
     // Where the circle closes in the network, it leads through a quantity or a function of the
     // exercise's own all the same.
     const { place } = quantities.find(({ id }) => id === error.id) ?? quantities[0] ?? {};

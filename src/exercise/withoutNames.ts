@@ -25,9 +25,12 @@ export function withoutNames(exercise: Exercise): Exercise {
     })),
     gradients: exercise.gradients.map(idOf),
     draw: keys(exercise.draw),
-    ask: exercise.ask.map((entry) =>
-      typeof entry === "string" ? idOf(entry) : { ...entry, of: entry.of.map(idOf) },
-    ),
+    ask: exercise.ask.map((entry) => {
+      if (typeof entry === "string") return idOf(entry);
+      return "printed" in entry
+        ? { printed: idOf(entry.printed) }
+        : { ...entry, of: entry.of.map(idOf) };
+    }),
     symbols: keys(exercise.symbols),
     mayBeZero: exercise.mayBeZero.map(idOf),
     pictures: exercise.pictures.map((picture) =>

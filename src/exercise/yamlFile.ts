@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import type { z } from "zod";
 import { InputError } from "../input/inputError.js";
 import { placeAt } from "../input/placeAt.js";
-import { type Finding, parsed } from "../input/schemaIssue.js";
+import { parsed, type SchemaIssue } from "../input/schemaIssue.js";
 import { YamlFault, yamlDocument } from "./yamlDocument.js";
 
 /** What a YAML file says, and the means to say where in it something stands. */
@@ -29,7 +29,7 @@ export function yamlFile<T extends z.ZodType>(
   if (!checked.ok) throw errorAt(checked.finding);
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
 
-  function errorAt({ path, message }: Finding): InputError {
+  function errorAt({ path, message }: SchemaIssue): InputError {
     return new InputError(source, message, placeAt(text, offsetOf(document, path)));
   }
 }

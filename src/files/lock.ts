@@ -22,21 +22,14 @@ export function lock(
   { index, of }: { readonly index: number; readonly of: number },
 ): () => void {
   const own = `.lock-${index}-of-${of}`;
+  const place: LockPlace = { folder, own, of };
   const path = join(folder, own);
   const text = `${[process.pid, hostname(), startOf(process.pid) ?? ""].join(" ").trim()}\n`;
-  const release = (): void => {
-    held.delete(path);
-    try {
-      // Another's may lie there, where somebody has deleted ours.
-      if (textOf(path) === text) rmSync(path);
-    } catch {
-      // One that is left is no lock any more, as soon as this process is gone.
-    }
-  };
-  take(mostTries);
+  const release = (): void => removeOwn(path, text);
+  take(place, text, mostTries);
   try {
     // One that comes in at the same time sees this one as well: then neither goes on.
-    for (const name of locksIn(folder)) if (!name.endsWith(`-of-${of}`)) removeStale(name);
+    for (const name of locksIn(folder)) if (!name.endsWith(`-of-${of}`)) removeStale(place, name);
   } catch (error) {
     release();
     throw error;
@@ -46,47 +39,73 @@ export function lock(
     process.off("exit", release);
     release();
   };
+}
 
-  function take(tries: number): void {
-    try {
-      writeNew(path, text);
-      held.add(path);
-    } catch (error) {
-      if (!(error instanceof WriteError && error.code === "EEXIST") || tries === 1) throw error;
-      removeStale(own);
-      take(tries - 1);
-    }
-  }
+/** Where a run wants to be alone, and its own lock there. */
+interface LockPlace {
+  readonly folder: string;
+  readonly own: string;
+  readonly of: number;
+}
 
-  function removeStale(name: string): void {
-    const other = join(folder, name);
-    const said = textOf(other);
-    if (said === undefined) return;
-    const inUse = (whose: string) =>
-      new LockedError(`${folder}: ${whose} is at work here; if it is not, delete ${other}`);
-    const [, pid, host, start] = /^([1-9]\d{0,9}) (\S+)(?: (\d+))?\n$/.exec(said) ?? [];
-    if (pid === undefined) throw inUse("a run that does not say which");
-    const isOurs = Number(pid) === process.pid && held.has(other);
-    // In a container that was started again, this process has the number that the one before had.
-    const isAnothers = Number(pid) !== process.pid && isRunning(Number(pid), start);
-    // A batch system starts a shard again, on any machine, when it has lost it.
-    const isLost = name === own && of > 1;
-    if (host === hostname() ? isOurs || isAnothers : !isLost)
-      throw inUse(`process ${pid} on ${host}`);
-    // Another run may have found the same, and have put its own there by now: that one stays.
-    const aside = draftOf(other);
-    try {
-      renameSync(other, aside);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-      throw error;
-    }
-    if (textOf(aside) !== said) {
-      renameSync(aside, other);
-      throw inUse("another run");
-    }
-    rmSync(aside);
+function take(place: LockPlace, text: string, tries: number): void {
+  const path = join(place.folder, place.own);
+  try {
+    writeNew(path, text);
+    held.add(path);
+  } catch (error) {
+    if (!(error instanceof WriteError && error.code === "EEXIST") || tries === 1) throw error;
+    removeStale(place, place.own);
+    take(place, text, tries - 1);
   }
+}
+
+function removeOwn(path: string, text: string): void {
+  held.delete(path);
+  try {
+    // Another's may lie there, where somebody has deleted ours.
+    if (textOf(path) === text) rmSync(path);
+  } catch {
+    // One that is left is no lock any more, as soon as this process is gone.
+  }
+}
+
+/** Removes a lock whose run is no more. Throws a LockedError for one that is at work. */
+function removeStale(place: LockPlace, name: string): void {
+  const path = join(place.folder, name);
+  const said = textOf(path);
+  if (said === undefined) return;
+  const whose = holderOf(place, name, said);
+  if (whose !== undefined) throw inUse(place, path, whose);
+  // Another run may have found the same, and have put its own there by now: that one stays.
+  const aside = draftOf(path);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if (textOf(aside) !== said) {
+    renameSync(aside, path);
+    throw inUse(place, path, "another run");
+  }
+  rmSync(aside);
+}
+
+const inUse = ({ folder }: LockPlace, path: string, whose: string): LockedError =>
+  new LockedError(`${folder}: ${whose} is at work here; if it is not, delete ${path}`);
+
+/** Who is at work by this lock; nothing where nobody is. */
+function holderOf({ folder, own, of }: LockPlace, name: string, said: string): string | undefined {
+  const [, pid, host, start] = /^([1-9]\d{0,9}) (\S+)(?: (\d+))?\n$/.exec(said) ?? [];
+  if (pid === undefined) return "a run that does not say which";
+  const isOurs = Number(pid) === process.pid && held.has(join(folder, name));
+  // In a container that was started again, this process has the number that the one before had.
+  const isAnothers = Number(pid) !== process.pid && isRunning(Number(pid), start);
+  // A batch system starts a shard again, on any machine, when it has lost it.
+  const isLost = name === own && of > 1;
+  const isHeld = host === hostname() ? isOurs || isAnothers : !isLost;
+  return isHeld ? `process ${pid} on ${host}` : undefined;
 }
 
 const mostTries = 3;

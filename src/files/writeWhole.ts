@@ -22,13 +22,13 @@ import { InputError } from "../input/inputError.js";
 import { isRunning } from "./isRunning.js";
 import { isOfTheSystem, WriteError } from "./writeError.js";
 
-type Content = string | Uint8Array | Iterable<string | Uint8Array>;
+type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
  * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed.
  * Makes its folder. What is no file, such as a pipe, is written to as it is. Throws a WriteError.
  */
-export const writeWhole = (path: string, content: Content): void =>
+export const writeWhole = (path: string, content: FileContent): void =>
   writeTo(wholeFile(path), content);
 
 /** The same for pieces that are made while they are written, which may take long. */
@@ -105,13 +105,13 @@ export const draftOf = (path: string): string =>
 const longestOfName = 64;
 
 /** A file that is being written: finished, or abandoned as if nothing had been. */
-interface Writing {
+interface OpenFile {
   write(piece: string | Uint8Array): void;
   finish(): void;
   abandon(): void;
 }
 
-function writeTo(file: Writing, content: Content): void {
+function writeTo(file: OpenFile, content: FileContent): void {
   const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
   try {
     for (const piece of pieces) file.write(piece);
@@ -122,7 +122,7 @@ function writeTo(file: Writing, content: Content): void {
   }
 }
 
-function wholeFile(path: string): Writing {
+function wholeFile(path: string): OpenFile {
   const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory()) throw new WriteError(path, { code: "EISDIR" } as NodeJS.ErrnoException);
   return found && !found.isFile()
@@ -130,7 +130,7 @@ function wholeFile(path: string): Writing {
     : drafted(path, (draft) => renameSync(draft, path));
 }
 
-function drafted(path: string, place: (draft: string) => void, mode?: number): Writing {
+function drafted(path: string, place: (draft: string) => void, mode?: number): OpenFile {
   const folder = dirname(path);
   attempt(path, () => {
     makeFolders(folder);
@@ -155,7 +155,7 @@ function drafted(path: string, place: (draft: string) => void, mode?: number): W
   };
 }
 
-function opened(path: string, to: string, mode?: number): Writing {
+function opened(path: string, to: string, mode?: number): OpenFile {
   const file = attempt(path, () => openSync(to, "w", mode));
   let isOpen = true;
   const close = (): void => {

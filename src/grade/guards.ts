@@ -1,23 +1,11 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Quantity } from "../graph/graph.js";
+import type { Activation } from "../network/activations.js";
 import type { Problem } from "../problem/problem.js";
-
-/** What is wrong with a wrong value. */
-export type Guard =
-  | "is zero"
-  | "copies a given"
-  | "is huge"
-  | "has one significant figure"
-  | "is a negative loss"
-  | "closes a gate"
-  | "is impossible"
-  | "is saturated";
-
-/** Guards against values that make what follows easier, whoever wrote them. */
-export const easier: readonly Guard[] = ["is zero", "closes a gate", "is saturated"];
 
 /** A wrong value as it was written, and the right one. */
 export interface WrongValue {
+  readonly problem: Problem;
   readonly quantity: Quantity;
   readonly written: number;
   /** Significant figures as written. */
@@ -28,43 +16,120 @@ export interface WrongValue {
 }
 
 /**
- * Why nothing that is computed from a wrong value earns follow-through: it makes what follows
- * simpler than the right value would, or no computation gives it. Undefined where it is an error
- * like any other.
+ * A reason why nothing that is computed from a wrong value earns follow-through: it makes what
+ * follows simpler than the right value would, or no computation gives it.
  */
-export function guardAgainst(value: WrongValue, problem: Problem): Guard | undefined {
-  const { written, key, tolerance, significant, quantity } = value;
-  const differs = (other: number): boolean => Math.abs(key - other) > tolerance;
-  if (written === 0 && differs(0)) return "is zero";
-  if (copiesGiven(written, problem) && differs(written)) return "copies a given";
-  if (Math.abs(written) > 100 * Math.max(1, problem.largest)) return "is huge";
-  // A whole number or a single figure is easier to go on with than the value it stands for.
-  if (significant < 2 && !(Math.abs(key) < 10 * tolerance)) return "has one significant figure";
-  if ((quantity.role === "loss" || quantity.role === "outputLoss") && written < 0)
-    return "is a negative loss";
-  return inNetwork(value, problem);
+export interface Guard {
+  readonly id: string;
+  /** What instructors read: the value … */
+  readonly sentence: string;
+  /** It makes what follows easier, whoever wrote it; the others show that it was not worked out. */
+  readonly easier: boolean;
+  appliesTo(value: WrongValue): boolean;
+  catches(value: WrongValue): boolean;
 }
 
-function inNetwork(
-  { quantity, written, key }: WrongValue,
-  { prepared }: Problem,
-): Guard | undefined {
-  const { role, at } = quantity;
+/** A value is huge beyond so many times the largest number of the exercise (at least 1). */
+const hugeBeyond = 100;
+
+/** A value with fewer significant figures than this is easier to go on with than most. */
+const leastFigures = 2;
+
+/** A key within so many times its own tolerance of 0 has no two figures either. */
+const keyWithoutFigures = 10;
+
+/** Every guard, those that say most first. */
+export const guards: readonly Guard[] = [
+  {
+    id: "zero",
+    sentence: "is 0 where the right one is not",
+    easier: true,
+    appliesTo: (value) => isOff(value, 0),
+    catches: ({ written }) => written === 0,
+  },
+  {
+    id: "given",
+    sentence: "copies a number of the sheet that is not the right one",
+    easier: false,
+    appliesTo: (value) => isOff(value, value.written),
+    catches: ({ written, problem: { prepared, values } }) =>
+      values.subarray(0, prepared.program.givens).includes(written),
+  },
+  {
+    id: "huge",
+    sentence: `is more than ${hugeBeyond} times the largest number of the exercise`,
+    easier: false,
+    appliesTo: () => true,
+    catches: ({ written, problem }) =>
+      Math.abs(written) > hugeBeyond * Math.max(1, problem.largest),
+  },
+  {
+    id: "one-figure",
+    sentence: "has one significant figure where the right one has more",
+    easier: false,
+    appliesTo: ({ key, tolerance }) => !(Math.abs(key) < keyWithoutFigures * tolerance),
+    catches: ({ significant }) => significant < leastFigures,
+  },
+  {
+    id: "negative-loss",
+    sentence: "is a loss below 0",
+    easier: false,
+    appliesTo: ({ quantity: { role } }) => role === "loss" || role === "outputLoss",
+    catches: ({ written }) => written < 0,
+  },
+  {
+    id: "closes-gate",
+    sentence: "closes a unit that is open",
+    easier: true,
+    appliesTo: ({ quantity, problem, key }) =>
+      quantity.role === "preActivation" && kinksBelow(key, quantity, problem).length > 0,
+    catches: ({ quantity, problem, written, key }) =>
+      kinksBelow(key, quantity, problem).some((kink) => written <= kink),
+  },
+  {
+    id: "impossible",
+    sentence: "is one that the unit's activation function cannot give",
+    easier: false,
+    appliesTo: ({ quantity }) => quantity.role === "activation",
+    catches: ({ quantity, problem, written }) => {
+      // No ReLU gives a negative activation; one that is written is no easier to go on with.
+      const range = curveOf(quantity, problem)?.range;
+      return range !== undefined && isOutside(range, written);
+    },
+  },
+  {
+    id: "saturated",
+    sentence: "saturates a unit that is not saturated",
+    easier: true,
+    appliesTo: ({ quantity, problem, key }) => {
+      const saturation = curveOf(quantity, problem)?.saturation;
+      return quantity.role === "activation" && saturation !== undefined && !isIn(saturation, key);
+    },
+    catches: ({ quantity, problem, written }) =>
+      isIn(curveOf(quantity, problem)!.saturation!, written),
+  },
+];
+
+/** The first guard that catches a wrong value; undefined where it is an error like any other. */
+export const guardAgainst = (value: WrongValue): Guard | undefined =>
+  guards.find((guard) => guard.appliesTo(value) && guard.catches(value));
+
+const isOff = ({ key, tolerance }: WrongValue, other: number): boolean =>
+  Math.abs(key - other) > tolerance;
+
+const isIn = ({ low, high }: { low: number; high: number }, value: number): boolean =>
+  value <= low || value >= high;
+
+type Range = NonNullable<Activation["range"]>;
+
+const isOutside = ({ low, high, reached }: Range, written: number): boolean =>
+  written < low || written > high || (!reached && (written === low || written === high));
+
+const kinksBelow = (key: number, quantity: Quantity, problem: Problem): readonly number[] =>
+  curveOf(quantity, problem)?.kinks?.filter((kink) => kink < key) ?? [];
+
+/** The activation function of the unit that a quantity belongs to. */
+function curveOf({ at }: Quantity, { prepared }: Problem): Activation | undefined {
   const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
-  if (!layer) return undefined;
-  const { saturation, kink, range } = activationNamed(prepared.exercise, layer.activation);
-  if (role === "preActivation" && kink !== undefined && written <= kink && key > kink)
-    return "closes a gate";
-  if (role !== "activation") return undefined;
-  // No ReLU gives a negative activation; one that is written is no easier to go on with.
-  if (kink !== undefined && written < 0) return "is impossible";
-  if (range && (written <= range.low || written >= range.high)) return "is impossible";
-  const saturated = (x: number): boolean =>
-    saturation !== undefined && (x <= saturation.low || x >= saturation.high);
-  return saturated(written) && !saturated(key) ? "is saturated" : undefined;
-}
-
-function copiesGiven(written: number, { prepared: { program }, values }: Problem): boolean {
-  for (let slot = 0; slot < program.givens; slot++) if (values[slot] === written) return true;
-  return false;
+  return layer && activationNamed(prepared.exercise, layer.activation);
 }

@@ -1,9 +1,11 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
-import { lastPlace, roundingError } from "../graph/rounding.js";
+import { lastPlace } from "../graph/rounding.js";
 import type { Reading } from "../handedIn/readNumber.js";
+import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
+import { localRoom } from "../question/tolerance.js";
 import { within } from "../question/within.js";
 
 /** A number as a student wrote it. */
@@ -23,7 +25,7 @@ export interface Precision {
     bounds: Float64Array,
   ): number;
   /** How far the value a person went on with may be from the one they wrote. */
-  carried(reading: Written): number;
+  carried(slot: number, reading: Written): number;
   /**
    * How far an answer may be from what its formula gives, `bound` being the derived error bound of
    * that formula; never less for a larger one.
@@ -70,6 +72,15 @@ export function workThrough(
   values.set(problem.values.subarray(0, program.ids.length));
   bounds.fill(0);
   const wrong: (Estimate | undefined)[] = program.ids.map(() => undefined);
+  // A state after many rounds follows from nothing on the sheet; but what is written for it may be
+  // gone on with.
+  for (const { slot } of program.recurrences) {
+    const reading = written[slot];
+    if (reading === undefined) continue;
+    if (!isKey(problem, slot, reading.value)) wrong[slot] = keyEstimate(problem, slot);
+    values[slot] = reading.value;
+    bounds[slot] = precision.carried(slot, reading);
+  }
   for (const { slot, right } of marking.questions) {
     const reading = written[slot];
     if (reading === undefined || !isKey(problem, slot, reading.value)) {
@@ -82,14 +93,8 @@ export function workThrough(
     }
     if (reading !== undefined) {
       values[slot] = reading.value;
-      bounds[slot] = precision.carried(reading);
+      bounds[slot] = precision.carried(slot, reading);
     }
-  }
-  // A state after many rounds follows from nothing on the sheet.
-  for (const { slot } of program.recurrences) {
-    const reading = written[slot];
-    if (reading !== undefined && !isKey(problem, slot, reading.value))
-      wrong[slot] = keyEstimate(problem, slot);
   }
   return { problem, precision, written, locals, values, bounds, wrong };
 }
@@ -174,23 +179,27 @@ export function keyEstimate(problem: Problem, slot: number): Estimate {
   return { value: problem.values[slot]!, bound: toleranceAt(problem, slot) };
 }
 
-function toleranceAt({ answers }: Problem, slot: number): number {
+const toleranceAt = ({ answers }: Problem, slot: number): number =>
+  numberAt(answers, slot)?.range.tolerance ?? 0;
+
+function numberAt(answers: BySlot<Answer>, slot: number) {
   const answer = answers[slot];
-  return answer?.kind === "number" ? answer.range.tolerance : 0;
+  return answer?.kind === "number" ? answer : undefined;
 }
 
-// A student may have carried more digits than they wrote; follow-through is not much looser than
-// the key.
+// A student may have carried more digits than they wrote, unless no more are needed; and
+// follow-through is not much looser than the key.
 function precisionOf(problem: Problem): Precision {
-  const { rounding } = problem.prepared.exercise;
+  const { prepared, answers } = problem;
+  const { rounding, tolerance } = prepared.exercise;
+  const { whole } = prepared.program;
+  const mostOf = (slot: number): number => mostSlack * toleranceAt(problem, slot);
   return {
     reach: (_, locals, local, values, bounds) =>
       localBound(locals, local, values, bounds, rounding),
-    carried: ({ decimals }) => lastPlace(decimals),
+    carried: (slot, { decimals }) =>
+      numberAt(answers, slot)?.isExact === true ? 0 : lastPlace(decimals),
     allowed: (slot, value, bound) =>
-      Math.max(
-        roundingError(rounding, value),
-        Math.min(bound, mostSlack * toleranceAt(problem, slot)),
-      ),
+      localRoom(tolerance, rounding, value, Math.min(bound, mostOf(slot)), whole[slot]!),
   };
 }

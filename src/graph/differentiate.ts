@@ -37,6 +37,8 @@ const rules: Record<OperatorName, (a: Formula, b: Formula, da: Formula, db: Form
   log: (a, _b, da) => op("/", da, a),
   sqrt: (a, _b, da) => op("/", da, op("*", 2, op("sqrt", a))),
   tanh: (a, _b, da) => op("*", op("-", 1, op("^", op("tanh", a), 2)), da),
+  erf: (a, _b, da) =>
+    op("*", op("*", op("/", 2, op("sqrt", Math.PI)), op("exp", op("negate", op("^", a, 2)))), da),
   sin: (a, _b, da) => op("*", op("cos", a), da),
   cos: (a, _b, da) => op("negate", op("*", op("sin", a), da)),
   step: () => 0,

@@ -8,7 +8,8 @@ export type Values = Readonly<Record<string, number>>;
 /**
  * The value of every slot of a program for these givens (by slot order: `program.ids`, the first
  * `program.givens`). Writes into `values` where one is handed in, which must have come from an
- * earlier call on the same program. Recurrences stay 0: `stateAfter` gives them.
+ * earlier call on the same program. Recurrences that no formula reads stay 0: `stateAfter` gives
+ * them.
  */
 export function evaluate(
   program: Program,
@@ -17,6 +18,9 @@ export function evaluate(
 ): Float64Array {
   for (let slot = 0; slot < program.givens; slot++) values[slot] = givens[slot]!;
   run(program.code, program.main, values);
+  for (const { slot, recurrence, isRead } of program.recurrences)
+    if (isRead) values[slot] = stateAfter(program, recurrence, values);
+  run(program.code, program.afterRounds, values);
   return values;
 }
 

@@ -133,6 +133,31 @@ export const dependenciesOf = (quantity: Quantity): readonly string[] => [
   ),
 ];
 
+/** Rounds that need a state after many rounds in each of them. */
+export class NestedRoundsError extends RangeError {
+  override readonly name = "NestedRoundsError";
+  constructor(readonly id: string) {
+    super(`${id} needs a state after many rounds in each of its own rounds`);
+  }
+}
+
+/**
+ * The ids of what is computed from a state after many rounds, in a graph whose quantities stand in
+ * an order of computing. Throws a NestedRoundsError where the rounds themselves need such a state.
+ */
+export function computedFromRounds(graph: Graph): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const quantity of graph.values()) {
+    const needsState = dependenciesOf(quantity).some(
+      (id) => found.has(id) || graph.get(id)?.recurrence !== undefined,
+    );
+    if (!needsState) continue;
+    if (quantity.recurrence) throw new NestedRoundsError(quantity.id);
+    found.add(quantity.id);
+  }
+  return found;
+}
+
 /** A quantity that is computed from itself. */
 export class CycleError extends RangeError {
   override readonly name = "CycleError";

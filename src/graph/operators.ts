@@ -1,3 +1,5 @@
+import { erf, erfSlope } from "./erf.js";
+
 /**
  * One operation of arithmetic: its value, its derivatives (for dual numbers), and how far operands
  * that are off by `ea` and `eb` can move its result (for bounds).
@@ -139,6 +141,7 @@ export const operators = {
   log: monotone(Math.log, (a) => 1 / a),
   sqrt: monotone(Math.sqrt, (a) => 0.5 / Math.sqrt(a)),
   tanh: monotone(Math.tanh, (a) => 1 - Math.tanh(a) ** 2),
+  erf: monotone(erf, erfSlope),
   sin: wave(Math.sin, Math.cos),
   cos: wave(Math.cos, (a) => -Math.sin(a)),
   /** The derivative of ReLU, 0 at 0. */

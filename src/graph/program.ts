@@ -1,6 +1,13 @@
 import { type Formula, isOperation } from "./formula.js";
-import type { Graph, Quantity, Recurrence } from "./graph.js";
+import {
+  computedFromRounds,
+  dependenciesOf,
+  type Graph,
+  type Quantity,
+  type Recurrence,
+} from "./graph.js";
 import { operatorNames } from "./operators.js";
+import { wholeIn } from "./whole.js";
 
 /** Instructions `from` (inclusive) to `to` (exclusive), as offsets into a code. */
 export interface Segment {
@@ -22,29 +29,45 @@ export interface Program {
   /** A value for every slot, constants in place. */
   readonly initial: Float64Array;
   readonly code: Int32Array;
-  /** The segments of all computed quantities, one after the other. */
+  /** The segments of all computed quantities that need no recurrence, one after the other. */
   readonly main: Segment;
+  /** The segments of those that do. */
+  readonly afterRounds: Segment;
   /** Slot → its segment (empty for givens and recurrences). */
   readonly segments: readonly Segment[];
   /** Slot → the segments of its other orders of computing. */
   readonly orders: readonly (readonly Segment[])[];
-  readonly recurrences: readonly { readonly slot: number; readonly recurrence: Recurrence }[];
+  /** Slot → whether its quantity can only be a whole number. */
+  readonly whole: readonly boolean[];
+  readonly recurrences: readonly {
+    readonly slot: number;
+    readonly recurrence: Recurrence;
+    /** Whether a formula reads it. */
+    readonly isRead: boolean;
+  }[];
 }
+
+const nothing: Segment = { from: 0, to: 0 };
 
 /** What some slots of a program have, by slot. */
 export type BySlot<T> = readonly (T | undefined)[];
 
-/** Compiles a graph whose quantities stand in an order of computing (as `needed` gives it). */
+/**
+ * Compiles a graph whose quantities stand in an order of computing (as `needed` gives it). Throws a
+ * NestedRoundsError where a recurrence is about something that is computed from a recurrence.
+ */
 export function compile(graph: Graph): Program {
   const quantities = [...graph.values()];
   const slots = new Map(quantities.map((q, slot) => [q.id, slot]));
   const initial: number[] = quantities.map(() => 0);
   const constants = new Map<number, number>();
   const code: number[] = [];
-  const segments = quantities.map((q, slot) =>
-    q.formula === undefined ? { from: 0, to: 0 } : segment(q.formula, slot),
-  );
-  const main = { from: 0, to: code.length };
+  const late = computedFromRounds(graph);
+  const segments = quantities.map(() => nothing);
+  const main = segmentsOf(({ id }) => !late.has(id));
+  const afterRounds = segmentsOf(({ id }) => late.has(id));
+  const read = new Set([...late].flatMap((id) => dependenciesOf(graph.get(id)!)));
+  const whole = wholeIn(graph);
   const orders = quantities.map((q, slot) =>
     (q.orders ?? []).map((formula) => segment(formula, slot)),
   );
@@ -56,13 +79,22 @@ export function compile(graph: Graph): Program {
     initial: Float64Array.from(initial),
     code: Int32Array.from(code),
     main,
+    afterRounds,
     segments,
     orders,
+    whole: quantities.map(({ id }) => whole.has(id)),
     recurrences: quantities.flatMap((q: Quantity, slot) =>
-      q.recurrence ? [{ slot, recurrence: q.recurrence }] : [],
+      q.recurrence ? [{ slot, recurrence: q.recurrence, isRead: read.has(q.id) }] : [],
     ),
   };
 
+  function segmentsOf(belongs: (quantity: Quantity) => boolean): Segment {
+    const from = code.length;
+    for (const [slot, q] of quantities.entries()) {
+      if (q.formula !== undefined && belongs(q)) segments[slot] = segment(q.formula, slot);
+    }
+    return { from, to: code.length };
+  }
   function segment(formula: Formula, slot: number): Segment {
     const from = code.length;
     compute(formula, slot);

@@ -44,6 +44,7 @@ export const relations = {
       (q, self) =>
         q.role === self.role &&
         q.at.step === self.at.step &&
+        q.at.pass === self.at.pass &&
         q.at.recurrent === self.at.recurrent &&
         q.at.layer === self.at.layer &&
         q.at.unit === self.at.from &&

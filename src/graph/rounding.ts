@@ -7,10 +7,10 @@ export type Rounding = { readonly truncation: boolean } & (
 );
 
 // Powers of ten are looked up: marking asks for units millions of times.
-const places = Array.from({ length: 16 }, (_, decimals) => 10 ** -decimals);
+const places = Array.from({ length: 16 }, (_, decimals) => Number(`1e-${decimals}`));
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
-/** One unit in the last of so many decimals. */
+/** One unit in the last of so many decimals: the number nearest to it, which 10 ** -4 is not. */
 export const lastPlace = (decimals: number): number => places[decimals] ?? 10 ** -decimals;
 
 const tenTo = (exponent: number): number => powers[exponent] ?? 10 ** exponent;
@@ -26,10 +26,24 @@ export function unitOf(rounding: Rounding, value: number): number {
 export const roundingError = (rounding: Rounding, value: number): number =>
   rounding.truncation ? unitOf(rounding, value) : unitOf(rounding, value) / 2;
 
-/** Whether a value needs no rounding: it has no more digits than are carried. */
+/**
+ * Whether a value needs no rounding: it has no more digits than are carried. Binary fractions are a
+ * little off; what is a tenth of a millionth of a unit off is another number, that is cut to less.
+ */
 export function isCarried(rounding: Rounding, value: number): boolean {
-  const units = Math.abs(value) / unitOf(rounding, value);
-  return value === 0 || Math.abs(units - Math.round(units)) < 1e-6;
+  return value === 0 || isWholeNumber(Math.abs(value) / unitOf(rounding, value));
+}
+
+const isWholeNumber = (units: number): boolean =>
+  Math.abs(units - Math.round(units)) <= Math.min(1e-7, Math.max(1e-8, units * 1e-15));
+
+/** One unit in the last place that an exact value needs: of 0.25 a hundredth; none is needed by 0. */
+export function placeNeeded(value: number): number {
+  if (value === 0) return Number.POSITIVE_INFINITY;
+  const most = places.length - 1;
+  for (let decimals = 0; decimals < most; decimals++)
+    if (isWholeNumber(Math.abs(value) * tenTo(decimals))) return lastPlace(decimals);
+  return lastPlace(most);
 }
 
 /** The decimals to write a value with. */

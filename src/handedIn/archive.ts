@@ -30,40 +30,54 @@ export function* archivedFiles(
   name: string,
   isWanted: (path: string) => boolean,
 ): Generator<ArchivedFile | InputError> {
-  let left = archiveLimits.bytes;
-  yield* filesIn(zip, name, "");
+  yield* filesIn(zip, "", { name, isWanted, left: archiveLimits.bytes });
+}
 
-  function* filesIn(
-    zip: Uint8Array,
-    shown: string,
-    folder: string,
-  ): Generator<ArchivedFile | InputError> {
-    const files = zipFiles(zip, shown).filter(({ path }) => isWanted(path));
-    if (files.length === 0) throw new InputError(shown, "there is no submission in this archive");
-    const total = files.reduce((sum, { size }) => sum + size, 0);
-    // One student's archive shall not take what the others' need.
-    const most = folder === "" ? left : Math.min(left, archiveLimits.innerBytes);
-    if (total > most)
-      throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${most}`);
-    left -= total;
-    for (const [i, file] of files.entries()) {
-      const path = `${folder}${file.path}`;
-      const fault = faultOf(file, files[i + 1]);
-      if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
-      else if (!isArchive(path)) yield { path, bytes: file.bytes };
-      else if (folder !== "")
-        yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
-      else yield* inner(file);
-    }
+/** What an archive and those in it have in common. */
+interface Whole {
+  readonly name: string;
+  readonly isWanted: (path: string) => boolean;
+  /** How many bytes may still be unpacked. */
+  left: number;
+}
+
+/** `folder` is the path of an archive in the whole, with a `/` at its end. */
+function* filesIn(
+  zip: Uint8Array,
+  folder: string,
+  whole: Whole,
+): Generator<ArchivedFile | InputError> {
+  const { name, isWanted, left } = whole;
+  const shown = folder === "" ? name : `${name}/${folder.slice(0, -1)}`;
+  const files = zipFiles(zip, shown).filter(({ path }) => isWanted(path));
+  if (files.length === 0) throw new InputError(shown, "there is no submission in this archive");
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  // One student's archive shall not take what the others' need.
+  const most = folder === "" ? left : Math.min(left, archiveLimits.innerBytes);
+  if (total > most)
+    throw new InputError(shown, `unpacks to ${total} bytes, expected at most ${most}`);
+  whole.left -= total;
+  for (const [i, file] of files.entries()) {
+    const path = `${folder}${file.path}`;
+    const fault = faultOf(file, files[i + 1]);
+    if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
+    else if (!isArchive(path)) yield { path, bytes: file.bytes };
+    else if (folder !== "")
+      yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
+    else yield* filesWithin(file, whole);
   }
+}
 
-  function* inner({ path, bytes }: ZipFile): Generator<ArchivedFile | InputError> {
-    try {
-      yield* filesIn(bytes(), `${name}/${path}`, `${path}/`);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      yield error;
-    }
+/** The files of an archive in an archive. */
+function* filesWithin(
+  { path, bytes }: ZipFile,
+  whole: Whole,
+): Generator<ArchivedFile | InputError> {
+  try {
+    yield* filesIn(bytes(), `${path}/`, whole);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    yield error;
   }
 }
 

@@ -18,91 +18,110 @@ export function csvRecords(
   most = Number.POSITIVE_INFINITY,
 ): readonly CsvRecord[] {
   const text = utf8Text(bytes, source);
+  const [told = ""] = separatorTold.exec(text) ?? [];
+  const separator = told === "" ? separatorOf(text) : told.at(-1)!;
+  const table: Table = { text, source, separator, at: told.length, line: 1, lineStart: 0 };
+  if (told !== "") endLine(table);
   const records: CsvRecord[] = [];
-  const separator = separatorOf(text);
-  const plain = new RegExp(`[^${separator}"\r\n]*`, "y");
-  let [at, line, lineStart] = [0, 1, 0];
-  if (take(told) !== "") endLine();
-  while (at < text.length) {
-    const record = { line, cells: [cell()] };
-    while (text[at] === separator) {
-      at++;
-      record.cells.push(cell());
-    }
-    if (record.cells.some((one) => one.trim() !== "")) records.push(record);
+  while (table.at < text.length) {
+    const { line } = table;
+    const cells = rowOf(table);
+    if (cells.some((cell) => cell.trim() !== "")) records.push({ line, cells });
     if (records.length > most)
       throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
-    endLine();
+    endLine(table);
   }
   return records;
-
-  function take(pattern: RegExp): string {
-    pattern.lastIndex = at;
-    const [found = ""] = pattern.exec(text) ?? [];
-    at += found.length;
-    return found;
-  }
-
-  function endLine(): void {
-    take(lineEnd);
-    [line, lineStart] = [line + 1, at];
-  }
-
-  function cell(): string {
-    if (take(openingQuote) !== "") return quotedCell();
-    const written = take(plain);
-    if (text[at] !== '"') return written;
-    throw fault(
-      "a quote within a cell: expected the whole cell in quotes, and those in it doubled",
-    );
-  }
-
-  function quotedCell(): string {
-    const unclosed = fault(
-      "expected a closing quote for this one, got the end of the file",
-      at - 1,
-    );
-    const start = at;
-    let end = text.indexOf('"', at);
-    while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-    if (end < 0) throw unclosed;
-    const written = text.slice(start, end);
-    for (const {
-      0: { length },
-      index,
-    } of written.matchAll(lineEnds)) {
-      [line, lineStart] = [line + 1, start + index + length];
-    }
-    at = end + 1;
-    take(spaces);
-    if (at < text.length && text[at] !== separator && !/[\r\n]/.test(text[at]!)) {
-      throw fault(
-        `expected a separator or the end of the line after the closing quote, got ${quoted(text[at]!)}`,
-      );
-    }
-    return written.replaceAll('""', '"');
-  }
-
-  function fault(what: string, where = at): InputError {
-    return new InputError(source, what, { line, column: where - lineStart + 1 });
-  }
 }
 
-const openingQuote = / {0,9}"/y;
-const spaces = / */y;
-const lineEnd = /\r\n|\n|\r/y;
-const lineEnds = /\r\n|\n|\r/g;
+/** A text that is gone through once, and how far that has come. */
+interface Table {
+  readonly text: string;
+  readonly source: string;
+  readonly separator: string;
+  at: number;
+  line: number;
+  lineStart: number;
+}
 
 /** A first line with which spreadsheets tell each other the separator. */
-const told = /sep=[,;\t](?=[\r\n])/iy;
+const separatorTold = /^sep=[,;\t](?=[\r\n])/i;
 
 // Whichever the headings have most of: spreadsheets write semicolons where a comma is the decimal
 // mark.
 function separatorOf(text: string): string {
-  told.lastIndex = 0;
-  const [said] = told.exec(text) ?? [];
-  if (said !== undefined) return said.at(-1)!;
   const [headings = ""] = text.split(/\r\n|\r|\n/, 1);
   const count = (mark: string): number => headings.split(mark).length - 1;
   return [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
+
+/** The cells from here to the end of the row. */
+function rowOf(table: Table): readonly string[] {
+  const cells = [cellOf(table)];
+  while (table.text[table.at] === table.separator) {
+    table.at++;
+    cells.push(cellOf(table));
+  }
+  return cells;
+}
+
+function cellOf(table: Table): string {
+  const { text, separator, at } = table;
+  const opening = afterSpaces(text, at, mostSpaces);
+  if (text[opening] === '"') return quotedCell(table, opening);
+  let end = at;
+  while (end < text.length && text[end] !== separator && text[end] !== '"' && !isLineEnd(text[end]))
+    end++;
+  table.at = end;
+  if (text[end] !== '"') return text.slice(at, end);
+  throw faultAt(
+    table,
+    end,
+    "a quote within a cell: expected the whole cell in quotes, and those in it doubled",
+  );
+}
+
+/** Of spaces before an opening quote. */
+const mostSpaces = 9;
+
+function quotedCell(table: Table, opening: number): string {
+  const { text, separator } = table;
+  let end = text.indexOf('"', opening + 1);
+  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  if (end < 0) {
+    const what = "expected a closing quote for this one, got the end of the file";
+    throw faultAt(table, opening, what);
+  }
+  const written = text.slice(opening + 1, end);
+  for (const { 0: lineEnd, index } of written.matchAll(/\r\n|\n|\r/g)) {
+    table.line++;
+    table.lineStart = opening + 1 + index + lineEnd.length;
+  }
+  const next = afterSpaces(text, end + 1);
+  table.at = next;
+  if (next < text.length && text[next] !== separator && !isLineEnd(text[next])) {
+    const what = "expected a separator or the end of the line after the closing quote";
+    throw faultAt(table, next, `${what}, got ${quoted(text[next]!)}`);
+  }
+  return written.replaceAll('""', '"');
+}
+
+function afterSpaces(text: string, from: number, most = Number.POSITIVE_INFINITY): number {
+  let at = from;
+  while (text[at] === " " && at - from < most) at++;
+  return at;
+}
+
+const isLineEnd = (character: string | undefined): boolean =>
+  character === "\r" || character === "\n";
+
+/** Goes over the end of a line, where one is here. */
+function endLine(table: Table): void {
+  const { text, at } = table;
+  if (isLineEnd(text[at])) table.at += text.startsWith("\r\n", at) ? 2 : 1;
+  table.line++;
+  table.lineStart = table.at;
+}
+
+const faultAt = ({ source, line, lineStart }: Table, at: number, what: string): InputError =>
+  new InputError(source, what, { line, column: at - lineStart + 1 });

@@ -30,26 +30,36 @@ export interface NumberStyle {
  *
  * - Only the digits 0 to 9 are read: full-width, Arabic and other digits are unreadable, and `why`
  * asks for 0 to 9.
- * - `-`, the minus sign U+2212, the en dash and the hyphens U+2010 to U+2012 are a minus; the em
- * dash is not.
+ * - `-`, the minus signs of keyboards and word processors (U+2212, the en dash, the hyphens U+2010
+ * to U+2012, the small, full-width, raised and heavy ones) are a minus; the em dash is not.
  * - A point is always a decimal point; a comma is a decimal mark only with `decimalComma`.
  * Thousands are never separated, so `1.234` is below two everywhere, and a comma and a point in one
  * number are unreadable.
  * - White space and invisible characters are trimmed at the ends, and white space is allowed after
  * a sign and around `×`, `e`, `^` and `/`; anywhere else they make a number unreadable.
- * - `6.2×10^-1` may be written with `×`, `x`, `*`, `·` or `⋅`, and with `^`, `**` or superscripts.
+ * - `6.2×10^-1` may be written with `×`, `x`, `*`, `·` or `⋅`, and with `^`, `**` or superscripts;
+ * what is raised may stand in parentheses.
+ * - `=` or `≈` before a number, a full stop after it where it is no decimal point, and the apostrophe
+ * with which spreadsheets keep texts are passed over.
  * - A fraction is exact: it counts as written to 15 decimals and 15 figures.
  * - What is too small for a double is 0, and zero has no sign; what is too large is unreadable.
  * - More than 64 characters are unreadable.
- * - No answer at all, `""` and white space are blank; `null` and whatever is neither text nor a
+ * - No answer at all, `null`, `""` and white space are blank; whatever else is neither text nor a
  * number is unreadable.
  */
 export function readNumber(typed: unknown, style: NumberStyle = {}): Reading {
   if (typeof typed === "string") return plainDecimal(typed) ?? readTrimmed(trimmed(typed), style);
   if (typeof typed === "number") return readJsonNumber(typed);
-  if (typed === undefined) return { kind: "blank" };
+  if (typed === undefined || typed === null) return { kind: "blank" };
   return unreadable(`Write a number here, not ${described(typed)}.`);
 }
+
+/** Whether this is a number where a comma is the decimal mark, and none where it is not. */
+export const needsDecimalComma = (typed: unknown): boolean =>
+  typeof typed === "string" &&
+  typed.includes(",") &&
+  readNumber(typed).kind === "unreadable" &&
+  readNumber(typed, { decimalComma: true }).kind === "number";
 
 const longest = 64;
 const tooLarge = "This number is too large to be marked.";
@@ -108,13 +118,16 @@ function readTrimmed(text: string, style: NumberStyle): Reading {
   if (text === "") return { kind: "blank" };
   if (text.length > longest)
     return unreadable(`This is too long for a number: write at most ${longest} characters.`);
-  const plain = inAscii(text);
-  const read = plain.includes("/") ? readFraction(plain, style) : readScientific(plain, style);
+  const plain = alone(inAscii(text));
+  const read = readPlain(plain, style) ?? readPlain(withoutFullStop(plain), style);
   if (typeof read === "string") return unreadable(read);
   if (read === undefined) return unreadable(whyNot(text, style));
   if (!Number.isFinite(read.value)) return unreadable(tooLarge);
   return { ...read, text };
 }
+
+const readPlain = (text: string, style: NumberStyle): Read | string | undefined =>
+  text.includes("/") ? readFraction(text, style) : readScientific(text, style);
 
 /** A whole number over a whole number; a sentence where it is understood but not accepted. */
 function readFraction(text: string, style: NumberStyle): Read | string | undefined {
@@ -181,12 +194,24 @@ function isDigits(text: string): boolean {
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** Without what stands around a number and is no part of it. */
+function alone(text: string): string {
+  const [, kept = text] = /^['‘’](.*?)['’]?$/.exec(text) ?? [];
+  return kept.trimStart().replace(/^[=≈]/, "").trim();
+}
+
+// After a comma it could be the decimal mark of a number with marks for thousands.
+const withoutFullStop = (text: string): string =>
+  text.endsWith(".") && !text.includes(",") ? text.slice(0, -1) : text;
+
 /** Minus signs, multiplication signs and superscripts as a keyboard has them. */
 function inAscii(text: string): string {
   return text
-    .replace(/[‐‑‒–−]/g, "-")
+    .replace(/[‐‑‒–−﹣－˗➖]/g, "-")
+    .replace(/[﹢＋]/g, "+")
     .replace(/[×·⋅]/g, "*")
-    .replace(/[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/, (raised) => `^${raised.replace(/./g, lowered)}`);
+    .replace(/[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/, (raised) => `^${raised.replace(/./g, lowered)}`)
+    .replace(/(\^|\*\*)\s?\(([^()]*)\)/, "$1$2");
 }
 
 function lowered(raised: string): string {
@@ -248,7 +273,6 @@ function whyNot(text: string, style: NumberStyle): string {
 }
 
 function described(typed: unknown): string {
-  if (typed === null) return "null";
   if (Array.isArray(typed)) return "a list";
   if (typeof typed === "boolean") return "true or false";
   return "an object";

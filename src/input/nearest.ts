@@ -1,3 +1,5 @@
+import leven from "leven";
+
 /** The candidate most like the word, where one is near enough to be what was meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > longest) return undefined;
@@ -5,7 +7,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const most = Math.max(1, Math.floor(word.length / 3));
   for (const candidate of candidates) {
     if (candidate.length > longest || Math.abs(candidate.length - word.length) > most) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = leven(word.toLowerCase(), candidate.toLowerCase());
     if (!best || distance < best.distance) best = { candidate, distance };
   }
   return best && best.distance <= most ? best.candidate : undefined;
@@ -18,18 +20,4 @@ const longest = 60;
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const candidate = nearest(word, candidates);
   return candidate ? ` (did you mean ${candidate}?)` : "";
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(
-        Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -3,7 +3,7 @@ import { quoted } from "./inputError.js";
 import { didYouMean } from "./nearest.js";
 
 /** One thing wrong with a value, said in words, and where in the value it is. */
-export interface Finding {
+export interface SchemaIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -12,7 +12,7 @@ export interface Finding {
 export function parsed<T extends z.ZodType>(
   schema: T,
   value: unknown,
-): { ok: true; value: z.output<T> } | { ok: false; finding: Finding } {
+): { ok: true; value: z.output<T> } | { ok: false; finding: SchemaIssue } {
   // jitless: no code is made at run time, so that pages and processes that forbid it can validate
   // too.
   const result = schema.safeParse(value, { error: unknownWord, jitless: true });
@@ -33,67 +33,65 @@ const unknownWord: z.core.$ZodErrorMap = (issue) => {
  * The first thing that a schema found wrong, as `layers[1].units: expected a whole number of at
  * least 1, got 0`.
  */
-function findingOf(error: z.ZodError, value: unknown): Finding {
-  const { path, message } = narrowed(first(error.issues), []);
+function findingOf(error: z.ZodError, value: unknown): SchemaIssue {
+  const { path, message } = narrowed(first(error.issues), [], value);
   return { path, message: path.length > 0 ? `${pathText(path)}: ${message}` : message };
+}
 
-  function narrowed(issue: z.core.$ZodIssue, before: readonly PropertyKey[]): Finding {
-    const path = [...before, ...issue.path];
-    const got = describe(at(value, path));
-    switch (issue.code) {
-      case "invalid_type":
-        return {
-          path,
-          message:
-            got === "nothing" ? "is missing" : `expected ${article(issue.expected)}, got ${got}`,
-        };
-      case "invalid_value":
-        return {
-          path,
-          message: `expected ${listed(issue.values.map(String))}, got ${got}${meant(at(value, path), issue.values)}`,
-        };
-      case "unrecognized_keys": {
-        const [key = ""] = issue.keys;
-        return { path: [...path, key], message: issue.message };
-      }
-      case "too_small":
-        return { path, message: `expected ${atLeast(issue)}, got ${got}` };
-      case "too_big":
-        return {
-          path,
-          message: `expected at most ${issue.maximum}${atMost(issue, at(value, path), got)}`,
-        };
-      case "invalid_union":
-        return union(issue, path, got);
-      default:
-        return { path, message: `${issue.message}, got ${got}` };
+/** What an issue says of the `whole` value, in our words; its path begins after `before`. */
+function narrowed(
+  issue: z.core.$ZodIssue,
+  before: readonly PropertyKey[],
+  whole: unknown,
+): SchemaIssue {
+  const path = [...before, ...issue.path];
+  const value = at(whole, path);
+  const got = describe(value);
+  switch (issue.code) {
+    case "invalid_type":
+      return {
+        path,
+        message:
+          got === "nothing" ? "is missing" : `expected ${article(issue.expected)}, got ${got}`,
+      };
+    case "invalid_value":
+      return {
+        path,
+        message: `expected ${listed(issue.values.map(String))}, got ${got}${meant(value, issue.values)}`,
+      };
+    case "unrecognized_keys": {
+      const [key = ""] = issue.keys;
+      return { path: [...path, key], message: issue.message };
     }
+    case "too_small":
+      return { path, message: `expected ${atLeast(issue)}, got ${got}` };
+    case "too_big":
+      return { path, message: `expected at most ${issue.maximum}${atMost(issue, value, got)}` };
+    case "invalid_union":
+      return ofUnion(issue, path, whole);
+    default:
+      return { path, message: `${issue.message}, got ${got}` };
   }
+}
 
-  // Of the alternatives, the one that got furthest into the value is the one that was meant.
-  function union(
-    issue: z.core.$ZodIssueInvalidUnion,
-    path: readonly PropertyKey[],
-    got: string,
-  ): Finding {
-    const inner = issue.errors
-      .flatMap((issues) => issues.slice(0, 1))
-      .filter((i) => i.path.length > 0);
-    const deeper = inner.sort((a, b) => b.path.length - a.path.length)[0];
-    const unknown = issue.errors.flat().find((i) => i.code === "unrecognized_keys");
-    if (unknown && isRecord(at(value, path))) return narrowed(unknown, path);
-    if (deeper) return narrowed(deeper, path);
-    const expected = issue.errors
-      .flat()
-      .flatMap((i) =>
-        i.code === "invalid_type"
-          ? [article(i.expected)]
-          : i.code === "invalid_value"
-            ? i.values.map(String)
-            : [],
-      );
-    return { path, message: `expected ${listed([...new Set(expected)])}, got ${got}` };
-  }
+// Of the alternatives, the one that got furthest into the value is the one that was meant.
+function ofUnion(
+  { errors }: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  whole: unknown,
+): SchemaIssue {
+  const value = at(whole, path);
+  const inner = errors.flatMap((issues) => issues.slice(0, 1)).filter((i) => i.path.length > 0);
+  const deeper = inner.sort((a, b) => b.path.length - a.path.length)[0];
+  const unknown = errors.flat().find((i) => i.code === "unrecognized_keys");
+  if (unknown && isRecord(value)) return narrowed(unknown, path, whole);
+  if (deeper) return narrowed(deeper, path, whole);
+  const expected = errors.flat().flatMap((i) => {
+    if (i.code === "invalid_type") return [article(i.expected)];
+    return i.code === "invalid_value" ? i.values.map(String) : [];
+  });
+  const message = `expected ${listed([...new Set(expected)])}, got ${describe(value)}`;
+  return { path, message };
 }
 
 // A word that is not known before one that is missing: the first is often the second, misspelt.

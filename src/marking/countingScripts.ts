@@ -1,7 +1,7 @@
 import { setImmediate as aTurn } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
 import type { ClassSet } from "../class/classSet.js";
-import { pairOf } from "../class/pairOf.js";
+import { studentAndExercise } from "../class/studentAndExercise.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import { type Attempt, attemptOf, better } from "./attempt.js";
@@ -64,7 +64,7 @@ export async function* countingScripts(
   }
   for (const { id } of set.manifest.students) {
     for (const { name } of set.manifest.exercises) {
-      const own = kept.get(pairOf(id, name));
+      const own = kept.get(studentAndExercise(id, name));
       if (own) yield resultOf(unpacked(own), mark);
     }
   }
@@ -79,7 +79,7 @@ function attemptAt(found: Received, mark: Marker): Attempt | InputError {
 function pairIn(set: ClassSet, found: Received): string | InputError {
   try {
     const { student, exercise } = variantIn(set, found);
-    return pairOf(student, exercise);
+    return studentAndExercise(student, exercise);
   } catch (error) {
     return inputErrorOf(nameOf(found), error, "marked");
   }

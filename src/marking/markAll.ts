@@ -7,6 +7,7 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { nameOf, type Received, received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import { countingScripts } from "./countingScripts.js";
+import { countingDecimalCommas } from "./decimalCommas.js";
 import {
   type GradescopeMetadata,
   handedInBy,
@@ -18,6 +19,8 @@ import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./m
 export interface Batch {
   readonly set?: ClassSet;
   readonly metadata?: GradescopeMetadata;
+  /** What was asked for beside what the set says. */
+  readonly policy: MarkingPolicy;
   /**
    * Each is read and marked when the one before has gone by, and is not kept; so they go by once.
    */
@@ -47,9 +50,11 @@ export interface Listener {
   failed(message: string): void;
   /** What was not looked at, or does not count. */
   noted(message: string): void;
+  /** What is wrong with many scripts at once. */
+  warned(message: string): void;
 }
 
-const nobody: Listener = { failed: () => {}, noted: () => {} };
+const nobody: Listener = { failed: () => {}, noted: () => {}, warned: () => {} };
 
 /** The part of the options that is policy, without what was not asked for. */
 export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): MarkingPolicy => ({
@@ -71,16 +76,18 @@ export function markAll(
 ): Batch {
   const set = options.set === undefined ? undefined : loadSet(options.set);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
-  const mark = set
-    ? classMarker(set, policyOf(options))
-    : marker(options.exercise, policyOf(options));
+  const policy = policyOf(options);
+  const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
   const all = received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
-  const theirs = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const own = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const theirs =
+    set?.manifest.locale.decimalComma === false ? countingDecimalCommas(own, listener.warned) : own;
   const count = { marked: 0, failed: 0 };
   return {
     ...(set ? { set } : {}),
     ...(metadata ? { metadata } : {}),
+    policy,
     results: heard(orNothing(theirs, paths), listener, count),
     outcome: () => (count.failed === 0 ? "all" : count.marked > 0 ? "some" : "none"),
   };

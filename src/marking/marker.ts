@@ -7,18 +7,21 @@ import { InputError } from "../input/inputError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
+import type { FeedbackLevel } from "../render/feedback.js";
 import { problemFinder } from "./problemFinder.js";
 
 /** A script with its marks. */
 export interface Marked extends Received {
   readonly script: MarkedScript;
   readonly prepared: Prepared;
+  /** How it was marked. */
+  readonly policy: MarkingPolicy;
   /** The problem, made again in a set: thousands are not kept. */
   problem(): Problem;
   /** What the script earns in its set, and what the whole exercise is worth there. */
   readonly worth?: { readonly points: number; readonly maxPoints: number };
-  /** Whether the set gives hints to students. */
-  readonly hints?: boolean;
+  /** How much its set tells students; hints where it is in none, as for a script of one's own. */
+  readonly feedback?: FeedbackLevel;
 }
 
 /** What came of one submission: its marks, or why it has none. */
@@ -39,7 +42,7 @@ export function marker(
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
     const script = markScript(problem, received.submission, policy);
-    return { ...received, script, prepared: problem.prepared, problem: () => problem };
+    return { ...received, script, prepared: problem.prepared, policy, problem: () => problem };
   };
 }
 
@@ -50,19 +53,21 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     const variant = variantIn(set, received);
     const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
-    const script = markScript(problem, owned, { ...set.marking(variant.exercise), ...policy });
+    const whole = { ...set.marking(variant.exercise), ...policy };
+    const script = markScript(problem, owned, whole);
     const maxPoints = set.exercise(variant.exercise).points;
     return {
       ...received,
       submission: owned,
       script,
       prepared: problem.prepared,
+      policy: whole,
       problem: () => set.problemOf(variant),
       worth: {
         points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0,
         maxPoints,
       },
-      hints: set.policy(variant.exercise).feedback === "hints",
+      feedback: set.policy(variant.exercise).feedback,
     };
   };
 }

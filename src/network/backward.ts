@@ -33,117 +33,179 @@ export function* backward(setup: Setup, pass: Pass): Generator<Quantity> {
   yield* inputGradients(setup, pass);
 }
 
+/** One unit on the way back: its place and ids, and what reads it. */
+interface Back {
+  readonly setup: Setup;
+  readonly pass: Pass;
+  readonly unit: Unit;
+  readonly at: Place;
+  readonly z: string;
+  readonly a: string;
+  readonly target: string;
+  /** Whether there is a target for it. */
+  readonly isOutput: boolean;
+  readonly readers: readonly Use[];
+  /** What each reader passes back: its delta times the weight that leads to it. */
+  readonly passedBack: readonly Formula[];
+}
+
+function backAt(setup: Setup, pass: Pass, unit: Unit): Back {
+  const readers = setup.wiring.readersOf(unit);
+  return {
+    setup,
+    pass,
+    unit,
+    at: placeOf(pass, unit),
+    z: unitId(pass, unit, "z"),
+    a: unitId(pass, unit, "a"),
+    target: targetId(pass, unit),
+    isOutput: hasTarget(setup, unit),
+    readers,
+    passedBack: readers.map((use) =>
+      product(passedOn(setup, pass, use.reader), factorId(pass, use)),
+    ),
+  };
+}
+
 /**
  * How the loss depends on one unit: by its activation, through its activation, and by its
  * pre-activation.
  */
 function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity> {
-  const { network, objective, wiring, depth } = setup;
-  const at = placeOf(pass, unit);
-  const z = unitId(pass, unit, "z");
-  const a = unitId(pass, unit, "a");
-  const lossBy = (by: string): Derivative => byLoss(setup, pass, by);
-  const readers = wiring.readersOf(unit);
-  const lossDerivative = lossDerivativeId(setup, pass, unit);
-  const isOutput = hasTarget(setup, unit);
-  const share = shareOf(setup);
-  const divided = (formula: Formula): Formula => (share > 1 ? op("/", formula, share) : formula);
-  const target = targetId(pass, unit);
+  const back = backAt(setup, pass, unit);
+  yield* weightFactors(back);
+  const apart = contributesApart(back);
+  if (apart) yield* contributions(back);
+  yield lossDerivative(back, apart);
+  if (unit.pool) return;
+  yield* setup.activationOf(unit.layer).coupled ? coupledDelta(back) : deltaOf(back);
+}
 
+/** How what reads a unit depends on it: the weights between. */
+function* weightFactors({ pass, unit, a, readers }: Back): Generator<Quantity> {
   for (const use of readers) {
+    const { reader, source } = use;
     yield {
       id: factorId(pass, use),
       role: "weightFactor",
-      at: { ...placeOf(pass, use.reader), from: unit.unit },
+      at: { ...placeOf(pass, reader), from: unit.unit },
       // Hidden deltas use the weights of before this step.
-      formula:
-        use.source.weight === undefined ? poolFactor(use, pass) : pass.parameter(use.source.weight),
+      formula: source.weight === undefined ? poolFactor(use, pass) : pass.parameter(source.weight),
       derivative: {
-        of: use.reader.pool ? unitId(pass, use.reader, "a") : unitId(pass, use.reader, "z"),
+        of: reader.pool ? unitId(pass, reader, "a") : unitId(pass, reader, "z"),
         by: a,
         // Of several that are largest, dual numbers take the first; where it matters, a draw is
         // rejected.
-        ...(use.reader.pool === "max" ? { share: true } : {}),
+        ...(reader.pool === "max" ? { share: true } : {}),
       },
     };
   }
-  // What each reader passes back: its delta times the weight that leads to it.
-  const passedBack = readers.map((use) =>
-    product(passedOn(setup, pass, use.reader), factorId(pass, use)),
-  );
-  const own =
-    network.delta === "negative"
-      ? negativeError(objective, a, target)
-      : objective.derivative(a, target);
-  // Each output's share of the way back, where all readers are outputs with a loss of their own.
-  const shares =
+}
+
+/**
+ * Whether each output's share of the way back is written apart: where all readers are outputs with
+ * a loss of their own.
+ */
+function contributesApart({ setup, unit, readers }: Back): boolean {
+  const { network, objective, wiring, depth } = setup;
+  return (
     network.delta === "derivative" &&
     objective.of !== undefined &&
     readers.length > 1 &&
     wiring.times[0] === 0 &&
     unit.layer === depth - 1 &&
-    !setup.activationOf(depth).coupled;
-  if (shares) {
-    for (const [index, use] of readers.entries()) {
-      const expanded = expandedDelta(setup, pass, use.reader);
-      const lossShare = network.loss.differentiated === undefined ? "loss" : "objective";
-      yield {
-        id: contributionId(pass, use),
-        role: "contribution",
-        at: { ...at, unit: use.reader.unit, from: unit.unit },
-        formula: passedBack[index]!,
-        orders: expanded.map((delta) => product(delta, factorId(pass, use))),
-        derivative: {
-          of: `${pass.before}${lossShare}_${use.reader.unit}`,
-          by: a,
-          ...(share > 1 ? { share: true } : {}),
-        },
-      };
-    }
+    !setup.activationOf(depth).coupled
+  );
+}
+
+function* contributions({
+  setup,
+  pass,
+  unit,
+  at,
+  a,
+  readers,
+  passedBack,
+}: Back): Generator<Quantity> {
+  const lossShare = setup.network.loss.differentiated === undefined ? "loss" : "objective";
+  for (const [index, use] of readers.entries()) {
+    const expanded = expandedDelta(setup, pass, use.reader);
+    yield {
+      id: contributionId(pass, use),
+      role: "contribution",
+      at: { ...at, unit: use.reader.unit, from: unit.unit },
+      formula: passedBack[index]!,
+      orders: expanded.map((delta) => product(delta, factorId(pass, use))),
+      derivative: {
+        of: `${pass.before}${lossShare}_${use.reader.unit}`,
+        by: a,
+        ...(shareOf(setup) > 1 ? { share: true } : {}),
+      },
+    };
   }
+}
+
+/** ∂L/∂a: an output's own, and what its readers pass back. */
+function lossDerivative(back: Back, apart: boolean): Quantity {
+  const { setup, pass, unit, at, a, target, isOutput, readers, passedBack } = back;
+  const { network, objective } = setup;
+  const own =
+    network.delta === "negative"
+      ? negativeError(objective, a, target)
+      : objective.derivative(a, target);
   const terms: readonly Formula[] = [
-    ...(isOutput ? [divided(own)] : []),
-    ...(shares ? readers.map((use) => contributionId(pass, use)) : passedBack),
+    ...(isOutput ? [divided(setup, own)] : []),
+    ...(apart ? readers.map((use) => contributionId(pass, use)) : passedBack),
   ];
-  yield {
-    id: lossDerivative,
+  const orders = (objective.derivativeOrders?.(a, target) ?? []).map((order) =>
+    divided(setup, order),
+  );
+  return {
+    id: lossDerivativeId(setup, pass, unit),
     role: "lossDerivative",
     at,
     formula: sum(terms),
-    ...(isOutput && readers.length === 0 && network.delta === "derivative"
-      ? { orders: (objective.derivativeOrders?.(a, target) ?? []).map(divided) }
-      : {}),
-    ...(objective.of ? { derivative: lossBy(a) } : {}),
+    ...(isOutput && readers.length === 0 && network.delta === "derivative" ? { orders } : {}),
+    ...(objective.of ? { derivative: byLoss(setup, pass, a) } : {}),
   };
-  if (unit.pool) return;
+}
 
-  const activation = setup.activationOf(unit.layer);
-  const delta = unitId(pass, unit, "delta");
-  if (activation.coupled) {
-    const units = wiring.units.filter(
-      ({ layer, time }) => layer === unit.layer && time === unit.time,
-    );
-    for (const other of units) {
-      const same = other.unit === unit.unit;
-      yield {
-        id: couplingId(pass, other, unit),
-        role: "activationDerivative",
-        at: { ...at, unit: other.unit, from: unit.unit },
-        formula: activation.coupled.derivative(unitId(pass, other, "a"), a, same),
-        derivative: { of: unitId(pass, other, "a"), by: z },
-      };
-    }
-    const apart = sum(
-      units.map((other) =>
-        product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit)),
-      ),
-    );
-    yield { id: delta, role: "delta", at, ...inOneStep(apart, []), derivative: lossBy(z) };
-    return;
+/** The delta of a unit whose layer shares one total: through every activation of the layer. */
+function* coupledDelta(back: Back): Generator<Quantity> {
+  const { setup, pass, unit, at, z, a } = back;
+  const { coupled } = setup.activationOf(unit.layer);
+  const units = setup.wiring.units.filter(
+    ({ layer, time }) => layer === unit.layer && time === unit.time,
+  );
+  for (const other of units) {
+    const same = other.unit === unit.unit;
+    yield {
+      id: couplingId(pass, other, unit),
+      role: "activationDerivative",
+      at: { ...at, unit: other.unit, from: unit.unit },
+      formula: coupled!.derivative(unitId(pass, other, "a"), a, same),
+      derivative: { of: unitId(pass, other, "a"), by: z },
+    };
   }
+  const apart = sum(
+    units.map((other) =>
+      product(lossDerivativeId(setup, pass, other), couplingId(pass, other, unit)),
+    ),
+  );
+  yield {
+    id: unitId(pass, unit, "delta"),
+    role: "delta",
+    at,
+    ...inOneStep(back, apart, []),
+    derivative: byLoss(setup, pass, z),
+  };
+}
 
-  const factors = activation.derivative(z, a);
-  const slope = `${pass.before}${timePrefix(unit.time)}da${unit.layer}_${unit.unit}_dz${unit.layer}_${unit.unit}`;
+function* deltaOf(back: Back): Generator<Quantity> {
+  const { setup, pass, unit, at, z, a, isOutput, passedBack } = back;
+  const { objective } = setup;
+  const factors = setup.activationOf(unit.layer).derivative(z, a);
+  const slope = slopeId(pass, unit);
   if (factors.length > 0) {
     yield {
       id: slope,
@@ -153,88 +215,117 @@ function* unitBackward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity
       derivative: { of: a, by: z },
     };
   }
+  const byActivation = lossDerivativeId(setup, pass, unit);
+  const throughSum =
+    passedBack.length > 1 && !isOutput
+      ? [[slope], factors].map((by) => sum(passedBack.map((term) => product(term, ...by))))
+      : [];
   // The rule that corrects errors takes them as they are.
   const direct = factors.length === 0 || objective.of === undefined;
   yield {
-    id: delta,
+    id: unitId(pass, unit, "delta"),
     role: "delta",
     at,
     ...(direct
-      ? { formula: lossDerivative, orders: [] }
-      : inOneStep(product(lossDerivative, slope), [
-          product(lossDerivative, ...factors),
-          ...(passedBack.length > 1 && !isOutput
-            ? [
-                sum(passedBack.map((term) => product(term, slope))),
-                sum(passedBack.map((term) => product(term, ...factors))),
-              ]
-            : []),
+      ? { formula: byActivation, orders: [] }
+      : inOneStep(back, product(byActivation, slope), [
+          product(byActivation, ...factors),
+          ...throughSum,
         ])),
-    ...(objective.of ? { derivative: lossBy(z) } : {}),
+    ...(objective.of ? { derivative: byLoss(setup, pass, z) } : {}),
   };
+}
 
-  /** The delta, which some losses make a mere difference with their activation. */
-  function inOneStep(
-    apart: Formula,
-    orders: readonly Formula[],
-  ): { readonly formula: Formula; readonly orders: readonly Formula[] } {
-    if (!isDifference(setup, unit)) return { formula: apart, orders };
-    const difference = network.delta === "negative" ? op("-", target, a) : op("-", a, target);
-    return { formula: divided(difference), orders: [apart, ...orders] };
-  }
+/** The delta, which some losses make a mere difference with their activation. */
+function inOneStep(
+  { setup, unit, a, target }: Back,
+  apart: Formula,
+  orders: readonly Formula[],
+): { readonly formula: Formula; readonly orders: readonly Formula[] } {
+  if (!isDifference(setup, unit)) return { formula: apart, orders };
+  const difference = setup.network.delta === "negative" ? op("-", target, a) : op("-", a, target);
+  return { formula: divided(setup, difference), orders: [apart, ...orders] };
+}
+
+/** An output's part of a loss that is a mean over outputs or times. */
+function divided(setup: Setup, formula: Formula): Formula {
+  const share = shareOf(setup);
+  return share > 1 ? op("/", formula, share) : formula;
 }
 
 /** The gradients of the weights and biases of one layer at one time. */
 function* gradientsAt(setup: Setup, pass: Pass, units: readonly Unit[]): Generator<Quantity> {
-  const { network, wiring } = setup;
-  const layer = units[0]!.layer;
-  const time = units[0]!.time;
+  const shared = `b${units[0]!.layer}`;
+  const isTrained = setup.network.train === "all";
   const done = new Set<string>();
   for (const unit of units) {
     for (const { weight } of unit.sources) {
       if (weight === undefined || done.has(weight)) continue;
       done.add(weight);
-      const uses = wiring.usesOf(weight).filter(({ reader }) => reader.time === time);
-      for (const use of uses) yield* inputFactors(setup, pass, use);
-      const terms = uses.map((use) =>
-        product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)),
-      );
-      yield {
-        ...named(weight),
-        role: "gradient",
-        formula: signed(sum(terms)),
-        orders: uses.length === 1 ? ordersOfGradient(setup, pass, uses[0]!).map(signed) : [],
-      };
+      yield* weightGradient(setup, pass, weight, unit.time);
     }
     const { bias } = unit;
-    if (network.train === "all" && bias && bias.id !== `b${layer}` && !done.has(bias.id)) {
+    if (isTrained && bias && bias.id !== shared && !done.has(bias.id)) {
       done.add(bias.id);
-      yield biasGradient(bias.id, bias.subtracted);
+      yield biasGradient(setup, pass, units, bias);
     }
   }
-  if (network.train === "all" && units.some(({ bias }) => bias?.id === `b${layer}`)) {
-    yield biasGradient(`b${layer}`, false);
-  }
+  if (isTrained && units.some(({ bias }) => bias?.id === shared))
+    yield biasGradient(setup, pass, units, { id: shared, subtracted: false });
+}
 
-  function biasGradient(bias: string, subtracted: boolean): Quantity {
-    const deltas = sum(
-      units.filter((unit) => unit.bias?.id === bias).map((unit) => unitId(pass, unit, "delta")),
-    );
-    const formula = subtracted === (network.delta === "negative") ? deltas : op("negate", deltas);
-    return { ...named(bias), role: "biasGradient", formula };
-  }
-  function signed(formula: Formula): Formula {
-    return network.delta === "negative" ? op("negate", formula) : formula;
-  }
-  /** What is used at several times has a share of its gradient at each. */
-  function named(parameter: string): Pick<Quantity, "id" | "at" | "derivative"> {
-    const share = timesOf(setup, parameter).length > 1;
-    const at = { ...pass.at, ...(share ? { time } : {}), ...parameterAt(setup, parameter) };
-    const id = `${pass.before}${share ? timePrefix(time) : ""}d${parameter}`;
-    if (!setup.objective.of) return { id, at };
-    const derivative = { of: objectiveId(setup, pass.before), by: pass.parameter(parameter) };
-    return { id, at, derivative: share ? { ...derivative, share } : derivative };
-  }
+function* weightGradient(
+  setup: Setup,
+  pass: Pass,
+  weight: string,
+  time: number,
+): Generator<Quantity> {
+  const uses = setup.wiring.usesOf(weight).filter(({ reader }) => reader.time === time);
+  for (const use of uses) yield* inputFactors(setup, pass, use);
+  const terms = uses.map((use) =>
+    product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)),
+  );
+  const orders = uses.length === 1 ? ordersOfGradient(setup, pass, uses[0]!) : [];
+  const signed = (formula: Formula): Formula =>
+    setup.network.delta === "negative" ? op("negate", formula) : formula;
+  yield {
+    ...gradientOf(setup, pass, weight, time),
+    role: "gradient",
+    formula: signed(sum(terms)),
+    orders: orders.map(signed),
+  };
+}
+
+function biasGradient(
+  setup: Setup,
+  pass: Pass,
+  units: readonly Unit[],
+  { id, subtracted }: NonNullable<Unit["bias"]>,
+): Quantity {
+  const deltas = sum(
+    units.filter(({ bias }) => bias?.id === id).map((unit) => unitId(pass, unit, "delta")),
+  );
+  const isSame = subtracted === (setup.network.delta === "negative");
+  return {
+    ...gradientOf(setup, pass, id, units[0]!.time),
+    role: "biasGradient",
+    formula: isSame ? deltas : op("negate", deltas),
+  };
+}
+
+/** What is used at several times has a share of its gradient at each. */
+function gradientOf(
+  setup: Setup,
+  pass: Pass,
+  parameter: string,
+  time: number,
+): Pick<Quantity, "id" | "at" | "derivative"> {
+  const share = timesOf(setup, parameter).length > 1;
+  const at = { ...pass.at, ...(share ? { time } : {}), ...parameterAt(setup, parameter) };
+  const id = `${pass.before}${share ? timePrefix(time) : ""}d${parameter}`;
+  if (!setup.objective.of) return { id, at };
+  const derivative = { of: objectiveId(setup, pass.before), by: pass.parameter(parameter) };
+  return { id, at, derivative: share ? { ...derivative, share } : derivative };
 }
 
 /** What a weight meets at one of its uses: ∂z/∂w. */
@@ -355,6 +446,8 @@ function factorId({ before }: Pass, { reader, source }: Use): string {
 const contributionId = ({ before }: Pass, { reader, source }: Use): string =>
   `${before}dloss_${reader.unit}_da${source.spot.layer}_${source.spot.unit}`;
 
+const slopeId = (pass: Pass, unit: Unit): string => couplingId(pass, unit, unit);
+
 const couplingId = ({ before }: Pass, of: Unit, by: Unit): string =>
   `${before}${timePrefix(of.time)}da${of.layer}_${of.unit}_dz${by.layer}_${by.unit}`;
 
@@ -407,7 +500,7 @@ function ordersOfGradient(setup: Setup, pass: Pass, { reader, source }: Use): re
   const { activationOf, objective, wiring } = setup;
   const activation = activationOf(reader.layer);
   const error = lossDerivativeId(setup, pass, reader);
-  const slope = `${pass.before}${timePrefix(reader.time)}da${reader.layer}_${reader.unit}_dz${reader.layer}_${reader.unit}`;
+  const slope = slopeId(pass, reader);
   const factors = activation.derivative(unitId(pass, reader, "z"), unitId(pass, reader, "a"));
   if (
     factors.length === 0 ||

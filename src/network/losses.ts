@@ -20,12 +20,18 @@ export interface Loss {
   readonly totalOrders?: (
     pairs: readonly (readonly [a: Formula, t: Formula])[],
   ) => readonly Formula[];
+  /** The values of a where cases meet, for a target: the derivative jumps or bends there. */
+  readonly kinks?: (target: number) => readonly number[];
   /** The activations with which its delta ∂L/∂z is simply a − t. */
   readonly cancels?: readonly ActivationName[];
 }
 
 const square = (formula: Formula): Formula => op("^", formula, 2);
 const minus = (a: Formula, b: Formula): Formula => op("-", a, b);
+/** 1 above 0, −1 below. */
+const signOf = (formula: Formula): Formula =>
+  minus(op("aboveZero", formula), op("aboveZero", op("negate", formula)));
+const atMargin = (t: number): readonly number[] => (t === 0 ? [] : [1 / t]);
 const ln = (formula: Formula): Formula => op("log", formula);
 
 export const losses = {
@@ -56,6 +62,43 @@ export const losses = {
     of: (a, t) => op("negate", product(t, ln(a))),
     derivative: (a, t) => op("negate", op("/", t, a)),
     cancels: ["softmax"],
+  },
+  /** |a − t|. */
+  "absolute-error": {
+    name: "the absolute error",
+    of: (a, t) => op("abs", minus(a, t)),
+    orders: (a, t) => [op("abs", minus(t, a))],
+    derivative: (a, t) => signOf(minus(a, t)),
+    error: (a, t) => signOf(minus(t, a)),
+    kinks: (t) => [t],
+  },
+  /** Half the squared error up to an error of 1; beyond it, as steep as there (Huber, 1964). */
+  huber: {
+    name: "the Huber loss with δ = 1",
+    of: (a, t) => {
+      const size = op("abs", minus(a, t));
+      return op("+", product(0.5, square(op("min", 1, size))), op("max", 0, minus(size, 1)));
+    },
+    derivative: (a, t) => op("max", -1, op("min", 1, minus(a, t))),
+    error: (a, t) => op("max", -1, op("min", 1, minus(t, a))),
+    kinks: (t) => [t - 1, t + 1],
+  },
+  /** For targets of 1 and −1. */
+  hinge: {
+    name: "the hinge loss",
+    of: (a, t) => op("max", 0, minus(1, product(t, a))),
+    derivative: (a, t) => op("negate", product(t, op("aboveZero", minus(1, product(t, a))))),
+    error: (a, t) => product(t, op("aboveZero", minus(1, product(t, a)))),
+    kinks: atMargin,
+  },
+  /** For targets of 1 and −1. */
+  "squared-hinge": {
+    name: "the squared hinge loss",
+    of: (a, t) => square(op("max", 0, minus(1, product(t, a)))),
+    derivative: (a, t) =>
+      op("negate", product(product(2, t), op("max", 0, minus(1, product(t, a))))),
+    error: (a, t) => product(product(2, t), op("max", 0, minus(1, product(t, a)))),
+    kinks: atMargin,
   },
   /** The gradient of the output itself. */
   none: {

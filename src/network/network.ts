@@ -90,8 +90,8 @@ export interface Network {
    * one.
    */
   readonly nudge?: string | undefined;
-  /** The state after so many rounds of training, too many to do by hand. */
-  readonly after?: number | undefined;
+  /** After how many rounds of training the state is known too: too many to do by hand. */
+  readonly after?: readonly number[] | undefined;
 }
 
 /** The loss of this name, summed over outputs, times and examples. */

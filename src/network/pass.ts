@@ -3,7 +3,7 @@ import type { Place } from "../graph/graph.js";
 import type { Activation } from "./activations.js";
 import type { Loss } from "./losses.js";
 import type { Network } from "./network.js";
-import type { Source, Spot, Wiring } from "./wiring.js";
+import type { Parameter, Source, Spot, Wiring } from "./wiring.js";
 
 /** What all parts of training share. */
 export interface Setup {
@@ -32,6 +32,14 @@ export interface Pass {
 export const stepPrefix = (step: number): string => (step <= 1 ? "" : `s${step}.`);
 export const examplePrefix = (example: number): string => `e${example}.`;
 export const timePrefix = (time: number): string => (time === 0 ? "" : `time${time}.`);
+
+/** The beginning of the ids of an example's inputs and targets. */
+export const dataPrefix = ({ examples }: Network, example: number): string =>
+  examples > 1 ? examplePrefix(example) : "";
+
+/** What an update changes. */
+export const trainedOf = ({ network, wiring }: Setup): readonly Parameter[] =>
+  wiring.parameters.filter(({ role }) => network.train === "all" || role === "weight");
 
 /** The id of something that belongs to a unit: `unitId(pass, unit, "z")` is `s2.z1_1`. */
 export const unitId = ({ before }: Pass, { layer, unit, time }: Spot, letter: string): string =>

@@ -1,19 +1,20 @@
 import { op } from "../graph/formula.js";
 import { type Graph, graph, type Place, type Quantity } from "../graph/graph.js";
 import { type Activations, activations } from "./activations.js";
+import { startPrefix, statesAfter } from "./after.js";
 import { backward } from "./backward.js";
 import { forward, lossOverExamples, overExamples } from "./forward.js";
-import { losses, lossNamed } from "./losses.js";
+import { givensOf } from "./givens.js";
+import { lossNamed } from "./losses.js";
 import type { Network } from "./network.js";
-import { type Optimiser, optimisers } from "./optimisers.js";
 import {
+  dataPrefix,
   examplePrefix,
   objectiveId,
   type Pass,
   type Setup,
   stepPrefix,
-  timePrefix,
-  unitId,
+  trainedOf,
 } from "./pass.js";
 import { parameterBefore, update } from "./update.js";
 import { upTo, wiringOf } from "./wiring.js";
@@ -25,192 +26,107 @@ import { upTo, wiringOf } from "./wiring.js";
  * that do not fit.
  */
 export function training(declared: Network, { own = {}, changes = false }: Style = {}): Graph {
-  const setup = setupOf(declared, own);
+  return graph(trainingOf(setupOf(declared, own), changes));
+}
+
+function* trainingOf(setup: Setup, changes: boolean): Generator<Quantity> {
   const { network } = setup;
-  const { wiring, depth } = setup;
-  const optimiser: Optimiser = optimisers[network.optimiser];
-  const all = upTo(network.examples);
   const afterTraining = network.steps + 1;
-  const trained = wiring.parameters.filter(
-    ({ role }) => network.train === "all" || role === "weight",
+  yield* givensOf(setup);
+  for (const step of upTo(network.steps)) {
+    const passes = passesOf(setup, step, batchOf(network, step));
+    yield* forwardOver(setup, stepPrefix(step), { step }, passes);
+    if (step === 1 && network.nudge) yield* nudged(setup, network.nudge, passes);
+    for (const pass of passes) yield* backward(setup, pass);
+    if (passes.length > 1) yield* gradientsOver(setup, step, passes);
+    yield* update(setup, step, passes, changes);
+  }
+  const last = passesOf(setup, afterTraining, upTo(network.examples));
+  yield* forwardOver(setup, stepPrefix(afterTraining), { step: afterTraining }, last);
+  if (network.steps > 0 && setup.loss.of && seesAll(network)) {
+    const formula = op("-", "loss", `${stepPrefix(afterTraining)}loss`);
+    yield { id: "drop", role: "drop", at: { step: afterTraining }, formula };
+  }
+  if (network.after) yield* afterRounds(setup, network.after);
+}
+
+function passesOf(setup: Setup, step: number, examples: readonly number[]): readonly Pass[] {
+  const { network } = setup;
+  return examples.map((example) => ({
+    before: `${stepPrefix(step)}${examples.length > 1 ? examplePrefix(example) : ""}`,
+    data: dataPrefix(network, example),
+    at: { step, ...(network.examples > 1 ? { example } : {}) },
+    parameter: parameterBefore(setup, step),
+  }));
+}
+
+function* forwardOver(
+  setup: Setup,
+  before: string,
+  at: Place,
+  passes: readonly Pass[],
+): Generator<Quantity> {
+  for (const pass of passes) yield* forward(setup, pass);
+  yield* lossOverExamples(setup, before, at, passes);
+}
+
+/** The gradients over the examples of a step: the sum of theirs, or the mean. */
+function* gradientsOver(setup: Setup, step: number, passes: readonly Pass[]): Generator<Quantity> {
+  const prefix = stepPrefix(step);
+  for (const { id, role, at } of trainedOf(setup)) {
+    const derivative = {
+      of: objectiveId(setup, prefix),
+      by: parameterBefore(setup, step)(id),
+    };
+    yield {
+      id: `${prefix}d${id}`,
+      role: role === "bias" ? "biasGradient" : "gradient",
+      at: { step, ...at },
+      formula: overExamples(
+        setup.network,
+        passes.map(({ before }) => `${before}d${id}`),
+      ),
+      ...(setup.objective.of ? { derivative } : {}),
+    };
+  }
+}
+
+/** The loss with one weight moved: as the gradient predicts it, and as it is. */
+function* nudged(setup: Setup, weight: string, passes: readonly Pass[]): Generator<Quantity> {
+  const at: Place = { step: 1, pass: "nudged" };
+  yield { id: "nudged_weight", role: "weight", at, formula: op("+", weight, "nudge") };
+  const moved = passes.map((pass) => ({
+    ...pass,
+    before: `nudged.${pass.before}`,
+    at: { ...pass.at, ...at },
+    parameter: (id: string) => (id === weight ? "nudged_weight" : id),
+  }));
+  yield* forwardOver(setup, "nudged.", at, moved);
+  const predicted = op("*", `d${weight}`, "nudge");
+  yield { id: "predicted", role: "predicted", at: { step: 1 }, formula: predicted };
+  const actual = op("-", "nudged.loss", "loss");
+  yield { id: "actual", role: "actual", at: { step: 1 }, formula: actual };
+}
+
+/** A pass over all examples, whichever of them a step sees, and all that is trained. */
+function* afterRounds(setup: Setup, counts: readonly number[]): Generator<Quantity> {
+  const { network } = setup;
+  const isWhole = seesAll(network);
+  const before = isWhole ? "" : startPrefix;
+  const at: Place = { step: 1, ...(isWhole ? {} : { pass: { rounds: 0 } }) };
+  const passes = passesOf(setup, 1, upTo(network.examples)).map((pass) => ({
+    ...pass,
+    before: `${before}${pass.before}`,
+    at: { ...pass.at, ...at },
+  }));
+  const pass = [...forwardOver(setup, before, at, passes)];
+  if (!isWhole) yield* pass;
+  const trained = trainedOf(setup);
+  const parameters = trained.map(
+    ({ id, role, at }): Quantity => ({ id, role, at: { step: 1, ...at } }),
   );
-  return graph(quantities());
-
-  function* quantities(): Generator<Quantity> {
-    yield* givens();
-    for (const step of upTo(network.steps)) {
-      const passes = passesOf(step, batchOf(network, step));
-      yield* forwardOver(stepPrefix(step), { step }, passes);
-      if (step === 1 && network.nudge) yield* nudged(network.nudge, passes);
-      for (const pass of passes) yield* backward(setup, pass);
-      if (passes.length > 1) yield* gradientsOver(step, passes);
-      yield* update(setup, step, passes, changes);
-    }
-    yield* forwardOver(
-      stepPrefix(afterTraining),
-      { step: afterTraining },
-      passesOf(afterTraining, all),
-    );
-    if (network.steps > 0 && setup.loss.of && batchOf(network, 1).length === all.length) {
-      yield {
-        id: "drop",
-        role: "drop",
-        at: { step: afterTraining },
-        formula: op("-", "loss", `${stepPrefix(afterTraining)}loss`),
-      };
-    }
-    if (network.after) yield* afterRounds(network.after);
-  }
-
-  function* givens(): Generator<Quantity> {
-    const at: Place = { step: 1 };
-    for (const data of dataPlaces()) {
-      for (const unit of upTo(wiring.widths[0]!)) {
-        yield {
-          id: `${data.prefix}x${unit}`,
-          role: "input",
-          at: { ...at, ...data.at, layer: 0, unit },
-        };
-      }
-    }
-    for (const data of setup.loss === losses.none ? [] : dataPlaces()) {
-      if (
-        network.targets === "last" &&
-        data.at.time !== undefined &&
-        data.at.time !== network.times
-      )
-        continue;
-      for (const unit of upTo(setup.outputs)) {
-        yield {
-          id: `${data.prefix}t${unit}`,
-          role: "target",
-          at: { ...at, ...data.at, layer: depth, unit },
-        };
-      }
-    }
-    if (network.state === "given") {
-      for (const { layer, unit, time } of wiring.units) {
-        if (time !== 1 || !network.layers[layer - 1]!.recurrent) continue;
-        yield {
-          id: `time0.a${layer}_${unit}`,
-          role: "initialState",
-          at: { ...at, time: 0, layer, unit },
-        };
-      }
-    }
-    for (const { id, role, at: place } of wiring.parameters)
-      yield { id, role, at: { ...at, ...place } };
-    for (const step of network.rate === "per-step"
-      ? upTo(network.steps)
-      : network.steps > 0
-        ? [1]
-        : []) {
-      yield { id: `${stepPrefix(step)}eta`, role: "learningRate", at: { step } };
-    }
-    if (optimiser.velocity) yield { id: "mu", role: "momentum", at };
-    if (network.velocity === "given") {
-      for (const { id, at: place } of trained)
-        yield { id: `v0_${id}`, role: "initialVelocity", at: { ...at, ...place } };
-    }
-    if (network.nudge) yield { id: "nudge", role: "change", at };
-  }
-
-  function dataPlaces(): readonly {
-    readonly prefix: string;
-    readonly at: { example?: number; time?: number };
-  }[] {
-    return all.flatMap((example) =>
-      wiring.times.map((time) => ({
-        prefix: `${dataPrefix(example)}${timePrefix(time)}`,
-        at: { ...(network.examples > 1 ? { example } : {}), ...(time > 0 ? { time } : {}) },
-      })),
-    );
-  }
-
-  function dataPrefix(example: number): string {
-    return network.examples > 1 ? examplePrefix(example) : "";
-  }
-
-  function passesOf(step: number, examples: readonly number[]): readonly Pass[] {
-    return examples.map((example) => ({
-      before: `${stepPrefix(step)}${examples.length > 1 ? examplePrefix(example) : ""}`,
-      data: dataPrefix(example),
-      at: { step, ...(network.examples > 1 ? { example } : {}) },
-      parameter: parameterBefore(setup, step),
-    }));
-  }
-
-  function* forwardOver(before: string, at: Place, passes: readonly Pass[]): Generator<Quantity> {
-    for (const pass of passes) yield* forward(setup, pass);
-    yield* lossOverExamples(setup, before, at, passes);
-  }
-
-  function* gradientsOver(step: number, passes: readonly Pass[]): Generator<Quantity> {
-    for (const { id, role, at } of trained) {
-      const each = passes.map(({ before }) => `${before}d${id}`);
-      yield {
-        id: `${stepPrefix(step)}d${id}`,
-        role: role === "bias" ? "biasGradient" : "gradient",
-        at: { step, ...at },
-        formula: overExamples(network, each),
-        ...(setup.objective.of
-          ? {
-              derivative: {
-                of: objectiveId(setup, stepPrefix(step)),
-                by: parameterBefore(setup, step)(id),
-              },
-            }
-          : {}),
-      };
-    }
-  }
-
-  /** The loss with one weight moved: as the gradient predicts it, and as it is. */
-  function* nudged(weight: string, passes: readonly Pass[]): Generator<Quantity> {
-    const at: Place = { step: 1, pass: "nudged" };
-    yield { id: "nudged_weight", role: "weight", at, formula: op("+", weight, "nudge") };
-    const moved = passes.map((pass) => ({
-      ...pass,
-      before: `nudged.${pass.before}`,
-      at: { ...pass.at, ...at },
-      parameter: (id: string) => (id === weight ? "nudged_weight" : id),
-    }));
-    yield* forwardOver("nudged.", at, moved);
-    yield {
-      id: "predicted",
-      role: "predicted",
-      at: { step: 1 },
-      formula: op("*", `d${weight}`, "nudge"),
-    };
-    yield {
-      id: "actual",
-      role: "actual",
-      at: { step: 1 },
-      formula: op("-", "nudged.loss", "loss"),
-    };
-  }
-
-  function* afterRounds(rounds: number): Generator<Quantity> {
-    const feed = trained.map(({ id }) => [id, `${stepPrefix(network.steps)}new_${id}`] as const);
-    for (const pass of passesOf(1, batchOf(network, 1))) {
-      for (const unit of wiring.units) {
-        if (unit.layer !== depth) continue;
-        const of = unitId(pass, unit, "a");
-        yield {
-          id: `after${rounds}.${of}`,
-          role: "activation",
-          at: {
-            ...pass.at,
-            ...(unit.time > 0 ? { time: unit.time } : {}),
-            layer: depth,
-            unit: unit.unit,
-            pass: { rounds },
-          },
-          recurrence: { rounds, of, feed },
-        };
-      }
-    }
-  }
+  const feed = trained.map(({ id }) => [id, `${stepPrefix(network.steps)}new_${id}`] as const);
+  yield* statesAfter(counts, [...pass, ...parameters], feed);
 }
 
 /** What an exercise adds to the network it trains. */
@@ -240,6 +156,9 @@ function setupOf(declared: Network, own: Activations): Setup {
     },
   };
 }
+
+/** Whether each step sees all examples. */
+const seesAll = (network: Network): boolean => batchOf(network, 1).length === network.examples;
 
 /** The examples that a step sees. */
 function batchOf({ examples, batch = examples }: Network, step: number): readonly number[] {

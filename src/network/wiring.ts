@@ -57,13 +57,47 @@ export interface Wiring {
 /** Far more than anybody works out by hand, and few enough to be worked out at once. */
 const mostConnections = 5000;
 
+/** A network laid out: what all of its wiring is made from. */
+interface Plan {
+  readonly network: Network;
+  /** The shape and the number of units of each layer, the inputs first. */
+  readonly shapes: readonly Shape[];
+  readonly widths: readonly number[];
+  readonly times: readonly number[];
+}
+
 /**
  * Which unit reads what through which weight. Throws a RangeError where a filter or pool does not
  * fit, or where there is more than anybody works out by hand.
  */
 export function wiringOf(network: Network): Wiring {
+  const plan = planOf(network);
+  const { widths, times } = plan;
+  const units = readUnits(
+    plan,
+    times.flatMap((time) =>
+      network.layers.flatMap((layer, index) =>
+        upTo(widths[index + 1]!).map((unit) =>
+          unitAt(plan, { layer: index + 1, unit, time }, layer),
+        ),
+      ),
+    ),
+  );
+  const uses = units.flatMap((reader) => reader.sources.map((source): Use => ({ reader, source })));
+  const readers = groupedBy(uses, ({ source }) => (source.constant ? "" : keyOf(source.spot)));
+  const byWeight = groupedBy(uses, ({ source }) => source.weight ?? "");
+  return {
+    widths,
+    times,
+    units,
+    parameters: [...weightsOf(plan), ...biasesOf(plan)],
+    readersOf: (spot) => readers.get(keyOf(spot)) ?? [],
+    usesOf: (weight) => byWeight.get(weight) ?? [],
+  };
+}
+
+function planOf(network: Network): Plan {
   const shapes = shapesOf(network);
-  const widths = shapes.map(sizeOf);
   const times =
     network.times > 1 || network.layers.some(({ recurrent }) => recurrent)
       ? upTo(network.times)
@@ -76,172 +110,163 @@ export function wiringOf(network: Network): Wiring {
       `is too large to be worked with by hand: ${what} are ${connections}, at most ${mostConnections}`,
     );
   }
-  const units = read(
-    times.flatMap((time) =>
-      network.layers.flatMap((layer, index) =>
-        upTo(widths[index + 1]!).map((unit) => unitAt({ layer: index + 1, unit, time }, layer)),
-      ),
-    ),
+  return { network, shapes, widths: shapes.map(sizeOf), times };
+}
+
+/**
+ * Without the units that nothing reads and that have no target: what a network with one target says
+ * before its last time.
+ */
+function readUnits(plan: Plan, all: readonly Unit[]): readonly Unit[] {
+  const { network, times } = plan;
+  const wanted = new Set(all.flatMap(({ sources }) => sources.map(({ spot }) => keyOf(spot))));
+  const kept = all.filter(
+    (unit) =>
+      wanted.has(keyOf(unit)) ||
+      (unit.layer === network.layers.length &&
+        (network.targets === "every" || unit.time === times.at(-1))),
   );
-  const uses = units.flatMap((reader) => reader.sources.map((source): Use => ({ reader, source })));
-  const readers = groupedBy(uses, ({ source }) => (source.constant ? "" : keyOf(source.spot)));
-  const byWeight = groupedBy(uses, ({ source }) => source.weight ?? "");
+  return kept.length === all.length ? all : readUnits(plan, kept);
+}
+
+function unitAt(plan: Plan, spot: Spot, layer: Layer): Unit {
+  const { layer: l, unit } = spot;
+  if (layer.pool) {
+    const sources = covered(plan, spot, layer).map(({ spot }) => ({ spot }));
+    if (sources.length === 0) throw new RangeError(`layer ${l} pools nothing but padding`);
+    return { ...spot, sources, pool: layer.pool };
+  }
+  const channel = layer.convolution ? Math.ceil(unit / places(plan.shapes[l]!)) : unit;
+  const bias = biasOf(layer, l, channel);
   return {
-    widths,
-    times,
-    units,
-    parameters: [...weights(), ...biases()],
-    readersOf: (spot) => readers.get(keyOf(spot)) ?? [],
-    usesOf: (weight) => byWeight.get(weight) ?? [],
+    ...spot,
+    sources: sourcesOf(plan, spot, layer, channel),
+    ...(bias === undefined ? {} : { bias: { id: bias, subtracted: layer.bias === "threshold" } }),
   };
+}
 
-  /**
-   * Without those that nothing reads and that have no target: what a network with one target says
-   * before its last time.
-   */
-  function read(all: readonly Unit[]): readonly Unit[] {
-    const wanted = new Set(all.flatMap(({ sources }) => sources.map(({ spot }) => keyOf(spot))));
-    const isTarget = ({ layer, time }: Unit): boolean =>
-      layer === network.layers.length && (network.targets === "every" || time === times.at(-1));
-    const kept = all.filter((unit) => isTarget(unit) || wanted.has(keyOf(unit)));
-    return kept.length === all.length ? all : read(kept);
-  }
-
-  function unitAt(spot: Spot, layer: Layer): Unit {
-    const { layer: l, unit } = spot;
-    const before = shapes[l - 1]!;
-    const window = windowOf(layer, before);
-    if (layer.pool) {
-      const sources = covered(spot, layer, before).map(({ spot }) => ({ spot }));
-      if (sources.length === 0) throw new RangeError(`layer ${l} pools nothing but padding`);
-      return { ...spot, sources, pool: layer.pool };
-    }
-    const channel = window ? Math.ceil(unit / places(shapes[l]!)) : unit;
-    const read: Source[] = window
-      ? covered(spot, layer, before).map(({ spot, tap }) => ({
-          spot,
-          weight: `w${l}_${channel}_${tap}`,
+/** What a unit with weights reads: the layer before, its own earlier, and a constant. */
+function sourcesOf(plan: Plan, spot: Spot, layer: Layer, channel: number): readonly Source[] {
+  const { network, widths } = plan;
+  const { layer: l, unit, time } = spot;
+  const read: readonly Source[] = layer.convolution
+    ? covered(plan, spot, layer).map(({ spot, tap }) => ({
+        spot,
+        weight: `w${l}_${channel}_${tap}`,
+      }))
+    : upTo(widths[l - 1]!).map((from) => ({
+        spot: { layer: l - 1, unit: from, time },
+        weight: `w${l}_${unit}_${from}`,
+      }));
+  const earlier: readonly Source[] =
+    layer.recurrent && (time > 1 || network.state === "given")
+      ? upTo(widths[l]!).map((from) => ({
+          spot: { layer: l, unit: from, time: time - 1 },
+          weight: `u${l}_${unit}_${from}`,
         }))
-      : upTo(widths[l - 1]!).map((from) => ({
-          spot: { layer: l - 1, unit: from, time: spot.time },
-          weight: `w${l}_${unit}_${from}`,
-        }));
-    const constant = constantInput(layer, l);
-    const still: Source[] = constant
-      ? [
-          {
-            spot: { ...spot, layer: l - 1, unit: constant.from },
-            weight: `w${l}_${unit}_${constant.from}`,
-            constant: constant.input,
-          },
-        ]
       : [];
-    const earlier: Source[] =
-      layer.recurrent && (spot.time > 1 || network.state === "given")
-        ? upTo(widths[l]!).map((from) => ({
-            spot: { layer: l, unit: from, time: spot.time - 1 },
-            weight: `u${l}_${unit}_${from}`,
-          }))
-        : [];
-    const first = constant?.from === 0;
-    const bias = biasOf(layer, l, channel);
-    return {
-      ...spot,
-      sources: first ? [...still, ...read, ...earlier] : [...read, ...earlier, ...still],
-      ...(bias === undefined ? {} : { bias: { id: bias, subtracted: layer.bias === "threshold" } }),
-    };
-  }
+  const constant = constantInput(plan, layer, l);
+  if (!constant) return [...read, ...earlier];
+  const still: Source = {
+    spot: { ...spot, layer: l - 1, unit: constant.from },
+    weight: `w${l}_${unit}_${constant.from}`,
+    constant: constant.input,
+  };
+  return constant.from === 0 ? [still, ...read, ...earlier] : [...read, ...earlier, still];
+}
 
-  /** The spots under a filter or pool, with the number of the filter's weight that lies on each. */
-  function covered(
-    { layer, unit, time }: Spot,
-    declared: Layer,
-    before: Shape,
-  ): { spot: Spot; tap: number }[] {
-    const shape = shapes[layer]!;
-    const window = windowOf(declared, before)!;
-    const place = (unit - 1) % places(shape);
-    const top = Math.floor(place / shape.columns) * window.stride - window.padding;
-    const left = (place % shape.columns) * window.stride - window.padding;
-    const channels = declared.pool
-      ? [Math.floor((unit - 1) / places(shape)) + 1]
-      : upTo(before.channels);
-    return channels.flatMap((channel) =>
-      upTo(window.rows).flatMap((r) =>
-        upTo(window.columns).flatMap((c) => {
-          const [row, column] = [top + r, left + c];
-          if (row < 1 || column < 1 || row > before.rows || column > before.columns) return [];
-          return [
-            {
-              spot: {
-                layer: layer - 1,
-                unit: (channel - 1) * places(before) + (row - 1) * before.columns + column,
-                time,
-              },
-              tap:
-                (declared.pool ? 0 : channel - 1) * window.rows * window.columns +
-                (r - 1) * window.columns +
-                c,
-            },
-          ];
-        }),
-      ),
-    );
-  }
-
-  function constantInput(
-    layer: Layer,
-    l: number,
-  ): { readonly from: number; readonly input: 1 | -1 } | undefined {
-    if (typeof layer.bias === "string") return undefined;
-    return { from: layer.bias.index === "first" ? 0 : widths[l - 1]! + 1, input: layer.bias.input };
-  }
-
-  function weights(): readonly Parameter[] {
-    return network.layers.flatMap((layer, index) => {
-      const l = index + 1;
-      if (layer.pool) return [];
-      const before = shapes[index]!;
-      const window = windowOf(layer, before);
-      const constant = constantInput(layer, l);
-      const inputs = window ? before.channels * window.rows * window.columns : widths[index]!;
-      const sources = [
-        ...(constant?.from === 0 ? [0] : []),
-        ...upTo(inputs),
-        ...(constant && constant.from > 0 ? [constant.from] : []),
-      ];
-      const targets = upTo(window ? layer.filters : widths[l]!);
+/** The spots under a filter or pool, with the number of the filter's weight that lies on each. */
+function covered(
+  { shapes }: Plan,
+  { layer, unit, time }: Spot,
+  declared: Layer,
+): readonly { readonly spot: Spot; readonly tap: number }[] {
+  const [before, shape] = [shapes[layer - 1]!, shapes[layer]!];
+  const window = windowOf(declared, before)!;
+  const place = (unit - 1) % places(shape);
+  const top = Math.floor(place / shape.columns) * window.stride - window.padding;
+  const left = (place % shape.columns) * window.stride - window.padding;
+  const channels = declared.pool
+    ? [Math.floor((unit - 1) / places(shape)) + 1]
+    : upTo(before.channels);
+  return channels.flatMap((channel) =>
+    cellsOf(window).flatMap(([r, c]) => {
+      const [row, column] = [top + r, left + c];
+      if (row < 1 || column < 1 || row > before.rows || column > before.columns) return [];
+      const from = (channel - 1) * places(before) + (row - 1) * before.columns + column;
+      const tap = (r - 1) * window.columns + c;
       return [
-        ...pairsOf(targets, sources).map(([unit, from]) => weight("w", { layer: l, unit, from })),
-        ...(layer.recurrent
-          ? pairsOf(targets, targets).map(([unit, from]) =>
-              weight("u", { layer: l, unit, from, recurrent: true }),
-            )
-          : []),
+        {
+          spot: { layer: layer - 1, unit: from, time },
+          tap: (declared.pool ? 0 : channel - 1) * places(window) + tap,
+        },
       ];
-    });
-  }
+    }),
+  );
+}
 
-  function pairsOf(
-    targets: readonly number[],
-    sources: readonly number[],
-  ): readonly (readonly [number, number])[] {
-    return network.weights === "out-in"
-      ? targets.flatMap((to) => sources.map((from) => [to, from] as const))
-      : sources.flatMap((from) => targets.map((to) => [to, from] as const));
-  }
+/** The rows and columns of what a window covers, row by row. */
+const cellsOf = ({ rows, columns }: Pick<Shape, "rows" | "columns">) =>
+  upTo(rows).flatMap((r) => upTo(columns).map((c): [row: number, column: number] => [r, c]));
 
-  function biases(): readonly Parameter[] {
-    return network.layers.flatMap((layer, index): Parameter[] => {
-      const l = index + 1;
-      if (layer.bias === "layer") return [{ id: `b${l}`, role: "bias", at: { layer: l } }];
-      const owners = upTo(layer.convolution ? layer.filters : widths[l]!);
-      return owners.flatMap((unit) => {
-        const id = biasOf(layer, l, unit);
-        return id === undefined ? [] : [{ id, role: "bias" as const, at: { layer: l, unit } }];
-      });
+/** The input of a layer that never changes, and the number by which its weights count it. */
+function constantInput(
+  { widths }: Plan,
+  { bias }: Layer,
+  l: number,
+): { readonly from: number; readonly input: 1 | -1 } | undefined {
+  if (typeof bias === "string") return undefined;
+  return { from: bias.index === "first" ? 0 : widths[l - 1]! + 1, input: bias.input };
+}
+
+function weightsOf(plan: Plan): readonly Parameter[] {
+  const { network, shapes, widths } = plan;
+  return network.layers.flatMap((layer, index) => {
+    const l = index + 1;
+    if (layer.pool) return [];
+    const before = shapes[index]!;
+    const window = windowOf(layer, before);
+    const constant = constantInput(plan, layer, l);
+    const inputs = window ? before.channels * places(window) : widths[index]!;
+    const sources = [
+      ...(constant?.from === 0 ? [0] : []),
+      ...upTo(inputs),
+      ...(constant && constant.from > 0 ? [constant.from] : []),
+    ];
+    const targets = upTo(window ? layer.filters : widths[l]!);
+    return [
+      ...pairsOf(network, targets, sources).map(([unit, from]) =>
+        weight("w", { layer: l, unit, from }),
+      ),
+      ...(layer.recurrent
+        ? pairsOf(network, targets, targets).map(([unit, from]) =>
+            weight("u", { layer: l, unit, from, recurrent: true }),
+          )
+        : []),
+    ];
+  });
+}
+
+function pairsOf(
+  { weights }: Network,
+  targets: readonly number[],
+  sources: readonly number[],
+): readonly (readonly [number, number])[] {
+  return weights === "out-in"
+    ? targets.flatMap((to) => sources.map((from) => [to, from] as const))
+    : sources.flatMap((from) => targets.map((to) => [to, from] as const));
+}
+
+function biasesOf({ network, widths }: Plan): readonly Parameter[] {
+  return network.layers.flatMap((layer, index): Parameter[] => {
+    const l = index + 1;
+    if (layer.bias === "layer") return [{ id: `b${l}`, role: "bias", at: { layer: l } }];
+    const owners = upTo(layer.convolution ? layer.filters : widths[l]!);
+    return owners.flatMap((unit) => {
+      const id = biasOf(layer, l, unit);
+      return id === undefined ? [] : [{ id, role: "bias" as const, at: { layer: l, unit } }];
     });
-  }
+  });
 }
 
 /** How often a unit reads another in one pass. */
@@ -270,7 +295,9 @@ const weight = (
   at,
 });
 
-const places = ({ rows, columns }: Shape): number => rows * columns;
+/** How many places there are in rows and columns. */
+const places = ({ rows, columns }: Pick<Shape, "rows" | "columns">): number => rows * columns;
+
 const keyOf = ({ layer, unit, time }: Spot): string => `${layer} ${unit} ${time}`;
 
 /** 1, 2, …, n */

@@ -2,7 +2,9 @@ import { drawGivens } from "../draw/drawing.js";
 import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
-import { brokenCriterion, type Rejection, rejectionReasons } from "../question/soundness.js";
+import type { Program } from "../graph/program.js";
+import { criteria } from "../question/criteria.js";
+import { brokenCriterion, inspectionOf, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
 
@@ -29,15 +31,17 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   const values = program.initial.slice();
   const { bounds } = soundness.scratch;
   const most = drawing.purposes.length > 0 ? mostDraws : 1;
-  const size = 1 + program.code.length / 4;
-  const rounds = program.recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
+  const read = program.recurrences.filter(({ isRead }) => isRead);
+  const size = (1 + program.code.length / 4) * (1 + roundsOf(read));
+  const rounds = roundsOf(program.recurrences);
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
-    let rejection = brokenCriterion(soundness.onValues, values, bounds);
+    const inspection = inspectionOf(soundness, values, bounds);
+    let rejection = brokenCriterion(soundness.criteria.values, inspection);
     if (!rejection) {
       boundsOf(program, values, exercise.rounding, bounds);
-      rejection = brokenCriterion(soundness.onBounds, values, bounds);
+      rejection = brokenCriterion(soundness.criteria.bounds, inspection);
     }
     if (!rejection) return { values, bounds };
     // A round takes more than its instructions.
@@ -46,6 +50,9 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   }
   return undefined;
 }
+
+const roundsOf = (recurrences: Program["recurrences"]): number =>
+  recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
 
 /**
  * The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where
@@ -62,7 +69,7 @@ export function certifiedDraw(prepared: Prepared, seed: string): Draw {
   }
   const rejected = new Map<string, number>();
   for (const { kind, about } of rejections) {
-    const reason = `${about} ${rejectionReasons[kind]}`;
+    const reason = `${about} ${criteria[kind].reason} (${criteria[kind].advice})`;
     rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
   }
   const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);

@@ -2,13 +2,10 @@ import { stateAfter } from "../graph/evaluate.js";
 import { quantityOf, type Recurrence } from "../graph/graph.js";
 import type { BySlot } from "../graph/program.js";
 import { choicesOf, wordFor, wordsOf } from "../question/choice.js";
-import {
-  infiniteIn,
-  isConfirmed,
-  keyDisagreement,
-  rejectionReasons,
-} from "../question/soundness.js";
-import { rangeOf } from "../question/tolerance.js";
+import { isConfirmed, keyDisagreement } from "../question/confirmation.js";
+import { criteria, infiniteIn } from "../question/criteria.js";
+import { inspectionOf } from "../question/soundness.js";
+import { isExact, rangeOf } from "../question/tolerance.js";
 import type { Range } from "../question/within.js";
 import type { Draw } from "./draws.js";
 import type { Prepared } from "./prepare.js";
@@ -19,7 +16,13 @@ import { UnsoundError } from "./unsoundError.js";
  * list.
  */
 export type Answer =
-  | { readonly kind: "number"; readonly value: number; readonly range: Range }
+  | {
+      readonly kind: "number";
+      readonly value: number;
+      readonly range: Range;
+      /** It is worked out and written down without any rounding. */
+      readonly isExact: boolean;
+    }
   | { readonly kind: "choice"; readonly word: string; readonly words: readonly string[] };
 
 /** The right answers to the questions of a drawn variant: by id, and by slot of the program. */
@@ -37,13 +40,11 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
   const { exercise, program, questions, slots, soundness } = prepared;
   const infinite = infiniteIn(program, values);
   if (infinite !== undefined)
-    throw new UnsoundError(`${exercise.name}: ${infinite} ${rejectionReasons.infinite}`);
-  const worst = keyDisagreement(soundness, program, values);
+    throw new UnsoundError(`${exercise.name}: ${infinite} ${criteria.infinite.reason}`);
+  const worst = keyDisagreement(soundness.plans, program, values, soundness.scratch.tangents);
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a
   // convention.
-  const atKink =
-    soundness.onBounds.find(({ kind }) => kind === "atKink")?.brokenBy(values, bounds) !==
-    undefined;
+  const atKink = criteria.atKink.brokenBy(inspectionOf(soundness, values, bounds)) !== undefined;
   if (!isConfirmed(worst) && !atKink) {
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
   }
@@ -75,12 +76,18 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
       value,
       bounds[slot]!,
       exercise.rounding,
-      soundness.stepOf(slot, values),
+      program.whole[slot],
+      soundness.inspected.stepOf(slot, values),
     );
     if (!Number.isFinite(range.tolerance)) {
       throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
     }
-    return { kind: "number", value, range };
+    return {
+      kind: "number",
+      value,
+      range,
+      isExact: isExact(exercise.rounding, value, bounds[slot]!),
+    };
   }
 
   function countAnswer(id: string, recurrence: Recurrence): Answer {
@@ -91,7 +98,7 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
         `${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`,
       );
     }
-    return { kind: "number", value: count, range: { tolerance: 0, open: false } };
+    return { kind: "number", value: count, range: { tolerance: 0, open: false }, isExact: true };
   }
 
   // A thousand rounds take as long as a thousand keys, and few readers look.
@@ -100,6 +107,7 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
     const state = (): number => (known ??= stateAfter(program, recurrence, values));
     return {
       kind: "number",
+      isExact: false,
       get value() {
         return state();
       },

@@ -1,7 +1,7 @@
 import { DeclarationError } from "../exercise/declarationError.js";
-import type { Asked, Exercise } from "../exercise/exercise.js";
+import type { Asked, Exercise, Printed } from "../exercise/exercise.js";
+import { meantId } from "../exercise/meantId.js";
 import { type Graph, type Quantity, type Role, roles } from "../graph/graph.js";
-import { didYouMean } from "../input/nearest.js";
 import { stepPrefix } from "../network/pass.js";
 
 /** One blank: the quantity that is asked, and the marks it carries. */
@@ -29,13 +29,20 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
   for (const [index, entry] of exercise.ask.entries()) {
+    if (typeof entry === "object" && "printed" in entry) {
+      const path = ["published", "printed", entry.printed];
+      const quantity = graph.get(entry.printed);
+      if (!quantity || !isComputed(quantity)) throw notComputed(entry.printed, graph, path);
+      ask(titles[quantity.role], quantity, 1, path);
+      continue;
+    }
     const alone = typeof entry === "string";
     const {
       of,
       points,
       steps = everyStep,
       title,
-    }: Extract<Asked, object> = alone ? { of: [entry], points: 1 } : entry;
+    }: Exclude<Asked, string | Printed> = alone ? { of: [entry], points: 1 } : entry;
     const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
     for (const step of perStep ? steps : [1]) {
       const quantities = quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"]);
@@ -144,7 +151,7 @@ function notComputed(word: string, graph: Graph, path: readonly PropertyKey[]): 
   ];
   return new DeclarationError(
     path,
-    `${word}: there is no such quantity to ask for${didYouMean(word, known)}`,
+    `${word}: there is no such quantity to ask for${meantId(word, known)}`,
   );
 }
 

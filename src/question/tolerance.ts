@@ -1,11 +1,47 @@
 import type { Tolerance } from "../exercise/exercise.js";
 import type { Program } from "../graph/program.js";
 import { relations } from "../graph/relations.js";
-import { type Rounding, roundingError } from "../graph/rounding.js";
+import { isCarried, type Rounding, roundingError, unitOf } from "../graph/rounding.js";
 import type { Range } from "./within.js";
 
+/** Whether a value needs no rounding on the way to it, nor when it is written down. */
+export const isExact = (rounding: Rounding, value: number, bound: number): boolean =>
+  bound === 0 && isCarried(rounding, value);
+
 /**
- * The range of right answers around a key. `bound` is the derived error bound of the quantity; the
+ * How far an honest answer may be from a value that is worked out with this error bound. What needs
+ * no rounding is right where it rounds to the value, both sides of a tie: with the digits carried
+ * that is the value alone, and who writes more digits than are carried is not held to them. What
+ * can only be whole has to be equal. All else is rounded at least once, when it is written down.
+ */
+export function honestRoom(
+  rounding: Rounding,
+  value: number,
+  bound: number,
+  isWhole: boolean,
+): number {
+  if (!isExact(rounding, value, bound)) return Math.max(bound, roundingError(rounding, value));
+  return isWhole && Number.isInteger(value) ? 0 : unitOf(rounding, value) / 2;
+}
+
+/**
+ * The same for what follows from other answers, right or wrong, and for what a misconception gives:
+ * where the exercise sets a tolerance of its own, rounding is allowed for everywhere.
+ */
+export const localRoom = (
+  tolerance: Tolerance,
+  rounding: Rounding,
+  value: number,
+  bound: number,
+  isWhole: boolean,
+): number =>
+  tolerance === "derived"
+    ? honestRoom(rounding, value, bound, isWhole)
+    : Math.max(bound, roundingError(rounding, value));
+
+/**
+ * The range of right answers around a key. `bound` is the derived error bound of the quantity,
+ * `isWhole` whether it can only be a whole number; the
  * other tolerances mean what they mean elsewhere: relative is |s − t| ≤ floor + relative·|t|;
  * `decimals` and `significant` leave room for 0.51 units of the last place named, the boundary
  * outside (PrairieLearn's `decdig` and `sigfig`). `step` is the step that an updated weight has
@@ -17,12 +53,11 @@ export function rangeOf(
   key: number,
   bound: number,
   rounding: Rounding,
+  isWhole = false,
   step?: number,
 ): Range {
-  if (tolerance === "derived") {
-    // Even an exact result is written down once.
-    return { tolerance: Math.max(bound, roundingError(rounding, key)), open: false };
-  }
+  if (tolerance === "derived")
+    return { tolerance: honestRoom(rounding, key, bound, isWhole), open: false };
   if ("absolute" in tolerance) return { tolerance: tolerance.absolute, open: false };
   if ("relative" in tolerance) {
     const allowed = tolerance.floor + tolerance.relative * Math.abs(step ?? key);

@@ -1,7 +1,9 @@
+import type { Exercise } from "../exercise/exercise.js";
 import { type Local, localBound } from "../graph/local.js";
-import { type Rounding, roundingError, showsFigures } from "../graph/rounding.js";
+import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
+import { isExact, localRoom } from "./tolerance.js";
 
 /** Why the misconceptions of an exercise cannot all be told in one variant, if they cannot. */
 export interface Visibility {
@@ -25,16 +27,15 @@ interface Showing {
 }
 
 /**
- * How these malrules show where everything else is done right: compiled once an exercise, asked for
- * every draw. `values` are those of the draw, `tolerances` how far the answers may be from them,
- * both by slot. Pairs that are declared inseparable may be named together.
+ * How the misconceptions of an exercise show where everything else is done right: compiled once,
+ * asked for every draw. `values` and `bounds` are those of the draw, `tolerances` how far the
+ * answers may be from them, all by slot. Pairs that are declared inseparable may be named together.
  */
 export function visibilityOf(
   { locals, questions }: Marking,
-  enabled: readonly string[],
-  inseparable: readonly (readonly string[])[],
-  rounding: Rounding,
-): (values: Float64Array, tolerances: Float64Array) => Visibility {
+  { malrules: enabled, inseparable, rounding, tolerance: policy }: Exercise,
+  whole: readonly boolean[],
+): (values: Float64Array, bounds: Float64Array, tolerances: Float64Array) => Visibility {
   const blanks = questions.map((marked) => ({
     slot: marked.slot,
     step: marked.step,
@@ -51,11 +52,15 @@ export function visibilityOf(
   const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
   const wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
-  return (values, tolerances) => {
+  return (values, keyBounds, tolerances) => {
     work.set(values.subarray(0, tolerances.length));
     bounds.fill(0);
-    // What is written may have been carried with a digit more.
-    for (const { slot } of questions) bounds[slot] = roundingError(rounding, values[slot]!);
+    // What is written may have been carried with a digit more, where it needs more.
+    for (const { slot } of questions) {
+      const value = values[slot]!;
+      if (!isExact(rounding, value, keyBounds[slot]!))
+        bounds[slot] = roundingError(rounding, value);
+    }
     const named = rules.map(() => 0);
     const first = rules.map(() => 0);
     const isShown = (rule: number): boolean =>
@@ -63,11 +68,12 @@ export function visibilityOf(
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
       const tolerance = tolerances[slot]!;
-      const unit = bounds[slot]!;
+      const unit = roundingError(rounding, key);
       for (let i = 0; i < showings.length; i++) {
         const { local, rule } = showings[i]!;
-        const bound = Math.max(localBound(locals, local, work, bounds, rounding), unit);
+        const derived = localBound(locals, local, work, bounds, rounding);
         const value = work[local.result]!;
+        const bound = localRoom(policy, rounding, value, derived, whole[slot]!);
         const change = Math.abs(value - key);
         if (change > unit / 2 && change <= Math.max(tolerance, bound))
           return { grey: { malrule: enabled[rule]!, slot } };

@@ -2,7 +2,7 @@ import { parse } from "../graph/parse.js";
 import { brokenStep } from "../network/confirmDerivation.js";
 import { type Derivation, type DerivationName, derivations } from "../network/derivations.js";
 import { expression } from "./expression.js";
-import { symbol } from "./symbol.js";
+import { fromTex } from "./fromTex.js";
 import type { Typeset } from "./typeset.js";
 
 /** A derivation as a solution prints it. */
@@ -21,12 +21,12 @@ export function derivationSheet(id: DerivationName): DerivationSheet {
   const broken = brokenStep(derivation);
   if (broken !== undefined) throw new Error(`derivation ${id}: step ${broken + 1} does not hold`);
   const leaf = (name: string): Typeset =>
-    symbol(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
+    fromTex(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
   const firstOf = (equals: string): number =>
     derivation.steps.findIndex((step) => step.equals === equals);
   const lefts = new Map([
-    [firstOf("function"), symbol(derivation.function)],
-    [firstOf("derivative"), symbol(derivation.symbol)],
+    [firstOf("function"), fromTex(derivation.function)],
+    [firstOf("derivative"), fromTex(derivation.symbol)],
   ]);
   return {
     title: derivation.title,

@@ -1,96 +1,100 @@
 import { type Formula, isOperation, type Operation } from "../graph/formula.js";
+import type { OperatorName } from "../graph/operators.js";
 import { fenced, fraction, name, number, row, sign, sup, type Typeset } from "./typeset.js";
 
 /**
  * Lays out a formula. `leaf` says how an operand is written: as its symbol, or as the number put in
  * for it. A negative number inside a formula gets brackets: −0.5 · (−0.3), never + −0.3.
  */
-export function expression(formula: Formula, leaf: (id: string) => Typeset): Typeset {
-  return write(formula, level.sum, "first");
+export const expression = (formula: Formula, leaf: Leaf): Typeset => alone(formula, leaf);
 
-  function write(part: Formula, outer: number, place: "first" | "later"): Typeset {
-    const math =
-      typeof part === "number"
-        ? constant(part)
-        : isOperation(part)
-          ? operation(part, place)
-          : leaf(part);
-    const startsWithMinus = isOperation(part) ? part.op === "negate" : isNegative(math);
-    if (startsWithMinus && place === "later") return fenced(math);
-    return isOperation(part) && levelOf(part) < outer ? fenced(math) : math;
+type Leaf = (id: string) => Typeset;
+
+/** Whether something stands before it: a minus after that needs brackets. */
+type Position = "first" | "later";
+
+/** Writes a part that binds at least as tightly as `outer`, or gets brackets. */
+function write(part: Formula, outer: number, leaf: Leaf, position: Position): Typeset {
+  if (!isOperation(part)) {
+    const math = typeof part === "number" ? constant(part) : leaf(part);
+    return isNegative(math) && position === "later" ? fenced(math) : math;
   }
+  const needsBrackets = (part.op === "negate" && position === "later") || levelOf(part) < outer;
+  const math = operation(part, leaf, position);
+  return needsBrackets ? fenced(math) : math;
+}
 
-  // A threshold on the right: [w · x ≥ θ] for [w · x − θ ≥ 0].
-  function condition(of: Formula, compared: string): Typeset {
-    const [left = of, right = 0] = isOperation(of) && of.op === "-" ? of.args : [of];
+/** Writes a part that nothing stands beside: it needs no brackets. */
+const alone = (part: Formula, leaf: Leaf): Typeset => write(part, level.sum, leaf, "first");
+
+function operation({ op, args }: Operation, leaf: Leaf, position: Position): Typeset {
+  const [a = 0, b = 0] = args;
+  const signOf = signArgument(op, a, b);
+  return signOf === undefined
+    ? operations[op](a, b, leaf, position)
+    : row(name("sign"), fenced(alone(signOf, leaf)));
+}
+
+type WriteOperation = (a: Formula, b: Formula, leaf: Leaf, position: Position) => Typeset;
+
+/** How each operation is written, of one operand or two. */
+const operations: Record<OperatorName, WriteOperation> = {
+  "+": (a, b, leaf, position) =>
+    row(write(a, level.sum, leaf, position), sign("+"), write(b, level.sum, leaf, "later")),
+  "-": (a, b, leaf, position) =>
+    row(write(a, level.sum, leaf, position), sign("−"), write(b, level.product, leaf, "later")),
+  "*": (a, b, leaf, position) =>
+    row(write(a, level.product, leaf, position), sign("·"), write(b, level.product, leaf, "later")),
+  "/": (a, b, leaf) => quotient(alone(a, leaf), alone(b, leaf), termsIn(a)),
+  "^": (a, b, leaf) => sup(write(a, level.atom, leaf, "later"), alone(b, leaf)),
+  negate: (a, _, leaf) => {
+    const of = write(a, level.product, leaf, "later");
+    return row(sign("−", "before"), isNegative(of) ? fenced(of) : of);
+  },
+  exp: (a, _, leaf) => sup(name("e"), alone(a, leaf)),
+  max: extreme("max"),
+  min: extreme("min"),
+  copy: (a, _, leaf, position) => write(a, level.sum, leaf, position),
+  sqrt: (a, _, leaf) => ({ kind: "root", of: alone(a, leaf) }),
+  abs: (a, _, leaf) => row(sign("|", "tight"), alone(a, leaf), sign("|", "tight")),
+  log: functionOf(name("ln")),
+  tanh: functionOf(name("tanh")),
+  erf: functionOf(name("erf")),
+  sin: functionOf(name("sin")),
+  cos: functionOf(name("cos")),
+  aboveZero: (a, _, leaf) => condition(a, ">", leaf),
+  fromZero: (a, _, leaf) => condition(a, "≥", leaf),
+  leak: functionOf(sup(name("LReLU"), sign("′", "tight"))),
+  step: functionOf(sup(name("ReLU"), sign("′", "tight"))),
+  stepAtZero: functionOf(sup(name("ReLU"), sign("′", "tight"))),
+};
+
+function functionOf(called: Typeset): WriteOperation {
+  return (a, _, leaf) => row(called, fenced(alone(a, leaf)));
+}
+
+/** max(a, b, c) of all that are compared. */
+function extreme(op: "max" | "min"): WriteOperation {
+  return (a, b, leaf) => {
+    const compared = flattened(op, [a, b]).map((part) => alone(part, leaf));
+    const [first, ...others] = compared as [Typeset, ...Typeset[]];
     return row(
-      sign("[", "tight"),
-      write(left, level.sum, "first"),
-      sign(compared),
-      write(right, level.product, "first"),
-      sign("]", "tight"),
+      name(op),
+      fenced(row(first, ...others.flatMap((other) => [sign(", ", "tight"), other]))),
     );
-  }
+  };
+}
 
-  function operation({ op, args }: Operation, place: "first" | "later"): Typeset {
-    const [a = 0, b = 0] = args;
-    const signOf = signArgument(op, a, b);
-    if (signOf !== undefined) return row(name("sign"), fenced(write(signOf, level.sum, "first")));
-    switch (op) {
-      case "+":
-        return row(write(a, level.sum, place), sign("+"), write(b, level.sum, "later"));
-      case "-":
-        return row(write(a, level.sum, place), sign("−"), write(b, level.product, "later"));
-      case "*":
-        return row(write(a, level.product, place), sign("·"), write(b, level.product, "later"));
-      case "/":
-        return quotient(write(a, level.sum, "first"), write(b, level.sum, "first"), termsIn(a));
-      case "^":
-        return sup(write(a, level.atom, "later"), write(b, level.sum, "first"));
-      case "negate": {
-        const of = write(a, level.product, "later");
-        return of.kind === "number" && of.text.startsWith("−")
-          ? row(sign("−", "before"), fenced(of))
-          : row(sign("−", "before"), of);
-      }
-      case "exp":
-        return sup(name("e"), write(a, level.sum, "first"));
-      case "max":
-      case "min":
-        return row(
-          name(op),
-          fenced(
-            row(
-              ...flattened(op, [a, b]).flatMap((part, i) => [
-                ...(i === 0 ? [] : [sign(", ", "tight")]),
-                write(part, level.sum, "first"),
-              ]),
-            ),
-          ),
-        );
-      case "copy":
-        return write(a, level.sum, place);
-      case "sqrt":
-        return { kind: "root", of: write(a, level.sum, "first") };
-      case "abs":
-        return row(sign("|", "tight"), write(a, level.sum, "first"), sign("|", "tight"));
-      case "log":
-        return row(name("ln"), fenced(write(a, level.sum, "first")));
-      case "tanh":
-      case "sin":
-      case "cos":
-        return row(name(op), fenced(write(a, level.sum, "first")));
-      case "aboveZero":
-        return condition(a, ">");
-      case "fromZero":
-        return condition(a, "≥");
-      case "leak":
-        return row(sup(name("LReLU"), sign("′", "tight")), fenced(write(a, level.sum, "first")));
-      case "step":
-      case "stepAtZero":
-        return row(sup(name("ReLU"), sign("′", "tight")), fenced(write(a, level.sum, "first")));
-    }
-  }
+// A threshold on the right: [w · x ≥ θ] for [w · x − θ ≥ 0].
+function condition(of: Formula, compared: string, leaf: Leaf): Typeset {
+  const [left = of, right = 0] = isOperation(of) && of.op === "-" ? of.args : [of];
+  return row(
+    sign("[", "tight"),
+    alone(left, leaf),
+    sign(compared),
+    write(right, level.product, leaf, "first"),
+    sign("]", "tight"),
+  );
 }
 
 /** `max(a, b, c)` is kept as a max of two, of which one is a max of two. */
@@ -145,5 +149,6 @@ const isNegative = (math: Typeset): boolean => math.kind === "number" && math.te
 
 const constant = (value: number): Typeset => {
   if (value === 0.5) return fraction(number("1"), number("2"));
+  if (value === Math.PI) return name("π");
   return number(value < 0 ? `−${-value}` : String(value));
 };

@@ -1,13 +1,15 @@
-import { decimalsOf } from "../graph/rounding.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
-import { type Marks, nearestIn, type OwnAnswers } from "./markedScript.js";
-import { digitsCarried } from "./sentences.js";
+import { type Marks, nearestIn } from "./markedScript.js";
+import type { OwnAnswers } from "./ownWorkings.js";
+import { plain } from "./plain.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
+import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
 
 /**
- * How much a student is told: whether each answer can be read; also whether it is right; also where
- * to look.
+ * How much a student is told until marks are given back: whether each answer can be read; also
+ * whether it is right; also where to look.
  */
 export const feedbackLevels = ["format", "verdicts", "hints"] as const;
 export type FeedbackLevel = (typeof feedbackLevels)[number];
@@ -49,7 +51,7 @@ type MarkedBlank = Marks["blanks"][number];
 
 /**
  * What a student is told about these marks, and the numbers they wrote: the one place where that is
- * decided.
+ * decided, whatever shows it to them.
  */
 export function feedbackOn(
   problem: Problem,
@@ -57,70 +59,96 @@ export function feedbackOn(
   written: OwnAnswers["written"],
   level: FeedbackLevel = "hints",
 ): Feedback {
-  const symbols = symbolsFor(problem.prepared);
-  const nearest = nearestIn(problem.prepared);
-  const malrules = new Map(
-    problem.prepared.marking().malrules.map((malrule) => [malrule.id, malrule]),
-  );
-  const coarse = `right as far as it goes: the sheet carries ${digitsCarried(problem.prepared.exercise)}`;
+  const voice = voiceOf(problem.prepared);
+  const shown = level === "hints" ? marks.diagnosis : [];
   const first = level === "format" ? undefined : marks.firstError;
-  const hinted = level === "hints" ? marks.diagnosis : [];
-  const blanks = marks.blanks.map(blankFeedback);
+  const isCoarse = (id: string): boolean => hasTooFewDigits(problem, written, id);
+  const blanks = marks.blanks.map((blank) => {
+    const told = toldOf(blank, voice, level, isCoarse);
+    return { ...told, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
+  });
   const counts = countsOf(blanks, level);
   return {
     blanks,
-    hints: hintsAmong(() => true),
+    hints: hintsAmong(shown, voice),
     ...(first === undefined ? {} : { first }),
     counts,
     summary: countsText(counts),
   };
+}
 
-  function blankFeedback({ id, verdict, points }: MarkedBlank): BlankFeedback {
-    const readable = verdict.kind !== "unreadable" && verdict.kind !== "blank";
-    const kind = level === "format" && readable ? "read" : kinds[verdict.kind];
-    const errors = kind === "follows" && verdict.kind === "followsThrough" ? verdict.from : [];
-    return {
-      id,
-      kind,
-      marked: points > 0,
-      said:
-        verdict.kind === "unreadable"
-          ? verdict.why
-          : kind === "notRight" && isCoarse(id)
-            ? coarse
-            : words[kind],
-      from: (errors.length > 0 ? nearest(id, errors) : []).map((id) => ({
-        id,
-        symbol: symbols.of(id),
-      })),
-      errors,
-      hints:
-        verdict.kind === "misconception"
-          ? hintsAmong((malrule) => verdict.explanations.flat().includes(malrule))
-          : [],
-      isFirst: id === first,
-    };
-  }
+/** A blank's verdict in one line of text, with what it follows from. */
+export const verdictLine = ({ said, from }: BlankFeedback): string =>
+  from.length > 0 ? `${said} ${from.map(({ symbol }) => plain(symbol)).join(", ")}` : said;
 
-  // Someone who writes fewer digits than the sheet carries may have made no other mistake.
-  function isCoarse(id: string): boolean {
-    const answer = problem.key.get(id);
-    const own = written.get(id);
-    if (answer?.kind !== "number" || !own || own.decimals < 2) return false;
-    const { rounding } = problem.prepared.exercise;
-    const isNear = Math.abs(own.value - answer.value) <= 10 ** -own.decimals;
-    return isNear && own.decimals < decimalsOf(rounding, answer.value);
-  }
+/** All that is said of a blank in one line of text: its verdict, then its hints. */
+export const feedbackLine = (blank: BlankFeedback): string =>
+  [verdictLine(blank), ...blank.hints].join(". ");
 
-  // Of misconceptions that a script cannot tell apart, one hint is enough to look again.
-  function hintsAmong(isMeant: (malrule: string) => boolean): readonly string[] {
-    const texts = hinted
-      .filter(({ explanations }) => explanations.flat().some(isMeant))
-      .flatMap(({ explanations: [together = []] }) =>
-        together.flatMap((id) => malrules.get(id)?.hint ?? []),
-      );
-    return [...new Set(texts)];
-  }
+/** What of an exercise is the same for every script of it. */
+interface Voice {
+  readonly prepared: Prepared;
+  readonly symbolOf: (id: string) => Typeset;
+  readonly nearest: ReturnType<typeof nearestIn>;
+  readonly hintOf: ReadonlyMap<string, string>;
+}
+
+const voices = new WeakMap<Prepared, Voice>();
+
+/** It is made once: a class has thousands of scripts. */
+function voiceOf(prepared: Prepared): Voice {
+  const known = voices.get(prepared);
+  if (known) return known;
+  const voice = {
+    prepared,
+    symbolOf: symbolsFor(prepared).of,
+    nearest: nearestIn(prepared),
+    hintOf: new Map(prepared.marking().malrules.map(({ id, hint }) => [id, hint])),
+  };
+  voices.set(prepared, voice);
+  return voice;
+}
+
+function toldOf(
+  { id, verdict, points }: MarkedBlank,
+  { prepared, symbolOf, nearest }: Voice,
+  level: FeedbackLevel,
+  isCoarse: (id: string) => boolean,
+): Omit<BlankFeedback, "hints" | "isFirst"> {
+  const isReadable = verdict.kind !== "unreadable" && verdict.kind !== "blank";
+  const kind = level === "format" && isReadable ? "read" : kinds[verdict.kind];
+  const errors = kind === "follows" && verdict.kind === "followsThrough" ? verdict.from : [];
+  const from = errors.length > 0 ? nearest(id, errors) : [];
+  const said = kind === "notRight" && isCoarse(id) ? tooFewDigits(prepared) : verdictWords[kind];
+  return {
+    id,
+    kind,
+    marked: points > 0,
+    said: verdict.kind === "unreadable" ? verdict.why : said,
+    from: from.map((id) => ({ id, symbol: symbolOf(id) })),
+    errors,
+  };
+}
+
+const hintsFor = (
+  { verdict }: MarkedBlank,
+  shown: Marks["diagnosis"],
+  voice: Voice,
+): readonly string[] =>
+  verdict.kind === "misconception"
+    ? hintsAmong(shown, voice, new Set(verdict.explanations.flat()))
+    : [];
+
+// Of misconceptions that a script cannot tell apart, one hint is enough to look again.
+function hintsAmong(
+  shown: Marks["diagnosis"],
+  { hintOf }: Voice,
+  meant?: ReadonlySet<string>,
+): readonly string[] {
+  const texts = shown
+    .filter(({ explanations }) => !meant || explanations.flat().some((id) => meant.has(id)))
+    .flatMap(({ explanations: [together = []] }) => together.flatMap((id) => hintOf.get(id) ?? []));
+  return [...new Set(texts)];
 }
 
 // Which misconception a blank shows is for instructors; to a student both are not right, and a hint
@@ -133,15 +161,6 @@ const kinds = {
   unreadable: "unreadable",
   blank: "blank",
 } as const satisfies Record<MarkedBlank["verdict"]["kind"], BlankFeedback["kind"]>;
-
-const words = {
-  right: "right",
-  follows: "follows from what you wrote for",
-  notRight: "not right",
-  read: "can be read",
-  unreadable: "cannot be read",
-  blank: "not answered",
-} as const satisfies Record<BlankFeedback["kind"], string>;
 
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
   const told =

@@ -1,8 +1,14 @@
-import { type Quantity, quantityOf, type Role } from "../graph/graph.js";
-import type { Network } from "../network/network.js";
-import { shapesOf } from "../network/network.js";
+import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
+import { type Network, shapesOf } from "../network/network.js";
 import type { Prepared } from "../problem/prepare.js";
-import { kindOf, type SheetTable, type TableWriting } from "./table.js";
+import {
+  type Cell,
+  kindOf,
+  kindsOf,
+  type SheetTable,
+  type TableRow,
+  type TableWriting,
+} from "./table.js";
 import { equation, number, row, sign, type Typeset } from "./typeset.js";
 
 /**
@@ -20,18 +26,20 @@ export function givensOf(
   { exercise, program, graph }: Prepared,
   writing: TableWriting,
 ): readonly GivenGroup[] {
-  const { symbols, value } = writing;
   const { network } = exercise;
-  const ids = program.ids.slice(0, program.givens);
-  const tabled = new Set<string>();
-  const data = network ? dataTables(network) : [];
-  const filters = network ? filterTables(network) : [];
+  const givens = program.ids.slice(0, program.givens).map((id) => quantityOf(graph, id));
+  const data = givens.filter(({ role }) => role === "input" || role === "target");
+  const dataTables = network ? tabledData(network, data, writing) : none;
+  const filters = network ? tabledFilters(graph, network, writing) : none;
+  const tabled = new Set([...dataTables.tabled, ...filters.tabled]);
   return [
-    ...data,
+    ...dataTables.made,
     ...givenGroups.flatMap(({ role, ...titles }) => {
-      const all = ids.filter((id) => quantityOf(graph, id).role === role);
-      const values = all.filter((id) => !tabled.has(id)).map(equationOf);
-      const tables = role === "weight" ? filters : [];
+      const all = givens.filter((quantity) => quantity.role === role);
+      const values = all
+        .filter((quantity) => !tabled.has(quantity))
+        .map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id))));
+      const tables = role === "weight" ? filters.made : [];
       const one =
         role === "bias" && thresholdsOnly(network)
           ? { title: "Threshold", plural: "Thresholds" }
@@ -41,116 +49,167 @@ export function givensOf(
         : [];
     }),
   ];
-
-  function equationOf(id: string): Typeset {
-    return equation(symbols.of(id), number(value(id)));
-  }
-
-  /** Inputs and targets where there are several examples or times, or an image. */
-  function dataTables(network: Network): readonly GivenGroup[] {
-    const given = ids
-      .map((id) => quantityOf(graph, id))
-      .filter(({ role }) => role === "input" || role === "target");
-    const examples = distinct(given.map(({ at }) => at.example));
-    const times = distinct(given.map(({ at }) => at.time));
-    const isImage = typeof network.inputs !== "number" && network.inputs[0] > 1;
-    const inputs = given.filter(({ role }) => role === "input");
-    if (isImage) {
-      const [, columns] = network.inputs as readonly [number, number];
-      const all = span(symbols.unmarked(inputs[0]!.id), symbols.unmarked(inputs.at(-1)!.id));
-      const images = examples.map((example) => {
-        const pixels = inputs.filter(({ at }) => at.example === example);
-        return {
-          title: example === undefined ? { symbol: all } : { text: `Example ${example}` },
-          head: [],
-          rows: rowsOf(pixels, columns),
-        };
-      });
-      for (const { id } of inputs) tabled.add(id);
-      return [
-        { title: "Inputs, row by row", values: examples.length > 1 ? [all] : [], tables: images },
-        ...(examples.length > 1
-          ? byExample(
-              "Targets",
-              given.filter(({ role }) => role === "target"),
-            )
-          : []),
-      ];
-    }
-    if (times.length > 1) {
-      for (const { id } of given) tabled.add(id);
-      const tables = examples.map((example): SheetTable => {
-        const own = given.filter(({ at }) => at.example === example);
-        return {
-          ...(example === undefined ? {} : { title: { text: `Example ${example}` } }),
-          head: times.map((time) => ({ text: `Time ${time}` })),
-          rows: distinct(own.map(({ id }) => kindOf(id))).map((kind) => ({
-            label: { symbol: symbols.unmarked(own.find(({ id }) => kindOf(id) === kind)!.id) },
-            cells: times.map((time) =>
-              cellOf(own.find(({ id, at }) => kindOf(id) === kind && at.time === time)),
-            ),
-          })),
-        };
-      });
-      const targets = given.some(({ role }) => role === "target");
-      return [{ title: targets ? "Inputs and targets" : "Inputs", values: [], tables }];
-    }
-    return examples.length > 1 ? byExample("Examples", given) : [];
-  }
-
-  /** A row an example. */
-  function byExample(title: string, given: readonly Quantity[]): readonly GivenGroup[] {
-    if (given.length === 0) return [];
-    for (const { id } of given) tabled.add(id);
-    const kinds = distinct(given.map(({ id }) => kindOf(id)));
-    const head = kinds.map((kind) => ({
-      symbol: symbols.unmarked(given.find(({ id }) => kindOf(id) === kind)!.id),
-    }));
-    const rows = distinct(given.map(({ at }) => at.example)).map((example) => ({
-      label: { text: `Example ${example}` },
-      cells: kinds.map((kind) =>
-        cellOf(given.find(({ id, at }) => kindOf(id) === kind && at.example === example)),
-      ),
-    }));
-    return [{ title, values: [], tables: [{ head, rows }] }];
-  }
-
-  /** The weights of each filter as they lie on the image, a grid for each channel. */
-  function filterTables(network: Network): readonly SheetTable[] {
-    const shapes = shapesOf(network);
-    return network.layers.flatMap(({ convolution, filters }, index) => {
-      if (!convolution) return [];
-      const layer = index + 1;
-      const before = shapes[index]!;
-      const [height, columns] = convolution;
-      const rows = Math.min(height, before.rows);
-      return Array.from({ length: filters * before.channels }, (_, i): SheetTable => {
-        const filter = Math.floor(i / before.channels) + 1;
-        const first = (i % before.channels) * rows * columns;
-        const weights = Array.from({ length: rows * columns }, (_, tap) =>
-          quantityOf(graph, `w${layer}_${filter}_${first + tap + 1}`),
-        );
-        for (const { id } of weights) tabled.add(id);
-        return {
-          title: { symbol: span(symbols.of(weights[0]!.id), symbols.of(weights.at(-1)!.id)) },
-          head: [],
-          rows: rowsOf(weights, columns),
-        };
-      });
-    });
-  }
-
-  function rowsOf(quantities: readonly Quantity[], columns: number): SheetTable["rows"] {
-    return Array.from({ length: quantities.length / columns }, (_, r) => ({
-      label: {},
-      cells: quantities.slice(r * columns, (r + 1) * columns).map(cellOf),
-    }));
-  }
-
-  function cellOf(quantity: Quantity | undefined): SheetTable["rows"][number]["cells"][number] {
-    return quantity ? { value: number(value(quantity.id)) } : {};
-  }
 }
+
+/** What is made of some givens, and which of them stand in tables of it. */
+interface Tabled<T> {
+  readonly made: readonly T[];
+  readonly tabled: readonly Quantity[];
+}
+
+const none: Tabled<never> = { made: [], tabled: [] };
+
+/** Inputs and targets where there are several examples or times, or an image. */
+function tabledData(
+  network: Network,
+  data: readonly Quantity[],
+  writing: TableWriting,
+): Tabled<GivenGroup> {
+  const examples = distinct(data.map(({ at }) => at.example));
+  const times = distinct(data.map(({ at }) => at.time));
+  if (typeof network.inputs !== "number" && network.inputs[0] > 1) {
+    const [inputs, targets] = [
+      data.filter(({ role }) => role === "input"),
+      data.filter(({ role }) => role === "target"),
+    ];
+    const images = imagesOf(inputs, examples, network.inputs[1], writing);
+    const ofTargets = examples.length > 1 ? rowsByExample("Targets", targets, writing) : none;
+    return {
+      made: [...images.made, ...ofTargets.made],
+      tabled: [...images.tabled, ...ofTargets.tabled],
+    };
+  }
+  if (times.length > 1) return columnsByTime(data, examples, times, writing);
+  return examples.length > 1 ? rowsByExample("Examples", data, writing) : none;
+}
+
+/** The pixels of each image as they lie. */
+function imagesOf(
+  inputs: readonly Quantity[],
+  examples: readonly (number | undefined)[],
+  columns: number,
+  { symbols, value }: TableWriting,
+): Tabled<GivenGroup> {
+  const all = span(symbols.unmarked(inputs[0]!.id), symbols.unmarked(inputs.at(-1)!.id));
+  const tables = examples.map((example) => ({
+    title: example === undefined ? { symbol: all } : { text: `Example ${example}` },
+    head: [],
+    rows: gridRows(
+      inputs.filter(({ at }) => at.example === example),
+      columns,
+      value,
+    ),
+  }));
+  const values = examples.length > 1 ? [all] : [];
+  return { made: [{ title: "Inputs, row by row", values, tables }], tabled: inputs };
+}
+
+/** A column a time, and a table an example. */
+function columnsByTime(
+  data: readonly Quantity[],
+  examples: readonly (number | undefined)[],
+  times: readonly (number | undefined)[],
+  { symbols, value }: TableWriting,
+): Tabled<GivenGroup> {
+  const tables = examples.map((example): SheetTable => {
+    const own = data.filter(({ at }) => at.example === example);
+    return {
+      ...(example === undefined ? {} : { title: { text: `Example ${example}` } }),
+      head: times.map((time) => ({ text: `Time ${time}` })),
+      rows: kindsOf(own).map((kind) => {
+        const some = own.filter(({ id }) => kindOf(id) === kind);
+        return {
+          label: { symbol: symbols.unmarked(some[0]!.id) },
+          cells: times.map((time) =>
+            cellOf(
+              some.find(({ at }) => at.time === time),
+              value,
+            ),
+          ),
+        };
+      }),
+    };
+  });
+  const targets = data.some(({ role }) => role === "target");
+  const title = targets ? "Inputs and targets" : "Inputs";
+  return { made: [{ title, values: [], tables }], tabled: data };
+}
+
+/** A row an example, and a column for each kind of input and target. */
+function rowsByExample(
+  title: string,
+  data: readonly Quantity[],
+  { symbols, value }: TableWriting,
+): Tabled<GivenGroup> {
+  if (data.length === 0) return none;
+  const columns = kindsOf(data).map((kind) => data.filter(({ id }) => kindOf(id) === kind));
+  const table = {
+    head: columns.map(([first]) => ({ symbol: symbols.unmarked(first!.id) })),
+    rows: distinct(data.map(({ at }) => at.example)).map((example) => ({
+      label: { text: `Example ${example}` },
+      cells: columns.map((column) =>
+        cellOf(
+          column.find(({ at }) => at.example === example),
+          value,
+        ),
+      ),
+    })),
+  };
+  return { made: [{ title, values: [], tables: [table] }], tabled: data };
+}
+
+/** The weights of each filter as they lie on the image, a grid for each channel. */
+function tabledFilters(
+  graph: Graph,
+  network: Network,
+  { symbols, value }: TableWriting,
+): Tabled<SheetTable> {
+  const grids = network.layers.flatMap((_, index) => filterGrids(graph, network, index + 1));
+  return {
+    made: grids.map(({ weights, columns }) => ({
+      title: { symbol: span(symbols.of(weights[0]!.id), symbols.of(weights.at(-1)!.id)) },
+      head: [],
+      rows: gridRows(weights, columns, value),
+    })),
+    tabled: grids.flatMap(({ weights }) => weights),
+  };
+}
+
+/** The weights of each filter of a layer, channel by channel; none where it has no filters. */
+function filterGrids(
+  graph: Graph,
+  network: Network,
+  layer: number,
+): readonly { readonly weights: readonly Quantity[]; readonly columns: number }[] {
+  const { convolution, filters } = network.layers[layer - 1]!;
+  if (!convolution) return [];
+  const before = shapesOf(network)[layer - 1]!;
+  const [height, columns] = convolution;
+  const size = Math.min(height, before.rows) * columns;
+  return Array.from({ length: filters * before.channels }, (_, i) => {
+    const filter = Math.floor(i / before.channels) + 1;
+    const first = (i % before.channels) * size + 1;
+    const weights = Array.from({ length: size }, (_, tap) =>
+      quantityOf(graph, `w${layer}_${filter}_${first + tap}`),
+    );
+    return { weights, columns };
+  });
+}
+
+const gridRows = (
+  quantities: readonly Quantity[],
+  columns: number,
+  value: TableWriting["value"],
+): readonly TableRow[] =>
+  Array.from({ length: quantities.length / columns }, (_, r) => ({
+    label: {},
+    cells: quantities
+      .slice(r * columns, (r + 1) * columns)
+      .map((quantity) => cellOf(quantity, value)),
+  }));
+
+const cellOf = (quantity: Quantity | undefined, value: TableWriting["value"]): Cell =>
+  quantity ? { value: number(value(quantity.id)) } : {};
 
 const span = (from: Typeset, to: Typeset): Typeset => row(from, sign(" … ", "tight"), to);
 

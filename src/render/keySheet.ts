@@ -1,7 +1,7 @@
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
-import { writingOf } from "./sheet.js";
 import { name, number, type Typeset } from "./typeset.js";
+import { writingOf } from "./writing.js";
 
 /** A key on one page, for whoever marks on paper. */
 export interface KeySheet {

@@ -4,10 +4,11 @@ import type { Graph, Quantity } from "../graph/graph.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
+import type { Fault } from "./faults.js";
 import { lossCurve } from "./plots/lossCurve.js";
 import { lossSurface } from "./plots/lossSurface.js";
 import { series } from "./plots/series.js";
-import type { Mistake, Symbols } from "./symbols.js";
+import type { Symbols } from "./symbols.js";
 import { name } from "./typeset.js";
 
 /** A picture of a solution, and what it shows. */
@@ -28,7 +29,7 @@ export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture
 /**
  * What a picture lacks that an exercise asks for, and where it stands; undefined where nothing is.
  */
-export function pictureMistake(prepared: Prepared): Mistake | undefined {
+export function pictureFault(prepared: Prepared): Fault | undefined {
   const { exercise, program } = prepared;
   for (const [index, wanted] of exercise.pictures.entries()) {
     const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;

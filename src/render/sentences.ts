@@ -1,10 +1,13 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Exercise } from "../exercise/exercise.js";
+import type { Formula } from "../graph/formula.js";
 import { lossNamed } from "../network/losses.js";
 import { type Layer, type Network, shapesOf, sizeOf } from "../network/network.js";
 import { optimisers } from "../network/optimisers.js";
+import { expression } from "./expression.js";
+import type { Mark } from "./letters/marks.js";
 import { plain } from "./plain.js";
-import type { marksOf } from "./symbols.js";
+import { name } from "./typeset.js";
 
 /** What stands above the givens where an exercise has no introduction of its own. */
 export function introduction(exercise: Exercise): string {
@@ -38,15 +41,24 @@ function task({ steps, optimiser, loss, examples, batch = examples }: Network): 
   return `Carry the network below through ${counted(steps, "step")} of ${method} by hand${steps === 1 ? each.replace("in each step", "at once") : each}.`;
 }
 
-function activationsOf(exercise: Exercise, { layers }: Network): string {
+function activationsOf(exercise: Exercise, { layers, steps, loss }: Network): string {
   const units = layers.filter(({ pool }) => !pool);
-  const names = units.map(({ activation }) => activationNamed(exercise, activation).name);
+  const curves = units.map(({ activation }) => activationNamed(exercise, activation));
+  const names = curves.map((curve) => curve.name);
   const several = new Set(names).size > 1;
-  const brackets = units.some(({ activation }) => /^step/.test(activation ?? ""))
+  const slopes = [
+    ...curves.flatMap((curve) => curve.derivative("z", "a")),
+    lossNamed(loss.differentiated ?? loss.of).derivative("a", "t"),
+  ];
+  const brackets = [...curves.map((curve) => curve.of("z")), ...(steps > 0 ? slopes : [])].some(
+    hasBrackets,
+  )
     ? " A bracket [ ] is 1 where what it says is true, and 0 where it is not."
     : "";
   return `${several ? "Activations" : "Activation"}: ${[...new Set(names)].join(names.some((name) => /[:,]/.test(name)) ? "; " : ", ")}.${brackets}`;
 }
+
+const hasBrackets = (formula: Formula): boolean => plain(expression(formula, name)).includes("[");
 
 /** What filters and pools do. */
 function filters({ layers }: Network): string {
@@ -118,7 +130,7 @@ export const digitsCarried = ({ rounding }: Exercise): string =>
     : counted(rounding.significant, "significant figure");
 
 /** What the marks above a symbol say: `[1]` the example. */
-export function marksRule(marks: ReturnType<typeof marksOf>): string {
+export function marksRule(marks: readonly Mark[]): string {
   const said = marks.map(({ mark, of }) => `${plain(mark)} is the ${of}`);
   return said.length > 0 ? `Above a symbol, ${listed(said)}.` : "";
 }

@@ -79,6 +79,7 @@ const letters: ReadonlyMap<string, string> = new Map(
     θ: "theta",
     λ: "lambda",
     μ: "mu",
+    π: "pi",
     σ: "sigma",
     Σ: "sum",
     ℓ: "loss",

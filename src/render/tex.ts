@@ -79,6 +79,7 @@ const commands: ReadonlyMap<string, string> = new Map(
     κ: "\\kappa",
     ν: "\\nu",
     ξ: "\\xi",
+    π: "\\pi",
     ρ: "\\rho",
     τ: "\\tau",
     φ: "\\varphi",

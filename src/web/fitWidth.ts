@@ -12,7 +12,8 @@ export function fitWidth(within: HTMLElement): void {
   for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
   for (const math of tooWide(within, "math")) {
     const pieces = piecesOf(flat(math));
-    if (pieces.length > 1) math.replaceWith(...pieces);
+    // Where there is one alone, the formula stays as it is.
+    if (pieces.length > 1) math.replaceWith(...pieces.map(pieceOf));
   }
   for (const math of tooWide(within, "math")) inBox(math, "Wide formula");
 }
@@ -61,19 +62,24 @@ function inBox(element: Element, label: string): void {
 
 const namespace = "http://www.w3.org/1998/Math/MathML";
 
-function piecesOf(parts: readonly Element[]): readonly Element[] {
-  const pieces: Element[] = [];
+/** Parts of a row, each beginning at a place where it may be cut. */
+function piecesOf(parts: readonly Element[]): readonly (readonly Element[])[] {
+  const pieces: Element[][] = [];
   for (const part of parts) {
-    if (pieces.length === 0 || isBreak(part)) {
-      const piece = document.createElementNS(namespace, "math");
-      piece.toggleAttribute("data-piece", pieces.length > 0);
-      pieces.push(piece);
-    }
-    // At the beginning of a piece it would be taken for a sign before a number.
-    if (isBreak(part)) part.setAttribute("form", "infix");
-    pieces.at(-1)!.append(part);
+    if (pieces.length === 0 || isBreak(part)) pieces.push([]);
+    pieces.at(-1)!.push(part);
   }
   return pieces;
+}
+
+/** A formula of its own, with these parts of another in it. */
+function pieceOf(parts: readonly Element[], index: number): Element {
+  const piece = document.createElementNS(namespace, "math");
+  piece.toggleAttribute("data-piece", index > 0);
+  // At the beginning of a piece it would be taken for a sign before a number.
+  for (const part of parts.filter(isBreak)) part.setAttribute("form", "infix");
+  piece.append(...parts);
+  return piece;
 }
 
 /** The parts of a formula in one row, brackets and what is in them as one. */

@@ -1,7 +1,7 @@
 import type { ExerciseEntry } from "./pageData.js";
 
 /** The first try at one blank: what counts for what a student finds hard. */
-export interface Attempt {
+export interface FirstTry {
   /** The kind of step. */
   readonly kind: string;
   /** Right, or following from what stood before. */
@@ -30,15 +30,15 @@ const fewest = 3;
 /** A kind that goes right more often is not hard. */
 const easy = 0.8;
 
-/** The history with one more attempt, without what is too long ago. */
-export const remembered = (history: readonly Attempt[], attempt: Attempt): readonly Attempt[] =>
-  [...history, attempt].slice(-longest);
+/** The history with one more try, without what is too long ago. */
+export const withTry = (history: readonly FirstTry[], one: FirstTry): readonly FirstTry[] =>
+  [...history, one].slice(-longest);
 
 /** How the last tries at each kind of step went, the hardest first. */
-export function standings(history: readonly Attempt[]): readonly Standing[] {
+export function standings(history: readonly FirstTry[]): readonly Standing[] {
   return [...new Set(history.map(({ kind }) => kind))]
     .map((kind) => {
-      const tries = history.filter((attempt) => attempt.kind === kind).slice(-lately);
+      const tries = history.filter((one) => one.kind === kind).slice(-lately);
       return { kind, right: tries.filter(({ isRight }) => isRight).length, tries: tries.length };
     })
     .sort((a, b) => easeOf(a) - easeOf(b));
@@ -46,7 +46,7 @@ export function standings(history: readonly Attempt[]): readonly Standing[] {
 
 /** The hints that were needed more than once, the most frequent first. */
 export function recurringHints(
-  history: readonly Attempt[],
+  history: readonly FirstTry[],
 ): readonly { readonly hint: string; readonly times: number }[] {
   const times = new Map<string, number>();
   for (const hint of history.flatMap(({ hints }) => hints))
@@ -62,7 +62,7 @@ export function recurringHints(
  * most.
  */
 export function suggestion(
-  history: readonly Attempt[],
+  history: readonly FirstTry[],
   exercises: readonly ExerciseEntry[],
 ): Suggestion | undefined {
   for (const { kind, right, tries } of standings(history)) {

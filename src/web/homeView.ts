@@ -19,7 +19,7 @@ export function showHome(
 ): void {
   const { store } = memory;
   const history = memory.history();
-  const begun = memory.places();
+  const begun = memory.variants();
   main.innerHTML = home({
     message,
     exercises: exercises.map(({ name, title, blanks }) => {

@@ -6,7 +6,7 @@ import type { Problem } from "../problem/problem.js";
 import { type Feedback, feedbackOn } from "../render/feedback.js";
 
 /** A student's answers as they stand: the submission, its marks, and what is told of them. */
-export interface Judged {
+export interface JudgedAnswers {
   readonly submission: Submission;
   readonly marked: MarkedScript;
   readonly feedback: Feedback;
@@ -26,7 +26,7 @@ export const submissionText = (
  * Judges the answers by the very file that would be handed in, read and marked as the command line
  * does.
  */
-export function judge(problem: Problem, answers: Readonly<Record<string, string>>): Judged {
+export function judge(problem: Problem, answers: Readonly<Record<string, string>>): JudgedAnswers {
   const submission = readSubmission(submissionText(problem, answers, ""), "submission.json");
   const marked = markScript(problem, submission);
   return {

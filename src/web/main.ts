@@ -11,14 +11,14 @@ import { linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
-import { browserStore } from "./store.js";
+import { BrowserStore } from "./store.js";
 
 const { exercises, malrules } = JSON.parse(
   document.getElementById(dataElement)!.textContent,
 ) as PageData;
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
-const memory = memoryIn(browserStore());
+const memory = memoryIn(new BrowserStore());
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
@@ -97,7 +97,7 @@ function preparedExercise(name: string): Prepared {
 /** The seed of the last variant that was begun and not finished. */
 function begunSeed(exercise: string): string | undefined {
   const blanks = exercises.find(({ name }) => name === exercise)!.blanks;
-  const begun = memory.places().find((place) => place.exercise === exercise);
+  const begun = memory.variants().find((variant) => variant.exercise === exercise);
   return begun && memory.work(begun).done < blanks ? begun.seed : undefined;
 }
 

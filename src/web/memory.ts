@@ -1,10 +1,10 @@
 import type { Help } from "../render/sheet.js";
-import { type Attempt, remembered } from "./history.js";
+import { type FirstTry, withTry } from "./history.js";
 import { isHelp } from "./link.js";
 import type { Store } from "./store.js";
 
 /** A student's work on one variant. */
-export interface Work {
+export interface KeptWork {
   /** What is typed in each blank, by its id. */
   readonly answers: Readonly<Record<string, string>>;
   /** The blanks that have been tried: only a first try counts for what a student finds hard. */
@@ -18,7 +18,7 @@ export interface Work {
 }
 
 /** The variant that some work belongs to. */
-export interface Place {
+export interface VariantKey {
   readonly exercise: string;
   readonly seed: string;
   /** Tells versions of an exercise apart: an answer to another variant means nothing. */
@@ -28,12 +28,12 @@ export interface Place {
 /** What the page remembers of a student. What it finds and cannot read, it takes for nothing. */
 export interface Remembered {
   readonly store: Store;
-  work(place: Place): Work;
-  keepWork(place: Place, work: Work): void;
+  work(of: VariantKey): KeptWork;
+  keepWork(of: VariantKey, work: KeptWork): void;
   /** The variants that there is work on, the latest first. */
-  places(): readonly Place[];
-  history(): readonly Attempt[];
-  addAttempt(attempt: Attempt): void;
+  variants(): readonly VariantKey[];
+  history(): readonly FirstTry[];
+  addTry(one: FirstTry): void;
   student(): string;
   keepStudent(name: string): void;
   help(): Help;
@@ -44,51 +44,57 @@ export interface Remembered {
 const most = 60;
 
 /** What is remembered in this store. */
-export function memoryIn(store: Store): Remembered {
-  return {
-    store,
-    work({ exercise, variant }) {
-      const { answers, tried, helped, solved, done } = record(store.get(nameOf(exercise, variant)));
-      return {
-        answers: valuesIn(answers, isText),
-        tried: arrayIn(tried).filter(isText),
-        helped: valuesIn(helped, isCount),
-        solved: solved === true,
-        done: isCount(done) ? done : 0,
-      };
-    },
-    keepWork({ exercise, seed, variant }, work) {
-      store.set(nameOf(exercise, variant), work);
-      const others = places().filter(
-        (other) => other.exercise !== exercise || other.variant !== variant,
-      );
-      for (const old of others.slice(most - 1)) store.remove(nameOf(old.exercise, old.variant));
-      store.set("variants", [{ exercise, seed, variant }, ...others.slice(0, most - 1)]);
-    },
-    places,
-    history,
-    addAttempt: (attempt) => store.set("history", remembered(history(), attempt)),
-    student() {
-      const name = store.get("student");
-      return isText(name) ? name : "";
-    },
-    keepStudent: (name) => store.set("student", name),
-    help() {
-      const help = store.get("help");
-      return isHelp(help) ? help : "formulas";
-    },
-    keepHelp: (help) => store.set("help", help),
-  };
+export const memoryIn = (store: Store): Remembered => ({
+  store,
+  work: (of) => workIn(store, of),
+  keepWork: (of, work) => keepWorkIn(store, of, work),
+  variants: () => variantsIn(store),
+  history: () => historyIn(store),
+  addTry: (one) => store.set("history", withTry(historyIn(store), one)),
+  student: () => studentIn(store),
+  keepStudent: (name) => store.set("student", name),
+  help: () => helpIn(store),
+  keepHelp: (help) => store.set("help", help),
+});
 
-  function places(): readonly Place[] {
-    return arrayIn(store.get("variants")).filter(isPlace);
-  }
-  function history(): readonly Attempt[] {
-    return arrayIn(store.get("history")).filter(isAttempt);
-  }
+function workIn(store: Store, of: VariantKey): KeptWork {
+  const { answers, tried, helped, solved, done } = record(store.get(workName(of)));
+  return {
+    answers: valuesIn(answers, isText),
+    tried: arrayIn(tried).filter(isText),
+    helped: valuesIn(helped, isCount),
+    solved: solved === true,
+    done: isCount(done) ? done : 0,
+  };
 }
 
-const nameOf = (exercise: string, variant: string): string => `work ${exercise} ${variant}`;
+function keepWorkIn(store: Store, { exercise, seed, variant }: VariantKey, work: KeptWork): void {
+  store.set(workName({ exercise, variant }), work);
+  const others = variantsIn(store).filter(
+    (other) => other.exercise !== exercise || other.variant !== variant,
+  );
+  for (const old of others.slice(most - 1)) store.remove(workName(old));
+  store.set("variants", [{ exercise, seed, variant }, ...others.slice(0, most - 1)]);
+}
+
+const variantsIn = (store: Store): readonly VariantKey[] =>
+  arrayIn(store.get("variants")).filter(isVariantKey);
+
+const historyIn = (store: Store): readonly FirstTry[] =>
+  arrayIn(store.get("history")).filter(isFirstTry);
+
+function studentIn(store: Store): string {
+  const name = store.get("student");
+  return isText(name) ? name : "";
+}
+
+function helpIn(store: Store): Help {
+  const help = store.get("help");
+  return isHelp(help) ? help : "formulas";
+}
+
+const workName = ({ exercise, variant }: Pick<VariantKey, "exercise" | "variant">): string =>
+  `work ${exercise} ${variant}`;
 
 // A browser gives all pages of one folder the same storage, so what is found may be anybody's.
 
@@ -107,12 +113,12 @@ const isText = (value: unknown): value is string => typeof value === "string";
 const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0;
 
-function isPlace(value: unknown): value is Place {
+function isVariantKey(value: unknown): value is VariantKey {
   const { exercise, seed, variant } = record(value);
   return [exercise, seed, variant].every(isText);
 }
 
-function isAttempt(value: unknown): value is Attempt {
+function isFirstTry(value: unknown): value is FirstTry {
   const { kind, isRight, hints } = record(value);
   return (
     isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText)

@@ -2,10 +2,10 @@ import { continuedFrom, writtenIn } from "../grade/continued.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
-import { type OwnWorking, ownWorkings } from "../render/markedScript.js";
-import { writingOf } from "../render/sheet.js";
+import { type OwnWorking, ownWorkings } from "../render/ownWorkings.js";
 import type { Typeset } from "../render/typeset.js";
-import { workings } from "../render/workings.js";
+import { type Working, workings } from "../render/workings.js";
+import { writingOf } from "../render/writing.js";
 
 /** One step of help at a blank. Each tells more than the one before; the last is the result. */
 export interface HelpStep {
@@ -36,17 +36,16 @@ export function helpSteps(
   const lines = ownWorkings(problem, writing, own, (blank) => blank === id).flatMap(
     (section) => section.lines,
   );
-  const formulas = new Map(
-    workings(problem.prepared).flatMap((section) =>
-      section.lines.map((line) => [line.id, line] as const),
-    ),
-  );
-  const missing = missingFor(lines);
-  const only = (side: "rule" | "numbers" | "result"): readonly HelpLine[] =>
-    lines.flatMap(({ symbol, [side]: math }) => (math ? [{ symbol, is: math }] : []));
+  const formulas = formulasOf(problem, lines);
   // A rule without a letter in it is the answer.
-  const isTellable = lines.some((line) => !writing.isConstant(formulas.get(line.id)!));
-  const [rule, numbers] = isTellable ? [only("rule"), only("numbers")] : [[], []];
+  const isTellable = formulas.some((line) => !writing.isConstant(line));
+  const [rule, numbers] = isTellable
+    ? [sidesOf(lines, "rule"), sidesOf(lines, "numbers")]
+    : [[], []];
+  const missing = operandsIn(formulas)
+    .filter((operand) => operand !== id && !written.has(operand))
+    .filter((operand) => problem.key.get(operand)?.kind === "number")
+    .map(writing.symbols.of);
   const inNumbers =
     missing.length > 0
       ? { title: "First fill in", lines: [] }
@@ -54,18 +53,24 @@ export function helpSteps(
   return [
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
     ...(numbers.length > 0 ? [{ ...inNumbers, missing }] : []),
-    { title: "Worked out", lines: only("result"), missing: [] },
+    { title: "Worked out", lines: sidesOf(lines, "result"), missing: [] },
   ];
-
-  function missingFor(lines: readonly OwnWorking[]): readonly Typeset[] {
-    const operands = new Set(
-      lines.flatMap((line) => operandsOf(formulas.get(line.id)?.formula ?? 0)),
-    );
-    return [...operands]
-      .filter(
-        (operand) =>
-          problem.key.get(operand)?.kind === "number" && operand !== id && !written.has(operand),
-      )
-      .map(writing.symbols.of);
-  }
 }
+
+/** The formulas of these lines, as the sheet has them. */
+function formulasOf(problem: Problem, lines: readonly OwnWorking[]): readonly Working[] {
+  const all = workings(problem.prepared).flatMap((section) => section.lines);
+  const byId = new Map(all.map((line) => [line.id, line]));
+  return lines.map(({ id }) => byId.get(id)!);
+}
+
+const operandsIn = (lines: readonly Working[]): readonly string[] => [
+  ...new Set(lines.flatMap(({ formula }) => operandsOf(formula))),
+];
+
+/** One side of each line that has it. */
+const sidesOf = (
+  lines: readonly OwnWorking[],
+  side: "rule" | "numbers" | "result",
+): readonly HelpLine[] =>
+  lines.flatMap(({ symbol, [side]: math }) => (math ? [{ symbol, is: math }] : []));

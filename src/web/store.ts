@@ -15,46 +15,51 @@ const prefix = "handprop ";
  * The browser's own storage, or where there is none, a memory as long as the page is open. Nothing
  * leaves the machine.
  */
-export function browserStore(): Store {
-  const memory = new Map<string, string>();
-  let isKept = true;
-  return {
-    get(name) {
-      // Another tab may have written since; where nothing can be written, this page alone knows.
-      const text =
-        (isKept ? undefined : memory.get(name)) ?? kept(() => localStorage.getItem(prefix + name));
-      try {
-        return JSON.parse(text ?? memory.get(name) ?? "null") ?? undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    set(name, value) {
-      const text = JSON.stringify(value);
-      memory.set(name, text);
-      kept(() => localStorage.setItem(prefix + name, text));
-    },
-    remove(name) {
-      memory.delete(name);
-      kept(() => localStorage.removeItem(prefix + name));
-    },
-    clear() {
-      memory.clear();
-      kept(() => {
-        for (const name of Object.keys(localStorage))
-          if (name.startsWith(prefix)) localStorage.removeItem(name);
-      });
-    },
-    get isKept() {
-      return isKept;
-    },
-  };
+export class BrowserStore implements Store {
+  readonly #memory = new Map<string, string>();
+  #isKept = true;
 
-  function kept<T>(use: () => T): T | undefined {
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  get(name: string): unknown {
+    // Another tab may have written since; where nothing can be written, this page alone knows.
+    const text =
+      (this.#isKept ? undefined : this.#memory.get(name)) ??
+      this.#use((storage) => storage.getItem(prefix + name));
     try {
-      return use();
+      return JSON.parse(text ?? this.#memory.get(name) ?? "null") ?? undefined;
     } catch {
-      isKept = false;
+      return undefined;
+    }
+  }
+
+  set(name: string, value: unknown): void {
+    const text = JSON.stringify(value);
+    this.#memory.set(name, text);
+    this.#use((storage) => storage.setItem(prefix + name, text));
+  }
+
+  remove(name: string): void {
+    this.#memory.delete(name);
+    this.#use((storage) => storage.removeItem(prefix + name));
+  }
+
+  clear(): void {
+    this.#memory.clear();
+    this.#use((storage) => {
+      for (const name of Object.keys(storage))
+        if (name.startsWith(prefix)) storage.removeItem(name);
+    });
+  }
+
+  #use<T>(act: (storage: Storage) => T): T | undefined {
+    try {
+      // Where storage is forbidden, even its name throws.
+      return act(localStorage);
+    } catch {
+      this.#isKept = false;
       return undefined;
     }
   }

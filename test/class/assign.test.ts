@@ -24,9 +24,6 @@ import { type AssignOptions, assign } from "../../src/cli/assign.js";
 import { init } from "../../src/cli/init.js";
 import { keySchema } from "../../src/export/problemJson.js";
 
-// Several browsers are started one after the other.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-
 const folder = mkdtempSync(join(tmpdir(), "handprop-class-"));
 const at = (...path: string[]): string => join(folder, ...path);
 const silent = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
@@ -257,7 +254,7 @@ test.skipIf(process.platform === "win32")(
     await vi.waitFor(
       () => expect(Object.keys(filesIn("killed")).join()).toContain("variant.json"),
       {
-        timeout: 30_000,
+        timeout: 60_000,
         interval: 5,
       },
     );

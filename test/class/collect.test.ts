@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { expect, test } from "vitest";
 import { collect } from "../../src/class/collect.js";
-import { madeOf } from "../../src/class/record.js";
+import { fingerprintOf } from "../../src/class/record.js";
 import { writeObjects } from "../../src/render/pdf/objects.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-collect-"));
@@ -31,7 +31,7 @@ function page(word: string) {
   const pdf = writeObjects({ objects, root: 1, info: 4 });
   const path = at(`${word}.pdf`);
   writeFileSync(path, pdf);
-  return { path, made: madeOf(pdf) };
+  return { path, made: fingerprintOf(pdf) };
 }
 const pages = [page("one"), page("two")];
 

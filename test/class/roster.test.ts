@@ -27,6 +27,47 @@ test.each([
   expect(read(text)).toEqual([{ id: "1", name: "A" }]);
 });
 
+test.each([
+  ["a spreadsheet", "Student ID,Name,Email\n001,One,one@x.test\n"],
+  ["Moodle", "First name,Last name,ID number,Email address\n,One,001,one@x.test\n"],
+  [
+    "Canvas",
+    'Student,ID,SIS User ID,SIS Login ID,Email\n"    Points Possible",,,,\nOne,101,001,one,one@x.test\n"Student, Test",7,,a1b2,\n',
+  ],
+  ["Gradescope", "First Name,Last Name,SID,Email,Role\n,One,001,one@x.test,Student\n"],
+  [
+    "Brightspace",
+    "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n#001,#one,One,,one@x.test,#\n",
+  ],
+  [
+    "Blackboard",
+    "Last Name,First Name,Username,Student ID,Last Access,Email\nOne,,one,001,today,one@x.test\n",
+  ],
+])("a class list of %s is read by its headings", (_, text) => {
+  expect(read(text)).toEqual([{ id: "001", name: "One", email: "one@x.test" }]);
+});
+
+test("first and last names are put together, and the name of an id in messages is the list's", () => {
+  expect(read("First name,Surname,ID number\nA,One,1\n")).toEqual([{ id: "1", name: "A One" }]);
+  expect(message("ID number,Surname\n,One\n")).toBe("r.csv:2:1: ID number: is missing");
+});
+
+test.each(["1.23457E+15", "2.00E+10", "1,5E+11", "2E+10"])(
+  "an id that a spreadsheet has rounded is refused: %s",
+  (id) => {
+    expect(message(`student_id;name\n7;A\n${id};One\n`)).toBe(
+      `r.csv:3:1: student_id: "${id}" was rounded by a spreadsheet: make the column text, and take the list again from where it is right`,
+    );
+  },
+);
+
+test("an id is no longer than marking reads it", () => {
+  expect(read(`student_id\n${"x".repeat(200)}\n`)).toHaveLength(1);
+  expect(message(`student_id\n${"x".repeat(201)}\n`)).toBe(
+    "r.csv:2:1: student_id: expected at most 200 characters, got 201",
+  );
+});
+
 test("names keep commas, quotes, lines and formulas as they are", () => {
   expect(
     read('student_id,name\n1,"Doe, ""J"""\n2,"two\nlines"\n3,=1+1\n').map(({ name }) => name),
@@ -117,7 +158,7 @@ test("of what is too long or too much, the message says where it is and stays sh
     "r.csv:2:1: name: expected at most 1000 characters, got 1001",
   );
   expect(message(`student_id\n1\n${long}\n`)).toBe(
-    "r.csv:3:1: student_id: expected at most 1000 characters, got 1001",
+    "r.csv:3:1: student_id: expected at most 200 characters, got 1001",
   );
 });
 

@@ -90,6 +90,21 @@ describe("a class set", () => {
     );
   });
 
+  test("of decimal commas where the set has none says one line, with the setting's name", async () => {
+    const commas = Object.fromEntries(
+      Object.entries(own.answers).map(([id, typed]) => [id, String(typed).replace(".", ",")]),
+    );
+    const paths = folderWith({ "a.json": { ...own, answers: commas }, "b.json": other });
+    const { code, err } = await run(paths, { quiet: true });
+    expect(code).toBe(0);
+    expect(err.match(/decimalComma/g)).toHaveLength(1);
+    expect(err).toMatch(
+      /^\d+ answers in 1 script have a decimal comma, .*: say locale: { decimalComma: true } in the set/,
+    );
+    const european = setFolder({ locale: { decimalComma: true } });
+    expect((await run(paths, { set: european })).err).not.toContain("decimalComma");
+  });
+
   test("hostile 31: takes no student's word in a table for whose script it is", async () => {
     const mine = csv(["student_id", "exercise", "z1_1"], [[one, names[0], 1]]);
     const known = csv(["variant", "z1_1"], [[own.variant, 1]]);
@@ -528,7 +543,7 @@ describe("the reports for other systems", () => {
     expect(lines).toHaveLength(11);
     expect(lines.filter((line) => line.startsWith("::error "))).toHaveLength(10);
     expect(lines[0]).toMatch(
-      /^::error file=[^,:]*a%2Cb\.json,line=7,title=[^,:]*\(z1_1\)::1%25,:9: could not be read\./,
+      /^::error file=[^,:]*a%2Cb\.json,line=7,title=[^,:]*\(z1_1\)::1%25,:9: Write a decimal point/,
     );
     expect(lines[9]).toMatch(/%0Aand \d+ more: the summary has all$/);
     expect(readFileSync(summary!, "utf8")).toContain(`| ${one} |`);

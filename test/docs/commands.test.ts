@@ -9,7 +9,7 @@ import { type Workspace, workspaceFor } from "./workspace.js";
 // a block of commands prints is shown below it, that is compared: `vitest run test/docs -u` writes
 // what is printed now.
 
-const withCommands = documents.filter((path) => blocks(path, "sh").length > 0);
+const withCommands = documents.filter((path) => linesOf(blocks(path, "sh").join("")).length > 0);
 
 /** These go on with a class that another document hands out. */
 const goOn = ["docs/changes.md", "docs/machines.md", "docs/platforms.md"];
@@ -54,7 +54,7 @@ describe.each(withCommands)("%s", (path) => {
 });
 
 describe("a line of a document that is not run", () => {
-  const main = textOf("src/cli/main.ts");
+  const declared = textOf("src/cli/commands.ts");
   const lines = documents.flatMap((path) =>
     [...textOf(path).matchAll(/^.*\bnpx handprop ([a-z]+)(.*)$/gm)].map(
       ([line, command, rest]) => [path, line, command!, rest!] as const,
@@ -62,9 +62,9 @@ describe("a line of a document that is not run", () => {
   );
 
   test.each(lines)("%s: %s: has a command and options that exist", (_, line, command, rest) => {
-    expect(main, line).toContain(`.command("${command}")`);
+    expect(declared, line).toContain(`.command("${command}")`);
     for (const [, option] of rest.replace(/`.*/, "").matchAll(/\s--([a-z-]+)/g))
-      if (option !== "help") expect(main, line).toContain(`"--${option}`);
+      if (option !== "help") expect(declared, line).toContain(`"--${option}`);
   });
 
   test("of npm runs a script that exists", () => {

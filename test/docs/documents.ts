@@ -49,6 +49,18 @@ export function tableOf(text: string, head: string): readonly (readonly string[]
   );
 }
 
+/** A text with these rows, by cell, in the first table whose head begins with this cell. */
+export function withTable(
+  text: string,
+  head: string,
+  rows: readonly (readonly string[])[],
+): string {
+  const table = new RegExp(`^(\\| ${head} \\|.*\\n\\|[-:|]+\\|\\n)(?:\\|.*\\n)*`, "m");
+  if (!table.test(text)) throw new Error(`there is no table ${head}`);
+  const lines = rows.map((cells) => `| ${cells.join(" | ")} |\n`);
+  return text.replace(table, (_, above: string) => above + lines.join(""));
+}
+
 /** The words in backquotes of a text. */
 export const codeIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);

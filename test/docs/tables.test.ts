@@ -1,17 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCode } from "../../src/cli/exitCode.js";
-import { jsonSchema, type SchemaName } from "../../src/cli/schema.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { waysOfFollowing, withholdings } from "../../src/grade/followThrough.js";
+import { guards } from "../../src/grade/guards.js";
 import { activations } from "../../src/network/activations.js";
 import { losses } from "../../src/network/losses.js";
 import { optimisers } from "../../src/network/optimisers.js";
 import { notations } from "../../src/notation/notations.js";
-import { rejectionReasons } from "../../src/question/soundness.js";
+import { criteria } from "../../src/question/criteria.js";
+import { reports } from "../../src/reports.js";
+import { jsonSchema, type SchemaName, schemas } from "../../src/schemas.js";
 import { exerciseNames, malrulesText, prepared } from "../exercises.js";
-import { codeIn, section, tableOf, textOf, urlOf } from "./documents.js";
+import { codeIn, section, tableOf, textOf, urlOf, withTable } from "./documents.js";
 
-// What a document lists, against what the program has: a forgotten row is named.
+// What a document lists, against what the program has: a forgotten row is named. Tables that are
+// nothing but rows of the program are written by `vitest run test/docs -u`.
 
 const firstCells = (text: string, head: string): readonly string[] =>
   tableOf(text, head).map(([cell]) => cell!);
@@ -21,10 +25,23 @@ const codes = (text: string, head: string): readonly string[] =>
 describe("docs/marking.md", () => {
   const marking = "docs/marking.md";
 
-  test("has a row for each guard", () => {
-    expect(firstCells(section(marking, "Guards"), "guard")).toEqual(
-      unionIn("src/grade/guards.ts", "Guard"),
+  test("has the program's rows: what follows, what withholds it, guards, reasons to reject", async () => {
+    const rows = ({ id, sentence }: { id: string; sentence: string }) => [`\`${id}\``, sentence];
+    const tables: Readonly<Record<string, readonly (readonly string[])[]>> = {
+      way: waysOfFollowing.map(rows),
+      withheld: withholdings.map(rows),
+      guard: guards.map((guard) => [...rows(guard), guard.easier ? "yes" : "no"]),
+      reason: Object.entries(criteria).map(([id, { reason, advice }]) => [
+        `\`${id}\``,
+        reason,
+        advice,
+      ]),
+    };
+    const written = Object.entries(tables).reduce(
+      (text, [head, rows]) => withTable(text, head, rows),
+      textOf(marking),
     );
+    await expect(written).toMatchFileSnapshot(fileURLToPath(urlOf(marking)));
   });
 
   test("has a row for each slip", () => {
@@ -33,18 +50,9 @@ describe("docs/marking.md", () => {
     );
   });
 
-  test("has a row for each reason to reject a draw, in the words of its message", () => {
-    expect(
-      tableOf(section(marking, "Certified variants"), "reason").map(([kind, words]) => [
-        ...codeIn(kind!),
-        words,
-      ]),
-    ).toEqual(Object.entries(rejectionReasons));
-  });
-
-  test("has a row for each verdict", () => {
+  test("has a row for each verdict", async () => {
     expect(new Set(codes(section(marking, "Verdicts and marks"), "verdict"))).toEqual(
-      new Set(enumsIn(jsonSchema("results"), "verdict")),
+      new Set(enumsIn(await jsonSchema("results"), "verdict")),
     );
   });
 });
@@ -96,12 +104,13 @@ describe("docs/commands.md", () => {
   });
 });
 
-test("docs/class.md has a row for each report that the help of grade names", () => {
-  const [, choices] = /--report <format>.*?choices: (.*?), default/.exec(
-    section("docs/commands.md", "grade").replace(/\s+/g, " "),
-  )!;
-  expect(new Set(codes(section("docs/class.md", "Reports"), "report"))).toEqual(
-    new Set(choices!.match(/\w+/g)),
+test("docs/class.md has a row for each report, and says which need a set", () => {
+  const text = section("docs/class.md", "Reports");
+  expect(new Set(codes(text, "report"))).toEqual(new Set(reports.map(({ name }) => name)));
+  const [needing] = /^(.*) need `--set`/m.exec(text)!;
+  const needs: readonly { name: string; needs: readonly string[] }[] = reports;
+  expect(new Set(codeIn(needing).filter((code) => code !== "--set"))).toEqual(
+    new Set(needs.filter(({ needs }) => needs.includes("set")).map(({ name }) => name)),
   );
 });
 
@@ -116,7 +125,7 @@ describe("docs/files.md", () => {
   };
   const common = codeIn(section("docs/files.md", "What says which variant"));
 
-  test.each(Object.entries(kinds))("names every field of a %s", (kind, heading) => {
+  test.each(Object.entries(kinds))("names every field of a %s", async (kind, heading) => {
     const told = new Set([...common, ...codeIn(section("docs/files.md", heading))]);
     // A tolerance is explained with the exercises; an example stands here.
     const words = new Set([...told].flatMap((code) => code.match(/\w+/g) ?? []));
@@ -127,7 +136,7 @@ describe("docs/files.md", () => {
         : [],
     );
     expect(
-      fieldsIn(jsonSchema(kind as SchemaName)).filter(
+      fieldsIn(await jsonSchema(kind as SchemaName)).filter(
         (field) => !words.has(field) && !elsewhere.has(field),
       ),
     ).toEqual([]);
@@ -135,7 +144,7 @@ describe("docs/files.md", () => {
 
   test("has a section on every kind of file that has a schema", () => {
     expect([...Object.keys(kinds), "exercise", "malrules"].sort()).toEqual(
-      [...schemaNames()].sort(),
+      schemas.map(({ name }) => name).sort(),
     );
   });
 });
@@ -144,12 +153,6 @@ describe("docs/files.md", () => {
 function unionIn(path: string, name: string): readonly string[] {
   const [, union] = new RegExp(`export type ${name} =([^;]*);`).exec(textOf(path))!;
   return [...union!.matchAll(/"([^"]+)"/g)].map(([, text]) => text!);
-}
-
-/** The kinds of files that `schema` knows. */
-function schemaNames(): readonly string[] {
-  const [, table] = /const schemas = \{([^}]*)\}/.exec(textOf("src/cli/schema.ts"))!;
-  return [...table!.matchAll(/(\w+):/g)].map(([, name]) => name!);
 }
 
 /** The names of all properties in a JSON Schema. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { readSet } from "../../src/class/set.js";
+import { readSet } from "../../src/class/problemSet.js";
 import { yamlFile } from "../../src/exercise/yamlFile.js";
 
 const read = (text: string): unknown =>

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assign } from "../../src/cli/assign.js";
-import { report } from "../../src/cli/report.js";
+import { sayFailure } from "../../src/cli/failure.js";
 import { LockedError, lock } from "../../src/files/lock.js";
 import { caught, folderWith } from "../cli/scripts.js";
 
@@ -46,7 +46,7 @@ describe("two runs in one folder", () => {
     const options = { roster: join(folder, "roster.csv"), out: join(folder, "out"), quiet: true };
     const error = await assign(join(folder, "set.yaml"), options).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(LockedError);
-    expect((await caught(() => report(error))).code).toBe(4);
+    expect((await caught(() => sayFailure(error))).code).toBe(4);
     expect(readdirSync(join(folder, "out"))).toEqual(["instructor"]);
     unlock();
   });
@@ -119,7 +119,7 @@ describe("a lock", () => {
 
   test("hostile 76: is gone with its process, however that ends but by a kill", () => {
     const folder = fresh();
-    const url = new URL("../../dist/class/lock.js", import.meta.url).href;
+    const url = new URL("../../dist/files/lock.js", import.meta.url).href;
     const script = `import { lock } from ${JSON.stringify(url)}; lock(${JSON.stringify(folder)}, { index: 1, of: 1 }); process.exit(130);`;
     expect(spawnSync(process.execPath, ["--input-type=module", "-e", script]).status).toBe(130);
     expect(readdirSync(folder)).toEqual([]);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pathSegment } from "../../src/files/pathSegment.js";
+import fc from "../fastCheck.js";
 
 test("hostile 34: whatever an id is, its folder is one plain name, and nobody else's", () => {
   fc.assert(

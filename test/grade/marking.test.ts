@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type MarkedScript, markScript } from "../../src/grade/markScript.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
 import { exerciseNames, prepared } from "../exercises.js";
+import fc from "../fastCheck.js";
 
 const net = prepared("mlp-2-2-2-sigmoid");
 const variant = problem(net, "1");

@@ -98,6 +98,8 @@ describe("an archive", () => {
 
   test.each<readonly [string, Partial<RawFile>, string]>([
     ["that is encrypted", { flags: 1 }, "is encrypted: expected an archive without a password"],
+    ["that is encrypted strongly", { flags: 0x40 }, "is encrypted: expected an archive without"],
+    ["of an encrypted list", { flags: 0x2000 }, "is encrypted: expected an archive without"],
     [
       "packed otherwise",
       { method: 14 },

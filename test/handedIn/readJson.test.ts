@@ -1,7 +1,7 @@
 import { parse, type ValueNode } from "@humanwhocodes/momoa";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonError, jsonLimits, placeOf, readJson } from "../../src/handedIn/readJson.js";
+import fc from "../fastCheck.js";
 
 function refusal(json: Uint8Array | string, limits?: Parameters<typeof readJson>[1]): string {
   try {

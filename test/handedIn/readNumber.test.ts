@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type NumberStyle, readNumber } from "../../src/handedIn/readNumber.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
+import fc from "../fastCheck.js";
 
 function value(typed: unknown, style?: NumberStyle): number {
   const reading = readNumber(typed, style);
@@ -46,7 +46,7 @@ describe("hostile numbers", () => {
     }
   });
 
-  test("hostile 5: null, lists, objects and booleans are unreadable, and cost their own blank only", () => {
+  test("hostile 5: null is blank; lists, objects and booleans are unreadable, and cost their own blank only", () => {
     const answers = '{ "a": null, "b": [], "c": [5], "d": true, "e": {"valueOf": 5}, "f": "0.5" }';
     const json = `{ "schemaVersion": 1, "exercise": "e", "answers": ${answers} }`;
     const read = Object.entries(readSubmission(json, "s1.json").answers).map(([id, typed]) => [
@@ -54,7 +54,7 @@ describe("hostile numbers", () => {
       readNumber(typed),
     ]);
     expect(Object.fromEntries(read)).toEqual({
-      a: { kind: "unreadable", why: "Write a number here, not null." },
+      a: { kind: "blank" },
       b: { kind: "unreadable", why: "Write a number here, not a list." },
       c: { kind: "unreadable", why: "Write a number here, not a list." },
       d: { kind: "unreadable", why: "Write a number here, not true or false." },
@@ -214,6 +214,53 @@ describe("readNumber", () => {
       significant,
       text: String(typed),
     });
+  });
+
+  test.each([
+    ["a full-width minus", "－0.5", -0.5, 1],
+    ["a small minus", "﹣0.5", -0.5, 1],
+    ["a raised minus letter", "˗0.5", -0.5, 1],
+    ["a heavy minus", "➖0.5", -0.5, 1],
+    ["a full-width plus", "＋0.5", 0.5, 1],
+    ["an exponent in parentheses", "5×10^(-1)", 0.5, 1],
+    ["an exponent in parentheses with spaces", "5 × 10 ^ ( −1 )", 0.5, 1],
+    ["a power in parentheses", "6.2*10**(2)", 620, 0],
+    ["a full stop after decimals", "0.5000.", 0.5, 4],
+    ["a full stop after an exponent", "5e-1.", 0.5, 1],
+    ["a full stop after a power", "5×10^(-1).", 0.5, 1],
+    ["an equals sign", "= 0.5", 0.5, 1],
+    ["an equals sign and a minus", "=−0.5", -0.5, 1],
+    ["about", "≈ 0.5", 0.5, 1],
+    ["the apostrophe of a spreadsheet", "'0.5", 0.5, 1],
+    ["the apostrophe before a sign", "'-0.50", -0.5, 2],
+    ["a typographic apostrophe", "’0.5", 0.5, 1],
+    ["apostrophes on both sides", "'0.5'", 0.5, 1],
+  ])("%s is no part of a number or its sign: %s", (_, typed, value, decimals) => {
+    expect(readNumber(typed)).toMatchObject({ kind: "number", value, decimals, text: typed });
+  });
+
+  test("what could be read in two ways around a number is unreadable", () => {
+    for (const typed of [
+      "0.5'",
+      "1'000",
+      "''0.5",
+      "== 0.5",
+      "0.5 =",
+      "=1+1",
+      "0.5..",
+      "1.234.567.",
+      "5×10^((-1))",
+      "5×10^(-1",
+      "(0.5)",
+      "> 0.5",
+      "—0.5",
+      "=",
+      "'",
+      "≈.",
+    ]) {
+      expect([typed, readNumber(typed).kind]).toEqual([typed, "unreadable"]);
+    }
+    expect(readNumber("1,234.", { decimalComma: true }).kind).toBe("unreadable");
   });
 
   test("more than one number is unreadable", () => {

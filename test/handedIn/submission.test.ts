@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -7,6 +6,7 @@ import {
   submissionSchema,
 } from "../../src/handedIn/submission.js";
 import { InputError } from "../../src/input/inputError.js";
+import fc from "../fastCheck.js";
 
 const s1 = {
   schemaVersion: 1,

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { zipSync } from "fflate";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { classSet } from "../../src/class/classSet.js";
 import { handedOutProblem, readClassProblem } from "../../src/class/handedOut.js";
 import { readManifest } from "../../src/class/manifest.js";
+import { readSet } from "../../src/class/problemSet.js";
 import { readRoster } from "../../src/class/roster.js";
-import { readSet } from "../../src/class/set.js";
 import { type GradeOptions, grade } from "../../src/cli/grade.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
 import { keyJson } from "../../src/export/problemJson.js";
@@ -22,14 +21,15 @@ import { exerciseFile, loadExercise } from "../../src/load.js";
 import { readGradescopeMetadata } from "../../src/marking/gradescopeMetadata.js";
 import { caught, net, right, slipped, submission } from "../cli/scripts.js";
 import { exerciseNames, exerciseText, malrulesText } from "../exercises.js";
-import { bytesOf, refuses, runs, seed } from "./fuzzing.js";
+import fc, { seed } from "../fastCheck.js";
+import { bytesOf, refuses, runs } from "./fuzzing.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const bounded = { seed, numRuns: runs };
+const bounded = { numRuns: runs };
 /** Where a run takes long. */
-const few = { seed, numRuns: runs / 5 };
+const few = { numRuns: runs / 5 };
 
 const nasty = [
   ...[
@@ -440,5 +440,3 @@ describe(`a batch is marked whatever is in it, seed ${seed}`, () => {
     );
   });
 });
-
-vi.setConfig({ testTimeout: 60_000 });

@@ -6,9 +6,6 @@ import { fileURLToPath } from "node:url";
 import { expect, test, vi } from "vitest";
 import { folderWith } from "../cli/scripts.js";
 
-// Five processes, two of them at once.
-vi.setConfig({ testTimeout: 300_000 });
-
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const script = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 

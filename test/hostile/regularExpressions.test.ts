@@ -57,7 +57,7 @@ test("hostile 86: every regular expression that searches what comes from outside
   const { stdout } = spawnSync(process.execPath, ["-e", searching], {
     input: JSON.stringify(expressions),
     encoding: "utf8",
-    timeout: 20_000,
+    timeout: 120_000,
   });
   expect(stdout.trimEnd().split("\n").at(-1)).toBe("done");
 });

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { indentedJson } from "../../src/input/indentedJson.js";
+import fc from "../fastCheck.js";
 
 test("JSON of any value is the value again, with nothing that a terminal obeys", () => {
   fc.assert(

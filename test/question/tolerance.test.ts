@@ -38,6 +38,31 @@ describe("a tolerance", () => {
     expect(within(2.68, 2.675, rangeOf({ absolute: 0.005 }, 2.675, 0, rounding))).toBe(true);
   });
 
+  test("of what is exact leaves no unit: what rounds to it is right, with however many digits", () => {
+    const range = rangeOf("derived", 0.275, 0, rounding);
+    const judge = (written: number): boolean => within(written, 0.275, range);
+    expect([judge(0.275), judge(0.2751), judge(0.2749)]).toEqual([true, false, false]);
+    expect([judge(0.27504), judge(0.27505), judge(0.27506)]).toEqual([true, true, false]);
+    // What has to be rounded to be written down may be cut off, too.
+    const rounded = rangeOf("derived", 0.27508, 0, rounding);
+    expect([0.275, 0.2751, 0.2752].map((written) => within(written, 0.27508, rounded))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test("of what can only be whole leaves nothing", () => {
+    const range = rangeOf("derived", 1, 0, rounding, true);
+    expect(range).toEqual({ tolerance: 0, open: false });
+    expect(within(1.00001, 1, range)).toBe(false);
+  });
+
+  test("that an instructor sets is what they set, of exact values too", () => {
+    expect(rangeOf({ absolute: 0.01 }, 1, 0, rounding, true).tolerance).toBe(0.01);
+    expect(rangeOf({ decimals: 2 }, 1, 0, rounding, true).tolerance).toBeCloseTo(0.0051, 12);
+  });
+
   test("judges an updated weight by its step: 0.6% of the weight may be 11% of the step", () => {
     const text = exerciseText("mlp-2-2-2-sigmoid")
       .replace(/^tolerance:.*\n/m, "")

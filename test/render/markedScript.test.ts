@@ -43,7 +43,7 @@ describe("a marked script", () => {
 
   test("says what an answer follows from: what its own formula reads", () => {
     const { said, from } = blankOf(sheetOf(slipped), "z2_1");
-    expect([said, ...from.map(plain)]).toEqual(["follows from your", "out_h1"]);
+    expect([said, ...from.map(plain)]).toEqual(["follows from what you wrote for", "out_h1"]);
   });
 
   test("works on from the student's own numbers", () => {

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type LossCurve, lossCurve } from "../../src/render/plots/lossCurve.js";
 import { type LossSurface, lossSurface } from "../../src/render/plots/lossSurface.js";
 import { type Series, series } from "../../src/render/plots/series.js";
 import { equation, name, number, sub } from "../../src/render/typeset.js";
+import fc from "../fastCheck.js";
 
 const labels = { xLabel: name("y"), yLabel: name("E"), title: "A plot" };
 const weights = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { fromTex } from "../../src/render/fromTex.js";
 import { spoken } from "../../src/render/spoken.js";
-import { symbol } from "../../src/render/symbol.js";
 
 test.each([
   ["net_{h1}", "net h1"],
@@ -20,5 +20,5 @@ test.each([
   ["\\text{node_1_output}", "node 1 output"],
   ["\\Delta \\loss_{predicted}", "delta loss predicted"],
 ])("%s is read %s", (tex, words) => {
-  expect(spoken(symbol(tex))).toBe(words);
+  expect(spoken(fromTex(tex))).toBe(words);
 });

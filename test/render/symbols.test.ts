@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { marksOf } from "../../src/render/letters/marks.js";
 import { mathml } from "../../src/render/mathml.js";
 import { plain } from "../../src/render/plain.js";
 import { marksRule } from "../../src/render/sentences.js";
-import { marksOf, symbolsFor } from "../../src/render/symbols.js";
+import { symbolsFor } from "../../src/render/symbols.js";
 import { preparedShape, type ShapeName, shapeNames } from "./shapes.js";
 
 const written = (name: ShapeName, id: string, notation = "plain"): string =>
@@ -36,6 +37,10 @@ test("recurrent weights are not counted among those before them", () => {
 
 test("numbers of two digits are kept apart", () => {
   expect(written("two filters and a pool", "w1_2_4")).toBe("w_2,4^(1)");
+});
+
+test("a number of two digits stands in a word as it is", () => {
+  expect(written("two filters and a pool", "w3_1_2", "code")).toBe("w11");
 });
 
 test.each(shapeNames)("no superscript of %s stands on another, in any notation", (name) => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { plain } from "../../src/render/plain.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
-import type { Cell, Label, SheetTable } from "../../src/render/table.js";
+import type { Cell, Heading, SheetTable } from "../../src/render/table.js";
 import { template } from "../../src/render/templates.js";
 import { shape, shapeNames } from "./shapes.js";
 
-const label = ({ text, symbol }: Label): string => (symbol ? plain(symbol) : (text ?? ""));
+const label = ({ text, symbol }: Heading): string => (symbol ? plain(symbol) : (text ?? ""));
 const cell = ({ id, value }: Cell): string => (value ? plain(value) : (id ?? ""));
 const lines = ({ head, rows }: SheetTable): string[] => [
   head.map(label).join(" | "),

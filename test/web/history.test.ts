@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
-  type Attempt,
+  type FirstTry,
   recurringHints,
-  remembered,
   standings,
   suggestion,
+  withTry,
 } from "../../src/web/history.js";
 import type { ExerciseEntry } from "../../src/web/pageData.js";
 
@@ -13,7 +13,7 @@ const tries = (
   right: number,
   wrong: number,
   hints: readonly string[] = [],
-): readonly Attempt[] => [
+): readonly FirstTry[] => [
   ...Array.from({ length: right }, () => ({ kind, isRight: true, hints: [] })),
   ...Array.from({ length: wrong }, () => ({ kind, isRight: false, hints })),
 ];
@@ -46,8 +46,8 @@ describe("what a student finds hard", () => {
   });
 
   test("is kept for five hundred tries", () => {
-    let history: readonly Attempt[] = [];
-    for (const attempt of tries("Loss", 400, 200)) history = remembered(history, attempt);
+    let history: readonly FirstTry[] = [];
+    for (const one of tries("Loss", 400, 200)) history = withTry(history, one);
     expect(history).toHaveLength(500);
     expect(history.filter(({ isRight }) => isRight)).toHaveLength(300);
   });

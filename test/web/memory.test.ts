@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { recurringHints, standings } from "../../src/web/history.js";
-import { memoryIn, type Work } from "../../src/web/memory.js";
+import { type KeptWork, memoryIn } from "../../src/web/memory.js";
 import type { Store } from "../../src/web/store.js";
+import fc from "../fastCheck.js";
 
 function storeOf(
   kept: Record<string, unknown> = {},
@@ -18,27 +18,33 @@ function storeOf(
     isKept: true,
   };
 }
-const work: Work = { answers: { y: "1" }, tried: ["y"], helped: { z: 2 }, solved: true, done: 1 };
-const place = (seed: string) => ({ exercise: "chain-rule", seed, variant: `v1.${seed}` });
+const work: KeptWork = {
+  answers: { y: "1" },
+  tried: ["y"],
+  helped: { z: 2 },
+  solved: true,
+  done: 1,
+};
+const variant = (seed: string) => ({ exercise: "chain-rule", seed, variant: `v1.${seed}` });
 
 test("work is found again by its variant, the latest first", () => {
   const memory = memoryIn(storeOf());
-  memory.keepWork(place("1"), work);
-  memory.keepWork(place("2"), { ...work, done: 2 });
-  memory.keepWork(place("1"), work);
-  expect(memory.work(place("1"))).toEqual(work);
-  expect(memory.work({ ...place("1"), variant: "v2.1" }).answers).toEqual({});
-  expect(memory.places().map(({ seed }) => seed)).toEqual(["1", "2"]);
+  memory.keepWork(variant("1"), work);
+  memory.keepWork(variant("2"), { ...work, done: 2 });
+  memory.keepWork(variant("1"), work);
+  expect(memory.work(variant("1"))).toEqual(work);
+  expect(memory.work({ ...variant("1"), variant: "v2.1" }).answers).toEqual({});
+  expect(memory.variants().map(({ seed }) => seed)).toEqual(["1", "2"]);
 });
 
 test("of many variants the oldest are forgotten", () => {
   const store = storeOf();
   const memory = memoryIn(store);
-  for (let seed = 1; seed <= 100; seed++) memory.keepWork(place(String(seed)), work);
-  expect(memory.places()).toHaveLength(60);
+  for (let seed = 1; seed <= 100; seed++) memory.keepWork(variant(String(seed)), work);
+  expect(memory.variants()).toHaveLength(60);
   expect(Object.keys(store.kept).filter((name) => name.startsWith("work"))).toHaveLength(60);
-  expect(memory.work(place("40"))).toMatchObject({ answers: {}, done: 0 });
-  expect(memory.work(place("41"))).toEqual(work);
+  expect(memory.work(variant("40"))).toMatchObject({ answers: {}, done: 0 });
+  expect(memory.work(variant("41"))).toEqual(work);
 });
 
 test("what is kept and makes no sense is taken for nothing", () => {
@@ -49,14 +55,14 @@ test("what is kept and makes no sense is taken for nothing", () => {
     help: "all",
   };
   const memory = memoryIn(storeOf(nonsense));
-  expect(memory.work(place("1"))).toEqual({
+  expect(memory.work(variant("1"))).toEqual({
     answers: { z: "2" },
     tried: [],
     helped: {},
     solved: false,
     done: 0,
   });
-  expect([memory.places(), memory.history(), memory.help(), memory.student()]).toEqual([
+  expect([memory.variants(), memory.history(), memory.help(), memory.student()]).toEqual([
     [],
     [],
     "formulas",
@@ -91,11 +97,11 @@ test("hostile 64: whatever another page of the folder has put there, the page fi
       const memory = memoryIn(
         storeOf({ "work chain-rule v1.1": kept, variants, history, student }),
       );
-      const { answers, tried, helped } = memory.work(place("1"));
+      const { answers, tried, helped } = memory.work(variant("1"));
       for (const text of [...Object.values(answers), ...tried, memory.student()])
         expect(text).toBeTypeOf("string");
       for (const count of Object.values(helped)) expect(count).toBeGreaterThanOrEqual(0);
-      for (const { exercise, seed } of memory.places())
+      for (const { exercise, seed } of memory.variants())
         expect(exercise + seed).toBeTypeOf("string");
       for (const { kind } of standings(memory.history())) expect(kind).toBeTypeOf("string");
       for (const { hint } of recurringHints(memory.history())) expect(hint).toBeTypeOf("string");
@@ -107,5 +113,5 @@ test("hostile 64: whatever another page of the folder has put there, the page fi
     history: [null, { kind: "k", isRight: true, hints: [null] }],
   };
   const memory = memoryIn(storeOf(nobody));
-  expect([memory.places(), memory.history()]).toEqual([[], []]);
+  expect([memory.variants(), memory.history()]).toEqual([[], []]);
 });

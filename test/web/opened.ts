@@ -51,6 +51,7 @@ export async function startPractice(): Promise<Practice> {
     async open(hash = "", size = "laptop") {
       // A context of its own, so that no test finds the work of another.
       const page = await (await browser.createBrowserContext()).newPage();
+      page.setDefaultTimeout(120_000); // other tests may have the machine to themselves
       await page.setViewport(viewports[size]);
       return tabOf(page, address, hash);
     },

@@ -1,17 +1,18 @@
 import type { Network } from "../../network/network.js";
 import type { Source, Spot, Unit, Wiring } from "../../network/wiring.js";
-import { name, number, type Typeset } from "../typeset.js";
+import type { Point } from "../geometry.js";
+import { name, number } from "../typeset.js";
+import { type Beside, type Diagram, fromRimToRim, type Node, radius } from "./diagram.js";
 import {
-  type Beside,
+  constantNode,
   type DiagramLabels,
-  type Drawing,
-  type Edge,
-  type Node,
-  type Point,
-  radius,
-  trimmed,
-} from "./drawing.js";
-import { givenText, targetText, unitText, widthOf } from "./says.js";
+  givenText,
+  isConstant,
+  targetText,
+  unitText,
+  weightTexts,
+  widthOf,
+} from "./labels.js";
 
 const gap = { unit: 118, step: 74, layer: 112, wideLayer: 170, time: 108 };
 const margin = { side: 96, top: 34, bottom: 58 };
@@ -20,141 +21,165 @@ const margin = { side: 96, top: 34, bottom: 58 };
  * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from
  * each state to the next. Every weight is labelled once, at the first time it is used.
  */
-export function unrolled(
-  { examples }: Network,
-  { units, widths, times }: Wiring,
-  labels: DiagramLabels,
-): Drawing {
-  const blockWidth = gap.unit * (Math.max(...widths) - 1) + 2 * radius;
-  const before = units.some(({ sources }) => sources.some(({ spot }) => spot.time === 0)) ? 1 : 0;
-  const blocks = times.length + before;
-  // Units of a layer stand on a slope, so that no edge to the next time runs through a neighbour.
-  const rise = (layer: number): number => (layer === 0 ? 0 : gap.step * (widths[layer]! - 1));
-  // Where edges cross, there has to be room for their labels.
-  const layerGap = (layer: number): number =>
-    Math.min(widths[layer]!, widths[layer - 1]!) > 1 ? gap.wideLayer : gap.layer;
-  const heights = widths.map((_, layer) =>
-    widths
-      .slice(0, layer)
-      .reduce((sum, __, below) => sum + layerGap(below + 1) + rise(below + 1), 0),
-  );
-  const height = margin.top + radius + heights.at(-1)! + radius + margin.bottom;
-  const spots = new Map<string, Spot>();
-  for (const unit of units) {
-    for (const spot of [
-      unit,
-      ...unit.sources.filter(({ constant }) => !constant).map((source) => source.spot),
-    ]) {
-      spots.set(`${spot.time} ${spot.layer} ${spot.unit}`, spot);
-    }
-  }
-  const said = new Set<string>();
+export function unrolled({ examples }: Network, wiring: Wiring, labels: DiagramLabels): Diagram {
+  const { units } = wiring;
+  const layout = layoutOf(wiring);
+  const { blockWidth, firstTime, height } = layout;
+  const blocks = wiring.times.length + (1 - firstTime);
+  const spots = spotsOf(units);
+  const weights = weightTexts(labels, units);
   return {
     width: 2 * margin.side + blocks * blockWidth + (blocks - 1) * gap.time,
     height,
-    nodes: [...spots.values()].map(node).concat(units.flatMap(constantNode)),
+    nodes: [
+      ...spots.map((spot) => nodeAt(layout, labels, spot)),
+      ...units.flatMap((unit) => constantBefore(layout, unit)),
+    ],
     edges: units.flatMap((unit) =>
-      unit.sources.map(
-        (source): Edge => ({
-          ...trimmed(sourceAt(unit, source), center(unit)),
-          label: labelOf(source),
-        }),
-      ),
+      unit.sources.map((source) => ({
+        ...fromRimToRim(sourceCenter(layout, unit, source), centerOf(layout, unit)),
+        label: weights.get(source),
+      })),
     ),
-    besides: [...heads(), ...data(), ...biases()],
+    besides: [
+      ...timeTexts(layout, wiring),
+      ...spots.flatMap((spot) => [...dataTexts(layout, labels, spot, examples)]),
+      ...biasTexts(layout, labels, units),
+    ],
   };
+}
 
-  function center({ layer, unit, time }: Spot): Point {
-    const block = margin.side + (time - 1 + before) * (blockWidth + gap.time) + blockWidth / 2;
-    return {
-      x: block + gap.unit * (unit - (widths[layer]! + 1) / 2),
-      y:
-        height - margin.bottom - radius - heights[layer]! + gap.step * (layer === 0 ? 0 : unit - 1),
+/** Where the columns and the layers in them are. */
+interface UnrolledLayout {
+  readonly widths: readonly number[];
+  /** 0 where the state before the first time is shown, else 1. */
+  readonly firstTime: 0 | 1;
+  readonly blockWidth: number;
+  /** How far each layer stands above the inputs. */
+  readonly elevations: readonly number[];
+  readonly height: number;
+}
+
+function layoutOf({ units, widths }: Wiring): UnrolledLayout {
+  // Units of a layer stand on a slope, so that no edge to the next time runs through a neighbour.
+  const rises = widths.map((width, layer) => (layer === 0 ? 0 : gap.step * (width - 1)));
+  // Where edges cross, there has to be room for their labels.
+  const gaps = widths.map((width, layer) =>
+    Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer,
+  );
+  const elevations = widths.map((_, layer) =>
+    widths
+      .slice(0, layer)
+      .reduce((sum, __, below) => sum + gaps[below + 1]! + rises[below + 1]!, 0),
+  );
+  return {
+    widths,
+    firstTime: units.some(({ sources }) => sources.some(({ spot }) => spot.time === 0)) ? 0 : 1,
+    blockWidth: gap.unit * (Math.max(...widths) - 1) + 2 * radius,
+    elevations,
+    height: margin.top + radius + elevations.at(-1)! + radius + margin.bottom,
+  };
+}
+
+/** All units and inputs at all times, each once. */
+function spotsOf(units: readonly Unit[]): readonly Spot[] {
+  const spots = new Map<string, Spot>();
+  for (const unit of units) {
+    const read = unit.sources.filter((source) => !isConstant(source)).map(({ spot }) => spot);
+    for (const spot of [unit, ...read]) spots.set(`${spot.time} ${spot.layer} ${spot.unit}`, spot);
+  }
+  return [...spots.values()];
+}
+
+function centerOf(
+  { widths, firstTime, blockWidth, elevations, height }: UnrolledLayout,
+  { layer, unit, time }: Spot,
+): Point {
+  const block = margin.side + (time - firstTime) * (blockWidth + gap.time) + blockWidth / 2;
+  return {
+    x: block + gap.unit * (unit - (widths[layer]! + 1) / 2),
+    y:
+      height -
+      margin.bottom -
+      radius -
+      elevations[layer]! +
+      gap.step * (layer === 0 ? 0 : unit - 1),
+  };
+}
+
+const nodeAt = (layout: UnrolledLayout, labels: DiagramLabels, spot: Spot): Node => ({
+  ...centerOf(layout, spot),
+  name: labels.unit(spot.layer, spot.unit),
+  kind: spot.layer === 0 ? "input" : "unit",
+});
+
+// An input that never changes stands beside those of its time.
+function sourceCenter(layout: UnrolledLayout, { layer, unit, time }: Unit, source: Source): Point {
+  if (!isConstant(source)) return centerOf(layout, source.spot);
+  const { x } = centerOf(layout, { layer, unit: 1, time });
+  const { y } = centerOf(layout, { layer: layer - 1, unit: 1, time });
+  return unit > 0 ? { x: x - gap.unit / 2 - radius, y: y - radius } : { x, y };
+}
+
+function constantBefore(layout: UnrolledLayout, unit: Unit): readonly Node[] {
+  const source = unit.sources.find(isConstant);
+  return source && unit.unit <= 1 ? [constantNode(source, sourceCenter(layout, unit, source))] : [];
+}
+
+function* timeTexts(layout: UnrolledLayout, { widths, times }: Wiring): Generator<Beside> {
+  for (const time of layout.firstTime === 0 ? [0, ...times] : times) {
+    const { x } = centerOf(layout, { layer: 0, unit: (widths[0]! + 1) / 2, time });
+    yield {
+      text: name(time === 0 ? "before" : `time ${time}`, true),
+      places: [{ x, y: layout.height - 12 }],
     };
   }
+}
 
-  function node(spot: Spot): Node {
-    return {
-      ...center(spot),
-      name: labels.unit(spot.layer, spot.unit),
-      kind: spot.layer === 0 ? "input" : "unit",
+/** The value of an input, the first state, or the target at a unit. */
+function* dataTexts(
+  layout: UnrolledLayout,
+  labels: DiagramLabels,
+  spot: Spot,
+  examples: number,
+): Generator<Beside> {
+  const { layer, unit, time } = spot;
+  const { x, y } = centerOf(layout, spot);
+  const value = layer === 0 ? labels.given(`time${time}.x${unit}`)?.value : undefined;
+  if (value !== undefined) yield { text: number(value), places: [{ x, y: y + radius + 13 }] };
+  const state = time === 0 ? givenText(labels, `time0.a${layer}_${unit}`) : undefined;
+  if (state)
+    yield {
+      text: state,
+      places: [
+        { x: x - radius - 8 - widthOf(state) / 2, y },
+        { x, y: y + radius + 13 },
+      ],
     };
-  }
+  const isOutput = layer === layout.widths.length - 1 && time > 0;
+  const target = isOutput ? targetText(labels, `time${time}.t${unit}`, examples) : undefined;
+  if (target) yield { text: target, places: [{ x, y: y - radius - 13 }] };
+}
 
-  // An input that never changes stands beside those of its time.
-  function sourceAt({ layer, unit, time }: Unit, { spot, constant }: Source): Point {
-    if (constant === undefined) return center(spot);
-    const { x } = center({ layer, unit: 1, time });
-    const { y } = center({ layer: layer - 1, unit: 1, time });
-    return unit > 0 ? { x: x - gap.unit / 2 - radius, y: y - radius } : { x, y };
-  }
-
-  function constantNode(unit: Unit): Node[] {
-    const source = unit.sources.find(({ constant }) => constant !== undefined);
-    if (!source || unit.unit > 1) return [];
-    return [
-      {
-        ...sourceAt(unit, source),
-        name: number(source.constant === 1 ? "1" : "−1"),
-        kind: "input",
-      },
-    ];
-  }
-
-  function labelOf({ weight }: Source): Typeset | undefined {
-    if (weight === undefined || said.has(weight)) return undefined;
-    said.add(weight);
-    return givenText(labels, weight);
-  }
-
-  function* heads(): Generator<Beside> {
-    for (const time of before ? [0, ...times] : times) {
-      const { x } = center({ layer: 0, unit: (widths[0]! + 1) / 2, time });
-      yield {
-        text: name(time === 0 ? "before" : `time ${time}`, true),
-        places: [{ x, y: height - 12 }],
-      };
-    }
-  }
-
-  function* data(): Generator<Beside> {
-    for (const spot of spots.values()) {
-      const { layer, unit, time } = spot;
-      const { x, y } = center(spot);
-      const value = layer === 0 ? labels.given(`time${time}.x${unit}`)?.value : undefined;
-      if (value !== undefined) yield { text: number(value), places: [{ x, y: y + radius + 13 }] };
-      const state = time === 0 ? givenText(labels, `time0.a${layer}_${unit}`) : undefined;
-      if (state)
-        yield {
-          text: state,
-          places: [
-            { x: x - radius - 8 - widthOf(state) / 2, y },
-            { x, y: y + radius + 13 },
-          ],
-        };
-      const target =
-        layer === widths.length - 1 && time > 0
-          ? targetText(labels, `time${time}.t${unit}`, examples)
-          : undefined;
-      if (target) yield { text: target, places: [{ x, y: y - radius - 13 }] };
-    }
-  }
-
-  function* biases(): Generator<Beside> {
-    const done = new Set<string>();
-    for (const unit of units) {
-      const text = unitText(labels, unit);
-      if (!text || done.has(`${unit.layer} ${unit.unit}`)) continue;
-      done.add(`${unit.layer} ${unit.unit}`);
-      const { x, y } = center(unit);
-      const aside = radius + 8 + widthOf(text) / 2;
-      yield {
-        text,
-        places: [-16, 0, -radius, radius].flatMap((up) => [
-          { x: x - aside, y: y + up },
-          { x: x + aside, y: y + up },
-        ]),
-      };
-    }
+/** Biases, each at the first time of its unit. */
+function* biasTexts(
+  layout: UnrolledLayout,
+  labels: DiagramLabels,
+  units: readonly Unit[],
+): Generator<Beside> {
+  const done = new Set<string>();
+  for (const unit of units) {
+    const text = unitText(labels, unit);
+    if (!text || done.has(`${unit.layer} ${unit.unit}`)) continue;
+    done.add(`${unit.layer} ${unit.unit}`);
+    const { x, y } = centerOf(layout, unit);
+    const aside = radius + 8 + widthOf(text) / 2;
+    yield {
+      text,
+      places: [-16, 0, -radius, radius].flatMap((up) => [
+        { x: x - aside, y: y + up },
+        { x: x + aside, y: y + up },
+      ]),
+    };
   }
 }

@@ -1,4 +1,4 @@
-import { px } from "./plot.js";
+import { px } from "../geometry.js";
 
 const [width, height] = [120, 12];
 const x = (share: number): number => 2 + share * (width - 4);

@@ -1,9 +1,10 @@
 import { quantileSorted } from "d3-array";
 import { contours } from "d3-contour";
+import type { Box, Point } from "../geometry.js";
 import { name, type Typeset } from "../typeset.js";
 import { fitted, isDrawable } from "./axis.js";
 import { dot, label, outline, placed, stroke } from "./marks.js";
-import { alongLine, around, type Box, bestPlace, clipped, contains, type Point } from "./place.js";
+import { alongLine, around, bestPlace, clipped, contains } from "./place.js";
 import { type Plot, plot } from "./plot.js";
 import { shortly } from "./tickLabels.js";
 
@@ -38,50 +39,63 @@ export function lossSurface(surface: LossSurface): string {
     return move ? [move] : [];
   });
   const dots = stops.filter((stop) => contains(area, stop));
-  const boxes: Box[] = dots.map(({ x, y }) => ({ x, y, width: 8, height: 8 }));
-  const ink = moves.flatMap(alongLine);
-  const ends = [...endLabels()];
+  const taken: TakenHere = {
+    boxes: dots.map(({ x, y }) => ({ x, y, width: 8, height: 8 })),
+    ink: moves.flatMap(alongLine),
+  };
+  // The ends have the first choice of places.
+  const ends = endLabels(stops, area, taken);
   return svg(title, [
     outline([corners(area)], 'fill="#fff"'),
     ...levels.map(({ rings }, i) =>
       outline(rings, `fill="${grey((i + 1) / levels.length)}" stroke="#777" stroke-width="0.6"`),
     ),
     outline([corners(area)], 'fill="none" stroke="#111"'),
-    ...levelLabels(),
+    ...levelLabels(levels, area, taken),
     ...moves.map((move) => stroke(move, 'stroke="#fff" stroke-width="3.4" stroke-linecap="round"')),
     ...moves.map((move) => stroke(move, 'stroke="#111" stroke-width="1.4"')),
     ...dots.map((stop) => dot(stop, dots.length > 30 ? 2.2 : 3.2)),
     ...ends,
   ]);
+}
 
-  function* endLabels() {
-    const [start, end] = [stops[0], stops.length > 1 ? stops.at(-1) : undefined];
-    for (const [word, stop] of [
-      ["start", start],
-      ["end", end],
-    ] as const) {
-      if (!stop || !contains(area, stop)) continue;
-      const text = label(name(word), 12);
-      const { box } = bestPlace(text, around(stop, text), area, { boxes, ink });
-      boxes.push({ ...box, width: box.width + 8, height: box.height + 8 });
-      yield placed(text, box);
-    }
-  }
+/** What labels should not cover; each that is placed is added. */
+interface TakenHere {
+  readonly boxes: Box[];
+  readonly ink: readonly Point[];
+}
 
-  // Numbers go on their lines where they cover nothing else; a line without such a place goes
-  // without.
-  function* levelLabels() {
-    const inner = { ...area, width: area.width - 10, height: area.height - 10 };
-    for (const level of levels) {
-      const value = label(level.label, 10);
-      const places = level.rings.flat().filter((place) => contains(inner, place));
-      if (places.length === 0 || value.width > 50) continue;
-      const { box, cost } = bestPlace(value, places, inner, { boxes, ink });
-      if (cost >= 1) continue;
-      boxes.push({ ...box, width: box.width + 16, height: box.height + 16 });
-      yield placed(value, box);
-    }
-  }
+function endLabels(stops: readonly Point[], area: Box, taken: TakenHere): readonly string[] {
+  const ends = [
+    { word: "start", stop: stops[0] },
+    { word: "end", stop: stops.length > 1 ? stops.at(-1) : undefined },
+  ];
+  return ends.flatMap(({ word, stop }) => {
+    if (!stop || !contains(area, stop)) return [];
+    const text = label(name(word), 12);
+    const { box } = bestPlace(text, around(stop, text), area, taken);
+    taken.boxes.push({ ...box, width: box.width + 8, height: box.height + 8 });
+    return [placed(text, box)];
+  });
+}
+
+// Numbers go on their lines where they cover nothing else; a line without such a place goes
+// without.
+function levelLabels(
+  levels: readonly { readonly label: Typeset; readonly rings: readonly (readonly Point[])[] }[],
+  area: Box,
+  taken: TakenHere,
+): readonly string[] {
+  const inner = { ...area, width: area.width - 10, height: area.height - 10 };
+  return levels.flatMap((level) => {
+    const value = label(level.label, 10);
+    const places = level.rings.flat().filter((place) => contains(inner, place));
+    if (places.length === 0 || value.width > 50) return [];
+    const { box, cost } = bestPlace(value, places, inner, taken);
+    if (cost >= 1) return [];
+    taken.boxes.push({ ...box, width: box.width + 16, height: box.height + 16 });
+    return [placed(value, box)];
+  });
 }
 
 // Quantiles, so that a plateau does not take all lines; at squares, because the area within a line
@@ -105,9 +119,13 @@ function ringsAt(level: number, { xs, ys, values }: LossSurface, at: Plot["at"])
   const { coordinates } = contours()
     .size([xs.length, ys.length])
     .contour([...values], level);
-  const point = ([column, line]: readonly number[]) =>
-    at(interpolated(xs, column! - 0.5), interpolated(ys, line! - 0.5));
-  return coordinates.flat().map((ring) => ring.map(point));
+  return coordinates
+    .flat()
+    .map((ring) =>
+      ring.map(([column, line]) =>
+        at(interpolated(xs, column! - 0.5), interpolated(ys, line! - 0.5)),
+      ),
+    );
 }
 
 function interpolated(values: readonly number[], place: number): number {

@@ -1,8 +1,8 @@
 import { line, symbol, symbolCircle } from "d3-shape";
+import { type Box, type Point, px, type Size } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
 import type { Typeset } from "../typeset.js";
-import type { Box, Point } from "./place.js";
-import { px, written } from "./plot.js";
+import { written } from "./plot.js";
 
 /** A line through points. */
 export const stroke = (points: readonly Point[], look: string): string =>
@@ -13,11 +13,9 @@ export const dot = ({ x, y }: Point, radius: number): string =>
   `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}" transform="translate(${px(x)} ${px(y)})" fill="#111"/>`;
 
 /** A text to place, and the room it takes. */
-export interface Label {
+export interface Label extends Size {
   readonly text: SvgText;
   readonly size: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 export function label(math: Typeset, size: number): Label {

@@ -1,14 +1,4 @@
-/** A point of a picture, in pixels from its top left. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A rectangle around its center. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+import { type Box, between, type Point, type Size } from "../geometry.js";
 
 /**
  * What a label should not cover: other labels and dots, and points close together along every line.
@@ -23,7 +13,7 @@ export interface Taken {
  * nothing.
  */
 export function bestPlace(
-  size: { readonly width: number; readonly height: number },
+  size: Size,
   places: readonly Point[],
   area: Box,
   { boxes, ink }: Taken,
@@ -41,10 +31,7 @@ export function bestPlace(
 }
 
 /** Places for a box beside a point, those to be preferred first. */
-export const around = (
-  { x, y }: Point,
-  { width, height }: { width: number; height: number },
-): Point[] =>
+export const around = ({ x, y }: Point, { width, height }: Size): Point[] =>
   [7, 14, 24, 36].flatMap((gap) => {
     const [right, below] = [width / 2 + gap, height / 2 + gap];
     return [
@@ -93,11 +80,6 @@ export function clipped(
 /** Whether a point lies in a box or on its rim. */
 export const contains = (box: Box, { x, y }: Point): boolean =>
   within({ x, y, width: 0, height: 0 }, box);
-
-const between = (from: Point, to: Point, t: number): Point => ({
-  x: from.x + (to.x - from.x) * t,
-  y: from.y + (to.y - from.y) * t,
-});
 
 const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;

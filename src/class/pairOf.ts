@@ -1,3 +1,0 @@
-/** One key for a student and an exercise, of which no two pairs have the same. */
-export const pairOf = (student: string, exercise: string): string =>
-  JSON.stringify([student, exercise]);

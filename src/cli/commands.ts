@@ -1,0 +1,376 @@
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { longestName } from "../input/longestName.js";
+import type { SchemaName } from "../schemas.js";
+
+/**
+ * Declares a command: what it may be told, and the file that does it, loaded when it is called. So
+ * are the names that only it knows; `isCalled` says of a command whether it may be the one.
+ */
+type Declare = (program: Command, isCalled: (name: string) => boolean) => void | Promise<void>;
+
+/** Every command. */
+export const commands: readonly Declare[] = [
+  list,
+  generate,
+  check,
+  practice,
+  grade,
+  gradescope,
+  regrade,
+  init,
+  assign,
+  audit,
+  certify,
+  schema,
+];
+
+function list(program: Command): void {
+  program
+    .command("list")
+    .description("every exercise, a line each; or every blank of one")
+    .argument("[exercise]", "a name, or the path of a YAML file")
+    .option("--json", "as JSON")
+    .action(async (...args: [string | undefined, object]) =>
+      (await import("./list.js")).list(...args),
+    );
+}
+
+async function generate(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const formats = isCalled("generate") ? (await import("../formats.js")).formats : [];
+  program
+    .command("generate")
+    .description("draw variants: worksheet, solution, key and a blank submission each")
+    .argument("<exercise>", "a name, or the path of a YAML file")
+    .option("--seed <seed>", "what the variant is drawn from", seedText, "1")
+    .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
+    .option("--published", "the document's own numbers instead of drawn ones")
+    .option("--out <folder>", "where to write", "output")
+    .addOption(
+      new Option("--format <list>", `any of ${namesOf(formats).join(",")}`)
+        .argParser(anyOf(namesOf(formats)))
+        .default(["pdf", "json"], "pdf,json"),
+    )
+    .addOption(
+      new Option(
+        "--help-level <level>",
+        "what the worksheet tells: no formulas, one of each kind, or one a blank",
+      )
+        .choices(["none", "formulas", "guided"])
+        .default("formulas"),
+    )
+    .option(
+      "--templates <folder>",
+      "your own templates; what they lack is taken from the shipped ones",
+    )
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText(
+      "after",
+      `
+Formats:
+${helpOf(formats)}
+
+Example:
+  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3`,
+    )
+    .action(async (exercise: string, { helpLevel, ...options }) =>
+      leave(
+        await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel }),
+      ),
+    );
+}
+
+function check(program: Command): void {
+  program
+    .command("check")
+    .description("a student's own check: says what is right, never what the answer is")
+    .argument("<submission>", "a submission's JSON file; - reads standard input")
+    .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+    .option("--json", "as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .action(async (...args: [string, object]) =>
+      leave((await import("./check.js")).check(...args)),
+    );
+}
+
+function practice(program: Command): void {
+  program
+    .command("practice")
+    .description("write a page that students practise with: no server, no network")
+    .argument(
+      "[exercise...]",
+      "names or paths of YAML files; all that come with handprop where none is given",
+    )
+    .option("--out <file>", "where to write", "output/practice.html")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText(
+      "after",
+      "\nExample:\n  handprop practice chain-rule mlp-2-2-2-sigmoid --out practice.html",
+    )
+    .action(async (...args: [string[], { out: string }]) =>
+      leave((await import("./practice.js")).practice(...args)),
+    );
+}
+
+async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const reports = isCalled("grade") ? (await import("../reports.js")).reports : [];
+  program
+    .command("grade")
+    .description("mark submissions against their keys")
+    .argument(
+      "<path...>",
+      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+    )
+    .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+    .addOption(
+      new Option("--report <format>", "how to write the results, one of those below")
+        .choices(namesOf(reports))
+        .default("text"),
+    )
+    .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
+    .option(
+      "--metadata <file>",
+      "Gradescope's submission_metadata.json: when it was handed in, and by whom",
+    )
+    .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+    .option(
+      "--follow-through <share>",
+      "what an answer earns that follows from an earlier error, from 0 to 1",
+      upTo(1),
+    )
+    .option(
+      "--strict-evidence",
+      "follow-through asks for evidence of method even where a blank has no other of its kind",
+    )
+    .option("--no-strict-evidence", "it does not")
+    .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText(
+      "after",
+      `
+Reports:
+${helpOf(reports)}
+
+Examples:
+  handprop grade submissions/ --report json --min-score 60
+  handprop grade submissions.zip --set sets/week3 --report class --out class.html
+  handprop grade submissions/ --report pdf --out marked`,
+    )
+    .action(async (paths: string[], options) =>
+      leave(await (await import("./grade.js")).grade(paths, options)),
+    );
+}
+
+function gradescope(program: Command): void {
+  program
+    .command("gradescope")
+    .description("pack an autograder for Gradescope: this program and the set's manifest")
+    .requiredOption(
+      "--set <folder>",
+      "the class set that was handed out: its folder, or its manifest.json",
+    )
+    .option("--out <file>", "where to write the zip", "autograder.zip")
+    .addHelpText(
+      "after",
+      "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip",
+    )
+    .action(async (options) => leave((await import("./gradescope.js")).gradescope(options)));
+}
+
+function regrade(program: Command): void {
+  program
+    .command("regrade")
+    .description("mark again and say who changed, by how much and where")
+    .argument(
+      "<path...>",
+      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+    )
+    .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+    .requiredOption(
+      "--against <results>",
+      "the results to compare with, as grade --report json wrote them",
+    )
+    .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+    .option(
+      "--follow-through <share>",
+      "what an answer earns that follows from an earlier error, from 0 to 1",
+      upTo(1),
+    )
+    .option(
+      "--strict-evidence",
+      "follow-through asks for evidence of method even where a blank has no other of its kind",
+    )
+    .option("--no-strict-evidence", "it does not")
+    .option("--json", "as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText(
+      "after",
+      "\nExample:\n  handprop regrade submissions/ --against results.json --follow-through 0.5",
+    )
+    .action(async (paths: string[], options) =>
+      leave(await (await import("./regrade.js")).regrade(paths, options)),
+    );
+}
+
+function init(program: Command): void {
+  program
+    .command("init")
+    .description("begin a problem set: a commented set.yaml, a roster to replace, and a secret")
+    .argument("[folder]", "where to write", ".")
+    .addHelpText("after", "\nExample:\n  handprop init week3")
+    .action(async (folder: string) => leave((await import("./init.js")).init(folder)));
+}
+
+function assign(program: Command): void {
+  program
+    .command("assign")
+    .description(
+      "a variant of every exercise of a set for every student: worksheets, keys, solutions, a " +
+        "manifest",
+    )
+    .argument("<set>", "the set's YAML file")
+    .requiredOption(
+      "--roster <file>",
+      "the class list: CSV with student_id and, if you like, name, email, section",
+    )
+    .option(
+      "--secret <file>",
+      "what seeds are made with; - reads standard input (default: secret, beside the set)",
+    )
+    .option("--out <folder>", "where to write (default: output/NAME)")
+    .option(
+      "--shard <i/n>",
+      "make only the i-th of n parts; auto or auto/n takes i from the batch system",
+    )
+    .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
+    .option(
+      "--templates <folder>",
+      "your own templates; what they lack is taken from the shipped ones",
+    )
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
+    .action(async (set: string, options) =>
+      leave(await (await import("./assign.js")).assign(set, options)),
+    );
+}
+
+function audit(program: Command): void {
+  program
+    .command("audit")
+    .description("grade a worked example's printed numbers, and name its mistakes")
+    .argument("<exercise>", "a name, or the path of a YAML file with published numbers")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample:\n  handprop audit mlp-2-2-1-sigmoid")
+    .action(async (...args: [string, object]) =>
+      leave((await import("./audit.js")).auditCommand(...args)),
+    );
+}
+
+function certify(program: Command): void {
+  program
+    .command("certify")
+    .description("draw many variants and show that each is sound; exit 1 where one is not")
+    .argument(
+      "[exercise...]",
+      "names or paths of YAML files; all that come with handprop where none is given",
+    )
+    .option("--seeds <n>", "how many variants of each", wholeNumber, 200)
+    .option("--json", "as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .action(async (...args: [string[], { seeds: number }]) =>
+      leave(await (await import("./certify.js")).certifyCommand(...args)),
+    );
+}
+
+async function schema(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const schemas = isCalled("schema") ? (await import("../schemas.js")).schemas : [];
+  program
+    .command("schema")
+    .description("the JSON Schema of a kind of file, for editors and other programs")
+    .addArgument(
+      new Argument("<name>", "which kind of file, one of those below").choices(namesOf(schemas)),
+    )
+    .addHelpText(
+      "after",
+      `
+Kinds of files:
+${helpOf(schemas)}
+
+Example:
+handprop schema exercise > exercise.schema.json`,
+    )
+    .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
+}
+
+// Setting the code lets what is still being written reach a pipe.
+function leave(code: number): void {
+  process.exitCode = code;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly help: string;
+  readonly needs?: readonly string[];
+}
+
+/** The names in a registry, in its order. */
+const namesOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ name }) => name);
+
+/** A line of help for each entry of a registry: its name, what it is, and what it needs. */
+function helpOf(entries: readonly Entry[]): string {
+  const widest = Math.max(...namesOf(entries).map(({ length }) => length));
+  return entries
+    .map(({ name, help, needs = [] }) => {
+      const needed =
+        needs.length > 0 ? ` (${needs.map((need) => needsInWords[need] ?? need).join("; ")})` : "";
+      return `  ${name.padEnd(widest)}  ${help}${needed}`;
+    })
+    .join("\n");
+}
+
+const needsInWords: Readonly<Record<string, string>> = {
+  set: "needs --set",
+  student: "of one student only",
+  browser: "needs a browser",
+};
+
+/** Reads a whole number from 1 on. Throws an InvalidArgumentError, as all of these do. */
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError("expected a whole number from 1 to 999999");
+  return Number(text);
+}
+
+/** Reads a seed. */
+function seedText(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("expected a text that is not empty");
+  // Room for what --count appends.
+  const most = longestName - 10;
+  if (text.length > most) throw new InvalidArgumentError(`expected at most ${most} characters`);
+  return text;
+}
+
+/** What reads a number from 0 to `most`. */
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= 0 && value <= most) return value;
+    throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
+  };
+}
+
+/** Reads an option that may be given again. */
+const several = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  text,
+];
+
+/** What reads several of these words, with commas between them. */
+function anyOf(allowed: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const words = text.split(",").map((word) => word.trim());
+    const unknown = words.find((word) => !allowed.includes(word));
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`expected any of ${allowed.join(",")}, got ${unknown}`);
+    return words;
+  };
+}

@@ -1,0 +1,16 @@
+import { NoBrowserError } from "../render/pdf/browser.js";
+import type { Printer } from "../render/pdf/print.js";
+import type { Terminal } from "./terminal.js";
+
+/** A browser to print with; undefined, and said so, where there is none. */
+export async function printerOr(screen: Terminal): Promise<Printer | undefined> {
+  const { openPrinter } = await import("../render/pdf/print.js");
+  try {
+    return await openPrinter();
+  } catch (error) {
+    if (!(error instanceof NoBrowserError)) throw error;
+    screen.complain(error.message);
+    screen.complain("Writing HTML instead of PDF.");
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import { type Box, between, type Point, type Size } from "../geometry.js";
+import type { Typeset } from "../typeset.js";
+
+/** The picture of a network before it is written as SVG. */
+export interface Diagram extends Size {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly besides: readonly Beside[];
+  /** Frames around what a filter or pool covers. */
+  readonly frames?: readonly Box[];
+}
+
+/** A unit or an input: a circle, or a cell of a grid. */
+export interface Node extends Point {
+  readonly name: Typeset;
+  readonly kind: "input" | "unit" | "cell";
+}
+
+/** A connection from rim to rim, and what stands on it. */
+export interface Edge {
+  readonly from: Point;
+  readonly to: Point;
+  readonly label?: Typeset | undefined;
+}
+
+/** A label that stands at a place, or at the best of several. */
+export interface Beside {
+  readonly text: Typeset;
+  readonly places: readonly Point[];
+  readonly width?: number;
+}
+
+export const radius = 21;
+export const cellSize = 36;
+export const labelSize = 12.5;
+
+/** The line between two nodes, from rim to rim. */
+export function fromRimToRim(from: Point, to: Point): { readonly from: Point; readonly to: Point } {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return {
+    from: between(from, to, radius / length),
+    to: between(from, to, 1 - (radius + 1) / length),
+  };
+}

@@ -1,0 +1,87 @@
+import { commonFunctions } from "../exercise/commonFunctions.js";
+import { parse } from "../graph/parse.js";
+import { tidy } from "../graph/tidy.js";
+import type { Problem } from "../problem/problem.js";
+import type { DiagramLabels } from "./diagrams/labels.js";
+import { networkDiagram } from "./diagrams/networkDiagram.js";
+import { expression } from "./expression.js";
+import { type GivenGroup, givensOf } from "./givens.js";
+import { marksOf } from "./letters/marks.js";
+import { introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
+import type { Symbols } from "./symbols.js";
+import { equation, fenced, name, row, sign, type Typeset } from "./typeset.js";
+import { constantIn, type ProblemWriting } from "./writing.js";
+
+/** What stands above the sections of a sheet. */
+export interface SheetHead {
+  readonly title: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly source?: string;
+  readonly intro: string;
+  readonly rounding: string;
+  /** What the marks above symbols say, where there are any of examples or times. */
+  readonly marks: string;
+  /** The network as SVG, where there is one. */
+  readonly diagram: string;
+  readonly givens: readonly GivenGroup[];
+}
+
+/** The head of a sheet of this problem. */
+export function sheetHead(problem: Problem, writing: ProblemWriting): SheetHead {
+  const { prepared, variant } = problem;
+  const { exercise } = prepared;
+  return {
+    title: exercise.title,
+    exercise: exercise.name,
+    variant,
+    ...(exercise.source ? { source: exercise.source } : {}),
+    intro: introduction(exercise),
+    rounding: roundingRule(exercise),
+    marks: marksRule(marksOf(prepared)),
+    diagram: exercise.network
+      ? networkDiagram(
+          exercise.network,
+          diagramLabels(problem, writing),
+          networkTitle(exercise.network),
+        )
+      : "",
+    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
+  };
+}
+
+function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
+  const { program, graph } = prepared;
+  return {
+    unit: symbols.unit,
+    given: (id) =>
+      (program.slots.get(id) ?? program.givens) < program.givens
+        ? { symbol: symbols.of(id), value: value(id) }
+        : undefined,
+    unmarked: (id) => (graph.has(id) ? symbols.unmarked(id) : undefined),
+  };
+}
+
+/** `f(x) = x³ − 3x² + 2x + 1`: the exercise's functions with their drawn coefficients. */
+function functionsOf(problem: Problem, symbols: Symbols): readonly GivenGroup[] {
+  const { functions } = problem.prepared.exercise;
+  const known = { ...commonFunctions, ...functions };
+  const values = Object.entries(functions).map(([letter, { of, is }]) => {
+    const formula = tidy(parse(is, known), constantIn(problem));
+    const args = of.flatMap((id, i) => (i === 0 ? [name(id)] : [sign(", ", "tight"), name(id)]));
+    return equation(
+      row(name(letter), fenced(row(...args))),
+      expression(formula, (id) => operandIn(problem, symbols, of, id)),
+    );
+  });
+  if (values.length === 0) return [];
+  return [{ title: values.length > 1 ? "Functions" : "Function", values, tables: [] }];
+}
+
+// What a function is of is called as it says itself, whatever else has that name.
+const operandIn = (
+  { prepared }: Problem,
+  symbols: Symbols,
+  of: readonly string[],
+  id: string,
+): Typeset => (prepared.graph.has(id) && !of.includes(id) ? symbols.of(id) : name(id));

@@ -1,0 +1,41 @@
+import { csvRow } from "../export/csv.js";
+import { summariesOf } from "../marking/inWords.js";
+import { diagnosisText } from "../marking/scriptSummary.js";
+import type { ReportRun } from "../reports.js";
+
+/** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
+export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
+  const inSet = batch.set !== undefined;
+  yield csvRow([
+    "student",
+    "exercise",
+    "variant",
+    "score",
+    "max_score",
+    "right",
+    "follows_through",
+    "wrong",
+    "unreadable",
+    "blank",
+    "first_error",
+    "diagnosis",
+    ...(inSet ? ["points", "max_points"] : []),
+  ]);
+  for await (const script of summariesOf(batch)) {
+    yield csvRow([
+      script.student,
+      script.exercise,
+      script.variant,
+      script.score,
+      script.maxScore,
+      script.right,
+      script.follow,
+      script.wrong,
+      script.unreadable,
+      script.blank,
+      script.firstError ?? "",
+      script.diagnosis.map(diagnosisText).join("; "),
+      ...(inSet ? [script.points ?? "", script.maxPoints ?? ""] : []),
+    ]);
+  }
+}

@@ -1,0 +1,105 @@
+import { InputError } from "../input/inputError.js";
+import { runReport } from "../marking/inWords.js";
+import {
+  type BlankReport,
+  type Outcome,
+  passes,
+  type ScriptReport,
+} from "../marking/scriptReport.js";
+import type { ReportRun } from "../reports.js";
+
+/**
+ * The results as JUnit XML: a suite a script, a case a blank, as the student is told of it. A wrong answer is a failure, one that
+ * cannot be read an error, an empty blank is skipped; what could not be marked is an error in a
+ * suite of its own. Each suite counts its cases; the file as a whole does not, since it is written
+ * while scripts are marked.
+ */
+export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${attributes({ name: "handprop" })}>\n`;
+  const notMarked: string[] = [];
+  for await (const one of runReport(batch)) {
+    if (one instanceof InputError) notMarked.push(brokenCase(one));
+    else yield suite(one);
+  }
+  if (notMarked.length > 0) {
+    const broken = { ...none, unreadable: notMarked.length };
+    yield `  <testsuite${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
+    yield* notMarked;
+    yield "  </testsuite>\n";
+  }
+  yield "</testsuites>\n";
+}
+
+const none: Readonly<Record<Outcome, number>> = {
+  right: 0,
+  follows: 0,
+  wrong: 0,
+  read: 0,
+  unreadable: 0,
+  blank: 0,
+};
+
+function brokenCase({ source, what, message }: InputError): string {
+  const head = attributes({ name: source, classname: "not marked", time: 0 });
+  return `    <testcase${head}><error${attributes({ message: what, type: "not marked" })}>${xml(message)}</error></testcase>\n`;
+}
+
+function suite(script: ScriptReport): string {
+  const name = [script.student || "no name", script.exercise].join(" · ");
+  const total = { ...none };
+  for (const { outcome } of script.blanks) total[outcome]++;
+  const { variant, score, maxScore, isHeldBack } = script;
+  const properties = isHeldBack ? { variant } : { variant, score, maxScore };
+  return [
+    `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
+    "    <properties>",
+    ...Object.entries(properties).map(
+      ([name, value]) => `      <property${attributes({ name, value })}/>`,
+    ),
+    "    </properties>",
+    ...script.blanks.map((blank) => testcase(blank, name)),
+    "  </testsuite>\n",
+  ].join("\n");
+}
+
+function testcase(blank: BlankReport, classname: string): string {
+  const head = `    <testcase${attributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
+  if (passes(blank)) return `${head}/>`;
+  const message = attributes({ message: blank.said });
+  if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
+  const element = blank.outcome === "wrong" ? "failure" : "error";
+  const type = attributes({ type: blank.outcome });
+  return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
+}
+
+const counts = (
+  tests: number,
+  { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>,
+) => ({
+  tests,
+  failures: wrong,
+  errors: unreadable,
+  skipped: blank,
+  time: 0,
+});
+
+const attributes = (values: Readonly<Record<string, string | number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
+    .join("");
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+// XML has no way at all to write most control characters, and half a surrogate pair is no
+// character.
+const xml = (text: string): string =>
+  text
+    .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")
+    .replace(/[&<>"]/g, (character) => entities[character]!)
+    .replace(/[\t\n\r\u2028\u2029]|\p{Cf}/gu, (unseen) => `&#${unseen.codePointAt(0)};`);

@@ -1,0 +1,59 @@
+import { jsonText } from "../export/problemJson.js";
+import { isHeldBack, runReport } from "../marking/inWords.js";
+import {
+  type BlankReport,
+  marksOf,
+  type StudentReport,
+  theirs,
+  worthOfAll,
+} from "../marking/scriptReport.js";
+import type { ReportRun } from "../reports.js";
+
+/** What PrairieLearn reads of one student's submission. */
+export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
+  const student = await theirs(runReport(batch));
+  yield jsonText(prairielearnJson(student, isHeldBack(batch.set)));
+}
+
+/** PrairieLearn takes no more than a megabyte. */
+const mostBytes = 1_000_000;
+
+/**
+ * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless
+ * verdicts are `heldBack`. What cannot be marked is not gradable.
+ */
+function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolean): object {
+  if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
+  const { got, of } = worthOfAll(scripts);
+  const message = [
+    ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
+    ...failures.map(({ message }) => message),
+  ].join("\n");
+  const results = (test: (blank: BlankReport) => object): object => ({
+    gradable: true,
+    score: of > 0 ? Math.min(1, Math.max(0, got / of)) : 0,
+    message,
+    tests: heldBack ? [] : scripts.flatMap(({ blanks }) => blanks.map(test)),
+  });
+  const whole = results((blank) => ({
+    ...pointsOf(blank),
+    message: blank.said,
+    output: blank.typed,
+  }));
+  return bytesIn(whole) <= mostBytes ? whole : results(pointsOf);
+}
+
+const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
+  name: `${symbol} (${id})`,
+  points: marks,
+  max_points: points,
+});
+
+/** What PrairieLearn is told where nothing could be marked: the student has an attempt more. */
+const prairielearnFailure = (messages: readonly string[]): object => ({
+  gradable: false,
+  message: "This submission could not be marked.",
+  format_errors: messages,
+});
+
+const bytesIn = (document: object): number => new TextEncoder().encode(jsonText(document)).length;

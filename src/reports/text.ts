@@ -1,0 +1,54 @@
+import { printable, shortened } from "../input/inputError.js";
+import { textTable } from "../input/textTable.js";
+import { summariesOf } from "../marking/inWords.js";
+import { diagnosisText, type ScriptSummary } from "../marking/scriptSummary.js";
+import type { ReportRun } from "../reports.js";
+
+/** The results as a person reads them in a terminal; nothing where nothing was marked. */
+export async function* text({ batch }: ReportRun): AsyncGenerator<string> {
+  // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read
+  // from.
+  const rows: string[] = [];
+  for await (const script of summariesOf(batch)) rows.push(row(script).join("\0"));
+  const cells = rows.map((row) => row.split("\0"));
+  if (rows.length > 0) yield `${textTable(head, cells)}\n`;
+}
+
+const head = [
+  "student",
+  "exercise",
+  "variant",
+  "score",
+  "of",
+  "right",
+  "follow",
+  "wrong",
+  "unread",
+  "blank",
+  "first error",
+  "diagnosis",
+] as const;
+
+// Its best supported diagnosis only, and how many more there are.
+function row(script: ScriptSummary): readonly string[] {
+  const [top, ...others] = script.diagnosis;
+  return [
+    shortened(printable(script.student), widest),
+    script.exercise,
+    shortened(printable(script.variant), widest),
+    ...[
+      script.score,
+      script.maxScore,
+      script.right,
+      script.follow,
+      script.wrong,
+      script.unreadable,
+      script.blank,
+    ].map(String),
+    script.firstError ?? "",
+    top ? `${diagnosisText(top)}${others.length > 0 ? `, and ${others.length} more` : ""}` : "",
+  ];
+}
+
+// A column is as wide as its widest cell.
+const widest = 40;

@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { largestNumber } from "../../src/exercise/bounded.js";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { boundsOf } from "../../src/graph/bound.js";
+import { evaluate, givensOf } from "../../src/graph/evaluate.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { criteria, type RejectionKind } from "../../src/question/criteria.js";
+import { inspectionOf } from "../../src/question/soundness.js";
+import { malrules } from "../exercises.js";
+
+/** What breaks a criterion in an exercise with these givens. */
+function brokenBy(
+  kind: RejectionKind,
+  text: string,
+  given: Readonly<Record<string, number>>,
+): string | undefined {
+  const drawn = Object.keys(given).map((id) => `${id}: 0`);
+  const exercise = `name: own\ntitle: Own\ndraw: { ${drawn.join(", ")} }\n${text}`;
+  const { program, soundness, exercise: own } = prepare(readExercise(exercise, "own"), malrules);
+  const values = evaluate(program, givensOf(program, given));
+  const bounds = boundsOf(program, values, own.rounding);
+  expect(criteria[kind].appliesTo(soundness.inspected)).toBe(true);
+  return criteria[kind].brokenBy(inspectionOf(soundness, values, bounds));
+}
+
+const declared = (quantity: string, more = ""): string => `
+quantities:
+  - { id: x, given: true }
+  - { id: y, ${quantity} }
+ask: [y]
+rounding: { decimals: 2 }
+${more}`;
+
+const unit = (activation: string, more = ""): string => `
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: ${activation} }, { units: 1, activation: ${activation} }]
+  loss: half-squared-error
+ask: [preActivation, activation, loss, gradient]
+rounding: { decimals: 4 }
+${more}`;
+const chain = { x1: 1, t1: 0, w1_1_1: 0.5, w2_1_1: 0.5, eta: 0.1 };
+
+describe("a criterion rejects at its threshold and not before it:", () => {
+  test.each<[RejectionKind, string, Record<string, number>, Record<string, number>, string]>([
+    ["infinite", declared("formula: 1 / x"), { x: 0.01 }, { x: 0 }, "y"],
+    [
+      "infinite",
+      declared("formula: x * 1"),
+      { x: largestNumber },
+      { x: 1.001 * largestNumber },
+      "x",
+    ],
+    ["saturated", unit("sigmoid"), { ...chain, w1_1_1: 3.89 }, { ...chain, w1_1_1: 3.9 }, "a1_1"],
+    ["saturated", unit("sigmoid"), { ...chain, w1_1_1: -3.89 }, { ...chain, w1_1_1: -3.9 }, "a1_1"],
+    ["saturated", unit("tanh"), { ...chain, w1_1_1: 2.29 }, { ...chain, w1_1_1: 2.3 }, "a1_1"],
+    ["fewFigures", declared("formula: 1 * x"), { x: 0.1 }, { x: 0.09 }, "y"],
+    ["fewFigures", declared("formula: 1 * x", "leastFigures: 1"), { x: 0.01 }, { x: 0.001 }, "y"],
+    ["imprecise", declared("formula: x / 7"), { x: 0.14 }, { x: 0.13 }, "y"],
+    ["imprecise", declared("formula: x / 7", "largestBound: 0.1"), { x: 0.7 }, { x: 0.69 }, "y"],
+    [
+      "effort",
+      declared("formula: 1 * x", "effort: { digits: [2, 3] }"),
+      { x: 10.23 },
+      { x: 11.23 },
+      "givens",
+    ],
+    [
+      "effort",
+      declared("formula: 1 * x", "effort: { digits: [2, 3] }"),
+      { x: 0.11 },
+      { x: 0.1 },
+      "givens",
+    ],
+    [
+      "effort",
+      declared("formula: 1 * x", "effort: { negatives: [1, 1] }"),
+      { x: -1 },
+      { x: 1 },
+      "givens",
+    ],
+    [
+      "noWord",
+      declared("choice: { of: x, words: [{ word: low, below: 1 }, { word: at, at: 2 }] }"),
+      { x: 0.99 },
+      { x: 1 },
+      "y",
+    ],
+  ])("%s, %#", (kind, text, good, bad, about) => {
+    expect(brokenBy(kind, text, good)).toBeUndefined();
+    expect(brokenBy(kind, text, bad)).toBe(about);
+  });
+
+  test("gates: as many are closed as the exercise says, and none at the output", () => {
+    const net = (closed: number): string => unit("relu", `closedGates: ${closed}`);
+    const closing = { ...chain, w1_1_1: -0.5 };
+    expect(brokenBy("gates", net(0), chain)).toBeUndefined();
+    expect(brokenBy("gates", net(1), chain)).toBe("step 1");
+    expect(brokenBy("gates", net(1), closing)).toBeUndefined();
+    expect(brokenBy("gates", net(0), closing)).toBe("step 1");
+    expect(brokenBy("gates", net(0), { ...chain, w2_1_1: -0.5 })).toBe("z2_1");
+  });
+
+  test("lossRises: from step to step it falls", () => {
+    const net = unit("identity").replace("gradient]", "gradient, secondPass]");
+    expect(brokenBy("lossRises", net, chain)).toBeUndefined();
+    expect(brokenBy("lossRises", net, { ...chain, eta: 10 })).toBe("s2.loss");
+    // As large as before is no fall.
+    expect(brokenBy("lossRises", net, { ...chain, t1: 0.25 })).toBe("s2.loss");
+  });
+
+  test("atKink: a ReLU is farther from it than a unit carried and its bound", () => {
+    const near = { ...chain, w2_1_1: 5 };
+    expect(brokenBy("atKink", unit("relu"), { ...near, w1_1_1: 0.0002 })).toBeUndefined();
+    expect(brokenBy("atKink", unit("relu"), { ...near, w1_1_1: 0.00009 })).toBe("z1_1");
+    expect(brokenBy("atKink", unit("relu"), { ...near, w1_1_1: -0.00009 })).toBe("z1_1");
+    // A threshold unit that is exactly at its threshold is decided by its definition.
+    expect(brokenBy("atKink", unit("step"), { ...chain, x1: 0 })).toBeUndefined();
+  });
+
+  test("atKink: which is the largest does not depend on rounding", () => {
+    const text = declared("choice: { largest: [{ word: a, of: p }, { word: b, of: q }] }").replace(
+      "quantities:",
+      "quantities:\n  - { id: p, formula: x / 3 }\n  - { id: q, formula: 1 / 3 }",
+    );
+    expect(brokenBy("atKink", text, { x: 1.2 })).toBeUndefined();
+    expect(brokenBy("atKink", text, { x: 1.03 })).toBe("y");
+  });
+
+  test("grey: what a misconception changes by more than half a unit shows", () => {
+    const text = `
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: half-squared-error }
+ask: [activation, gradient, updatedWeight]
+rounding: { decimals: 4 }
+malrules: [gradient-without-input]`;
+    const given = { x1: 2, t1: 0, w1_1_1: 0.5, eta: 0.1 };
+    expect(brokenBy("grey", text, given)).toBeUndefined();
+    expect(brokenBy("grey", text, { ...given, x1: 1.0008 })).toBe(
+      "gradient-without-input at dw1_1_1",
+    );
+    // What changes nothing is not grey.
+    expect(brokenBy("grey", text, { ...given, x1: 1 })).toBeUndefined();
+    expect(brokenBy("hidden", text, { ...given, x1: 1 })).toBe("gradient-without-input");
+    expect(brokenBy("hidden", text, given)).toBeUndefined();
+  });
+
+  test("unending: the rounds suffice", () => {
+    const text = (most: number): string => `
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error }
+quantities:
+  - { id: rounds, rounds: { until: loss, below: 0.1, most: ${most} } }
+ask: [rounds]`;
+    // The loss is 0.5 · 0.81 to the power of the rounds.
+    const given = { x1: 1, t1: 1, w1_1_1: 0, eta: 0.1 };
+    expect(brokenBy("unending", text(8), given)).toBeUndefined();
+    expect(brokenBy("unending", text(7), given)).toBe("rounds");
+  });
+});
+
+describe("criteria", () => {
+  test("that look at values come before those that need bounds", () => {
+    const needs = Object.values(criteria).map((criterion) => criterion.needs);
+    expect(needs).toEqual([...needs].sort().reverse());
+  });
+
+  test("say why and what to change, in words that can be put together", () => {
+    for (const { reason, advice } of Object.values(criteria)) {
+      expect(reason).toMatch(/^(is|are|has|shows|lies|may|fits) /);
+      expect(advice).toMatch(/^[a-z].*[^.]$/);
+    }
+  });
+
+  test("do not depend on what is asked before them", () => {
+    const text = `
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: half-squared-error }
+ask: [activation, gradient]
+malrules: [gradient-without-input]`;
+    // Asked alone, without the criterion before it.
+    expect(brokenBy("hidden", text, { x1: 1, t1: 0, w1_1_1: 0.5 })).toBe("gradient-without-input");
+  });
+});

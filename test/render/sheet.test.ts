@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
+import { plain } from "../../src/render/plain.js";
+import { type Sheet, solution, worksheet } from "../../src/render/sheet.js";
+
+/** One input, one hidden and so many output units; what is asked, and what else is declared. */
+const net = (ask: string, { examples = 1, outputs = 1 } = {}): Problem =>
+  problem(
+    prepare(
+      readExercise(
+        `
+name: own
+title: Own
+network:
+  inputs: 1
+  layers:
+    - { units: 1, activation: sigmoid, bias: node }
+    - { units: ${outputs}, activation: sigmoid, bias: node }
+  loss: half-squared-error
+  examples: ${examples}
+draw: { x: { oneOf: [1.5] }, w1: 0.9, b1: 0.5, w2: 0.4, b2: 0.2, t: 1, eta: 0.5 }
+ask: ${ask}
+rounding: { decimals: 4 }
+`.replace(/^ {2}examples: 1\n/gm, ""),
+        "own.yaml",
+      ),
+      [],
+    ),
+    "1",
+  );
+
+const linesOf = (sheet: Sheet) => sheet.sections.flatMap(({ lines }) => lines);
+const headingsOf = (sheet: Sheet) =>
+  linesOf(sheet).flatMap(({ id, heading }) => (heading === undefined ? [] : [`${heading}: ${id}`]));
+
+describe("the lines of a solution", () => {
+  test("are headed by their example where each has two lines or more", () => {
+    expect(headingsOf(solution(net("[preActivation]", { examples: 2 })))).toEqual([
+      "Example 1: e1.z1_1",
+      "Example 2: e2.z1_1",
+    ]);
+    const both = net("[preActivation, activation]", { examples: 2 });
+    expect(headingsOf(solution(both))).toEqual([
+      "Example 1: e1.z1_1",
+      "Example 2: e2.z1_1",
+      "Example 1: e1.a1_1",
+      "Example 2: e2.a1_1",
+    ]);
+  });
+
+  test("that belong to all examples are headed as such", () => {
+    expect(headingsOf(solution(net("[loss]", { examples: 2 })))).toEqual([
+      "Example 1: e1.a1_1",
+      "Example 2: e2.a1_1",
+      "Together: loss",
+    ]);
+  });
+
+  test("say by their symbols to what they belong where that changes line by line", () => {
+    const sheet = worksheet(net("[loss]", { examples: 2 }), "guided");
+    expect(linesOf(sheet).map(({ id }) => id)).toEqual(["e1.loss", "e2.loss", "loss"]);
+    expect(headingsOf(sheet)).toEqual([]);
+  });
+
+  test("have no heading where all belong to the same", () => {
+    expect(headingsOf(solution(net("[preActivation, activation]")))).toEqual([]);
+  });
+
+  test.each([
+    ["activation", "a1_1"],
+    ["gradient", "dw1_1_1"],
+    ["biasGradient", "db1_1"],
+    ["updatedWeight", "new_w1_1_1"],
+    ["updatedBias", "new_b1_1"],
+  ])("give a result of the role %s one of its own, though it is not asked", (_, id) => {
+    expect(linesOf(solution(net("[secondPass]")))).toContainEqual(
+      expect.objectContaining({ id, asked: false }),
+    );
+  });
+
+  test.each([
+    ["outputLoss", "s2.loss_1", { outputs: 2 }],
+    ["loss", "s2.e1.loss", { examples: 2 }],
+  ])("give a result of the role %s one, though only their sum is asked", (_, id, shape) => {
+    const asked = net("[s2.loss]", shape);
+    expect(linesOf(solution(asked))).toContainEqual(expect.objectContaining({ id, asked: false }));
+  });
+
+  test("put a short step of any other role into the next formula", () => {
+    const ids = linesOf(solution(net("[secondPass]"))).map(({ id }) => id);
+    expect(ids).toEqual(expect.not.arrayContaining(["z1_1", "z2_1", "delta2_1", "dz2_1_da1_1"]));
+  });
+});
+
+describe("the rules of a worksheet", () => {
+  const rules = (ask: string, shape = {}) =>
+    worksheet(net(ask, shape), "formulas").sections.flatMap((section) => section.rules.map(plain));
+
+  test("are told for hidden and for output units, but once where they are the same", () => {
+    expect(rules("[preActivation, activation, delta, gradient]")).toEqual([
+      "z_1^(1) = w_11^(1) · x_1 + b_1^(1)",
+      "z_1^(2) = w_11^(2) · a_1^(1) + b_1^(2)",
+      "a_1^(1) = 1/(1 + e^(−z_1^(1)))",
+      "δ_1^(2) = (a_1^(2) − t) · a_1^(2) · (1 − a_1^(2))",
+      "δ_1^(1) = δ_1^(2) · w_11^(2) · a_1^(1) · (1 − a_1^(1))",
+      "∂L/∂w_11^(2) = δ_1^(2) · a_1^(1)",
+      "∂L/∂w_11^(1) = δ_1^(1) · x_1",
+    ]);
+  });
+
+  test("of activations and losses are told once, whatever layer they are of", () => {
+    expect(rules("[activation, loss]", { outputs: 2 })).toEqual([
+      "a_1^(1) = 1/(1 + e^(−(w_11^(1) · x_1 + b_1^(1))))",
+      "L_1 = 1/2 · (t_1 − a_1^(2))^2",
+      "L = L_1 + L_2",
+    ]);
+  });
+});
