@@ -8,6 +8,7 @@ import { collect } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
 import { type ManifestVariant, manifestText } from "./manifest.js";
+import { writePaperTable } from "./paperTable.js";
 import {
   type Fingerprints,
   fingerprintOf,
@@ -156,8 +157,9 @@ const heldOf = (
 });
 
 /**
- * Writes what a whole set has once: the keys for markers, the worksheets for the print shop, and
- * the manifest. Gives the paths of PDFs that are not as they were made, which are left out.
+ * Writes what a whole set has once: the keys for markers, the worksheets for the print shop, the
+ * manifest, and the table to type scripts on paper into. Gives the paths of PDFs that are not as
+ * they were made, which are left out, and of that table where it lacks somebody.
  */
 export async function assemble(
   plan: ClassPlan,
@@ -188,7 +190,8 @@ export async function assemble(
   // Putting together takes long, and who has the folder now is not known.
   refuseLinks(places.folder, places.instructor);
   writeWhole(places.manifest, manifestText(manifestHead(plan), variantsOf(held, places)));
-  return [...keys, ...worksheets];
+  const isOlder = writePaperTable(places.paper, exercises, held);
+  return [...keys, ...worksheets, ...(isOlder ? [places.paper] : [])];
 }
 
 function manifestHead({ set, exercises, malrules, students }: ClassPlan) {

@@ -73,6 +73,7 @@ export const placesIn = (folder: string) => {
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),
+    paper: join(instructor, "paper.csv"),
     of: ({
       student,
       exercise: { name },

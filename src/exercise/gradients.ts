@@ -11,8 +11,23 @@ import { type Activation, activations } from "../network/activations.js";
  */
 export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
   const order = [...needed(graph, [of]).values()];
-  const readers = new Map<string, Quantity[]>();
+  const flow = flowOf(order);
+  const leading = flow.sources.get(of)!;
+  return order
+    .reverse()
+    .flatMap(({ id }) => (id !== of && leading.has(id) ? gradientBy(flow, of, id) : []));
+}
+
+/** What reads what. */
+interface Flow {
+  readonly readers: ReadonlyMap<string, readonly Quantity[]>;
   /** All that each quantity is computed from, itself included. */
+  readonly sources: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The flow through quantities that stand in an order of computing. */
+function flowOf(order: readonly Quantity[]): Flow {
+  const readers = new Map<string, Quantity[]>();
   const sources = new Map<string, ReadonlySet<string>>();
   for (const quantity of order) {
     const operands = operandsOf(quantity);
@@ -26,42 +41,36 @@ export function gradientsOf(graph: Graph, of: string): readonly Quantity[] {
       else readers.set(operand, [quantity]);
     }
   }
-  const leading = sources.get(of)!;
-  return order
-    .reverse()
-    .flatMap((quantity) =>
-      quantity.id !== of && leading.has(quantity.id) ? gradientBy(quantity) : [],
-    );
-
-  function gradientBy({ id }: Quantity): readonly Quantity[] {
-    const at = { step: 1 };
-    const found: Quantity[] = [];
-    const terms = (readers.get(id) ?? []).map((reader): Formula => {
-      const factor = factorOf(reader, id);
-      if (reader.id === of) return factor;
-      const name = `d${reader.id}_d${id}`;
-      const derivative = {
-        of: reader.id,
-        by: id,
-        ...(readsOnlyDirectly(reader, id) ? {} : { share: true }),
-      };
-      found.push({ id: name, role: "derivative", at, formula: factor, derivative });
-      return product(`d${of}_d${reader.id}`, name);
-    });
-    found.push({
-      id: `d${of}_d${id}`,
-      role: "derivative",
-      at,
-      formula: sum(terms),
-      derivative: { of, by: id },
-    });
-    return found;
-  }
-
-  function readsOnlyDirectly(reader: Quantity, id: string): boolean {
-    return operandsOf(reader).every((operand) => operand === id || !sources.get(operand)!.has(id));
-  }
+  return { readers, sources };
 }
+
+function gradientBy(flow: Flow, of: string, id: string): readonly Quantity[] {
+  const at = { step: 1 };
+  const found: Quantity[] = [];
+  const terms = (flow.readers.get(id) ?? []).map((reader): Formula => {
+    const factor = factorOf(reader, id);
+    if (reader.id === of) return factor;
+    const name = `d${reader.id}_d${id}`;
+    const derivative = {
+      of: reader.id,
+      by: id,
+      ...(readsOnlyDirectly(flow, reader, id) ? {} : { share: true }),
+    };
+    found.push({ id: name, role: "derivative", at, formula: factor, derivative });
+    return product(`d${of}_d${reader.id}`, name);
+  });
+  found.push({
+    id: `d${of}_d${id}`,
+    role: "derivative",
+    at,
+    formula: sum(terms),
+    derivative: { of, by: id },
+  });
+  return found;
+}
+
+const readsOnlyDirectly = ({ sources }: Flow, reader: Quantity, id: string): boolean =>
+  operandsOf(reader).every((operand) => operand === id || !sources.get(operand)!.has(id));
 
 // What many rounds lead to is taken as it comes out of them.
 const operandsOf = (quantity: Quantity): readonly string[] =>
@@ -77,12 +86,15 @@ function factorOf(quantity: Quantity, by: string): Formula {
     activations as Record<string, Activation>,
   ).find((activation) => !activation.coupled && same(activation.of(by), formula));
   if (known) return product(...known.derivative(by, quantity.id));
-  return inItself(differentiate(formula, by));
+  return inItself(differentiate(formula, by), formula, quantity.id);
+}
 
-  function inItself(part: Formula): Formula {
-    if (same(part, formula)) return quantity.id;
-    return isOperation(part) ? { op: part.op, args: part.args.map(inItself) } : part;
-  }
+/** A formula in which another one is called by the id of what it computes. */
+function inItself(part: Formula, formula: Formula, id: string): Formula {
+  if (same(part, formula)) return id;
+  return isOperation(part)
+    ? { op: part.op, args: part.args.map((arg) => inItself(arg, formula, id)) }
+    : part;
 }
 
 const same = (a: Formula, b: Formula): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -7,6 +7,8 @@ import type { Exercise } from "./exercise.js";
 export function withoutNames(exercise: Exercise): Exercise {
   const { names, network, published } = exercise;
   if (Object.keys(names).length === 0) return exercise;
+  const idOf = (text: string): string => renamed(text, names);
+  const inFormula = (text: string): string => text.replace(/[A-Za-z_][\w.]*(?!\w|\()/g, idOf);
   return {
     ...exercise,
     ...(network
@@ -24,14 +26,14 @@ export function withoutNames(exercise: Exercise): Exercise {
       ...(rounds ? { rounds: { ...rounds, until: idOf(rounds.until) } } : {}),
     })),
     gradients: exercise.gradients.map(idOf),
-    draw: keys(exercise.draw),
+    draw: keyed(exercise.draw, idOf),
     ask: exercise.ask.map((entry) => {
       if (typeof entry === "string") return idOf(entry);
       return "printed" in entry
         ? { printed: idOf(entry.printed) }
         : { ...entry, of: entry.of.map(idOf) };
     }),
-    symbols: keys(exercise.symbols),
+    symbols: keyed(exercise.symbols, idOf),
     mayBeZero: exercise.mayBeZero.map(idOf),
     pictures: exercise.pictures.map((picture) =>
       typeof picture === "string"
@@ -46,25 +48,19 @@ export function withoutNames(exercise: Exercise): Exercise {
       ? {
           published: {
             ...published,
-            given: keys(published.given),
-            printed: keys(published.printed),
+            given: keyed(published.given, idOf),
+            printed: keyed(published.printed, idOf),
           },
         }
       : {}),
   };
-
-  function idOf(text: string): string {
-    return renamed(text, names);
-  }
-
-  function inFormula(text: string): string {
-    return text.replace(/[A-Za-z_][\w.]*(?!\w|\()/g, idOf);
-  }
-
-  function keys<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
-    return Object.fromEntries(Object.entries(entries).map(([key, value]) => [idOf(key), value]));
-  }
 }
+
+const keyed = <T>(
+  entries: Readonly<Record<string, T>>,
+  idOf: (text: string) => string,
+): Record<string, T> =>
+  Object.fromEntries(Object.entries(entries).map(([key, value]) => [idOf(key), value]));
 
 /** What the text calls a quantity: the way back from ids to an exercise's own names. */
 export function ownNames({ names }: Exercise): (id: string) => string {

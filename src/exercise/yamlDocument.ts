@@ -81,53 +81,57 @@ const tooDeep = (offset: number): YamlFault => new YamlFault("is nested too deep
 // The parser allows what data has no need of: the same part many times over, or in itself; keys
 // that are lists; tags.
 function refuseOdd({ contents }: Document): void {
-  const sizes = new Map<string, number>();
-  sizeOf(contents, 0);
+  sizeOf(contents, 0, new Map());
+}
 
-  /** How many values a node stands for, aliases resolved. */
-  function sizeOf(node: unknown, depth: number): number {
-    if (!isNode(node)) return 1;
-    const offset = node.range?.[0] ?? 0;
-    if (depth > most.depth) throw tooDeep(offset);
-    if (isAlias(node)) {
-      const size = sizes.get(node.source);
-      if (size === undefined)
-        throw new YamlFault(`*${node.source}: there is no &${node.source} before it`, offset);
-      if (!Number.isFinite(size))
-        throw new YamlFault(`*${node.source} stands for a part that it is in itself`, offset);
-      return size;
-    }
-    if (node.tag !== undefined && !knownTags.has(node.tag)) {
-      throw new YamlFault(`unknown tag ${quoted(node.tag)}: expected data without tags`, offset);
-    }
-    if (node.anchor !== undefined) sizes.set(node.anchor, Number.POSITIVE_INFINITY);
-    const size = isScalar(node)
-      ? scalarSize(node.value, offset)
-      : partsSize(node as YAMLMap | YAMLSeq, depth);
-    if (size > most.values)
-      throw new YamlFault(`stands for more than ${most.values} values`, offset);
-    if (node.anchor !== undefined) sizes.set(node.anchor, size);
+/** How many values a node stands for, aliases resolved; `sizes` are those of the anchors before. */
+function sizeOf(node: unknown, depth: number, sizes: Map<string, number>): number {
+  if (!isNode(node)) return 1;
+  const offset = node.range?.[0] ?? 0;
+  if (depth > most.depth) throw tooDeep(offset);
+  if (isAlias(node)) {
+    const size = sizes.get(node.source);
+    if (size === undefined)
+      throw new YamlFault(`*${node.source}: there is no &${node.source} before it`, offset);
+    if (!Number.isFinite(size))
+      throw new YamlFault(`*${node.source} stands for a part that it is in itself`, offset);
     return size;
   }
-
-  function partsSize(node: YAMLMap | YAMLSeq, depth: number): number {
-    if (!isMap(node))
-      return node.items.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1), 1);
-    const keys = new Set<string>();
-    return (node.items as Pair<Node, Node>[]).reduce<number>((sum, { key, value }) => {
-      const offset = key?.range?.[0] ?? 0;
-      const name = isScalar(key) ? String(key.value) : undefined;
-      if (name === undefined || key.tag !== undefined)
-        throw new YamlFault("expected a word before the colon", offset);
-      if (name === "__proto__")
-        throw new YamlFault(`the key ${quoted(name)} is not allowed here`, offset);
-      if (name === "<<")
-        throw new YamlFault("<< takes over nothing here: write out what is meant", offset);
-      if (keys.has(name)) throw new YamlFault(`duplicate key ${quoted(name)}`, offset);
-      keys.add(name);
-      return sum + scalarSize(name, offset) + sizeOf(value, depth + 1);
-    }, 1);
+  if (node.tag !== undefined && !knownTags.has(node.tag)) {
+    throw new YamlFault(`unknown tag ${quoted(node.tag)}: expected data without tags`, offset);
   }
+  if (node.anchor !== undefined) sizes.set(node.anchor, Number.POSITIVE_INFINITY);
+  const size = isScalar(node)
+    ? scalarSize(node.value, offset)
+    : partsSize(node as YAMLMap | YAMLSeq, depth, sizes);
+  if (size > most.values) throw new YamlFault(`stands for more than ${most.values} values`, offset);
+  if (node.anchor !== undefined) sizes.set(node.anchor, size);
+  return size;
+}
+
+function partsSize(node: YAMLMap | YAMLSeq, depth: number, sizes: Map<string, number>): number {
+  if (!isMap(node))
+    return node.items.reduce<number>((sum, item) => sum + sizeOf(item, depth + 1, sizes), 1);
+  const keys = new Set<string>();
+  return (node.items as Pair<Node, Node>[]).reduce<number>((sum, { key, value }) => {
+    const offset = key?.range?.[0] ?? 0;
+    const name = keyOf(key, offset);
+    if (keys.has(name)) throw new YamlFault(`duplicate key ${quoted(name)}`, offset);
+    keys.add(name);
+    return sum + scalarSize(name, offset) + sizeOf(value, depth + 1, sizes);
+  }, 1);
+}
+
+/** The word before a colon. */
+function keyOf(key: Node, offset: number): string {
+  const name = isScalar(key) ? String(key.value) : undefined;
+  if (name === undefined || key.tag !== undefined)
+    throw new YamlFault("expected a word before the colon", offset);
+  if (name === "__proto__")
+    throw new YamlFault(`the key ${quoted(name)} is not allowed here`, offset);
+  if (name === "<<")
+    throw new YamlFault("<< takes over nothing here: write out what is meant", offset);
+  return name;
 }
 
 function scalarSize(value: unknown, offset: number): number {

@@ -121,7 +121,7 @@ type AnswerReading = Reading | { readonly kind: "word"; readonly isRight: boolea
 
 function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerReading {
   if (answer.kind === "number") return readNumber(typed, style);
-  if (typed === undefined || (typeof typed === "string" && typed.trim() === ""))
+  if ((typed ?? "") === "" || (typeof typed === "string" && typed.trim() === ""))
     return { kind: "blank" };
   const given =
     typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;

@@ -25,7 +25,7 @@ const mostParts = 500;
  * SyntaxError.
  */
 export function parsePattern(text: string): Formula {
-  return formulaIn(parsedInfix(text, text), text, (name, args) => {
+  return formulaOf(parsedInfix(text, text), text, (name, args) => {
     const known =
       Object.hasOwn(operators, name) || Object.hasOwn(relations, name) || name === "twice";
     if (!known) throw new SyntaxError(`${text}: unknown operation ${name}`);
@@ -42,69 +42,75 @@ export function parse(
   text: string,
   functions: Readonly<Record<string, NamedFunction>> = {},
 ): Formula {
-  const bodies = new Map<string, Formula | "open">();
-  return read(text);
+  return read({ text, functions, bodies: new Map() }, text);
+}
 
-  function read(infix: string): Formula {
-    return bounded(
-      formulaIn(parsedInfix(infix, text), text, (name, args) => bounded(applied(name, args))),
-    );
-  }
+/** One text that is read, and the functions that it may call, as far as they are read. */
+interface Reading {
+  readonly text: string;
+  readonly functions: Readonly<Record<string, NamedFunction>>;
+  readonly bodies: Map<string, Formula | "open">;
+}
 
-  function applied(name: string, args: readonly Formula[]): Formula {
-    if (name === "derivative") {
-      const [of, by, ...more] = args;
-      if (of === undefined || typeof by !== "string" || more.length > 0) {
-        throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
-      }
-      return differentiate(of, by);
+const read = (reading: Reading, infix: string): Formula =>
+  bounded(
+    formulaOf(parsedInfix(infix, reading.text), reading.text, (name, args) =>
+      bounded(applied(reading, name, args), reading.text),
+    ),
+    reading.text,
+  );
+
+function applied(reading: Reading, name: string, args: readonly Formula[]): Formula {
+  const { text, functions } = reading;
+  if (name === "derivative") {
+    const [of, by, ...more] = args;
+    if (of === undefined || typeof by !== "string" || more.length > 0) {
+      throw new SyntaxError(`${text}: expected derivative(formula, variable)`);
     }
-    const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
-    if (!called) return operation(name, args);
-    if (args.length !== called.of.length)
-      throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
-    return filled(
-      bodyOf(name, called),
-      new Map(called.of.map((variable, i) => [variable, args[i]!])),
-    );
+    return differentiate(of, by);
   }
+  const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!called) return operation(name, args, text);
+  if (args.length !== called.of.length)
+    throw new SyntaxError(`${text}: ${name} takes ${called.of.join(", ")}`);
+  const values = new Map(called.of.map((variable, i) => [variable, args[i]!]));
+  return filled(bodyOf(reading, name, called), values, text);
+}
 
-  function bodyOf(name: string, { is }: NamedFunction): Formula {
-    const known = bodies.get(name);
-    if (known === "open") throw new SyntaxError(`${text}: ${name} calls itself`);
-    if (known !== undefined) return known;
-    bodies.set(name, "open");
-    const body = read(is);
-    bodies.set(name, body);
-    return body;
-  }
+function bodyOf(reading: Reading, name: string, { is }: NamedFunction): Formula {
+  const { text, bodies } = reading;
+  const known = bodies.get(name);
+  if (known === "open") throw new SyntaxError(`${text}: ${name} calls itself`);
+  if (known !== undefined) return known;
+  bodies.set(name, "open");
+  const body = read(reading, is);
+  bodies.set(name, body);
+  return body;
+}
 
-  function filled(body: Formula, args: ReadonlyMap<string, Formula>): Formula {
-    if (isOperation(body))
-      return operation(
-        body.op,
-        body.args.map((arg) => filled(arg, args)),
-      );
-    return typeof body === "string" ? (args.get(body) ?? body) : body;
+function filled(body: Formula, args: ReadonlyMap<string, Formula>, text: string): Formula {
+  if (isOperation(body)) {
+    const parts = body.args.map((arg) => filled(arg, args, text));
+    return operation(body.op, parts, text);
   }
+  return typeof body === "string" ? (args.get(body) ?? body) : body;
+}
 
-  // Functions that each call the one before twice double what a formula says.
-  function bounded(formula: Formula): Formula {
-    if (partsIn(formula) > mostParts) throw new SyntaxError(`${text}: is too long`);
-    return formula;
-  }
+// Functions that each call the one before twice double what a formula says.
+function bounded(formula: Formula, text: string): Formula {
+  if (partsIn(formula) > mostParts) throw new SyntaxError(`${text}: is too long`);
+  return formula;
+}
 
-  function operation(name: string, args: readonly Formula[]): Formula {
-    if (!Object.hasOwn(operators, name))
-      throw new SyntaxError(`${text}: unknown operation ${name}`);
-    const known = name as OperatorName;
-    const { arity } = operators[known];
-    if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
-    if (args.length !== arity)
-      throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
-    const [only] = args;
-    return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
-  }
+function operation(name: string, args: readonly Formula[], text: string): Formula {
+  if (!Object.hasOwn(operators, name)) throw new SyntaxError(`${text}: unknown operation ${name}`);
+  const known = name as OperatorName;
+  const { arity } = operators[known];
+  if (arity === 2 && args.length > 2) return args.reduce((a, b) => op(known, a, b));
+  if (args.length !== arity)
+    throw new SyntaxError(`${text}: ${name} takes ${arity} operands, got ${args.length}`);
+  const [only] = args;
+  return known === "negate" && typeof only === "number" ? -only : op(known, ...args);
 }
 
 function parsedInfix(infix: string, text: string): AnyNode {
@@ -139,44 +145,45 @@ function levelsIn(infix: string): number {
   return deepest;
 }
 
-function formulaIn(
-  root: AnyNode,
+/** A parsed text as a formula; `operation` says what a name applied to operands is. */
+function formulaOf(
+  node: AnyNode,
   text: string,
   operation: (name: string, args: readonly Formula[]) => Formula,
 ): Formula {
-  return formulaOf(root);
-
-  function formulaOf(node: AnyNode): Formula {
-    switch (node.type) {
-      case "ConstantNode":
-        if (node.value === undefined)
-          throw new SyntaxError(`${text}: expected a formula, got nothing`);
-        if (typeof node.value !== "number")
-          throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
-        if (!Number.isFinite(node.value)) throw new SyntaxError(`${text}: a number is too large`);
-        return node.value;
-      case "SymbolNode":
-        return node.name;
-      case "ParenthesisNode":
-        return formulaOf(node.content);
-      case "OperatorNode":
-        return operation(
-          node.args.length === 1 && node.op === "-" ? "negate" : node.op,
-          node.args.map(formulaOf),
-        );
-      case "FunctionNode":
-        if (node.fn.type !== "SymbolNode")
-          throw new SyntaxError(`${text}: ${node.fn.toString()} is no operation`);
-        return operation(node.fn.name, node.args.map(formulaOf));
-      // `s2.loss`: mathjs reads the id of a later step as a property.
-      case "AccessorNode":
-        return node.toString();
-      default:
-        throw new SyntaxError(
-          `${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`,
-        );
+  const inner = (part: AnyNode): Formula => formulaOf(part, text, operation);
+  switch (node.type) {
+    case "ConstantNode":
+      return constant(node, text);
+    case "SymbolNode":
+      return node.name;
+    case "ParenthesisNode":
+      return inner(node.content);
+    case "OperatorNode": {
+      const isNegative = node.args.length === 1 && node.op === "-";
+      return operation(isNegative ? "negate" : node.op, node.args.map(inner));
     }
+    case "FunctionNode":
+      if (node.fn.type !== "SymbolNode")
+        throw new SyntaxError(`${text}: ${node.fn.toString()} is no operation`);
+      return operation(node.fn.name, node.args.map(inner));
+    // `s2.loss`: mathjs reads the id of a later step as a property.
+    case "AccessorNode":
+      return node.toString();
+    default:
+      throw new SyntaxError(
+        `${text}: ${node.type.replace("Node", "").toLowerCase()} is not arithmetic`,
+      );
   }
+}
+
+function constant(node: AnyNode, text: string): number {
+  const { value } = node;
+  if (value === undefined) throw new SyntaxError(`${text}: expected a formula, got nothing`);
+  if (typeof value !== "number")
+    throw new SyntaxError(`${text}: ${node.toString()} is not a number`);
+  if (!Number.isFinite(value)) throw new SyntaxError(`${text}: a number is too large`);
+  return value;
 }
 
 // The parts of mathjs's tree that formulas are made of; its own types hide them behind one class.

@@ -22,21 +22,23 @@ export const archiveLimits = {
  * The files of a zip archive whose paths are wanted, in the order of their paths, each unpacked
  * when it is asked for. Archives in it are gone into, but not those in them: a course's export
  * holds what each student has packed. Nothing is written: a path is only a name. What is wrong with
- * one file is an InputError in its place. Throws an InputError for what is no zip, or would be too
+ * one file, or why it is not unpacked, is an InputError in its place. Throws an InputError for what is no zip, or would be too
  * much unpacked.
  */
 export function* archivedFiles(
   zip: Uint8Array,
   name: string,
   isWanted: (path: string) => boolean,
+  whyUnread: (path: string) => string | undefined = () => undefined,
 ): Generator<ArchivedFile | InputError> {
-  yield* filesIn(zip, "", { name, isWanted, left: archiveLimits.bytes });
+  yield* filesIn(zip, "", { name, isWanted, whyUnread, left: archiveLimits.bytes });
 }
 
 /** What an archive and those in it have in common. */
 interface Whole {
   readonly name: string;
   readonly isWanted: (path: string) => boolean;
+  readonly whyUnread: (path: string) => string | undefined;
   /** How many bytes may still be unpacked. */
   left: number;
 }
@@ -47,11 +49,12 @@ function* filesIn(
   folder: string,
   whole: Whole,
 ): Generator<ArchivedFile | InputError> {
-  const { name, isWanted, left } = whole;
+  const { name, isWanted, whyUnread, left } = whole;
   const shown = folder === "" ? name : `${name}/${folder.slice(0, -1)}`;
   const files = zipFiles(zip, shown).filter(({ path }) => isWanted(path));
   if (files.length === 0) throw new InputError(shown, "there is no submission in this archive");
-  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const read = files.filter(({ path }) => whyUnread(path) === undefined);
+  const total = read.reduce((sum, { size }) => sum + size, 0);
   // One student's archive shall not take what the others' need.
   const most = folder === "" ? left : Math.min(left, archiveLimits.innerBytes);
   if (total > most)
@@ -59,7 +62,7 @@ function* filesIn(
   whole.left -= total;
   for (const [i, file] of files.entries()) {
     const path = `${folder}${file.path}`;
-    const fault = faultOf(file, files[i + 1]);
+    const fault = whyUnread(path) ?? faultOf(file, files[i + 1]);
     if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
     else if (!isArchive(path)) yield { path, bytes: file.bytes };
     else if (folder !== "")

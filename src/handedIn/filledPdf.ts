@@ -1,7 +1,7 @@
 import { InputError, quoted } from "../input/inputError.js";
 import { recordPrefix } from "../input/recordPrefix.js";
 import { readPdf } from "./pdfFile.js";
-import { fieldsOf, unreadable } from "./pdfForm.js";
+import { fieldsOf, hasNotes, unreadable } from "./pdfForm.js";
 import { labelled, type Submission } from "./submission.js";
 
 /**
@@ -12,7 +12,8 @@ import { labelled, type Submission } from "./submission.js";
 export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
   const answers: Record<string, unknown> = Object.create(null);
   const about = new Map<string, string>();
-  for (const { id, value } of fieldsOf(readPdf(pdf, name), name)) {
+  const file = readPdf(pdf, name);
+  for (const { id, value } of fieldsOf(file, name)) {
     if (!id.startsWith(recordPrefix)) answers[id] = together(answers[id], value);
     else if (typeof value === "string" && value !== "") {
       const key = id.slice(recordPrefix.length);
@@ -30,6 +31,13 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
     throw new InputError(
       name,
       "has no form of a worksheet: printed to a file, or scanned, it cannot be read",
+    );
+  }
+  if (Object.values(answers).every((answer) => answer === "") && hasNotes(file)) {
+    throw new InputError(
+      name,
+      "has nothing in its form, but text or handwriting over it, which cannot be read: type it in " +
+        "as a script on paper",
     );
   }
   return {

@@ -1,5 +1,5 @@
 import { InputError, quoted } from "../input/inputError.js";
-import { csvRecords } from "./csvRecords.js";
+import { type CsvRecord, csvRecords } from "./csvRecords.js";
 import { labelled, type Submission } from "./submission.js";
 
 /** A script as somebody typed it in from paper, with the place of its row. */
@@ -9,8 +9,8 @@ export interface PaperScript {
 }
 
 /**
- * The columns that say whose script a row is, and those of a class list that are not looked at;
- * others are blanks.
+ * The columns that say whose script a row is, and those of a class list that are not looked at, in
+ * small letters; others are blanks.
  */
 const about = new Set([
   "student_id",
@@ -25,43 +25,56 @@ const about = new Set([
 
 /**
  * Reads scripts on paper, a row each: `student_id`, `exercise` or `variant` (or both, or `seed`),
- * and a column for each blank, headed by its id. Throws an InputError with the line.
+ * in any capitals, and a column for each blank, headed by its id or as the sheet prints it. A row
+ * in which no blank is filled in is no script. Throws an InputError with the line.
  */
 export function readPaperScripts(csv: Uint8Array, source: string): readonly PaperScript[] {
   const [heading, ...rows] = csvRecords(csv, source);
-  const head = heading?.cells.map((cell) => cell.trim()) ?? [];
-  if (!head.includes("student_id") && !head.includes("variant")) {
-    throw at(heading?.line ?? 1, "expected a heading student_id or variant");
+  const columns = heading?.cells.map(columnOf) ?? [];
+  if (!columns.includes("student_id") && !columns.includes("variant")) {
+    throw at(source, heading?.line ?? 1, "expected a heading student_id or variant");
   }
-  const places = new Map<string, number>();
-  for (const [place, name] of head.entries()) {
-    if (name !== "" && places.has(name))
-      throw at(heading!.line, `the heading ${quoted(name)} is there twice`);
-    places.set(name, place);
-  }
-  return rows.map(({ line, cells }) => {
-    if (cells.length !== head.length) {
-      throw at(line, `expected ${head.length} cells, as the headings have, got ${cells.length}`);
-    }
-    const cell = (name: string): string => cells[places.get(name) ?? -1]?.trim() ?? "";
-    const answers: Record<string, unknown> = Object.create(null);
-    // A blank of another exercise is empty here, and is no answer.
-    for (const [i, name] of head.entries())
-      if (!about.has(name) && cells[i]!.trim() !== "") answers[name] = cells[i];
-    return {
-      line,
-      submission: {
-        schemaVersion: 1,
-        exercise: cell("exercise"),
-        ...labelled("seed", cell("seed")),
-        ...labelled("variant", cell("variant")),
-        ...labelled("student", cell("student_id").normalize("NFC")),
-        answers,
-      },
-    };
-  });
-
-  function at(line: number, what: string): InputError {
-    return new InputError(source, what, { line, column: 1 });
-  }
+  const twice = columns.find((name, place) => name !== "" && columns.indexOf(name) < place);
+  if (twice !== undefined)
+    throw at(source, heading!.line, `the heading ${quoted(twice)} is there twice`);
+  return rows
+    .map((row) => scriptIn(row, columns, source))
+    .filter(({ submission }) => Object.keys(submission.answers).length > 0);
 }
+
+/** `Student ID` is `student_id`; what a blank is called stays as it is. */
+function columnOf(heading: string): string {
+  const written = heading.trim();
+  const name = written.toLowerCase().replace(/[\s-]+/g, "_");
+  return about.has(name) ? name : written;
+}
+
+function scriptIn(
+  { line, cells }: CsvRecord,
+  columns: readonly string[],
+  source: string,
+): PaperScript {
+  if (cells.length !== columns.length) {
+    const what = `expected ${columns.length} cells, as the headings have, got ${cells.length}`;
+    throw at(source, line, what);
+  }
+  const said = new Map(columns.map((column, i) => [column, cells[i]!.trim()]));
+  const answers: Record<string, unknown> = Object.create(null);
+  // A blank of another exercise is empty here, and is no answer.
+  for (const [i, column] of columns.entries())
+    if (!about.has(column) && cells[i]!.trim() !== "") answers[column] = cells[i];
+  return {
+    line,
+    submission: {
+      schemaVersion: 1,
+      exercise: said.get("exercise") ?? "",
+      ...labelled("seed", said.get("seed")),
+      ...labelled("variant", said.get("variant")),
+      ...labelled("student", said.get("student_id")?.normalize("NFC")),
+      answers,
+    },
+  };
+}
+
+const at = (source: string, line: number, what: string): InputError =>
+  new InputError(source, what, { line, column: 1 });

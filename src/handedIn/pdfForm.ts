@@ -53,6 +53,23 @@ export function fieldsOf(pdf: PdfFile, name: string): readonly PdfField[] {
   return reading.fields;
 }
 
+/** Whether a PDF has what somebody wrote or drew over its pages: text boxes, ink, stamps. */
+export function hasNotes(pdf: PdfFile): boolean {
+  const isNote = (value: PdfValue): boolean => {
+    const kind = isDictionary(value) ? found(pdf, value.get("Subtype")) : undefined;
+    return kind instanceof PdfName && notes.has(kind.bytes);
+  };
+  for (const value of pdf.objects.values()) {
+    if (isNote(value)) return true;
+    const own = isDictionary(value) ? value.get("Annots") : value;
+    if (Array.isArray(own) && own.some(isNote)) return true;
+  }
+  return false;
+}
+
+/** The kinds of annotations (ISO 32000, 12.5.6) that may hold an answer. */
+const notes = new Set(["FreeText", "Ink", "Stamp", "Line", "Polygon", "PolyLine", "Text"]);
+
 function catalog(pdf: PdfFile): PdfDictionary | undefined {
   const root = found(pdf, pdf.trailer.get("Root"));
   if (isDictionary(root)) return root;

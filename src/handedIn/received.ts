@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
-import { archivedFiles, archiveLimits, isArchive } from "./archive.js";
+import { archivedFiles, archiveLimits } from "./archive.js";
 import { readFilledPdf } from "./filledPdf.js";
+import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
 import { readSubmission, type Submission } from "./submission.js";
@@ -25,9 +26,9 @@ export const nameOf = ({ file, line }: Pick<Received, "file" | "line">): string 
   line === undefined ? file : `${file}:${line}`;
 
 /**
- * The submissions at these paths: files as they are; in folders and archives, what may be a
- * submission by its name, but not `results`. What cannot be read is an InputError in its place, and
- * so is standard input (`-`) a second time.
+ * The submissions at these paths: files as they are; in folders and archives, what may be handed in
+ * by its name, but not `results`. What cannot be read is an InputError in its place, a picture or a
+ * text document too, and so is standard input (`-`) a second time.
  */
 export async function* received(
   paths: readonly string[],
@@ -50,15 +51,20 @@ export async function* received(
 function* inFolder(folder: string, results: string | undefined): Generator<Received | InputError> {
   // All at once: what is gone by the time that it is read is missed.
   const found = [...below({ shown: folder })].filter(
-    (one) =>
-      one instanceof InputError || results === undefined || resolve(one.shown) !== resolve(results),
+    (one) => one instanceof InputError || results === undefined || !isIn(results, one.shown),
   );
   if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
   for (const one of found) {
+    const why = one instanceof InputError ? undefined : whyUnread(one.shown);
     if (one instanceof InputError) yield one;
+    else if (why !== undefined) yield new InputError(one.shown, why);
     else yield* inFile(one.shown, (most) => bytesBelow(folder, one, most), false);
   }
 }
+
+/** Whether a path is this one, or below it. */
+const isIn = (folder: string, path: string): boolean =>
+  `${resolve(path)}${sep}`.startsWith(`${resolve(folder)}${sep}`);
 
 // Where there was a file, or a folder, somebody may have put a link since.
 function bytesBelow(folder: string, { shown, at }: Found, most: number): Uint8Array {
@@ -72,14 +78,12 @@ function* inFile(
   isNamed: boolean,
 ): Generator<Received | InputError> {
   try {
-    const extension = extensionOf(file);
+    const extension = extensionOf(file) ?? ".json";
     yield* readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed);
   } catch (error) {
     yield inputErrorOf(file, error, "read");
   }
 }
-
-type Extension = ".json" | ".pdf" | ".csv" | ".zip";
 
 const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
@@ -124,15 +128,14 @@ const readers = {
 } satisfies Record<Extension, Reader>;
 
 function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
-  for (const found of archivedFiles(zip, name, mayBeSubmission)) {
+  for (const found of archivedFiles(zip, name, mayBeHandedIn, whyUnread)) {
     if (found instanceof InputError) {
       yield found;
       continue;
     }
     const path = `${name}/${found.path}`;
     try {
-      const extension = extensionOf(path);
-      yield* readers[extension](found.bytes(), path, false);
+      yield* readers[extensionOf(path) ?? ".json"](found.bytes(), path, false);
     } catch (error) {
       yield inputErrorOf(path, error, "read");
     }
@@ -149,12 +152,6 @@ export const inputErrorOf = (name: string, error: unknown, done: "read" | "marke
         `could not be ${done}: ${error instanceof Error ? error.message : error}`,
       ));
 
-const extensionOf = (file: string): Extension => {
-  if (isArchive(file)) return ".zip";
-  const extension = /\.(json|pdf|csv)$/i.exec(file)?.[0].toLowerCase();
-  return (extension as Extension | undefined) ?? ".json";
-};
-
 /**
  * Whether these are the questions that a student was given, which platforms keep under names of
  * their own.
@@ -168,24 +165,6 @@ function isProblem(json: Uint8Array): boolean {
   }
 }
 
-const notSubmissions = new Set([
-  "problem.json",
-  "key.json",
-  "results.json",
-  "manifest.json",
-  "solution.pdf",
-]);
-
-// What begins with a dot belongs to a system or a tool: macOS packs such a second file for each.
-const mayBeSubmission = (path: string): boolean => {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return (
-    (isArchive(name) || /\.(json|pdf|csv)$/i.test(name)) &&
-    !name.startsWith(".") &&
-    !notSubmissions.has(name)
-  );
-};
-
 /**
  * Where something lies: as it is shown, and in the bytes of the system where its name is no text in
  * UTF-8.
@@ -196,7 +175,7 @@ interface Found {
 }
 
 /**
- * The files below a folder that may be submissions; what cannot be looked into does not hide the
+ * The files below a folder that may be handed in; what cannot be looked into does not hide the
  * others.
  */
 function* below(folder: Found): Generator<Found | InputError> {
@@ -209,9 +188,9 @@ function* below(folder: Found): Generator<Found | InputError> {
   }
   for (const entry of entries) {
     const name = entry.name.toString();
-    if (name.startsWith(".")) continue;
+    if (name.startsWith(".") || name === "__MACOSX") continue;
     if (entry.isDirectory()) yield* below(within(folder, entry.name));
-    else if (entry.isFile() && mayBeSubmission(name)) yield within(folder, entry.name);
+    else if (entry.isFile() && mayBeHandedIn(name)) yield within(folder, entry.name);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import type { FeedbackLevel } from "../render/feedback.js";
+import { answersById } from "./answersById.js";
 import { problemFinder } from "./problemFinder.js";
 
 /** A script with its marks. */
@@ -41,18 +42,20 @@ export function marker(
   const problemOf = problemFinder(exerciseFiles);
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
-    const script = markScript(problem, received.submission, policy);
-    return { ...received, script, prepared: problem.prepared, policy, problem: () => problem };
+    const submission = ofTable(received, problem.prepared);
+    const script = markScript(problem, submission, policy);
+    const { prepared } = problem;
+    return { ...received, submission, script, prepared, policy, problem: () => problem };
   };
 }
 
 /** Marks what answers a variant of a class set. */
 export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
-    const { submission } = received;
     const variant = variantIn(set, received);
-    const owned: Submission = { ...submission, student: variant.student };
     const problem = set.problemOf(variant);
+    const submission = ofTable(received, problem.prepared);
+    const owned: Submission = { ...submission, student: variant.student };
     const whole = { ...set.marking(variant.exercise), ...policy };
     const script = markScript(problem, owned, whole);
     const maxPoints = set.exercise(variant.exercise).points;
@@ -71,6 +74,10 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     };
   };
 }
+
+// In a table, blanks may be called as the sheet prints them.
+const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>
+  line === undefined ? submission : answersById(prepared, submission);
 
 /** The marks of what was received, or why it has none. */
 export function resultOf(found: Received | InputError, mark: Marker): MarkResult {

@@ -85,6 +85,7 @@ test("each student has what a student needs, and the instructor the rest", () =>
       ),
       "keys.pdf",
       "manifest.json",
+      "paper.csv",
       "print.pdf",
     ].sort(),
   );

@@ -13,7 +13,7 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { expect, test } from "vitest";
 import { collect } from "../../src/class/collect.js";
 import { fingerprintOf } from "../../src/class/record.js";
-import { writeObjects } from "../../src/render/pdf/objects.js";
+import { writePrintedPdf } from "../../src/render/pdf/printedPdf.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-collect-"));
 const at = (name: string): string => join(folder, name);
@@ -28,7 +28,7 @@ function page(word: string) {
     [4, `<</Title (${word})>>`],
     [5, `<</Length ${text.length}>> stream\n${text}\nendstream`],
   ]);
-  const pdf = writeObjects({ objects, root: 1, info: 4 });
+  const pdf = writePrintedPdf({ objects, root: 1, info: 4 });
   const path = at(`${word}.pdf`);
   writeFileSync(path, pdf);
   return { path, made: fingerprintOf(pdf) };

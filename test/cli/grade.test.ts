@@ -198,7 +198,7 @@ describe("whoever asks for quiet", () => {
 describe("a script", () => {
   test("loses one blank for one that is malformed", async () => {
     const whole = await results(right());
-    for (const bad of ["abc", "1e999", null, {}, [1], "1,234.5", "0x10"]) {
+    for (const bad of ["abc", "1e999", true, {}, [1], "1,234.5", "0x10"]) {
       const { score, blanks } = await results({
         ...right(),
         s2: 1,

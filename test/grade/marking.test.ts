@@ -108,7 +108,7 @@ describe("marking", () => {
   });
 
   test("one malformed blank costs that blank", () => {
-    const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: null });
+    const script = mark({ ...rightAnswers(variant), z1_1: "abc", loss: {} });
     expect(script.score).toBe(script.maxScore - 2);
     expect([verdictOf(script, "z1_1"), verdictOf(script, "loss")]).toEqual([
       "unreadable",

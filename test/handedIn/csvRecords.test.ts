@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { csvRecords } from "../../src/handedIn/csvRecords.js";
+import fc from "../fastCheck.js";
 
 const read = (text: string) => csvRecords(new TextEncoder().encode(text), "t.csv");
 

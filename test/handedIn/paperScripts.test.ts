@@ -30,6 +30,16 @@ test("a variant or a seed may say what a row answers", () => {
   });
 });
 
+test("headings are read in any capitals, and what a blank is called stays as it is", () => {
+  const [script] = read("Student ID,Exercise,Z,∂y/∂x\ns1,e,1,2\n");
+  expect(script!.submission).toMatchObject({ student: "s1", exercise: "e" });
+  expect({ ...script!.submission.answers }).toEqual({ Z: "1", "∂y/∂x": "2" });
+});
+
+test("a row in which nothing is filled in is no script", () => {
+  expect(read("student_id,z\ns1,\ns2,0\n").map(({ line }) => line)).toEqual([3]);
+});
+
 test.each([
   ["name,z\nx,1", "p.csv:1:1: expected a heading student_id or variant"],
   ["", "p.csv:1:1: expected a heading student_id or variant"],

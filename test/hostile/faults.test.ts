@@ -170,7 +170,7 @@ describe("without permission", () => {
       const script = `import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { collect } from ${url("class/collect.js")};
 import { fingerprintOf } from ${url("class/record.js")};
-import { writeObjects } from ${url("render/pdf/objects.js")};
+import { writePrintedPdf } from ${url("render/pdf/printedPdf.js")};
 const objects = new Map([
   [1, "<</Type /Catalog\\n/Pages 2 0 R>>"],
   [2, "<</Type /Pages\\n/Count 1\\n/Kids [3 0 R]>>"],
@@ -178,7 +178,7 @@ const objects = new Map([
   [4, "<</Title (page)>>"],
   [5, "<</Length 0>> stream\\n\\nendstream"],
 ]);
-const pdf = writeObjects({ objects, root: 1, info: 4 });
+const pdf = writePrintedPdf({ objects, root: 1, info: 4 });
 for (const name of ["a.pdf", "b.pdf"]) writeFileSync(name, pdf);
 writeFileSync("all.pdf", "of before");
 for (const name of ["a.pdf", "all.pdf"]) chmodSync(name, 0);

@@ -13,7 +13,7 @@ const script = (text: string): string => `data:text/javascript,${encodeURICompon
 // it is.
 const print = `
 import { createHash } from "node:crypto";
-import { writeObjects } from "OBJECTS";
+import { writePrintedPdf } from "OBJECTS";
 export const openPrinter = async () => ({
   close: async () => {},
   print: async (html) => {
@@ -25,12 +25,12 @@ export const openPrinter = async () => ({
       [4, "<</Title (page)>>"],
       [5, "<</Length " + text.length + ">> stream\\n" + text + "\\nendstream"],
     ]);
-    return writeObjects({ objects, root: 1, info: 4 });
+    return writePrintedPdf({ objects, root: 1, info: 4 });
   },
 });`;
 const hooks = `export async function load(url, context, next) {
   if (!url.endsWith("/render/pdf/print.js")) return next(url, context);
-  const source = ${JSON.stringify(print)}.replace("OBJECTS", new URL("./objects.js", url).href);
+  const source = ${JSON.stringify(print)}.replace("OBJECTS", new URL("./printedPdf.js", url).href);
   return { format: "module", shortCircuit: true, source };
 }`;
 const withoutBrowser = script(

@@ -10,8 +10,9 @@ const ownText: readonly string[] = [
   "render/pdf/canonical.ts",
   "render/pdf/fields.ts",
   "render/pdf/merge.ts",
-  "render/pdf/objects.ts",
-  "render/pdf/print.ts",
+  "render/pdf/printedPdf.ts",
+  "render/pdf/page.ts",
+  "render/pdf/printSlot.ts",
   "render/pdf/structure.ts",
   "render/pdf/chromium.ts",
 ];

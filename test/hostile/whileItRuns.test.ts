@@ -33,7 +33,7 @@ afterEach(() => {
 
 // In place of the browser, something that is called where it would be.
 vi.mock("../../src/render/pdf/print.js", async (): Promise<Pick<typeof print, "openPrinter">> => {
-  const { writeObjects } = await import("../../src/render/pdf/objects.js");
+  const { writePrintedPdf } = await import("../../src/render/pdf/printedPdf.js");
   const objects = new Map([
     [1, "<</Type /Catalog\n/Pages 2 0 R>>"],
     [2, "<</Type /Pages\n/Count 1\n/Kids [3 0 R]>>"],
@@ -47,7 +47,7 @@ vi.mock("../../src/render/pdf/print.js", async (): Promise<Pick<typeof print, "o
       close: async () => {},
       print: async () => {
         onPrint(++printed);
-        return writeObjects({ objects, root: 1, info: 4 });
+        return writePrintedPdf({ objects, root: 1, info: 4 });
       },
     }),
   };

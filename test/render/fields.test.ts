@@ -1,8 +1,8 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problem } from "../../src/problem/problem.js";
-import { readObjects, writeObjects } from "../../src/render/pdf/objects.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
+import { readPrintedPdf, writePrintedPdf } from "../../src/render/pdf/printedPdf.js";
 import { withoutWrappings } from "../../src/render/pdf/structure.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
@@ -87,18 +87,18 @@ describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])(
 
 describe("the objects of a PDF", () => {
   test("are the same when written and read again", async () => {
-    const once = writeObjects(
-      readObjects(
+    const once = writePrintedPdf(
+      readPrintedPdf(
         await printer.print("<!doctype html><title>t</title><h1>(1 0 R)</h1>", { title: "t" }),
       ),
     );
-    expect(writeObjects(readObjects(once))).toEqual(once);
+    expect(writePrintedPdf(readPrintedPdf(once))).toEqual(once);
     expect((await read(once)).text).toContain("(1 0 R)");
-    expect(writeObjects(withoutWrappings(readObjects(once)))).toEqual(once);
+    expect(writePrintedPdf(withoutWrappings(readPrintedPdf(once)))).toEqual(once);
   });
 
   test("of another kind of file are refused", () => {
-    expect(() => readObjects(Buffer.from("%PDF-1.5\nstartxref\n9\n%%EOF"))).toThrow(RangeError);
+    expect(() => readPrintedPdf(Buffer.from("%PDF-1.5\nstartxref\n9\n%%EOF"))).toThrow(RangeError);
   });
 });
 

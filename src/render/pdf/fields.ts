@@ -1,5 +1,5 @@
 import { recordPrefix } from "../../input/recordPrefix.js";
-import { type PdfObjects, reference, referencesIn } from "./objects.js";
+import { type PrintedPdf, reference, referencesIn } from "./printedPdf.js";
 
 /**
  * The address of the link that a blank is printed as; for a word to choose, `blank:ID?WORD`, both
@@ -13,106 +13,119 @@ export const blankScheme = "blank:";
  * their points: `s2.z1_1` is `z1_1` in `s2`.
  */
 export function withFields(
-  pdf: PdfObjects,
+  pdf: PrintedPdf,
   record: Readonly<Record<string, string>> = {},
-): PdfObjects {
-  const objects = new Map(pdf.objects);
-  let last = Math.max(...objects.keys());
-  const branches = new Map<
-    string,
-    { readonly number: number; readonly naming: string; readonly kids: number[] }
-  >();
-  const roots: number[] = [];
-  const pages = [...objects].filter(([, body]) => body.startsWith("<</Type /Page\n"));
-  const blanks = pages.flatMap(([page, body]) =>
-    referencesIn(/\n\/Annots \[[^\]]*\]/.exec(body)?.[0] ?? "").flatMap((number) => {
-      const blank = blankOf(objects.get(number)!);
-      return blank ? [{ ...blank, number, page }] : [];
-    }),
-  );
+): PrintedPdf {
+  const pages = [...pdf.objects].filter(([, body]) => body.startsWith("<</Type /Page\n"));
+  const blanks = pages.flatMap(([page, body]) => blanksOn(pdf, page, body));
   if (blanks.length === 0 && Object.keys(record).length === 0) return pdf;
-
+  const form = new Form(pdf);
   for (const id of new Set(blanks.map(({ id }) => id))) {
     const places = blanks.filter((blank) => blank.id === id);
-    if (places.every(({ word }) => word !== undefined)) addChoice(id, places);
-    else
-      for (const blank of places)
-        objects.set(blank.number, textField(blank, naming(id, blank.number)));
+    if (places.every(({ word }) => word !== undefined)) form.addChoice(id, places);
+    else for (const blank of places) form.addText(blank);
   }
   for (const [key, value] of Object.entries(record))
-    addHidden(`${recordPrefix}${key}`, value, pages[0]![0]);
-  for (const { number, naming, kids } of branches.values())
-    objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
-  const isBlank = new Set(blanks.map(({ number }) => number));
-  for (const [number, body] of objects) {
-    if (
-      !body.startsWith("<</Type /StructElem\n/S /Link\n") ||
-      !referencesIn(body).some((of) => isBlank.has(of))
-    )
-      continue;
-    objects.set(number, body.replace("/S /Link", "/S /Form"));
-  }
-  const resources = `<</Font <</Helv ${reference(add(font))}>>>>`;
-  const form = `/AcroForm <</Fields ${listed(roots)}\n/DR ${resources}\n/DA (/Helv 0 Tf 0 g)>>`;
-  objects.set(pdf.root, `${objects.get(pdf.root)!.slice(0, -2)}\n${form}>>`);
-  return { ...pdf, objects };
+    form.addHidden(`${recordPrefix}${key}`, value, pages[0]![0]);
+  return form.finished(new Set(blanks.map(({ number }) => number)));
+}
 
-  function add(body: string): number {
-    objects.set(++last, body);
-    return last;
+/** The fields of a document while they are added to it. */
+class Form {
+  readonly #pdf: PrintedPdf;
+  readonly #objects: Map<number, string>;
+  #last: number;
+  /** The fields that only hold others, by the names of these up to a point. */
+  readonly #branches = new Map<string, Branch>();
+  readonly #roots: number[] = [];
+
+  constructor(pdf: PrintedPdf) {
+    this.#pdf = pdf;
+    this.#objects = new Map(pdf.objects);
+    this.#last = Math.max(...pdf.objects.keys());
   }
 
-  /** How a field says its name and what it is part of. */
-  function naming(id: string, number: number): string {
-    const parts = id.split(".");
-    const own = `/T ${pdfText(parts.pop()!)}`;
-    if (parts.length === 0) {
-      roots.push(number);
-      return own;
-    }
-    const name = parts.join(".");
-    let branch = branches.get(name);
-    if (!branch) {
-      const place = add("");
-      branch = { number: place, naming: naming(name, place), kids: [] };
-      branches.set(name, branch);
-    }
-    branch.kids.push(number);
-    return `${own}\n/Parent ${reference(branch.number)}`;
+  addText(blank: PlacedBlank): void {
+    this.#objects.set(blank.number, textField(blank, this.#naming(blank.id, blank.number)));
   }
 
-  function addChoice(
-    id: string,
-    places: readonly (Blank & { number: number; page: number })[],
-  ): void {
-    const field = add("");
+  addChoice(id: string, places: readonly PlacedBlank[]): void {
+    const field = this.#add("");
     for (const blank of places) {
-      const states = `<</N <<${pdfName(blank.word!)} ${reference(add(mark(blank, cross)))}\n/Off ${reference(add(mark(blank, "")))}>>>>`;
-      objects.set(
+      const [on, off] = [this.#add(mark(blank, cross)), this.#add(mark(blank, ""))];
+      const states = `<</N <<${pdfName(blank.word!)} ${reference(on)}\n/Off ${reference(off)}>>>>`;
+      this.#objects.set(
         blank.number,
         `${widget(blank)}\n/Parent ${reference(field)}\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
       );
     }
     const kids = listed(places.map(({ number }) => number));
-    objects.set(field, `<</FT /Btn\n/Ff ${radio}\n${naming(id, field)}\n/V /Off\n/Kids ${kids}>>`);
+    this.#objects.set(
+      field,
+      `<</FT /Btn\n/Ff ${radio}\n${this.#naming(id, field)}\n/V /Off\n/Kids ${kids}>>`,
+    );
   }
 
-  function addHidden(name: string, text: string, page: number): void {
-    const field = add("");
+  addHidden(name: string, text: string, page: number): void {
+    const field = this.#add("");
     const hidden = `<</Type /Annot\n/Subtype /Widget\n/F 2\n/Rect [0 0 0 0]\n/P ${reference(page)}`;
-    objects.set(
+    this.#objects.set(
       field,
-      `${hidden}\n/FT /Tx\n/Ff 1\n${naming(name, field)}\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
+      `${hidden}\n/FT /Tx\n/Ff 1\n${this.#naming(name, field)}\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
     );
-    const body = objects.get(page)!;
-    const annotations = /\n\/Annots \[/.test(body)
-      ? body.replace(
-          /\n\/Annots \[([^\]]*)\]/,
-          (_, others) => `\n/Annots [${others} ${reference(field)}]`,
-        )
-      : `${body.slice(0, -2)}\n/Annots ${listed([field])}>>`;
-    objects.set(page, annotations);
+    this.#objects.set(page, withAnnotation(this.#objects.get(page)!, field));
   }
+
+  /** The document with its fields; `blanks` are the numbers of what were links. */
+  finished(blanks: ReadonlySet<number>): PrintedPdf {
+    for (const { number, naming, kids } of this.#branches.values())
+      this.#objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
+    for (const [number, body] of this.#objects) {
+      const isBlank =
+        body.startsWith("<</Type /StructElem\n/S /Link\n") &&
+        referencesIn(body).some((of) => blanks.has(of));
+      if (isBlank) this.#objects.set(number, body.replace("/S /Link", "/S /Form"));
+    }
+    const resources = `<</Font <</Helv ${reference(this.#add(font))}>>>>`;
+    const form = `/AcroForm <</Fields ${listed(this.#roots)}\n/DR ${resources}\n/DA (/Helv 0 Tf 0 g)>>`;
+    const { root } = this.#pdf;
+    this.#objects.set(root, `${this.#objects.get(root)!.slice(0, -2)}\n${form}>>`);
+    return { ...this.#pdf, objects: this.#objects };
+  }
+
+  #add(body: string): number {
+    this.#objects.set(++this.#last, body);
+    return this.#last;
+  }
+
+  /** How a field says its name and what it is part of. */
+  #naming(id: string, number: number): string {
+    const parts = id.split(".");
+    const own = `/T ${pdfText(parts.pop()!)}`;
+    if (parts.length === 0) {
+      this.#roots.push(number);
+      return own;
+    }
+    const branch = this.#branch(parts.join("."));
+    branch.kids.push(number);
+    return `${own}\n/Parent ${reference(branch.number)}`;
+  }
+
+  #branch(name: string): Branch {
+    const known = this.#branches.get(name);
+    if (known) return known;
+    const number = this.#add("");
+    const branch = { number, naming: this.#naming(name, number), kids: [] };
+    this.#branches.set(name, branch);
+    return branch;
+  }
+}
+
+/** A field that only holds others: `s2` of `s2.z1_1`. */
+interface Branch {
+  readonly number: number;
+  readonly naming: string;
+  readonly kids: number[];
 }
 
 /** A place on a page that is to be filled in. */
@@ -127,6 +140,18 @@ interface Blank {
 const radio = 1 << 15;
 const font = "<</Type /Font\n/Subtype /Type1\n/BaseFont /Helvetica\n/Encoding /WinAnsiEncoding>>";
 const cross = "1 w 2 3 m 8 9 l 2 9 m 8 3 l S";
+
+/** A blank as it is printed: the number of its link, and of its page. */
+interface PlacedBlank extends Blank {
+  readonly number: number;
+  readonly page: number;
+}
+
+const blanksOn = ({ objects }: PrintedPdf, page: number, body: string): readonly PlacedBlank[] =>
+  referencesIn(/\n\/Annots \[[^\]]*\]/.exec(body)?.[0] ?? "").flatMap((number) => {
+    const blank = blankOf(objects.get(number)!);
+    return blank ? [{ ...blank, number, page }] : [];
+  });
 
 function blankOf(body: string): Blank | undefined {
   const address = /\/URI \(((?:\\.|[^\\()])*)\)/.exec(body)?.[1];
@@ -146,12 +171,21 @@ const widget = ({ rectangle, structure }: Blank): string =>
 
 // A point higher than the line to write on, or a filled field hides it.
 function textField(
-  { rectangle: [left, bottom, right, top], ...blank }: Blank & { page: number },
+  { rectangle: [left, bottom, right, top], ...blank }: PlacedBlank,
   naming: string,
 ): string {
   const raised = widget({ ...blank, rectangle: [left, bottom + 1, right, top] });
   return `${raised}\n/P ${reference(blank.page)}\n/FT /Tx\n${naming}\n/DA (/Helv 11 Tf 0 g)>>`;
 }
+
+/** A page with one more field on it. */
+const withAnnotation = (page: string, field: number): string =>
+  /\n\/Annots \[/.test(page)
+    ? page.replace(
+        /\n\/Annots \[([^\]]*)\]/,
+        (_, others) => `\n/Annots [${others} ${reference(field)}]`,
+      )
+    : `${page.slice(0, -2)}\n/Annots ${listed([field])}>>`;
 
 /** What is drawn over a word, on or off. */
 function mark({ rectangle: [left, bottom, right, top] }: Blank, drawing: string): string {

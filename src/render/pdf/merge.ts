@@ -3,11 +3,11 @@ import { pdfText } from "./fields.js";
 import {
   crossReferences,
   objectText,
-  readObjects,
+  readPrintedPdf,
   reference,
   referencesIn,
   withReferences,
-} from "./objects.js";
+} from "./printedPdf.js";
 
 /**
  * Puts PDFs one after the other, piece by piece, so that neither the parts nor the whole have to be
@@ -23,116 +23,165 @@ export function* mergedPdfs(
     id,
   }: { readonly title: string; readonly evenPages: boolean; readonly id: () => string },
 ): Generator<Uint8Array> {
-  const offsets: number[] = [];
-  const shared = new Map<string, number>();
-  const groups: { readonly number: number; readonly pages: number }[] = [];
-  let at = 0;
-  const piece = (text: string): Uint8Array => {
-    at += text.length;
-    return Buffer.from(text, "latin1");
-  };
-  const reserved = (): number => offsets.push(0);
-  const object = (number: number, body: string): Uint8Array => {
-    offsets[number - 1] = at;
-    return piece(objectText(number, body));
-  };
-
-  yield piece("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
-  const root = reserved();
-  let group: { readonly number: number; readonly kids: number[] } | undefined;
+  const file = new PdfFile();
+  yield file.piece("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+  const tree = new PageTree(file);
   for (const part of parts) {
-    group ??= { number: reserved(), kids: [] };
-    const { objects } = readObjects(part);
+    tree.begin();
+    const { objects } = readPrintedPdf(part);
     const pages = pagesOf(objects);
     for (const page of pages) {
       const body = bare(objects.get(page)!);
-      const contents = Number(/\n\/Contents (\d+) 0 R/.exec(body)?.[1]);
-      const numbers = new Map<number, number>();
-      for (const number of dependencies(objects, body)) {
-        const own = withReferences(objects.get(number)!, (old) => numbers.get(old)!);
-        // No two pages have the same contents, and there are many pages.
-        const known =
-          number === contents ? undefined : createHash("sha256").update(own).digest("base64");
-        const before = known === undefined ? undefined : shared.get(known);
-        const written = before ?? reserved();
-        numbers.set(number, written);
-        if (before !== undefined) continue;
-        if (known !== undefined) shared.set(known, written);
-        yield object(written, own);
-      }
-      const renumbered = withReferences(body, (old) => numbers.get(old)!);
-      yield* addPage(group, renumbered);
-      if (evenPages && page === pages.at(-1) && pages.length % 2 === 1) {
-        yield* addPage(group, `<</Type /Page\n${/\/MediaBox \[[^\]]*\]/.exec(body)?.[0] ?? ""}>>`);
-      }
+      const numbers = yield* shareObjects(file, objects, body);
+      yield tree.page(withReferences(body, (old) => numbers.get(old)!));
+      if (evenPages && page === pages.at(-1) && pages.length % 2 === 1)
+        yield tree.page(`<</Type /Page\n${/\/MediaBox \[[^\]]*\]/.exec(body)?.[0] ?? ""}>>`);
     }
-    if (group.kids.length >= mostKids) yield* endGroup();
+    if (tree.isGroupFull) yield* tree.endGroup();
   }
-  yield* endGroup();
-  const count = groups.reduce((sum, { pages }) => sum + pages, 0);
-  yield object(
-    root,
-    `<</Type /Pages\n/Count ${count}\n/Kids [${groups.map(({ number }) => reference(number)).join(" ")}]>>`,
-  );
-  const info = reserved();
-  yield object(info, `<</Title ${pdfText(title)}>>`);
-  const catalog = reserved();
-  yield object(
+  yield* tree.endGroup();
+  yield tree.root();
+  const info = file.reserve();
+  yield file.object(info, `<</Title ${pdfText(title)}>>`);
+  const catalog = file.reserve();
+  yield file.object(
     catalog,
-    `<</Type /Catalog\n/Pages ${reference(root)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`,
+    `<</Type /Catalog\n/Pages ${reference(tree.number)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`,
   );
-  yield piece(crossReferences(offsets, at, { root: catalog, info, id: id() }));
+  yield file.end({ root: catalog, info, id: id() });
+}
 
-  function* addPage(
-    { number, kids }: NonNullable<typeof group>,
-    body: string,
-  ): Generator<Uint8Array> {
-    const page = reserved();
-    kids.push(page);
-    yield object(page, `${body.slice(0, -2)}\n/Parent ${reference(number)}>>`);
+/** A PDF while it is written: where each of its objects begins, and what can be shared. */
+class PdfFile {
+  readonly #offsets: number[] = [];
+  #at = 0;
+  /** The numbers of objects by a digest of what is in them. */
+  readonly shared = new Map<string, number>();
+
+  piece(text: string): Uint8Array {
+    this.#at += text.length;
+    return Buffer.from(text, "latin1");
   }
 
-  function* endGroup(): Generator<Uint8Array> {
-    if (!group) return;
-    const { number, kids } = group;
-    group = undefined;
-    groups.push({ number, pages: kids.length });
+  /** A number for an object that is yet to be written. */
+  reserve(): number {
+    return this.#offsets.push(0);
+  }
+
+  object(number: number, body: string): Uint8Array {
+    this.#offsets[number - 1] = this.#at;
+    return this.piece(objectText(number, body));
+  }
+
+  end(about: { readonly root: number; readonly info: number; readonly id: string }): Uint8Array {
+    return this.piece(crossReferences(this.#offsets, this.#at, about));
+  }
+}
+
+/** The pages in groups, so that no list of them grows long. */
+class PageTree {
+  readonly number: number;
+  readonly #file: PdfFile;
+  readonly #groups: { readonly number: number; readonly pages: number }[] = [];
+  #group: { readonly number: number; readonly kids: number[] } | undefined;
+
+  constructor(file: PdfFile) {
+    this.#file = file;
+    this.number = file.reserve();
+  }
+
+  get isGroupFull(): boolean {
+    return (this.#group?.kids.length ?? 0) >= mostKids;
+  }
+
+  /** Begins a group, unless one has begun. */
+  begin(): void {
+    this.#group ??= { number: this.#file.reserve(), kids: [] };
+  }
+
+  page(body: string): Uint8Array {
+    const { number, kids } = this.#group!;
+    const page = this.#file.reserve();
+    kids.push(page);
+    return this.#file.object(page, `${body.slice(0, -2)}\n/Parent ${reference(number)}>>`);
+  }
+
+  *endGroup(): Generator<Uint8Array> {
+    if (!this.#group) return;
+    const { number, kids } = this.#group;
+    this.#group = undefined;
+    this.#groups.push({ number, pages: kids.length });
     const listed = kids.map(reference).join(" ");
-    yield object(
+    yield this.#file.object(
       number,
-      `<</Type /Pages\n/Parent ${reference(root)}\n/Count ${kids.length}\n/Kids [${listed}]>>`,
+      `<</Type /Pages\n/Parent ${reference(this.number)}\n/Count ${kids.length}\n/Kids [${listed}]>>`,
     );
+  }
+
+  root(): Uint8Array {
+    const count = this.#groups.reduce((sum, { pages }) => sum + pages, 0);
+    const kids = this.#groups.map(({ number }) => reference(number)).join(" ");
+    return this.#file.object(this.number, `<</Type /Pages\n/Count ${count}\n/Kids [${kids}]>>`);
   }
 }
 
 const mostKids = 100;
 
+/**
+ * Writes what a page needs and no page before it had; gives the new numbers of all it needs, by the
+ * old ones.
+ */
+function* shareObjects(
+  file: PdfFile,
+  objects: ReadonlyMap<number, string>,
+  page: string,
+): Generator<Uint8Array, ReadonlyMap<number, number>> {
+  const contents = Number(/\n\/Contents (\d+) 0 R/.exec(page)?.[1]);
+  const numbers = new Map<number, number>();
+  for (const number of dependencies(objects, page)) {
+    const own = withReferences(objects.get(number)!, (old) => numbers.get(old)!);
+    // No two pages have the same contents, and there are many pages.
+    const digest =
+      number === contents ? undefined : createHash("sha256").update(own).digest("base64");
+    const before = digest === undefined ? undefined : file.shared.get(digest);
+    const written = before ?? file.reserve();
+    numbers.set(number, written);
+    if (before !== undefined) continue;
+    if (digest !== undefined) file.shared.set(digest, written);
+    yield file.object(written, own);
+  }
+  return numbers;
+}
+
 /** The pages of a document in their order. */
 function pagesOf(objects: ReadonlyMap<number, string>): readonly number[] {
-  const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
-  const kids = (body: string): readonly number[] =>
-    referencesIn(/\/Kids \[[^\]]*\]/.exec(body)![0]).flatMap((kid) =>
-      isTree(objects.get(kid)!) ? kids(objects.get(kid)!) : [kid],
-    );
   const root = [...objects.values()].find((body) => isTree(body) && !body.includes("/Parent "));
   if (!root) throw new RangeError("a PDF without pages");
-  return kids(root);
+  return pagesUnder(objects, root);
 }
+
+const pagesUnder = (objects: ReadonlyMap<number, string>, tree: string): readonly number[] =>
+  referencesIn(/\/Kids \[[^\]]*\]/.exec(tree)![0]).flatMap((kid) => {
+    const body = objects.get(kid)!;
+    return isTree(body) ? pagesUnder(objects, body) : [kid];
+  });
+
+const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
 
 /** A page without what belongs to its document. */
 const bare = (page: string): string =>
   page.replace(/\n\/(?:Annots \[[^\]]*\]|StructParents \d+|Tabs \/S|Parent \d+ 0 R)/g, "");
 
 /** All that an object refers to, each after what it refers to itself. */
-function dependencies(objects: ReadonlyMap<number, string>, body: string): readonly number[] {
-  const found = new Set<number>();
-  const visit = (of: string): void => {
-    for (const number of referencesIn(of)) {
-      if (found.has(number)) continue;
-      visit(objects.get(number)!);
-      found.add(number);
-    }
-  };
-  visit(body);
-  return [...found];
+function dependencies(
+  objects: ReadonlyMap<number, string>,
+  body: string,
+  found = new Set<number>(),
+): ReadonlySet<number> {
+  for (const number of referencesIn(body)) {
+    if (found.has(number)) continue;
+    dependencies(objects, objects.get(number)!, found);
+    found.add(number);
+  }
+  return found;
 }

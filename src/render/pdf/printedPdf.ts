@@ -1,8 +1,8 @@
 /**
- * A PDF as its objects: of each, what stands between its number and `endobj`, a character a byte
- * (Latin-1).
+ * A PDF that Chromium has printed, as its objects: of each, what stands between its number and
+ * `endobj`, a character a byte (Latin-1).
  */
-export interface PdfObjects {
+export interface PrintedPdf {
   readonly objects: Map<number, string>;
   /** The numbers of the catalog and of the information dictionary. */
   readonly root: number;
@@ -16,7 +16,7 @@ export const reference = (number: number): string => `${number} 0 R`;
  * Takes apart a PDF as Chromium writes it: one cross-reference table, nothing packed, nothing
  * encrypted. Throws a RangeError for another.
  */
-export function readObjects(pdf: Uint8Array): PdfObjects {
+export function readPrintedPdf(pdf: Uint8Array): PrintedPdf {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
   const end = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-64));
   const table = end ? Number(end[1]) : -1;
@@ -41,7 +41,7 @@ export function readObjects(pdf: Uint8Array): PdfObjects {
 }
 
 /** Puts a PDF together again, its objects numbered from 1 in their order. */
-export function writeObjects({ objects, root, info }: PdfObjects): Uint8Array {
+export function writePrintedPdf({ objects, root, info }: PrintedPdf): Uint8Array {
   const numbers = new Map([...objects.keys()].map((number, i) => [number, i + 1]));
   const renumber = (number: number): number => numbers.get(number) ?? 0;
   const parts = ["%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"];

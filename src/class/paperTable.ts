@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { csvRow } from "../export/csv.js";
+import { writeWhole } from "../files/writeWhole.js";
+import { csvRecords } from "../handedIn/csvRecords.js";
+import { InputError } from "../input/inputError.js";
+import type { Assignment, SetExercise } from "./assignment.js";
+import { holdsSomething } from "./record.js";
+
+type Held = Pick<Assignment, "student" | "exercise" | "variant">;
+
+const about = ["student_id", "exercise", "variant"] as const;
+
+/**
+ * Writes the table in which scripts on paper are typed in: a row for each student and exercise, a
+ * column for each blank, by its id. One that somebody has typed into is left. Gives whether it
+ * would be otherwise now: somebody's row is missing.
+ */
+export function writePaperTable(
+  path: string,
+  exercises: readonly SetExercise[],
+  held: readonly Held[],
+): boolean {
+  const there = holdsSomething(path) ? typedIn(path) : undefined;
+  if (there === undefined) {
+    writeWhole(path, paperTable(exercises, held));
+    return false;
+  }
+  return held.some(({ variant }) => !there.has(variant));
+}
+
+function* paperTable(exercises: readonly SetExercise[], held: readonly Held[]): Generator<string> {
+  const ids = new Set(exercises.flatMap(({ prepared }) => prepared.questions.map(({ id }) => id)));
+  const empty = Array.from(ids, () => "");
+  yield csvRow([...about, ...ids]);
+  for (const { student, exercise, variant } of held)
+    yield csvRow([student.id, exercise.name, variant, ...empty]);
+}
+
+/**
+ * The variants of a table in which something is typed in; nothing where nothing is. What is no
+ * table any more has no variants.
+ */
+function typedIn(path: string): ReadonlySet<string> | undefined {
+  try {
+    const [head, ...rows] = csvRecords(readFileSync(path), path);
+    const names = head?.cells ?? [];
+    const isAsMade = about.every((name, i) => names[i] === name);
+    const isEmpty = rows.every(({ cells }) => cells.slice(about.length).every((one) => one === ""));
+    if (isAsMade && isEmpty) return undefined;
+    const place = names.indexOf("variant");
+    return new Set(rows.map(({ cells }) => cells[place] ?? ""));
+  } catch (error) {
+    if (error instanceof InputError) return new Set();
+    throw error;
+  }
+}

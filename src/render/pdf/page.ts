@@ -1,0 +1,125 @@
+import type { Browser, Page } from "puppeteer";
+import { blankScheme } from "./fields.js";
+
+/** A page of a browser, kept from one document to the next. */
+export interface OpenPage {
+  readonly browser: Browser;
+  readonly page: Page;
+  /** The content security policy that the page has come under. */
+  readonly policy: string;
+  /**
+   * The head that the page was given and keeps, without its title, where its documents come body by
+   * body.
+   */
+  head?: string | undefined;
+  /** Called when the page crashes, which no call to the page would tell. */
+  onCrash: () => void;
+  crashed: boolean;
+}
+
+/** Opens a page in which nothing runs and that asks for nothing. */
+export async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0); // there is one limit for the whole print
+  await page.setJavaScriptEnabled(false);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    // "aborted", because any other reason brings up an error page in place of the document.
+    const answered = request.url().startsWith("data:")
+      ? request.continue()
+      : request.abort("aborted");
+    answered.catch(() => {}); // the page may be gone by now
+  });
+  // Otherwise the faces that are declared for print alone would not be among the fonts to load.
+  await page.emulateMediaType("print");
+  await page.setViewport({ width: heldWidth, height: 1 });
+  const open: OpenPage = { browser, page, policy, onCrash: () => {}, crashed: false };
+  page.once("error", () => {
+    open.crashed = true;
+    open.onCrash();
+  });
+  return open;
+}
+
+/**
+ * Prints a document on a page that has been opened under its policy. Throws an Error where it has
+ * another title, or asks to be taken elsewhere.
+ */
+export async function printOn(open: OpenPage, html: string, title: string): Promise<Uint8Array> {
+  const { page } = open;
+  const parts = partsOf(html);
+  const isNew = !parts || parts.head !== open.head;
+  if (isNew) await page.setContent(parts ? `${parts.head}<body></body></html>` : html);
+  open.head = parts?.head;
+  const shown = await page.evaluate(
+    async (parts, isNew, held, scheme) => {
+      if (parts) {
+        const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
+        document.title = parsed.title;
+        document.body.replaceWith(document.adoptNode(parsed.body));
+      }
+      for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
+        // Only of links does a printed page tell the places; looks and content stay.
+        const link = document.createElement("a");
+        const { blank: id = "", word } = blank.dataset;
+        link.href =
+          scheme + [id, ...(word === undefined ? [] : [word])].map(encodeURIComponent).join("?");
+        link.className = blank.className;
+        link.style.cssText = "color: inherit; text-decoration: none";
+        link.append(...blank.childNodes);
+        blank.replaceWith(link);
+      }
+      if (isNew) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`@media (width: ${held}px) { body { display: none } }`);
+        document.adoptedStyleSheets = [sheet];
+        // All faces, since the margin boxes are laid out only when it is too late to load theirs.
+        await Promise.allSettled([...document.fonts].map((face) => face.load()));
+      }
+      const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
+      return { address: location.href, title: document.title, leaves };
+    },
+    parts,
+    isNew,
+    heldWidth,
+    blankScheme,
+  );
+  if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
+  if (shown.address !== "about:blank")
+    throw new Error(`expected the document itself, got ${shown.address}`);
+  if (shown.title !== title)
+    throw new Error(`expected a document with this title, got "${shown.title}"`);
+  return page.pdf({
+    format: "A4",
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    waitForFonts: false, // they are all there
+    timeout: 0,
+  });
+}
+
+// As wide as no paper: what is styled for this width is so until it is printed, and again
+// afterwards.
+const heldWidth = 20_011;
+
+interface Parts {
+  readonly head: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/**
+ * A document in parts, so that a page can go on from one body to the next under the same head and
+ * does not read its fonts again; undefined where the body brings what has to be loaded.
+ */
+function partsOf(html: string): Parts | undefined {
+  const from = html.indexOf("<body");
+  const head = html.slice(0, from);
+  const body = html.slice(from);
+  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body))
+    return undefined;
+  const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
+  return { head: head.replace(title, ""), title, body };
+}
