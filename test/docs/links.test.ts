@@ -1,8 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { exerciseNames, prepared } from "../exercises.js";
-import { anchorsIn, blocks, documents, textOf, urlOf, withoutBlocks } from "./documents.js";
+import {
+  anchorsIn,
+  blocks,
+  codeIn,
+  documents,
+  tableOf,
+  textOf,
+  urlOf,
+  withoutBlocks,
+} from "./documents.js";
 
 describe.each(documents)("%s", (path) => {
   test("links to files and headings that are there", () => {
@@ -76,11 +85,16 @@ describe("ARCHITECTURE.md", () => {
     ).toEqual([]);
   });
 
-  test("names only files and folders that are there", () => {
-    const [, table] = said.split("## How a number travels");
-    const paths = [...table!.split("## Dependencies")[0]!.matchAll(/`([a-z]+\/[\w/.]*)`/gi)].map(
-      ([, path]) => path!,
+  test("has a row for each room of src", () => {
+    const rooms = tableOf(said, "room of `src/`").flatMap(([cell]) => codeIn(cell!));
+    const there = readdirSync(urlOf("src/"), { withFileTypes: true });
+    expect([...rooms].sort()).toEqual(
+      there.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort(),
     );
+  });
+
+  test("names only files and folders that are there", () => {
+    const paths = [...said.matchAll(/`([a-z]+\/[\w/.]*|\w+\.ts)`/gi)].map(([, path]) => path!);
     expect(
       paths.filter((path) => !existsSync(urlOf(path)) && !existsSync(urlOf(`src/${path}`))),
     ).toEqual([]);
