@@ -32,12 +32,12 @@ export interface Spread {
 
 /**
  * Draws the variants of these seeds and collects what certification says of them. Never throws for
- * an unsound one. `pause` is waited for after each.
+ * an unsound one. `pause` is waited for after each, to let others have a turn.
  */
 export async function certify(
   prepared: Prepared,
   seeds: readonly string[],
-  pause: () => Promise<void>,
+  pause: () => Promise<void> = async () => {},
 ): Promise<Certificate> {
   const { exercise, program, soundness } = prepared;
   const rejected: Partial<Record<RejectionKind, number>> = {};

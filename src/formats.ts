@@ -57,6 +57,7 @@ export const formats = [
   },
 ] as const satisfies readonly Format[];
 
+/** The name of a format of `generate`. */
 export type FormatName = (typeof formats)[number]["name"];
 
 /** The format of this name. Throws a RangeError where there is none. */

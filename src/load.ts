@@ -86,12 +86,15 @@ function exercisePath(nameOrPath: string): string {
   return path;
 }
 
-/** The misconceptions that come with handprop. */
-export function malrules(): readonly Malrule[] {
-  return readMalrules(malrulesText(), shownPath(malrulesPath));
+/**
+ * The misconceptions of a file laid out as `malrules.yaml`; those that come with handprop where no
+ * file is named. Throws an InputError.
+ */
+export function malrules(path = malrulesPath): readonly Malrule[] {
+  return readMalrules(fileText(path), shownPath(path));
 }
 
-/** The same, as they stand in their file. */
+/** Those that come with handprop, as they stand in their file. */
 export const malrulesText = (): string => fileText(malrulesPath);
 
 const malrulesPath = join(shipped, "malrules.yaml");

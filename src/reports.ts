@@ -138,6 +138,7 @@ export const reports = [
   },
 ] as const satisfies readonly Report[];
 
+/** The name of a report of `grade`. */
 export type ReportName = (typeof reports)[number]["name"];
 
 /** The report of this name. Throws a RangeError where there is none. */

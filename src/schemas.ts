@@ -51,6 +51,7 @@ export const schemas = [
   },
 ] as const satisfies readonly SchemaEntry[];
 
+/** The name of a kind of file that has a JSON Schema. */
 export type SchemaName = (typeof schemas)[number]["name"];
 
 /**

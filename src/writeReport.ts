@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { isFatal, messageOf } from "./files/failure.js";
 import { appendTo, makeFolder, writeWhole, writeWholeFrom } from "./files/writeWhole.js";
-import type { Report, ReportPart, ReportRun } from "./reports.js";
+import type { Batch } from "./marking/markAll.js";
+import type { Printer } from "./render/pdf/print.js";
+import {
+  type Report,
+  type ReportName,
+  type ReportPart,
+  type ReportRun,
+  reportNamed,
+} from "./reports.js";
 
 /** Where a report goes, and who hears of it. */
 export interface ReportPlace {
@@ -68,4 +76,73 @@ async function writeFiles(
       place.failed(`${part.of}: ${messageOf(error)}`);
     }
   }
+}
+
+/** What of a report on files was written, by paths, and what came to nothing, a line each. */
+export interface SavedReport {
+  readonly written: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/**
+ * Makes the report of this name of a batch, which goes by, and writes it: to a file, or to a folder
+ * where it has a file for each script. Where a browser is needed and no `printer` given, one is
+ * started and ended. Throws a RangeError for a report on a class where the batch is of none, a
+ * NoBrowserError where there is no browser, and a WriteError where nothing can be written.
+ */
+export async function saveReport(
+  name: ReportName,
+  batch: Batch,
+  out: string,
+  { minScore, printer }: { readonly minScore?: number; readonly printer?: Printer } = {},
+): Promise<SavedReport> {
+  const written: string[] = [];
+  const failed: string[] = [];
+  let own: Promise<Printer> | undefined;
+  const run: ReportRun = {
+    batch,
+    ...(minScore === undefined ? {} : { minScore }),
+    printer: async () => {
+      if (printer) return printer;
+      own ??= import("./render/pdf/print.js").then(({ openPrinter }) => openPrinter());
+      return own;
+    },
+  };
+  try {
+    await writeReport(usable(name, batch), run, {
+      out,
+      document: async () => {},
+      line: () => {},
+      actions: process.env,
+      written: (path) => void written.push(path),
+      failed: (message) => void failed.push(message),
+    });
+  } finally {
+    await (await own?.catch(() => undefined))?.close();
+  }
+  return { written, failed };
+}
+
+/**
+ * The document of the report of this name of a batch, which goes by. Throws a RangeError where the
+ * report is a folder of files, or on a class where the batch is of none.
+ */
+export async function reportText(
+  name: ReportName,
+  batch: Batch,
+  { minScore }: { readonly minScore?: number } = {},
+): Promise<string> {
+  const report = usable(name, batch);
+  if (report.gives === "files") throw new RangeError(`${name} is a report of several files`);
+  let text = "";
+  const run = { batch, toFile: true, ...(minScore === undefined ? {} : { minScore }) };
+  for await (const part of report.make(run)) if (typeof part === "string") text += part;
+  return text;
+}
+
+function usable(name: ReportName, batch: Batch): Report {
+  const report = reportNamed(name);
+  if (report.needs.includes("set") && !batch.set)
+    throw new RangeError(`${name} is a report on a class: a batch of a class set is needed`);
+  return report;
 }

@@ -45,8 +45,9 @@ export function classSet(manifest: Manifest): ClassSet {
     exercise: (name) => exercises.get(name)!,
     student: (id) => students.get(id)!,
     marking: (exercise) => {
-      const { followThrough, strictEvidence } = policy(exercise);
-      return { followThrough, strictEvidence, decimalComma: manifest.locale.decimalComma };
+      const { followThrough, imprecise, strictEvidence } = policy(exercise);
+      const { decimalComma } = manifest.locale;
+      return { followThrough, imprecise, strictEvidence, decimalComma };
     },
   };
 }

@@ -19,11 +19,17 @@ export const policySchema = z.strictObject({
     .max(1)
     .optional()
     .describe("The share of its marks that an answer earns which follows from an earlier error"),
+  imprecise: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("The share of its marks that an answer earns which is right but has too few digits"),
   strictEvidence: z
     .boolean()
     .optional()
     .describe(
-      "Whether follow-through needs evidence of method where a blank has no other of its kind",
+      "Whether even the only error of a script has to be explained before anything follows from it",
     ),
   misconceptions: z
     .union([z.enum(["all", "none"]), z.array(z.string())])
@@ -51,6 +57,7 @@ export interface WholePolicy {
   readonly help: (typeof helps)[number];
   readonly tolerance: Tolerance | undefined;
   readonly followThrough: number;
+  readonly imprecise: number;
   readonly strictEvidence: boolean;
   readonly misconceptions: "all" | "none" | readonly string[];
   readonly feedback: FeedbackLevel;
@@ -66,7 +73,8 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
     help: of("help") ?? "formulas",
     tolerance: of("tolerance"),
     followThrough: of("followThrough") ?? 1,
-    strictEvidence: of("strictEvidence") ?? true,
+    imprecise: of("imprecise") ?? 0.5,
+    strictEvidence: of("strictEvidence") ?? false,
     misconceptions: of("misconceptions") ?? "all",
     feedback: of("feedback") ?? "verdicts",
   };

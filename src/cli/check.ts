@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { handedOutProblem, readClassProblem } from "../class/handedOut.js";
 import { policyFor } from "../class/policy.js";
 import { fileBytes } from "../files/fileBytes.js";
-import { writtenIn } from "../grade/continued.js";
 import { type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { jsonLimits } from "../handedIn/readJson.js";
 import { readSubmission } from "../handedIn/submission.js";
@@ -37,12 +36,7 @@ export function check(
   const screen = terminal(options);
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
   const marked = markScript(script.problem, script.submission, policy);
-  const feedback = feedbackOn(
-    script.problem,
-    marked,
-    writtenIn(script.problem, script.submission, policy),
-    level,
-  );
+  const feedback = feedbackOn(script.problem, marked, level);
   for (const warning of [...marked.warnings].sort()) screen.say(warning);
   screen.out(
     options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback),

@@ -138,8 +138,13 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       upTo(1),
     )
     .option(
+      "--imprecise <share>",
+      "what an answer earns that is right but has too few digits, from 0 to 1",
+      upTo(1),
+    )
+    .option(
       "--strict-evidence",
-      "follow-through asks for evidence of method even where a blank has no other of its kind",
+      "even the only error of a script has to be explained before anything follows from it",
     )
     .option("--no-strict-evidence", "it does not")
     .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
@@ -196,8 +201,13 @@ function regrade(program: Command): void {
       upTo(1),
     )
     .option(
+      "--imprecise <share>",
+      "what an answer earns that is right but has too few digits, from 0 to 1",
+      upTo(1),
+    )
+    .option(
       "--strict-evidence",
-      "follow-through asks for evidence of method even where a blank has no other of its kind",
+      "even the only error of a script has to be explained before anything follows from it",
     )
     .option("--no-strict-evidence", "it does not")
     .option("--json", "as JSON")

@@ -1,14 +1,6 @@
-import { createHash } from "node:crypto";
 import { shownPath } from "../files/shownPath.js";
 import { writeWhole } from "../files/writeWhole.js";
-import { fontFaces } from "../generated/fonts.js";
-import { practiceProgram } from "../generated/practiceProgram.js";
-import { practiceStyle, styleSheet } from "../generated/templates.js";
-import { InputError } from "../input/inputError.js";
-import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
-import { layout } from "../render/layout.js";
-import { shipped } from "../render/templates.js";
-import { exerciseEntry, type PageData } from "../web/pageData.js";
+import { practicePage } from "../practicePage.js";
 import { exitCode } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 
@@ -27,34 +19,3 @@ export function practice(chosen: readonly string[], options: PracticeOptions): n
   terminal(options).out(shownPath(options.out));
   return exitCode.done;
 }
-
-/**
- * The page with these exercises, by name or path, in their order; with none, all that come with
- * handprop, the shortest first. The same bytes for the same exercises. Throws an InputError.
- */
-export function practicePage(chosen: readonly string[]): string {
-  const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
-    exerciseEntry(loadExercise(nameOrPath), exerciseText(nameOrPath)),
-  );
-  if (chosen.length === 0) exercises.sort((a, b) => a.blanks - b.blanks);
-  for (const [i, { name }] of exercises.entries()) {
-    const isAgain = exercises.findIndex((other) => other.name === name) < i;
-    if (isAgain) throw new InputError(chosen[i]!, `name: ${name} is given twice`);
-  }
-  const data: PageData = { exercises, malrules: malrulesText() };
-  const css = [fontFaces, styleSheet, practiceStyle].join("\n");
-  return layout(
-    shipped,
-    "practice",
-  )({
-    css,
-    styleHash: hashOf(css),
-    script: practiceProgram,
-    scriptHash: hashOf(practiceProgram),
-    // No text of an exercise may end the element that carries it.
-    data: JSON.stringify(data).replaceAll("<", "\\u003c"),
-  });
-}
-
-const hashOf = (text: string): string =>
-  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -50,12 +50,12 @@ export const complain = (text: string): void =>
 const taken = (): Promise<unknown> => once(process.stdout, "drain").catch(() => {});
 
 /**
- * After each of `of` pieces of work, a bar of how much is done and how long the rest will take.
+ * After so many of `of` pieces of work, a bar of how much is done and how long the rest will take.
  * `now` is in milliseconds.
  */
-export function timeLeft(of: number, now: () => number): (done: number) => string {
+export function timeLeft(now: () => number): (done: number, of: number) => string {
   const start = now();
-  return (done) => {
+  return (done, of) => {
     const seconds = Math.ceil(((now() - start) / 1000 / done) * (of - done));
     const filled = Math.round((done / of) * barWidth);
     const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) =>

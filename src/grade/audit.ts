@@ -82,7 +82,9 @@ function judge(text: Printed): Judged {
   const marking = problem.prepared.marking();
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
-  const following = new Map(followThrough(work, wrong, misconceptions, "never"));
+  const following = new Map(
+    [...followThrough(work, wrong, misconceptions, "none")].map(([slot, { from }]) => [slot, from]),
+  );
   for (const marked of wrong) {
     const { slot } = marked;
     if (following.has(slot) || misconceptions.get(slot)?.length) continue;

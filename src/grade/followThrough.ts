@@ -1,16 +1,22 @@
+import { type Formula, isOperation } from "../graph/formula.js";
+import type { Quantity } from "../graph/graph.js";
+import { readBy } from "../graph/local.js";
+import type { Program } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
+import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { type Guard, guardAgainst } from "./guards.js";
-import { slipIn } from "./slips.js";
+import { isImprecise } from "./imprecise.js";
+import { type Slip, slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
 
 /**
- * How much has to speak for an error before what follows from it earns marks: evidence that the
- * method is known below every error, below those that have other blanks of their kind, or never,
- * and then nothing else is withheld either.
+ * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
+ * forgiven whatever it is, and where there are more, each has to be explained. `strict`: the one
+ * has to be explained, too. `none`: whatever follows is right, as in a text that is audited.
  */
-export type Evidence = "always" | "withPeers" | "never";
+export type Evidence = "fair" | "strict" | "none";
 
 /** A script and its wrong blanks, as following looks at them. */
 export interface Chain {
@@ -21,13 +27,21 @@ export interface Chain {
   readonly evidence: Evidence;
   /** Wrong blanks that follow from errors before them, whether or not that earns marks. */
   readonly consistent: ReadonlySet<number>;
-  /** What is known so far: few errors have anything below them, and slips take long to tell. */
+  /** Those of them that are right but for having too few digits. */
+  readonly imprecise: ReadonlySet<number>;
+  /** What is known so far of wrong blanks: the wrong ones they read, and the first errors behind. */
   readonly known: {
     readonly errors: Map<number, readonly number[]>;
-    readonly withheld: Map<number, boolean>;
-    trivialising?: ReadonlySet<number>;
+    readonly origins: Map<number, readonly number[]>;
+    readonly trivial: Map<number, boolean>;
   };
 }
+
+/** So many right answers of a kind are evidence for one error of that kind. */
+const rightForOne = 4;
+
+/** What may be off by more than this share of itself is taken for no slip of the pen. */
+const mostRoom = 0.01;
 
 /** A way in which a wrong answer follows from what was written before it. */
 export interface WayOfFollowing {
@@ -68,45 +82,34 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
   },
 ];
 
-/** A reason why nothing below an error earns follow-through. */
-export interface Withholding {
+/** What speaks for an error, so that work which follows from it earns marks. */
+export interface Explanation {
   readonly id: string;
-  /** What instructors read: the wrong value … */
+  /** What instructors read: the error … */
   readonly sentence: string;
-  withholds(chain: Chain, marked: MarkedQuestion): boolean;
+  explains(chain: Chain, marked: MarkedQuestion, errors: readonly MarkedQuestion[]): boolean;
 }
 
-/** Every reason to withhold follow-through below an error. */
-export const withholdings: readonly Withholding[] = [
+/** Every explanation of an error among several; `errors` are those with work that follows. */
+export const explanations: readonly Explanation[] = [
   {
-    id: "below-withheld",
-    sentence: "comes from one below which follow-through is withheld",
-    withholds: isBlocked,
+    id: "misconception",
+    sentence: "is what a misconception gives that has a name",
+    // A unit that only says yes or no says what any misconception would.
+    explains: (chain, marked) =>
+      !hasNoMisconception(chain, marked) && !isThreshold(marked.quantity),
   },
   {
-    id: "trivialises",
+    id: "slip",
     sentence:
-      "makes the next value trivial: zero, a number of the sheet or the very value it is computed " +
-      "from, where the right one is none of them",
-    withholds: (chain, { slot }) => trivialising(chain).has(slot),
+      "is a slip of the pen from the right value (its sign, a power of ten, two digits swapped), " +
+      "and the only one of that sort",
+    explains: isOnlySlip,
   },
   {
-    id: "guarded",
-    sentence: "is caught by a guard, and is no slip from the right value, or easier to go on with",
-    withholds: isGuarded,
-  },
-  {
-    id: "written-twice",
-    sentence: "is wrong by itself and stands in the same place of another step, too",
-    withholds: (chain, marked) =>
-      !chain.consistent.has(marked.slot) && isWrittenTwice(chain, marked),
-  },
-  {
-    id: "unexplained",
-    sentence:
-      "is wrong by itself, and nothing shows that the method is known: no right blank of its kind, " +
-      "no recognised slip, no named misconception",
-    withholds: (chain, marked) => !chain.consistent.has(marked.slot) && !isExplained(chain, marked),
+    id: "evidence",
+    sentence: `stands among right answers of its kind, worked out each by itself: ${rightForOne} for every error of that kind`,
+    explains: hasEvidence,
   },
 ];
 
@@ -121,18 +124,54 @@ export function followThrough(
   wrong: readonly MarkedQuestion[],
   misconceptions: ReadonlyMap<number, readonly Malrule[]>,
   evidence: Evidence,
-): ReadonlyMap<number, readonly string[]> {
+): ReadonlyMap<number, Following> {
   const chain = chainOf(work, wrong, misconceptions, evidence);
   const { ids } = work.problem.prepared.program;
-  const following = wrong.filter(
-    (marked) => chain.consistent.has(marked.slot) && earns(chain, marked),
+  const following = wrong.filter(({ slot }) => chain.consistent.has(slot));
+  const withheld = evidence === "none" ? new Set<number>() : withheldErrors(chain, following);
+  const earning = following.filter(
+    (marked) =>
+      evidence === "none" ||
+      (!originsOf(chain, marked).some((error) => withheld.has(error)) &&
+        (!isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
   return new Map(
-    following.map((marked) => [
+    earning.map((marked) => [
       marked.slot,
-      errorsBefore(chain, marked).map((error) => ids[error]!),
+      {
+        from: errorsBefore(chain, marked).map((error) => ids[error]!),
+        imprecise: chain.imprecise.has(marked.slot),
+      },
     ]),
   );
+}
+
+/**
+ * The errors at first hand below which nothing earns marks. One error is forgiven, whatever it is;
+ * of several that nothing explains none is, since two made-up numbers with easy work after them
+ * would be worth more than work.
+ */
+function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): ReadonlySet<number> {
+  const origins = new Set(following.flatMap((marked) => originsOf(chain, marked)));
+  const firstHand = chain.wrong.filter(({ slot }) => !chain.consistent.has(slot));
+  const errors = firstHand.filter(
+    ({ slot, quantity: { role } }) =>
+      origins.has(slot) ||
+      firstHand.some((other) => origins.has(other.slot) && other.quantity.role === role),
+  );
+  const unexplained = errors.filter((marked) => !isExplained(chain, marked, errors));
+  const isForgiven = unexplained.length === 1 && chain.evidence === "fair";
+  return new Set(
+    (isForgiven ? unexplained.filter((marked) => isHuge(chain, marked)) : unexplained).map(
+      ({ slot }) => slot,
+    ),
+  );
+}
+
+/** A wrong answer that follows: from what, and whether only with too few digits. */
+export interface Following {
+  readonly from: readonly string[];
+  readonly imprecise: boolean;
 }
 
 /** A script with the blanks that follow found. */
@@ -143,21 +182,20 @@ export function chainOf(
   evidence: Evidence,
 ): Chain {
   const consistent = new Set<number>();
-  const known = { errors: new Map(), withheld: new Map() };
-  const chain: Chain = { work, wrong, misconceptions, evidence, consistent, known };
-  for (const marked of wrong) if (isConsistent(chain, marked)) consistent.add(marked.slot);
+  const known = { errors: new Map(), origins: new Map(), trivial: new Map() };
+  const imprecise = new Set<number>();
+  const chain: Chain = { work, wrong, misconceptions, evidence, consistent, imprecise, known };
+  for (const marked of wrong) {
+    if (evidence !== "none" && isImprecise(work, marked)) imprecise.add(marked.slot);
+    if (imprecise.has(marked.slot) || isConsistent(chain, marked)) consistent.add(marked.slot);
+  }
   return chain;
-}
-
-function earns(chain: Chain, marked: MarkedQuestion): boolean {
-  if (chain.evidence === "never") return true;
-  return !marked.right.copies && !isBlocked(chain, marked) && !isTrivial(chain, marked);
 }
 
 function isConsistent(chain: Chain, marked: MarkedQuestion): boolean {
   // A worked example may go on from numbers that are right as printed; a student's own tolerance
   // covers that already.
-  if (chain.evidence !== "never" && errorsBefore(chain, marked).length === 0) return false;
+  if (chain.evidence !== "none" && errorsBefore(chain, marked).length === 0) return false;
   return waysOfFollowing.some((way) => way.appliesTo(chain, marked) && way.follows(chain, marked));
 }
 
@@ -181,76 +219,108 @@ function followsWith(
 const wrongOperands = ({ work }: Chain, { right }: MarkedQuestion): readonly number[] =>
   right.operands.filter((operand) => work.wrong[operand] !== undefined);
 
-// A blank left empty passes on the errors before it.
+// A blank left empty passes on the errors before it; so does one that is right in spite of them,
+// where nothing else explains what is wrong below it.
 function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly number[] {
   const { work, known } = chain;
   const { bySlot } = work.problem.prepared.marking();
+  const before = (operand: number): readonly number[] => {
+    const marked = bySlot[operand];
+    return marked ? errorsBefore(chain, marked) : [];
+  };
+  let found = known.errors.get(slot);
+  if (found === undefined) {
+    found = right.operands.flatMap((operand) =>
+      work.wrong[operand] !== undefined
+        ? [operand]
+        : work.written[operand] === undefined
+          ? before(operand)
+          : [],
+    );
+    if (found.length === 0) found = [...new Set(right.operands.flatMap(before))];
+    known.errors.set(slot, found);
+  }
+  return found;
+}
+
+// The errors at first hand that a wrong answer goes back to.
+function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
+  const { known, consistent, work } = chain;
+  const { bySlot } = work.problem.prepared.marking();
   const found =
-    known.errors.get(slot) ??
-    right.operands.flatMap((operand): readonly number[] => {
-      if (work.wrong[operand] !== undefined) return [operand];
-      const before = work.written[operand] === undefined ? bySlot[operand] : undefined;
-      return before ? errorsBefore(chain, before) : [];
+    known.origins.get(marked.slot) ??
+    errorsBefore(chain, marked).flatMap((error) => {
+      const before = consistent.has(error) ? bySlot[error] : undefined;
+      return before ? originsOf(chain, before) : [error];
     });
-  known.errors.set(slot, found);
+  known.origins.set(marked.slot, found);
   return found;
-}
-
-function isBlocked(chain: Chain, marked: MarkedQuestion): boolean {
-  return errorsBefore(chain, marked).some((error) => isWithheld(chain, error));
-}
-
-function isWithheld(chain: Chain, error: number): boolean {
-  const { withheld } = chain.known;
-  const before = withheld.get(error);
-  if (before !== undefined) return before;
-  const marked = chain.work.problem.prepared.marking().bySlot[error];
-  const found = marked !== undefined && withholdings.some((rule) => rule.withholds(chain, marked));
-  withheld.set(error, found);
-  return found;
-}
-
-// Values that make what follows trivial: they earn nothing below them, however they are used
-// elsewhere.
-function trivialising(chain: Chain): ReadonlySet<number> {
-  chain.known.trivialising ??= new Set(
-    chain.wrong
-      .filter((marked) => isTrivial(chain, marked))
-      .flatMap((marked) => wrongOperands(chain, marked)),
-  );
-  return chain.known.trivialising;
 }
 
 // The value that would follow is one that already stands there, where the right one is not.
-function isTrivial({ work }: Chain, { slot, right }: MarkedQuestion): boolean {
-  const { problem } = work;
-  const { value: key, bound } = keyEstimate(problem, slot);
-  const { givens } = problem.prepared.program;
-  return (
-    standsThere(work.wrong[slot]!.value, 1e-12, work.values, givens, right.operands) &&
-    !standsThere(key, bound, problem.values, givens, right.operands)
-  );
+function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
+  const { problem, wrong, values } = chain.work;
+  const known = chain.known.trivial.get(marked.slot);
+  if (known !== undefined) return known;
+  const follows = wrong[marked.slot]!.value;
+  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const trivial =
+    (standsThere(follows, 1e-12, values, marked, problem) || isCopied(chain, marked, follows)) &&
+    !standsThere(key, bound, problem.values, marked, problem);
+  chain.known.trivial.set(marked.slot, trivial);
+  return trivial;
 }
 
-/** Whether a value is zero, a given, or one of these operands. */
+/** Whether a value is zero, or one that its formula reads. */
 function standsThere(
   value: number,
   room: number,
   values: Float64Array,
-  givens: number,
-  operands: readonly number[],
+  { right }: MarkedQuestion,
+  { prepared }: Problem,
 ): boolean {
-  if (Math.abs(value) <= room) return true;
-  for (let slot = 0; slot < givens; slot++)
-    if (Math.abs(value - values[slot]!) <= room) return true;
-  return operands.some((operand) => Math.abs(value - values[operand]!) <= room);
+  return (
+    Math.abs(value) <= room ||
+    readBy(prepared.marking().locals, right).some((slot) => Math.abs(value - values[slot]!) <= room)
+  );
 }
 
-function isGuarded(chain: Chain, marked: MarkedQuestion): boolean {
-  const guard = guardOf(chain, marked);
-  // Whoever slips from the right value has worked it out; that alone makes nothing easier.
-  return guard !== undefined && (guard.easier || !isSlip(chain, marked, []));
+// Where a step changes nothing, the next one is only copied.
+function isCopied(chain: Chain, marked: MarkedQuestion, follows: number): boolean {
+  const { problem, values } = chain.work;
+  const { program, marking } = problem.prepared;
+  const before = stepBefore(program, marked.slot);
+  return (
+    before !== undefined &&
+    Math.abs(follows - values[before]!) <= 1e-12 &&
+    wrongOperands(chain, marked).some((operand) => {
+      const wrong = chain.consistent.has(operand) ? marking().bySlot[operand] : undefined;
+      return wrong !== undefined && isTrivial(chain, wrong);
+    })
+  );
 }
+
+/** The slot of the same quantity in the step before. */
+function stepBefore({ ids, slots }: Program, slot: number): number | undefined {
+  const [, step, place] = /^s(\d+)\.(.*)$/.exec(ids[slot]!) ?? [];
+  if (place === undefined) return undefined;
+  return slots.get(step === "2" ? place : `s${Number(step) - 1}.${place}`);
+}
+
+function isExplained(
+  chain: Chain,
+  marked: MarkedQuestion,
+  errors: readonly MarkedQuestion[],
+): boolean {
+  if (isWrittenTwice(chain, marked)) return false;
+  // Whoever slips from the right value has worked it out; that alone makes nothing easier.
+  const guard = guardOf(chain, marked);
+  if (guard !== undefined && (guard.easier || slipAt(chain, marked) === undefined)) return false;
+  return explanations.some((row) => row.explains(chain, marked, errors));
+}
+
+const isHuge = (chain: Chain, marked: MarkedQuestion): boolean =>
+  guardOf(chain, marked)?.id === "huge";
 
 function guardOf({ work }: Chain, { slot, quantity }: MarkedQuestion): Guard | undefined {
   const { problem } = work;
@@ -259,43 +329,88 @@ function guardOf({ work }: Chain, { slot, quantity }: MarkedQuestion): Guard | u
   return guardAgainst({ problem, quantity, written, significant, key, tolerance });
 }
 
-// The same wrong number at blanks of a kind in two steps was worked out in neither, whatever else
-// would give it.
-function isWrittenTwice(
-  { work, wrong, consistent }: Chain,
-  { slot, step, quantity }: MarkedQuestion,
-): boolean {
+// The same wrong number at blanks of a kind was worked out in neither, whatever else would give it.
+function isWrittenTwice(chain: Chain, marked: MarkedQuestion): boolean {
+  const { work, wrong, consistent } = chain;
+  const { slot, quantity } = marked;
+  const isUnnamed = hasNoMisconception(chain, marked);
   const { value } = work.written[slot]!;
   const { value: key, bound } = keyEstimate(work.problem, slot);
   return wrong.some(
     (other) =>
-      other.step !== step &&
+      other.slot !== slot &&
       !consistent.has(other.slot) &&
       work.written[other.slot]!.value === value &&
-      Math.abs(work.problem.values[other.slot]! - key) > bound &&
+      (Math.abs(work.problem.values[other.slot]! - key) > bound || isUnnamed) &&
       other.quantity.role === quantity.role,
   );
 }
 
-// Blanks of its kind elsewhere count where the layer has no other, and only if they are right by
-// the key: what merely follows from an invented value shows nothing.
-function isExplained(chain: Chain, marked: MarkedQuestion): boolean {
-  const { work, consistent, evidence } = chain;
-  if (!hasNoMisconception(chain, marked)) return true;
-  const { kin, peers } = marked;
-  if (isSlip(chain, marked, peers)) return true;
-  if (peers.length === 0) return evidence !== "always" || kin.some((slot) => isRight(work, slot));
-  return peers.some(
-    (peer) => isRight(work, peer) || (work.written[peer] !== undefined && consistent.has(peer)),
+const isThreshold = ({ formula }: Quantity): boolean =>
+  formula !== undefined &&
+  isOperation(formula) &&
+  (formula.op === "aboveZero" || formula.op === "fromZero");
+
+function isOnlySlip(
+  chain: Chain,
+  marked: MarkedQuestion,
+  errors: readonly MarkedQuestion[],
+): boolean {
+  const slip = slipAt(chain, marked);
+  return (
+    slip !== undefined && errors.every((other) => other === marked || slipAt(chain, other) !== slip)
   );
 }
 
-const isRight = (work: Work, slot: number): boolean =>
-  work.written[slot] !== undefined && work.wrong[slot] === undefined;
+// Who slips from the right value has worked it out; what that makes easy is no use to them.
+function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
+  const { bySlot } = chain.work.problem.prepared.marking();
+  return originsOf(chain, marked).every((error) => {
+    const origin = bySlot[error];
+    return origin !== undefined && slipAt(chain, origin) !== undefined;
+  });
+}
 
-function isSlip({ work }: Chain, { slot }: MarkedQuestion, peers: readonly number[]): boolean {
+// Where an answer may be far off, nearly anything would be a slip from it.
+function slipAt({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
   const { value: key, bound } = keyEstimate(work.problem, slot);
-  const neighbours = peers.map((peer) => work.problem.values[peer]!);
-  return slipIn(value, [work.wrong[slot]!.value, key], neighbours, bound, decimals) !== undefined;
+  return bound > mostRoom * Math.abs(value)
+    ? undefined
+    : slipIn(value, [work.wrong[slot]!.value, key], bound, decimals);
+}
+
+function hasEvidence(
+  { work }: Chain,
+  { quantity }: MarkedQuestion,
+  errors: readonly MarkedQuestion[],
+): boolean {
+  const kind = kindOf(quantity);
+  const ofKind = (marked: MarkedQuestion): boolean => kindOf(marked.quantity) === kind;
+  const rights = work.problem.prepared
+    .marking()
+    .questions.filter((marked) => ofKind(marked) && showsMethod(work, marked))
+    .map(({ slot }) => work.written[slot]!.value);
+  return new Set(rights).size >= rightForOne * errors.filter(ofKind).length;
+}
+
+// Right, by work of its own on right values, and not to be had without work.
+function showsMethod(work: Work, marked: MarkedQuestion): boolean {
+  const { slot, right } = marked;
+  const { problem } = work;
+  const { value, bound } = keyEstimate(problem, slot);
+  return (
+    work.written[slot] !== undefined &&
+    work.wrong[slot] === undefined &&
+    right.operands.every((operand) => work.wrong[operand] === undefined) &&
+    !right.copies &&
+    !standsThere(value, bound, problem.values, marked, problem)
+  );
+}
+
+/** Blanks are of a kind that have the same role and the same form of formula. */
+function kindOf({ role, formula }: Quantity): string {
+  const form = (part: Formula): string =>
+    isOperation(part) ? `${part.op}(${part.args.map(form)})` : "";
+  return `${role} ${formula === undefined ? "" : form(formula)}`;
 }

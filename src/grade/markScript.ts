@@ -46,9 +46,11 @@ export interface MarkedScript {
 export interface MarkingPolicy extends NumberStyle {
   /** The share of a blank's marks for an answer that follows from an earlier error. */
   readonly followThrough?: number;
+  /** The share for an answer that is right but for having too few digits: a half unless said. */
+  readonly imprecise?: number;
   /**
-   * Whether follow-through needs evidence of method even where no other blank is of the same kind
-   * (it does, unless false).
+   * Whether even the only error of a script has to be explained before anything follows from it
+   * (by a misconception, a slip of the pen, or right answers of its kind); false unless said.
    */
   readonly strictEvidence?: boolean;
 }
@@ -78,13 +80,11 @@ export function markScript(
   const { verdicts, diagnosis, firstError }: Judged = isRight
     ? { verdicts: byKey, diagnosis: [] }
     : judge(problem, readings, byKey, policy);
-  const share = policy.followThrough ?? 1;
   let score = 0;
   let maxScore = 0;
   const blanks = questions.map(({ id, points }, i) => {
     const verdict = verdicts[i]!;
-    const marks =
-      verdict.kind === "correct" ? points : verdict.kind === "followsThrough" ? points * share : 0;
+    const marks = points * shareOf(verdict, policy);
     score += marks;
     maxScore += points;
     return { id, verdict, marks, points };
@@ -100,6 +100,20 @@ export function markScript(
     ...(firstError === undefined ? {} : { firstError }),
     warnings: warningsOf(problem, submission),
   };
+}
+
+/** The share of a blank's marks that a verdict earns. */
+function shareOf(verdict: Verdict, { followThrough = 1, imprecise = 0.5 }: MarkingPolicy): number {
+  switch (verdict.kind) {
+    case "correct":
+      return 1;
+    case "followsThrough":
+      return followThrough;
+    case "imprecise":
+      return verdict.from.length > 0 ? imprecise * followThrough : imprecise;
+    default:
+      return 0;
+  }
 }
 
 /** So many unknown ids are named; a file may hold a million. */
@@ -173,7 +187,7 @@ function judge(
     work,
     wrong,
     misconceptions,
-    (policy.strictEvidence ?? true) ? "always" : "withPeers",
+    policy.strictEvidence ? "strict" : "fair",
   );
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
@@ -194,14 +208,18 @@ function judge(
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {
-    const from = following.get(slot);
+    const found = following.get(slot);
     const explanations = (hits.get(slot) ?? [])
       .map((explanation) => explanation.map(({ id }) => id))
       .filter((ids) => ids.every((id) => supported.has(id)));
     const place = questions.indexOf(question);
-    if (from) verdicts[place] = { kind: "followsThrough", from };
+    if (found)
+      verdicts[place] = {
+        kind: found.imprecise ? "imprecise" : "followsThrough",
+        from: found.from,
+      };
     else if (explanations.length > 0) verdicts[place] = misconception(explanations);
-    if (!from) firstError ??= question.id;
+    if (!found) firstError ??= question.id;
   }
   return { verdicts, diagnosis, ...(firstError === undefined ? {} : { firstError }) };
 }

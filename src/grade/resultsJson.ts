@@ -5,7 +5,7 @@ import { tidyMarks } from "../question/tidyMarks.js";
 import type { MarkedBlank, MarkedScript, MarkingPolicy } from "./markScript.js";
 
 /** What of a policy is recorded with the results, so that they can be had again. */
-export type RecordedPolicy = Pick<MarkingPolicy, "followThrough" | "strictEvidence">;
+export type RecordedPolicy = Pick<MarkingPolicy, "followThrough" | "imprecise" | "strictEvidence">;
 
 /** The results of a grading run, as `grade --report json` writes them. */
 export function resultsJson(scripts: readonly MarkedScript[], policy: RecordedPolicy = {}): object {
@@ -80,7 +80,9 @@ const blankResult = ({ verdict, marks }: MarkedBlank): BlankResult => ({
   marks: tidyMarks(marks),
   malrules: verdict.kind === "misconception" ? [...verdict.malrules] : [],
   ...(verdict.kind === "misconception" ? how(verdict.explanations) : {}),
-  ...(verdict.kind === "followsThrough" ? { from: [...verdict.from] } : {}),
+  ...(verdict.kind === "followsThrough" || (verdict.kind === "imprecise" && verdict.from.length > 0)
+    ? { from: [...verdict.from] }
+    : {}),
   ...(verdict.kind === "unreadable" ? { why: verdict.why } : {}),
 });
 
@@ -96,7 +98,15 @@ const explanationsSchema = z
   );
 
 const blankResultSchema = z.looseObject({
-  verdict: z.enum(["correct", "followsThrough", "misconception", "wrong", "unreadable", "blank"]),
+  verdict: z.enum([
+    "correct",
+    "followsThrough",
+    "imprecise",
+    "misconception",
+    "wrong",
+    "unreadable",
+    "blank",
+  ]),
   marks: z.number(),
   malrules: z.array(z.string()),
   explanations: explanationsSchema.optional(),
@@ -134,6 +144,7 @@ export const resultsSchema = z.looseObject({
   policy: z
     .looseObject({
       followThrough: z.number().min(0).max(1).optional(),
+      imprecise: z.number().min(0).max(1).optional(),
       strictEvidence: z.boolean().optional(),
     })
     .optional(),
@@ -144,7 +155,9 @@ export const resultsSchema = z.looseObject({
     .describe("What was not marked, and why"),
 });
 
+/** One blank of a result: its verdict, its marks, and the misconceptions behind it. */
 export type BlankResult = z.output<typeof blankResultSchema>;
+/** One script in a results file. */
 export type Result = z.output<typeof resultSchema>;
 
 /** The most bytes of a results file: thousands of scripts. */
@@ -155,7 +168,7 @@ export function readResults(
   json: Uint8Array | string,
   name: string,
 ): { readonly policy: RecordedPolicy; readonly results: readonly Result[] } {
-  const { policy: { followThrough, strictEvidence } = {}, results } = jsonDocument(
+  const { policy: { followThrough, imprecise, strictEvidence } = {}, results } = jsonDocument(
     resultsSchema,
     json,
     name,
@@ -166,6 +179,7 @@ export function readResults(
   return {
     policy: {
       ...(followThrough === undefined ? {} : { followThrough }),
+      ...(imprecise === undefined ? {} : { imprecise }),
       ...(strictEvidence === undefined ? {} : { strictEvidence }),
     },
     results,

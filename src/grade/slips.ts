@@ -1,16 +1,14 @@
 /** A slip of the pen that explains a wrong answer without any misconception. */
-export type Slip = "sign" | "power of ten" | "digits swapped" | "neighbouring blank";
+export type Slip = "sign" | "power of ten" | "digits swapped";
 
 /**
  * The slip that turns a right value into what was written, if one does. `right` are the values that
- * were right to write there (the key, and what follows from earlier answers), `neighbours` those of
- * blanks of the same kind; `tolerance` is how far an honest value may be off, `decimals` are those
- * that were written.
+ * were right to write there (the key, and what follows from earlier answers); `tolerance` is how
+ * far an honest value may be off, `decimals` are those that were written.
  */
 export function slipIn(
   written: number,
   right: readonly number[],
-  neighbours: readonly number[],
   tolerance: number,
   decimals: number,
 ): Slip | undefined {
@@ -25,7 +23,7 @@ export function slipIn(
     }
     if (swaps(value, decimals).some((swapped) => near(written, swapped))) return "digits swapped";
   }
-  return neighbours.some((value) => near(written, value)) ? "neighbouring blank" : undefined;
+  return undefined;
 
   function near(a: number, b: number): boolean {
     return Math.abs(a - b) <= tolerance;

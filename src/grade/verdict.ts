@@ -2,6 +2,8 @@
 export type Verdict =
   | { readonly kind: "correct" }
   | { readonly kind: "followsThrough"; readonly from: readonly string[] }
+  /** Right as far as its digits go, which are too few; `from` as above, often nothing. */
+  | { readonly kind: "imprecise"; readonly from: readonly string[] }
   | {
       readonly kind: "misconception";
       readonly malrules: readonly string[];

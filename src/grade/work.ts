@@ -1,6 +1,6 @@
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
-import { lastPlace } from "../graph/rounding.js";
+import { lastPlace, unitOf } from "../graph/rounding.js";
 import type { Reading } from "../handedIn/readNumber.js";
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
@@ -53,8 +53,14 @@ export interface Work {
   readonly wrong: BySlot<Estimate>;
 }
 
-/** The most that a local bound may exceed the key's. */
+/** The most that a local bound may exceed the key's, or what it is on the right values. */
 const mostSlack = 4;
+
+/** A formula reaches no more units than this: at a gate a unit would be all the difference. */
+const mostUnits = 10;
+
+/** So large a share of a value a local bound may be in any case. */
+const mostShare = 0.01;
 
 /**
  * Works a script through: each answer from what was written before it, and where nothing was, from
@@ -187,19 +193,49 @@ function numberAt(answers: BySlot<Answer>, slot: number) {
   return answer?.kind === "number" ? answer : undefined;
 }
 
-// A student may have carried more digits than they wrote, unless no more are needed; and
-// follow-through is not much looser than the key.
+// A student may have carried more digits than they wrote, unless no more are needed; follow-through
+// is not much looser than the key, or than its formula is on the right values, where those are
+// exact.
 function precisionOf(problem: Problem): Precision {
   const { prepared, answers } = problem;
   const { rounding, tolerance } = prepared.exercise;
   const { whole } = prepared.program;
-  const mostOf = (slot: number): number => mostSlack * toleranceAt(problem, slot);
+  const room = (slot: number, value: number, bound: number): number =>
+    localRoom(tolerance, rounding, value, bound, whole[slot]!);
   return {
     reach: (_, locals, local, values, bounds) =>
       localBound(locals, local, values, bounds, rounding),
     carried: (slot, { decimals }) =>
       numberAt(answers, slot)?.isExact === true ? 0 : lastPlace(decimals),
-    allowed: (slot, value, bound) =>
-      localRoom(tolerance, rounding, value, Math.min(bound, mostOf(slot)), whole[slot]!),
+    allowed: (slot, value, bound) => {
+      const tight = Math.max(mostSlack * toleranceAt(problem, slot), mostShare * Math.abs(value));
+      if (bound <= tight) return room(slot, value, bound);
+      // What is infinite or no number at all is cut down, too.
+      const reach = Math.min(usualReach(problem, slot), mostUnits * unitOf(rounding, value));
+      const most = Math.max(tight, mostSlack * reach);
+      return room(slot, value, bound <= most ? bound : most);
+    },
   };
 }
+
+/** How far a blank's formula reaches on the right values, each off by a unit. */
+function usualReach(problem: Problem, slot: number): number {
+  const { program, exercise } = problem.prepared;
+  const { locals, bySlot } = problem.prepared.marking();
+  const marked = bySlot[slot];
+  const known = reaches.get(problem.values) ?? new Map<number, number>();
+  reaches.set(problem.values, known);
+  let reach = known.get(slot);
+  if (reach === undefined && marked) {
+    const values = locals.initial.slice();
+    values.set(problem.values.subarray(0, program.ids.length));
+    const bounds = new Float64Array(values.length);
+    for (const operand of marked.right.operands)
+      bounds[operand] = unitOf(exercise.rounding, values[operand]!);
+    reach = localBound(locals, marked.right, values, bounds, exercise.rounding);
+    known.set(slot, reach);
+  }
+  return reach ?? 0;
+}
+
+const reaches = new WeakMap<Float64Array, Map<number, number>>();

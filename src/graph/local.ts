@@ -134,6 +134,16 @@ export function localValue({ code }: Locals, local: Local, values: Float64Array)
   return values[local.result]!;
 }
 
+/** The slots of the program that a local reads: asked quantities and givens. */
+export function readBy({ code }: Locals, { main, steps }: Local): readonly number[] {
+  const own = Math.min(...steps.map(({ slot }) => slot));
+  const read = new Set<number>();
+  for (let i = main.from; i < main.to; i += 4) {
+    for (const slot of [code[i + 2]!, code[i + 3]!]) if (slot < own) read.add(slot);
+  }
+  return [...read];
+}
+
 /** The same, carrying every result on the way with the digits that `carry` leaves it. */
 export function localCarried(
   { code }: Locals,

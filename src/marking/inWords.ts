@@ -1,6 +1,5 @@
 import type { ClassSet } from "../class/classSet.js";
 import { foundBytes } from "../files/fileBytes.js";
-import { writtenIn } from "../grade/continued.js";
 import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { jsonLimits, placeOf } from "../handedIn/readJson.js";
@@ -57,7 +56,7 @@ export const isHeldBack = (set: ClassSet | undefined): boolean =>
 export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
-  const counts = { right: 0, follow: 0, wrong: 0, unreadable: 0, blank: 0 };
+  const counts = { right: 0, follow: 0, imprecise: 0, wrong: 0, unreadable: 0, blank: 0 };
   for (const { verdict } of blanks) counts[columns[verdict.kind]]++;
   return {
     ...totalsOf(script),
@@ -77,7 +76,7 @@ function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
   const { file, line, script, submission, prepared } = one;
   const symbol = symbolsIn(prepared);
   const problem = one.problem();
-  const told = feedbackOn(problem, script, writtenIn(problem, submission, one.policy), level);
+  const told = feedbackOn(problem, script, level);
   return {
     ...summaryOf(one),
     file,
@@ -114,6 +113,7 @@ function lineIn(file: string, id: string): number | undefined {
 const columns = {
   correct: "right",
   followsThrough: "follow",
+  imprecise: "imprecise",
   misconception: "wrong",
   wrong: "wrong",
   unreadable: "unreadable",
@@ -123,6 +123,7 @@ const columns = {
 const outcomes = {
   right: "right",
   follows: "follows",
+  imprecise: "imprecise",
   notRight: "wrong",
   read: "read",
   unreadable: "unreadable",

@@ -41,6 +41,7 @@ export interface MarkOptions {
   /** Gradescope's submission_metadata.json: who handed these in. */
   readonly metadata?: string;
   readonly followThrough?: number;
+  readonly imprecise?: number;
   readonly strictEvidence?: boolean;
 }
 
@@ -57,8 +58,13 @@ export interface Listener {
 const nobody: Listener = { failed: () => {}, noted: () => {}, warned: () => {} };
 
 /** The part of the options that is policy, without what was not asked for. */
-export const policyOf = ({ followThrough, strictEvidence }: MarkOptions): MarkingPolicy => ({
+export const policyOf = ({
+  followThrough,
+  imprecise,
+  strictEvidence,
+}: MarkOptions): MarkingPolicy => ({
   ...(followThrough === undefined ? {} : { followThrough }),
+  ...(imprecise === undefined ? {} : { imprecise }),
   ...(strictEvidence === undefined ? {} : { strictEvidence }),
 });
 

@@ -36,7 +36,7 @@ export interface BlankReport {
 }
 
 /** `read` is all that is told where verdicts are held back. */
-export type Outcome = "right" | "follows" | "wrong" | "read" | "unreadable" | "blank";
+export type Outcome = "right" | "follows" | "imprecise" | "wrong" | "read" | "unreadable" | "blank";
 
 /** What one student handed in, together. */
 export interface StudentReport {

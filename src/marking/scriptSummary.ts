@@ -13,6 +13,7 @@ export interface ScriptSummary {
   /** How many blanks got which verdict; `wrong` with and without a named misconception. */
   readonly right: number;
   readonly follow: number;
+  readonly imprecise: number;
   readonly wrong: number;
   readonly unreadable: number;
   readonly blank: number;

@@ -24,12 +24,6 @@ export interface MarkedQuestion {
   readonly step: number;
   readonly right: Local;
   readonly misreadings: readonly Misreading[];
-  /**
-   * The slots of the other questions of the same role in the same step, and of those in the same
-   * layer.
-   */
-  readonly kin: readonly number[];
-  readonly peers: readonly number[];
 }
 
 /**
@@ -53,13 +47,11 @@ export function markingOf(
   const asked = new Set(questions.map(({ id }) => id));
   const builder = localBuilder(program, asked);
   const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
-  const quantities = computed.map(({ id }) => quantityOf(graph, id));
   const marked = computed
     .map((question): MarkedQuestion => {
       const right = builder.add(question.id);
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
       const quantity = quantityOf(graph, question.id);
-      const kin = quantities.filter((other) => other !== quantity && isKin(other, quantity));
       return {
         question,
         quantity,
@@ -67,8 +59,6 @@ export function markingOf(
         step: quantity.at.step,
         right,
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
-        kin: slotsOf(kin),
-        peers: slotsOf(kin.filter(({ at }) => at.layer === quantity.at.layer)),
       };
     })
     .sort((a, b) => a.slot - b.slot);
@@ -78,10 +68,6 @@ export function markingOf(
     bySlot: ids.map((_, slot) => marked.find((question) => question.slot === slot)),
     malrules,
   };
-
-  function slotsOf(found: readonly Quantity[]): readonly number[] {
-    return found.map(({ id }) => slots.get(id)!);
-  }
 
   // A misconception is committed in everything that is worked out for one blank, in the same way.
   function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
@@ -116,6 +102,3 @@ export function markingOf(
     return formula === undefined ? [] : operandsOf(formula);
   }
 }
-
-const isKin = (a: Quantity, b: Quantity): boolean =>
-  a.role === b.role && a.at.step === b.at.step && a.at.pass === b.at.pass;

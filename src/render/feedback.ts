@@ -1,17 +1,17 @@
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { type Marks, nearestIn } from "./markedScript.js";
-import type { OwnAnswers } from "./ownWorkings.js";
 import { plain } from "./plain.js";
 import { symbolsFor } from "./symbols.js";
 import type { Typeset } from "./typeset.js";
-import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
+import { tooFewDigits, verdictWords } from "./verdictWords.js";
 
 /**
  * How much a student is told until marks are given back: whether each answer can be read; also
  * whether it is right; also where to look.
  */
 export const feedbackLevels = ["format", "verdicts", "hints"] as const;
+/** One of these levels. */
 export type FeedbackLevel = (typeof feedbackLevels)[number];
 
 /**
@@ -34,7 +34,7 @@ export interface Feedback {
 /** What a student is told about one blank. */
 export interface BlankFeedback {
   readonly id: string;
-  readonly kind: "right" | "follows" | "notRight" | "read" | "unreadable" | "blank";
+  readonly kind: "right" | "follows" | "imprecise" | "notRight" | "read" | "unreadable" | "blank";
   /** Whether it carries marks. */
   readonly marked: boolean;
   /** In words; what it follows from is listed after them. */
@@ -50,21 +50,19 @@ export interface BlankFeedback {
 type MarkedBlank = Marks["blanks"][number];
 
 /**
- * What a student is told about these marks, and the numbers they wrote: the one place where that is
- * decided, whatever shows it to them.
+ * What a student is told about these marks: the one place where that is decided, whatever shows it
+ * to them.
  */
 export function feedbackOn(
   problem: Problem,
   marks: Marks,
-  written: OwnAnswers["written"],
   level: FeedbackLevel = "hints",
 ): Feedback {
   const voice = voiceOf(problem.prepared);
   const shown = level === "hints" ? marks.diagnosis : [];
   const first = level === "format" ? undefined : marks.firstError;
-  const isCoarse = (id: string): boolean => hasTooFewDigits(problem, written, id);
   const blanks = marks.blanks.map((blank) => {
-    const told = toldOf(blank, voice, level, isCoarse);
+    const told = toldOf(blank, voice, level);
     return { ...told, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
   });
   const counts = countsOf(blanks, level);
@@ -113,13 +111,12 @@ function toldOf(
   { id, verdict, points }: MarkedBlank,
   { prepared, symbolOf, nearest }: Voice,
   level: FeedbackLevel,
-  isCoarse: (id: string) => boolean,
 ): Omit<BlankFeedback, "hints" | "isFirst"> {
   const isReadable = verdict.kind !== "unreadable" && verdict.kind !== "blank";
   const kind = level === "format" && isReadable ? "read" : kinds[verdict.kind];
   const errors = kind === "follows" && verdict.kind === "followsThrough" ? verdict.from : [];
   const from = errors.length > 0 ? nearest(id, errors) : [];
-  const said = kind === "notRight" && isCoarse(id) ? tooFewDigits(prepared) : verdictWords[kind];
+  const said = kind === "imprecise" ? tooFewDigits(prepared) : verdictWords[kind];
   return {
     id,
     kind,
@@ -156,6 +153,7 @@ function hintsAmong(
 const kinds = {
   correct: "right",
   followsThrough: "follows",
+  imprecise: "imprecise",
   misconception: "notRight",
   wrong: "notRight",
   unreadable: "unreadable",
@@ -164,7 +162,9 @@ const kinds = {
 
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
   const told =
-    level === "format" ? (["read"] as const) : (["right", "follows", "notRight"] as const);
+    level === "format"
+      ? (["read"] as const)
+      : (["right", "follows", "imprecise", "notRight"] as const);
   const count = (kind: BlankFeedback["kind"]) =>
     blanks.filter((blank) => blank.kind === kind).length;
   const kinds = [...told, "unreadable", "blank"] as const;
@@ -176,12 +176,14 @@ function countsText({
   right,
   read,
   follows = 0,
+  imprecise = 0,
   notRight = 0,
   unreadable = 0,
   blank = 0,
 }: Feedback["counts"]): string {
   const others: readonly (readonly [number, string])[] = [
     [follows, "follow from what you wrote before"],
+    [imprecise, "with too few digits"],
     [notRight, "not right"],
     [unreadable, "not readable"],
     [blank, "not answered"],

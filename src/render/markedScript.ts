@@ -6,7 +6,7 @@ import { explanationText } from "../question/explanationText.js";
 import { type OwnAnswers, type OwnWorkingSection, ownWorkings } from "./ownWorkings.js";
 import { printedText, shownText } from "./typedText.js";
 import type { Typeset } from "./typeset.js";
-import { hasTooFewDigits, tooFewDigits, verdictWords } from "./verdictWords.js";
+import { tooFewDigits, verdictWords } from "./verdictWords.js";
 import { workings } from "./workings.js";
 import { writingOf } from "./writing.js";
 
@@ -33,7 +33,7 @@ export interface Marks {
 
 type BlankVerdict =
   | { readonly kind: "correct" | "wrong" | "blank" }
-  | { readonly kind: "followsThrough"; readonly from: readonly string[] }
+  | { readonly kind: "followsThrough" | "imprecise"; readonly from: readonly string[] }
   | { readonly kind: "misconception"; readonly explanations: readonly (readonly string[])[] }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -101,9 +101,7 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
           symbol: writing.symbols.of(id),
           typed: printedText(own.typed[id]),
           said:
-            verdict.kind === "wrong" && hasTooFewDigits(problem, own.written, id)
-              ? tooFewDigits(prepared)
-              : verdictText(malrules, verdict),
+            verdict.kind === "imprecise" ? tooFewDigits(prepared) : verdictText(malrules, verdict),
           from: from.map(writing.symbols.of),
           isFirstError: id === marks.firstError,
           marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
@@ -147,6 +145,8 @@ function verdictText(malrules: MalrulesById, verdict: BlankVerdict): string {
       return verdictWords.right;
     case "followsThrough":
       return verdictWords.follows;
+    case "imprecise":
+      return verdictWords.imprecise;
     case "misconception":
       return `${verdictWords.notRight}, as from someone who ${explained(malrules, verdict.explanations)}`;
     case "wrong":
@@ -206,6 +206,7 @@ const verdictCounts: readonly {
 }[] = [
   { kinds: ["correct"], words: "right" },
   { kinds: ["followsThrough"], words: "following from earlier answers" },
+  { kinds: ["imprecise"], words: "right with too few digits" },
   { kinds: ["wrong", "misconception"], words: "not right" },
   { kinds: ["unreadable"], words: "that could not be read" },
   { kinds: ["blank"], words: "not answered" },

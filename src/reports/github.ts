@@ -132,7 +132,11 @@ class Gathered implements GithubRun {
     const only = this.#only;
     const [broken, below] = [this.#broken, this.#below];
     if (!only) return capped([...broken.first, ...below.first], broken.count + below.count);
-    const faults = [...blanksThatAre(only, "unreadable"), ...blanksThatAre(only, "wrong")];
+    const faults = [
+      ...blanksThatAre(only, "unreadable"),
+      ...blanksThatAre(only, "wrong"),
+      ...blanksThatAre(only, "imprecise"),
+    ];
     const empty = blanksThatAre(only, "blank");
     return [
       ...capped(

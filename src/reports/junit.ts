@@ -34,6 +34,7 @@ export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
 const none: Readonly<Record<Outcome, number>> = {
   right: 0,
   follows: 0,
+  imprecise: 0,
   wrong: 0,
   read: 0,
   unreadable: 0,
@@ -68,17 +69,18 @@ function testcase(blank: BlankReport, classname: string): string {
   if (passes(blank)) return `${head}/>`;
   const message = attributes({ message: blank.said });
   if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
-  const element = blank.outcome === "wrong" ? "failure" : "error";
+  const isWrong = blank.outcome === "wrong" || blank.outcome === "imprecise";
+  const element = isWrong ? "failure" : "error";
   const type = attributes({ type: blank.outcome });
   return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
 }
 
 const counts = (
   tests: number,
-  { wrong, unreadable, blank }: Readonly<Record<Outcome, number>>,
+  { wrong, imprecise, unreadable, blank }: Readonly<Record<Outcome, number>>,
 ) => ({
   tests,
-  failures: wrong,
+  failures: wrong + imprecise,
   errors: unreadable,
   skipped: blank,
   time: 0,

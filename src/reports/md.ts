@@ -15,8 +15,8 @@ export const md = ({ batch }: ReportRun): AsyncIterable<string> =>
 export async function* resultsMd(
   run: AsyncIterable<ScriptSummary | InputError>,
 ): AsyncGenerator<string> {
-  yield "| student | exercise | variant | score | of | right | follow | wrong | not read | first error |\n";
-  yield "|---|---|---|--:|--:|--:|--:|--:|--:|---|\n";
+  yield "| student | exercise | variant | score | of | right | follow | imprecise | wrong | not read | first error |\n";
+  yield "|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n";
   const paragraphs: string[] = [];
   const notMarked: string[] = [];
   for await (const one of run) {
@@ -35,7 +35,14 @@ function row(script: ScriptSummary): string {
     escapeMd(script.student),
     escapeMd(script.exercise),
     escapeMd(script.variant),
-    ...[script.score, script.maxScore, script.right, script.follow, script.wrong].map(String),
+    ...[
+      script.score,
+      script.maxScore,
+      script.right,
+      script.follow,
+      script.imprecise,
+      script.wrong,
+    ].map(String),
     String(script.unreadable + script.blank),
     escapeMd(firstOf(script)),
   ];

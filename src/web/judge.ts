@@ -1,5 +1,4 @@
 import { blankSubmission, jsonText } from "../export/problemJson.js";
-import { writtenIn } from "../grade/continued.js";
 import { type MarkedScript, markScript } from "../grade/markScript.js";
 import { readSubmission, type Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
@@ -32,6 +31,6 @@ export function judge(problem: Problem, answers: Readonly<Record<string, string>
   return {
     submission,
     marked,
-    feedback: feedbackOn(problem, marked, writtenIn(problem, submission)),
+    feedback: feedbackOn(problem, marked),
   };
 }

@@ -42,8 +42,8 @@ describe("the reports of grade", () => {
         "diagnosis",
       ]),
     );
-    expect(rows[1]).toMatch(/^s1 .* 54 {2}54 +56 +0 +0 +0 +0$/);
-    expect(rows[2]).toMatch(/^=s2 .* 53 {2}54 +\d+ +\d+ +1 +0 +0 {2}a1_1/);
+    expect(rows[1]).toMatch(/^s1 .* 54 {2}54 +56 +0 +0 +0 +0 +0$/);
+    expect(rows[2]).toMatch(/^=s2 .* 53 {2}54 +\d+ +\d+ +0 +1 +0 +0 {2}a1_1/);
     expect(rows[3]).toMatch(/shows: goes up the gradient instead of down \(8 of 8\)$/);
   });
 
@@ -67,9 +67,9 @@ describe("the reports of grade", () => {
     const rows = out.split("\r\n");
     expect(rows).toHaveLength(5);
     expect(rows[0]).toBe(
-      "student,exercise,variant,score,max_score,right,follows_through,wrong,unreadable,blank,first_error,diagnosis",
+      "student,exercise,variant,score,max_score,right,follows_through,imprecise,wrong,unreadable,blank,first_error,diagnosis",
     );
-    expect(rows[1]).toBe("s1,mlp-2-2-2-sigmoid,v1.42,54,54,56,0,0,0,0,,");
+    expect(rows[1]).toBe("s1,mlp-2-2-2-sigmoid,v1.42,54,54,56,0,0,0,0,0,,");
     expect(rows[2]).toMatch(/^'=s2,/);
   });
 

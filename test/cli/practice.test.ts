@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { practice, practicePage } from "../../src/cli/practice.js";
+import { practice } from "../../src/cli/practice.js";
+import { practicePage } from "../../src/practicePage.js";
 import type { PageData } from "../../src/web/pageData.js";
 import { exerciseNames, exerciseText } from "../exercises.js";
 import { caught, folderWith } from "./scripts.js";

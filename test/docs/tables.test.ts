@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCode } from "../../src/cli/exitCode.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
-import { waysOfFollowing, withholdings } from "../../src/grade/followThrough.js";
+import { explanations, waysOfFollowing } from "../../src/grade/followThrough.js";
 import { guards } from "../../src/grade/guards.js";
 import { activations } from "../../src/network/activations.js";
 import { losses } from "../../src/network/losses.js";
@@ -25,11 +25,11 @@ const codes = (text: string, head: string): readonly string[] =>
 describe("docs/marking.md", () => {
   const marking = "docs/marking.md";
 
-  test("has the program's rows: what follows, what withholds it, guards, reasons to reject", async () => {
+  test("has the program's rows: what follows, what explains errors, guards, reasons to reject", async () => {
     const rows = ({ id, sentence }: { id: string; sentence: string }) => [`\`${id}\``, sentence];
     const tables: Readonly<Record<string, readonly (readonly string[])[]>> = {
       way: waysOfFollowing.map(rows),
-      withheld: withholdings.map(rows),
+      explanation: explanations.map(rows),
       guard: guards.map((guard) => [...rows(guard), guard.easier ? "yes" : "no"]),
       reason: Object.entries(criteria).map(([id, { reason, advice }]) => [
         `\`${id}\``,
@@ -45,7 +45,7 @@ describe("docs/marking.md", () => {
   });
 
   test("has a row for each slip", () => {
-    expect(firstCells(section(marking, "Evidence of method"), "slip")).toEqual(
+    expect(firstCells(section(marking, "Slips"), "slip")).toEqual(
       unionIn("src/grade/slips.ts", "Slip"),
     );
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { grade } from "../../src/cli/grade.js";
-import { writtenIn } from "../../src/grade/continued.js";
 import { markScript } from "../../src/grade/markScript.js";
 import type { Submission } from "../../src/handedIn/submission.js";
 import { runReport } from "../../src/marking/inWords.js";
@@ -31,7 +30,7 @@ describe("what a report says of a blank", () => {
     ["what cannot be read", { ...right(), z1_1: "abc", loss: "" }],
   ])("is what check and the practice page say of it: %s", async (_, answers) => {
     const own = { schemaVersion: 1, exercise: "", answers } as Submission;
-    const told = feedbackOn(net, markScript(net, own), writtenIn(net, own));
+    const told = feedbackOn(net, markScript(net, own));
     const { blanks } = await reportOn(answers);
     expect(blanks.map(({ id, said }) => [id, said])).toEqual(
       told.blanks.map((blank) => [blank.id, feedbackLine(blank)]),

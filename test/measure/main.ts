@@ -3,6 +3,15 @@ import { parseArgs } from "node:util";
 import { exerciseNames, prepared } from "../exercises.js";
 import { plainNet } from "../plainNet.js";
 import {
+  fieldOf,
+  type Gain,
+  type SlipFigures,
+  shareOf,
+  slipFigures,
+  trickFigures,
+} from "./fairness.js";
+import { blankSlips } from "./formulaStudent.js";
+import {
   answerable,
   type BeliefResult,
   type HonestResult,
@@ -24,7 +33,8 @@ import { table } from "./table.js";
 
 const usage = `tsx test/measure/main.ts [SCRIPTS] [--exercise NAME]... [--honest] [--json]
 Marks simulated students of every network exercise: SCRIPTS scripts each (default 2000) a measurement.
---honest leaves out all but honest students; --json prints every figure.`;
+--honest leaves out all but honest students; --json prints every figure.
+--fair marks one slip of every kind at every blank, and every trick, in all exercises with a network.`;
 
 /** Everything measured of one exercise. */
 interface Measured {
@@ -46,6 +56,7 @@ const { values: options, positionals } = parseArgs({
     exercise: { type: "string", multiple: true },
     honest: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    fair: { type: "boolean", default: false },
   },
 });
 const scripts = Number(positionals[0] ?? 2000);
@@ -53,15 +64,70 @@ if (!Number.isInteger(scripts) || scripts < 1 || positionals.length > 1) {
   console.error(usage);
   process.exit(2);
 }
-const networks = exerciseNames.filter((name) => plainNet(prepared(name).exercise.network));
+const networks = exerciseNames.filter((name) =>
+  options.fair ? prepared(name).exercise.network : plainNet(prepared(name).exercise.network),
+);
 const unknown = options.exercise?.find((name) => !networks.includes(name));
 if (unknown !== undefined) {
   console.error(`${unknown}: expected one of ${networks.join(", ")}`);
   process.exit(2);
 }
 
+if (options.fair) {
+  const fair = (options.exercise ?? networks).map(fairness);
+  console.log(options.json ? JSON.stringify(fair, undefined, 2) : fairTables(fair));
+  process.exit(0);
+}
 const measured = (options.exercise ?? networks).map(measure);
 console.log(options.json ? JSON.stringify(measured.map(asJson), undefined, 2) : report(measured));
+
+/** What one slip costs in an exercise, and what every trick gains. */
+interface Fairness {
+  readonly name: string;
+  readonly slips: SlipFigures;
+  readonly gains: Readonly<Record<string, Gain>>;
+}
+
+function fairness(name: string): Fairness {
+  const field = fieldOf(name, 20);
+  const blanks = field.prepared.questions.length * Object.keys(blankSlips).length;
+  const slips = slipFigures(field, Math.max(1, Math.round(scripts / blanks)));
+  return { name, slips, gains: Object.fromEntries(trickFigures(field, 24)) };
+}
+
+function fairTables(all: readonly Fairness[]): string {
+  const kinds = Object.keys(blankSlips) as (keyof typeof blankSlips)[];
+  const part = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const kept = table(
+    "Marks of the other blanks that are kept after one slip",
+    ["exercise", ...kinds, "misprint", "two slips"],
+    all.map(({ name, slips: { byKind, misprints, twoSlips } }) => [
+      name,
+      ...kinds.map((kind) => part(shareOf(byKind[kind]))),
+      part(shareOf(misprints)),
+      part(shareOf(twoSlips)),
+    ]),
+  );
+  const gained = table(
+    "Marks gained over the key alone by tricks that make up two values or more (points)",
+    ["exercise", "tricks", "mean", "above 2", "the five that gain most"],
+    all.map(({ name, gains }) => {
+      const sorted = Object.entries(gains).sort((a, b) => b[1].gain - a[1].gain);
+      const sum = sorted.reduce((total, [, { gain }]) => total + gain, 0);
+      return [
+        name,
+        String(sorted.length),
+        points(sum / Math.max(1, sorted.length)),
+        String(sorted.filter(([, { gain }]) => gain > 2).length),
+        sorted
+          .slice(0, 5)
+          .map(([trick, { gain }]) => `${trick} ${points(gain)}`)
+          .join("; "),
+      ];
+    }),
+  );
+  return `${kept}\n\n${gained}`;
+}
 
 function measure(name: string): Measured {
   const subject = subjectOf(name);

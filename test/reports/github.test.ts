@@ -25,6 +25,7 @@ const script = (student: string, blanks: readonly BlankReport[]): ScriptReport =
   maxScore: blanks.length,
   right: 0,
   follow: 0,
+  imprecise: 0,
   wrong: 0,
   unreadable: 0,
   blank: 0,

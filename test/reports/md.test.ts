@@ -11,6 +11,7 @@ const script: ScriptSummary = {
   maxScore: 5,
   right: 3,
   follow: 1,
+  imprecise: 0,
   wrong: 1,
   unreadable: 0,
   blank: 0,
@@ -29,10 +30,10 @@ const script: ScriptSummary = {
 test("a script is a row, and what it shows a paragraph", async () => {
   expect(await whole(resultsMd(each([script])))).toBe(
     [
-      "| student | exercise | variant | score | of | right | follow | wrong | not read | " +
+      "| student | exercise | variant | score | of | right | follow | imprecise | wrong | not read | " +
         "first error |",
-      "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
-      "| s1 | e | v1.1 | 3.5 | 5 | 3 | 1 | 1 | 0 | z1\\_1 |",
+      "|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|",
+      "| s1 | e | v1.1 | 3.5 | 5 | 3 | 1 | 0 | 1 | 0 | z1\\_1 |",
       "",
       "**s1**, e v1.1. First error: z1\\_1. The answers are consistent with one who leaves " +
         "the bias out: at 1 of 2 blanks, and right at 1.",

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer";
-import { practicePage } from "../../src/cli/practice.js";
 import { writeWhole } from "../../src/files/writeWhole.js";
+import { practicePage } from "../../src/practicePage.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
 
 /** A practice page in a file, and a browser without a network to open it with. */

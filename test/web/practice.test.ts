@@ -25,7 +25,7 @@ const networkHash = "#exercise=mlp-2-2-2-sigmoid&seed=42";
 describe("the file", () => {
   test("is less than a megabyte, and the same twice", async () => {
     expect(Buffer.byteLength(practice.html)).toBeLessThan(1_000_000);
-    const { practicePage } = await import("../../src/cli/practice.js");
+    const { practicePage } = await import("../../src/practicePage.js");
     expect(practicePage([])).toBe(practice.html);
   });
 

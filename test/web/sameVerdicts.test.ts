@@ -21,6 +21,7 @@ afterAll(() => practice?.close());
 const told: Record<Verdict["kind"], string> = {
   correct: "right",
   followsThrough: "follows",
+  imprecise: "imprecise",
   misconception: "notRight",
   wrong: "notRight",
   unreadable: "unreadable",

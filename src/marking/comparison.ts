@@ -1,0 +1,97 @@
+import { type BlankResult, type Result, resultOf } from "../grade/resultsJson.js";
+import { InputError } from "../input/inputError.js";
+import { tidyMarks } from "../question/tidyMarks.js";
+import type { MarkResult } from "./marker.js";
+
+/** What marking again changed in one script. */
+export interface ScriptChange {
+  readonly student: string;
+  readonly exercise: string;
+  readonly variant: string;
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
+  readonly blanks: readonly BlankChange[];
+}
+
+/** One blank whose verdict or marks changed; null where it was not, or is no longer, asked. */
+export interface BlankChange {
+  readonly id: string;
+  readonly before: BlankResult | null;
+  readonly after: BlankResult | null;
+}
+
+/** How two runs compare: scripts in the order of the later run. */
+export interface Comparison {
+  readonly scripts: number;
+  readonly changed: readonly ScriptChange[];
+  /** Scripts that only one of the runs has. */
+  readonly added: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/**
+ * Compares earlier results with a run that goes by, script by script; several of one student and
+ * variant are taken in their order. What was not marked is in no comparison.
+ */
+export async function compareRuns(
+  before: readonly Result[],
+  after: AsyncIterable<MarkResult>,
+): Promise<Comparison> {
+  const earlier = new Map<string, Result[]>();
+  for (const result of before) {
+    const alike = earlier.get(nameOf(result));
+    if (alike) alike.push(result);
+    else earlier.set(nameOf(result), [result]);
+  }
+  const changed: ScriptChange[] = [];
+  const added: string[] = [];
+  let scripts = 0;
+  for await (const result of resultsOf(after)) {
+    scripts++;
+    const old = earlier.get(nameOf(result))?.shift();
+    if (!old) {
+      added.push(shownName(result));
+      continue;
+    }
+    const blanks = blankChanges(old, result);
+    if (blanks.length === 0 && old.score === result.score) continue;
+    const { student, exercise, variant } = result;
+    const change = tidyMarks(result.score - old.score);
+    changed.push({
+      student,
+      exercise,
+      variant,
+      before: old.score,
+      after: result.score,
+      change,
+      blanks,
+    });
+  }
+  return { scripts, changed, added, missing: [...earlier.values()].flat().map(shownName) };
+}
+
+const nameOf = ({ student, exercise, variant }: Result): string =>
+  JSON.stringify([student, exercise, variant]);
+const shownName = ({ student, exercise, variant }: Result): string =>
+  `${student || "no name"}, ${exercise} ${variant}`;
+
+function blankChanges(before: Result, after: Result): readonly BlankChange[] {
+  const ids = new Set([...Object.keys(after.blanks), ...Object.keys(before.blanks)]);
+  return [...ids].flatMap((id) => {
+    const [old, now] = [own(before.blanks, id), own(after.blanks, id)];
+    return old && now && isSame(old, now) ? [] : [{ id, before: old, after: now }];
+  });
+}
+
+const own = (blanks: Result["blanks"], id: string): BlankResult | null =>
+  Object.hasOwn(blanks, id) ? blanks[id]! : null;
+
+const isSame = (a: BlankResult, b: BlankResult): boolean =>
+  a.verdict === b.verdict &&
+  a.marks === b.marks &&
+  [...a.malrules].sort().join() === [...b.malrules].sort().join();
+
+async function* resultsOf(results: AsyncIterable<MarkResult>): AsyncGenerator<Result> {
+  for await (const one of results) if (!(one instanceof InputError)) yield resultOf(one.script);
+}
