@@ -328,7 +328,7 @@ Kinds of files:
 ${helpOf(schemas)}
 
 Example:
-handprop schema exercise > exercise.schema.json`,
+  handprop schema exercise > exercise.schema.json`,
     )
     .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 }

@@ -111,9 +111,18 @@ describe("the GitHub action", () => {
   });
 });
 
-describe("the GitLab job of the README", () => {
+test("the GitHub job of docs/platforms.md gives the action inputs that it has", () => {
+  const [, block] = /```yaml\n(name: Mark\n.*?)```/s.exec(
+    readFileSync(join(root, "docs/platforms.md"), "utf8"),
+  )!;
+  const [, step] = parse(block!).jobs.mark.steps;
+  const { inputs } = parse(readFileSync(join(root, "action.yml"), "utf8"));
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with)));
+});
+
+describe("the GitLab job of docs/platforms.md", () => {
   const [, block] = /```yaml\n(mark:\n.*?)```/s.exec(
-    readFileSync(join(root, "README.md"), "utf8"),
+    readFileSync(join(root, "docs/platforms.md"), "utf8"),
   )!;
   const { mark } = parse(block!);
 
