@@ -122,7 +122,6 @@ for (const { family, style, weight, file, text } of faces) {
   rules.push(
     `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${font.toString("base64")}) format("woff2")}`,
   );
-  console.error(`${family} ${weight} ${style}: ${Math.round(font.length / 1024)} KB`);
 }
 // A font may be passed on with its licence only.
 const notices = new Set(faces.map(({ file }) => notice(join(dirname(resolve(file)), ".."))));
@@ -136,7 +135,6 @@ writeFileSync(
   join(generated, "practiceProgram.ts"),
   `// Written by the build.\nexport const practiceProgram: string = ${JSON.stringify(program)};\n`,
 );
-console.error(`practice page: ${Math.round(program.length / 1024)} KB`);
 
 /** The shipped partials that a template names. */
 function partialsIn(text) {

@@ -17,7 +17,16 @@ const filesIn = (room: string): readonly string[] =>
   readdirSync(new URL(`../src/${room}/`, import.meta.url)).map((file) => basename(file, ".ts"));
 
 /** Files of the commands' room that are no command: what several of them use. */
-const shared = ["batch", "commands", "exitCode", "failure", "main", "printerOr", "terminal"];
+const shared = [
+  "batch",
+  "commands",
+  "exitCode",
+  "failure",
+  "main",
+  "nextSteps",
+  "printerOr",
+  "terminal",
+];
 
 describe.each([
   { room: "formats", entries: formats, of: "generate", long: "--format" },

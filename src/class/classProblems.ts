@@ -24,7 +24,7 @@ export function classExercise(
 ): Prepared {
   const { tolerance = exercise.tolerance, misconceptions } = policyFor(policy, overrides);
   if (Array.isArray(misconceptions)) {
-    const known = malrules.map(({ id }) => id);
+    const known = [...malrules, ...exercise.misconceptions].map(({ id }) => id);
     for (const [index, id] of misconceptions.entries()) {
       if (known.includes(id)) continue;
       throw error(["misconceptions", index], `there is no malrule ${id}${didYouMean(id, known)}`);
@@ -38,7 +38,9 @@ export function classExercise(
   let { pictures } = exercise;
   let certified = exercise.malrules.filter(isNamed);
   for (;;) {
-    const changed = { ...exercise, ask, tolerance, pictures, malrules: certified };
+    const own = exercise.misconceptions.filter(({ id }) => isNamed(id));
+    const declared = { malrules: certified, misconceptions: own };
+    const changed = { ...exercise, ask, tolerance, pictures, ...declared };
     const prepared = prepare({ exercise: changed, error }, named);
     if (!isChanged) return prepared;
     // Where less is asked, a picture may be of what nobody works out any more, and a misconception

@@ -1,12 +1,15 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { handOutClass } from "../class/handOutClass.js";
+import type { ClassPlan } from "../class/assignment.js";
+import { type ClassHandedOut, handOutClass } from "../class/handOutClass.js";
 import { readPlan, remarksOn } from "../class/readPlan.js";
-import { shardOf } from "../class/shard.js";
+import { type Shard, shardOf } from "../class/shard.js";
 import { shownPath } from "../files/shownPath.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { ownTemplates } from "../load/ownTemplates.js";
-import { exitCode } from "./exitCode.js";
-import { terminal, timeLeft } from "./terminal.js";
+import { exitCode, interruption } from "./exitCode.js";
+import { browserNamed, counted, sayNext, typedPath } from "./nextSteps.js";
+import { type Terminal, terminal, timeLeft } from "./terminal.js";
 
 export interface AssignOptions {
   readonly roster: string;
@@ -15,6 +18,7 @@ export interface AssignOptions {
   readonly shard?: string;
   readonly workers?: number;
   readonly templates?: string;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -29,15 +33,52 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
   const cores = availableParallelism();
   const left = timeLeft(() => performance.now());
-  const { wrong } = await handOutClass(plan, folder, {
+  const handedOut = await handOutClass(plan, folder, {
     shard,
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
-    done: (done, of) => screen.progress(done, of, left(done, of)),
+    done: (done, of) => {
+      interruption.says = () =>
+        `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
+      screen.progress(done, of, left(done, of));
+    },
   });
-  for (const what of wrong) screen.complain(what);
-  screen.out(shownPath(folder));
-  return wrong.length > 0 ? exitCode.partly : exitCode.done;
+  for (const what of handedOut.wrong) screen.complain(what);
+  screen.out(
+    options.json
+      ? indentedJson({ schemaVersion: 1, folder: shownPath(folder), ...handedOut })
+      : shownPath(folder),
+  );
+  if (handedOut.wrong.length > 0) return exitCode.partly;
+  sayHandedOut(screen, handedOut, plan, folder, shard);
+  return exitCode.done;
+}
+
+function sayHandedOut(
+  screen: Terminal,
+  { variants, made, build }: ClassHandedOut,
+  { students }: ClassPlan,
+  folder: string,
+  shard: Shard,
+): void {
+  const by = build === undefined ? "" : `, printed by ${browserNamed(build)}`;
+  const were = made < variants ? `; ${variants - made} of them were there already` : "";
+  const path = (...names: readonly string[]): string => typedPath(join(folder, ...names));
+  if (shard.of > 1) {
+    const whose = `part ${shard.index} of ${shard.of} of ${counted(students.length, "student")}`;
+    sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
+      "when all parts are made, run assign once more without --shard: it puts them together",
+    ]);
+    return;
+  }
+  const whose = counted(students.length, "student");
+  sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
+    `hand out ${path("students")}, a folder a student, or print ${path("instructor", "print.pdf")}`,
+    `keep ${path("instructor")} to yourself: it has the keys, and ${path("instructor", "keys.pdf")} for markers`,
+    "then mark what comes back, files or a folder or zip of them:",
+    `  npx handprop grade submissions/ --set ${path()} --report class --out class.html`,
+    `  npx handprop grade submissions/ --set ${path()} --report gradebook --out gradebook.csv`,
+  ]);
 }
 
 // More would only take memory.

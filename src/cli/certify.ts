@@ -3,7 +3,7 @@ import { type Certificate, certify } from "../certify.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { textTable } from "../input/textTable.js";
 import { exerciseNames, loadExercise } from "../load.js";
-import { exitCode } from "./exitCode.js";
+import { exitCode, interruption } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 
 /**
@@ -18,6 +18,8 @@ export async function certifyCommand(
   const seeds = Array.from({ length: options.seeds }, (_, i) => String(i + 1));
   const wanted = names.length > 0 ? names : exerciseNames();
   const certificates: Certificate[] = [];
+  interruption.says = () =>
+    `${certificates.length} of ${wanted.length} exercises were certified; nothing was printed`;
   for (const name of wanted) {
     // In a pause there is time to be interrupted.
     certificates.push(await certify(loadExercise(name), seeds, setImmediate));

@@ -40,7 +40,7 @@ async function generate(...[program, isCalled]: Parameters<Declare>): Promise<vo
   program
     .command("generate")
     .description("draw variants: worksheet, solution, key and a blank submission each")
-    .argument("<exercise>", "a name, or the path of a YAML file")
+    .argument("<exercise...>", "names, or paths of YAML files")
     .option("--seed <seed>", "what the variant is drawn from", seedText, "1")
     .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
     .option("--published", "the document's own numbers instead of drawn ones")
@@ -62,6 +62,7 @@ async function generate(...[program, isCalled]: Parameters<Declare>): Promise<vo
       "--templates <folder>",
       "your own templates; what they lack is taken from the shipped ones",
     )
+    .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
       "after",
@@ -69,12 +70,15 @@ async function generate(...[program, isCalled]: Parameters<Declare>): Promise<vo
 Formats:
 ${helpOf(formats)}
 
-Example:
-  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3`,
+Examples:
+  handprop generate mlp-2-2-2-sigmoid --seed spring --count 25 --out sets/week3
+  handprop generate chain-rule descent-step --seed 3 --format json,html
+
+${browserHelp}`,
     )
-    .action(async (exercise: string, { helpLevel, ...options }) =>
+    .action(async (exercises: string[], { helpLevel, ...options }) =>
       leave(
-        await (await import("./generate.js")).generate(exercise, { ...options, help: helpLevel }),
+        await (await import("./generate.js")).generate(exercises, { ...options, help: helpLevel }),
       ),
     );
 }
@@ -101,6 +105,7 @@ function practice(program: Command): void {
       "names or paths of YAML files; all that come with handprop where none is given",
     )
     .option("--out <file>", "where to write", "output/practice.html")
+    .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
       "after",
@@ -147,7 +152,12 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       "even the only error of a script has to be explained before anything follows from it",
     )
     .option("--no-strict-evidence", "it does not")
-    .option("--min-score <percent>", "exit 1 where a script has less", upTo(100))
+    .option(
+      "--min-score <percent>",
+      "exit 1 where a script has less, also where part of the batch failed",
+      upTo(100),
+    )
+    .option("--json", "the list of files as JSON, for html and pdf")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
       "after",
@@ -174,6 +184,8 @@ function gradescope(program: Command): void {
       "the class set that was handed out: its folder, or its manifest.json",
     )
     .option("--out <file>", "where to write the zip", "autograder.zip")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
       "after",
       "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip",
@@ -226,8 +238,10 @@ function init(program: Command): void {
     .command("init")
     .description("begin a problem set: a commented set.yaml, a roster to replace, and a secret")
     .argument("[folder]", "where to write", ".")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
     .addHelpText("after", "\nExample:\n  handprop init week3")
-    .action(async (folder: string) => leave((await import("./init.js")).init(folder)));
+    .action(async (...args: [string, object]) => leave((await import("./init.js")).init(...args)));
 }
 
 function assign(program: Command): void {
@@ -256,8 +270,16 @@ function assign(program: Command): void {
       "--templates <folder>",
       "your own templates; what they lack is taken from the shipped ones",
     )
+    .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
-    .addHelpText("after", "\nExample:\n  handprop assign week3/set.yaml --roster week3/roster.csv")
+    .addHelpText(
+      "after",
+      `
+Example:
+  handprop assign week3/set.yaml --roster week3/roster.csv
+
+${browserHelp}`,
+    )
     .action(async (set: string, options) =>
       leave(await (await import("./assign.js")).assign(set, options)),
     );
@@ -310,6 +332,10 @@ Example:
     )
     .action(async (...args: [SchemaName]) => (await import("./schema.js")).schemaCommand(...args));
 }
+
+/** Who prints, as far as can be said without looking. */
+const browserHelp = `PDFs are printed by the browser in HANDPROP_BROWSER, or else by one on this system, or
+else by the Chromium that npm has brought. What was made says which it was.`;
 
 // Setting the code lets what is still being written reach a pipe.
 function leave(code: number): void {

@@ -11,3 +11,6 @@ export const exitCode = {
   partly: 5,
   interrupted: 130,
 } as const;
+
+/** What the command at work says where it is interrupted: what is done, and how to go on. */
+export const interruption: { says?: () => string } = {};

@@ -1,6 +1,7 @@
 import { shownPath } from "../files/shownPath.js";
 import { WriteError } from "../files/writeError.js";
 import { makeFolder } from "../files/writeWhole.js";
+import { indentedJson } from "../input/indentedJson.js";
 import { InputError } from "../input/inputError.js";
 import { isBelow } from "../marking/isBelow.js";
 import { type Batch, type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
@@ -9,8 +10,9 @@ import type { Printer } from "../render/pdf/print.js";
 import { type Report, type ReportName, reportNamed } from "../reports.js";
 import { type ReportPlace, writeReport } from "../writeReport.js";
 import { exitCodeOf, listenerOn } from "./batch.js";
-import { exitCode } from "./exitCode.js";
+import { exitCode, interruption } from "./exitCode.js";
 import { sayFailure } from "./failure.js";
+import { counted } from "./nextSteps.js";
 import { printerOr } from "./printerOr.js";
 import { type Terminal, terminal } from "./terminal.js";
 
@@ -19,6 +21,7 @@ export interface GradeOptions extends MarkOptions {
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
   readonly minScore?: number;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -33,15 +36,21 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     screen.complain(`handprop: ${report.name} is a report on a class: --set says on which`);
     return exitCode.usage;
   }
+  if (options.json && report.gives === "document") {
+    screen.complain("handprop: --json lists the files of html and pdf; --report json has results");
+    return exitCode.usage;
+  }
   const press = pressOn(screen, options.out ?? "output/marked");
-  const place = placeOn(screen, options.out);
+  const place = placeOn(screen, options);
   const { minScore } = options;
   const run = { ...(minScore === undefined ? {} : { minScore }), printer: press.printer };
   try {
     const batch = markAll(paths, options, listenerOn(screen), options.out);
     const { watched, anyBelow } = watchedFor(batch, minScore);
     await writeReport(report, { ...run, batch: watched }, place);
-    return exitCodeOf(batch) || place.code() || press.code() || (anyBelow() ? exitCode.below : 0);
+    place.finish();
+    const code = exitCodeOf(batch) || place.code() || press.code();
+    return anyBelow() ? belowBefore(code, screen) : code;
   } catch (error) {
     // What cannot be written cannot say so either.
     const cannotSay = report.gives === "files" || report.needs.includes("set");
@@ -53,6 +62,15 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   } finally {
     await press.close();
   }
+}
+
+/** A script below what was asked is what a job has to know; whatever else went wrong is said. */
+function belowBefore(code: number, screen: Terminal): number {
+  if (code !== exitCode.done)
+    screen.complain(
+      `handprop: exit code ${exitCode.below}, since a script is below --min-score; without that it were ${code}: not all could be done`,
+    );
+  return exitCode.below;
 }
 
 /**
@@ -115,16 +133,22 @@ function pressOn(screen: Terminal, folder: string) {
  * Standard output and the files beside it. Knows whether anything was printed that cannot be taken
  * back, and whether all files were written.
  */
-function placeOn(screen: Terminal, out: string | undefined) {
-  let [begun, failed, written] = [false, 0, 0];
+function placeOn(screen: Terminal, { out, json }: GradeOptions) {
+  let [begun, failed] = [false, 0];
+  const written: string[] = [];
+  interruption.says = () =>
+    written.length > 0
+      ? `${counted(written.length, "marked script")} written; the same command writes all`
+      : "nothing was written; the same command begins anew";
   const place: ReportPlace = {
     ...(out === undefined ? {} : { out }),
     document: (pieces) => screen.pieces(noting(pieces)),
     line: screen.out,
     actions: process.env,
     written: (path) => {
-      screen.out(shownPath(path));
-      screen.progress(++written, undefined, path);
+      written.push(shownPath(path));
+      if (!json) screen.out(shownPath(path));
+      screen.progress(written.length, undefined, path);
     },
     failed: (message) => {
       failed++;
@@ -134,6 +158,11 @@ function placeOn(screen: Terminal, out: string | undefined) {
   return {
     ...place,
     hasBegun: () => begun,
+    /** Ends the line of progress, and lists what was written where that is asked for. */
+    finish: () => {
+      if (written.length > 0) screen.progress(written.length, written.length, out ?? "");
+      if (json) screen.out(indentedJson({ schemaVersion: 1, files: written }));
+    },
     code: () => (failed > 0 ? exitCode.partly : exitCode.done),
   };
 

@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { printable } from "../input/inputError.js";
 import { noCommand } from "../input/textTable.js";
 import { commands } from "./commands.js";
-import { exitCode } from "./exitCode.js";
+import { exitCode, interruption } from "./exitCode.js";
 
 // Half of what `node:fs` takes to load is streams, of which help needs none.
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
@@ -27,12 +27,12 @@ const program = new Command("handprop")
 Examples:
   handprop list
   handprop generate mlp-2-2-2-sigmoid --seed 42
-  handprop generate mlp-2-2-1-sigmoid --count 30 --format pdf,json
+  handprop generate chain-rule descent-step --count 30 --format pdf,json
   handprop check output/mlp-2-2-2-sigmoid/42/submission.json
   handprop grade submissions/ --report json --out results.json
 
 Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 4 no browser or no room,
-5 part of a batch failed, 130 interrupted.`,
+5 part of a batch failed, 130 interrupted. Where 1 and another hold, it is 1, and the other is said.`,
   );
 
 for (const declare of commands) await declare(program, (name) => process.argv.includes(name));
@@ -41,7 +41,13 @@ process.stdout.on("error", cannotWrite);
 // There is nowhere left to say so; the exit code does.
 process.stderr.on("error", () => {});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
-  process.on(signal, () => process.exit(exitCode.interrupted));
+  process.on(signal, () => {
+    const said = interruption.says?.() ?? "nothing was written";
+    // A terminal shows the key that was pressed, and may be in the middle of a line.
+    const line = process.stderr.isTTY ? "\n" : "";
+    process.stderr.write(`${line}${noCommand(printable(`handprop: interrupted: ${said}`))}\n`);
+    process.exit(exitCode.interrupted);
+  });
 process.on("uncaughtException", async (error) => process.exit(await reported(error)));
 
 try {

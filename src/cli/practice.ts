@@ -1,11 +1,15 @@
 import { shownPath } from "../files/shownPath.js";
 import { writeWhole } from "../files/writeWhole.js";
+import { indentedJson } from "../input/indentedJson.js";
+import { exerciseNames } from "../load.js";
 import { practicePage } from "../practicePage.js";
 import { exitCode } from "./exitCode.js";
+import { counted, sayNext } from "./nextSteps.js";
 import { terminal } from "./terminal.js";
 
 export interface PracticeOptions {
   readonly out: string;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -14,8 +18,16 @@ export interface PracticeOptions {
  * network.
  */
 export function practice(chosen: readonly string[], options: PracticeOptions): number {
+  const screen = terminal(options);
   const page = practicePage(chosen);
   writeWhole(options.out, page);
-  terminal(options).out(shownPath(options.out));
+  const path = shownPath(options.out);
+  screen.out(options.json ? indentedJson({ schemaVersion: 1, files: [path] }) : path);
+  const exercises = counted(chosen.length || exerciseNames().length, "exercise");
+  const kilobytes = Math.round(Buffer.byteLength(page) / 1024);
+  sayNext(screen, `Made a page to practise ${exercises} with, of ${kilobytes} KB.`, [
+    "open it in a browser, hand it out as a file, or put it on a web page",
+    "it needs no server and no network, and nothing leaves the machine of whoever uses it",
+  ]);
   return exitCode.done;
 }

@@ -22,8 +22,21 @@ export interface Terminal {
 /** The terminal that this process was started from. */
 export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): Terminal {
   const watched = process.stderr.isTTY && !quiet;
+  let isOpen = false;
+  // What is printed takes the place of the line of progress.
+  const cleared = (): void => {
+    if (isOpen) process.stderr.write("\r\u001b[K");
+    isOpen = false;
+  };
+  const said = (text: string): void => {
+    cleared();
+    complain(text);
+  };
   return {
-    out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    out: (text) => {
+      cleared();
+      process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+    },
     pieces: async (text) => {
       for await (const piece of text) {
         if (process.stdout.write(piece)) continue;
@@ -31,10 +44,11 @@ export function terminal({ quiet }: { readonly quiet?: boolean | undefined }): T
         await taken();
       }
     },
-    say: (text) => void (quiet || complain(text)),
-    complain,
+    say: (text) => void (quiet || said(text)),
+    complain: said,
     progress: (done, of, what) => {
       if (!watched || (of ?? done) < 2) return;
+      isOpen = done !== of;
       process.stderr.write(
         `\r\u001b[K${done}${of === undefined ? "" : `/${of}`} ${what}${done === of ? "\n" : ""}`,
       );

@@ -6,6 +6,7 @@ import { copiesOf, countOfCopies } from "./copies.js";
 import { gridMistake, mostGridValues } from "./grid.js";
 import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
+import { malrulesSchema } from "./readMalrules.js";
 
 const mostQuantities = 1000;
 
@@ -266,6 +267,9 @@ const exerciseObject = z.strictObject({
   malrules: listOf(id)
     .default([])
     .describe("Ids of the misconceptions the variants are certified against"),
+  misconceptions: malrulesSchema
+    .default([])
+    .describe("Misconceptions of this exercise alone, as rows of malrules.yaml"),
   inseparable: listOf(z.array(id).length(2))
     .default([])
     .describe("Pairs of misconceptions that this exercise cannot tell apart"),

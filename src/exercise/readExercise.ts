@@ -1,3 +1,4 @@
+import { placedIn } from "./declarationError.js";
 import { type Exercise, exerciseSchema } from "./exercise.js";
 import { withoutNames } from "./withoutNames.js";
 import { type YamlFile, yamlFile } from "./yamlFile.js";
@@ -13,5 +14,5 @@ export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
  */
 export function readExercise(text: string, source: string): ExerciseFile {
   const { value, error } = yamlFile(exerciseSchema, text, source, [["published", "printed"]]);
-  return { exercise: withoutNames(value), error };
+  return { exercise: placedIn({ error }, () => withoutNames(value)), error };
 }

@@ -27,6 +27,9 @@ const malruleSchema = z.strictObject({
 
 export const malrulesSchema = z.array(malruleSchema);
 
+/** A row of misconceptions as it is written. */
+export type MalruleRow = z.output<typeof malruleSchema>;
+
 /**
  * Reads the misconceptions from the text of their YAML file. Throws an InputError with the place of
  * a mistake.
@@ -43,7 +46,8 @@ export function readMalrules(text: string, source: string): readonly Malrule[] {
   });
 }
 
-function malrule({
+/** The misconception that a row declares. Throws a SyntaxError where a formula is none. */
+export function malrule({
   id,
   in: where,
   right,
@@ -53,7 +57,7 @@ function malrule({
   whole,
   name,
   hint,
-}: z.output<typeof malruleSchema>): Malrule {
+}: MalruleRow): Malrule {
   const second = also ? [{ right: parsePattern(also.right), wrong: parsePattern(also.wrong) }] : [];
   const rights = [right].flat();
   const wrongs = [wrong].flat();

@@ -1,5 +1,11 @@
 import { stateAfter } from "../graph/evaluate.js";
-import { type Local, type Locals, localBound, localCarried, localValue } from "../graph/local.js";
+import {
+  boundAsWritten,
+  type Local,
+  type Locals,
+  localCarried,
+  localValue,
+} from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
@@ -99,10 +105,10 @@ function judge(text: Printed): Judged {
 }
 
 // What people round here and cut off there may end anywhere within the derived bound. That is no
-// mistake unless a misconception gives it.
+// mistake unless a misconception gives it. A text shows the order in which it computes.
 function isWithinCarrying(text: Printed, work: Work, { slot, right }: MarkedQuestion): boolean {
   const rounding = carriedTo(text, slot, right);
-  const bound = localBound(work.locals, right, work.values, work.bounds, rounding);
+  const bound = boundAsWritten(work.locals, right, work.values, work.bounds, rounding);
   const distance = Math.abs(text.written[slot]!.value - work.values[right.result]!);
   return distance <= Math.max(room(text, slot), bound);
 }

@@ -117,6 +117,12 @@ export function composedMisconceptions(
   );
 }
 
+/**
+ * So many hits have to stand against every wrong answer that a rule would have changed, and that
+ * nothing explains, before it is said to show.
+ */
+const hitsForOne = 4;
+
 /** How much of the number line estimates cover together. */
 function lengthOf(estimates: readonly Estimate[]): number {
   const intervals = estimates.map(({ value, bound }) => ({
@@ -144,6 +150,7 @@ export function diagnoses(
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;
+    let unexplained = 0;
     const contradicted = new Set<string>();
     const hitAt: number[] = [];
     for (const marked of work.problem.prepared.marking().questions) {
@@ -154,6 +161,7 @@ export function diagnoses(
       if (!shows) continue;
       opportunities++;
       if (hit) hitAt.push(marked.slot);
+      else if (hits.get(marked.slot)?.length === 0 && !isRight(marked.slot)) unexplained++;
       else if (isRight(marked.slot) && !isCoincidence(work, marked, malrule)) {
         // What is worked out once contradicts once, however many blanks it enters.
         const changes = changedBy(marked, malrule);
@@ -161,17 +169,21 @@ export function diagnoses(
         for (const id of changes) contradicted.add(id);
       }
     }
-    return { malrule, hitAt, opportunities, contradictions };
+    return { malrule, hitAt, opportunities, contradictions, unexplained };
   });
-  return grouped(scored.filter(({ hitAt, contradictions }) => hitAt.length > contradictions))
+  const needed = scored.filter((rule) => !scored.some((other) => accountsFor(hits, other, rule)));
+  return grouped(needed.filter(({ hitAt, contradictions }) => hitAt.length > contradictions))
     .map(
-      ({ malrules, hitAt, opportunities, contradictions }): Diagnosis => ({
+      ({ malrules, hitAt, opportunities, contradictions, unexplained }): Diagnosis => ({
         malrules,
         explanations: explanationsIn(
           hitAt.flatMap((slot) => hits.get(slot)!),
           (id) => malrules.includes(id),
         ),
-        certainty: hitAt.length > 1 && contradictions === 0 ? "shows" : "consistent",
+        certainty:
+          hitAt.length > 1 && contradictions === 0 && unexplained * hitsForOne <= hitAt.length
+            ? "shows"
+            : "consistent",
         hits: hitAt.length,
         opportunities,
         contradictions,
@@ -185,6 +197,20 @@ export function diagnoses(
     );
 }
 
+// Where one rule alone gives every answer that another does, and more, the other is not needed.
+function accountsFor(
+  hits: ReadonlyMap<number, readonly Explanation[]>,
+  other: { readonly malrule: Malrule; readonly hitAt: readonly number[] },
+  rule: { readonly hitAt: readonly number[] },
+): boolean {
+  return (
+    other.hitAt.length > rule.hitAt.length &&
+    rule.hitAt.every((slot) =>
+      hits.get(slot)!.some(([first, ...more]) => first === other.malrule && more.length === 0),
+    )
+  );
+}
+
 // Rules that hit the same blanks, and were contradicted equally often, are named together.
 function grouped<
   T extends {
@@ -192,17 +218,27 @@ function grouped<
     hitAt: readonly number[];
     contradictions: number;
     opportunities: number;
+    unexplained: number;
   },
 >(scored: readonly T[]) {
   const groups = new Map<
     string,
-    { malrules: string[]; hitAt: readonly number[]; opportunities: number; contradictions: number }
+    {
+      malrules: string[];
+      hitAt: readonly number[];
+      opportunities: number;
+      contradictions: number;
+      unexplained: number;
+    }
   >();
-  for (const { malrule, hitAt, opportunities, contradictions } of scored) {
+  for (const { malrule, hitAt, opportunities, contradictions, unexplained } of scored) {
     const name = JSON.stringify([hitAt, contradictions]);
     const group = groups.get(name);
     if (group) group.malrules.push(malrule.id);
-    else groups.set(name, { malrules: [malrule.id], hitAt, opportunities, contradictions });
+    else {
+      const malrules = [malrule.id];
+      groups.set(name, { malrules, hitAt, opportunities, contradictions, unexplained });
+    }
   }
   return [...groups.values()];
 }

@@ -117,23 +117,28 @@ export const explanations: readonly Explanation[] = [
  * The wrong blanks that follow from errors made before them, by slot, and the ids of those errors:
  * right by their formula on what was written for its operands, or with one operand put back to what
  * it should have been (a student who writes 0.5393 for 0.5933 and goes on with 0.5933).
- * `misconceptions` are those found at each wrong blank.
+ * `misconceptions` are those found at each wrong blank. `choices` are wrong choices that are what
+ * the student's own values say.
  */
 export function followThrough(
   work: Work,
   wrong: readonly MarkedQuestion[],
   misconceptions: ReadonlyMap<number, readonly Malrule[]>,
   evidence: Evidence,
+  choices: readonly MarkedQuestion[] = [],
 ): ReadonlyMap<number, Following> {
   const chain = chainOf(work, wrong, misconceptions, evidence);
   const { ids } = work.problem.prepared.program;
-  const following = wrong.filter(({ slot }) => chain.consistent.has(slot));
+  const following = [
+    ...wrong.filter(({ slot }) => chain.consistent.has(slot)),
+    ...choices.filter((marked) => errorsBefore(chain, marked).length > 0),
+  ];
   const withheld = evidence === "none" ? new Set<number>() : withheldErrors(chain, following);
   const earning = following.filter(
     (marked) =>
       evidence === "none" ||
       (!originsOf(chain, marked).some((error) => withheld.has(error)) &&
-        (!isTrivial(chain, marked) || isFromSlip(chain, marked))),
+        (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
   return new Map(
     earning.map((marked) => [

@@ -5,6 +5,7 @@ import { shortened } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
+import { choicesOf, wordFor } from "../question/choice.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
 import {
@@ -131,7 +132,9 @@ function warningsOf({ key }: Problem, { answers }: Submission): readonly string[
   return left > 0 ? [...warnings, `${left} more of its answers are not asked here`] : warnings;
 }
 
-type AnswerReading = Reading | { readonly kind: "word"; readonly isRight: boolean };
+type AnswerReading =
+  | Reading
+  | { readonly kind: "word"; readonly word: string; readonly isRight: boolean };
 
 function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerReading {
   if (answer.kind === "number") return readNumber(typed, style);
@@ -141,11 +144,30 @@ function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerR
     typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
   if (given === undefined)
     return { kind: "unreadable", why: `Choose one of: ${answer.words.join(", ")}.` };
-  return { kind: "word", isRight: given === answer.word };
+  return { kind: "word", word: given, isRight: given === answer.word };
 }
 
 const isSame = (a: string, b: string): boolean =>
   a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();
+
+/** Wrong choices that are what the student's own values say. */
+function choicesFollowing(
+  { problem, values }: Work,
+  readings: readonly AnswerReading[],
+): readonly MarkedQuestion[] {
+  const { exercise, program, slots } = problem.prepared;
+  const choices = choicesOf(exercise);
+  return problem.prepared.marking().questions.filter(({ slot }) => {
+    const reading = readings[slots.indexOf(slot)];
+    const choice = choices.get(program.ids[slot]!);
+    return (
+      choice !== undefined &&
+      reading?.kind === "word" &&
+      !reading.isRight &&
+      reading.word === wordFor(choice, values[slot]!)
+    );
+  });
+}
 
 interface Judged {
   /** In the order of the questions. */
@@ -183,11 +205,13 @@ function judge(
   const work = workThrough(problem, written);
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
+  const ownChoices = choicesFollowing(work, readings);
   const following = followThrough(
     work,
     wrong,
     misconceptions,
     policy.strictEvidence ? "strict" : "fair",
+    ownChoices,
   );
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
@@ -205,6 +229,11 @@ function judge(
     hits.set(slot, pairs);
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
+  for (const marked of ownChoices) {
+    const found = following.get(marked.slot);
+    if (found)
+      verdicts[questions.indexOf(marked.question)] = { kind: "followsThrough", from: found.from };
+  }
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const { slot, question } of wrong) {

@@ -1,9 +1,9 @@
-import { applied } from "./evaluate.js";
-import { operatorNames, operators } from "./operators.js";
+import { applied, run } from "./evaluate.js";
+import { either, operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, placeNeeded, type Rounding, roundingError, unitOf } from "./rounding.js";
 
-const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
+const { "+": sum, "-": difference, "*": product } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const spreads = operatorNames.map((name) => operators[name].spread);
 /** By opcode, whether a person who carries decimals rounds the result of an operation. */
@@ -12,98 +12,127 @@ const isBinary = operatorNames.map((name) => operators[name].arity === 2);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
-const over = operatorNames.indexOf("/");
 
 /**
  * For every slot, how far an honest hand computation may end from the exact value: a running error
  * bound (Higham, Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands
  * go through each operation, and every result that a person rounds adds what rounding may change;
- * the largest over all declared orders of computing. What is exact and has no more digits than are
- * carried needs no rounding and has no bound. `values` are those of an evaluation of the same
- * program. Nobody does a recurrence by hand: a state that a formula reads is written down once, and
- * the others have no bound (0).
+ * the most in any way of computing. What is exact and has no more digits than are carried needs no
+ * rounding and has no bound. `values` are those of an evaluation of the same program. Nobody does a
+ * recurrence by hand: a state that a formula reads is written down once, and the others have no
+ * bound (0). The second half of `bounds` is room to work in.
  */
 export function boundsOf(
   program: Program,
   values: Float64Array,
   rounding: Rounding,
-  bounds: Float64Array = new Float64Array(values.length),
+  bounds: Float64Array = new Float64Array(2 * values.length),
 ): Float64Array {
+  const { code, segments, ways } = program;
   bounds.fill(0);
   for (const { slot, recurrence, isRead } of program.recurrences)
     if (isRead && recurrence.below === undefined)
       bounds[slot] = roundingError(rounding, values[slot]!);
   for (let slot = program.givens; slot < program.ids.length; slot++)
-    boundAt(program, slot, values, bounds, rounding);
+    boundOfWays(code, ways[slot]!.map(segmentOf), segments[slot]!, slot, values, bounds, rounding);
   return bounds;
 }
 
-/** The value and the bound of one slot from those of its operands; both are written down. */
-function boundAt(
-  program: Program,
+const segmentOf = ({ segment }: { readonly segment: Segment }): Segment => segment;
+
+/**
+ * Writes down the bound of a slot: the largest over these ways of computing it from the values and
+ * bounds of its operands. `main` computes its value.
+ */
+export function boundOfWays(
+  code: Int32Array,
+  ways: readonly Segment[],
+  main: Segment,
   slot: number,
   values: Float64Array,
   bounds: Float64Array,
   rounding: Rounding,
 ): void {
-  boundSegment(program.code, program.segments[slot]!, values, bounds, rounding);
-  const value = values[slot]!;
-  let bound = bounds[slot]!;
-  for (const order of program.orders[slot]!) {
-    boundSegment(program.code, order, values, bounds, rounding);
-    bound = Math.max(bound, bounds[slot]!);
+  const added = slot + values.length;
+  let most = 0;
+  for (const way of ways) {
+    boundSegment(code, way, values, bounds, rounding);
+    most = Math.max(most, bounds[slot]! + bounds[added]!);
   }
-  values[slot] = value;
-  bounds[slot] = bound;
+  if (ways.length > 1 || ways[0] !== main) run(code, main, values);
+  bounds[slot] = most;
+  bounds[added] = 0;
 }
 
-/** Runs one segment on values and bounds together. */
-export function boundSegment(
+/**
+ * Runs one segment on values and bounds together. The first half of `bounds` says how far the
+ * errors of the operands move each result, in whatever order it is computed; the second half, what
+ * rounding on the way adds to that. So of two ways to compute the same, the one that says less of
+ * the first is right, and the one that says more of the second counts.
+ */
+function boundSegment(
   code: Int32Array,
   { from, to }: Segment,
   values: Float64Array,
   bounds: Float64Array,
   rounding: Rounding,
 ): void {
+  const half = values.length;
   // With decimals it is the same for every value.
   const room = rounding.significant !== undefined ? undefined : roundingError(rounding, 0);
   for (let i = from; i < to; i += 4) {
     const opcode = code[i]!;
     const slot = code[i + 1]!;
-    const a = values[code[i + 2]!]!;
-    const b = values[code[i + 3]!]!;
-    const ea = bounds[code[i + 2]!]!;
-    const eb = bounds[code[i + 3]!]!;
+    const first = code[i + 2]!;
+    const second = code[i + 3]!;
+    const a = values[first]!;
+    const b = values[second]!;
+    const ea = bounds[first]!;
+    const eb = bounds[second]!;
+    const ra = bounds[half + first]!;
+    const rb = bounds[half + second]!;
     let rounds: boolean;
     // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that
     // comes now from a call and now from inlined code would be made an object.
     if (opcode === times) {
       values[slot] = product.of(a, b);
       bounds[slot] = product.spread(a, b, ea, eb);
-      rounds = room === undefined || !isWhole(a, ea, b, eb);
+      bounds[half + slot] = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
+      rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+    } else if (opcode === either) {
+      values[slot] = a;
+      bounds[slot] = Math.min(ea, eb);
+      bounds[half + slot] = Math.max(ra, rb);
+      continue;
     } else if (opcode === plus) {
       values[slot] = sum.of(a, b);
-      bounds[slot] = sum.spread(a, b, ea, eb);
-      rounds = !addsUp(rounding, a, b, ea, eb, values[slot]!, bounds[slot]!);
+      bounds[slot] = ea + eb;
+      bounds[half + slot] = ra + rb;
+      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
     } else if (opcode === minus) {
       values[slot] = difference.of(a, b);
-      bounds[slot] = difference.spread(a, b, ea, eb);
-      rounds = !addsUp(rounding, a, b, ea, eb, values[slot]!, bounds[slot]!);
-    } else if (opcode === over) {
-      values[slot] = quotient.of(a, b);
-      bounds[slot] = quotient.spread(a, b, ea, eb);
-      rounds = true;
+      bounds[slot] = ea + eb;
+      bounds[half + slot] = ra + rb;
+      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
     } else {
       values[slot] = applied(opcode, a, b);
-      bounds[slot] = spreads[opcode]!(a, b, ea, eb);
+      const spread = spreads[opcode]!;
+      const moved = spread(a, b, ea, eb);
+      bounds[slot] = moved;
+      // Of an operand that may be anything, so may the result.
+      bounds[half + slot] =
+        ra + rb > 0 && moved < Number.POSITIVE_INFINITY
+          ? spread(a, b, ea + ra, eb + rb) - moved
+          : 0;
       rounds =
-        alwaysRounds[opcode]! || (isBinary[opcode]! && !addsUp(rounding, a, b, ea, eb, 0, 0));
+        alwaysRounds[opcode]! ||
+        (isBinary[opcode]! && !addsUp(rounding, a, b, ea + ra, eb + rb, 0, 0));
     }
     const value = values[slot]!;
-    const spread = bounds[slot]!;
+    const spread = bounds[slot]! + bounds[half + slot]!;
     // What is exact is rounded where it has too many digits, whatever it was computed from.
     if (spread === 0 ? isCarried(rounding, value) : !rounds) continue;
-    bounds[slot] = spread + (room ?? roundingError(rounding, Math.abs(value) + spread));
+    bounds[half + slot]! += room ?? roundingError(rounding, Math.abs(value) + spread);
   }
 }
 

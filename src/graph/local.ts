@@ -1,10 +1,11 @@
-import { alwaysRounds, boundSegment } from "./bound.js";
+import { alwaysRounds, boundOfWays } from "./bound.js";
 import { applied, run } from "./evaluate.js";
-import { type Formula, isOperation, operandsOf } from "./formula.js";
-import { dependenciesOf, type Graph } from "./graph.js";
+import { type Formula, operandsOf } from "./formula.js";
+import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames } from "./operators.js";
-import type { Program, Segment } from "./program.js";
+import { assemble, type Places, type Program, type Segment } from "./program.js";
 import type { Rounding } from "./rounding.js";
+import { hasChoice, operandsOfWays } from "./ways.js";
 
 /**
  * One asked quantity computed from the asked quantities and givens next to it: what lies between
@@ -15,7 +16,8 @@ export interface Local {
   readonly steps: readonly {
     readonly slot: number;
     readonly main: Segment;
-    readonly orders: readonly Segment[];
+    /** The ways of computing it, for its bound. */
+    readonly ways: readonly Segment[];
   }[];
   /** The main segments of all steps, one after the other. */
   readonly main: Segment;
@@ -50,68 +52,56 @@ export interface LocalBuilder {
 const firstConstant = 1 << 24;
 
 /** Builds locals for a program in which these quantities are asked. */
-export function localBuilder(
-  { graph, ids, slots }: Program,
-  asked: ReadonlySet<string>,
-): LocalBuilder {
+export function localBuilder(program: Program, asked: ReadonlySet<string>): LocalBuilder {
+  const { graph, ids, slots } = program;
   const code: number[] = [];
   const constants = new Map<number, number>();
   let scratch = 0;
   return { add, finish };
 
   function add(id: string, formulas: ReadonlyMap<string, Formula> = new Map()): Local | undefined {
-    const order = between(graph, id, asked, formulas);
+    const order = between(program, id, asked, formulas);
     if (!order?.every((inner) => slots.has(inner))) return undefined;
     const own = new Map(order.map((inner, i) => [inner, ids.length + i]));
     let next = ids.length + order.length;
     const operands = new Set<number>();
+    const places: Places = {
+      code,
+      temporary: () => next++,
+      constant: (value) => {
+        const known = constants.get(value) ?? firstConstant + constants.size;
+        constants.set(value, known);
+        return known;
+      },
+      // The quantity itself is computed here; read by a formula of its own, it would be an operand.
+      quantity: (read) => {
+        const inner = own.get(read);
+        if (inner !== undefined) return inner;
+        const slot = slots.get(read)!;
+        if (asked.has(read)) operands.add(slot);
+        return slot;
+      },
+    };
     const from = code.length;
     const mains = order.map((inner) =>
-      segment(formulas.get(inner) ?? graph.get(inner)!.formula ?? inner, own.get(inner)!),
+      assemble(places, formulas.get(inner) ?? graph.get(inner)!.formula ?? inner, own.get(inner)!),
     );
     const main = { from, to: code.length };
-    // What only another order reads is no operand: the value does not depend on it.
+    // What only another way reads is no operand: the value does not depend on it.
     const operandsOfMain = [...operands];
     const steps = order.map((inner, i) => {
       const slot = own.get(inner)!;
-      // A misread formula has no declared orders of its own.
-      const orders = formulas.has(inner) ? [] : (graph.get(inner)!.orders ?? []);
-      return { slot, main: mains[i]!, orders: orders.map((other) => segment(other, slot)) };
+      // A misread formula is computed as it is written.
+      const ways = formulas.has(inner)
+        ? [mains[i]!]
+        : program.ways[slots.get(inner)!]!.map(({ ways }, way) =>
+            way === 0 && !hasChoice(ways) ? mains[i]! : assemble(places, ways, slot),
+          );
+      return { slot, main: mains[i]!, ways };
     });
     scratch = Math.max(scratch, next - ids.length);
     const copies = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
     return { steps, main, result: own.get(id)!, operands: operandsOfMain, copies };
-
-    function segment(formula: Formula, slot: number): Segment {
-      const from = code.length;
-      compute(formula, slot);
-      return { from, to: code.length };
-    }
-    function compute(formula: Formula, slot: number): void {
-      const [name, args] = isOperation(formula)
-        ? [formula.op, formula.args]
-        : (["copy", [formula]] as const);
-      const [a = 0, b = 0] = args.map(slotOf);
-      code.push(operatorNames.indexOf(name), slot, a, b);
-    }
-    function slotOf(formula: Formula): number {
-      if (typeof formula === "number") {
-        if (!constants.has(formula)) constants.set(formula, firstConstant + constants.size);
-        return constants.get(formula)!;
-      }
-      if (typeof formula === "string") {
-        const inner = own.get(formula);
-        // The quantity itself is computed here; read by a formula of its own, it would be an
-        // operand.
-        if (inner !== undefined) return inner;
-        const slot = slots.get(formula)!;
-        if (asked.has(formula)) operands.add(slot);
-        return slot;
-      }
-      const slot = next++;
-      compute(formula, slot);
-      return slot;
-    }
   }
 
   function finish(): Locals {
@@ -123,7 +113,7 @@ export function localBuilder(
         slot >= firstConstant ? base + slot - firstConstant : slot,
       ),
       initial,
-      scratch: { values: initial.slice(), bounds: new Float64Array(initial.length) },
+      scratch: { values: initial.slice(), bounds: new Float64Array(2 * initial.length) },
     };
   }
 }
@@ -163,7 +153,7 @@ export function localCarried(
 }
 
 /**
- * The error bound of a local from the values and bounds of its operands, over all orders of
+ * The error bound of a local from the values and bounds of its operands, over all ways of
  * computing.
  */
 export function localBound(
@@ -173,24 +163,27 @@ export function localBound(
   bounds: Float64Array,
   rounding: Rounding,
 ): number {
-  for (const { slot, main, orders } of local.steps) {
-    boundSegment(code, main, values, bounds, rounding);
-    if (orders.length === 0) continue;
-    const value = values[slot]!;
-    let bound = bounds[slot]!;
-    for (const order of orders) {
-      boundSegment(code, order, values, bounds, rounding);
-      bound = Math.max(bound, bounds[slot]!);
-    }
-    values[slot] = value;
-    bounds[slot] = bound;
-  }
+  for (const { slot, main, ways } of local.steps)
+    boundOfWays(code, ways, main, slot, values, bounds, rounding);
+  return bounds[local.result]!;
+}
+
+/** The same, where everything is computed as its formula is written. */
+export function boundAsWritten(
+  { code }: Locals,
+  local: Local,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+): number {
+  for (const { slot, main } of local.steps)
+    boundOfWays(code, [main], main, slot, values, bounds, rounding);
   return bounds[local.result]!;
 }
 
 // The quantity and the unasked ones it needs, in an order of computing.
 function between(
-  graph: Graph,
+  { graph, slots, ways }: Program,
   id: string,
   asked: ReadonlySet<string>,
   formulas: ReadonlyMap<string, Formula>,
@@ -207,10 +200,16 @@ function between(
     if (state.get(inner) === "open") return false;
     state.set(inner, "open");
     const changed = formulas.get(inner);
-    const operands = changed === undefined ? dependenciesOf(quantity) : operandsOf(changed);
+    const operands = changed === undefined ? operandsIn(inner) : operandsOf(changed);
     if (!operands.every((operand) => operand !== inner && visit(operand, false))) return false;
     state.set(inner, "done");
     order.push(inner);
     return true;
+  }
+  function operandsIn(inner: string): readonly string[] {
+    const slot = slots.get(inner);
+    const ofWays =
+      slot === undefined ? [] : ways[slot]!.flatMap((one) => [...operandsOfWays(one.ways)]);
+    return [...new Set([...dependenciesOf(quantityOf(graph, inner)), ...ofWays])];
   }
 }

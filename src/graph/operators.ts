@@ -165,3 +165,6 @@ export const operators = {
 export type OperatorName = keyof typeof operators;
 
 export const operatorNames = Object.keys(operators) as OperatorName[];
+
+/** The opcode of what is the same value computed in two ways: bounds alone know it. */
+export const either = operatorNames.length;

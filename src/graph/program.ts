@@ -1,4 +1,4 @@
-import { type Formula, isOperation } from "./formula.js";
+import type { Formula } from "./formula.js";
 import {
   computedFromRounds,
   dependenciesOf,
@@ -6,7 +6,8 @@ import {
   type Quantity,
   type Recurrence,
 } from "./graph.js";
-import { operatorNames } from "./operators.js";
+import { either, operatorNames } from "./operators.js";
+import { hasChoice, searchIn, type Ways, waysOf } from "./ways.js";
 import { wholeIn } from "./whole.js";
 
 /** Instructions `from` (inclusive) to `to` (exclusive), as offsets into a code. */
@@ -35,8 +36,11 @@ export interface Program {
   readonly afterRounds: Segment;
   /** Slot → its segment (empty for givens and recurrences). */
   readonly segments: readonly Segment[];
-  /** Slot → the segments of its other orders of computing. */
-  readonly orders: readonly (readonly Segment[])[];
+  /**
+   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the value
+   * of the first way.
+   */
+  readonly ways: readonly (readonly { readonly ways: Ways; readonly segment: Segment }[])[];
   /** Slot → whether its quantity can only be a whole number. */
   readonly whole: readonly boolean[];
   readonly recurrences: readonly {
@@ -53,23 +57,48 @@ const nothing: Segment = { from: 0, to: 0 };
 export type BySlot<T> = readonly (T | undefined)[];
 
 /**
- * Compiles a graph whose quantities stand in an order of computing (as `needed` gives it). Throws a
+ * Compiles a graph whose quantities stand in an order of computing (as `needed` gives it).
+ * `bySignificance`: significant figures are carried, so that the order of adding matters. Throws a
  * NestedRoundsError where a recurrence is about something that is computed from a recurrence.
  */
-export function compile(graph: Graph): Program {
+export function compile(graph: Graph, bySignificance = false): Program {
   const quantities = [...graph.values()];
   const slots = new Map(quantities.map((q, slot) => [q.id, slot]));
   const initial: number[] = quantities.map(() => 0);
   const constants = new Map<number, number>();
   const code: number[] = [];
+  const place: Places = {
+    code,
+    temporary: () => initial.push(0) - 1,
+    constant: (value) => {
+      const known = constants.get(value) ?? initial.push(value) - 1;
+      constants.set(value, known);
+      return known;
+    },
+    quantity: (id) => {
+      const slot = slots.get(id);
+      if (slot === undefined) throw new RangeError(`unknown quantity: ${id}`);
+      return slot;
+    },
+  };
   const late = computedFromRounds(graph);
   const segments = quantities.map(() => nothing);
+  const segmentsOf = (belongs: (quantity: Quantity) => boolean): Segment => {
+    const from = code.length;
+    for (const [slot, q] of quantities.entries())
+      if (q.formula !== undefined && belongs(q)) segments[slot] = assemble(place, q.formula, slot);
+    return { from, to: code.length };
+  };
   const main = segmentsOf(({ id }) => !late.has(id));
   const afterRounds = segmentsOf(({ id }) => late.has(id));
   const read = new Set([...late].flatMap((id) => dependenciesOf(graph.get(id)!)));
   const whole = wholeIn(graph);
-  const orders = quantities.map((q, slot) =>
-    (q.orders ?? []).map((formula) => segment(formula, slot)),
+  const search = searchIn(graph, bySignificance);
+  const ways = quantities.map((q, slot) =>
+    waysOf(search, q).map((ways, i) => ({
+      ways,
+      segment: i === 0 && !hasChoice(ways) ? segments[slot]! : assemble(place, ways, slot),
+    })),
   );
   return {
     graph,
@@ -81,50 +110,44 @@ export function compile(graph: Graph): Program {
     main,
     afterRounds,
     segments,
-    orders,
+    ways,
     whole: quantities.map(({ id }) => whole.has(id)),
     recurrences: quantities.flatMap((q: Quantity, slot) =>
       q.recurrence ? [{ slot, recurrence: q.recurrence, isRead: read.has(q.id) }] : [],
     ),
   };
+}
 
-  function segmentsOf(belongs: (quantity: Quantity) => boolean): Segment {
-    const from = code.length;
-    for (const [slot, q] of quantities.entries()) {
-      if (q.formula !== undefined && belongs(q)) segments[slot] = segment(q.formula, slot);
-    }
-    return { from, to: code.length };
+/** Where the numbers of a program stand, and the code that is written. */
+export interface Places {
+  readonly code: number[];
+  temporary(): number;
+  constant(value: number): number;
+  quantity(id: string): number;
+}
+
+/** Writes the code that computes a formula, or ways of computing one, into a slot. */
+export function assemble(places: Places, formula: Formula | Ways, slot: number): Segment {
+  const { code } = places;
+  const from = code.length;
+  // What several ways share is computed once.
+  const known = new Map<Ways, number>();
+  compute(formula, slot);
+  return { from, to: code.length };
+
+  function compute(part: Ways, into: number): void {
+    const [op, args] = typeof part === "object" ? [part.op, part.args] : ["copy" as const, [part]];
+    const [a = 0, b = 0] = args.map(slotOf);
+    code.push(op === "either" ? either : operatorNames.indexOf(op), into, a, b);
   }
-  function segment(formula: Formula, slot: number): Segment {
-    const from = code.length;
-    compute(formula, slot);
-    return { from, to: code.length };
-  }
-  function compute(formula: Formula, slot: number): void {
-    if (!isOperation(formula)) {
-      emit("copy", slot, slotOf(formula), 0);
-      return;
+  function slotOf(part: Ways): number {
+    if (typeof part === "string") return places.quantity(part);
+    if (typeof part === "number") return places.constant(part);
+    const computed = known.get(part) ?? places.temporary();
+    if (!known.has(part)) {
+      compute(part, computed);
+      known.set(part, computed);
     }
-    const [a = 0, b = 0] = formula.args.map(slotOf);
-    emit(formula.op, slot, a, b);
-  }
-  function slotOf(formula: Formula): number {
-    if (typeof formula === "string") {
-      const slot = slots.get(formula);
-      if (slot === undefined) throw new RangeError(`unknown quantity: ${formula}`);
-      return slot;
-    }
-    if (typeof formula === "number") {
-      const known = constants.get(formula);
-      if (known !== undefined) return known;
-      constants.set(formula, initial.length);
-      return initial.push(formula) - 1;
-    }
-    const temporary = initial.push(0) - 1;
-    compute(formula, temporary);
-    return temporary;
-  }
-  function emit(name: (typeof operatorNames)[number], slot: number, a: number, b: number): void {
-    code.push(operatorNames.indexOf(name), slot, a, b);
+    return computed;
   }
 }

@@ -24,7 +24,7 @@ export const relations = {
    * end, any other bias.
    */
   another: (graph, id) =>
-    beside(graph, id, (q, self) => {
+    nextFirst(graph, id, (q, self) => {
       if (
         q.id === id ||
         q.role !== self.role ||
@@ -49,6 +49,16 @@ export const relations = {
         q.at.layer === self.at.layer &&
         q.at.unit === self.at.from &&
         q.at.from === self.at.unit,
+    ),
+  /** The delta of the unit that a gradient's weight leads to. */
+  deltaOf: (graph, id) => beside(graph, id, (q, self) => q.role === "delta" && sameUnit(q, self)),
+  /** The same in the units of the next layer. */
+  nextLayer: (graph, id) =>
+    beside(
+      graph,
+      id,
+      (q, self) =>
+        q.role === self.role && samePass(q, self) && q.at.layer === (self.at.layer ?? 0) + 1,
     ),
   /** What the unit of a delta reads: the inputs, or the activations of the layer before. */
   inputOf: (graph, id) =>
@@ -86,6 +96,21 @@ function beside(
 ): readonly string[] {
   const self = graph.get(id);
   return self ? all(graph, (quantity) => fits(quantity, self)) : [];
+}
+
+// Who takes the next one does so everywhere: of each, the next comes first and the one before last.
+function nextFirst(
+  graph: Graph,
+  id: string,
+  fits: (quantity: Quantity, self: Quantity) => boolean,
+): readonly string[] {
+  const place = [...graph.keys()].indexOf(id);
+  const places = new Map([...graph.keys()].map((other, i) => [other, i]));
+  const found = beside(graph, id, fits);
+  return [
+    ...found.filter((other) => places.get(other)! > place),
+    ...found.filter((other) => places.get(other)! < place),
+  ];
 }
 
 const samePass = (a: Quantity, b: Quantity): boolean =>

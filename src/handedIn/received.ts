@@ -53,13 +53,15 @@ function* inFolder(folder: string, results: string | undefined): Generator<Recei
   const found = [...below({ shown: folder })].filter(
     (one) => one instanceof InputError || results === undefined || !isIn(results, one.shown),
   );
-  if (found.length === 0) throw new InputError(folder, "there is no submission in this folder");
+  let isOneRead = false;
   for (const one of found) {
     const why = one instanceof InputError ? undefined : whyUnread(one.shown);
+    isOneRead ||= why === undefined;
     if (one instanceof InputError) yield one;
     else if (why !== undefined) yield new InputError(one.shown, why);
     else yield* inFile(one.shown, (most) => bytesBelow(folder, one, most), false);
   }
+  if (!isOneRead) throw new InputError(folder, "there is no submission in this folder");
 }
 
 /** Whether a path is this one, or below it. */

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import type Handlebars from "handlebars";
 import type { HelperDelegate, HelperOptions, TemplateDelegate } from "handlebars";
 import { fileText } from "../files/fileText.js";
 import { InputError } from "../input/inputError.js";
@@ -16,8 +17,8 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(folder, "there is no such folder");
   }
-  const { default: Handlebars } = await import("handlebars");
-  const templates = read(folder);
+  const { default: engine } = await import("handlebars");
+  const templates = compiledIn(folder, engine);
   for (const name of Object.keys(templates).filter((name) => !templateNames.includes(name))) {
     const others = templateNames.map((known) => `${known}.hbs`);
     throw new InputError(
@@ -28,41 +29,42 @@ export async function ownTemplates(folder: string): Promise<OwnTemplates> {
   const css = join(folder, "print.css");
   return {
     templates,
-    partials: read(join(folder, "partials")),
+    partials: compiledIn(join(folder, "partials"), engine),
     ...(isFile(css) ? { styleSheet: fileText(css) } : {}),
   };
+}
 
-  function read(path: string): Record<string, TemplateDelegate> {
-    return Object.fromEntries(
-      filesIn(path).map((file) => [basename(file, ".hbs"), compiled(join(path, file))]),
-    );
+type Engine = typeof Handlebars;
+
+const compiledIn = (folder: string, engine: Engine): Record<string, TemplateDelegate> =>
+  Object.fromEntries(
+    filesIn(folder).map((file) => [basename(file, ".hbs"), compiled(join(folder, file), engine)]),
+  );
+
+function compiled(path: string, engine: Engine): TemplateDelegate {
+  if (!isFile(path)) throw new InputError(path, "expected a file");
+  const text = fileText(path);
+  const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
+  if (!options.noEscape) refuseUnquoted(path, text);
+  try {
+    engine.precompile(text, options);
+  } catch (error) {
+    throw templateError(path, error);
   }
-
-  function compiled(path: string): TemplateDelegate {
-    if (!isFile(path)) throw new InputError(path, "expected a file");
-    const text = fileText(path);
-    const options = { strict: true, noEscape: path.endsWith(".md.hbs") };
-    if (!options.noEscape) refuseUnquoted(path, text);
+  const run = engine.compile(text, options);
+  return (context, runtime = {}) => {
+    const document = begun(runtime.data?.root ?? context);
     try {
-      Handlebars.precompile(text, options);
+      spend(document);
+      if (++document.depth > deepest) throw new Error("calls itself without an end");
+      const helpers = { ...runtime.helpers, each: counted(engine.helpers.each!) };
+      return run(context, { ...runtime, helpers, data: withBlock(runtime.data) });
     } catch (error) {
-      throw templateError(path, error);
+      throw error instanceof ElsewhereError ? error.cause : templateError(path, error);
+    } finally {
+      document.depth--;
     }
-    const run = Handlebars.compile(text, options);
-    return (context, runtime = {}) => {
-      const document = begun(runtime.data?.root ?? context);
-      try {
-        spend(document);
-        if (++document.depth > deepest) throw new Error("calls itself without an end");
-        const helpers = { ...runtime.helpers, each: counted(Handlebars.helpers.each!) };
-        return run(context, { ...runtime, helpers, data: withBlock(runtime.data) });
-      } catch (error) {
-        throw error instanceof ElsewhereError ? error.cause : templateError(path, error);
-      } finally {
-        document.depth--;
-      }
-    };
-  }
+  };
 }
 
 /** What a document has taken so far. */

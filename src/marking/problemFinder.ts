@@ -26,27 +26,10 @@ export function problemFinder(
   const exercises = ownExercises(exerciseFiles);
   const problems = new Map<string, Problem>();
   return (submission, path) => {
-    const { exercise, exerciseVersion, seed, variant } = submission;
-    const prepared = exercises.get(exercise) ?? exerciseOf(exercise, path);
+    const { exercise, seed, variant } = submission;
+    const prepared = exercises.get(exercise) ?? shippedExercise(exercise, path);
     exercises.set(exercise, prepared);
-    const { version } = prepared.exercise;
-    if (exerciseVersion !== undefined && exerciseVersion !== version) {
-      throw new InputError(
-        path,
-        `answers version ${exerciseVersion} of ${exercise}; this is version ${version}`,
-      );
-    }
-    const published = `v${version}.published`;
-    if (seed === undefined && (variant !== published || !prepared.exercise.published)) {
-      const ofClass =
-        variant === undefined
-          ? ""
-          : "; that of a class is marked with --set, and checked beside its problem.json";
-      throw new InputError(
-        path,
-        `seed: is missing, so it is not known which variant this answers${ofClass}`,
-      );
-    }
+    refuseOther(submission, prepared, path);
     const name = JSON.stringify([exercise, seed ?? null]);
     const found =
       problems.get(name) ??
@@ -63,15 +46,38 @@ export function problemFinder(
     }
     return found;
   };
+}
 
-  // A submission names an exercise and never a file: a path in it would let it choose what is read.
-  function exerciseOf(name: string, path: string): Prepared {
-    if (exerciseNames().includes(name)) return loadExercise(name);
+/** Throws an InputError for what answers another version, or no variant that can be made again. */
+function refuseOther(
+  { exercise, exerciseVersion, seed, variant }: Submission,
+  { exercise: { version, published } }: Prepared,
+  path: string,
+): void {
+  if (exerciseVersion !== undefined && exerciseVersion !== version) {
     throw new InputError(
       path,
-      `exercise: there is no exercise called ${name}; --exercise gives the file of your own`,
+      `answers version ${exerciseVersion} of ${exercise}; this is version ${version}`,
     );
   }
+  if (seed !== undefined || (published && variant === `v${version}.published`)) return;
+  const ofClass =
+    variant === undefined
+      ? ""
+      : "; that of a class is marked with --set, and checked beside its problem.json";
+  throw new InputError(
+    path,
+    `seed: is missing, so it is not known which variant this answers${ofClass}`,
+  );
+}
+
+// A submission names an exercise and never a file: a path in it would let it choose what is read.
+function shippedExercise(name: string, path: string): Prepared {
+  if (exerciseNames().includes(name)) return loadExercise(name);
+  throw new InputError(
+    path,
+    `exercise: there is no exercise called ${name}; --exercise gives the file of your own`,
+  );
 }
 
 function ownExercises(files: readonly string[]): Map<string, Prepared> {

@@ -5,12 +5,7 @@ export interface Activation {
   /** What print calls it. */
   readonly name: string;
   of(z: Formula): Formula;
-  /** The same value computed in another order. */
-  readonly orders?: (z: Formula) => readonly Formula[];
-  /**
-   * The factors of the derivative da/dz. Written as a difference, a − a², it stays within the
-   * product's bound.
-   */
+  /** The factors of the derivative da/dz. */
   derivative(z: Formula, a: Formula): readonly Formula[];
   /**
    * Where each unit's activation depends on the whole layer: how its share is made, and its
@@ -62,8 +57,6 @@ export const activations = {
   sigmoid: {
     name: "sigmoid",
     of: (z) => op("/", 1, op("+", 1, exponential(op("negate", z)))),
-    // e^z/(1 + e^z), written with e^z once: that is how its rounding enters both places.
-    orders: (z) => [op("-", 1, op("/", 1, op("+", 1, exponential(z))))],
     derivative: (_, a) => [a, op("-", 1, a)],
     saturation: { low: 0.02, high: 0.98 },
     range: { low: 0, high: 1 },
@@ -123,7 +116,6 @@ export const activations = {
   swish: {
     name: "swish",
     of: (z) => op("/", z, op("+", 1, exponential(op("negate", z)))),
-    orders: (z) => [product(z, logistic(z))],
     derivative: (z, a) => [op("+", a, product(logistic(z), op("-", 1, a)))],
     // Its least value, as one rounds it.
     range: { low: -0.2785, high: Number.POSITIVE_INFINITY, reached: true },

@@ -129,13 +129,11 @@ function* contributions({
 }: Back): Generator<Quantity> {
   const lossShare = setup.network.loss.differentiated === undefined ? "loss" : "objective";
   for (const [index, use] of readers.entries()) {
-    const expanded = expandedDelta(setup, pass, use.reader);
     yield {
       id: contributionId(pass, use),
       role: "contribution",
       at: { ...at, unit: use.reader.unit, from: unit.unit },
       formula: passedBack[index]!,
-      orders: expanded.map((delta) => product(delta, factorId(pass, use))),
       derivative: {
         of: `${pass.before}${lossShare}_${use.reader.unit}`,
         by: a,
@@ -157,15 +155,11 @@ function lossDerivative(back: Back, apart: boolean): Quantity {
     ...(isOutput ? [divided(setup, own)] : []),
     ...(apart ? readers.map((use) => contributionId(pass, use)) : passedBack),
   ];
-  const orders = (objective.derivativeOrders?.(a, target) ?? []).map((order) =>
-    divided(setup, order),
-  );
   return {
     id: lossDerivativeId(setup, pass, unit),
     role: "lossDerivative",
     at,
     formula: sum(terms),
-    ...(isOutput && readers.length === 0 && network.delta === "derivative" ? { orders } : {}),
     ...(objective.of ? { derivative: byLoss(setup, pass, a) } : {}),
   };
 }
@@ -196,13 +190,13 @@ function* coupledDelta(back: Back): Generator<Quantity> {
     id: unitId(pass, unit, "delta"),
     role: "delta",
     at,
-    ...inOneStep(back, apart, []),
+    ...inOneStep(back, apart),
     derivative: byLoss(setup, pass, z),
   };
 }
 
 function* deltaOf(back: Back): Generator<Quantity> {
-  const { setup, pass, unit, at, z, a, isOutput, passedBack } = back;
+  const { setup, pass, unit, at, z, a } = back;
   const { objective } = setup;
   const factors = setup.activationOf(unit.layer).derivative(z, a);
   const slope = slopeId(pass, unit);
@@ -216,22 +210,13 @@ function* deltaOf(back: Back): Generator<Quantity> {
     };
   }
   const byActivation = lossDerivativeId(setup, pass, unit);
-  const throughSum =
-    passedBack.length > 1 && !isOutput
-      ? [[slope], factors].map((by) => sum(passedBack.map((term) => product(term, ...by))))
-      : [];
   // The rule that corrects errors takes them as they are.
   const direct = factors.length === 0 || objective.of === undefined;
   yield {
     id: unitId(pass, unit, "delta"),
     role: "delta",
     at,
-    ...(direct
-      ? { formula: byActivation, orders: [] }
-      : inOneStep(back, product(byActivation, slope), [
-          product(byActivation, ...factors),
-          ...throughSum,
-        ])),
+    ...(direct ? { formula: byActivation } : inOneStep(back, product(byActivation, slope))),
     ...(objective.of ? { derivative: byLoss(setup, pass, z) } : {}),
   };
 }
@@ -240,11 +225,10 @@ function* deltaOf(back: Back): Generator<Quantity> {
 function inOneStep(
   { setup, unit, a, target }: Back,
   apart: Formula,
-  orders: readonly Formula[],
-): { readonly formula: Formula; readonly orders: readonly Formula[] } {
-  if (!isDifference(setup, unit)) return { formula: apart, orders };
+): Pick<Quantity, "formula" | "orders"> {
+  if (!isDifference(setup, unit)) return { formula: apart };
   const difference = setup.network.delta === "negative" ? op("-", target, a) : op("-", a, target);
-  return { formula: divided(setup, difference), orders: [apart, ...orders] };
+  return { formula: divided(setup, difference), orders: [apart] };
 }
 
 /** An output's part of a loss that is a mean over outputs or times. */
@@ -285,14 +269,12 @@ function* weightGradient(
   const terms = uses.map((use) =>
     product(unitId(pass, use.reader, "delta"), inputFactorId(setup, pass, use)),
   );
-  const orders = uses.length === 1 ? ordersOfGradient(setup, pass, uses[0]!) : [];
   const signed = (formula: Formula): Formula =>
     setup.network.delta === "negative" ? op("negate", formula) : formula;
   yield {
     ...gradientOf(setup, pass, weight, time),
     role: "gradient",
     formula: signed(sum(terms)),
-    orders: orders.map(signed),
   };
 }
 
@@ -487,39 +469,4 @@ const timesOf = ({ wiring }: Setup, parameter: string): readonly number[] => [
 
 function parameterAt({ wiring }: Setup, id: string): Omit<Place, "step"> {
   return wiring.parameters.find((parameter) => parameter.id === id)!.at;
-}
-
-function expandedDelta(setup: Setup, pass: Pass, unit: Unit): readonly Formula[] {
-  const factors = setup
-    .activationOf(unit.layer)
-    .derivative(unitId(pass, unit, "z"), unitId(pass, unit, "a"));
-  return factors.length === 0 ? [] : [product(lossDerivativeId(setup, pass, unit), ...factors)];
-}
-
-function ordersOfGradient(setup: Setup, pass: Pass, { reader, source }: Use): readonly Formula[] {
-  const { activationOf, objective, wiring } = setup;
-  const activation = activationOf(reader.layer);
-  const error = lossDerivativeId(setup, pass, reader);
-  const slope = slopeId(pass, reader);
-  const factors = activation.derivative(unitId(pass, reader, "z"), unitId(pass, reader, "a"));
-  if (
-    factors.length === 0 ||
-    activation.coupled ||
-    objective.of === undefined ||
-    isDifference(setup, reader)
-  )
-    return [];
-  const input = carriedBy(setup, pass, source);
-  const terms = hasTarget(setup, reader)
-    ? []
-    : wiring
-        .readersOf(reader)
-        .map((use) => product(passedOn(setup, pass, use.reader), factorId(pass, use)));
-  return [
-    product(product(error, input), slope),
-    product(error, product(slope, input)),
-    product(error, ...factors, input),
-    product(product(error, input), ...factors),
-    ...(terms.length > 1 ? [sum(terms.map((term) => product(term, slope, input)))] : []),
-  ];
 }

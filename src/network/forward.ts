@@ -53,7 +53,6 @@ function* unitForward(setup: Setup, pass: Pass, unit: Unit): Generator<Quantity>
     role: "activation",
     at,
     formula: activation.of(z),
-    orders: activation.orders?.(z) ?? [],
   };
 }
 
@@ -72,10 +71,30 @@ function* coupledLayer(setup: Setup, pass: Pass, units: readonly Unit[]): Genera
     at: layerAt,
     formula: sum(units.map((unit) => unitId(pass, unit, "exp"))),
   };
-  for (const unit of units) {
+  for (const [index, unit] of units.entries()) {
     const formula = coupled!.of(unitId(pass, unit, "exp"), total);
-    yield { id: unitId(pass, unit, "a"), role: "activation", at: placeOf(pass, unit), formula };
+    const isLast = index > 0 && index === units.length - 1;
+    const others = units.slice(0, -1).map((other) => unitId(pass, other, "a"));
+    yield {
+      id: unitId(pass, unit, "a"),
+      role: "activation",
+      at: placeOf(pass, unit),
+      formula,
+      orders: [
+        shifted(setup, pass, units, index),
+        ...(isLast ? [others.reduce<Formula>((rest, other) => op("-", rest, other), 1)] : []),
+      ],
+    };
   }
+}
+
+// The largest may be taken off every pre-activation of the layer first: no share changes.
+function shifted(setup: Setup, pass: Pass, units: readonly Unit[], index: number): Formula {
+  const { coupled } = setup.activationOf(units[0]!.layer);
+  const all = units.map((unit) => unitId(pass, unit, "z"));
+  const largest = all.slice(1).reduce<Formula>((a, b) => op("max", a, b), all[0]!);
+  const parts = all.map((z) => coupled!.part(op("-", z, largest)));
+  return coupled!.of(parts[index]!, sum(parts));
 }
 
 function preActivation(setup: Setup, pass: Pass, unit: Unit): Quantity {
@@ -113,30 +132,25 @@ function* lossOf(
   const { wiring } = setup;
   const { before, at } = pass;
   const units = wiring.units.filter((unit) => hasTarget(setup, unit));
-  const pairs = units.map((unit) => [unitId(pass, unit, "a"), targetId(pass, unit)] as const);
-  const shares = pairs.map(([output, target]) => loss.of!(output, target));
+  const shares = units.map((unit) => loss.of!(unitId(pass, unit, "a"), targetId(pass, unit)));
   const share = shareOf(setup);
   const whole = (total: Formula): Formula => (share > 1 ? op("/", total, share) : total);
   if (units.length === 1) {
-    const [output, target] = pairs[0]!;
     yield {
       id: `${before}${name}`,
       role,
       at,
       formula: shares[0]!,
-      orders: loss.orders?.(output, target) ?? [],
     };
     return;
   }
   const shareId = (unit: Unit): string => `${before}${timePrefix(unit.time)}${name}_${unit.unit}`;
   for (const [index, unit] of units.entries()) {
-    const [output, target] = pairs[index]!;
     yield {
       id: shareId(unit),
       role: shareRole,
       at: placeOf(pass, unit),
       formula: shares[index]!,
-      orders: loss.orders?.(output, target) ?? [],
     };
   }
   yield {
@@ -144,7 +158,6 @@ function* lossOf(
     role,
     at,
     formula: whole(sum(units.map(shareId))),
-    orders: (loss.totalOrders?.(pairs) ?? []).map(whole),
   };
 }
 

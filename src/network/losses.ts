@@ -1,4 +1,4 @@
-import { type Formula, op, product, sum } from "../graph/formula.js";
+import { type Formula, op, product } from "../graph/formula.js";
 import type { ActivationName } from "./activations.js";
 
 /**
@@ -10,16 +10,12 @@ export interface Loss {
   readonly name: string;
   /** One output's share; absent where a rule corrects errors without a loss. */
   of?(a: Formula, t: Formula): Formula;
-  readonly orders?: (a: Formula, t: Formula) => readonly Formula[];
   /** The derivative of the share by the activation. */
   derivative(a: Formula, t: Formula): Formula;
+  /** Other formulas for it, that it does not become by multiplying out or the like. */
   readonly derivativeOrders?: (a: Formula, t: Formula) => readonly Formula[];
   /** The opposite of the derivative as one writes it, t − a. */
   readonly error?: (a: Formula, t: Formula) => Formula;
-  /** Orders of computing the whole loss that never write the shares down. */
-  readonly totalOrders?: (
-    pairs: readonly (readonly [a: Formula, t: Formula])[],
-  ) => readonly Formula[];
   /** The values of a where cases meet, for a target: the derivative jumps or bends there. */
   readonly kinks?: (target: number) => readonly number[];
   /** The activations with which its delta ∂L/∂z is simply a − t. */
@@ -38,16 +34,13 @@ export const losses = {
   "half-squared-error": {
     name: "half the squared error",
     of: (a, t) => product(op("/", 1, 2), square(minus(t, a))),
-    orders: (a, t) => [op("/", square(minus(t, a)), 2)],
     derivative: (a, t) => minus(a, t),
     error: (a, t) => minus(t, a),
-    totalOrders: (pairs) => [product(0.5, sum(pairs.map(([a, t]) => square(minus(t, a)))))],
   },
   "squared-error": {
     name: "the squared error",
     of: (a, t) => square(minus(a, t)),
     derivative: (a, t) => product(2, minus(a, t)),
-    derivativeOrders: (a, t) => [minus(product(2, a), product(2, t))],
     error: (a, t) => product(2, minus(t, a)),
   },
   "binary-cross-entropy": {
@@ -67,7 +60,6 @@ export const losses = {
   "absolute-error": {
     name: "the absolute error",
     of: (a, t) => op("abs", minus(a, t)),
-    orders: (a, t) => [op("abs", minus(t, a))],
     derivative: (a, t) => signOf(minus(a, t)),
     error: (a, t) => signOf(minus(t, a)),
     kinks: (t) => [t],

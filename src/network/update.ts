@@ -67,7 +67,6 @@ export function* update(
         ? used.reduce((a, b) => product(a, b), rate as Formula)
         : op("*", rate, gradient);
     const adds = negative && used !== undefined;
-    const orders: readonly Formula[] = used && used.length === 2 ? ordersOf(rate, used) : [];
     if (changes) {
       const change = `${before}change_${id}`;
       yield {
@@ -75,7 +74,6 @@ export function* update(
         role: role === "bias" ? "biasChange" : "weightChange",
         at,
         formula: adds ? step_ : op("negate", step_),
-        orders: orders.map((order) => (adds ? order : op("negate", order))),
       };
       yield { ...updated, formula: op("+", old, change) };
       continue;
@@ -85,7 +83,6 @@ export function* update(
       formula: adds
         ? op("+", old, step_)
         : optimiser.updated(old, { gradient, rate, momentum: 0, velocity: 0, before: undefined }),
-      orders: orders.map((order) => op(adds ? "+" : "-", old, order)),
     };
   }
 }
@@ -95,11 +92,6 @@ function velocityBefore({ network }: Setup, step: number, id: string): string | 
   if (step > 1) return `${stepPrefix(step - 1)}v${id}`;
   return network.velocity === "given" ? `v0_${id}` : undefined;
 }
-
-const ordersOf = (rate: Formula, [delta, input]: readonly Formula[]): readonly Formula[] => [
-  product(product(rate, delta!), input!),
-  product(product(rate, input!), delta!),
-];
 
 // The factors of a gradient that is one product; for a bias, of one.
 function timesDelta(

@@ -3,6 +3,7 @@ import { placedIn } from "../exercise/declarationError.js";
 import type { Exercise } from "../exercise/exercise.js";
 import { graphOf } from "../exercise/graphOf.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
+import { type MalruleRow, malrule } from "../exercise/readMalrules.js";
 import { operandsOf } from "../graph/formula.js";
 import { type Graph, needed, quantityOf, type Role } from "../graph/graph.js";
 import { compile, type Program } from "../graph/program.js";
@@ -37,12 +38,42 @@ export function prepare(
   malrules: readonly Malrule[],
   sectionsIn = sectionsOf,
 ): Prepared {
+  const all = [...malrules, ...ownMalrules(file, malrules)];
   for (const [index, id] of file.exercise.malrules.entries()) {
-    const known = malrules.map((malrule) => malrule.id);
+    const known = all.map((malrule) => malrule.id);
     if (!known.includes(id))
       throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
   }
-  return placedIn(file, () => preparedFrom(file.exercise, malrules, sectionsIn));
+  return placedIn(file, () => preparedFrom(file.exercise, all, sectionsIn));
+}
+
+/**
+ * The misconceptions that an exercise declares itself. Throws an InputError where one is no rule,
+ * has the name of another, or changes nothing.
+ */
+function ownMalrules(file: ExerciseFile, others: readonly Malrule[]): readonly Malrule[] {
+  const { misconceptions } = file.exercise;
+  if (misconceptions.length === 0) return [];
+  const whole = placedIn(file, () => graphOf(file.exercise));
+  return misconceptions.map((row, index) => {
+    const mistake = (message: string) =>
+      file.error(["misconceptions", index], `${row.id}: ${message}`);
+    const namesakes = [...others, ...misconceptions.slice(0, index)];
+    if (namesakes.some(({ id }) => id === row.id)) throw mistake("there is one of this id already");
+    const own = ruleOf(row, mistake);
+    if (![...whole.values()].some((quantity) => misreadings(whole, quantity, own).length > 0))
+      throw mistake("it changes nothing in this exercise");
+    return own;
+  });
+}
+
+function ruleOf(row: MalruleRow, mistake: (message: string) => Error): Malrule {
+  try {
+    return malrule(row);
+  } catch (problem) {
+    if (problem instanceof SyntaxError) throw mistake(problem.message);
+    throw problem;
+  }
 }
 
 function preparedFrom(
@@ -59,7 +90,9 @@ function preparedFrom(
     asked,
     malrules.filter(({ id }) => exercise.malrules.includes(id)),
   );
-  const program = compile(graph);
+  const program = compile(graph, exercise.rounding.significant !== undefined);
+  const drawing = drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
+  const drawn = drawing.givens.flatMap(({ purpose }, slot) => (purpose < 0 ? [] : [slot]));
   const marking = once(() => markingOf(program, questions, malrules));
   return {
     exercise,
@@ -68,8 +101,8 @@ function preparedFrom(
     sections,
     questions,
     slots: asked.map((id) => program.slots.get(id)!),
-    drawing: drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole)),
-    soundness: soundnessOf(program, exercise, asked, marking),
+    drawing,
+    soundness: soundnessOf(program, exercise, asked, marking, drawn),
     marking,
   };
 }

@@ -3,6 +3,7 @@ import { stateAfter } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { wordFor } from "./choice.js";
+import type { Coincidence } from "./coincidence.js";
 import { effortOf } from "./effort.js";
 import type { Inspected } from "./inspected.js";
 import { rangeOf } from "./tolerance.js";
@@ -17,6 +18,8 @@ export interface Inspection {
   readonly bounds: Float64Array;
   /** How the exercise's misconceptions show in this draw. */
   visibility(): Visibility;
+  /** Two misconceptions that coincide in it by accident. */
+  coincidence(): Coincidence | undefined;
 }
 
 /** A condition on a draw: one of the reasons why it is no good problem. */
@@ -168,6 +171,16 @@ export const criteria = {
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
     brokenBy: ({ visibility }) => visibility().hidden,
+  },
+  coincident: {
+    reason: "are alike only because numbers happen to be equal",
+    advice: "draw from grids with fewer values in common (not), or name the pair in inseparable",
+    needs: "bounds",
+    appliesTo: ({ exercise: { malrules } }) => malrules.length > 1,
+    brokenBy: ({ inspected: { program }, coincidence }) => {
+      const found = coincidence();
+      return found && `${found.malrules.join(" and ")} at ${program.ids[found.slot]}`;
+    },
   },
   unending: {
     reason: "is not reached in the rounds there are",

@@ -1,4 +1,4 @@
-import { type Formula, operandsOf } from "../graph/formula.js";
+import { type Formula, isOperation, operandsOf } from "../graph/formula.js";
 import { type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { BySlot, Program } from "../graph/program.js";
@@ -49,7 +49,7 @@ export function markingOf(
   const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
   const marked = computed
     .map((question): MarkedQuestion => {
-      const right = builder.add(question.id);
+      const right = builder.add(question.id, gatesAsWritten(question.id));
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
       const quantity = quantityOf(graph, question.id);
       return {
@@ -68,6 +68,26 @@ export function markingOf(
     bySlot: ids.map((_, slot) => marked.find((question) => question.slot === slot)),
     malrules,
   };
+
+  // Where a unit's sum is not asked and its activation is, that shows whether the unit is open.
+  function gatesAsWritten(id: string): ReadonlyMap<string, Formula> {
+    return new Map(
+      unaskedBefore(id).flatMap((name): [string, Formula][] => {
+        const { role, formula, at } = quantityOf(graph, name);
+        if (role !== "activationDerivative" || formula === undefined || !isOperation(formula))
+          return [];
+        const [sum, ...rest] = formula.args;
+        if (!gates.includes(formula.op) || typeof sum !== "string" || asked.has(sum)) return [];
+        const unit = JSON.stringify({ ...at, from: undefined });
+        const activation = computed.find(
+          ({ id, role }) =>
+            role === "activation" &&
+            JSON.stringify({ ...quantityOf(graph, id).at, from: undefined }) === unit,
+        );
+        return activation ? [[name, { op: formula.op, args: [activation.id, ...rest] }]] : [];
+      }),
+    );
+  }
 
   // A misconception is committed in everything that is worked out for one blank, in the same way.
   function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
@@ -102,3 +122,6 @@ export function markingOf(
     return formula === undefined ? [] : operandsOf(formula);
   }
 }
+
+/** The derivatives of activation functions that say only on which side of the kink a unit is. */
+const gates: readonly string[] = ["step", "stepAtZero", "leak"];

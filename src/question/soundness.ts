@@ -1,6 +1,7 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { type DerivativePlan, derivativePlans } from "../graph/derivative.js";
 import type { Program } from "../graph/program.js";
+import { type Coincidence, coincidenceIn } from "./coincidence.js";
 import {
   type Criterion,
   criteria,
@@ -26,19 +27,26 @@ export interface Soundness {
   readonly criteria: Readonly<Record<Criterion["needs"], readonly RejectionKind[]>>;
   /** How the exercise's misconceptions show in a draw. */
   readonly visibilityIn: (values: Float64Array, bounds: Float64Array) => Visibility;
+  /** Two of them that coincide in a draw by accident. */
+  readonly coincidenceIn: (values: Float64Array) => Coincidence | undefined;
   readonly plans: readonly DerivativePlan[];
   /** By slot, for one draw at a time: making them anew takes longer than filling them. */
   readonly scratch: { readonly bounds: Float64Array; readonly tangents: Float64Array };
 }
 
-/** What a draw of an exercise has to meet: a variant that meets it all is certified. */
+/**
+ * What a draw of an exercise has to meet: a variant that meets it all is certified. `drawn` are the
+ * slots of the givens that vary.
+ */
 export function soundnessOf(
   program: Program,
   exercise: Exercise,
   asked: readonly string[],
   marking: () => Marking,
+  drawn: readonly number[],
 ): Soundness {
   const found = inspected(program, exercise, asked);
+  let coincidence: Soundness["coincidenceIn"] | undefined;
   const kinds = Object.keys(criteria) as RejectionKind[];
   const applying = kinds.filter((kind) => criteria[kind].appliesTo(found));
   return {
@@ -48,9 +56,14 @@ export function soundnessOf(
       bounds: applying.filter((kind) => criteria[kind].needs === "bounds"),
     },
     visibilityIn: visibilityIn(found, marking),
+    // Compiled for the first draw that is good but for this.
+    coincidenceIn: (values) => {
+      coincidence ??= coincidenceIn(marking(), exercise, program, drawn);
+      return coincidence(values);
+    },
     plans: derivativePlans(program),
     scratch: {
-      bounds: new Float64Array(program.initial.length),
+      bounds: new Float64Array(2 * program.initial.length),
       tangents: new Float64Array(program.initial.length),
     },
   };
@@ -70,14 +83,15 @@ function visibilityIn(found: Inspected, marking: () => Marking): Soundness["visi
 
 /** A draw as criteria look at it. */
 export function inspectionOf(
-  { inspected, visibilityIn }: Soundness,
+  { inspected, visibilityIn, coincidenceIn }: Soundness,
   values: Float64Array,
   bounds: Float64Array,
 ): Inspection {
   // One evaluation of all misreadings serves every criterion that asks for it.
   let seen: Visibility | undefined;
   const visibility = (): Visibility => (seen ??= visibilityIn(values, bounds));
-  return { inspected, values, bounds, visibility };
+  const coincidence = (): Coincidence | undefined => coincidenceIn(values);
+  return { inspected, values, bounds, visibility, coincidence };
 }
 
 /** The first reason, if there is one, why a draw that meets all earlier criteria is no good. */

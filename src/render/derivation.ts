@@ -20,20 +20,21 @@ export function derivationSheet(id: DerivationName): DerivationSheet {
   const derivation: Derivation = derivations[id];
   const broken = brokenStep(derivation);
   if (broken !== undefined) throw new Error(`derivation ${id}: step ${broken + 1} does not hold`);
-  const leaf = (name: string): Typeset =>
-    fromTex(derivation.where[name]?.symbol ?? derivation.letters[name] ?? name);
-  const firstOf = (equals: string): number =>
-    derivation.steps.findIndex((step) => step.equals === equals);
+  const { title, steps, function: of, symbol } = derivation;
+  // What the function and its derivative are called stands where each comes up first.
   const lefts = new Map([
-    [firstOf("function"), fromTex(derivation.function)],
-    [firstOf("derivative"), fromTex(derivation.symbol)],
+    [steps.findIndex(({ equals }) => equals === "function"), fromTex(of)],
+    [steps.findIndex(({ equals }) => equals === "derivative"), fromTex(symbol)],
   ]);
   return {
-    title: derivation.title,
-    steps: derivation.steps.map(({ formula, why }, i) => ({
+    title,
+    steps: steps.map(({ formula, why }, i) => ({
       ...(lefts.has(i) ? { left: lefts.get(i)! } : {}),
-      formula: expression(parse(formula), leaf),
+      formula: expression(parse(formula), (name) => letterIn(derivation, name)),
       why,
     })),
   };
 }
+
+const letterIn = ({ where, letters }: Derivation, name: string): Typeset =>
+  fromTex(where[name]?.symbol ?? letters[name] ?? name);

@@ -5,13 +5,13 @@ export interface Point {
 }
 
 /** How wide and high something is, in pixels. */
-export interface Size {
+export interface Extent {
   readonly width: number;
   readonly height: number;
 }
 
 /** A rectangle around its center. */
-export interface Box extends Point, Size {}
+export interface Box extends Point, Extent {}
 
 /** The point so far along the way from one to another: 0 at the first, 1 at the second. */
 export const between = (from: Point, to: Point, t: number): Point => ({

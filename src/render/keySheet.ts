@@ -32,13 +32,16 @@ export function keySheet(problem: Problem): KeySheet {
     count: questions.length,
     sections: sections.map(({ title, questions }) => ({
       title,
-      rows: questions.map(({ id }) => ({ symbol: symbols.of(id), ...answered(id, key.get(id)!) })),
+      rows: questions.map(({ id }) => ({
+        symbol: symbols.of(id),
+        ...shownAnswer(key.get(id)!, () => value(id)),
+      })),
     })),
   };
+}
 
-  function answered(id: string, answer: Answer): Omit<KeyRow, "symbol"> {
-    if (answer.kind === "choice") return { value: name(answer.word, true) };
-    const tolerance = Number(answer.range.tolerance.toPrecision(2));
-    return { value: number(value(id)), tolerance: number(`±${tolerance}`) };
-  }
+function shownAnswer(answer: Answer, value: () => string): Omit<KeyRow, "symbol"> {
+  if (answer.kind === "choice") return { value: name(answer.word, true) };
+  const tolerance = Number(answer.range.tolerance.toPrecision(2));
+  return { value: number(value()), tolerance: number(`±${tolerance}`) };
 }

@@ -129,35 +129,19 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
 /** The loss over the two weights of a net that has two, with the path of further descent steps. */
 function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
   const { program, graph } = problem.prepared;
-  const weights = givenWeights(graph);
-  const [first, second] = weights.map(({ id }) => program.slots.get(id)!) as [number, number];
-  const [newFirst, newSecond] = weights.map(({ id }) => program.slots.get(`new_${id}`)!) as [
+  const [first, second] = givenWeights(graph) as [Quantity, Quantity];
+  const path = pathOfDescent(problem, [first.id, second.id]);
+  const [xs, ys] = [gridAround(path.map(([x]) => x)), gridAround(path.map(([, y]) => y))];
+  const [x, y, loss] = [first.id, second.id, "loss"].map((id) => program.slots.get(id)!) as [
+    number,
     number,
     number,
   ];
-  const loss = program.slots.get("loss")!;
   const givens = problem.values.slice(0, program.givens);
-  let before = Number.POSITIVE_INFINITY;
-  const path: [number, number][] = [[givens[first]!, givens[second]!]];
-  for (let step = 0; step < 12; step++) {
-    const values = evaluate(program, givens);
-    if (values[loss]! > before) break;
-    before = values[loss]!;
-    givens[first] = values[newFirst]!;
-    givens[second] = values[newSecond]!;
-    path.push([givens[first], givens[second]]);
-  }
-  const range = (of: 0 | 1): number[] => {
-    const along = path.slice(0, 6).map((point) => point[of]);
-    const [low, high] = [Math.min(...along), Math.max(...along)];
-    const room = Math.max(0.35 * (high - low), 0.5);
-    return between(low - room, high + room, 61);
-  };
-  const [xs, ys] = [range(0), range(1)];
-  const values = ys.flatMap((y) =>
-    xs.map((x) => {
-      givens[first] = x;
-      givens[second] = y;
+  const values = ys.flatMap((down) =>
+    xs.map((across) => {
+      givens[x] = across;
+      givens[y] = down;
       return evaluate(program, givens)[loss]!;
     }),
   );
@@ -167,8 +151,8 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
       ys,
       values,
       path,
-      xLabel: symbols.of(weights[0]!.id),
-      yLabel: symbols.of(weights[1]!.id),
+      xLabel: symbols.of(first.id),
+      yLabel: symbols.of(second.id),
       title:
         "Level lines of the loss over the two weights, with the path of gradient descent " +
         "from the given weights.",
@@ -177,6 +161,36 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
       "The loss over the two weights, darker where it is higher, and the path that descent " +
       "takes from the given weights.",
   };
+}
+
+/** Two weights from step to step, as long as the loss does not grow. */
+function pathOfDescent(
+  { prepared: { program }, values: initial }: Problem,
+  ids: readonly [string, string],
+): readonly (readonly [number, number])[] {
+  const slots = ids.map((id) => program.slots.get(id)!);
+  const updated = ids.map((id) => program.slots.get(`new_${id}`)!);
+  const loss = program.slots.get("loss")!;
+  const givens = initial.slice(0, program.givens);
+  const path = [slots.map((slot) => givens[slot]!)];
+  let before = Number.POSITIVE_INFINITY;
+  for (let step = 0; step < 12; step++) {
+    const values = evaluate(program, givens);
+    if (values[loss]! > before) break;
+    before = values[loss]!;
+    const next = updated.map((slot) => values[slot]!);
+    for (const [i, slot] of slots.entries()) givens[slot] = next[i]!;
+    path.push(next);
+  }
+  return path as [number, number][];
+}
+
+/** Even values around the first of those along a path. */
+function gridAround(along: readonly number[]): readonly number[] {
+  const first = along.slice(0, 6);
+  const [low, high] = [Math.min(...first), Math.max(...first)];
+  const room = Math.max(0.35 * (high - low), 0.5);
+  return between(low - room, high + room, 61);
 }
 
 /** The loss before each step, and after the last where it is worked out. */
@@ -202,14 +216,19 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
  * value.
  */
 function weightPath(problem: Problem, symbols: Symbols, { of = [], reference }: Wanted): Picture {
-  const { program } = problem.prepared;
-  const value = (id: string): number => problem.values[program.slots.get(id)!]!;
+  const slots = problem.prepared.program.slots;
+  const values = of.map((id) => problem.values[slots.get(id)!]!);
   return {
     svg: series({
-      points: of.map((id, step): [number, number] => [step, value(id)]),
+      points: values.map((value, step): [number, number] => [step, value]),
       ...(reference === undefined
         ? {}
-        : { reference: { value: value(reference), label: symbols.of(reference) } }),
+        : {
+            reference: {
+              value: problem.values[slots.get(reference)!]!,
+              label: symbols.of(reference),
+            },
+          }),
       xLabel: name("step"),
       yLabel: symbols.of(of[0]!),
       title: `The value of the weight after each of ${of.length - 1} steps.`,

@@ -22,7 +22,7 @@ export interface Symbols {
 /** The symbols of an exercise, in the notation it names. */
 export function symbolsFor(prepared: Prepared): Symbols {
   const lettering = letteringOf(prepared);
-  const made: Made = new Map();
+  const made: MadeSymbols = new Map();
   return {
     of: (id) => symbolOf(lettering, made, id),
     unmarked: (id) => unmarkedSymbol(lettering, made, id),
@@ -31,9 +31,9 @@ export function symbolsFor(prepared: Prepared): Symbols {
 }
 
 /** The symbols made so far, by id: a derivative is written with those of others. */
-type Made = Map<string, Typeset>;
+type MadeSymbols = Map<string, Typeset>;
 
-function symbolOf(lettering: Lettering, made: Made, id: string): Typeset {
+function symbolOf(lettering: Lettering, made: MadeSymbols, id: string): Typeset {
   let symbol = made.get(id);
   if (!symbol) {
     symbol = quantitySymbol(lettering, made, quantityOf(lettering.graph, id));
@@ -42,7 +42,7 @@ function symbolOf(lettering: Lettering, made: Made, id: string): Typeset {
   return symbol;
 }
 
-function quantitySymbol(lettering: Lettering, made: Made, quantity: Quantity): Typeset {
+function quantitySymbol(lettering: Lettering, made: MadeSymbols, quantity: Quantity): Typeset {
   const declared = declaredSymbol(lettering, quantity);
   if (declared) return declared;
   const { derivative, at, role } = quantity;
@@ -71,7 +71,7 @@ function declaredSymbol(lettering: Lettering, quantity: Quantity): Typeset | und
     : joined(marked(lettering, quantity, own, exact !== undefined));
 }
 
-function unmarkedSymbol(lettering: Lettering, made: Made, id: string): Typeset {
+function unmarkedSymbol(lettering: Lettering, made: MadeSymbols, id: string): Typeset {
   const { at, derivative, ...rest } = quantityOf(lettering.graph, id);
   const { example: _, time: __, ...bare } = at;
   const quantity = {

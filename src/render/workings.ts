@@ -1,5 +1,5 @@
 import { type Formula, operandsOf, partsIn } from "../graph/formula.js";
-import { quantityOf, type Role } from "../graph/graph.js";
+import { type Graph, quantityOf, type Role } from "../graph/graph.js";
 import { inlined } from "../graph/inline.js";
 import type { Prepared } from "../problem/prepare.js";
 
@@ -34,49 +34,60 @@ const standalone: readonly Role[] = [
  * How a person gets from the givens to every answer: each asked quantity under its heading,
  * preceded by what it needs and is not asked.
  */
-export function workings({ graph, sections, questions }: Prepared): readonly WorkingSection[] {
+export function workings(prepared: Prepared): readonly WorkingSection[] {
+  const { graph, sections, questions } = prepared;
   const asked = new Set(questions.map(({ id }) => id));
-  const uses = new Map<string, number>();
-  for (const operand of [...graph.values()].flatMap(({ formula }) => operandsOf(formula ?? 0))) {
-    uses.set(operand, (uses.get(operand) ?? 0) + 1);
-  }
-  const keeps = new Map<string, boolean>();
-  // In the order of computing, so that a long way down is gone a step at a time.
-  for (const id of graph.keys()) kept(id);
+  const kept = worthALine(graph, asked);
   const shown = new Set<string>();
   return sections.map(({ title, questions }) => ({
     title,
-    lines: questions.flatMap(({ id }) => linesFor(id)),
+    lines: questions.flatMap(({ id }) => linesFor(id, { graph, asked, kept }, shown)),
   }));
+}
 
-  // What is long and used again is worth a line, and so is what would fill one; a short step is put
-  // into the next formula.
-  function kept(id: string): boolean {
-    let keep = keeps.get(id);
-    if (keep === undefined) {
-      const { role, formula = 0 } = quantityOf(graph, id);
-      keep =
-        asked.has(id) ||
-        standalone.includes(role) ||
-        isWorthALine(id, inlined(graph, formula, kept));
-      keeps.set(id, keep);
-    }
-    return keep;
-  }
+/** What has a line of its own, and what of it is asked. */
+interface Lines {
+  readonly graph: Graph;
+  readonly asked: ReadonlySet<string>;
+  readonly kept: ReadonlySet<string>;
+}
 
-  function isWorthALine(id: string, formula: Formula): boolean {
-    return (
-      ((uses.get(id) ?? 0) > 1 && operandsOf(formula).length > 2) || partsIn(formula) > longest
-    );
+/**
+ * The ids that get a line of their own. What is long and used again is worth one, and so is what
+ * would fill one; a short step is put into the next formula.
+ */
+function worthALine(graph: Graph, asked: ReadonlySet<string>): ReadonlySet<string> {
+  const uses = usesIn(graph);
+  const kept = new Set<string>();
+  // In the order of computing, so that what a formula reads has been decided on before it.
+  for (const { id, role, formula = 0 } of graph.values()) {
+    const inFull = inlined(graph, formula, (operand) => kept.has(operand));
+    const isUsedAgain = (uses.get(id) ?? 0) > 1 && operandsOf(inFull).length > 2;
+    if (asked.has(id) || standalone.includes(role) || isUsedAgain || partsIn(inFull) > longest)
+      kept.add(id);
   }
+  return kept;
+}
 
-  function linesFor(id: string): Working[] {
-    if (shown.has(id)) return [];
-    const { formula } = quantityOf(graph, id);
-    if (formula === undefined) return asked.has(id) ? [{ id, formula: id, asked: true }] : [];
-    shown.add(id);
-    const own = inlined(graph, formula, kept);
-    const before = operandsOf(own).filter((operand) => !asked.has(operand));
-    return [...before.flatMap(linesFor), { id, formula: own, asked: asked.has(id) }];
-  }
+/** How many formulas read each quantity. */
+function usesIn(graph: Graph): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { formula = 0 } of graph.values())
+    for (const operand of operandsOf(formula)) uses.set(operand, (uses.get(operand) ?? 0) + 1);
+  return uses;
+}
+
+/** The line of a quantity after those it needs, unless it has been shown. */
+function linesFor(id: string, lines: Lines, shown: Set<string>): readonly Working[] {
+  const { graph, asked, kept } = lines;
+  if (shown.has(id)) return [];
+  const { formula } = quantityOf(graph, id);
+  if (formula === undefined) return asked.has(id) ? [{ id, formula: id, asked: true }] : [];
+  shown.add(id);
+  const own = inlined(graph, formula, (operand) => kept.has(operand));
+  const before = operandsOf(own).filter((operand) => !asked.has(operand));
+  return [
+    ...before.flatMap((operand) => linesFor(operand, lines, shown)),
+    { id, formula: own, asked: asked.has(id) },
+  ];
 }

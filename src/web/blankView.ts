@@ -30,7 +30,7 @@ export class BlankView {
   readonly #element: HTMLElement;
   readonly #label: string;
   /** What is told at present: most of it stays as it is from one answer to the next. */
-  #told = "";
+  #shown = "";
 
   constructor(element: HTMLElement, label: string, listener: BlankListener) {
     this.#element = element;
@@ -72,8 +72,8 @@ export class BlankView {
     if (kind === "unreadable") this.#control.setAttribute("aria-invalid", "true");
     else this.#control.removeAttribute("aria-invalid");
     const html = feedback && kind ? feedbackLayout({ ...feedback, lookFirst }) : "";
-    if (this.#told !== html) words.innerHTML = html;
-    this.#told = html;
+    if (this.#shown !== html) words.innerHTML = html;
+    this.#shown = html;
     words.classList.toggle("unseen", kind === "right");
   }
 

@@ -187,7 +187,7 @@ describe("whoever asks for quiet", () => {
       help: "none",
       quiet: true,
     } as const;
-    const { code, err } = await caught(() => generate("descent-step", options));
+    const { code, err } = await caught(() => generate(["descent-step"], options));
     expect(code).toBe(5);
     expect(err).toMatch(
       /^.*1-2: .*cannot be written: a part of its path is a file, expected a folder .*\n$/,

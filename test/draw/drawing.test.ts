@@ -38,6 +38,7 @@ describe("a given takes the entry of its most specific group", () => {
       ["e1.time2.x1", "e1.time2.x", "e1.x1", "e1.x", "time2.x1", "time2.x", "x1", "x"],
     ],
     ["s2.eta", ["s2.eta", "eta"]],
+    ["e12.x1", ["e12.x1", "e12.x", "x1", "x"]],
     ["x12", ["x12", "x"]],
     ["w10_2", ["w10_2", "w10", "w"]],
   ])("of %s: %j", (id, groups) => {

@@ -44,6 +44,13 @@ describe("where a text does not say what it asks, it asks for each number that i
     ).toEqual(["loss"]);
   });
 
+  test("a number printed under its id and its name is refused", () => {
+    const printed = 'printed: { loss: "0.06", E: "0.07" }';
+    expect(() =>
+      checked(`${twoSteps}names: { E: loss }\npublished: { ${given}, ${printed} }`),
+    ).toThrow("loss stands here twice");
+  });
+
   test("a number that is given is refused where it is printed", () => {
     const text = `${twoSteps}published: { ${given}, printed: { x1: "1" } }`;
     expect(() => checked(text)).toThrow(

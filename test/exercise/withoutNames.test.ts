@@ -20,3 +20,21 @@ test("the text's own names stand for ids, and ids lead back to them", () => {
   expect(ownNames(exercise)("s2.new_w1_1_2")).toBe("s2.new_w5");
   expect(ownNames(exercise)("loss")).toBe("loss");
 });
+
+test("derivatives follow the names of what they are of and by", () => {
+  const { exercise: named } = readExercise(
+    `name: named
+title: Named
+network: { inputs: 1, layers: [{ units: 1, activation: tanh }, { units: 1, activation: tanh }], loss: half-squared-error }
+names: { h: a1_1, y: a2_1, net_d: z1_1, E: loss }
+quantities: [{ id: f, formula: y * dE_dh }]
+gradients: [f]
+draw: { x: 1, w: 0.5, t: 1, eta: 0.1 }
+ask: [dE_dy, dE_dh, dh_dnet_d, df_dy]`,
+    "named.yaml",
+  );
+  const ids = named.ask as readonly string[];
+  expect(ids).toEqual(["dloss_da2_1", "dloss_da1_1", "da1_1_dz1_1", "df_da2_1"]);
+  expect(ids.map(ownNames(named))).toEqual(["dE_dy", "dE_dh", "dh_dnet_d", "df_dy"]);
+  expect(named.quantities[0]!.formula).toBe("a2_1 * dloss_da1_1");
+});

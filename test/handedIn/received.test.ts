@@ -51,6 +51,14 @@ test("what was handed in and cannot be read is named, and what a system adds is 
   expect(await found(folderWith(handedIn))).toEqual(said);
 });
 
+test("of a folder in which nothing can be read, that is said as well", async () => {
+  const folder = folderWith({ "a.docx": "x" });
+  expect(await found(folder)).toEqual([
+    `a.docx: is a text document, ${why}`,
+    `${folder}: there is no submission in this folder`,
+  ]);
+});
+
 test("the same goes for an archive, in which what is not read may be of any size", async () => {
   const folder = folderWith({});
   const entries = Object.entries(handedIn).map(([path, content]) => [

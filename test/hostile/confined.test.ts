@@ -56,15 +56,15 @@ beforeAll(() => {
 });
 
 test.each([
-  ["generate", ["mlp-2-2-2-sigmoid", "--format", "html,md,json"]],
+  ["generate", ["mlp-2-2-2-sigmoid", "--format", "html,md,json", "--quiet"]],
   ["grade", ["a.json", "--report", "html"]],
   ["grade", ["in", "--set", "set", "--report", "class"]],
   ["regrade", ["a.json", "--against", "results.json", "--follow-through", "0.5"]],
   ["check", ["a.json"]],
   ["audit", ["mlp-2-2-1-sigmoid"]],
   ["certify", ["chain-rule", "mlp-2-1-1-sigmoid", "--seeds", "2"]],
-  ["practice", ["chain-rule"]],
-  ["gradescope", ["--set", "set", "--out", "autograder.zip"]],
+  ["practice", ["chain-rule", "--quiet"]],
+  ["gradescope", ["--set", "set", "--out", "autograder.zip", "--quiet"]],
 ])(
   "hostile 62: %s %j makes no code of any text, starts nothing, and needs no network and no " +
     "other folder",

@@ -343,7 +343,18 @@ try { writeNew(out + "/new", "new"); } catch (error) { if (error.code !== "EEXIS
 
   test("hostile 71: generates the same in the end", () => {
     expectWhole(
-      (out) => [main, "generate", "chain-rule", "--count", "2", "--format", "json", "--out", out],
+      (out) => [
+        main,
+        "generate",
+        "chain-rule",
+        "--count",
+        "2",
+        "--format",
+        "json",
+        "--quiet",
+        "--out",
+        out,
+      ],
       5,
     );
   });
@@ -352,7 +363,7 @@ try { writeNew(out + "/new", "new"); } catch (error) { if (error.code !== "EEXIS
 test.skipIf(process.platform === "win32")(
   "hostile 78: a pipe that is closed is no failure, and nothing is said",
   () => {
-    const script = `"$0" "$1" schema exercise | head -c 1; "$0" "$1" generate chain-rule --count 300 --format json --out o | true`;
+    const script = `"$0" "$1" schema exercise | head -c 1; "$0" "$1" generate chain-rule --count 300 --format json --out o --quiet | true`;
     const { stderr, stdout } = spawnSync("sh", ["-c", script, process.execPath, main], {
       encoding: "utf8",
       cwd: folderWith({}),

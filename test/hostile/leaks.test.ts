@@ -51,7 +51,7 @@ describe("a worksheet as PDF", () => {
   beforeAll(async () => {
     const out = folderWith({});
     const options = { seed: "42", out, format: ["pdf"], help: "guided" } as const;
-    expect((await caught(() => generate("mlp-2-2-2-sigmoid", options))).code).toBe(0);
+    expect((await caught(() => generate(["mlp-2-2-2-sigmoid"], options))).code).toBe(0);
     expect(readdirSync(join(out, "mlp-2-2-2-sigmoid", "42")).sort()).toEqual([
       "solution.pdf",
       "worksheet.pdf",

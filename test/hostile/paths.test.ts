@@ -221,7 +221,7 @@ describe.skipIf(process.platform === "win32")("a symbolic link", () => {
     );
     symlinkSync(outside, join(folder, "chain-rule"));
     const options = { seed: "1", out: folder, format: ["json"], help: "none" } as const;
-    await expect(caught(() => generate("chain-rule", options))).rejects.toThrow(
+    await expect(caught(() => generate(["chain-rule"], options))).rejects.toThrow(
       /chain-rule: is a symbolic link/,
     );
     expect(readdirSync(outside)).toEqual([]);

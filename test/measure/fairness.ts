@@ -199,3 +199,34 @@ export function trickFigures(
   }
   return gains;
 }
+
+/**
+ * Students with a mistake that has no name: one and the same wrong operation in every formula of a
+ * kind. How many scripts are said to show a misconception that is not behind all of it.
+ */
+export function falseShows({ name, prepared, variants }: Field, rounds: number): Kept {
+  const { program } = prepared;
+  const shown = { kept: 0, of: 0 };
+  const roles = [...new Set(prepared.questions.map(({ role }) => role))];
+  for (let round = 0; round < rounds; round++) {
+    for (const role of roles) {
+      const of = variants[round % variants.length]!;
+      const wrong = new Set<number>();
+      const answers = workedBy(of, (slot, worked, values) => {
+        if (program.graph.get(program.ids[slot]!)!.role !== role) return undefined;
+        // The same stream for each: the same operation.
+        const random = streamOf(name, role, round);
+        const written = blankSlips["operation mistaken"](slot, worked, values, of, random);
+        if (written === undefined || !Number.isFinite(written)) return undefined;
+        if (Math.abs(written - worked) > 1e-9) wrong.add(slot);
+        return { written, onwards: Number(typed(written, of)) };
+      });
+      if (wrong.size < 2 || isImpossible(answers)) continue;
+      shown.of++;
+      const { diagnosis } = mark(of, answers);
+      if (diagnosis.some(({ certainty, hits }) => certainty === "shows" && hits < wrong.size))
+        shown.kept++;
+    }
+  }
+  return shown;
+}

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { exerciseNames, prepared } from "../exercises.js";
 import { plainNet } from "../plainNet.js";
+import { measureEveryOrder } from "./everyOrder.js";
 import {
   fieldOf,
   type Gain,
@@ -31,8 +32,9 @@ import {
 } from "./measure.js";
 import { table } from "./table.js";
 
-const usage = `tsx test/measure/main.ts [SCRIPTS] [--exercise NAME]... [--honest] [--json]
-Marks simulated students of every network exercise: SCRIPTS scripts each (default 2000) a measurement.
+const usage = `tsx test/measure/main.ts [SCRIPTS] [--exercise NAME]... [--honest] [--fair] [--json]
+Marks simulated students of every network exercise, and honest ones of every exercise: SCRIPTS scripts
+each (default 2000) a measurement.
 --honest leaves out all but honest students; --json prints every figure.
 --fair marks one slip of every kind at every blank, and every trick, in all exercises with a network.`;
 
@@ -80,6 +82,7 @@ if (options.fair) {
 }
 const measured = (options.exercise ?? networks).map(measure);
 console.log(options.json ? JSON.stringify(measured.map(asJson), undefined, 2) : report(measured));
+if (!options.json) console.log(`\n${everyOrderTable(options.exercise ?? exerciseNames)}`);
 
 /** What one slip costs in an exercise, and what every trick gains. */
 interface Fairness {
@@ -183,6 +186,24 @@ function honestTable(all: readonly Measured[]): string {
       ...counts(undeclared.scripts),
     ]),
   );
+}
+
+/** Honest students of every exercise, who compute each quantity in an order of their own. */
+function everyOrderTable(names: readonly string[]): string {
+  const results = names.map((name) => ({ name, ...measureEveryOrder(name, scripts) }));
+  const rows = results.map(({ name, wrong, blanks, wrongScripts, tightest }) => [
+    name,
+    String(wrong),
+    String(blanks),
+    String(wrongScripts),
+    String(scripts),
+    `${(100 * tightest).toFixed(0)}%`,
+  ]);
+  const head = ["exercise", "blanks", "of", "scripts", "of", "most of a tolerance"];
+  return [
+    table("Honest students who compute in any order, marked wrong", head, rows),
+    ...results.flatMap(({ name, examples }) => examples.map((one) => `  ${name} ${one}`)),
+  ].join("\n");
 }
 
 function examplesOf(all: readonly Measured[]): string {

@@ -135,8 +135,11 @@ const isWithinKey = ({ key }: Variant, id: string, value: number | undefined): b
   );
 };
 
-const excessOf = ({ key }: Variant, id: string, script: Script): number =>
-  Math.abs(script.get(id)! - key.get(id)!.value) / key.get(id)!.tolerance;
+function excessOf({ key }: Variant, id: string, script: Script): number {
+  const { value, tolerance } = key.get(id)!;
+  const distance = Math.abs(script.get(id)! - value);
+  return distance === 0 ? 0 : distance / tolerance;
+}
 
 /** The marks that comparing with the key alone would give. */
 function keyOnlyMarks(variant: Variant, { points }: Task, script: Script): number {

@@ -1,8 +1,8 @@
 import type { Random } from "./arithmetic.js";
 
 /**
- * The ways to compute one and the same value: the first is the usual one; nobody told the grader of
- * the `others`.
+ * The ways to compute one and the same value: the first is the usual one, the `others` are less
+ * usual.
  */
 const ways = {
   sigmoid: { declared: ["1/(1+e⁻ᶻ)", "eᶻ/(1+eᶻ)"], others: ["1/(1+1/eᶻ)"] },

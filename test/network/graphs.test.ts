@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Formula, isOperation } from "../../src/graph/formula.js";
 import type { Quantity } from "../../src/graph/graph.js";
 import { type Layer, type Network, summed } from "../../src/network/network.js";
 import { training } from "../../src/network/training.js";
+import { infix } from "../infix.js";
 
 const dense = (units: number, given: Partial<Layer> = {}): Layer => ({
   units,
@@ -106,7 +106,7 @@ const networks: Readonly<Record<string, Partial<Network>>> = {
   "averaged momentum": { optimiser: "averaged-momentum", steps: 2 },
   nesterov: { optimiser: "nesterov", layers: [dense(1, node)], velocity: "given" },
   "a nudged weight": { layers: [linear, linear], nudge: "w1_1_1" },
-  "many rounds": { layers: [dense(1, node)], after: [100] },
+  "many rounds": { layers: [dense(1, node)], after: [2, 100] },
   "a recurrent layer": {
     layers: [dense(2, { bias: "node", recurrent: true })],
     times: 2,
@@ -150,18 +150,10 @@ const networks: Readonly<Record<string, Partial<Network>>> = {
 const written = ({ id, role, at, formula, orders, derivative, ...more }: Quantity): string =>
   [
     [id, role, ...Object.entries(at).map(([of, place]) => `${of} ${JSON.stringify(place)}`)].join(),
-    ...[formula, ...(orders ?? [])].flatMap((way) => (way === undefined ? [] : [text(way)])),
+    ...[formula, ...(orders ?? [])].flatMap((way) => (way === undefined ? [] : [infix(way)])),
     ...(derivative ? [JSON.stringify(derivative).replaceAll('"', "")] : []),
     ...(Object.keys(more).length > 0 ? [JSON.stringify(more)] : []),
   ].join("\n  = ");
-
-function text(formula: Formula): string {
-  if (!isOperation(formula)) return String(formula);
-  const { op, args } = formula;
-  return args.length === 2
-    ? `(${text(args[0]!)} ${op} ${text(args[1]!)})`
-    : `${op}(${args.map(text).join(", ")})`;
-}
 
 describe("training as a graph: each quantity, its formula, and the order of its terms", () => {
   test.each(Object.entries(networks))("%s", async (title, network) => {

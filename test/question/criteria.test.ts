@@ -14,7 +14,7 @@ function brokenBy(
   text: string,
   given: Readonly<Record<string, number>>,
 ): string | undefined {
-  const drawn = Object.keys(given).map((id) => `${id}: 0`);
+  const drawn = Object.keys(given).map((id) => `${id}: { oneOf: [0, 1] }`);
   const exercise = `name: own\ntitle: Own\ndraw: { ${drawn.join(", ")} }\n${text}`;
   const { program, soundness, exercise: own } = prepare(readExercise(exercise, "own"), malrules);
   const values = evaluate(program, givensOf(program, given));
@@ -56,8 +56,8 @@ describe("a criterion rejects at its threshold and not before it:", () => {
     ["saturated", unit("tanh"), { ...chain, w1_1_1: 2.29 }, { ...chain, w1_1_1: 2.3 }, "a1_1"],
     ["fewFigures", declared("formula: 1 * x"), { x: 0.1 }, { x: 0.09 }, "y"],
     ["fewFigures", declared("formula: 1 * x", "leastFigures: 1"), { x: 0.01 }, { x: 0.001 }, "y"],
-    ["imprecise", declared("formula: x / 7"), { x: 0.14 }, { x: 0.13 }, "y"],
-    ["imprecise", declared("formula: x / 7", "largestBound: 0.1"), { x: 0.7 }, { x: 0.69 }, "y"],
+    ["imprecise", declared("formula: x / 7"), { x: 0.17 }, { x: 0.16 }, "y"],
+    ["imprecise", declared("formula: x / 7", "largestBound: 0.1"), { x: 2.34 }, { x: 2.33 }, "y"],
     [
       "effort",
       declared("formula: 1 * x", "effort: { digits: [2, 3] }"),
@@ -142,6 +142,32 @@ malrules: [gradient-without-input]`;
     expect(brokenBy("grey", text, { ...given, x1: 1 })).toBeUndefined();
     expect(brokenBy("hidden", text, { ...given, x1: 1 })).toBe("gradient-without-input");
     expect(brokenBy("hidden", text, given)).toBeUndefined();
+  });
+
+  test("coincident: two misconceptions give other values, unless a number happens to be 1", () => {
+    const text = `
+network: { inputs: 2, layers: [{ units: 1, activation: identity }], loss: half-squared-error }
+ask: [gradient]
+rounding: { decimals: 4 }
+malrules: [another-input, gradient-without-input]`;
+    const given = { x1: 0.5, x2: 1.5, t1: 1, w1_1_1: 0.3, w1_1_2: 0.4 };
+    const about = "another-input and gradient-without-input at dw1_1_1";
+    expect(brokenBy("coincident", text, given)).toBeUndefined();
+    expect(brokenBy("coincident", text, { ...given, x2: 1 })).toBe(about);
+    expect(brokenBy("coincident", text, { ...given, x2: 1.0001 })).toBeUndefined();
+    // What gives the right answer coincides with nothing.
+    expect(brokenBy("coincident", text, { ...given, x1: 1, x2: 1 })).toBeUndefined();
+    const declared = `${text}\ninseparable: [[another-input, gradient-without-input]]`;
+    expect(brokenBy("coincident", declared, { ...given, x2: 1 })).toBeUndefined();
+  });
+
+  test("coincident: what coincides whatever is drawn is no accident", () => {
+    const text = `
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error }
+ask: [lossDerivative, gradient]
+rounding: { decimals: 4 }
+malrules: [error-sign-flipped, ascends, factor-two]`;
+    expect(brokenBy("coincident", text, { x1: 0.5, t1: 1, w1_1_1: 0.3 })).toBeUndefined();
   });
 
   test("unending: the rounds suffice", () => {

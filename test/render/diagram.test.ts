@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { problem } from "../../src/problem/problem.js";
 import { worksheet } from "../../src/render/sheet.js";
@@ -91,16 +91,17 @@ describe("the picture of a network", () => {
   });
 });
 
-// What a certified variant looks like does not change with the shapes that are added.
+// What a certified variant looks like does not change with the shapes that are added. An element is
+// a line, so that a difference is seen.
 test.each([
-  ["chain-1-1-1-linear", "9277b6dabfa0b44a"],
-  ["descent-by-hand", "9a3038efd17e4208"],
-  ["mlp-2-1-1-sigmoid", "e010cff21d7124a7"],
-  ["mlp-2-2-1-sigmoid", "7a5c7b057a4d7d75"],
-  ["mlp-2-2-2-relu", "584e05a59d959a3b"],
-  ["mlp-2-2-2-sigmoid", "f639a414308400bf"],
-  ["mlp-2-3-1-relu", "f918421ba0b1bfa7"],
-])("the picture of %s is as it was", (name, digest) => {
-  const svg = worksheet(problem(prepared(name), "1"), "none").diagram;
-  expect(createHash("sha256").update(svg).digest("hex").slice(0, 16)).toBe(digest);
+  "chain-1-1-1-linear",
+  "descent-by-hand",
+  "mlp-2-1-1-sigmoid",
+  "mlp-2-2-1-sigmoid",
+  "mlp-2-2-2-relu",
+  "mlp-2-2-2-sigmoid",
+  "mlp-2-3-1-relu",
+])("the picture of %s, element by element, is as it was", (name) => {
+  const pinned = readFileSync(new URL(`pictures/${name}.svg`, import.meta.url), "utf8");
+  expect(`${worksheet(problem(prepared(name), "1"), "none").diagram}\n`).toBe(pinned);
 });

@@ -1,8 +1,8 @@
-import { type Box, between, type Point, type Size } from "../geometry.js";
+import { type Box, between, type Extent, type Point } from "../geometry.js";
 import type { Typeset } from "../typeset.js";
 
 /** The picture of a network before it is written as SVG. */
-export interface Diagram extends Size {
+export interface Diagram extends Extent {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
   readonly besides: readonly Beside[];

@@ -1,4 +1,4 @@
-import { type Box, between, type Point, type Size } from "../geometry.js";
+import { type Box, between, type Extent, type Point } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
 import { cellSize, type Diagram, type Edge, labelSize, radius } from "./diagram.js";
 
@@ -57,7 +57,7 @@ interface Obstacles {
 /** The place with the least in its way; among equals, the one nearest to the favourite. */
 function bestPlace(
   places: readonly Point[],
-  size: Size,
+  size: Extent,
   obstacles: Obstacles,
   favourite = 0,
 ): Point {

@@ -23,7 +23,7 @@ export function* mergedPdfs(
     id,
   }: { readonly title: string; readonly evenPages: boolean; readonly id: () => string },
 ): Generator<Uint8Array> {
-  const file = new PdfFile();
+  const file = new MergedFile();
   yield file.piece("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
   const tree = new PageTree(file);
   for (const part of parts) {
@@ -52,7 +52,7 @@ export function* mergedPdfs(
 }
 
 /** A PDF while it is written: where each of its objects begins, and what can be shared. */
-class PdfFile {
+class MergedFile {
   readonly #offsets: number[] = [];
   #at = 0;
   /** The numbers of objects by a digest of what is in them. */
@@ -81,11 +81,11 @@ class PdfFile {
 /** The pages in groups, so that no list of them grows long. */
 class PageTree {
   readonly number: number;
-  readonly #file: PdfFile;
+  readonly #file: MergedFile;
   readonly #groups: { readonly number: number; readonly pages: number }[] = [];
   #group: { readonly number: number; readonly kids: number[] } | undefined;
 
-  constructor(file: PdfFile) {
+  constructor(file: MergedFile) {
     this.#file = file;
     this.number = file.reserve();
   }
@@ -132,7 +132,7 @@ const mostKids = 100;
  * old ones.
  */
 function* shareObjects(
-  file: PdfFile,
+  file: MergedFile,
   objects: ReadonlyMap<number, string>,
   page: string,
 ): Generator<Uint8Array, ReadonlyMap<number, number>> {

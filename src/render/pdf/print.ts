@@ -29,7 +29,7 @@ export interface Printer {
 /** Starts a browser that prints up to `pages` documents at once. Throws NoBrowserError. */
 export async function openPrinter({ pages = 2 }: { pages?: number } = {}): Promise<Printer> {
   const browser = await launchReadable();
-  return new Press(browser, await browser.version(), pages);
+  return new BrowserPrinter(browser, await browser.version(), pages);
 }
 
 /** How often a document is tried where it is the browser that fails. */
@@ -37,7 +37,7 @@ const mostTries = 3;
 /** How many browsers may fail one after the other before it is no use to start another. */
 const mostLost = 6;
 
-class Press implements Printer {
+class BrowserPrinter implements Printer {
   readonly build: string;
   #launched: Promise<Browser>;
   #closed = false;

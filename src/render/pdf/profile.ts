@@ -25,13 +25,13 @@ export interface Profile {
  */
 export function freshProfile(): Profile {
   const folder = resolve(tmpdir(), `handprop-browser-${randomBytes(8).toString("hex")}`);
-  const told = heir(folder);
+  const janitor = startJanitor(folder);
   try {
     mkdirSync(folder, { mode: 0o700 });
     // Whatever the mask for new files says.
     chmodSync(folder, 0o700);
   } catch (cause) {
-    told?.end();
+    janitor?.end();
     const { code } = cause as NodeJS.ErrnoException;
     throw new Error(
       `${tmpdir()}, for temporary files, cannot be written to (${code}): set TMPDIR to another folder`,
@@ -42,14 +42,14 @@ export function freshProfile(): Profile {
   }
   return {
     folder,
-    isOf: (process) => void told?.write(`${process}\n`),
+    isOf: (process) => void janitor?.write(`${process}\n`),
     remove: () => {
       try {
         // What the browser's last processes are still writing is waited for.
         rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
-        told?.end("\nremoved\n");
+        janitor?.end("\nremoved\n");
       } catch {
-        told?.end();
+        janitor?.end();
       }
     },
   };
@@ -66,7 +66,7 @@ for second in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$0"; sleep 1; [ -e "$0" ] || exit
  * Starts what removes the folder when this process is no more; undefined where there is no shell
  * for that.
  */
-function heir(folder: string): Writable | undefined {
+function startJanitor(folder: string): Writable | undefined {
   if (process.platform === "win32") return undefined;
   const shell = spawn("/bin/sh", ["-c", afterwards, folder], {
     cwd: "/",

@@ -1,5 +1,5 @@
 import { line, symbol, symbolCircle } from "d3-shape";
-import { type Box, type Point, px, type Size } from "../geometry.js";
+import { type Box, type Extent, type Point, px } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
 import type { Typeset } from "../typeset.js";
 import { written } from "./plot.js";
@@ -13,7 +13,7 @@ export const dot = ({ x, y }: Point, radius: number): string =>
   `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}" transform="translate(${px(x)} ${px(y)})" fill="#111"/>`;
 
 /** A text to place, and the room it takes. */
-export interface Label extends Size {
+export interface Label extends Extent {
   readonly text: SvgText;
   readonly size: number;
 }

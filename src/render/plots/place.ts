@@ -1,4 +1,4 @@
-import { type Box, between, type Point, type Size } from "../geometry.js";
+import { type Box, between, type Extent, type Point } from "../geometry.js";
 
 /**
  * What a label should not cover: other labels and dots, and points close together along every line.
@@ -13,7 +13,7 @@ export interface Taken {
  * nothing.
  */
 export function bestPlace(
-  size: Size,
+  size: Extent,
   places: readonly Point[],
   area: Box,
   { boxes, ink }: Taken,
@@ -31,7 +31,7 @@ export function bestPlace(
 }
 
 /** Places for a box beside a point, those to be preferred first. */
-export const around = ({ x, y }: Point, { width, height }: Size): Point[] =>
+export const around = ({ x, y }: Point, { width, height }: Extent): Point[] =>
   [7, 14, 24, 36].flatMap((gap) => {
     const [right, below] = [width / 2 + gap, height / 2 + gap];
     return [

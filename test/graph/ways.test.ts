@@ -1,0 +1,105 @@
+import seedrandom from "seedrandom";
+import { describe, expect, test } from "vitest";
+import { boundsOf } from "../../src/graph/bound.js";
+import { evaluate } from "../../src/graph/evaluate.js";
+import { type Graph, graph } from "../../src/graph/graph.js";
+import { parse } from "../../src/graph/parse.js";
+import { compile } from "../../src/graph/program.js";
+import type { Rounding } from "../../src/graph/rounding.js";
+import { limits } from "../../src/graph/ways.js";
+import { workedOut } from "../measure/anyOrder.js";
+import { habits } from "../measure/arithmetic.js";
+
+const at = { step: 1 };
+const letters = ["a", "b", "c", "d", "f"];
+
+/** y, computed from a to f, perhaps by way of p and q. */
+function graphOf(y: string, inner: Readonly<Record<string, string>> = {}): Graph {
+  const given = letters.map((id) => ({ id, role: "constant" as const, at }));
+  const computed = Object.entries({ ...inner, y }).map(([id, formula]) => ({
+    id,
+    role: "value" as const,
+    at,
+    formula: parse(formula, {}),
+  }));
+  return graph([...given, ...computed]);
+}
+
+const four: Rounding = { decimals: 4, truncation: true };
+const three: Rounding = { significant: 3, truncation: true };
+
+describe("no honest order of computing leaves the bound:", () => {
+  test.each<[string, string, Record<string, string>]>([
+    ["a product", "a * b * c", {}],
+    ["a product of four", "a * b * c * d", {}],
+    ["a product of products", "p * q", { p: "a * b", q: "c * d" }],
+    ["a sigmoid’s slope and what is multiplied by it", "p * q", { p: "a - b", q: "c * (1 - c)" }],
+    ["a half of a square", "1 / 2 * (a - b)^2", {}],
+    ["a cube", "a * b^3", {}],
+    ["a mean", "(a + b + c) / 3", {}],
+    ["a mean of products", "(p + q) / 3", { p: "a * b", q: "c * d" }],
+    ["a sum over paths", "p * c", { q: "a * b", p: "q + d * f" }],
+    ["a quotient", "a / b", {}],
+    ["a quotient of a product", "a * b / c", {}],
+    ["a sigmoid", "1 / (1 + exp(-p))", { p: "a * b" }],
+    ["a hyperbolic tangent", "tanh(p)", { p: "a * b" }],
+    ["an exponential’s share", "p / (p + q)", { p: "exp(a)", q: "exp(b)" }],
+    ["a difference times a number", "2 * (a - b)", {}],
+    ["an update", "a - b * p", { p: "c * d" }],
+    ["a sum of four", "a + b - c + d", {}],
+    ["a common factor", "a * c + b * c", {}],
+  ])("%s", (name, y, inner) => {
+    const made = graphOf(y, inner);
+    for (const rounding of [four, three]) {
+      const program = compile(made, rounding.significant !== undefined);
+      for (let draw = 0; draw < 12; draw++) {
+        const random = seedrandom.alea(`${name} ${draw}`);
+        const givens = letters.map(() => Number((4 * random() - 2).toFixed(2)) || 0.5);
+        const values = evaluate(program, givens);
+        const exact = values.slice();
+        const bounds = boundsOf(program, values, rounding);
+        const named = [values, exact].map((all) => all.subarray(0, program.ids.length));
+        expect(named[0], "the values are left as they are").toEqual(named[1]);
+        const slot = program.slots.get("y")!;
+        for (let n = 0; n < 40; n++) {
+          const habit = habits[n % habits.length]!;
+          const hand = habit.hand(rounding, random);
+          const paper = new Map(letters.map((id, i) => [id, givens[i]!]));
+          const worker = { graph: made, hand, random, paper };
+          for (const id of Object.keys({ ...inner, y })) paper.set(id, workedOut(worker, id));
+          const distance = Math.abs(paper.get("y")! - exact[slot]!);
+          expect(distance, `${habit.name} of ${givens}`).toBeLessThanOrEqual(bounds[slot]! + 1e-9);
+        }
+      }
+    }
+  });
+});
+
+describe("the ways that are looked for", () => {
+  const instructions = (y: string, inner = {}): number => {
+    const { ways, slots } = compile(graphOf(y, inner));
+    return (
+      ways[slots.get("y")!]!.reduce((sum, { segment: { from, to } }) => sum + to - from, 0) / 4
+    );
+  };
+
+  test("are those of products of four factors, and no longer ones", () => {
+    expect(limits.factors).toBe(4);
+    expect(instructions("a * b * c * d")).toBeGreaterThan(30);
+    expect(instructions("a * b * c * d * f")).toBe(4);
+    // What would become too long is not taken apart.
+    expect(instructions("a * b * p", { p: "c * d * f" })).toBe(instructions("a * b * c"));
+  });
+
+  test("are multiplied out for sums of four terms, and no longer ones", () => {
+    expect(instructions("a * (b + c + d + f)")).toBeGreaterThan(
+      instructions("a * (b + c + d + f + a)"),
+    );
+  });
+
+  test("are the same each time, and few", () => {
+    const twice = [1, 2].map(() => compile(graphOf("p * (a - q)^2", { p: "a * b", q: "c * d" })));
+    expect(twice[0]!.code).toEqual(twice[1]!.code);
+    expect(twice[0]!.code.length / 4).toBeLessThan(150);
+  });
+});
