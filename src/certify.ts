@@ -1,5 +1,6 @@
 import { draws } from "./problem/draws.js";
 import type { Prepared } from "./problem/prepare.js";
+import { mostReasons, type Reason, Rejections } from "./problem/reasons.js";
 import { keyDisagreement } from "./question/confirmation.js";
 import type { RejectionKind } from "./question/criteria.js";
 import { effortOf } from "./question/effort.js";
@@ -7,15 +8,21 @@ import { effortOf } from "./question/effort.js";
 /** What drawing many variants of an exercise shows. */
 export interface Certificate {
   readonly exercise: string;
-  /** How many were tried. */
+  /** How many were asked for. */
   readonly seeds: number;
-  /** Seeds for which no draw could be certified. */
+  /**
+   * How many were tried: where no draw of the first few was sound, none will be, and no more are
+   * tried.
+   */
+  readonly tried: number;
+  /** Those that were tried and gave no draw that could be certified. */
   readonly uncertified: readonly string[];
+  readonly certified: number;
   readonly drawn: number;
   /** Rejected draws by reason. */
   readonly rejected: Readonly<Partial<Record<RejectionKind, number>>>;
-  /** The quantity or misconception that costs the most draws, by reason. */
-  readonly commonest: Readonly<Partial<Record<RejectionKind, string>>>;
+  /** What cost the most draws: a reason and the quantity or misconception it was about. */
+  readonly commonest: readonly Reason[];
   /** Misconceptions every variant can show, and pairs that are declared inseparable. */
   readonly malrules: readonly string[];
   readonly inseparable: readonly (readonly string[])[];
@@ -41,7 +48,7 @@ export async function certify(
 ): Promise<Certificate> {
   const { exercise, program, soundness } = prepared;
   const rejected: Partial<Record<RejectionKind, number>> = {};
-  const about = new Map<string, number>();
+  const reasons = new Rejections();
   const uncertified: string[] = [];
   const variants = new Set<string>();
   const negatives: number[] = [];
@@ -56,11 +63,10 @@ export async function certify(
     const drawing = draws(prepared, seed);
     for (;;) {
       const { done, value } = drawing.next();
-      drawn++;
+      if (!done || value) drawn++;
       if (!done) {
         rejected[value.kind] = (rejected[value.kind] ?? 0) + 1;
-        const name = JSON.stringify([value.kind, value.about]);
-        about.set(name, (about.get(name) ?? 0) + 1);
+        reasons.add(value);
         continue;
       }
       if (!value) uncertified.push(seed);
@@ -81,11 +87,13 @@ export async function certify(
   }
   return {
     exercise: exercise.name,
-    seeds: tried,
+    seeds: seeds.length,
+    tried,
     uncertified,
+    certified: tried - uncertified.length,
     drawn,
     rejected,
-    commonest: commonestOf(about),
+    commonest: reasons.commonest(mostReasons),
     malrules: exercise.malrules,
     inseparable: exercise.inseparable,
     distinct: variants.size,
@@ -98,11 +106,6 @@ export async function certify(
  * After so many seeds without a sound draw no more are tried: each takes all the draws there are.
  */
 const hopeless = 3;
-
-function commonestOf(about: ReadonlyMap<string, number>): Partial<Record<RejectionKind, string>> {
-  const sorted = [...about].sort((a, b) => a[1] - b[1]);
-  return Object.fromEntries(sorted.map(([name]) => JSON.parse(name) as [RejectionKind, string]));
-}
 
 const spreadOf = ([first = 0, ...more]: readonly number[]): Spread => ({
   least: more.reduce((least, count) => Math.min(least, count), first),

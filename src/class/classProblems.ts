@@ -63,7 +63,7 @@ function hiddenIn(prepared: Prepared): string | undefined {
   for (let probe = 0; probe < probes; probe++) {
     const { done, value } = drawing.next();
     if (done) return undefined;
-    const id = malrules.find((id) => value.about === id || value.about.startsWith(`${id} at `));
+    const id = malrules.find((id) => value.about.split(/ at | and /).includes(id));
     if (id !== undefined) spoilt.set(id, (spoilt.get(id) ?? 0) + 1);
   }
   return [...spoilt].sort((a, b) => b[1] - a[1])[0]?.[0];

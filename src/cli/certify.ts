@@ -3,6 +3,7 @@ import { type Certificate, certify } from "../certify.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { textTable } from "../input/textTable.js";
 import { exerciseNames, loadExercise } from "../load.js";
+import { reasonText } from "../problem/reasons.js";
 import { exitCode, interruption } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 
@@ -26,11 +27,22 @@ export async function certifyCommand(
     screen.progress(certificates.length, wanted.length, name);
   }
   screen.out(
-    options.json ? indentedJson({ schemaVersion: 1, certificates }) : textOf(certificates),
+    options.json
+      ? indentedJson({ schemaVersion: 1, certificates })
+      : [textOf(certificates), ...certificates.flatMap(reasonsOf)].join("\n"),
   );
-  return certificates.some(({ uncertified }) => uncertified.length > 0)
+  return certificates.some(({ certified, seeds }) => certified < seeds)
     ? exitCode.below
     : exitCode.done;
+}
+
+/** What was rejected most, and what to change. */
+function reasonsOf({ exercise, commonest, drawn, tried, seeds }: Certificate): readonly string[] {
+  if (commonest.length === 0) return [];
+  const untried =
+    tried < seeds ? [`  after ${tried} seeds without a sound draw, no more were tried`] : [];
+  const reasons = commonest.map((reason) => `  ${reasonText(reason, drawn)}`);
+  return ["", `${exercise}, of ${drawn} draws:`, ...reasons, ...untried];
 }
 
 const textOf = (certificates: readonly Certificate[]): string =>
@@ -51,7 +63,7 @@ const textOf = (certificates: readonly Certificate[]): string =>
     certificates.map((c) => [
       c.exercise,
       String(c.seeds),
-      String(c.seeds - c.uncertified.length),
+      String(c.certified),
       String(c.distinct),
       String(c.drawn),
       Object.entries(c.rejected)

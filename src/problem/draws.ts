@@ -3,9 +3,9 @@ import { randomFor } from "../draw/random.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
-import { criteria } from "../question/criteria.js";
 import { brokenCriterion, inspectionOf, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
+import { mostReasons, Rejections, reasonText } from "./reasons.js";
 import { UnsoundError } from "./unsoundError.js";
 
 const mostDraws = 20_000;
@@ -55,25 +55,23 @@ const roundsOf = (recurrences: Program["recurrences"]): number =>
   recurrences.reduce((sum, { recurrence }) => sum + recurrence.rounds, 0);
 
 /**
- * The first sound draw of a seed. Throws an UnsoundError that says why most were rejected, where
- * there is none.
+ * The first sound draw of a seed. Throws an UnsoundError that says why most were rejected and what
+ * to change, where there is none.
  */
 export function certifiedDraw(prepared: Prepared, seed: string): Draw {
-  const rejections: Rejection[] = [];
+  const rejections = new Rejections();
+  let rejected = 0;
   const drawing = draws(prepared, seed);
   for (;;) {
     const { done, value } = drawing.next();
     if (done && value) return value;
     if (done) break;
-    rejections.push(value);
+    rejections.add(value);
+    rejected++;
   }
-  const rejected = new Map<string, number>();
-  for (const { kind, about } of rejections) {
-    const reason = `${about} ${criteria[kind].reason} (${criteria[kind].advice})`;
-    rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
-  }
-  const [[commonest] = ["nothing varies"]] = [...rejected].sort((a, b) => b[1] - a[1]);
+  const reasons = rejections.commonest(mostReasons).map((reason) => reasonText(reason, rejected));
   throw new UnsoundError(
-    `${prepared.exercise.name}: no draw of seed ${seed} can be certified; most often, ${commonest}`,
+    `${prepared.exercise.name}: no draw of seed ${seed} can be certified; ` +
+      (rejected > 0 ? `of ${rejected} draws, ${reasons.join("; ")}` : "nothing varies"),
   );
 }
