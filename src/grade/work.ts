@@ -229,7 +229,7 @@ function usualReach(problem: Problem, slot: number): number {
   if (reach === undefined && marked) {
     const values = locals.initial.slice();
     values.set(problem.values.subarray(0, program.ids.length));
-    const bounds = new Float64Array(values.length);
+    const bounds = new Float64Array(locals.scratch.bounds.length);
     for (const operand of marked.right.operands)
       bounds[operand] = unitOf(exercise.rounding, values[operand]!);
     reach = localBound(locals, marked.right, values, bounds, exercise.rounding);
