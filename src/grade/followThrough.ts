@@ -7,7 +7,7 @@ import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { type Guard, guardAgainst } from "./guards.js";
-import { isImprecise } from "./imprecise.js";
+import { isImprecise, isKeyAsFarAsItGoes } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
 
@@ -140,15 +140,15 @@ export function followThrough(
       (!originsOf(chain, marked).some((error) => withheld.has(error)) &&
         (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
-  return new Map(
-    earning.map((marked) => [
-      marked.slot,
-      {
-        from: errorsBefore(chain, marked).map((error) => ids[error]!),
-        imprecise: chain.imprecise.has(marked.slot),
-      },
-    ]),
-  );
+  const coarse =
+    evidence === "none" ? [] : wrong.filter(({ slot }) => isKeyAsFarAsItGoes(work, slot));
+  return new Map<number, Following>([
+    ...coarse.map(({ slot }) => [slot, { from: [], imprecise: true }] as const),
+    ...earning.map((marked) => {
+      const from = errorsBefore(chain, marked).map((error) => ids[error]!);
+      return [marked.slot, { from, imprecise: chain.imprecise.has(marked.slot) }] as const;
+    }),
+  ]);
 }
 
 /**

@@ -19,17 +19,34 @@ const mostShare = 0.05;
  */
 export function isImprecise(work: Work, { slot, right }: MarkedQuestion): boolean {
   const { problem, values, bounds, locals, written, wrong } = work;
-  const { value, decimals, significant } = written[slot]!;
+  const { value, decimals } = written[slot]!;
   const { rounding } = problem.prepared.exercise;
-  const key = keyEstimate(problem, slot).value;
-  if (significant < leastFigures || decimals >= decimalsOf(rounding, key)) return false;
+  if (!hasTooFewDigits(work, slot)) return false;
   const unit = lastPlace(decimals);
   const distance = Math.abs(value - wrong[slot]!.value);
   // What needs no more digits has enough.
   if (distance <= roundingError(rounding, value)) return false;
-  if (Math.abs(value - key) < unit * (1 + 1e-9)) return true;
+  if (isKeyAsFarAsItGoes(work, slot)) return true;
   if (distance > Math.max(unit, Math.min(mostUnits * unit, mostShare * Math.abs(value))))
     return false;
   const coarse = { decimals, truncation: rounding.truncation };
   return distance <= Math.max(unit, localBound(locals, right, values, bounds, coarse));
+}
+
+/**
+ * Whether a wrong answer with too few digits is less than a unit of its last digit from the key:
+ * then nothing before it can keep its marks back.
+ */
+export function isKeyAsFarAsItGoes(work: Work, slot: number): boolean {
+  const { value, decimals } = work.written[slot]!;
+  const distance = Math.abs(value - keyEstimate(work.problem, slot).value);
+  return hasTooFewDigits(work, slot) && distance < lastPlace(decimals) * (1 + 1e-9);
+}
+
+function hasTooFewDigits({ problem, written }: Work, slot: number): boolean {
+  const { decimals, significant } = written[slot]!;
+  const key = keyEstimate(problem, slot).value;
+  return (
+    significant >= leastFigures && decimals < decimalsOf(problem.prepared.exercise.rounding, key)
+  );
 }

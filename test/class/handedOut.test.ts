@@ -44,7 +44,9 @@ test("problem.json gives the same problem back, with what the set has otherwise"
   expect(keyJson(handedOutProblem(read, file, malrules, "problem.json"))).toEqual(keyJson(variant));
   expect(() =>
     handedOutProblem({ ...read, exerciseVersion: 9 }, file, malrules, "problem.json"),
-  ).toThrow(`problem.json: is of version 9 of ${name}; this is version 1`);
+  ).toThrow(
+    `problem.json: is of version 9 of ${name}; this is version ${prepared.exercise.version}`,
+  );
   expect(() => handedOutProblem({ ...read, givens: [] }, file, malrules, "problem.json")).toThrow(
     /^problem\.json: variant V of .* has no value for /,
   );

@@ -39,10 +39,16 @@ describe("an honest script with too few digits", () => {
     expect([firstError, diagnosis]).toEqual([undefined, []]);
   });
 
-  test("of three loses in full only what shows one figure", () => {
+  test("of three loses in full only what shows one figure, and what is far off because of that", () => {
     const answers = carrying(3);
-    for (const { id, verdict } of mark(answers).blanks)
-      if (verdict.kind === "wrong") expect(Math.abs(Number(answers[id]))).toBeLessThan(0.01);
+    const wrong = mark(answers).blanks.filter(({ verdict }) => verdict.kind === "wrong");
+    const others = wrong.filter(({ id }) => !(Math.abs(Number(answers[id])) < 0.01));
+    expect(others.map(({ id }) => id)).toEqual(["s2.z1_1"]);
+  });
+
+  test("keeps what is right as far as it goes, whatever it was worked out from", () => {
+    expect(kindOf(mark(carrying(3)), "dw1_1_1")).toBe("wrong");
+    expect(kindOf(mark(carrying(3)), "new_w1_1_1")).toBe("imprecise");
   });
 });
 

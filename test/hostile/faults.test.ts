@@ -158,7 +158,9 @@ describe("without permission", () => {
       expect(named.stderr).toBe(
         "shut.json: may not be read\nshut: may not be read\nshut/b.json: may not be read\n",
       );
-      expect(found.stderr).toBe("shut: may not be read\nshut.json: may not be read\n");
+      expect(found.stderr.replace(/^set\/x: is no submission by its name.*\n/, "")).toBe(
+        "shut: may not be read\nshut.json: may not be read\n",
+      );
     },
   );
 
@@ -400,7 +402,7 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
     const { status, stderr, html } = printed(script);
     expect({ status, html }).toEqual({ status: 4, html: true });
     expect(stderr).toMatch(
-      /\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\n$/,
+      /\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\nMade worksheet\.html, /,
     );
   });
 
@@ -487,7 +489,7 @@ test.each([[[]], [["--quiet"]]])(
     });
     expect(status).toBe(4);
     expect(stderr).toMatch(
-      /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\n$/,
+      /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\nMade worksheet\.html, /,
     );
     expect(readdirSync(join(out, "chain-rule", "1")).sort()).toEqual([
       "key.json",
