@@ -257,17 +257,17 @@ describe("a student", () => {
 
   test("types on a phone's keys for digits, which may lack a minus and have a comma", async () => {
     const { page, told } = await practice.open(networkHash, "phone");
-    const field = '[data-blank="z2_1"] input';
+    const field = '[data-blank="z2_2"] input';
     expect(await page.$eval(field, (input) => input.inputMode)).toBe("decimal");
     await page.tap(field);
-    const answer = String(right().z2_1);
+    const answer = String(right().z2_2);
     expect(answer).toMatch(/^-\d\.\d{4}$/);
     await page.keyboard.type(answer.slice(1).replace(".", ","));
-    await page.tap('[data-blank="z2_1"] [data-do="sign"]');
+    await page.tap('[data-blank="z2_2"] [data-do="sign"]');
     expect(await page.$eval(field, (input) => input.value)).toBe(answer);
-    expect((await told("z2_1")).kind).toBeUndefined();
-    await page.tap('[data-blank="a2_1"] input');
-    expect((await told("z2_1")).kind).toBe("right");
+    expect((await told("z2_2")).kind).toBeUndefined();
+    await page.tap('[data-blank="a2_2"] input');
+    expect((await told("z2_2")).kind).toBe("right");
   });
 
   test("is offered the result where there is nothing else to tell, and hears it", async () => {
