@@ -2,17 +2,19 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCode } from "../../src/cli/exitCode.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { json } from "../../src/formats/json.js";
 import { explanations, waysOfFollowing } from "../../src/grade/followThrough.js";
 import { guards } from "../../src/grade/guards.js";
 import { activations } from "../../src/network/activations.js";
 import { losses } from "../../src/network/losses.js";
 import { optimisers } from "../../src/network/optimisers.js";
 import { notations } from "../../src/notation/notations.js";
+import { problem } from "../../src/problem/problem.js";
 import { criteria } from "../../src/question/criteria.js";
 import { reports } from "../../src/reports.js";
 import { jsonSchema, type SchemaName, schemas } from "../../src/schemas.js";
 import { exerciseNames, malrulesText, prepared } from "../exercises.js";
-import { codeIn, section, tableOf, textOf, urlOf, withTable } from "./documents.js";
+import { blocks, codeIn, section, tableOf, textOf, urlOf, withTable } from "./documents.js";
 
 // What a document lists, against what the program has: a forgotten row is named. Tables that are
 // nothing but rows of the program are written by `vitest run test/docs -u`.
@@ -140,6 +142,27 @@ describe("docs/files.md", () => {
         (field) => !words.has(field) && !elsewhere.has(field),
       ),
     ).toEqual([]);
+  });
+
+  test("shows a submission, its problem and its key as generate writes them", async () => {
+    const variant = problem(prepared("mlp-2-2-2-sigmoid"), "42");
+    const [submission, shown, key] = blocks("docs/files.md", "json").map((block) =>
+      JSON.parse(block),
+    );
+    const files = await json(variant);
+    const written = (name: string) => JSON.parse(String(files[name]));
+    const { student, answers, ...which } = submission;
+    expect(written("submission.json")).toMatchObject(which);
+    for (const [id, typed] of Object.entries(answers)) {
+      const value = variant.values[variant.prepared.program.slots.get(id)!]!;
+      expect(typed, `${id} of ${student}`).toBe(value.toFixed(4));
+    }
+    expect(written("problem.json")).toMatchObject({
+      ...shown,
+      givens: expect.arrayContaining(shown.givens),
+      questions: expect.arrayContaining(shown.questions),
+    });
+    expect(written("key.json")).toMatchObject(key);
   });
 
   test("has a section on every kind of file that has a schema", () => {
