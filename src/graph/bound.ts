@@ -34,7 +34,16 @@ export function boundsOf(
     if (isRead && recurrence.below === undefined)
       bounds[slot] = roundingError(rounding, values[slot]!);
   for (let slot = program.givens; slot < program.ids.length; slot++)
-    boundOfWays(code, ways[slot]!.map(segmentOf), segments[slot]!, slot, values, bounds, rounding);
+    if (ways[slot]!.length > 0)
+      boundOfWays(
+        code,
+        ways[slot]!.map(segmentOf),
+        segments[slot]!,
+        slot,
+        values,
+        bounds,
+        rounding,
+      );
   return bounds;
 }
 

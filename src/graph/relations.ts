@@ -107,6 +107,8 @@ function nextFirst(
   const place = [...graph.keys()].indexOf(id);
   const places = new Map([...graph.keys()].map((other, i) => [other, i]));
   const found = beside(graph, id, fits);
+  // In the order of the graph, the weights of the same unit come before those of the others.
+  if (graph.get(id)?.at.from !== undefined) return found;
   return [
     ...found.filter((other) => places.get(other)! > place),
     ...found.filter((other) => places.get(other)! < place),

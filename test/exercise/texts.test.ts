@@ -169,11 +169,8 @@ ${more}`);
 
   test("where none can be, the key to change is named", () => {
     expect(() => problem(doubled(""), "1")).toThrow(
-      "y shows fewer than two significant figures " +
-        "(leastFigures or more digits in rounding would allow it)",
-    );
-    expect(() => problem(doubled("leastFigures: 0\nlargestBound: 0.1"), "1")).toThrow(
-      "y has too wide a tolerance (largestBound or more digits in rounding would allow it)",
+      "100% y shows fewer than two significant figures: carry more rounding decimals, or name it " +
+        "in mayBeZero, or lower leastFigures",
     );
     expect(problem(doubled("leastFigures: 0"), "1").key.get("y")).toMatchObject({ kind: "number" });
   });

@@ -106,11 +106,11 @@ describe("a local", () => {
     const builder = localBuilder(program, asked);
     for (const id of asked) builder.add(id);
     const { initial, scratch } = builder.finish();
-    // At most three steps and seven parts of formulas, and the numbers 1, 3 and 2.
-    expect(initial.length).toBe(program.ids.length + 3 + 7 + 3);
-    expect([...initial].filter((number) => number !== 0)).toEqual([1, 3, 2]);
+    const numbers = [...initial].filter((number) => number !== 0);
+    expect(numbers).toEqual([...new Set(numbers)]);
     expect([...scratch.values]).toEqual([...initial]);
-    expect(scratch.bounds.length).toBe(initial.length);
+    // The second half is room to compare ways of computing in.
+    expect(scratch.bounds.length).toBe(2 * initial.length);
   });
 
   test("can be carried with the digits that are left to each result", () => {
@@ -124,7 +124,7 @@ describe("a local", () => {
     );
   });
 
-  test("has the bound of its formulas, over all orders of computing, and leaves its values as they are", () => {
+  test("has the bound of its formulas, over all ways of computing, and leaves its values as they are", () => {
     const { local, locals, values, bounds } = built("y");
     bounds.fill(0);
     bounds[program.slots.get("z")!] = 0.01;
@@ -132,7 +132,8 @@ describe("a local", () => {
     // The square, the exponential and a third of it are rounded; z is added, and taken away again.
     const square = 0.5 * 0.01 * 2 + 0.01 * 0.01 + 0.01;
     const exponential = Math.exp(0.25 + square) - Math.exp(0.25) + 0.01;
-    const third = exponential / 3 + 0.01;
+    // A third taken as a product with 0.33 is further off than a division by 3.
+    const third = exponential / 3 + 0.01 * (Math.exp(0.25) + exponential) + 0.01;
     expect(bound).toBeCloseTo(third + 0.02, 6);
     expect(localValue(locals, local, values)).toBeCloseTo(Math.exp(0.25) / 3 + 2, 12);
   });

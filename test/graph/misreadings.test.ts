@@ -296,9 +296,9 @@ describe("a graph with a misconception", () => {
     expect(infix(wrong.get("new_w1_1_1")!.formula!)).toBe("(w1_1_1 + (eta * dw1_1_1))");
     expect(wrong.get("new_w1_1_1")).toMatchObject({ id: "new_w1_1_1", role: "updatedWeight" });
     expect(wrong.get("dw1_1_1")).toBe(plain.get("dw1_1_1"));
-    expect(plain.get("dw1_1_1")!.orders!.length).toBeGreaterThan(0);
+    const own = new Map(plain).set("dw1_1_1", { ...plain.get("dw1_1_1")!, orders: [1] });
     const product = rule(["gradient"], [[["a * b", "a"]]]);
-    expect(rewrite(plain, product).get("dw1_1_1")).not.toHaveProperty("orders");
+    expect(rewrite(own, product).get("dw1_1_1")).not.toHaveProperty("orders");
   });
 
   test("is the same object where the rule finds nothing", () => {
