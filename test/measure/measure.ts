@@ -587,8 +587,16 @@ export function measureSchemes(
         const random = streamOf(subject, name, n);
         const variant = variantInTurn(subject, place * each + n, scripts);
         const hand = anyOf(subject.habits, random).hand(task.digits, random);
-        const scheming: Lapse = lapse(task, variant.givens, random);
+        const scheme: Lapse = lapse(task, variant.givens, random);
+        let madeUp = 0;
+        const scheming: Lapse = (...blank) => {
+          const entry = scheme(...blank);
+          if (entry !== undefined) madeUp++;
+          return entry;
+        };
         const script = carry(task, variant.givens, { hand, choose: usual, lapse: scheming });
+        // A single made-up value is forgiven as a slip is: it cannot be told from one.
+        if (madeUp < 2) continue;
         const keyOnly = keyOnlyMarks(variant, task, script);
         gains.add(marked(subject, variant, script), keyOnly);
         relaxedGains.add(marked(subject, variant, script, relaxed), keyOnly);
