@@ -476,7 +476,7 @@ network:
     },
   );
   expect(judged(findings)).toEqual({
-    delta1_1: ["mistake", "omits-activation-derivative", "neighbours-weight"],
+    delta1_1: ["mistake", "omits-activation-derivative"],
     dw1_1_1: ["follows", "delta1_1"],
   });
 });
