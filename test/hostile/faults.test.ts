@@ -402,7 +402,7 @@ describe.skipIf(process.platform === "win32")("a browser", () => {
     const { status, stderr, html } = printed(script);
     expect({ status, html }).toEqual({ status: 4, html: true });
     expect(stderr).toMatch(
-      /\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\nMade worksheet\.html, /,
+      /\/browser did not start; .*HANDPROP_BROWSER\nWriting HTML instead of PDF\.\n/,
     );
   });
 
@@ -489,7 +489,7 @@ test.each([[[]], [["--quiet"]]])(
     });
     expect(status).toBe(4);
     expect(stderr).toMatch(
-      /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\nMade worksheet\.html, /,
+      /HANDPROP_BROWSER: expected the path of a browser, got .*\nWriting HTML instead of PDF\.\n/,
     );
     expect(readdirSync(join(out, "chain-rule", "1")).sort()).toEqual([
       "key.json",
