@@ -27,6 +27,7 @@ export default {
   tsconfigFile: "none",
   concurrency: 2,
   timeoutMS: 5_000,
-  reporters: ["clear-text"],
+  dryRunTimeoutMinutes: 30,
+  reporters: ["clear-text", "progress-append-only"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
 };
