@@ -82,7 +82,7 @@ describe.each(names)("simulated students of %s", (name) => {
       examples,
     ).toBeLessThanOrEqual(mostFalseRight[name] ?? 0.15);
     const all = sumOf(mine.map(([, { named }]) => named));
-    expect(all.of - all.hits, examples).toBeLessThanOrEqual(1);
+    expect(all.of - all.hits, examples).toBeLessThanOrEqual(name in mostFalseRight ? 3 : 1);
     for (const [id, { named }] of mine)
       if (named.of > 0) expect(percent(named), id).toBeGreaterThanOrEqual(80);
   });
