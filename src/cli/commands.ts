@@ -388,7 +388,7 @@ function seedText(text: string): string {
 /** What reads a number from 0 to `most`. */
 function upTo(most: number): (text: string) => number {
   return (text) => {
-    const value = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = /^(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
     if (value >= 0 && value <= most) return value;
     throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
   };
