@@ -118,40 +118,34 @@ function practice(program: Command): void {
 
 async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void> {
   const reports = isCalled("grade") ? (await import("../reports.js")).reports : [];
-  program
-    .command("grade")
-    .description("mark submissions against their keys")
-    .argument(
-      "<path...>",
-      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
-    )
-    .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
-    .addOption(
-      new Option("--report <format>", "how to write the results, one of those below")
-        .choices(namesOf(reports))
-        .default("text"),
-    )
-    .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
-    .option(
-      "--metadata <file>",
-      "Gradescope's submission_metadata.json: when it was handed in, and by whom",
-    )
-    .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-    .option(
-      "--follow-through <share>",
-      "what an answer earns that follows from an earlier error, from 0 to 1",
-      upTo(1),
-    )
-    .option(
-      "--imprecise <share>",
-      "what an answer earns that is right but has too few digits, from 0 to 1",
-      upTo(1),
-    )
-    .option(
-      "--strict-evidence",
-      "even the only error of a script has to be explained before anything follows from it",
-    )
-    .option("--no-strict-evidence", "it does not")
+  withPolicy(
+    program
+      .command("grade")
+      .description("mark submissions against their keys")
+      .argument(
+        "<path...>",
+        "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+      )
+      .option(
+        "--set <folder>",
+        "the class set that was handed out: its folder, or its manifest.json",
+      )
+      .addOption(
+        new Option("--report <format>", "how to write the results, one of those below")
+          .choices(namesOf(reports))
+          .default("text"),
+      )
+      .option("--out <path>", "write the report to this file, or the marked scripts to this folder")
+      .option(
+        "--metadata <file>",
+        "Gradescope's submission_metadata.json: when it was handed in, and by whom",
+      )
+      .option(
+        "--exercise <file>",
+        "the YAML file of your own exercise; may be given again",
+        several,
+      ),
+  )
     .option(
       "--min-score <percent>",
       "exit 1 where a script has less, also where part of the batch failed",
@@ -194,34 +188,28 @@ function gradescope(program: Command): void {
 }
 
 function regrade(program: Command): void {
-  program
-    .command("regrade")
-    .description("mark again and say who changed, by how much and where")
-    .argument(
-      "<path...>",
-      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
-    )
-    .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
-    .requiredOption(
-      "--against <results>",
-      "the results to compare with, as grade --report json wrote them",
-    )
-    .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
-    .option(
-      "--follow-through <share>",
-      "what an answer earns that follows from an earlier error, from 0 to 1",
-      upTo(1),
-    )
-    .option(
-      "--imprecise <share>",
-      "what an answer earns that is right but has too few digits, from 0 to 1",
-      upTo(1),
-    )
-    .option(
-      "--strict-evidence",
-      "even the only error of a script has to be explained before anything follows from it",
-    )
-    .option("--no-strict-evidence", "it does not")
+  withPolicy(
+    program
+      .command("regrade")
+      .description("mark again and say who changed, by how much and where")
+      .argument(
+        "<path...>",
+        "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+      )
+      .option(
+        "--set <folder>",
+        "the class set that was handed out: its folder, or its manifest.json",
+      )
+      .requiredOption(
+        "--against <results>",
+        "the results to compare with, as grade --report json wrote them",
+      )
+      .option(
+        "--exercise <file>",
+        "the YAML file of your own exercise; may be given again",
+        several,
+      ),
+  )
     .option("--json", "as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
@@ -385,10 +373,31 @@ function seedText(text: string): string {
   return text;
 }
 
+/** The options of commands that mark, of what is policy. */
+const withPolicy = (command: Command): Command =>
+  command
+    .option(
+      "--follow-through <share>",
+      "what an answer earns that follows from an earlier error, from 0 to 1",
+      upTo(1),
+    )
+    .option(
+      "--imprecise <share>",
+      "what an answer earns that is right but has too few digits, from 0 to 1",
+      upTo(1),
+    )
+    .option(
+      "--strict-evidence",
+      "even the only error of a script has to be explained before anything follows from it",
+    )
+    .option("--no-strict-evidence", "it does not");
+
 /** What reads a number from 0 to `most`. */
 function upTo(most: number): (text: string) => number {
   return (text) => {
-    const value = /^(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = /^(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text.trim())
+      ? Number(text)
+      : Number.NaN;
     if (value >= 0 && value <= most) return value;
     throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
   };
