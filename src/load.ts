@@ -1,13 +1,15 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { publishedGivens } from "./draw/drawing.js";
 import { placedIn } from "./exercise/declarationError.js";
 import { type ExerciseFile, readExercise } from "./exercise/readExercise.js";
 import { readMalrules } from "./exercise/readMalrules.js";
 import { checkReferences } from "./exercise/references.js";
 import { fileText } from "./files/fileText.js";
+import { ownFolder } from "./files/ownFolder.js";
 import { shownPath } from "./files/shownPath.js";
+import { shippedYaml } from "./generated/shippedYaml.js";
 import type { Malrule } from "./graph/rewrite.js";
 import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
@@ -16,7 +18,7 @@ import { notationFault, symbolFault } from "./render/faults.js";
 import { pictureFault } from "./render/pictures.js";
 
 /** The exercises that come with handprop. */
-const shipped = fileURLToPath(new URL("../exercises", import.meta.url));
+const shipped = join(ownFolder, "exercises");
 
 /** The names of the shipped exercises. */
 export function exerciseNames(): readonly string[] {
@@ -63,7 +65,8 @@ export function checkedFile(nameOrPath: string): ExerciseFile {
  */
 export function exerciseFile(nameOrPath: string): ExerciseFile {
   const path = exercisePath(nameOrPath);
-  const file = readExercise(fileText(path), shownPath(path));
+  const text = fileText(path);
+  const file = readExercise(text, shownPath(path), parsedAtBuild(text));
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
   if (name !== called)
@@ -91,7 +94,23 @@ function exercisePath(nameOrPath: string): string {
  * file is named. Throws an InputError.
  */
 export function malrules(path = malrulesPath): readonly Malrule[] {
-  return readMalrules(fileText(path), shownPath(path));
+  const text = fileText(path);
+  if (text === lastRead.text) return lastRead.rows;
+  const rows = readMalrules(text, shownPath(path), parsedAtBuild(text));
+  lastRead = { text, rows };
+  return rows;
+}
+
+// Every exercise that is loaded asks for the same rows.
+let lastRead: { readonly text?: string; readonly rows: readonly Malrule[] } = { rows: [] };
+
+/**
+ * What a YAML text says, if it was among the shipped ones when the program was built: to read one
+ * takes longer than all that is done with a chain rule.
+ */
+function parsedAtBuild(text: string): unknown {
+  const json = shippedYaml[createHash("sha256").update(text).digest("hex")];
+  return json === undefined ? undefined : JSON.parse(json);
 }
 
 /** Those that come with handprop, as they stand in their file. */

@@ -1,7 +1,7 @@
 // Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down
 // to what is printed. Precompiled templates run without making code from text; fonts inside the
 // program need no files beside it. Last, the program of the practice page, which contains the
-// templates that it uses.
+// templates that it uses; before it, what the shipped exercises say.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -10,6 +10,7 @@ import Handlebars from "handlebars";
 import subsetFont from "subset-font";
 import { notice } from "./notice.mjs";
 import { practiceProgram } from "./practiceProgram.mjs";
+import { shippedYaml } from "./shippedYaml.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const resolve = createRequire(import.meta.url).resolve;
@@ -128,6 +129,11 @@ const notices = new Set(faces.map(({ file }) => notice(join(dirname(resolve(file
 writeFileSync(
   join(generated, "fonts.ts"),
   `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
+);
+
+writeFileSync(
+  join(generated, "shippedYaml.ts"),
+  `// Written by the build.\nexport const shippedYaml: Readonly<Record<string, string>> = ${JSON.stringify(await shippedYaml(), null, 2)};\n`,
 );
 
 const program = await practiceProgram();

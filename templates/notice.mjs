@@ -13,3 +13,15 @@ export function notice(folder) {
       : (/^licen[cs]e\b[\s\S]*/im.exec(textOf("README.md")) ?? []);
   return [`${name} ${version} (${license})`, ...texts].join("\n\n").replaceAll("*/", "* /");
 }
+
+/** The notices of all packages that a bundle has bytes of, and of those in `also`. */
+export function noticesIn({ outputs }, root, also = []) {
+  const used = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0),
+  );
+  const folders = used.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  return [...new Set([...also, ...folders])]
+    .sort()
+    .map((folder) => notice(join(root, folder)))
+    .join("\n\n");
+}

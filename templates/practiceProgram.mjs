@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { notice } from "./notice.mjs";
+import { noticesIn } from "./notice.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -26,12 +26,6 @@ export async function practiceProgram() {
     legalComments: "none",
     logLevel: "warning",
   });
-  const [{ inputs }] = Object.values(metafile.outputs);
-  const used = Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0);
-  const folders = used.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   const fonts = ["math", "text"].map((face) => `node_modules/@fontsource/stix-two-${face}`);
-  const notices = ["", ...fonts, ...new Set(folders)]
-    .sort()
-    .map((folder) => notice(join(root, folder)));
-  return `${outputFiles[0].text}/*\n${notices.join("\n\n")}\n*/\n`;
+  return `${outputFiles[0].text}/*\n${noticesIn(metafile, root, ["", ...fonts])}\n*/\n`;
 }

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   grade: ["exercise", "graph", "handedIn", "input", "network", "problem", "question"],
   export: ["exercise", "graph", "input", "problem", "question"],
   certify: ["exercise", "graph", "input", "problem", "question"],
-  load: ["draw", "exercise", "files", "graph", "input", "problem", "render"],
+  load: ["draw", "exercise", "files", "generated", "graph", "input", "problem", "render"],
   class: [
     "exercise",
     "export",

@@ -1,25 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { fileBytes } from "../files/fileBytes.js";
+import { ownFolder } from "../files/ownFolder.js";
 import { loadSet, manifestFile } from "./loadSet.js";
 import { mostManifestBytes } from "./manifest.js";
 
 /**
- * What marking does without: the browser that prints, and the fonts that the build has already put
- * into the program.
- */
-const notForMarking: readonly string[] = [
-  "puppeteer",
-  "@fontsource/stix-two-math",
-  "@fontsource/stix-two-text",
-];
-
-/**
  * An autograder for Gradescope as a zip: its two scripts, the manifest of the set in this folder,
- * and this program with the packages that marking needs. The same set and program give the same
- * bytes. Throws an InputError where there is no set.
+ * and the command line's program. The same set and program give the same bytes. Throws an InputError where there is no set.
  */
 export function autograder(set: string): Uint8Array {
   loadSet(set);
@@ -64,73 +53,19 @@ node "$root/source/handprop/dist/cli/main.js" grade "$root/submission" --set "$r
 exit 0
 `;
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
 function addProgram(files: Map<string, Uint8Array>, place: string): void {
-  const { name, version, type, license, dependencies } = packageJson(root);
-  const description = { name, version, type, license, dependencies };
-  files.set(`${place}/package.json`, Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
-  for (const folder of ["dist", "exercises"])
-    addFolder(files, join(root, folder), `${place}/${folder}`);
-  files.set(`${place}/LICENSE`, readFileSync(join(root, "LICENSE")));
-  const placed = new Set<string>();
-  for (const dependency of Object.keys(dependencies ?? {})) {
-    if (!notForMarking.includes(dependency))
-      addPackage(dependency, { from: root, within: place }, { files, place, placed });
-  }
+  for (const file of ["package.json", "LICENSE"])
+    files.set(`${place}/${file}`, readFileSync(join(ownFolder, file)));
+  for (const folder of ["dist/cli", "exercises"])
+    addFolder(files, join(ownFolder, folder), `${place}/${folder}`);
 }
-
-/** Where packages go, and which are there. */
-interface Packed {
-  readonly files: Map<string, Uint8Array>;
-  readonly place: string;
-  readonly placed: Set<string>;
-}
-
-// A package that another has for itself stays within it; the rest is shared, as npm lays it out.
-function addPackage(
-  name: string,
-  { from, within }: { readonly from: string; readonly within: string },
-  packed: Packed,
-): void {
-  const { files, place, placed } = packed;
-  const folder = packageFolder(name, from);
-  const isOwn = from !== root && folder === join(from, "node_modules", name);
-  const target = `${isOwn ? within : place}/node_modules/${name}`;
-  if (placed.has(target)) return;
-  placed.add(target);
-  addFolder(files, folder, target);
-  for (const dependency of Object.keys(packageJson(folder).dependencies ?? {}))
-    addPackage(dependency, { from: folder, within: target }, packed);
-}
-
-interface PackageJson {
-  readonly name: string;
-  readonly version: string;
-  readonly type?: string;
-  readonly license?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-}
-
-const packageJson = (folder: string): PackageJson =>
-  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-
-function packageFolder(name: string, from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const found = join(folder, "node_modules", name);
-    if (existsSync(join(found, "package.json"))) return found;
-    if (dirname(folder) === folder) throw new Error(`the package ${name} is not installed`);
-  }
-}
-
-// What only compilers and debuggers read is left behind.
-const isNeeded = (name: string): boolean => !/\.(map|[cm]?ts|flow)$/.test(name);
 
 function addFolder(files: Map<string, Uint8Array>, folder: string, place: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     const target = posix.join(place, entry.name);
-    if (entry.isDirectory() && entry.name !== "node_modules") addFolder(files, path, target);
-    else if (entry.isFile() && isNeeded(entry.name)) files.set(target, readFileSync(path));
+    if (entry.isDirectory()) addFolder(files, path, target);
+    // What only debuggers read is left behind.
+    else if (entry.isFile() && !entry.name.endsWith(".map")) files.set(target, readFileSync(path));
   }
 }

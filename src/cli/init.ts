@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownFolder } from "../files/ownFolder.js";
 import { shownPath } from "../files/shownPath.js";
 import { makeFolder, writeNew } from "../files/writeWhole.js";
 import { indentedJson } from "../input/indentedJson.js";
@@ -51,5 +52,4 @@ export function init(folder: string, options: InitOptions = {}): number {
   return exitCode.done;
 }
 
-const shipped = (name: string): string =>
-  readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");
+const shipped = (name: string): string => readFileSync(join(ownFolder, "templates", name), "utf8");

@@ -1,7 +1,7 @@
 import { placedIn } from "./declarationError.js";
 import { type Exercise, exerciseSchema } from "./exercise.js";
 import { withoutNames } from "./withoutNames.js";
-import { type YamlFile, yamlFile } from "./yamlFile.js";
+import { type YamlFile, yamlFile, yamlValue } from "./yamlFile.js";
 
 /** An exercise, and the means to say where in its file something stands. */
 export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
@@ -9,10 +9,22 @@ export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
 }
 
 /**
- * Reads an exercise from the text of its YAML file.
+ * Reads an exercise from the text of its YAML file; `value` is what the text says, where that is
+ * known already.
  * Throws an InputError that names the file, line and column of the first thing that is wrong.
  */
-export function readExercise(text: string, source: string): ExerciseFile {
-  const { value, error } = yamlFile(exerciseSchema, text, source, [["published", "printed"]]);
-  return { exercise: placedIn({ error }, () => withoutNames(value)), error };
+export function readExercise(
+  text: string,
+  source: string,
+  value: unknown = exerciseValue(text, source),
+): ExerciseFile {
+  const file = yamlFile(exerciseSchema, text, source, value);
+  return { exercise: placedIn(file, () => withoutNames(file.value)), error: file.error };
 }
+
+/**
+ * What the text of an exercise's file says, not yet checked. Throws an InputError with the place of
+ * what is no YAML.
+ */
+export const exerciseValue = (text: string, source: string): unknown =>
+  yamlValue(text, source, [["published", "printed"]]);

@@ -31,11 +31,11 @@ export const malrulesSchema = z.array(malruleSchema);
 export type MalruleRow = z.output<typeof malruleSchema>;
 
 /**
- * Reads the misconceptions from the text of their YAML file. Throws an InputError with the place of
- * a mistake.
+ * Reads the misconceptions from the text of their YAML file; `said` is what the text says, where
+ * that is known already. Throws an InputError with the place of a mistake.
  */
-export function readMalrules(text: string, source: string): readonly Malrule[] {
-  const { value, error } = yamlFile(malrulesSchema, text, source);
+export function readMalrules(text: string, source: string, said?: unknown): readonly Malrule[] {
+  const { value, error } = yamlFile(malrulesSchema, text, source, said);
   return value.map((row, index) => {
     try {
       return malrule(row);

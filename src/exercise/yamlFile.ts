@@ -13,25 +13,38 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML text against a schema. In the maps at the paths in `verbatim`, numbers are kept as
- * they are written: 0.50 is the text 0.50. Throws an InputError that names the file, line and
- * column of the first thing that is wrong.
+ * Reads a YAML text against a schema; `value` is what it says, where that is known already. Throws
+ * an InputError that names the file, line and column of the first thing that is wrong.
  */
 export function yamlFile<T extends z.ZodType>(
   schema: T,
   text: string,
   source: string,
-  verbatim: readonly (readonly string[])[] = [],
+  value: unknown = yamlValue(text, source),
 ): YamlFile<z.output<T>> {
-  const document = documentIn(text, source);
-  for (const path of verbatim) keepWritten(document.getIn(path));
-  const checked = parsed(schema, document.toJS({ maxAliasCount: -1 }));
+  const checked = parsed(schema, value);
   if (!checked.ok) throw errorAt(checked.finding);
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
 
   function errorAt({ path, message }: SchemaIssue): InputError {
-    return new InputError(source, message, placeAt(text, offsetOf(document, path)));
+    const offset = offsetOf(documentIn(text, source), path);
+    return new InputError(source, message, placeAt(text, offset));
   }
+}
+
+/**
+ * What a YAML text says, not yet held against a schema. In the maps at the paths in `verbatim`,
+ * numbers are kept as they are written: 0.50 is the text 0.50. Throws an InputError with the place
+ * of what is no YAML, or no data.
+ */
+export function yamlValue(
+  text: string,
+  source: string,
+  verbatim: readonly (readonly string[])[] = [],
+): unknown {
+  const document = documentIn(text, source);
+  for (const path of verbatim) keepWritten(document.getIn(path));
+  return document.toJS({ maxAliasCount: -1 });
 }
 
 function documentIn(text: string, source: string): Document {
