@@ -1,7 +1,9 @@
+import { graphOf } from "../exercise/graphOf.js";
 import { quantityOf } from "../graph/graph.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { textTable } from "../input/textTable.js";
-import { exerciseNames, loadExercise } from "../load.js";
+import { checkedFile, exerciseNames, loadExercise } from "../load.js";
+import { sectionsOf } from "../question/question.js";
 import { plain } from "../render/plain.js";
 import { symbolsFor } from "../render/symbols.js";
 import { tex } from "../render/tex.js";
@@ -39,8 +41,10 @@ export function list(exercise: string | undefined, options: { json?: boolean }):
     return;
   }
   const rows = exerciseNames().map((name) => {
-    const prepared = loadExercise(name);
-    return { name, blanks: prepared.questions.length, title: prepared.exercise.title };
+    const { exercise } = checkedFile(name);
+    // What is asked needs nothing of all that drawing and marking do.
+    const blanks = sectionsOf(exercise, graphOf(exercise)).flatMap(({ questions }) => questions);
+    return { name, blanks: blanks.length, title: exercise.title };
   });
   out(
     options.json
