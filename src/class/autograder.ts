@@ -8,7 +8,8 @@ import { mostManifestBytes } from "./manifest.js";
 
 /**
  * An autograder for Gradescope as a zip: its two scripts, the manifest of the set in this folder,
- * and the command line's program. The same set and program give the same bytes. Throws an InputError where there is no set.
+ * and the command line's program. The same set and program give the same bytes. Throws an
+ * InputError where there is no set.
  */
 export function autograder(set: string): Uint8Array {
   loadSet(set);

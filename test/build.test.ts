@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const folder = fileURLToPath(new URL("../dist/cli/", import.meta.url));
+
+test("the bundled command has the licence beside it of every package that is in it", () => {
+  const licences = readFileSync(join(folder, "LICENSES.txt"), "utf8");
+  const maps = readdirSync(folder).filter((file) => file.endsWith(".map"));
+  const sources = maps.flatMap(
+    (file): readonly string[] => JSON.parse(readFileSync(join(folder, file), "utf8")).sources,
+  );
+  const packages = new Set(
+    sources.flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []),
+  );
+  expect(packages.size).toBeGreaterThan(5);
+  for (const name of packages) expect(licences).toMatch(new RegExp(`^${name} \\d+\\.`, "m"));
+});
+
+test("the bundled command leaves the browser and what drives it to packages of their own", () => {
+  const code = readdirSync(folder)
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+  expect(code).toMatch(/import\("puppeteer"\)/);
+});
