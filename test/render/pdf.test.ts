@@ -7,7 +7,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBrowser, NoBrowserError, type Surroundings } from "../../src/render/pdf/browser.js";
+import {
+  type FoundBrowser,
+  findBrowsers,
+  firstStarted,
+  NoBrowserError,
+  type Surroundings,
+} from "../../src/render/pdf/browser.js";
 import { canonical } from "../../src/render/pdf/canonical.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 
@@ -234,6 +240,7 @@ describe("a browser to print with", () => {
     env: { PATH: "" },
     platform: "linux",
     arch: "x64",
+    puppeteerShell: "/not/downloaded/chrome-headless-shell",
     puppeteerChrome: "/not/downloaded/chrome",
     chromiumPackage: undefined,
   };
@@ -241,24 +248,38 @@ describe("a browser to print with", () => {
   let bin: string;
   beforeAll(async () => {
     bin = await mkdtemp(join(tmpdir(), "handprop-bin-"));
-    symlinkSync(anyProgram, join(bin, "chromium"));
+    for (const name of ["chromium", "shell"]) symlinkSync(anyProgram, join(bin, name));
   });
   afterAll(() => rm(bin, { recursive: true }));
 
-  it("is first the one named, then puppeteer's own, the system's, and the one from npm", () => {
+  it("is the one named alone; else a headless shell, puppeteer's Chrome, the system's", () => {
+    const system = join(bin, "chromium");
     const everywhere = {
       ...nowhere,
-      env: { HANDPROP_BROWSER: anyProgram, PATH: `/empty:${bin}` },
-      puppeteerChrome: join(bin, "chromium"),
+      env: { PATH: `/empty:${bin}` },
+      puppeteerShell: join(bin, "shell"),
+      puppeteerChrome: anyProgram,
       chromiumPackage: "/package",
     };
-    expect(findBrowser(everywhere)).toEqual({ kind: "executable", path: anyProgram });
-    const unnamed = { ...everywhere, env: { PATH: bin }, puppeteerChrome: anyProgram };
-    expect(findBrowser(unnamed)).toEqual({ kind: "executable", path: anyProgram });
-    const system = { ...unnamed, puppeteerChrome: nowhere.puppeteerChrome };
-    expect(findBrowser(system)).toEqual({ kind: "executable", path: join(bin, "chromium") });
-    const npm = { ...system, env: nowhere.env };
-    expect(findBrowser(npm)).toEqual({ kind: "package", folder: "/package" });
+    const executable = (path: string): FoundBrowser => ({ kind: "executable", path });
+    const npm: FoundBrowser = { kind: "package", folder: "/package" };
+    const others = [npm, executable(anyProgram), executable(system)];
+    expect(findBrowsers(everywhere)).toEqual([executable(join(bin, "shell")), ...others]);
+    expect(findBrowsers({ ...everywhere, puppeteerShell: nowhere.puppeteerShell })).toEqual(others);
+    const named = { ...everywhere, env: { ...everywhere.env, HANDPROP_BROWSER: system } };
+    expect(findBrowsers(named)).toEqual([executable(system)]);
+  });
+
+  it("that does not start leaves it to the next, and is the one that is complained of", async () => {
+    const [shell, chrome] = ["/shell", "/chrome"].map(
+      (path): FoundBrowser => ({ kind: "executable", path }),
+    );
+    const start = async (browser: FoundBrowser) => {
+      if (browser === shell) throw new NoBrowserError("/shell did not start");
+      return browser;
+    };
+    expect(await firstStarted([shell!, chrome!], start)).toBe(chrome);
+    await expect(firstStarted([shell!, shell!], start)).rejects.toThrow("/shell did not start");
   });
 
   it.each([
@@ -266,7 +287,7 @@ describe("a browser to print with", () => {
     { ...nowhere, arch: "arm64" as const, chromiumPackage: "/package" },
     { ...nowhere, platform: "darwin" as const, chromiumPackage: "/package" },
   ])("that cannot be had is reported with what to do, in one line", (surroundings) => {
-    const search = () => findBrowser(surroundings);
+    const search = () => findBrowsers(surroundings);
     expect(search).toThrow(NoBrowserError);
     expect(search).toThrow(
       /^no browser to print with: install Chrome.*HANDPROP_BROWSER.*npm install @sparticuz\/chromium.*$/,
@@ -275,7 +296,7 @@ describe("a browser to print with", () => {
 
   it("that is named but not there is reported by the name of the variable", () => {
     const env = { HANDPROP_BROWSER: "/no/such/browser" };
-    expect(() => findBrowser({ ...nowhere, env })).toThrow(
+    expect(() => findBrowsers({ ...nowhere, env })).toThrow(
       new NoBrowserError("HANDPROP_BROWSER: expected the path of a browser, got /no/such/browser"),
     );
   });

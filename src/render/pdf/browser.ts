@@ -18,7 +18,8 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   readonly arch: NodeJS.Architecture;
-  /** Where puppeteer keeps its own Chrome, downloaded or not. */
+  /** Where puppeteer keeps a headless shell and a Chrome of its own, downloaded or not. */
+  readonly puppeteerShell: string;
   readonly puppeteerChrome: string;
   /** The folder of the npm package that carries a Chromium, if it is installed. */
   readonly chromiumPackage: string | undefined;
@@ -30,22 +31,29 @@ export type FoundBrowser =
   | { readonly kind: "package"; readonly folder: string };
 
 /**
- * The browser to print with: the one named in `HANDPROP_BROWSER` or `PUPPETEER_EXECUTABLE_PATH`,
- * else puppeteer's own, else one of the system's, else the one from npm. Throws NoBrowserError.
+ * The browsers to print with, the best first: the one named in `HANDPROP_BROWSER` or
+ * `PUPPETEER_EXECUTABLE_PATH` alone; else a headless shell, puppeteer's or that from npm, which
+ * prints with a third of the work; else puppeteer's Chrome and the system's. Throws NoBrowserError.
  */
-export function findBrowser(surroundings: Surroundings): FoundBrowser {
-  const { env, platform, arch, puppeteerChrome, chromiumPackage } = surroundings;
+export function findBrowsers(surroundings: Surroundings): readonly FoundBrowser[] {
+  const { env, platform, arch, puppeteerShell, puppeteerChrome, chromiumPackage } = surroundings;
   for (const variable of ["HANDPROP_BROWSER", "PUPPETEER_EXECUTABLE_PATH"]) {
     const path = env[variable];
     if (!path) continue;
     if (!isExecutable(path))
       throw new NoBrowserError(`${variable}: expected the path of a browser, got ${path}`);
-    return { kind: "executable", path };
+    return [{ kind: "executable", path }];
   }
-  const path = [puppeteerChrome, ...systemBrowsers(env, platform)].find(isExecutable);
-  if (path) return { kind: "executable", path };
-  if (chromiumPackage && platform === "linux" && arch === "x64")
-    return { kind: "package", folder: chromiumPackage };
+  const executables = (paths: readonly string[]): readonly FoundBrowser[] =>
+    paths.filter(isExecutable).map((path) => ({ kind: "executable", path }));
+  const found: readonly FoundBrowser[] = [
+    ...executables([puppeteerShell]),
+    ...(chromiumPackage && platform === "linux" && arch === "x64"
+      ? [{ kind: "package", folder: chromiumPackage } as const]
+      : []),
+    ...executables([puppeteerChrome, ...systemBrowsers(env, platform)]),
+  ];
+  if (found.length > 0) return found;
   throw new NoBrowserError(
     "no browser to print with: install Chrome, Chromium or Edge and, if it is not found, set " +
       "HANDPROP_BROWSER to its path; on Linux x64, `npm install @sparticuz/chromium` will do",
@@ -63,26 +71,24 @@ export async function launchBrowser(): Promise<Browser> {
     // Loaded only here: whoever does not print does not wait for it.
     const { default: puppeteer } = await import("puppeteer");
     const { env, platform, arch } = process;
-    const puppeteerChrome = puppeteer.executablePath();
-    const found = findBrowser({
+    const found = findBrowsers({
       env,
       platform,
       arch,
-      puppeteerChrome,
+      puppeteerShell: puppeteer.executablePath({ headless: "shell" }),
+      puppeteerChrome: puppeteer.executablePath(),
       chromiumPackage: chromiumPackage(),
     });
-    const ready =
-      found.kind === "package"
-        ? await unpackChromium(found.folder, await cacheFolder(env), env)
-        : { executable: found.path, env: {} };
     // Elsewhere a browser does not find its fonts through fontconfig.
     const fonts = platform === "linux" ? await ownFontsOnly(await cacheFolder(env)) : {};
-    return await started(
-      puppeteer,
-      ready.executable,
-      { ...env, ...fonts, ...ready.env },
-      mostStarts,
-    );
+    return await firstStarted(found, async (browser) => {
+      const ready =
+        browser.kind === "package"
+          ? await unpackChromium(browser.folder, await cacheFolder(env), env)
+          : { executable: browser.path, env: {} };
+      const surroundings = { ...env, ...fonts, ...ready.env };
+      return started(puppeteer, ready.executable, surroundings, mostStarts);
+    });
   } catch (cause) {
     if (cause instanceof NoBrowserError) throw cause;
     throw new NoBrowserError(
@@ -91,6 +97,22 @@ export async function launchBrowser(): Promise<Browser> {
         cause,
       },
     );
+  }
+}
+
+/**
+ * The first that starts: where the system forbids the sandbox of one, it may allow another's.
+ * Throws what kept the best from starting.
+ */
+export async function firstStarted<Started>(
+  [browser, ...others]: readonly FoundBrowser[],
+  start: (browser: FoundBrowser) => Promise<Started>,
+): Promise<Started> {
+  try {
+    return await start(browser!);
+  } catch (cause) {
+    if (others.length === 0) throw cause;
+    return firstStarted(others, start).catch(() => Promise.reject(cause));
   }
 }
 

@@ -1,0 +1,15 @@
+import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
+import{a as u}from"./chunk-GYCNX6Q5.js";import{d as b}from"./chunk-AYC3I7NO.js";import{a as z}from"./chunk-3I6LMTEX.js";import{Cb as l,Eb as p,Ec as d,Hc as f,Kb as g,fc as i,kc as m,va as n,wc as h}from"./chunk-IF4S74JG.js";import{a}from"./chunk-NNQQ266N.js";function V(e,r={}){return{schemaVersion:1,...Object.keys(r).length>0?{policy:r}:{},results:e.map(j)}}a(V,"resultsJson");function j(e){let{blanks:r,diagnosis:s,firstError:t,warnings:o}=e;return{...S(e),blanks:Object.fromEntries(r.map(c=>[c.id,O(c)])),diagnosis:s.map(({malrules:c,explanations:w,...R})=>({malrule:c[0],malrules:[...c],...k(w),...R})),...t===void 0?{}:{firstError:t},...o.length>0?{warnings:[...o].sort()}:{}}}a(j,"resultOf");var S=a(({student:e,exercise:r,variant:s,score:t,maxScore:o})=>({student:e,exercise:r,variant:s,score:u(t),maxScore:u(o)}),"totalsOf");async function*W(e,r){yield`{
+  "schemaVersion": 1,
+`,Object.keys(r).length>0&&(yield`  "policy": ${y(r)},
+`),yield'  "results": [';let s=[],t="";for await(let o of e){if("error"in o){s.push(o.error);continue}yield`${t}
+    ${y(o.result,4)}`,t=","}yield t===""?"]":`
+  ]`,yield s.length>0?`,
+  "errors": ${y(s)}
+}
+`:`
+}
+`}a(W,"resultsJsonText");var y=a((e,r=2)=>z(e).replaceAll(`
+`,`
+${" ".repeat(r)}`),"indented"),O=a(({verdict:e,marks:r})=>({verdict:e.kind,marks:u(r),malrules:e.kind==="misconception"?[...e.malrules]:[],...e.kind==="misconception"?k(e.explanations):{},...e.kind==="followsThrough"||e.kind==="imprecise"&&e.from.length>0?{from:[...e.from]}:{},...e.kind==="unreadable"?{why:e.why}:{}}),"blankResult"),k=a(e=>e.flat().length>1?{explanations:e.map(r=>[...r])}:{},"how"),x=i(i(n())).describe("The malrules, those committed together in one list; each list may be the cause. Only where there are several"),M=m({verdict:d(["correct","followsThrough","imprecise","misconception","wrong","unreadable","blank"]),marks:l(),malrules:i(n()),explanations:x.optional(),from:i(n()).optional(),why:n().optional()}),E=m({student:n(),exercise:n(),variant:n(),score:l(),maxScore:l(),points:l().optional().describe("What it earns in its set"),maxPoints:l().optional(),blanks:h(n(),M),diagnosis:i(m({malrule:n(),malrules:i(n()),explanations:x.optional(),certainty:d(["shows","consistent"]),hits:p(),opportunities:p(),contradictions:p()})),firstError:n().optional(),warnings:i(n()).optional()}),P=m({schemaVersion:f(1),policy:m({followThrough:l().min(0).max(1).optional(),imprecise:l().min(0).max(1).optional(),strictEvidence:g().optional()}).optional(),results:i(E),errors:i(m({file:n(),message:n()})).optional().describe("What was not marked, and why")}),T=256*1024*1024;function D(e,r){let{policy:{followThrough:s,imprecise:t,strictEvidence:o}={},results:c}=b(P,e,r,{bytes:T});return{policy:{...s===void 0?{}:{followThrough:s},...t===void 0?{}:{imprecise:t},...o===void 0?{}:{strictEvidence:o}},results:c}}a(D,"readResults");export{V as a,j as b,S as c,W as d,P as e,T as f,D as g};
+//# sourceMappingURL=chunk-ST5YZ7VO.js.map
