@@ -23,10 +23,9 @@ const { metafile } = await build({
   banner: {
     js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
   },
-  minifySyntax: true,
+  // It stays readable, and so does what it says of where an error happened.
+  minify: false,
   charset: "utf8",
-  sourcemap: true,
-  sourcesContent: false,
   metafile: true,
   legalComments: "none",
   logLevel: "warning",

@@ -66,7 +66,6 @@ function addFolder(files: Map<string, Uint8Array>, folder: string, place: string
     const path = join(folder, entry.name);
     const target = posix.join(place, entry.name);
     if (entry.isDirectory()) addFolder(files, path, target);
-    // What only debuggers read is left behind.
-    else if (entry.isFile() && !entry.name.endsWith(".map")) files.set(target, readFileSync(path));
+    else if (entry.isFile()) files.set(target, readFileSync(path));
   }
 }

@@ -9,9 +9,6 @@ import { exitCode, interruption } from "./exitCode.js";
 // Half of what `node:fs` takes to load is streams, of which help needs none.
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
-// What was not foreseen says where in the sources it happened.
-if (process.env.HANDPROP_DEBUG) process.setSourceMapsEnabled(true);
-
 const program = new Command("handprop")
   .description(
     "Makes, prints and marks exercises in which students carry a small neural network " +
