@@ -8,7 +8,7 @@ import { collect } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
 import { type ManifestVariant, manifestText } from "./manifest.js";
-import { writePaperTable } from "./paperTable.js";
+import { type Holder, writePaperTable } from "./paperTable.js";
 import {
   type Fingerprints,
   fingerprintOf,
@@ -25,7 +25,7 @@ import {
 } from "./record.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
-export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
+export interface Held extends Holder {
   readonly made: Pick<Fingerprints, "worksheet" | "keyPage">;
 }
 

@@ -330,17 +330,18 @@ function leave(code: number): void {
   process.exitCode = code;
 }
 
-interface Entry {
+interface RegistryEntry {
   readonly name: string;
   readonly help: string;
   readonly needs?: readonly string[];
 }
 
 /** The names in a registry, in its order. */
-const namesOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ name }) => name);
+const namesOf = (entries: readonly RegistryEntry[]): readonly string[] =>
+  entries.map(({ name }) => name);
 
 /** A line of help for each entry of a registry: its name, what it is, and what it needs. */
-function helpOf(entries: readonly Entry[]): string {
+function helpOf(entries: readonly RegistryEntry[]): string {
   const widest = Math.max(...namesOf(entries).map(({ length }) => length));
   return entries
     .map(({ name, help, needs = [] }) => {

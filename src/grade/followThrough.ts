@@ -83,7 +83,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
 ];
 
 /** What speaks for an error, so that work which follows from it earns marks. */
-export interface Explanation {
+export interface ErrorExplanation {
   readonly id: string;
   /** What instructors read: the error … */
   readonly sentence: string;
@@ -91,7 +91,7 @@ export interface Explanation {
 }
 
 /** Every explanation of an error among several; `errors` are those with work that follows. */
-export const explanations: readonly Explanation[] = [
+export const explanations: readonly ErrorExplanation[] = [
   {
     id: "misconception",
     sentence: "is what a misconception gives that has a name",

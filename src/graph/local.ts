@@ -3,7 +3,7 @@ import { applied, run } from "./evaluate.js";
 import { type Formula, operandsOf } from "./formula.js";
 import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames } from "./operators.js";
-import { assemble, type Places, type Program, type Segment } from "./program.js";
+import { type Assembly, assemble, type Program, type Segment } from "./program.js";
 import type { Rounding } from "./rounding.js";
 import { hasChoice, operandsOfWays } from "./ways.js";
 
@@ -65,7 +65,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const own = new Map(order.map((inner, i) => [inner, ids.length + i]));
     let next = ids.length + order.length;
     const operands = new Set<number>();
-    const places: Places = {
+    const places: Assembly = {
       code,
       temporary: () => next++,
       constant: (value) => {

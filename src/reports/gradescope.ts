@@ -21,7 +21,7 @@ export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> 
 }
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
-type Visibility = "visible" | "after_published";
+type GradescopeVisibility = "visible" | "after_published";
 
 // What tests say is shown at the earliest when the set allows it: where verdicts are held back, when
 // grades are published.
@@ -30,7 +30,7 @@ const whenShown = (level: FeedbackLevel): FeedbackLevel =>
 
 /** What Gradescope says of a submission, and how the set wants it shown. */
 interface GradescopeNotes {
-  readonly visibility: Visibility;
+  readonly visibility: GradescopeVisibility;
   /** When it was handed in, as Gradescope has it. */
   readonly createdAt?: string;
   /** Exercises of the set that were not handed in. */
@@ -80,7 +80,7 @@ const test = (
   { exercise, variant }: ScriptReport,
   blank: BlankReport,
   number: string,
-  visibility: Visibility,
+  visibility: GradescopeVisibility,
 ) => ({
   name: `${blank.symbol} (${blank.id})`,
   number,
