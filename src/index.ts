@@ -28,14 +28,14 @@ export {
   formats,
   type VariantFiles,
 } from "./formats.js";
-// One script: read, marked, and what its student is told.
-export { continuedFrom, writtenIn } from "./grade/continued.js";
 export {
   type MarkedBlank,
   type MarkedScript,
   type MarkingPolicy,
   markScript,
 } from "./grade/markScript.js";
+// One script: read, marked, and what its student is told.
+export { continuedFrom, writtenIn } from "./grade/ownNumbers.js";
 // Many scripts: marked one after the other, reported, compared with earlier results.
 export {
   type BlankResult,

@@ -38,7 +38,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
     done: (done, of) => {
-      interruption.says = () =>
+      interruption.message = () =>
         `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
       screen.progress(done, of, left(done, of));
     },

@@ -111,7 +111,7 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
       plain(symbols.of(id)),
       id,
       typedText(submission.answers[id]),
-      told(blanks.get(id)!),
+      verdictCell(blanks.get(id)!),
     ]);
     return `${noCommand(printable(title))}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
   });
@@ -124,7 +124,7 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
   ].join("\n\n");
 }
 
-function told(blank: BlankFeedback): string {
+function verdictCell(blank: BlankFeedback): string {
   const { isFirst, hints, marked } = blank;
   const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
   return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;

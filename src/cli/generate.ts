@@ -55,7 +55,7 @@ export async function generate(
   const printer = isPrinted ? await printerOr(screen) : undefined;
   const written: MadeVariant[] = [];
   let isUnsound = false;
-  interruption.says = () =>
+  interruption.message = () =>
     `${written.length} of ${counted(wanted.length, "variant")} made; the same command makes all, these with the same bytes`;
   try {
     const filesOf = await filesIn(options.format, { help: options.help, own, printer });

@@ -136,7 +136,7 @@ function pressOn(screen: Terminal, folder: string) {
 function placeOn(screen: Terminal, { out, json }: GradeOptions) {
   let [begun, failed] = [false, 0];
   const written: string[] = [];
-  interruption.says = () =>
+  interruption.message = () =>
     written.length > 0
       ? `${counted(written.length, "marked script")} written; the same command writes all`
       : "nothing was written; the same command begins anew";

@@ -42,7 +42,7 @@ process.stdout.on("error", cannotWrite);
 process.stderr.on("error", () => {});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
   process.on(signal, () => {
-    const said = interruption.says?.() ?? "nothing was written";
+    const said = interruption.message?.() ?? "nothing was written";
     // A terminal shows the key that was pressed, and may be in the middle of a line.
     const line = process.stderr.isTTY ? "\n" : "";
     process.stderr.write(`${line}${noCommand(printable(`handprop: interrupted: ${said}`))}\n`);

@@ -408,7 +408,7 @@ function showsMethod(work: Work, marked: MarkedQuestion): boolean {
     work.written[slot] !== undefined &&
     work.wrong[slot] === undefined &&
     right.operands.every((operand) => work.wrong[operand] === undefined) &&
-    !right.copies &&
+    !right.isCopy &&
     !standsThere(value, bound, problem.values, marked, problem)
   );
 }

@@ -9,12 +9,12 @@ import { choicesOf, wordFor } from "../question/choice.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
 import {
-  composedMisconceptions,
   type Diagnosis,
   diagnoses,
   type Explanation,
   follows,
   misconceptionsAt,
+  pairedMisconceptions,
 } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
 import type { Verdict } from "./verdict.js";
@@ -221,7 +221,7 @@ function judge(
   const unexplained = wrong.filter(
     ({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot),
   );
-  for (const [slot, pairs] of composedMisconceptions(
+  for (const [slot, pairs] of pairedMisconceptions(
     work,
     unexplained,
     new Set([...hits.values()].flat(2)),

@@ -25,7 +25,7 @@ export interface Local {
   /** The slots of the asked quantities it reads. */
   readonly operands: readonly number[];
   /** Whether it takes its one operand over as it is. */
-  readonly copies: boolean;
+  readonly isCopy: boolean;
 }
 
 /** Locals of one program: their code, and the values it needs, the program's named slots first. */
@@ -100,8 +100,8 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
       return { slot, main: mains[i]!, ways };
     });
     scratch = Math.max(scratch, next - ids.length);
-    const copies = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
-    return { steps, main, result: own.get(id)!, operands: operandsOfMain, copies };
+    const isCopy = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
+    return { steps, main, result: own.get(id)!, operands: operandsOfMain, isCopy };
   }
 
   function finish(): Locals {

@@ -62,8 +62,8 @@ export function feedbackOn(
   const shown = level === "hints" ? marks.diagnosis : [];
   const first = level === "format" ? undefined : marks.firstError;
   const blanks = marks.blanks.map((blank) => {
-    const told = toldOf(blank, voice, level);
-    return { ...told, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
+    const feedback = feedbackOnBlank(blank, voice, level);
+    return { ...feedback, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
   });
   const counts = countsOf(blanks, level);
   return {
@@ -107,7 +107,7 @@ function voiceOf(prepared: Prepared): Voice {
   return voice;
 }
 
-function toldOf(
+function feedbackOnBlank(
   { id, verdict, points }: MarksOfBlank,
   { prepared, symbolOf, nearest }: Voice,
   level: FeedbackLevel,

@@ -6,9 +6,9 @@ import {
   type BlankReport,
   marksOf,
   passes,
+  reportOfOneStudent,
   type ScriptReport,
   type StudentReport,
-  theirs,
   worthOfAll,
 } from "../marking/scriptReport.js";
 import type { FeedbackLevel } from "../render/feedback.js";
@@ -16,7 +16,7 @@ import type { ReportRun } from "../reports.js";
 
 /** What Gradescope reads of one student's submission. */
 export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> {
-  const student = await theirs(runReport(batch, whenShown));
+  const student = await reportOfOneStudent(runReport(batch, whenShown));
   yield jsonText(gradescopeJson(student, notesOn(batch, student)));
 }
 
