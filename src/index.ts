@@ -1,7 +1,7 @@
 /**
- * The names for other programs: an exercise is loaded, prepared and drawn; a variant is printed; what
- * comes back is marked, alone or as a class; results are reported. What reads or writes files runs
- * on Node; the rest also in a browser.
+ * The names for other programs: an exercise is loaded, prepared and drawn; a variant is printed;
+ * what comes back is marked, alone or as a class; results are reported. What reads or writes files
+ * runs on Node; the rest also in a browser.
  */
 
 // Variants: drawn, with their keys, and shown to be sound.

@@ -139,7 +139,9 @@ function keptInstead(
   const record = readRecord(places.of(kept).record);
   const wrong = wrongWith(
     assignment,
-    `has variant ${has} already, and would get ${assignment.variant}: the secret, the course, the set's name or the exercise's version is another now; to hand out this one instead, delete the set's folder`,
+    `has variant ${has} already, and would get ${assignment.variant}: ` +
+      `the secret, the course, the set's name or the exercise's version is another now; ` +
+      `to hand out this one instead, delete the set's folder`,
   );
   if (!record || !isKept(places, kept, record, there)) return { wrong };
   return { held: heldOf(kept, record.made), wrong };

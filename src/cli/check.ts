@@ -61,7 +61,9 @@ function scriptToCheck(
   const of = readClassProblem(fileBytes(handedOut, jsonLimits.bytes), handedOut);
   if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
     const { exercise, variant } = submission;
-    const said = `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; the problem.json beside it is of`;
+    const said =
+      `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; ` +
+      `the problem.json beside it is of`;
     throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
   }
   const own = exerciseFiles
@@ -113,7 +115,8 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
       typedText(submission.answers[id]),
       verdictCell(blanks.get(id)!),
     ]);
-    return `${noCommand(printable(title))}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
+    const table = textTable(["", "blank", "you wrote", "verdict"], rows);
+    return `${noCommand(printable(title))}\n${table}`;
   });
   const { first, summary } = feedback;
   const where =

@@ -322,8 +322,10 @@ Example:
 }
 
 /** Who prints, as far as can be said without looking. */
-const browserHelp = `PDFs are printed by the browser in HANDPROP_BROWSER, or else by one on this system, or
-else by the Chromium that npm has brought. What was made says which it was.`;
+const browserHelp = [
+  "PDFs are printed by the browser in HANDPROP_BROWSER, or else by one on this system, or",
+  "else by the Chromium that npm has brought. What was made says which it was.",
+].join("\n");
 
 // Setting the code lets what is still being written reach a pipe.
 function leave(code: number): void {

@@ -56,7 +56,8 @@ export async function generate(
   const written: MadeVariant[] = [];
   let isUnsound = false;
   interruption.message = () =>
-    `${written.length} of ${counted(wanted.length, "variant")} made; the same command makes all, these with the same bytes`;
+    `${written.length} of ${counted(wanted.length, "variant")} made; ` +
+    `the same command makes all, these with the same bytes`;
   try {
     const filesOf = await filesIn(options.format, { help: options.help, own, printer });
     for (const [done, { folder, draw }] of wanted.entries()) {

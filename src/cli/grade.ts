@@ -68,7 +68,8 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
 function belowBefore(code: number, screen: Terminal): number {
   if (code !== exitCode.done)
     screen.complain(
-      `handprop: exit code ${exitCode.below}, since a script is below --min-score; without that it were ${code}: not all could be done`,
+      `handprop: exit code ${exitCode.below}, since a script is below --min-score; ` +
+        `without that it were ${code}: not all could be done`,
     );
   return exitCode.below;
 }

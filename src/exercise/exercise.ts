@@ -171,7 +171,8 @@ const quantity = z.strictObject({
     .record(id.regex(/^[a-z]+$/, { error: "expected small letters" }), numbers)
     .optional()
     .describe(
-      "One such quantity for each of these numbers, or of a range of them, 1..5: <t> in the other entries stands for it, " +
+      "One such quantity for each of these numbers, or of a range of them, 1..5: " +
+        "<t> in the other entries stands for it, " +
         "<t-1> for one less",
     ),
 });

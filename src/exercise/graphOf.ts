@@ -53,7 +53,8 @@ function trained(exercise: Exercise): readonly Quantity[] {
     if (activation === undefined || known.includes(activation)) continue;
     throw new DeclarationError(
       ["network", "layers", index, "activation"],
-      `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, got "${activation}"${didYouMean(activation, known)}`,
+      `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, ` +
+        `got "${activation}"${didYouMean(activation, known)}`,
     );
   }
   const words = [

@@ -29,7 +29,9 @@ export interface Chain {
   readonly consistent: ReadonlySet<number>;
   /** Those of them that are right but for having too few digits. */
   readonly imprecise: ReadonlySet<number>;
-  /** What is known so far of wrong blanks: the wrong ones they read, and the first errors behind. */
+  /**
+   * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
+   */
   readonly known: {
     readonly errors: Map<number, readonly number[]>;
     readonly origins: Map<number, readonly number[]>;
@@ -108,7 +110,9 @@ export const explanations: readonly ErrorExplanation[] = [
   },
   {
     id: "evidence",
-    sentence: `stands among right answers of its kind, worked out each by itself: ${rightForOne} for every error of that kind`,
+    sentence:
+      `stands among right answers of its kind, worked out each by itself: ` +
+      `${rightForOne} for every error of that kind`,
     explains: hasEvidence,
   },
 ];

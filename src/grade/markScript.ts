@@ -126,7 +126,8 @@ function warningsOf({ key }: Problem, { answers }: Submission): readonly string[
   // Which are named, their order in the file does not say.
   if (unknown.length > mostNamed) unknown.sort();
   const warnings = unknown.slice(0, mostNamed).map((id) => {
-    return `${shortened(id, 64)} is not asked here, so it was not marked${didYouMean(id, key.keys())}`;
+    const meant = didYouMean(id, key.keys());
+    return `${shortened(id, 64)} is not asked here, so it was not marked${meant}`;
   });
   const left = unknown.length - mostNamed;
   return left > 0 ? [...warnings, `${left} more of its answers are not asked here`] : warnings;

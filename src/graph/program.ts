@@ -37,8 +37,8 @@ export interface Program {
   /** Slot → its segment (empty for givens and recurrences). */
   readonly segments: readonly Segment[];
   /**
-   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the value
-   * of the first way.
+   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the
+   * value of the first way.
    */
   readonly ways: readonly (readonly { readonly ways: Ways; readonly segment: Segment }[])[];
   /** Slot → whether its quantity can only be a whole number. */

@@ -23,8 +23,8 @@ export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
 type GradescopeVisibility = "visible" | "after_published";
 
-// What tests say is shown at the earliest when the set allows it: where verdicts are held back, when
-// grades are published.
+// What tests say is shown at the earliest when the set allows it: where verdicts are held back,
+// when grades are published.
 const whenShown = (level: FeedbackLevel): FeedbackLevel =>
   level === "format" ? "verdicts" : level;
 
@@ -87,7 +87,10 @@ const test = (
   score: blank.marks,
   max_score: blank.points,
   status: passes(blank) ? "passed" : "failed",
-  output: `${blank.outcome === "blank" ? "" : `You wrote: ${printable(blank.typed)}\n`}${blank.said}`,
+  output: [
+    ...(blank.outcome === "blank" ? [] : [`You wrote: ${printable(blank.typed)}`]),
+    blank.said,
+  ].join("\n"),
   output_format: "text",
   visibility,
   tags: [exercise, blank.outcome],
