@@ -1,7 +1,7 @@
 /**
- * The names for other programs: an exercise is loaded, prepared and drawn; a variant is printed; what
- * comes back is marked, alone or as a class; results are reported. What reads or writes files runs
- * on Node; the rest also in a browser.
+ * The names for other programs: an exercise is loaded, prepared and drawn; a variant is printed;
+ * what comes back is marked, alone or as a class; results are reported. What reads or writes files
+ * runs on Node; the rest also in a browser.
  */
 
 // Variants: drawn, with their keys, and shown to be sound.
@@ -28,14 +28,14 @@ export {
   formats,
   type VariantFiles,
 } from "./formats.js";
-// One script: read, marked, and what its student is told.
-export { continuedFrom, writtenIn } from "./grade/continued.js";
 export {
   type MarkedBlank,
   type MarkedScript,
   type MarkingPolicy,
   markScript,
 } from "./grade/markScript.js";
+// One script: read, marked, and what its student is told.
+export { continuedFrom, writtenIn } from "./grade/ownNumbers.js";
 // Many scripts: marked one after the other, reported, compared with earlier results.
 export {
   type BlankResult,

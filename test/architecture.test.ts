@@ -1,5 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type ClassDeclaration,
+  type InterfaceDeclaration,
+  isClassDeclaration,
+  isFunctionLikeDeclaration,
+  isInterfaceDeclaration,
+  isTypeAliasDeclaration,
+  type Node,
+  type TypeAliasDeclaration,
+} from "typescript/unstable/ast";
+import { API } from "typescript/unstable/sync";
 import { describe, expect, test } from "vitest";
 import { exerciseNames } from "./exercises.js";
 
@@ -246,6 +258,64 @@ test("no exercise is named in src, but in the examples of the help", () => {
   });
   expect(naming).toEqual([]);
 });
+
+test("no line of src is longer than 100 columns", () => {
+  const long = written.flatMap((file) =>
+    text
+      .get(file)!
+      .split("\n")
+      .flatMap((line, i) => (line.length > 100 ? [`${file}:${i + 1}`] : [])),
+  );
+  expect(long).toEqual([]);
+});
+
+describe("of what src declares", () => {
+  const { functions, types } = declarations();
+
+  test("no function is longer than 80 lines", () => {
+    expect(functions.length).toBeGreaterThan(1000);
+    const long = functions.filter(({ lines }) => lines > 80).map(({ name }) => name);
+    // What is still to be split.
+    expect(long).toEqual(["question/marking.ts: export function markingOf("]);
+  });
+
+  test("each type has a name of its own", () => {
+    expect(types.size).toBeGreaterThan(100);
+    expect([...types].filter(([, places]) => places.length > 1)).toEqual([]);
+  });
+});
+
+/** The functions of src and where each type of a name is declared, as TypeScript itself reads it. */
+function declarations() {
+  const functions: { readonly name: string; readonly lines: number }[] = [];
+  const types = new Map<string, readonly string[]>();
+  const api = new API({ cwd: fileURLToPath(new URL("../", import.meta.url)) });
+  const snapshot = api.updateSnapshot({ openProject: "tsconfig.json" });
+  const [project] = snapshot.getProjects();
+  for (const file of written) {
+    const source = project!.program.getSourceFile(fileURLToPath(new URL(file, src)))!;
+    const lineAt = (at: number) => source.getLineAndCharacterOfPosition(at).line + 1;
+    const visit = (node: Node): void => {
+      if (isFunctionLikeDeclaration(node)) {
+        const lines = lineAt(node.end) - lineAt(node.getStart(source)) + 1;
+        functions.push({ name: `${file}: ${node.getText(source).split("\n")[0]}`, lines });
+      }
+      if (isNamedType(node) && node.name) {
+        const { text: name } = node.name;
+        types.set(name, [...(types.get(name) ?? []), file]);
+      }
+      node.forEachChild(visit);
+    };
+    visit(source);
+  }
+  api.close();
+  return { functions, types };
+}
+
+const isNamedType = (
+  node: Node,
+): node is InterfaceDeclaration | TypeAliasDeclaration | ClassDeclaration =>
+  isInterfaceDeclaration(node) || isTypeAliasDeclaration(node) || isClassDeclaration(node);
 
 function roomOf(path: string): string {
   const [first, ...rest] = path.split("/");

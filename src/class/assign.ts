@@ -8,7 +8,7 @@ import { collect } from "./collect.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
 import { type ManifestVariant, manifestText } from "./manifest.js";
-import { writePaperTable } from "./paperTable.js";
+import { type Holder, writePaperTable } from "./paperTable.js";
 import {
   type Fingerprints,
   fingerprintOf,
@@ -25,7 +25,7 @@ import {
 } from "./record.js";
 
 /** What a student has of an exercise, whole and fit to be marked. */
-export interface Held extends Pick<Assignment, "student" | "exercise" | "variant"> {
+export interface Held extends Holder {
   readonly made: Pick<Fingerprints, "worksheet" | "keyPage">;
 }
 
@@ -139,7 +139,9 @@ function keptInstead(
   const record = readRecord(places.of(kept).record);
   const wrong = wrongWith(
     assignment,
-    `has variant ${has} already, and would get ${assignment.variant}: the secret, the course, the set's name or the exercise's version is another now; to hand out this one instead, delete the set's folder`,
+    `has variant ${has} already, and would get ${assignment.variant}: ` +
+      `the secret, the course, the set's name or the exercise's version is another now; ` +
+      `to hand out this one instead, delete the set's folder`,
   );
   if (!record || !isKept(places, kept, record, there)) return { wrong };
   return { held: heldOf(kept, record.made), wrong };

@@ -29,16 +29,25 @@ export function autograder(set: string): Uint8Array {
   return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 9 });
 }
 
+const isRecent =
+  'const [a, b] = process.versions.node.split("."); ' +
+  "process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)";
+const archive = "https://nodejs.org/dist/$node/node-$node-linux-$machine.tar.gz";
+
 const setup = `#!/usr/bin/env bash
 # Gradescope runs this once, to make the image that marks.
 set -euo pipefail
 node=v22.14.0
-if ! node --eval 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
+if ! node --eval '${isRecent}'; then
   case "$(uname -m)" in x86_64) machine=x64 ;; *) machine=arm64 ;; esac
-  curl --fail --silent --show-error --location "https://nodejs.org/dist/$node/node-$node-linux-$machine.tar.gz" |
+  curl --fail --silent --show-error --location "${archive}" |
     tar --extract --gzip --directory /usr/local --strip-components 1
 fi
 `;
+
+const main = "$root/source/handprop/dist/cli/main.js";
+const notMarked =
+  '{ "score": 0, "output": "This could not be marked. Please tell your instructor.", "tests": [] }';
 
 // HANDPROP_AUTOGRADER stands for /autograder where there is no Gradescope around.
 const runAutograder = `#!/usr/bin/env bash
@@ -47,10 +56,10 @@ root="\${HANDPROP_AUTOGRADER:-/autograder}"
 results="$root/results/results.json"
 mkdir -p "$root/results"
 rm -f "$results"
-node "$root/source/handprop/dist/cli/main.js" grade "$root/submission" --set "$root/source/manifest.json" \\
+node "${main}" grade "$root/submission" --set "$root/source/manifest.json" \\
   --report gradescope --metadata "$root/submission_metadata.json" --out "$results"
 # Whatever went wrong, Gradescope is told.
-[ -s "$results" ] || echo '{ "score": 0, "output": "This could not be marked. Please tell your instructor.", "tests": [] }' > "$results"
+[ -s "$results" ] || echo '${notMarked}' > "$results"
 exit 0
 `;
 

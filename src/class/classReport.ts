@@ -1,5 +1,5 @@
-import { writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
+import { writtenIn } from "../grade/ownNumbers.js";
 import { workThrough } from "../grade/work.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Prepared } from "../problem/prepare.js";

@@ -105,7 +105,10 @@ function contradiction(
     return `exercise: variant ${variant} is of ${exercise}, not of ${submission.exercise}`;
   const { version } = exercises.get(exercise)!;
   if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version)
-    return `answers version ${submission.exerciseVersion} of ${exercise}; this is version ${version}`;
+    return (
+      `answers version ${submission.exerciseVersion} of ${exercise}; ` +
+      `this is version ${version}`
+    );
   const { student: by = student } = submission;
   // A name that nobody has is somebody's way of writing their own.
   return by !== student && students.has(by)

@@ -43,8 +43,8 @@ export interface ClassHandedOut {
 
 /**
  * Makes a variant of every exercise of a plan for every student, in a folder: what is there already
- * is not made again, and the rest is as from one undisturbed run. Throws an InputError, a WriteError
- * or a NoBrowserError where nobody's files can be made.
+ * is not made again, and the rest is as from one undisturbed run. Throws an InputError, a
+ * WriteError or a NoBrowserError where nobody's files can be made.
  */
 export async function handOutClass(
   plan: ClassPlan,

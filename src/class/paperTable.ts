@@ -6,7 +6,8 @@ import { InputError } from "../input/inputError.js";
 import type { Assignment, SetExercise } from "./assignment.js";
 import { holdsSomething } from "./record.js";
 
-type Held = Pick<Assignment, "student" | "exercise" | "variant">;
+/** Who has which variant. */
+export type Holder = Pick<Assignment, "student" | "exercise" | "variant">;
 
 const about = ["student_id", "exercise", "variant"] as const;
 
@@ -18,7 +19,7 @@ const about = ["student_id", "exercise", "variant"] as const;
 export function writePaperTable(
   path: string,
   exercises: readonly SetExercise[],
-  held: readonly Held[],
+  held: readonly Holder[],
 ): boolean {
   const there = holdsSomething(path) ? typedIn(path) : undefined;
   if (there === undefined) {
@@ -28,7 +29,10 @@ export function writePaperTable(
   return held.some(({ variant }) => !there.has(variant));
 }
 
-function* paperTable(exercises: readonly SetExercise[], held: readonly Held[]): Generator<string> {
+function* paperTable(
+  exercises: readonly SetExercise[],
+  held: readonly Holder[],
+): Generator<string> {
   const ids = new Set(exercises.flatMap(({ prepared }) => prepared.questions.map(({ id }) => id)));
   const empty = Array.from(ids, () => "");
   yield csvRow([...about, ...ids]);

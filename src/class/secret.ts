@@ -38,4 +38,5 @@ export function readSecret(path: string): string {
 }
 
 const howToMakeOne = (path: string): string =>
-  `make one with: (umask 077; openssl rand -hex 32 > ${path === "-" ? "secret" : path}), or with handprop init`;
+  `make one with: (umask 077; openssl rand -hex 32 > ${path === "-" ? "secret" : path}), ` +
+  `or with handprop init`;

@@ -38,7 +38,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
     done: (done, of) => {
-      interruption.says = () =>
+      interruption.message = () =>
         `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
       screen.progress(done, of, left(done, of));
     },
@@ -74,7 +74,8 @@ function sayHandedOut(
   const whose = counted(students.length, "student");
   sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
     `hand out ${path("students")}, a folder a student, or print ${path("instructor", "print.pdf")}`,
-    `keep ${path("instructor")} to yourself: it has the keys, and ${path("instructor", "keys.pdf")} for markers`,
+    `keep ${path("instructor")} to yourself: it has the keys, ` +
+      `and ${path("instructor", "keys.pdf")} for markers`,
     "then mark what comes back, files or a folder or zip of them:",
     `  npx handprop grade submissions/ --set ${path()} --report class --out class.html`,
     `  npx handprop grade submissions/ --set ${path()} --report gradebook --out gradebook.csv`,

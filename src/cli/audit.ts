@@ -69,7 +69,9 @@ function asText(
       rows,
     ),
     "",
-    `${findings.length} numbers: ${count("right")} right, ${count("mistake")} wrong by themselves, ${count("follows")} that follow from those.${unreadable}`,
+    `${findings.length} numbers: ${count("right")} right, ` +
+      `${count("mistake")} wrong by themselves, ` +
+      `${count("follows")} that follow from those.${unreadable}`,
   ].join("\n");
 }
 
@@ -99,7 +101,10 @@ function explanation(
     return `follows from ${from.map((id) => plain(symbols.of(id))).join(", ")}`;
   if (rounds) {
     const { claimed, first, last } = rounds;
-    return `not the state after ${claimed} rounds, but after ${first === last ? first : `${first} to ${last}`}`;
+    return (
+      `not the state after ${claimed} rounds, ` +
+      `but after ${first === last ? first : `${first} to ${last}`}`
+    );
   }
   if (verdict !== "mistake") return "";
   return found.length > 0

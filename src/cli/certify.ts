@@ -19,7 +19,7 @@ export async function certifyCommand(
   const seeds = Array.from({ length: options.seeds }, (_, i) => String(i + 1));
   const wanted = names.length > 0 ? names : exerciseNames();
   const certificates: Certificate[] = [];
-  interruption.says = () =>
+  interruption.message = () =>
     `${certificates.length} of ${wanted.length} exercises were certified; nothing was printed`;
   for (const name of wanted) {
     // In a pause there is time to be interrupted.

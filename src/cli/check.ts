@@ -61,7 +61,9 @@ function scriptToCheck(
   const of = readClassProblem(fileBytes(handedOut, jsonLimits.bytes), handedOut);
   if (submission.exercise !== of.exercise || submission.variant !== of.variant) {
     const { exercise, variant } = submission;
-    const said = `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; the problem.json beside it is of`;
+    const said =
+      `answers ${exercise}, ${variant === undefined ? "no variant" : `variant ${variant}`}; ` +
+      `the problem.json beside it is of`;
     throw new InputError(path, `${said} ${of.exercise}, variant ${of.variant}`);
   }
   const own = exerciseFiles
@@ -111,9 +113,10 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
       plain(symbols.of(id)),
       id,
       typedText(submission.answers[id]),
-      told(blanks.get(id)!),
+      verdictCell(blanks.get(id)!),
     ]);
-    return `${noCommand(printable(title))}\n${textTable(["", "blank", "you wrote", "verdict"], rows)}`;
+    const table = textTable(["", "blank", "you wrote", "verdict"], rows);
+    return `${noCommand(printable(title))}\n${table}`;
   });
   const { first, summary } = feedback;
   const where =
@@ -124,7 +127,7 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
   ].join("\n\n");
 }
 
-function told(blank: BlankFeedback): string {
+function verdictCell(blank: BlankFeedback): string {
   const { isFirst, hints, marked } = blank;
   const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
   return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;

@@ -322,25 +322,28 @@ Example:
 }
 
 /** Who prints, as far as can be said without looking. */
-const browserHelp = `PDFs are printed by the browser in HANDPROP_BROWSER, or else by the Chromium that npm has
-brought, or else by one on this system. What was made says which it was.`;
+const browserHelp = [
+  "PDFs are printed by the browser in HANDPROP_BROWSER, or else by the Chromium that npm has",
+  "brought, or else by one on this system. What was made says which it was.",
+].join("\n");
 
 // Setting the code lets what is still being written reach a pipe.
 function leave(code: number): void {
   process.exitCode = code;
 }
 
-interface Entry {
+interface RegistryEntry {
   readonly name: string;
   readonly help: string;
   readonly needs?: readonly string[];
 }
 
 /** The names in a registry, in its order. */
-const namesOf = (entries: readonly Entry[]): readonly string[] => entries.map(({ name }) => name);
+const namesOf = (entries: readonly RegistryEntry[]): readonly string[] =>
+  entries.map(({ name }) => name);
 
 /** A line of help for each entry of a registry: its name, what it is, and what it needs. */
-function helpOf(entries: readonly Entry[]): string {
+function helpOf(entries: readonly RegistryEntry[]): string {
   const widest = Math.max(...namesOf(entries).map(({ length }) => length));
   return entries
     .map(({ name, help, needs = [] }) => {

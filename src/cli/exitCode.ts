@@ -13,4 +13,4 @@ export const exitCode = {
 } as const;
 
 /** What the command at work says where it is interrupted: what is done, and how to go on. */
-export const interruption: { says?: () => string } = {};
+export const interruption: { message?: () => string } = {};

@@ -31,7 +31,7 @@ export interface GenerateOptions {
 }
 
 /** A variant that was written, as `--json` says it. */
-interface Written {
+interface MadeVariant {
   readonly exercise: string;
   readonly seed?: string;
   readonly variant: string;
@@ -53,10 +53,11 @@ export async function generate(
   makeFolder(options.out);
   const isPrinted = options.format.some((name) => formatNamed(name).needs.includes("browser"));
   const printer = isPrinted ? await printerOr(screen) : undefined;
-  const written: Written[] = [];
+  const written: MadeVariant[] = [];
   let isUnsound = false;
-  interruption.says = () =>
-    `${written.length} of ${counted(wanted.length, "variant")} made; the same command makes all, these with the same bytes`;
+  interruption.message = () =>
+    `${written.length} of ${counted(wanted.length, "variant")} made; ` +
+    `the same command makes all, these with the same bytes`;
   try {
     const filesOf = await filesIn(options.format, { help: options.help, own, printer });
     for (const [done, { folder, draw }] of wanted.entries()) {
@@ -85,7 +86,7 @@ export async function generate(
 }
 
 /** One variant that is wanted: where it goes, and what draws it. */
-interface Wanted {
+interface WantedVariant {
   readonly folder: string;
   draw(): Problem;
 }
@@ -107,7 +108,10 @@ function exercisesOf(
   return exercises;
 }
 
-const wantedOf = (exercises: readonly Prepared[], options: GenerateOptions): readonly Wanted[] =>
+const wantedOf = (
+  exercises: readonly Prepared[],
+  options: GenerateOptions,
+): readonly WantedVariant[] =>
   exercises.flatMap((prepared) =>
     seedsOf(options).map((seed) => ({
       folder: join(options.out, prepared.exercise.name, pathSegment(seed ?? "published")),
@@ -121,7 +125,7 @@ function seedsOf({ seed, count, published }: GenerateOptions): readonly (string 
   return count === undefined ? [seed] : Array.from({ length: count }, (_, i) => `${seed}-${i + 1}`);
 }
 
-function write(folder: string, variant: Problem, files: VariantFiles): Written {
+function write(folder: string, variant: Problem, files: VariantFiles): MadeVariant {
   for (const [name, content] of Object.entries(files)) writeWhole(join(folder, name), content);
   return {
     exercise: variant.prepared.exercise.name,
@@ -132,7 +136,11 @@ function write(folder: string, variant: Problem, files: VariantFiles): Written {
   };
 }
 
-function sayMade(screen: Terminal, written: readonly Written[], build: string | undefined): void {
+function sayMade(
+  screen: Terminal,
+  written: readonly MadeVariant[],
+  build: string | undefined,
+): void {
   const { files = [], folder = "" } = written[0] ?? {};
   const each = written.length > 1 ? `${written.length} variants, each with ` : "";
   const by = build === undefined ? "" : ` (printed by ${browserNamed(build)})`;

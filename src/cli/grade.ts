@@ -68,7 +68,8 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
 function belowBefore(code: number, screen: Terminal): number {
   if (code !== exitCode.done)
     screen.complain(
-      `handprop: exit code ${exitCode.below}, since a script is below --min-score; without that it were ${code}: not all could be done`,
+      `handprop: exit code ${exitCode.below}, since a script is below --min-score; ` +
+        `without that it were ${code}: not all could be done`,
     );
   return exitCode.below;
 }
@@ -136,7 +137,7 @@ function pressOn(screen: Terminal, folder: string) {
 function placeOn(screen: Terminal, { out, json }: GradeOptions) {
   let [begun, failed] = [false, 0];
   const written: string[] = [];
-  interruption.says = () =>
+  interruption.message = () =>
     written.length > 0
       ? `${counted(written.length, "marked script")} written; the same command writes all`
       : "nothing was written; the same command begins anew";

@@ -31,8 +31,9 @@ Examples:
   handprop check output/mlp-2-2-2-sigmoid/42/submission.json
   handprop grade submissions/ --report json --out results.json
 
-Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, 4 no browser or no room,
-5 part of a batch failed, 130 interrupted. Where 1 and another hold, it is 1, and the other is said.`,
+Exit codes: 0 done, 1 below --min-score or not certified, 2 usage, 3 bad input, ` +
+      "4 no browser or no room,\n5 part of a batch failed, 130 interrupted. " +
+      "Where 1 and another hold, it is 1, and the other is said.",
   );
 
 for (const declare of commands) await declare(program, (name) => process.argv.includes(name));
@@ -42,7 +43,7 @@ process.stdout.on("error", cannotWrite);
 process.stderr.on("error", () => {});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
   process.on(signal, () => {
-    const said = interruption.says?.() ?? "nothing was written";
+    const said = interruption.message?.() ?? "nothing was written";
     // A terminal shows the key that was pressed, and may be in the middle of a line.
     const line = process.stderr.isTTY ? "\n" : "";
     process.stderr.write(`${line}${noCommand(printable(`handprop: interrupted: ${said}`))}\n`);

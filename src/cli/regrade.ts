@@ -50,7 +50,10 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
   const down = changed.filter(({ change }) => change < 0).length;
   const compared = scripts - added.length;
   const summary = [
-    `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ${up} went up, ${down} went down, ${changed.length - up - down} changed in verdicts only, ${compared - changed.length} stayed.`,
+    `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ` +
+      `${up} went up, ${down} went down, ` +
+      `${changed.length - up - down} changed in verdicts only, ` +
+      `${compared - changed.length} stayed.`,
     ...(added.length > 0 ? [`Not among the results: ${named(added)}.`] : []),
     ...(missing.length > 0 ? [`Among the results, but not marked again: ${named(missing)}.`] : []),
   ].join("\n");

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { roles } from "../graph/graph.js";
 import { derivations } from "../network/derivations.js";
 import { formula, id, keysOf, line, listOf, number, prose, symbol, tableOf } from "./bounded.js";
-import { copiesOf, countOfCopies } from "./copies.js";
+import { expanded, expansionSize } from "./expansion.js";
 import { gridMistake, mostGridValues } from "./grid.js";
 import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
@@ -171,7 +171,8 @@ const quantity = z.strictObject({
     .record(id.regex(/^[a-z]+$/, { error: "expected small letters" }), numbers)
     .optional()
     .describe(
-      "One such quantity for each of these numbers, or of a range of them, 1..5: <t> in the other entries stands for it, " +
+      "One such quantity for each of these numbers, or of a range of them, 1..5: " +
+        "<t> in the other entries stands for it, " +
         "<t-1> for one less",
     ),
 });
@@ -224,14 +225,14 @@ const exerciseObject = z.strictObject({
   ).default({}),
   quantities: listOf(quantity)
     .refine(
-      (declared) => declared.reduce((sum, one) => sum + countOfCopies(one), 0) <= mostQuantities,
+      (declared) => declared.reduce((sum, one) => sum + expansionSize(one), 0) <= mostQuantities,
       {
         error: `expected at most ${mostQuantities} quantities, copies counted`,
       },
     )
     .default([])
     .transform((declared) =>
-      declared.flatMap((one, place) => copiesOf(one).map((copy) => ({ ...copy, place }))),
+      declared.flatMap((one, place) => expanded(one).map((copy) => ({ ...copy, place }))),
     )
     .describe("Quantities of the exercise's own, beside or instead of a network's"),
   names: tableOf(id)

@@ -1,16 +1,15 @@
 import type { Formula } from "../graph/formula.js";
 import { dependenciesOf, type Graph, graph, type Quantity } from "../graph/graph.js";
-import { type NamedFunction, parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
 import { activations } from "../network/activations.js";
 import { statesAfter } from "../network/after.js";
 import { training } from "../network/training.js";
 import { ownActivations } from "./activationNamed.js";
-import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
 import { meantId } from "./meantId.js";
+import { parsedFormula } from "./parsedFormula.js";
 
 /**
  * The graph of an exercise: its network's training, with the quantities it declares itself added,
@@ -46,14 +45,15 @@ function trained(exercise: Exercise): readonly Quantity[] {
   const { network, functions, names, ask, published } = exercise;
   if (!network) return [];
   for (const [name, { is }] of Object.entries(functions))
-    parsed(is, functions, ["functions", name, "is"]);
+    parsedFormula(is, functions, ["functions", name, "is"]);
   const own = ownActivations(exercise);
   const known = [...Object.keys(activations), ...Object.keys(own)];
   for (const [index, { activation }] of network.layers.entries()) {
     if (activation === undefined || known.includes(activation)) continue;
     throw new DeclarationError(
       ["network", "layers", index, "activation"],
-      `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, got "${activation}"${didYouMean(activation, known)}`,
+      `expected ${known.slice(0, -1).join(", ")} or ${known.at(-1)}, ` +
+        `got "${activation}"${didYouMean(activation, known)}`,
     );
   }
   const words = [
@@ -116,7 +116,7 @@ function declared({ functions, quantities }: Exercise, feed: Feed): readonly Qua
       ids.add(id);
       if (given) return { id, role: role ?? "constant", at };
       const read = (text: string, key: string): Formula =>
-        parsed(text, functions, ["quantities", place, key]);
+        parsedFormula(text, functions, ["quantities", place, key]);
       if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
       if (rounds) {
         return {
@@ -146,16 +146,3 @@ function declared({ functions, quantities }: Exercise, feed: Feed): readonly Qua
 
 /** What one round of training makes of each parameter. */
 type Feed = readonly (readonly [given: string, updated: string])[];
-
-function parsed(
-  text: string,
-  functions: Readonly<Record<string, NamedFunction>>,
-  path: readonly PropertyKey[],
-): Formula {
-  try {
-    return parse(text, { ...commonFunctions, ...functions });
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
-    throw error;
-  }
-}

@@ -1,8 +1,8 @@
 import { didYouMean } from "../input/nearest.js";
 
 /**
- * ` (did you mean X?)` for an id that nothing has, or nothing: the same quantity with the prefixes of
- * step, example and time that there are, else what is spelt most like it.
+ * ` (did you mean X?)` for an id that nothing has, or nothing: the same quantity with the prefixes
+ * of step, example and time that there are, else what is spelt most like it.
  */
 export function meantId(id: string, known: Iterable<string>): string {
   const ids = [...known];

@@ -1,4 +1,4 @@
-import { type Formula, operandsOf } from "../graph/formula.js";
+import { operandsOf } from "../graph/formula.js";
 import {
   CycleError,
   computedFromRounds,
@@ -7,13 +7,12 @@ import {
   NestedRoundsError,
   needed,
 } from "../graph/graph.js";
-import { parse } from "../graph/parse.js";
 import { didYouMean } from "../input/nearest.js";
-import { commonFunctions } from "./commonFunctions.js";
 import { DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { graphOf } from "./graphOf.js";
 import { bare, meantId } from "./meantId.js";
+import { parsedFormula } from "./parsedFormula.js";
 
 /**
  * Checks that every quantity an exercise names exists, and that none is computed from itself. What
@@ -23,7 +22,7 @@ import { bare, meantId } from "./meantId.js";
 export function checkReferences(exercise: Exercise): void {
   const { network, functions, quantities, names, mayBeZero, symbols, published } = exercise;
   for (const [name, { is }] of Object.entries(functions)) {
-    readable(is, functions, ["functions", name, "is"]);
+    parsedFormula(is, functions, ["functions", name, "is"]);
   }
   const graph = graphOf(exercise);
   const known = (id: string, path: readonly PropertyKey[]): void => {
@@ -53,7 +52,7 @@ export function checkReferences(exercise: Exercise): void {
   for (const name of used) {
     const { of, is } = functions[name]!;
     const path = ["functions", name, "is"];
-    const operands = new Set(operandsOf(readable(is, functions, path)));
+    const operands = new Set(operandsOf(parsedFormula(is, functions, path)));
     for (const operand of operands) if (!of.includes(operand)) known(operand, path);
   }
   acyclic(graph, exercise, used);
@@ -73,19 +72,6 @@ const ownActivationsUsed = ({ network, functions }: Exercise): readonly string[]
   Object.keys(functions).filter((name) =>
     network?.layers.some(({ activation }) => activation === name),
   );
-
-function readable(
-  text: string,
-  functions: Exercise["functions"],
-  path: readonly PropertyKey[],
-): Formula {
-  try {
-    return parse(text, { ...commonFunctions, ...functions });
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new DeclarationError(path, error.message);
-    throw error;
-  }
-}
 
 function acyclic(graph: Graph, { quantities }: Exercise, activations: readonly string[]): void {
   try {

@@ -12,7 +12,8 @@ export function pathSegment(text: string): string {
   const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(encoded) ? `%${encoded}` : encoded;
   if (reserved.length <= longest) return reserved || "%";
   // A system's limit is 255 bytes, and the name of a draft is longer than the file's.
-  return `${reserved.slice(0, longest - 25)}%-${createHash("sha256").update(text).digest("hex").slice(0, 20)}`;
+  const hash = createHash("sha256").update(text).digest("hex");
+  return `${reserved.slice(0, longest - 25)}%-${hash.slice(0, 20)}`;
 }
 
 const longest = 120;

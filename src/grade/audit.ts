@@ -37,14 +37,14 @@ const inFull: Rounding = { decimals: 12, truncation: false };
 const mostRounds = 200_000;
 
 /** A text as it was printed: its numbers, and with how many digits they were carried. */
-interface Printed {
+interface PrintedText {
   readonly problem: Problem;
   readonly written: BySlot<Written>;
   readonly printedAs: "rounded" | "exact";
 }
 
 /** A text with its numbers worked through. */
-interface Judged extends Printed {
+interface JudgedText extends PrintedText {
   readonly work: Work;
   readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
   /** The ids of the mistakes from which each blank follows that is no mistake, by slot. */
@@ -73,7 +73,7 @@ export function audit(
   return questions.map(({ id }) => findingAt(judged, id, printed[id] ?? "", fitting));
 }
 
-function judge(text: Printed): Judged {
+function judge(text: PrintedText): JudgedText {
   const { problem, written } = text;
   const answers = problem.prepared.program.ids.map((id, slot): Answer | undefined => {
     if (problem.answers[slot] === undefined) return undefined;
@@ -106,7 +106,7 @@ function judge(text: Printed): Judged {
 
 // What people round here and cut off there may end anywhere within the derived bound. That is no
 // mistake unless a misconception gives it. A text shows the order in which it computes.
-function isWithinCarrying(text: Printed, work: Work, { slot, right }: MarkedQuestion): boolean {
+function isWithinCarrying(text: PrintedText, work: Work, { slot, right }: MarkedQuestion): boolean {
   const rounding = carriedTo(text, slot, right);
   const bound = boundAsWritten(work.locals, right, work.values, work.bounds, rounding);
   const distance = Math.abs(text.written[slot]!.value - work.values[right.result]!);
@@ -114,14 +114,14 @@ function isWithinCarrying(text: Printed, work: Work, { slot, right }: MarkedQues
 }
 
 // Numbers that are printed in more digits than what is made of them are not cut to fewer first.
-function carriedTo(text: Printed, slot: number, { operands }: Local): Rounding {
+function carriedTo(text: PrintedText, slot: number, { operands }: Local): Rounding {
   const own = digits(text, slot);
   if (own.decimals === undefined) return own;
   const printedDecimals = operands.map((operand) => text.written[operand]?.decimals ?? 0);
   return { ...own, decimals: Math.max(own.decimals, ...printedDecimals) };
 }
 
-function findingAt(judged: Judged, id: string, printed: string, fitting: Rounds): Finding {
+function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rounds): Finding {
   const { problem, written, work, following, misconceptions } = judged;
   const { program } = problem.prepared;
   const slot = program.slots.get(id)!;
@@ -140,7 +140,7 @@ function findingAt(judged: Judged, id: string, printed: string, fitting: Rounds)
   return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
 }
 
-function unit({ written, printedAs }: Printed, slot: number): number {
+function unit({ written, printedAs }: PrintedText, slot: number): number {
   const reading = written[slot];
   if (!reading) return 0;
   return printedAs === "exact"
@@ -150,7 +150,7 @@ function unit({ written, printedAs }: Printed, slot: number): number {
 
 // What is cut off is less than one unit away: a 1 that should be a 0 is neither rounded nor cut
 // off.
-const room = (text: Printed, slot: number): number => unit(text, slot) * (1 - 1e-9);
+const room = (text: PrintedText, slot: number): number => unit(text, slot) * (1 - 1e-9);
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
 function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rounding): number {
@@ -166,7 +166,7 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
 
 // On the way to a number a text carries the digits it prints there; but nobody works with whole
 // numbers only because what comes out is one.
-function digits({ problem, written, printedAs }: Printed, slot: number): Rounding {
+function digits({ problem, written, printedAs }: PrintedText, slot: number): Rounding {
   const { rounding } = problem.prepared.exercise;
   if (printedAs === "exact") return inFull;
   if (rounding.significant !== undefined) return rounding;
@@ -175,7 +175,7 @@ function digits({ problem, written, printedAs }: Printed, slot: number): Roundin
 }
 
 // What follows from something that follows goes back to the mistake at the beginning.
-function mistakesBehind(judged: Judged, id: string): readonly string[] {
+function mistakesBehind(judged: JudgedText, id: string): readonly string[] {
   const from = judged.following.get(judged.problem.prepared.program.slots.get(id)!);
   return from ? [...new Set(from.flatMap((before) => mistakesBehind(judged, before)))] : [id];
 }
@@ -187,7 +187,7 @@ interface Rounds {
 
 // The counts of rounds after which every wrong state is printed as it is, rounded or cut off; 0
 // where there are none.
-function fittingRounds(judged: Judged): Rounds {
+function fittingRounds(judged: JudgedText): Rounds {
   const { problem, work, written } = judged;
   const { program } = problem.prepared;
   let [first, last] = [0, mostRounds];

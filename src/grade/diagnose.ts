@@ -1,6 +1,6 @@
 import type { Malrule } from "../graph/rewrite.js";
-import { composedAt } from "../question/composed.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
+import { malrulePairsAt } from "../question/malrulePairs.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
 import { differsFrom, estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
 
@@ -55,7 +55,7 @@ const mostComposed = 6;
  * size by chance less than once in five thousand. Of several, those that explain most blanks count,
  * and of these, those of which most is found by itself elsewhere.
  */
-export function composedMisconceptions(
+export function pairedMisconceptions(
   work: Work,
   unexplained: readonly MarkedQuestion[],
   alone: ReadonlySet<Malrule>,
@@ -67,7 +67,7 @@ export function composedMisconceptions(
     const reading = work.written[marked.slot]!;
     if (reading.significant < leastFigures) continue;
     const right = work.wrong[marked.slot]!;
-    const { locals, pairs: tried } = composedAt(program, marking, marked);
+    const { locals, pairs: tried } = malrulePairsAt(program, marking, marked);
     if (tried.length === 0) continue;
     const there = workIn(work, locals);
     const fitting = tried.filter(({ local }) =>

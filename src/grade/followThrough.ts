@@ -29,7 +29,9 @@ export interface Chain {
   readonly consistent: ReadonlySet<number>;
   /** Those of them that are right but for having too few digits. */
   readonly imprecise: ReadonlySet<number>;
-  /** What is known so far of wrong blanks: the wrong ones they read, and the first errors behind. */
+  /**
+   * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
+   */
   readonly known: {
     readonly errors: Map<number, readonly number[]>;
     readonly origins: Map<number, readonly number[]>;
@@ -83,7 +85,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
 ];
 
 /** What speaks for an error, so that work which follows from it earns marks. */
-export interface Explanation {
+export interface ErrorExplanation {
   readonly id: string;
   /** What instructors read: the error … */
   readonly sentence: string;
@@ -91,7 +93,7 @@ export interface Explanation {
 }
 
 /** Every explanation of an error among several; `errors` are those with work that follows. */
-export const explanations: readonly Explanation[] = [
+export const explanations: readonly ErrorExplanation[] = [
   {
     id: "misconception",
     sentence: "is what a misconception gives that has a name",
@@ -108,7 +110,9 @@ export const explanations: readonly Explanation[] = [
   },
   {
     id: "evidence",
-    sentence: `stands among right answers of its kind, worked out each by itself: ${rightForOne} for every error of that kind`,
+    sentence:
+      `stands among right answers of its kind, worked out each by itself: ` +
+      `${rightForOne} for every error of that kind`,
     explains: hasEvidence,
   },
 ];
@@ -408,7 +412,7 @@ function showsMethod(work: Work, marked: MarkedQuestion): boolean {
     work.written[slot] !== undefined &&
     work.wrong[slot] === undefined &&
     right.operands.every((operand) => work.wrong[operand] === undefined) &&
-    !right.copies &&
+    !right.isCopy &&
     !standsThere(value, bound, problem.values, marked, problem)
   );
 }

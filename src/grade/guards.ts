@@ -120,9 +120,9 @@ const isOff = ({ key, tolerance }: WrongValue, other: number): boolean =>
 const isIn = ({ low, high }: { low: number; high: number }, value: number): boolean =>
   value <= low || value >= high;
 
-type Range = NonNullable<Activation["range"]>;
+type OutputRange = NonNullable<Activation["range"]>;
 
-const isOutside = ({ low, high, reached }: Range, written: number): boolean =>
+const isOutside = ({ low, high, reached }: OutputRange, written: number): boolean =>
   written < low || written > high || (!reached && (written === low || written === high));
 
 const kinksBelow = (key: number, quantity: Quantity, problem: Problem): readonly number[] =>

@@ -9,12 +9,12 @@ import { choicesOf, wordFor } from "../question/choice.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { within } from "../question/within.js";
 import {
-  composedMisconceptions,
   type Diagnosis,
   diagnoses,
   type Explanation,
   follows,
   misconceptionsAt,
+  pairedMisconceptions,
 } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
 import type { Verdict } from "./verdict.js";
@@ -126,7 +126,8 @@ function warningsOf({ key }: Problem, { answers }: Submission): readonly string[
   // Which are named, their order in the file does not say.
   if (unknown.length > mostNamed) unknown.sort();
   const warnings = unknown.slice(0, mostNamed).map((id) => {
-    return `${shortened(id, 64)} is not asked here, so it was not marked${didYouMean(id, key.keys())}`;
+    const meant = didYouMean(id, key.keys());
+    return `${shortened(id, 64)} is not asked here, so it was not marked${meant}`;
   });
   const left = unknown.length - mostNamed;
   return left > 0 ? [...warnings, `${left} more of its answers are not asked here`] : warnings;
@@ -221,7 +222,7 @@ function judge(
   const unexplained = wrong.filter(
     ({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot),
   );
-  for (const [slot, pairs] of composedMisconceptions(
+  for (const [slot, pairs] of pairedMisconceptions(
     work,
     unexplained,
     new Set([...hits.values()].flat(2)),

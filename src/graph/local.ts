@@ -3,7 +3,7 @@ import { applied, run } from "./evaluate.js";
 import { type Formula, operandsOf } from "./formula.js";
 import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames } from "./operators.js";
-import { assemble, type Places, type Program, type Segment } from "./program.js";
+import { type Assembly, assemble, type Program, type Segment } from "./program.js";
 import type { Rounding } from "./rounding.js";
 import { hasChoice, operandsOfWays } from "./ways.js";
 
@@ -25,7 +25,7 @@ export interface Local {
   /** The slots of the asked quantities it reads. */
   readonly operands: readonly number[];
   /** Whether it takes its one operand over as it is. */
-  readonly copies: boolean;
+  readonly isCopy: boolean;
 }
 
 /** Locals of one program: their code, and the values it needs, the program's named slots first. */
@@ -65,7 +65,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const own = new Map(order.map((inner, i) => [inner, ids.length + i]));
     let next = ids.length + order.length;
     const operands = new Set<number>();
-    const places: Places = {
+    const places: Assembly = {
       code,
       temporary: () => next++,
       constant: (value) => {
@@ -100,8 +100,8 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
       return { slot, main: mains[i]!, ways };
     });
     scratch = Math.max(scratch, next - ids.length);
-    const copies = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
-    return { steps, main, result: own.get(id)!, operands: operandsOfMain, copies };
+    const isCopy = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
+    return { steps, main, result: own.get(id)!, operands: operandsOfMain, isCopy };
   }
 
   function finish(): Locals {

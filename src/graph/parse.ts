@@ -46,13 +46,13 @@ export function parse(
 }
 
 /** One text that is read, and the functions that it may call, as far as they are read. */
-interface Reading {
+interface ParsedText {
   readonly text: string;
   readonly functions: Readonly<Record<string, NamedFunction>>;
   readonly bodies: Map<string, Formula | "open">;
 }
 
-const read = (reading: Reading, infix: string): Formula =>
+const read = (reading: ParsedText, infix: string): Formula =>
   bounded(
     formulaOf(parsedInfix(infix, reading.text), reading.text, (name, args) =>
       bounded(applied(reading, name, args), reading.text),
@@ -60,7 +60,7 @@ const read = (reading: Reading, infix: string): Formula =>
     reading.text,
   );
 
-function applied(reading: Reading, name: string, args: readonly Formula[]): Formula {
+function applied(reading: ParsedText, name: string, args: readonly Formula[]): Formula {
   const { text, functions } = reading;
   if (name === "derivative") {
     const [of, by, ...more] = args;
@@ -77,7 +77,7 @@ function applied(reading: Reading, name: string, args: readonly Formula[]): Form
   return filled(bodyOf(reading, name, called), values, text);
 }
 
-function bodyOf(reading: Reading, name: string, { is }: NamedFunction): Formula {
+function bodyOf(reading: ParsedText, name: string, { is }: NamedFunction): Formula {
   const { text, bodies } = reading;
   const known = bodies.get(name);
   if (known === "open") throw new SyntaxError(`${text}: ${name} calls itself`);

@@ -37,8 +37,8 @@ export interface Program {
   /** Slot → its segment (empty for givens and recurrences). */
   readonly segments: readonly Segment[];
   /**
-   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the value
-   * of the first way.
+   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the
+   * value of the first way.
    */
   readonly ways: readonly (readonly { readonly ways: Ways; readonly segment: Segment }[])[];
   /** Slot → whether its quantity can only be a whole number. */
@@ -67,7 +67,7 @@ export function compile(graph: Graph, bySignificance = false): Program {
   const initial: number[] = quantities.map(() => 0);
   const constants = new Map<number, number>();
   const code: number[] = [];
-  const place: Places = {
+  const place: Assembly = {
     code,
     temporary: () => initial.push(0) - 1,
     constant: (value) => {
@@ -119,7 +119,7 @@ export function compile(graph: Graph, bySignificance = false): Program {
 }
 
 /** Where the numbers of a program stand, and the code that is written. */
-export interface Places {
+export interface Assembly {
   readonly code: number[];
   temporary(): number;
   constant(value: number): number;
@@ -127,7 +127,7 @@ export interface Places {
 }
 
 /** Writes the code that computes a formula, or ways of computing one, into a slot. */
-export function assemble(places: Places, formula: Formula | Ways, slot: number): Segment {
+export function assemble(places: Assembly, formula: Formula | Ways, slot: number): Segment {
   const { code } = places;
   const from = code.length;
   // What several ways share is computed once.

@@ -38,98 +38,118 @@ export function misreadings(
 ): readonly Formula[] {
   const { formula } = quantity;
   if (formula === undefined || !malrule.in.includes(quantity.role)) return [];
+  const subject = { graph, id: quantity.id, formula, whole: malrule.whole };
   const found = malrule.alternatives.flatMap((substitutions) =>
     substitutions.reduce<readonly Formula[]>(
-      (formulas, substitution) => formulas.flatMap((part) => replaced(part, substitution)),
+      (formulas, substitution) => formulas.flatMap((part) => replaced(subject, part, substitution)),
       [formula],
     ),
   );
   const unchanged = JSON.stringify(formula);
   return distinct(found).filter((candidate) => JSON.stringify(candidate) !== unchanged);
+}
 
-  // Every place that fits is changed in the same way: the first relation's first choice everywhere,
-  // then its second, …
-  function replaced(part: Formula, substitution: Substitution): readonly Formula[] {
-    const most = Math.max(1, choicesIn(part, substitution));
-    return Array.from({ length: most }, (_, choice) => replace(part, substitution, choice, true));
+/** What is rewritten: the formula of a quantity of a graph. */
+interface Subject {
+  readonly graph: Graph;
+  readonly id: string;
+  readonly formula: Formula;
+  /** Only the whole formula is replaced, not a part of it. */
+  readonly whole: boolean;
+}
+
+// Every place that fits is changed in the same way: the first relation's first choice everywhere,
+// then its second, …
+function replaced(subject: Subject, part: Formula, substitution: Substitution): readonly Formula[] {
+  const most = Math.max(1, choicesIn(subject, part, substitution));
+  return Array.from({ length: most }, (_, choice) =>
+    replace(subject, part, substitution, choice, true),
+  );
+}
+
+function choicesIn(subject: Subject, part: Formula, substitution: Substitution): number {
+  const bound = match(subject.graph, substitution.right, part, new Map());
+  if (bound) return fill(subject, substitution.wrong, bound).length;
+  if (subject.whole || !isOperation(part)) return 0;
+  return Math.max(0, ...part.args.map((arg) => choicesIn(subject, arg, substitution)));
+}
+
+function replace(
+  subject: Subject,
+  part: Formula,
+  substitution: Substitution,
+  choice: number,
+  top: boolean,
+): Formula {
+  if (top || !subject.whole) {
+    const bound = match(subject.graph, substitution.right, part, new Map());
+    const filled = bound ? fill(subject, substitution.wrong, bound)[choice] : undefined;
+    if (filled !== undefined) return filled;
   }
+  if (!isOperation(part)) return part;
+  const args = part.args.map((arg) => replace(subject, arg, substitution, choice, false));
+  return args.every((arg, i) => arg === part.args[i]) ? part : { op: part.op, args };
+}
 
-  function choicesIn(part: Formula, substitution: Substitution): number {
-    const bound = match(substitution.right, part, new Map());
-    if (bound) return fill(substitution.wrong, bound).length;
-    if (malrule.whole || !isOperation(part)) return 0;
-    return Math.max(0, ...part.args.map((arg) => choicesIn(arg, substitution)));
-  }
+/** What the holes of a pattern stand for where it fits a part of a formula. */
+function match(
+  graph: Graph,
+  pattern: Formula,
+  part: Formula,
+  bound: Bindings,
+): Bindings | undefined {
+  if (typeof pattern === "number") return pattern === part ? bound : undefined;
+  if (!isOperation(pattern)) return bind(graph, pattern, part, bound);
+  if (!isOperation(part) || part.op !== pattern.op || part.args.length !== pattern.args.length)
+    return undefined;
+  return pattern.args.reduce<Bindings | undefined>(
+    (b, p, i) => b && match(graph, p, part.args[i]!, b),
+    bound,
+  );
+}
 
-  function replace(
-    part: Formula,
-    substitution: Substitution,
-    choice: number,
-    top: boolean,
-  ): Formula {
-    if (top || !malrule.whole) {
-      const bound = match(substitution.right, part, new Map());
-      const filled = bound ? fill(substitution.wrong, bound)[choice] : undefined;
-      if (filled !== undefined) return filled;
-    }
-    if (!isOperation(part)) return part;
-    const args = part.args.map((arg) => replace(arg, substitution, choice, false));
-    return args.every((arg, i) => arg === part.args[i]) ? part : { op: part.op, args };
-  }
+function bind(graph: Graph, hole: string, part: Formula, bound: Bindings): Bindings | undefined {
+  const taken = Object.hasOwn(holes, hole) ? holes[hole] : undefined;
+  if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role)))
+    return undefined;
+  const before = bound.get(hole);
+  if (before !== undefined)
+    return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;
+  return new Map(bound).set(hole, part);
+}
 
-  function match(pattern: Formula, part: Formula, bound: Bindings): Bindings | undefined {
-    if (typeof pattern === "number") return pattern === part ? bound : undefined;
-    if (!isOperation(pattern)) return bind(pattern, part, bound);
-    if (!isOperation(part) || part.op !== pattern.op || part.args.length !== pattern.args.length)
-      return undefined;
-    return pattern.args.reduce<Bindings | undefined>(
-      (b, p, i) => b && match(p, part.args[i]!, b),
-      bound,
+/** The formulas a replacement can become: one for each way its relations can be read. */
+function fill(subject: Subject, pattern: Pattern, bound: Bindings): readonly Formula[] {
+  if (typeof pattern === "number") return [pattern];
+  if (typeof pattern === "string")
+    return [constantNamed(subject, pattern) ?? bound.get(pattern) ?? pattern];
+  const args = product(pattern.args.map((arg) => fill(subject, arg, bound)));
+  if (pattern.op === "twice")
+    return args.flatMap(([inner]) =>
+      inner === undefined ? [] : [appliedTwice(subject.formula, inner)],
+    );
+  if (Object.hasOwn(relations, pattern.op)) {
+    const relation = relations[pattern.op as RelationName];
+    return args.flatMap(([id]) =>
+      typeof id === "string"
+        ? relation(subject.graph, id).filter((to) => to !== id || pattern.op === "transposed")
+        : [],
     );
   }
+  return args.map((filled) => ({ op: pattern.op, args: filled }) as Formula);
+}
 
-  function bind(hole: string, part: Formula, bound: Bindings): Bindings | undefined {
-    const taken = Object.hasOwn(holes, hole) ? holes[hole] : undefined;
-    if (taken && !(typeof part === "string" && taken.includes(graph.get(part)?.role as Role)))
-      return undefined;
-    const before = bound.get(hole);
-    if (before !== undefined)
-      return JSON.stringify(before) === JSON.stringify(part) ? bound : undefined;
-    return new Map(bound).set(hole, part);
-  }
+function constantNamed({ graph, id }: Subject, name: string): Formula | undefined {
+  if (name === "self") return id;
+  if (name !== "outputs") return undefined;
+  return [...graph.values()].filter((q) => q.role === "target").length;
+}
 
-  /** The formulas a replacement can become: one for each way its relations can be read. */
-  function fill(pattern: Pattern, bound: Bindings): readonly Formula[] {
-    if (typeof pattern === "number") return [pattern];
-    if (typeof pattern === "string") return [constants(pattern) ?? bound.get(pattern) ?? pattern];
-    const args = product(pattern.args.map((arg) => fill(arg, bound)));
-    if (pattern.op === "twice")
-      return args.flatMap(([inner]) => (inner === undefined ? [] : [twice(inner)]));
-    if (Object.hasOwn(relations, pattern.op)) {
-      const relation = relations[pattern.op as RelationName];
-      return args.flatMap(([id]) =>
-        typeof id === "string"
-          ? relation(graph, id).filter((to) => to !== id || pattern.op === "transposed")
-          : [],
-      );
-    }
-    return args.map((filled) => ({ op: pattern.op, args: filled }) as Formula);
-  }
-
-  function constants(name: string): Formula | undefined {
-    if (name === "self") return quantity.id;
-    if (name !== "outputs") return undefined;
-    return [...graph.values()].filter((q) => q.role === "target").length;
-  }
-
-  // The activation function applied to its own result.
-  function twice(z: Formula): Formula {
-    const again = (part: Formula): Formula => {
-      if (JSON.stringify(part) === JSON.stringify(z)) return formula!;
-      return isOperation(part) ? { op: part.op, args: part.args.map(again) } : part;
-    };
-    return again(formula!);
-  }
+/** The activation function applied to its own result: the whole formula in the place of its z. */
+function appliedTwice(whole: Formula, z: Formula, part: Formula = whole): Formula {
+  if (JSON.stringify(part) === JSON.stringify(z)) return whole;
+  if (!isOperation(part)) return part;
+  return { op: part.op, args: part.args.map((arg) => appliedTwice(whole, z, arg)) };
 }
 
 /**

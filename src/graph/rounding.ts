@@ -37,7 +37,9 @@ export function isCarried(rounding: Rounding, value: number): boolean {
 const isWholeNumber = (units: number): boolean =>
   Math.abs(units - Math.round(units)) <= Math.min(1e-7, Math.max(1e-8, units * 1e-15));
 
-/** One unit in the last place that an exact value needs: of 0.25 a hundredth; none is needed by 0. */
+/**
+ * One unit in the last place that an exact value needs: of 0.25 a hundredth; none is needed by 0.
+ */
 export function placeNeeded(value: number): number {
   if (value === 0) return Number.POSITIVE_INFINITY;
   const most = places.length - 1;

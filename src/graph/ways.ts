@@ -31,8 +31,8 @@ export const limits = {
   /** Sums of so many terms are multiplied out, and under significant figures added in every way. */
   terms: 4,
   /**
-   * So many quantities deep a sum over paths is looked for, to be multiplied out, and so many factors
-   * a path may then have.
+   * So many quantities deep a sum over paths is looked for, to be multiplied out, and so many
+   * factors a path may then have.
    */
   pathsBelow: 2,
   pathFactors: 3,
@@ -143,7 +143,8 @@ function sigmoidForms(search: Search, formula: Formula): readonly Ways[] {
 }
 
 /**
- * From e^z and e^−z; (e^2z − 1)/(e^2z + 1), with e^2z once; 2σ(2z) − 1, and the same divided in one.
+ * From e^z and e^−z; (e^2z − 1)/(e^2z + 1), with e^2z once; 2σ(2z) − 1, and the same divided in
+ * one.
  */
 function tanhForms(search: Search, z: Formula): readonly Ways[] {
   const [up, down] = [op("exp", z), op("exp", op("negate", z))];

@@ -22,8 +22,8 @@ export const archiveLimits = {
  * The files of a zip archive whose paths are wanted, in the order of their paths, each unpacked
  * when it is asked for. Archives in it are gone into, but not those in them: a course's export
  * holds what each student has packed. Nothing is written: a path is only a name. What is wrong with
- * one file, or why it is not unpacked, is an InputError in its place. Throws an InputError for what is no zip, or would be too
- * much unpacked.
+ * one file, or why it is not unpacked, is an InputError in its place. Throws an InputError for what
+ * is no zip, or would be too much unpacked.
  */
 export function* archivedFiles(
   zip: Uint8Array,

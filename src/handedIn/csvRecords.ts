@@ -18,10 +18,10 @@ export function csvRecords(
   most = Number.POSITIVE_INFINITY,
 ): readonly CsvRecord[] {
   const text = utf8Text(bytes, source);
-  const [told = ""] = separatorTold.exec(text) ?? [];
-  const separator = told === "" ? separatorOf(text) : told.at(-1)!;
-  const table: Table = { text, source, separator, at: told.length, line: 1, lineStart: 0 };
-  if (told !== "") endLine(table);
+  const [named = ""] = separatorLine.exec(text) ?? [];
+  const separator = named === "" ? separatorOf(text) : named.at(-1)!;
+  const table: Table = { text, source, separator, at: named.length, line: 1, lineStart: 0 };
+  if (named !== "") endLine(table);
   const records: CsvRecord[] = [];
   while (table.at < text.length) {
     const { line } = table;
@@ -45,7 +45,7 @@ interface Table {
 }
 
 /** A first line with which spreadsheets tell each other the separator. */
-const separatorTold = /^sep=[,;\t](?=[\r\n])/i;
+const separatorLine = /^sep=[,;\t](?=[\r\n])/i;
 
 // Whichever the headings have most of: spreadsheets write semicolons where a comma is the decimal
 // mark.

@@ -36,7 +36,8 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
   if (Object.values(answers).every((answer) => answer === "") && hasNotes(file)) {
     throw new InputError(
       name,
-      "has nothing in its form, but text or handwriting over it, which cannot be read: type it in " +
+      "has nothing in its form, but text or handwriting over it, " +
+        "which cannot be read: type it in " +
         "as a script on paper",
     );
   }

@@ -34,6 +34,8 @@ function jsonValue(json: Uint8Array | string, name: string, limits?: Partial<Jso
 function refuseLater(value: unknown, json: Uint8Array | string, name: string): void {
   const version = (value as { readonly schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version !== "number" || !(version > 1)) return;
-  const what = `schemaVersion: ${version} is later than 1, the last that this handprop reads: upgrade handprop`;
+  const what =
+    `schemaVersion: ${version} is later than 1, the last that this handprop reads: ` +
+    `upgrade handprop`;
   throw new InputError(name, what, placeOf(json, ["schemaVersion"]));
 }

@@ -48,5 +48,8 @@ const unread: readonly (readonly [name: RegExp, what: string])[] = [
 export function whyUnread(path: string): string | undefined {
   if (extensionOf(path) !== undefined) return undefined;
   const [, what] = unread.find(([name]) => name.test(path))!;
-  return `${what}, so it was not read: expected submission.json or a filled-in PDF; what is on paper is typed into a CSV`;
+  return (
+    `${what}, so it was not read: ` +
+    `expected submission.json or a filled-in PDF; what is on paper is typed into a CSV`
+  );
 }

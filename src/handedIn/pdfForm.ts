@@ -101,11 +101,11 @@ function addField(reading: FormReading, value: PdfValue, above: Inherited): void
   if (named.length > 0 || path === "") return;
   const places = kids.map((kid) => dictionary(reading, kid));
   // What belongs to the field, careless programs write at its places.
-  const says = (key: string) =>
+  const valueAt = (key: string) =>
     [values, ...places].map((of) => found(pdf, of.get(key))).find((said) => said !== undefined);
-  const type = says("FT");
+  const type = valueAt("FT");
   const read = type instanceof PdfName ? kinds.get(type.bytes) : undefined;
-  if (read) reading.fields.push({ id: path, value: read(says, [field, ...places]) });
+  if (read) reading.fields.push({ id: path, value: read(valueAt, [field, ...places]) });
 }
 
 /** What a field says itself, or what those say that it is part of. */
@@ -146,7 +146,7 @@ function found({ objects }: PdfFile, value: PdfValue | undefined): PdfValue | un
 const damaged = "is damaged: a part of its form is missing, or cannot be read";
 
 type ReadField = (
-  says: (key: string) => PdfValue | undefined,
+  valueAt: (key: string) => PdfValue | undefined,
   places: readonly PdfDictionary[],
 ) => unknown;
 
@@ -155,14 +155,14 @@ type ReadField = (
  * choose from.
  */
 const kinds: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ["Tx", (says) => answerOf(says("V"))],
+  ["Tx", (valueAt) => answerOf(valueAt("V"))],
   [
     "Btn",
-    (says, places) => {
+    (valueAt, places) => {
       // Without a value, what the buttons show is what is on.
-      const states = [says("V") ?? places.map((place) => place.get("AS"))].flat();
+      const states = [valueAt("V") ?? places.map((place) => place.get("AS"))].flat();
       const on = states.find((state) => state instanceof PdfName && state.bytes !== "Off");
-      const words = says("Opt");
+      const words = valueAt("Opt");
       // Some programs number the buttons, and keep the words beside.
       const word =
         Array.isArray(words) && on instanceof PdfName ? words[Number(on.bytes)] : undefined;
@@ -171,8 +171,8 @@ const kinds: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
   ],
   [
     "Ch",
-    (says) => {
-      const chosen = says("V");
+    (valueAt) => {
+      const chosen = valueAt("V");
       return answerOf(Array.isArray(chosen) ? chosen[0] : chosen);
     },
   ],

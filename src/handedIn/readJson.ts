@@ -1,4 +1,4 @@
-import { InputError, type Place, quoted } from "../input/inputError.js";
+import { InputError, quoted, type TextPlace } from "../input/inputError.js";
 import { placeAt } from "../input/placeAt.js";
 import { utf8Text } from "../input/utf8Text.js";
 
@@ -14,14 +14,14 @@ export interface JsonLimits {
 export const jsonLimits: JsonLimits = { bytes: 8 * 1024 * 1024, depth: 64 };
 
 /** JSON that cannot be read; the message is `line:column: what`. */
-export class JsonError extends Error implements Place {
+export class JsonError extends Error implements TextPlace {
   override readonly name = "JsonError";
   readonly line: number;
   readonly column: number;
   /** The message without the place. */
   readonly what: string;
 
-  constructor(what: string, { line, column }: Place) {
+  constructor(what: string, { line, column }: TextPlace) {
     super(`${line}:${column}: ${what}`);
     this.line = line;
     this.column = column;
@@ -55,7 +55,7 @@ export function readJson(json: Uint8Array | string, limits: Partial<JsonLimits> 
  * Where the value at `path` starts in JSON that `readJson` accepts; where there is none, where the
  * innermost value on the way to it starts.
  */
-export function placeOf(json: Uint8Array | string, path: readonly PropertyKey[]): Place {
+export function placeOf(json: Uint8Array | string, path: readonly PropertyKey[]): TextPlace {
   const text = textOf(json, Number.POSITIVE_INFINITY);
   let start = 0;
   walk(text, Number.POSITIVE_INFINITY, (open, at) => {
@@ -65,7 +65,7 @@ export function placeOf(json: Uint8Array | string, path: readonly PropertyKey[])
   return placeAt(text, start);
 }
 
-const start: Place = { line: 1, column: 1 };
+const start: TextPlace = { line: 1, column: 1 };
 
 function textOf(json: Uint8Array | string, largest: number): string {
   if (json.length > largest) {

@@ -39,8 +39,8 @@ export interface NumberStyle {
  * a sign and around `×`, `e`, `^` and `/`; anywhere else they make a number unreadable.
  * - `6.2×10^-1` may be written with `×`, `x`, `*`, `·` or `⋅`, and with `^`, `**` or superscripts;
  * what is raised may stand in parentheses.
- * - `=` or `≈` before a number, a full stop after it where it is no decimal point, and the apostrophe
- * with which spreadsheets keep texts are passed over.
+ * - `=` or `≈` before a number, a full stop after it where it is no decimal point, and the
+ * apostrophe with which spreadsheets keep texts are passed over.
  * - A fraction is exact: it counts as written to 15 decimals and 15 figures.
  * - What is too small for a double is 0, and zero has no sign; what is too large is unreadable.
  * - More than 64 characters are unreadable.
@@ -263,7 +263,9 @@ function whyNot(text: string, style: NumberStyle): string {
   if (/[0-9.,]\s+[-+0-9.,]/.test(text))
     return "There is more than one number here: write only the answer.";
   if (text.includes(",") && text.includes(".")) {
-    return "A comma and a point in one number can be read in two ways: write only the decimal mark.";
+    return (
+      "A comma and a point in one number can be read in two ways: " + "write only the decimal mark."
+    );
   }
   if (text.includes(",") && !style.decimalComma)
     return "Write a decimal point, not a comma, and no marks for thousands.";

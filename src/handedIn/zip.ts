@@ -38,7 +38,7 @@ export function zipFiles(zip: Uint8Array, name: string): readonly ZipFile[] {
  * What the list says of a file, and where it lies; `start` is missing where nothing of it lies
  * there.
  */
-interface Entry {
+interface ZipEntry {
   readonly path: string;
   readonly pathThere: string | undefined;
   readonly size: number;
@@ -59,9 +59,9 @@ const mark = {
   locator: 0x07064b50,
 };
 
-function entriesIn(bytes: Buffer, name: string): readonly Entry[] {
+function entriesIn(bytes: Buffer, name: string): readonly ZipEntry[] {
   const end = endOf(bytes, name);
-  const entries: Entry[] = [];
+  const entries: ZipEntry[] = [];
   let at = end.start;
   while (at + 46 <= end.end && bytes.readUInt32LE(at) === mark.listed) {
     if (entries.length === limits.entries)
@@ -126,7 +126,7 @@ function lastEnd(bytes: Buffer): number | undefined {
   return fallback;
 }
 
-function entryAt(bytes: Buffer, at: number, { start: list, before }: End): Entry {
+function entryAt(bytes: Buffer, at: number, { start: list, before }: End): ZipEntry {
   const [flags, method, pathLength, extraLength] = [8, 10, 28, 30].map((field) =>
     bytes.readUInt16LE(at + field),
   );
@@ -188,9 +188,10 @@ function pathOf(bytes: Buffer, isUtf8: boolean): string {
 
 /** The letters of DOS, which paths are in that are not said to be UTF-8. */
 const codePage437 =
-  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»" +
+  "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-function refuseOverlaps(entries: readonly Entry[], name: string): void {
+function refuseOverlaps(entries: readonly ZipEntry[], name: string): void {
   const placed = entries
     .filter(({ start }) => start !== undefined)
     .sort((a, b) => a.offset - b.offset);
@@ -229,7 +230,7 @@ function faultOf({
   kind,
   size,
   packed,
-}: Entry): string | undefined {
+}: ZipEntry): string | undefined {
   if (path.length > limits.path)
     return `has a path of ${path.length} characters, expected at most ${limits.path}`;
   if (/^\/|^[A-Za-z]:|\0/.test(path) || path.split("/").includes(".."))
@@ -249,7 +250,7 @@ function faultOf({
     : undefined;
 }
 
-function unpacked(zip: Buffer, entry: Entry, name: string): Uint8Array {
+function unpacked(zip: Buffer, entry: ZipEntry, name: string): Uint8Array {
   const shown = `${name}/${entry.path.slice(0, limits.path)}`;
   const fault = faultOf(entry);
   if (fault !== undefined) throw new InputError(shown, fault);

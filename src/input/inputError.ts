@@ -1,5 +1,5 @@
 /** Where in a text: lines and columns from 1, a column a UTF-16 unit, as editors count. */
-export interface Place {
+export interface TextPlace {
   readonly line: number;
   readonly column: number;
 }
@@ -14,9 +14,9 @@ export class InputError extends Error {
   readonly source: string;
   /** The message without the name and the place. */
   readonly what: string;
-  readonly place: Place | undefined;
+  readonly place: TextPlace | undefined;
 
-  constructor(source: string, what: string, place?: Place | undefined) {
+  constructor(source: string, what: string, place?: TextPlace | undefined) {
     const said = printable(withoutMiddle(what));
     const name = printable(shortened(source, longest));
     super(place ? `${name}:${place.line}:${place.column}: ${said}` : `${name}: ${said}`);

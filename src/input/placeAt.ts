@@ -1,7 +1,7 @@
-import type { Place } from "./inputError.js";
+import type { TextPlace } from "./inputError.js";
 
 /** The line and column of an offset in a text. Lines end at LF, CR LF or CR. */
-export function placeAt(text: string, offset: number): Place {
+export function placeAt(text: string, offset: number): TextPlace {
   let line = 1;
   let from = 0;
   for (let at = 0; at < offset; at++) {

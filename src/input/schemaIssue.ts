@@ -57,7 +57,9 @@ function narrowed(
     case "invalid_value":
       return {
         path,
-        message: `expected ${listed(issue.values.map(String))}, got ${got}${meant(value, issue.values)}`,
+        message:
+          `expected ${listed(issue.values.map(String))}, ` +
+          `got ${got}${meant(value, issue.values)}`,
       };
     case "unrecognized_keys": {
       const [key = ""] = issue.keys;

@@ -1,4 +1,4 @@
-import { InputError, type Place } from "./inputError.js";
+import { InputError, type TextPlace } from "./inputError.js";
 import { placeAt } from "./placeAt.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -18,7 +18,7 @@ export function utf8Text(bytes: Uint8Array, source: string): string {
   }
 }
 
-const start: Place = { line: 1, column: 1 };
+const start: TextPlace = { line: 1, column: 1 };
 
 /**
  * What is read here starts with two ASCII characters, or one: zero bytes next to the first one tell

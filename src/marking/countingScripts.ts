@@ -59,7 +59,8 @@ export async function* countingScripts(
   }
   for (const { counts, other } of others) {
     say(
-      `${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} has as many marks or more`,
+      `${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} ` +
+        `has as many marks or more`,
     );
   }
   for (const { id } of set.manifest.students) {

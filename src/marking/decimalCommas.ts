@@ -21,7 +21,8 @@ export async function* countingDecimalCommas(
   }
   if (answers === 0) return;
   warn(
-    `${answers} answers in ${scripts} ${scripts === 1 ? "script" : "scripts"} have a decimal comma, and were not read: say ` +
+    `${answers} answers in ${scripts} ${scripts === 1 ? "script" : "scripts"} ` +
+      `have a decimal comma, and were not read: say ` +
       "locale: { decimalComma: true } in the set, and run assign again, to have them read",
   );
 }

@@ -87,14 +87,14 @@ export function markAll(
   const all = received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
   const own = set && metadata ? handedInBy(metadata, counting, set) : counting;
-  const theirs =
+  const watched =
     set?.manifest.locale.decimalComma === false ? countingDecimalCommas(own, listener.warned) : own;
   const count = { marked: 0, failed: 0 };
   return {
     ...(set ? { set } : {}),
     ...(metadata ? { metadata } : {}),
     policy,
-    results: heard(orNothing(theirs, paths), listener, count),
+    results: heard(orNothing(watched, paths), listener, count),
     outcome: () => (count.failed === 0 ? "all" : count.marked > 0 ? "some" : "none"),
   };
 }

@@ -45,7 +45,7 @@ export interface StudentReport {
 }
 
 /** A run that one student is to see. Throws an InputError where its scripts are of several. */
-export async function theirs(run: RunReport): Promise<StudentReport> {
+export async function reportOfOneStudent(run: RunReport): Promise<StudentReport> {
   const scripts: ScriptReport[] = [];
   const failures: InputError[] = [];
   for await (const one of run) {

@@ -45,4 +45,5 @@ export const diagnosisText = ({
   hits,
   opportunities,
 }: SummaryDiagnosis): string =>
-  `${certainty === "shows" ? "shows" : "consistent with"}: ${explanationText(explanations)} (${hits} of ${opportunities})`;
+  `${certainty === "shows" ? "shows" : "consistent with"}: ` +
+  `${explanationText(explanations)} (${hits} of ${opportunities})`;

@@ -422,7 +422,10 @@ const passedOn = (setup: Setup, pass: Pass, unit: Unit): string =>
 
 function factorId({ before }: Pass, { reader, source }: Use): string {
   const letter = reader.pool ? "a" : "z";
-  return `${before}${timePrefix(reader.time)}d${letter}${reader.layer}_${reader.unit}_da${source.spot.layer}_${source.spot.unit}`;
+  return (
+    `${before}${timePrefix(reader.time)}d${letter}${reader.layer}_${reader.unit}` +
+    `_da${source.spot.layer}_${source.spot.unit}`
+  );
 }
 
 const contributionId = ({ before }: Pass, { reader, source }: Use): string =>

@@ -41,7 +41,9 @@ export const derivations = {
       {
         formula: "-1 * (1 + exp(-u))^(-2) * (-exp(-u))",
         equals: "derivative",
-        why: "The chain rule: the power rule outside, times the derivative −e to the −u of what is inside.",
+        why:
+          "The chain rule: the power rule outside, " +
+          "times the derivative −e to the −u of what is inside.",
       },
       {
         formula: "exp(-u) / (1 + exp(-u))^2",

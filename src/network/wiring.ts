@@ -107,7 +107,8 @@ function planOf(network: Network): Plan {
   if (connections > mostConnections) {
     const what = "the connections of all examples, times and steps";
     throw new RangeError(
-      `is too large to be worked with by hand: ${what} are ${connections}, at most ${mostConnections}`,
+      `is too large to be worked with by hand: ${what} are ${connections}, ` +
+        `at most ${mostConnections}`,
     );
   }
   return { network, shapes, widths: shapes.map(sizeOf), times };

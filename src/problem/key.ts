@@ -1,3 +1,4 @@
+import type { Choice } from "../exercise/exercise.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { quantityOf, type Recurrence } from "../graph/graph.js";
 import type { BySlot } from "../graph/program.js";
@@ -36,8 +37,23 @@ export interface Key {
  * The key of a draw. Throws an UnsoundError where it is none: a number too large, or one that a
  * second route denies.
  */
-export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
-  const { exercise, program, questions, slots, soundness } = prepared;
+export function keyFor(prepared: Prepared, draw: Draw): Key {
+  confirm(prepared, draw);
+  const { exercise, program, questions, slots } = prepared;
+  const choices = choicesOf(exercise);
+  const key = new Map<string, Answer>();
+  const answers: (Answer | undefined)[] = program.ids.map(() => undefined);
+  for (const [i, { id }] of questions.entries()) {
+    const slot = slots[i]!;
+    const answer = answerTo(prepared, draw, id, slot, choices.get(id));
+    key.set(id, answer);
+    answers[slot] = answer;
+  }
+  return { key, answers };
+}
+
+/** Every number is finite, and dual numbers come to the derivatives of the key. */
+function confirm({ exercise, program, soundness }: Prepared, { values, bounds }: Draw): void {
   const infinite = infiniteIn(program, values);
   if (infinite !== undefined)
     throw new UnsoundError(`${exercise.name}: ${infinite} ${criteria.infinite.reason}`);
@@ -45,75 +61,82 @@ export function keyFor(prepared: Prepared, { values, bounds }: Draw): Key {
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a
   // convention.
   const atKink = criteria.atKink.brokenBy(inspectionOf(soundness, values, bounds)) !== undefined;
-  if (!isConfirmed(worst) && !atKink) {
+  if (!isConfirmed(worst) && !atKink)
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
-  }
-  const choices = choicesOf(exercise);
-  const key = new Map<string, Answer>();
-  const answers: (Answer | undefined)[] = program.ids.map(() => undefined);
-  for (const [i, { id }] of questions.entries()) {
-    const slot = slots[i]!;
-    const answer = answerTo(id, slot);
-    key.set(id, answer);
-    answers[slot] = answer;
-  }
-  return { key, answers };
+}
 
-  function answerTo(id: string, slot: number): Answer {
-    const { recurrence } = quantityOf(program.graph, id);
-    if (recurrence)
-      return recurrence.below === undefined ? stateAnswer(recurrence) : countAnswer(id, recurrence);
-    const value = values[slot]!;
-    const choice = choices.get(id);
-    if (choice) {
-      const word = wordFor(choice, value);
-      if (word === undefined)
-        throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
-      return { kind: "choice", word, words: wordsOf(choice) };
-    }
-    const range = rangeOf(
-      exercise.tolerance,
-      value,
-      bounds[slot]!,
-      exercise.rounding,
-      program.whole[slot],
-      soundness.inspected.stepOf(slot, values),
+function answerTo(
+  prepared: Prepared,
+  draw: Draw,
+  id: string,
+  slot: number,
+  choice: Choice | undefined,
+): Answer {
+  const { recurrence } = quantityOf(prepared.program.graph, id);
+  if (recurrence)
+    return recurrence.below === undefined
+      ? stateAnswer(prepared, draw, recurrence)
+      : countAnswer(prepared, draw, id, recurrence);
+  return choice
+    ? choiceAnswer(prepared, draw.values[slot]!, id, choice)
+    : numberAnswer(prepared, draw, id, slot);
+}
+
+function choiceAnswer({ exercise }: Prepared, value: number, id: string, choice: Choice): Answer {
+  const word = wordFor(choice, value);
+  if (word === undefined)
+    throw new UnsoundError(`${exercise.name}: no word of ${id} fits ${value}`);
+  return { kind: "choice", word, words: wordsOf(choice) };
+}
+
+function numberAnswer(
+  { exercise, program, soundness }: Prepared,
+  { values, bounds }: Draw,
+  id: string,
+  slot: number,
+): Answer {
+  const { tolerance, rounding, name } = exercise;
+  const value = values[slot]!;
+  const bound = bounds[slot]!;
+  const step = soundness.inspected.stepOf(slot, values);
+  const range = rangeOf(tolerance, value, bound, rounding, program.whole[slot], step);
+  if (!Number.isFinite(range.tolerance))
+    throw new UnsoundError(`${name}: ${id} becomes too large to be computed`);
+  return { kind: "number", value, range, isExact: isExact(rounding, value, bound) };
+}
+
+function countAnswer(
+  { exercise, program }: Prepared,
+  { values }: Draw,
+  id: string,
+  recurrence: Recurrence,
+): Answer {
+  const count = stateAfter(program, recurrence, values);
+  if (Number.isNaN(count)) {
+    const { rounds, of, below } = recurrence;
+    throw new UnsoundError(
+      `${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`,
     );
-    if (!Number.isFinite(range.tolerance)) {
-      throw new UnsoundError(`${exercise.name}: ${id} becomes too large to be computed`);
-    }
-    return {
-      kind: "number",
-      value,
-      range,
-      isExact: isExact(exercise.rounding, value, bounds[slot]!),
-    };
   }
+  return { kind: "number", value: count, range: { tolerance: 0, open: false }, isExact: true };
+}
 
-  function countAnswer(id: string, recurrence: Recurrence): Answer {
-    const count = stateAfter(program, recurrence, values);
-    if (Number.isNaN(count)) {
-      const { rounds, of, below } = recurrence;
-      throw new UnsoundError(
-        `${exercise.name}: ${id}: after ${rounds} rounds ${of} is not below ${below}`,
-      );
-    }
-    return { kind: "number", value: count, range: { tolerance: 0, open: false }, isExact: true };
-  }
-
-  // A thousand rounds take as long as a thousand keys, and few readers look.
-  function stateAnswer(recurrence: Recurrence): Answer {
-    let known: number | undefined;
-    const state = (): number => (known ??= stateAfter(program, recurrence, values));
-    return {
-      kind: "number",
-      isExact: false,
-      get value() {
-        return state();
-      },
-      get range() {
-        return rangeOf(exercise.tolerance, state(), 0, exercise.rounding);
-      },
-    };
-  }
+// A thousand rounds take as long as a thousand keys, and few readers look.
+function stateAnswer(
+  { exercise, program }: Prepared,
+  { values }: Draw,
+  recurrence: Recurrence,
+): Answer {
+  let known: number | undefined;
+  const state = (): number => (known ??= stateAfter(program, recurrence, values));
+  return {
+    kind: "number",
+    isExact: false,
+    get value() {
+      return state();
+    },
+    get range() {
+      return rangeOf(exercise.tolerance, state(), 0, exercise.rounding);
+    },
+  };
 }

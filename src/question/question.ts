@@ -23,95 +23,117 @@ export interface Section {
  * word that asks for nothing, or asks twice.
  */
 export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
-  const steps = exercise.network?.steps ?? 1;
-  const everyStep = Array.from({ length: Math.max(1, steps) }, (_, i) => i + 1);
-  const afterTraining = steps + 1;
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
   for (const [index, entry] of exercise.ask.entries()) {
-    if (typeof entry === "object" && "printed" in entry) {
-      const path = ["published", "printed", entry.printed];
-      const quantity = graph.get(entry.printed);
-      if (!quantity || !isComputed(quantity)) throw notComputed(entry.printed, graph, path);
-      ask(titles[quantity.role], quantity, 1, path);
-      continue;
-    }
-    const alone = typeof entry === "string";
-    const {
-      of,
-      points,
-      steps = everyStep,
-      title,
-    }: Exclude<Asked, string | Printed> = alone ? { of: [entry], points: 1 } : entry;
-    const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
-    for (const step of perStep ? steps : [1]) {
-      const quantities = quantitiesFor(of, step, alone ? ["ask", index] : ["ask", index, "of"]);
-      const examples = new Set(quantities.flatMap(({ at }) => at.example ?? []));
-      for (const quantity of quantities) {
-        const heading =
-          title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
-        // Where each step has an example of its own, the heading says which.
-        const where = [
-          ...(perStep ? [`${exercise.stepName} ${step}`] : []),
-          ...(perStep && examples.size === 1 ? [`example ${[...examples].join()}`] : []),
-        ].join(", ");
-        ask(where === "" ? heading : `${raised(where)}: ${lowered(heading)}`, quantity, points, [
-          "ask",
-          index,
-        ]);
-      }
+    for (const { title, quantity, points, path } of askedBy(entry, index, exercise, graph)) {
+      if (askedBefore.has(quantity.id))
+        throw new DeclarationError(path, `${quantity.id} is asked twice`);
+      askedBefore.add(quantity.id);
+      const question = { id: quantity.id, role: quantity.role, points };
+      if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);
+      else sections.push({ title, questions: [question] });
     }
   }
   return sections;
+}
 
-  function ask(
-    title: string,
-    quantity: Quantity,
-    points: number,
-    path: readonly PropertyKey[],
-  ): void {
-    if (askedBefore.has(quantity.id))
-      throw new DeclarationError(path, `${quantity.id} is asked twice`);
-    askedBefore.add(quantity.id);
-    const question = { id: quantity.id, role: quantity.role, points };
-    if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);
-    else sections.push({ title, questions: [question] });
+/** A quantity that an entry of `ask` asks for, under a title; the entry stands at the path. */
+interface AskedQuantity {
+  readonly title: string;
+  readonly quantity: Quantity;
+  readonly points: number;
+  readonly path: readonly PropertyKey[];
+}
+
+function* askedBy(
+  entry: Asked,
+  index: number,
+  exercise: Exercise,
+  graph: Graph,
+): Generator<AskedQuantity> {
+  if (typeof entry === "object" && "printed" in entry) {
+    const path = ["published", "printed", entry.printed];
+    const quantity = graph.get(entry.printed);
+    if (!quantity || !isComputed(quantity)) throw notComputed(entry.printed, graph, path);
+    yield { title: titles[quantity.role], quantity, points: 1, path };
+    return;
   }
-
-  function quantitiesFor(
-    words: readonly string[],
-    step: number,
-    path: readonly PropertyKey[],
-  ): readonly Quantity[] {
-    const groups = words.map((word, place) => {
-      const found = quantitiesOf(word, step);
-      if (found.length > 0 || (step > 1 && graph.has(word))) return found;
-      throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
-    });
-    // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are
-    // listed.
-    if (!words.every((word) => isRole(word) || word === "secondPass")) return groups.flat();
-    const together = new Set(groups.flat());
-    return [...graph.values()].filter((quantity) => together.has(quantity));
-  }
-
-  function quantitiesOf(word: string, step: number): readonly Quantity[] {
-    const computed = [...graph.values()].filter(
-      (q) => q.at.pass === undefined && q.formula !== undefined,
-    );
-    if (word === "secondPass") {
-      return computed.filter(
-        (q) => q.at.step === afterTraining && secondPassRoles.includes(q.role),
-      );
+  const path = ["ask", index];
+  const trained = exercise.network?.steps ?? 1;
+  const everyStep = Array.from({ length: Math.max(1, trained) }, (_, i) => i + 1);
+  const alone = typeof entry === "string";
+  const {
+    of,
+    points,
+    steps = everyStep,
+    title,
+  }: Exclude<Asked, string | Printed> = alone ? { of: [entry], points: 1 } : entry;
+  const perStep = of.some((word) => isRole(word) && word !== "drop") && everyStep.length > 1;
+  for (const step of perStep ? steps : [1]) {
+    const wordsAt = alone ? path : [...path, "of"];
+    const quantities = quantitiesFor(of, { graph, step, afterTraining: trained + 1 }, wordsAt);
+    const where = perStep ? stepHeading(exercise.stepName, step, quantities) : "";
+    for (const quantity of quantities) {
+      const heading =
+        title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
+      yield {
+        title: where === "" ? heading : `${raised(where)}: ${lowered(heading)}`,
+        quantity,
+        points,
+        path,
+      };
     }
-    const ofRole = isRole(word)
-      ? computed.filter((q) => q.role === word && q.at.step === step)
-      : [];
-    if (ofRole.length > 0) return ofRole;
-    // An id among roles is asked in every step, as they are.
-    const quantity = graph.get(`${stepPrefix(step)}${word}`);
-    return quantity && isComputed(quantity) ? [quantity] : [];
   }
+}
+
+/** "step 2, example 1": where a step has an example of its own, its heading says which. */
+function stepHeading(name: string, step: number, quantities: readonly Quantity[]): string {
+  const examples = new Set(quantities.flatMap(({ at }) => at.example ?? []));
+  return `${name} ${step}${examples.size === 1 ? `, example ${[...examples].join()}` : ""}`;
+}
+
+/** Where words of `ask` look for quantities. */
+interface AskedStep {
+  readonly graph: Graph;
+  readonly step: number;
+  /** The step that the second forward pass belongs to. */
+  readonly afterTraining: number;
+}
+
+function quantitiesFor(
+  words: readonly string[],
+  asked: AskedStep,
+  path: readonly PropertyKey[],
+): readonly Quantity[] {
+  const { graph, step } = asked;
+  const groups = words.map((word, place) => {
+    const found = quantitiesOf(word, asked);
+    if (found.length > 0 || (step > 1 && graph.has(word))) return found;
+    throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
+  });
+  // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are
+  // listed.
+  if (!words.every((word) => isRole(word) || word === "secondPass")) return groups.flat();
+  const together = new Set(groups.flat());
+  return [...graph.values()].filter((quantity) => together.has(quantity));
+}
+
+function quantitiesOf(
+  word: string,
+  { graph, step, afterTraining }: AskedStep,
+): readonly Quantity[] {
+  const computed = [...graph.values()].filter(
+    (q) => q.at.pass === undefined && q.formula !== undefined,
+  );
+  if (word === "secondPass") {
+    return computed.filter((q) => q.at.step === afterTraining && secondPassRoles.includes(q.role));
+  }
+  const ofRole = isRole(word) ? computed.filter((q) => q.role === word && q.at.step === step) : [];
+  if (ofRole.length > 0) return ofRole;
+  // An id among roles is asked in every step, as they are.
+  const quantity = graph.get(`${stepPrefix(step)}${word}`);
+  return quantity && isComputed(quantity) ? [quantity] : [];
 }
 
 const secondPassRoles: readonly Role[] = [

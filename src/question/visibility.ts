@@ -39,7 +39,7 @@ export function visibilityOf(
   const blanks = questions.map((marked) => ({
     slot: marked.slot,
     step: marked.step,
-    showings: showingsAt(marked),
+    showings: showingsAt(marked, enabled, inseparable),
   }));
   const rules = enabled.map((_, rule) => {
     const steps = blanks.flatMap(({ step, showings }) =>
@@ -48,9 +48,8 @@ export function visibilityOf(
     return { firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
   const { values: work, bounds } = locals.scratch;
-  // What the showings of one blank give, and how far that may be off.
   const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
-  const wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
+  const wrong: Wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
   return (values, keyBounds, tolerances) => {
     work.set(values.subarray(0, tolerances.length));
@@ -61,10 +60,7 @@ export function visibilityOf(
       if (!isExact(rounding, value, keyBounds[slot]!))
         bounds[slot] = roundingError(rounding, value);
     }
-    const named = rules.map(() => 0);
-    const first = rules.map(() => 0);
-    const isShown = (rule: number): boolean =>
-      first[rule]! > 0 && named[rule]! >= rules[rule]!.enough;
+    const tally = new Tally(rules);
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
       const tolerance = tolerances[slot]!;
@@ -84,43 +80,82 @@ export function visibilityOf(
       for (let i = 0; i < showings.length; i++) {
         const { rule, rivals } = showings[i]!;
         // A rule that shows in two ways at one blank counts once; its showings stand together.
-        if (rule === last || isShown(rule) || !isNamed(i, key, tolerance, rivals)) continue;
+        if (rule === last || tally.isShown(rule)) continue;
+        if (!isToldApart(wrong, i, key, tolerance, rivals)) continue;
+        if (!showsFigures(rounding, wrong.values[i]!, leastFigures)) continue;
         last = rule;
-        named[rule]!++;
-        if (step === rules[rule]!.firstStep) first[rule]!++;
+        tally.count(rule, step);
       }
     }
-    const hidden = enabled.find((_, rule) => !isShown(rule));
+    const hidden = enabled.find((_, rule) => !tally.isShown(rule));
     return hidden === undefined ? {} : { hidden };
   };
+}
 
-  function isNamed(
-    showing: number,
-    key: number,
-    tolerance: number,
-    rivals: readonly number[],
-  ): boolean {
-    const value = wrong.values[showing]!;
-    const bound = wrong.bounds[showing]!;
-    if (!(Math.abs(value - key) > Math.max(bound, tolerance))) return false;
-    for (const rival of rivals) {
-      if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!)))
-        return false;
-    }
-    return showsFigures(rounding, value, leastFigures);
+/** What the showings of one blank give, and how far that may be off. */
+interface Wrong {
+  readonly values: Float64Array;
+  readonly bounds: Float64Array;
+}
+
+/** Where each malrule has to be named, and at how many blanks. */
+interface Showable {
+  readonly firstStep: number | undefined;
+  readonly enough: number;
+}
+
+/** At how many blanks each malrule is named, and at how many of the first step it can show in. */
+class Tally {
+  readonly #rules: readonly Showable[];
+  readonly #named: number[];
+  readonly #first: number[];
+
+  constructor(rules: readonly Showable[]) {
+    this.#rules = rules;
+    this.#named = rules.map(() => 0);
+    this.#first = rules.map(() => 0);
   }
 
-  function showingsAt({ misreadings }: MarkedQuestion): readonly Showing[] {
-    const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
-    return shown.map(({ malrule: { id }, local }) => ({
-      rule: enabled.indexOf(id),
-      local,
-      rivals: [...shown.keys()].filter((i) => {
-        const other = shown[i]!.malrule.id;
-        return (
-          other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other))
-        );
-      }),
-    }));
+  count(rule: number, step: number): void {
+    this.#named[rule]!++;
+    if (step === this.#rules[rule]!.firstStep) this.#first[rule]!++;
   }
+
+  isShown(rule: number): boolean {
+    return this.#first[rule]! > 0 && this.#named[rule]! >= this.#rules[rule]!.enough;
+  }
+}
+
+/** What a showing gives is neither the key nor what a rival gives. */
+function isToldApart(
+  wrong: Wrong,
+  showing: number,
+  key: number,
+  tolerance: number,
+  rivals: readonly number[],
+): boolean {
+  const value = wrong.values[showing]!;
+  const bound = wrong.bounds[showing]!;
+  if (!(Math.abs(value - key) > Math.max(bound, tolerance))) return false;
+  for (const rival of rivals) {
+    if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!)))
+      return false;
+  }
+  return true;
+}
+
+function showingsAt(
+  { misreadings }: MarkedQuestion,
+  enabled: readonly string[],
+  inseparable: Exercise["inseparable"],
+): readonly Showing[] {
+  const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
+  return shown.map(({ malrule: { id }, local }) => ({
+    rule: enabled.indexOf(id),
+    local,
+    rivals: [...shown.keys()].filter((i) => {
+      const other = shown[i]!.malrule.id;
+      return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));
+    }),
+  }));
 }

@@ -47,7 +47,7 @@ export interface BlankFeedback {
   readonly isFirst: boolean;
 }
 
-type MarkedBlank = Marks["blanks"][number];
+type MarksOfBlank = Marks["blanks"][number];
 
 /**
  * What a student is told about these marks: the one place where that is decided, whatever shows it
@@ -62,8 +62,8 @@ export function feedbackOn(
   const shown = level === "hints" ? marks.diagnosis : [];
   const first = level === "format" ? undefined : marks.firstError;
   const blanks = marks.blanks.map((blank) => {
-    const told = toldOf(blank, voice, level);
-    return { ...told, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
+    const feedback = feedbackOnBlank(blank, voice, level);
+    return { ...feedback, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
   });
   const counts = countsOf(blanks, level);
   return {
@@ -107,8 +107,8 @@ function voiceOf(prepared: Prepared): Voice {
   return voice;
 }
 
-function toldOf(
-  { id, verdict, points }: MarkedBlank,
+function feedbackOnBlank(
+  { id, verdict, points }: MarksOfBlank,
   { prepared, symbolOf, nearest }: Voice,
   level: FeedbackLevel,
 ): Omit<BlankFeedback, "hints" | "isFirst"> {
@@ -128,7 +128,7 @@ function toldOf(
 }
 
 const hintsFor = (
-  { verdict }: MarkedBlank,
+  { verdict }: MarksOfBlank,
   shown: Marks["diagnosis"],
   voice: Voice,
 ): readonly string[] =>
@@ -158,7 +158,7 @@ const kinds = {
   wrong: "notRight",
   unreadable: "unreadable",
   blank: "blank",
-} as const satisfies Record<MarkedBlank["verdict"]["kind"], BlankFeedback["kind"]>;
+} as const satisfies Record<MarksOfBlank["verdict"]["kind"], BlankFeedback["kind"]>;
 
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
   const told =

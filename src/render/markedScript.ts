@@ -130,7 +130,9 @@ function shownMisconception(
   return {
     said: `${whose} ${explained(malrules, explanations)}`,
     hint: explanations[0]!.map((id) => malrules.get(id)?.hint ?? "").join(" "),
-    evidence: `at ${hits} of ${opportunities} ${opportunities === 1 ? "blank" : "blanks"} where it would show`,
+    evidence:
+      `at ${hits} of ${opportunities} ` +
+      `${opportunities === 1 ? "blank" : "blanks"} where it would show`,
   };
 }
 
@@ -148,7 +150,10 @@ function verdictText(malrules: MalrulesById, verdict: BlankVerdict): string {
     case "imprecise":
       return verdictWords.imprecise;
     case "misconception":
-      return `${verdictWords.notRight}, as from someone who ${explained(malrules, verdict.explanations)}`;
+      return (
+        `${verdictWords.notRight}, ` +
+        `as from someone who ${explained(malrules, verdict.explanations)}`
+      );
     case "wrong":
       return verdictWords.notRight;
     case "unreadable":

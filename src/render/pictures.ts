@@ -17,12 +17,12 @@ export interface Picture {
   readonly caption: string;
 }
 
-type Wanted = Extract<Exercise["pictures"][number], object>;
+type WantedPicture = Extract<Exercise["pictures"][number], object>;
 
 /** The pictures an exercise asks for. */
 export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture[] =>
   problem.prepared.exercise.pictures.map((wanted) => {
-    const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;
+    const picture: WantedPicture = typeof wanted === "string" ? { kind: wanted } : wanted;
     return drawn[picture.kind](problem, symbols, picture);
   });
 
@@ -32,7 +32,7 @@ export const picturesOf = (problem: Problem, symbols: Symbols): readonly Picture
 export function pictureFault(prepared: Prepared): Fault | undefined {
   const { exercise, program } = prepared;
   for (const [index, wanted] of exercise.pictures.entries()) {
-    const picture: Wanted = typeof wanted === "string" ? { kind: wanted } : wanted;
+    const picture: WantedPicture = typeof wanted === "string" ? { kind: wanted } : wanted;
     const path = ["pictures", index];
     const lack = lacks[picture.kind](prepared, picture);
     if (lack !== undefined) return { path, message: `${picture.kind} needs ${lack}` };
@@ -54,7 +54,10 @@ export function pictureFault(prepared: Prepared): Fault | undefined {
   return undefined;
 }
 
-const lacks: Record<Wanted["kind"], (prepared: Prepared, wanted: Wanted) => string | undefined> = {
+const lacks: Record<
+  WantedPicture["kind"],
+  (prepared: Prepared, wanted: WantedPicture) => string | undefined
+> = {
   "loss-curve": ({ exercise, program }) =>
     exercise.network?.layers.at(-1)?.units === 1 && program.slots.has("loss")
       ? undefined
@@ -81,8 +84,8 @@ export const lossesOf = (graph: Graph): readonly Quantity[] =>
     .sort((a, b) => a.at.step - b.at.step);
 
 const drawn: Record<
-  Wanted["kind"],
-  (problem: Problem, symbols: Symbols, wanted: Wanted) => Picture
+  WantedPicture["kind"],
+  (problem: Problem, symbols: Symbols, wanted: WantedPicture) => Picture
 > = {
   "loss-curve": curveOfLoss,
   "loss-surface": surfaceOfLoss,
@@ -215,7 +218,11 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
  * A quantity that the exercise works out step by step, such as a weight on its way to its best
  * value.
  */
-function weightPath(problem: Problem, symbols: Symbols, { of = [], reference }: Wanted): Picture {
+function weightPath(
+  problem: Problem,
+  symbols: Symbols,
+  { of = [], reference }: WantedPicture,
+): Picture {
   const slots = problem.prepared.program.slots;
   const values = of.map((id) => problem.values[slots.get(id)!]!);
   return {

@@ -13,7 +13,11 @@ export function plain(math: Typeset): string {
     case "row":
       return math.items.map(plain).join("");
     case "script":
-      return `${plain(math.base)}${math.sub ? subscript(plain(math.sub)) : ""}${math.sup ? superscript(plain(math.sup)) : ""}`;
+      return [
+        plain(math.base),
+        math.sub ? subscript(plain(math.sub)) : "",
+        math.sup ? superscript(plain(math.sup)) : "",
+      ].join("");
     case "fraction":
       return `${part(math.above)}/${part(math.below)}`;
     case "hat":
@@ -28,10 +32,11 @@ export function plain(math: Typeset): string {
 }
 
 const subscript = (text: string): string => `_${text}`;
-const superscript = (text: string): string =>
-  /^[′+]+$/.test(text)
-    ? text
-    : `^${text.length > 1 && !/^(\([^()]*\)|\[[^[\]]*\]|⟨[^⟨⟩]*⟩)+$/.test(text) ? `(${text})` : text}`;
+const superscript = (text: string): string => {
+  if (/^[′+]+$/.test(text)) return text;
+  const isBracketed = /^(\([^()]*\)|\[[^[\]]*\]|⟨[^⟨⟩]*⟩)+$/.test(text);
+  return text.length > 1 && !isBracketed ? `^(${text})` : `^${text}`;
+};
 const part = (math: Typeset): string => {
   const text = plain(math);
   return / /.test(text) ? `(${text})` : text;

@@ -12,5 +12,9 @@ export function qrCode(text: string, title: string): string {
         .matchAll(/1+/g),
     ].map(({ 0: { length }, index }) => `M${index} ${y}h${length}v1h-${length}z`),
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeXml(title)}" viewBox="0 0 ${size} ${size}" class="qr" shape-rendering="crispEdges"><path d="${runs.join("")}"/></svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeXml(title)}"` +
+    ` viewBox="0 0 ${size} ${size}"` +
+    ` class="qr" shape-rendering="crispEdges"><path d="${runs.join("")}"/></svg>`
+  );
 }

@@ -32,13 +32,15 @@ function task({ steps, optimiser, loss, examples, batch = examples }: Network): 
     return `Carry ${what} forward through the network below by hand.`;
   }
   const method = lossNamed(loss.of).of ? optimisers[optimiser].name : lossNamed(loss.of).name;
+  const all = examples === 2 ? "both examples" : `all ${counted(examples, "example")}`;
   const each =
     examples === 1
       ? ""
       : batch < examples
         ? `, with ${counted(batch, "example")} in each step`
-        : `, with ${examples === 2 ? "both examples" : `all ${counted(examples, "example")}`} in each step`;
-  return `Carry the network below through ${counted(steps, "step")} of ${method} by hand${steps === 1 ? each.replace("in each step", "at once") : each}.`;
+        : `, with ${all} in each step`;
+  const how = steps === 1 ? each.replace("in each step", "at once") : each;
+  return `Carry the network below through ${counted(steps, "step")} of ${method} by hand${how}.`;
 }
 
 function activationsOf(exercise: Exercise, { layers, steps, loss }: Network): string {
@@ -55,7 +57,9 @@ function activationsOf(exercise: Exercise, { layers, steps, loss }: Network): st
   )
     ? " A bracket [ ] is 1 where what it says is true, and 0 where it is not."
     : "";
-  return `${several ? "Activations" : "Activation"}: ${[...new Set(names)].join(names.some((name) => /[:,]/.test(name)) ? "; " : ", ")}.${brackets}`;
+  const between = names.some((name) => /[:,]/.test(name)) ? "; " : ", ";
+  const listed = [...new Set(names)].join(between);
+  return `${several ? "Activations" : "Activation"}: ${listed}.${brackets}`;
 }
 
 const hasBrackets = (formula: Formula): boolean => plain(expression(formula, name)).includes("[");
@@ -65,14 +69,19 @@ function filters({ layers }: Network): string {
   const moving = layers.flatMap(({ convolution, filters, stride = 1, padding }) =>
     convolution
       ? [
-          `${filters === 1 ? "A filter" : `${raised(counted(filters, "filter"))}`} of ${convolution.join(" × ")} ${filters === 1 ? "moves" : "move"} ${counted(stride, "place")} at a time${padding > 0 ? `, over a border of ${counted(padding, "zero")}` : ""}, and every place has the same weights.`,
+          `${filters === 1 ? "A filter" : raised(counted(filters, "filter"))} of ` +
+            `${convolution.join(" × ")} ${filters === 1 ? "moves" : "move"} ` +
+            `${counted(stride, "place")} at a time` +
+            `${padding > 0 ? `, over a border of ${counted(padding, "zero")}` : ""}, ` +
+            "and every place has the same weights.",
         ]
       : [],
   );
   const pools = layers.flatMap(({ pool, size }) =>
     pool
       ? [
-          `A pool of ${size!.join(" × ")} takes the ${pool === "max" ? "largest" : "mean"} of what it covers.`,
+          `A pool of ${size!.join(" × ")} takes the ${pool === "max" ? "largest" : "mean"} ` +
+            `of what it covers.`,
         ]
       : [],
   );
@@ -112,7 +121,10 @@ function lossOf({
     delta === "negative"
       ? " Errors are target minus output, and a delta is the opposite of the derivative."
       : "";
-  return `Loss: ${name}${over("summed", sums.sum)}${over("averaged", sums.mean)}.${differentiated}${sign}`;
+  return (
+    `Loss: ${name}${over("summed", sums.sum)}${over("averaged", sums.mean)}` +
+    `.${differentiated}${sign}`
+  );
 }
 
 /** The rounding policy, to a student. */

@@ -26,7 +26,11 @@ function words(math: Typeset): string {
         )
         .join("");
     case "script":
-      return `${words(math.base)}${math.sub ? ` ${words(math.sub)}` : ""}${math.sup ? ` ${raised(math.sup)}` : ""}`;
+      return [
+        words(math.base),
+        math.sub ? ` ${words(math.sub)}` : "",
+        math.sup ? ` ${raised(math.sup)}` : "",
+      ].join("");
     case "fraction":
       return fraction(math.above, math.below);
     case "hat":

@@ -48,7 +48,9 @@ const italic = (text: string, size: number): SvgText => ({
 
 // The shift back is carried by an empty-width joiner, since a tspan's dy moves all that follows it.
 const shifted = ({ markup, width }: SvgText, size: number, dy: number): SvgText => ({
-  markup: `<tspan font-size="${round(size)}" dy="${round(dy)}">${markup}</tspan><tspan dy="${round(-dy)}">\u200b</tspan>`,
+  markup:
+    `<tspan font-size="${round(size)}" dy="${round(dy)}">${markup}</tspan>` +
+    `<tspan dy="${round(-dy)}">\u200b</tspan>`,
   width,
 });
 

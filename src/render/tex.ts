@@ -16,7 +16,11 @@ export function tex(math: Typeset): string {
     case "row":
       return joined(math.items);
     case "script":
-      return `${atomic(math.base)}${math.sub ? `_{${tex(math.sub)}}` : ""}${math.sup ? superscript(math.sup) : ""}`;
+      return [
+        atomic(math.base),
+        math.sub ? `_{${tex(math.sub)}}` : "",
+        math.sup ? superscript(math.sup) : "",
+      ].join("");
     case "fraction":
       return `\\frac{${tex(math.above)}}{${tex(math.below)}}`;
     case "hat":

@@ -212,7 +212,8 @@ const totals = (script: ScriptReport): string => {
 function capped(annotations: readonly string[], count: number): readonly string[] {
   if (count <= mostAnnotations) return annotations;
   const left = count - mostAnnotations;
-  const last = `${annotations[mostAnnotations - 1]!}${escapeData(`\nand ${left} more: the summary has all`)}`;
+  const last =
+    annotations[mostAnnotations - 1]! + escapeData(`\nand ${left} more: the summary has all`);
   return [...annotations.slice(0, mostAnnotations - 1), last];
 }
 

@@ -6,9 +6,9 @@ import {
   type BlankReport,
   marksOf,
   passes,
+  reportOfOneStudent,
   type ScriptReport,
   type StudentReport,
-  theirs,
   worthOfAll,
 } from "../marking/scriptReport.js";
 import type { FeedbackLevel } from "../render/feedback.js";
@@ -16,21 +16,21 @@ import type { ReportRun } from "../reports.js";
 
 /** What Gradescope reads of one student's submission. */
 export async function* gradescope({ batch }: ReportRun): AsyncGenerator<string> {
-  const student = await theirs(runReport(batch, whenShown));
+  const student = await reportOfOneStudent(runReport(batch, whenShown));
   yield jsonText(gradescopeJson(student, notesOn(batch, student)));
 }
 
 /** What Gradescope may show of it to the student: at once, or when the grades are published. */
-type Visibility = "visible" | "after_published";
+type GradescopeVisibility = "visible" | "after_published";
 
-// What tests say is shown at the earliest when the set allows it: where verdicts are held back, when
-// grades are published.
+// What tests say is shown at the earliest when the set allows it: where verdicts are held back,
+// when grades are published.
 const whenShown = (level: FeedbackLevel): FeedbackLevel =>
   level === "format" ? "verdicts" : level;
 
 /** What Gradescope says of a submission, and how the set wants it shown. */
 interface GradescopeNotes {
-  readonly visibility: Visibility;
+  readonly visibility: GradescopeVisibility;
   /** When it was handed in, as Gradescope has it. */
   readonly createdAt?: string;
   /** Exercises of the set that were not handed in. */
@@ -80,14 +80,17 @@ const test = (
   { exercise, variant }: ScriptReport,
   blank: BlankReport,
   number: string,
-  visibility: Visibility,
+  visibility: GradescopeVisibility,
 ) => ({
   name: `${blank.symbol} (${blank.id})`,
   number,
   score: blank.marks,
   max_score: blank.points,
   status: passes(blank) ? "passed" : "failed",
-  output: `${blank.outcome === "blank" ? "" : `You wrote: ${printable(blank.typed)}\n`}${blank.said}`,
+  output: [
+    ...(blank.outcome === "blank" ? [] : [`You wrote: ${printable(blank.typed)}`]),
+    blank.said,
+  ].join("\n"),
   output_format: "text",
   visibility,
   tags: [exercise, blank.outcome],

@@ -1,7 +1,7 @@
 import { isFatal } from "../files/failure.js";
 import { pathSegment } from "../files/pathSegment.js";
-import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
+import { continuedFrom, writtenIn } from "../grade/ownNumbers.js";
 import { InputError } from "../input/inputError.js";
 import type { Batch } from "../marking/markAll.js";
 import type { Marked } from "../marking/marker.js";

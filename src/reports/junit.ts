@@ -9,10 +9,10 @@ import {
 import type { ReportRun } from "../reports.js";
 
 /**
- * The results as JUnit XML: a suite a script, a case a blank, as the student is told of it. A wrong answer is a failure, one that
- * cannot be read an error, an empty blank is skipped; what could not be marked is an error in a
- * suite of its own. Each suite counts its cases; the file as a whole does not, since it is written
- * while scripts are marked.
+ * The results as JUnit XML: a suite a script, a case a blank, as the student is told of it. A wrong
+ * answer is a failure, one that cannot be read an error, an empty blank is skipped; what could not
+ * be marked is an error in a suite of its own. Each suite counts its cases; the file as a whole
+ * does not, since it is written while scripts are marked.
  */
 export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -24,7 +24,8 @@ export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
   }
   if (notMarked.length > 0) {
     const broken = { ...none, unreadable: notMarked.length };
-    yield `  <testsuite${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
+    yield `  <testsuite` +
+      `${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
     yield* notMarked;
     yield "  </testsuite>\n";
   }
@@ -43,7 +44,11 @@ const none: Readonly<Record<Outcome, number>> = {
 
 function brokenCase({ source, what, message }: InputError): string {
   const head = attributes({ name: source, classname: "not marked", time: 0 });
-  return `    <testcase${head}><error${attributes({ message: what, type: "not marked" })}>${xml(message)}</error></testcase>\n`;
+  return (
+    `    <testcase${head}>` +
+    `<error${attributes({ message: what, type: "not marked" })}>` +
+    `${xml(message)}</error></testcase>\n`
+  );
 }
 
 function suite(script: ScriptReport): string {
@@ -65,14 +70,19 @@ function suite(script: ScriptReport): string {
 }
 
 function testcase(blank: BlankReport, classname: string): string {
-  const head = `    <testcase${attributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
+  const head =
+    `    <testcase` +
+    `${attributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
   if (passes(blank)) return `${head}/>`;
   const message = attributes({ message: blank.said });
   if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
   const isWrong = blank.outcome === "wrong" || blank.outcome === "imprecise";
   const element = isWrong ? "failure" : "error";
   const type = attributes({ type: blank.outcome });
-  return `${head}><${element}${message}${type}>${xml(`wrote ${blank.typed}`)}</${element}></testcase>`;
+  return (
+    `${head}><${element}${message}${type}>` +
+    `${xml(`wrote ${blank.typed}`)}</${element}></testcase>`
+  );
 }
 
 const counts = (

@@ -15,7 +15,8 @@ export const md = ({ batch }: ReportRun): AsyncIterable<string> =>
 export async function* resultsMd(
   run: AsyncIterable<ScriptSummary | InputError>,
 ): AsyncGenerator<string> {
-  yield "| student | exercise | variant | score | of | right | follow | imprecise | wrong | not read | first error |\n";
+  yield "| student | exercise | variant | score | of | right | follow | " +
+    "imprecise | wrong | not read | first error |\n";
   yield "|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n";
   const paragraphs: string[] = [];
   const notMarked: string[] = [];
@@ -80,7 +81,10 @@ function sentence({
   const said =
     certainty === "shows" ? "The answers show one who" : "The answers are consistent with one who";
   const against = contradictions > 0 ? `, and right at ${contradictions}` : "";
-  return `${said} ${explanationText(explanations.map((names) => names.map(escapeMd)))}: at ${hits} of ${opportunities} blanks${against}.`;
+  return (
+    `${said} ${explanationText(explanations.map((names) => names.map(escapeMd)))}: ` +
+    `at ${hits} of ${opportunities} blanks${against}.`
+  );
 }
 
 /**

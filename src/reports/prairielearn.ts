@@ -3,15 +3,15 @@ import { isHeldBack, runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
   marksOf,
+  reportOfOneStudent,
   type StudentReport,
-  theirs,
   worthOfAll,
 } from "../marking/scriptReport.js";
 import type { ReportRun } from "../reports.js";
 
 /** What PrairieLearn reads of one student's submission. */
 export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
-  const student = await theirs(runReport(batch));
+  const student = await reportOfOneStudent(runReport(batch));
   yield jsonText(prairielearnJson(student, isHeldBack(batch.set)));
 }
 

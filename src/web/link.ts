@@ -31,4 +31,8 @@ export function readLink(hash: string): Link | undefined {
 
 /** The part of an address that opens this, from the `#` on. */
 export const linkTo = ({ exercise, seed, help }: Link): string =>
-  `#${new URLSearchParams({ exercise, ...(seed === undefined ? {} : { seed }), ...(help ? { help } : {}) })}`;
+  `#${new URLSearchParams({
+    exercise,
+    ...(seed === undefined ? {} : { seed }),
+    ...(help ? { help } : {}),
+  })}`;

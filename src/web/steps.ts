@@ -1,4 +1,4 @@
-import { continuedFrom, writtenIn } from "../grade/continued.js";
+import { continuedFrom, writtenIn } from "../grade/ownNumbers.js";
 import { operandsOf } from "../graph/formula.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";

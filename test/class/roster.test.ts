@@ -37,7 +37,8 @@ test.each([
   ["Gradescope", "First Name,Last Name,SID,Email,Role\n,One,001,one@x.test,Student\n"],
   [
     "Brightspace",
-    "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n#001,#one,One,,one@x.test,#\n",
+    "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line " +
+      "Indicator\n#001,#one,One,,one@x.test,#\n",
   ],
   [
     "Blackboard",

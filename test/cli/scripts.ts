@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { blankSubmission } from "../../src/export/problemJson.js";
-import { continuedFrom } from "../../src/grade/continued.js";
+import { continuedFrom } from "../../src/grade/ownNumbers.js";
 import type { Submission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";

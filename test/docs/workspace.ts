@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
 import { blankSubmission, jsonText } from "../../src/export/problemJson.js";
-import { continuedFrom } from "../../src/grade/continued.js";
+import { continuedFrom } from "../../src/grade/ownNumbers.js";
 import type { Submission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";

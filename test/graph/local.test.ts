@@ -58,7 +58,7 @@ describe("a local", () => {
     expect(localValue(locals, local, values)).toBeCloseTo(Math.exp(0.25) / 3 + 2, 12);
     expect(read(local)).toEqual(["z"]);
     expect(local.steps).toHaveLength(3);
-    expect(local.copies).toBe(false);
+    expect(local.isCopy).toBe(false);
     // What was written is left as it is.
     expect([...values].slice(0, 6)).toEqual([2, 3, 0.5, 0, 0, 7]);
     expect(local.result).toBeGreaterThanOrEqual(program.ids.length);
@@ -74,8 +74,8 @@ describe("a local", () => {
     const { local, locals, values } = built("c");
     expect(localValue(locals, local, values)).toBe(7);
     expect(read(local)).toEqual(["y"]);
-    expect(local.copies).toBe(true);
-    expect(built("n").local.copies).toBe(true);
+    expect(local.isCopy).toBe(true);
+    expect(built("n").local.isCopy).toBe(true);
   });
 
   test("may have other formulas for what it computes", () => {

@@ -23,7 +23,8 @@ async function found(folder: string, path = folder): Promise<readonly string[]> 
 }
 
 const why =
-  "so it was not read: expected submission.json or a filled-in PDF; what is on paper is typed into a CSV";
+  "so it was not read: expected submission.json or a filled-in PDF; what is on paper is " +
+  "typed into a CSV";
 const handedIn = {
   "s1/submission.json": submission,
   "s2/submission.json.txt": submission,

@@ -139,7 +139,8 @@ test.each([
   ],
   [
     "the rounds until something that is itself known after rounds only",
-    "quantities:\n  - { id: f, formula: 2*after9.loss }\n  - { id: n, rounds: { until: f, below: 1 } }",
+    "quantities:\n  - { id: f, formula: 2*after9.loss }\n  - { id: n, rounds: { until: f, " +
+      "below: 1 } }",
     "own.yaml:14:3: n needs a state after many rounds in each of its own rounds",
   ],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { continuedFrom, writtenIn } from "../../src/grade/continued.js";
 import { markScript } from "../../src/grade/markScript.js";
+import { continuedFrom, writtenIn } from "../../src/grade/ownNumbers.js";
 import type { Submission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { type MarkedSheet, markedScript } from "../../src/render/markedScript.js";

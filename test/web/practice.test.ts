@@ -561,7 +561,8 @@ describe("hostile 64: a page that others try to use", () => {
   test("runs no text and asks for nothing, whatever gets into it", async () => {
     const { page, troubles } = await practice.open(networkHash);
     const sent: string[] = [];
-    // A full Chromium shows a page of its own, with pictures, in a frame that the policy keeps empty.
+    // A full Chromium shows a page of its own, with pictures, in a frame that the policy keeps
+    // empty.
     const isBrowsers = (request: HTTPRequest) =>
       request.url().startsWith("data:") && request.frame()?.url().startsWith("chrome-error:");
     page.on("requestfinished", (request) => {

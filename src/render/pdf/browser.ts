@@ -161,7 +161,9 @@ async function started(
     if (!aborted && tries > 1) return started(puppeteer, executable, env, tries - 1);
     const what = aborted ? `did not answer within ${longestStart / 1000} s` : "did not start";
     throw new NoBrowserError(
-      `${executable} ${what}; where the system forbids its sandbox (Ubuntu 24.04, some containers), install Chrome or name another browser in HANDPROP_BROWSER`,
+      `${executable} ${what}; ` +
+        `where the system forbids its sandbox (Ubuntu 24.04, some containers), ` +
+        `install Chrome or name another browser in HANDPROP_BROWSER`,
       { cause },
     );
   } finally {

@@ -71,7 +71,8 @@ class Form {
     const hidden = `<</Type /Annot\n/Subtype /Widget\n/F 2\n/Rect [0 0 0 0]\n/P ${reference(page)}`;
     this.#objects.set(
       field,
-      `${hidden}\n/FT /Tx\n/Ff 1\n${this.#naming(name, field)}\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
+      `${hidden}\n/FT /Tx\n/Ff 1\n${this.#naming(name, field)}` +
+        `\n/V ${pdfText(text)}\n/DA (/Helv 0 Tf 0 g)>>`,
     );
     this.#objects.set(page, withAnnotation(this.#objects.get(page)!, field));
   }
@@ -87,7 +88,8 @@ class Form {
       if (isBlank) this.#objects.set(number, body.replace("/S /Link", "/S /Form"));
     }
     const resources = `<</Font <</Helv ${reference(this.#add(font))}>>>>`;
-    const form = `/AcroForm <</Fields ${listed(this.#roots)}\n/DR ${resources}\n/DA (/Helv 0 Tf 0 g)>>`;
+    const form =
+      `/AcroForm <</Fields ${listed(this.#roots)}` + `\n/DR ${resources}\n/DA (/Helv 0 Tf 0 g)>>`;
     const { root } = this.#pdf;
     this.#objects.set(root, `${this.#objects.get(root)!.slice(0, -2)}\n${form}>>`);
     return { ...this.#pdf, objects: this.#objects };
@@ -190,7 +192,10 @@ const withAnnotation = (page: string, field: number): string =>
 /** What is drawn over a word, on or off. */
 function mark({ rectangle: [left, bottom, right, top] }: Blank, drawing: string): string {
   const box = `[0 0 ${(right - left).toFixed(2)} ${(top - bottom).toFixed(2)}]`;
-  return `<</Type /XObject\n/Subtype /Form\n/BBox ${box}\n/Length ${drawing.length}>> stream\n${drawing}\nendstream`;
+  return (
+    `<</Type /XObject\n/Subtype /Form\n/BBox ${box}` +
+    `\n/Length ${drawing.length}>> stream\n${drawing}\nendstream`
+  );
 }
 
 const listed = (numbers: readonly number[]): string => `[${numbers.map(reference).join(" ")}]`;
@@ -202,5 +207,9 @@ export const pdfText = (text: string): string =>
     : `<FEFF${Buffer.from(text, "utf16le").swap16().toString("hex").toUpperCase()}>`;
 
 /** A word as the name of a state. */
-const pdfName = (word: string): string =>
-  `/${[...Buffer.from(word)].map((byte) => (/[\w-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `#${byte.toString(16).padStart(2, "0")}`)).join("")}`;
+const pdfName = (word: string): string => `/${[...Buffer.from(word)].map(pdfNameByte).join("")}`;
+
+function pdfNameByte(byte: number): string {
+  const letter = String.fromCharCode(byte);
+  return /[\w-]/.test(letter) ? letter : `#${byte.toString(16).padStart(2, "0")}`;
+}

@@ -46,7 +46,8 @@ export function* mergedPdfs(
   const catalog = file.reserve();
   yield file.object(
     catalog,
-    `<</Type /Catalog\n/Pages ${reference(tree.number)}\n/ViewerPreferences <</DisplayDocTitle true>>>>`,
+    `<</Type /Catalog\n/Pages ${reference(tree.number)}` +
+      `\n/ViewerPreferences <</DisplayDocTitle true>>>>`,
   );
   yield file.end({ root: catalog, info, id: id() });
 }
@@ -114,7 +115,8 @@ class PageTree {
     const listed = kids.map(reference).join(" ");
     yield this.#file.object(
       number,
-      `<</Type /Pages\n/Parent ${reference(this.number)}\n/Count ${kids.length}\n/Kids [${listed}]>>`,
+      `<</Type /Pages\n/Parent ${reference(this.number)}\n/Count ${kids.length}` +
+        `\n/Kids [${listed}]>>`,
     );
   }
 

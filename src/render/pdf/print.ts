@@ -110,7 +110,9 @@ class BrowserPrinter implements Printer {
   async #another(): Promise<Browser> {
     if (++this.#lost > mostLost) {
       throw new NoBrowserError(
-        `the browser ended ${mostLost} times one after the other: there may be too little memory, or room for temporary files; another can be named in HANDPROP_BROWSER`,
+        `the browser ended ${mostLost} times one after the other: ` +
+          `there may be too little memory, or room for temporary files; ` +
+          `another can be named in HANDPROP_BROWSER`,
       );
     }
     return launchReadable();

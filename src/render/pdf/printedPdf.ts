@@ -71,7 +71,11 @@ export function crossReferences(
 ): string {
   const entries = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
   const ids = id === undefined ? "" : `\n/ID [<${id}><${id}>]`;
-  return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}trailer\n<</Size ${offsets.length + 1}\n/Root ${reference(root)}\n/Info ${reference(info)}${ids}>>\nstartxref\n${at}\n%%EOF\n`;
+  return (
+    `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${entries.join("")}` +
+    `trailer\n<</Size ${offsets.length + 1}` +
+    `\n/Root ${reference(root)}\n/Info ${reference(info)}${ids}>>\nstartxref\n${at}\n%%EOF\n`
+  );
 }
 
 /**

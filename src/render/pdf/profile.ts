@@ -34,7 +34,8 @@ export function freshProfile(): Profile {
     janitor?.end();
     const { code } = cause as NodeJS.ErrnoException;
     throw new Error(
-      `${tmpdir()}, for temporary files, cannot be written to (${code}): set TMPDIR to another folder`,
+      `${tmpdir()}, for temporary files, cannot be written to (${code}): ` +
+        `set TMPDIR to another folder`,
       {
         cause,
       },

@@ -47,7 +47,8 @@ function unwrapped(elements: Elements, body: string, element: StructureElement):
   const before = renumbered(elements, body.slice(0, element.at));
   const after = renumbered(elements, body.slice(element.at + element.kids.length));
   const own = element.page === undefined && page !== undefined ? `/Pg ${reference(page)}\n` : "";
-  return `${before.replace(/\/K $/, `${own}/K `)}${written.length === 1 ? written[0] : `[${written.join(" ")}]`}${after}`;
+  const listed = written.length === 1 ? written[0] : `[${written.join(" ")}]`;
+  return `${before.replace(/\/K $/, `${own}/K `)}${listed}${after}`;
 }
 
 function kidsOf(

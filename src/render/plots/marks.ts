@@ -10,7 +10,8 @@ export const stroke = (points: readonly Point[], look: string): string =>
 
 /** A filled dot. A path, since the print style makes every circle a node of a network. */
 export const dot = ({ x, y }: Point, radius: number): string =>
-  `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}" transform="translate(${px(x)} ${px(y)})" fill="#111"/>`;
+  `<path d="${symbol(symbolCircle, Math.PI * radius ** 2).digits(2)()}"` +
+  ` transform="translate(${px(x)} ${px(y)})" fill="#111"/>`;
 
 /** A text to place, and the room it takes. */
 export interface Label extends Extent {
@@ -25,7 +26,9 @@ export function label(math: Typeset, size: number): Label {
 
 /** A label in its place, on white. */
 export const placed = ({ text, size }: Label, { x, y, width, height }: Box): string =>
-  `<rect x="${px(x - width / 2)}" y="${px(y - height / 2)}" width="${px(width)}" height="${px(height)}" fill="#fff"/>${written(text, { x, y: y + size * 0.33 }, size, "middle")}`;
+  `<rect x="${px(x - width / 2)}" y="${px(y - height / 2)}"` +
+  ` width="${px(width)}" height="${px(height)}" fill="#fff"/>` +
+  written(text, { x, y: y + size * 0.33 }, size, "middle");
 
 const linePath = line<Point>(
   ({ x }) => x,

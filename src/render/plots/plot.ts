@@ -54,7 +54,8 @@ export function plot(x: Axis, y: Axis, height: number, right = 12): Plot {
     at: (xValue, yValue) => ({ x: xScale(xValue), y: yScale(yValue) }),
     svg: (title, marks) =>
       [
-        `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeXml(title)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+        `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeXml(title)}"` +
+          ` viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
         ...axes,
         ...marks,
         "</svg>",
@@ -83,7 +84,8 @@ export const written = (
   size: number,
   anchor: "start" | "middle" | "end",
 ): string =>
-  `<text x="${px(x)}" y="${px(y)}" font-size="${size}" text-anchor="${anchor}">${text.markup}</text>`;
+  `<text x="${px(x)}" y="${px(y)}" font-size="${size}"` +
+  ` text-anchor="${anchor}">${text.markup}</text>`;
 
 const widest = (ticks: readonly { readonly text: SvgText }[]): number =>
   Math.max(0, ...ticks.map(({ text }) => text.width));

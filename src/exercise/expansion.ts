@@ -7,7 +7,7 @@ interface Repeated {
  * A declaration once for each combination of the numbers under `for`, with its texts filled in;
  * itself where there are none.
  */
-export function copiesOf<T extends Repeated>(declared: T): readonly Omit<T, "for">[] {
+export function expanded<T extends Repeated>(declared: T): readonly Omit<T, "for">[] {
   const { for: numbers = {}, ...rest } = declared;
   const combinations = Object.entries(numbers).reduce<readonly Readonly<Record<string, number>>[]>(
     (rows, [letter, values]) =>
@@ -18,7 +18,7 @@ export function copiesOf<T extends Repeated>(declared: T): readonly Omit<T, "for
 }
 
 /** How many copies a declaration makes. */
-export const countOfCopies = ({ for: numbers = {} }: Repeated): number =>
+export const expansionSize = ({ for: numbers = {} }: Repeated): number =>
   Object.values(numbers).reduce((product, { length }) => product * length, 1);
 
 function filled(part: unknown, numbers: Readonly<Record<string, number>>): unknown {

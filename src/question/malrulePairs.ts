@@ -6,7 +6,7 @@ import { type Malrule, misreadings } from "../graph/rewrite.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
 /** The misconceptions that can be committed two at a time at one question. */
-export interface Composed {
+export interface MalrulePairs {
   readonly locals: Locals;
   readonly pairs: readonly {
     readonly malrules: readonly [Malrule, Malrule];
@@ -18,27 +18,31 @@ export interface Composed {
 const made = new WeakMap<Marking, Made>();
 
 interface Made {
-  readonly byQuestion: Map<string, Composed>;
+  readonly byQuestion: Map<string, MalrulePairs>;
   /** What each malrule alone makes of a quantity: every pair asks for it anew. */
   readonly alone: Map<Malrule, Map<Quantity, Formula | undefined>>;
 }
 
 /** Every pair of malrules that can be committed together at a question. */
-export function composedAt(program: Program, marking: Marking, marked: MarkedQuestion): Composed {
+export function malrulePairsAt(
+  program: Program,
+  marking: Marking,
+  marked: MarkedQuestion,
+): MalrulePairs {
   const { byQuestion, alone } = made.get(marking) ?? { byQuestion: new Map(), alone: new Map() };
   made.set(marking, { byQuestion, alone });
   const { id } = marked.question;
-  const found = byQuestion.get(id) ?? compose(program, marking, marked, alone);
+  const found = byQuestion.get(id) ?? pairsAt(program, marking, marked, alone);
   byQuestion.set(id, found);
   return found;
 }
 
-function compose(
+function pairsAt(
   program: Program,
   marking: Marking,
   marked: MarkedQuestion,
   alone: Made["alone"],
-): Composed {
+): MalrulePairs {
   const { graph } = program;
   const asked = new Set(marking.questions.map(({ question }) => question.id));
   const builder = localBuilder(program, asked);
