@@ -1,5 +1,6 @@
 import { operandsOf } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
+import { isWithin, type Shape, shapeOf } from "../graph/shape.js";
 import type { Problem } from "../problem/problem.js";
 import { expression } from "./expression.js";
 import { headOf, kindOf } from "./table.js";
@@ -24,33 +25,57 @@ export const tellableRule = (writing: ProblemWriting, line: Working): Typeset | 
   writing.isConstant(line) ? undefined : writing.rule(line);
 
 /**
- * A rule for each kind of quantity, for hidden and for output units. The formula of a derivative is
- * what a student is to find.
+ * A rule for each kind of step: quantities of a role that are worked out the same way, for hidden
+ * and for output units. The formula of a derivative is what a student is to find.
  */
 export function rulesByKind(
   problem: Problem,
   writing: ProblemWriting,
   lines: readonly Working[],
 ): Rules {
-  const fullest = fullestByKind(problem, lines);
+  const { graph } = problem.prepared;
+  const told = lines.filter(
+    (line) =>
+      quantityOf(graph, line.id).role !== "derivative" &&
+      problem.key.get(line.id)?.kind !== "choice" &&
+      tellableRule(writing, line),
+  );
   const rules = new Map<Working, Typeset>();
-  const known = new Set<string>();
-  for (const line of lines) {
-    const kind = ruleKind(problem, line);
-    const { role } = quantityOf(problem.prepared.graph, line.id);
-    const isWord = problem.key.get(line.id)?.kind === "choice";
-    if (role === "derivative" || isWord || known.has(kind) || !tellableRule(writing, line))
-      continue;
-    known.add(kind);
-    rules.set(line, generalRule(problem, writing, fullest.get(kind) ?? line));
-  }
+  for (const kind of kindsAmong(problem, told))
+    rules.set(kind.first, generalRule(problem, writing, kind.fullest));
   return rules;
 }
 
-/** What lines have in common that have the same rule. */
-function ruleKind({ prepared: { graph, exercise } }: Problem, line: Working): string {
+/** Lines that are worked out the same way: the first of them, and one that has all their terms. */
+interface Kind {
+  readonly group: string;
+  readonly first: Working;
+  readonly fullest: Working;
+  readonly shape: Shape;
+}
+
+// At the first time there is no earlier state to read, in the first step no velocity: what has some
+// of the terms is of the kind of what has all.
+function kindsAmong(problem: Problem, lines: readonly Working[]): readonly Kind[] {
+  const kinds: Kind[] = [];
+  for (const line of lines) {
+    const group = groupOf(problem, line);
+    const shape = shapeIn(problem, line);
+    const at = kinds.findIndex(
+      (kind) =>
+        kind.group === group && (isWithin(shape, kind.shape) || isWithin(kind.shape, shape)),
+    );
+    const known = kinds[at];
+    if (!known) kinds.push({ group, first: line, fullest: line, shape });
+    else if (!isWithin(shape, known.shape)) kinds[at] = { ...known, fullest: line, shape };
+  }
+  return kinds;
+}
+
+/** What lines have in common that may have the same rule. */
+function groupOf({ prepared: { graph, exercise } }: Problem, line: Working): string {
   const { role, at } = quantityOf(graph, line.id);
-  if (role === "value" || role === "derivative") return line.id;
+  if (role === "value") return line.id;
   const isOutput =
     at.layer !== undefined &&
     !sameInEveryLayer.includes(role) &&
@@ -60,19 +85,26 @@ function ruleKind({ prepared: { graph, exercise } }: Problem, line: Working): st
 
 const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 
-// At the first time there is no earlier state to read, at the last none that reads it: the rule is
-// one with all terms.
-function fullestByKind(problem: Problem, lines: readonly Working[]): ReadonlyMap<string, Working> {
-  const found = new Map<string, Working>();
-  if (!isRecurrent(problem)) return found;
-  for (const line of lines) {
-    const kind = ruleKind(problem, line);
-    const known = found.get(kind);
-    if (!known || operandsOf(line.formula).length > operandsOf(known.formula).length)
-      found.set(kind, line);
-  }
-  return found;
+/** What a line is made of: operands by their role, their layer and time as seen from the line's. */
+function shapeIn({ prepared: { graph } }: Problem, line: Working): Shape {
+  const { at } = quantityOf(graph, line.id);
+  return shapeOf(line.formula, (id) => {
+    const operand = quantityOf(graph, id);
+    const { role } = operand;
+    const layers = Math.sign((operand.at.layer ?? 0) - (at.layer ?? 0));
+    const times = Math.sign((operand.at.time ?? 0) - (at.time ?? 0));
+    return [sameRole[role] ?? role, layers, times, operand.at.recurrent ?? false].join(" ");
+  });
 }
+
+/** Roles that a rule makes no difference between. */
+const sameRole: Readonly<Partial<Record<Role, Role>>> = {
+  input: "activation",
+  initialState: "activation",
+  initialVelocity: "velocity",
+  updatedWeight: "weight",
+  updatedBias: "bias",
+};
 
 function generalRule(problem: Problem, writing: ProblemWriting, line: Working): Typeset {
   const { symbols } = writing;

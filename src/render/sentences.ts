@@ -43,26 +43,13 @@ function task({ steps, optimiser, loss, examples, batch = examples }: Network): 
   return `Carry the network below through ${counted(steps, "step")} of ${method} by hand${how}.`;
 }
 
-function activationsOf(exercise: Exercise, { layers, steps, loss }: Network): string {
+function activationsOf(exercise: Exercise, { layers }: Network): string {
   const units = layers.filter(({ pool }) => !pool);
-  const curves = units.map(({ activation }) => activationNamed(exercise, activation));
-  const names = curves.map((curve) => curve.name);
-  const several = new Set(names).size > 1;
-  const slopes = [
-    ...curves.flatMap((curve) => curve.derivative("z", "a")),
-    lossNamed(loss.differentiated ?? loss.of).derivative("a", "t"),
-  ];
-  const brackets = [...curves.map((curve) => curve.of("z")), ...(steps > 0 ? slopes : [])].some(
-    hasBrackets,
-  )
-    ? " A bracket [ ] is 1 where what it says is true, and 0 where it is not."
-    : "";
-  const between = names.some((name) => /[:,]/.test(name)) ? "; " : ", ";
-  const listed = [...new Set(names)].join(between);
-  return `${several ? "Activations" : "Activation"}: ${listed}.${brackets}`;
+  const names = units.map(({ activation }) => activationNamed(exercise, activation).name);
+  const different = [...new Set(names)];
+  const separator = names.some((name) => /[:,]/.test(name)) ? "; " : ", ";
+  return `${different.length > 1 ? "Activations" : "Activation"}: ${different.join(separator)}.`;
 }
-
-const hasBrackets = (formula: Formula): boolean => plain(expression(formula, name)).includes("[");
 
 /** What filters and pools do. */
 function filters({ layers }: Network): string {
@@ -146,6 +133,12 @@ export function marksRule(marks: readonly Mark[]): string {
   const said = marks.map(({ mark, of }) => `${plain(mark)} is the ${of}`);
   return said.length > 0 ? `Above a symbol, ${listed(said)}.` : "";
 }
+
+/** What a bracket says, where one of these formulas is written with it. */
+export const bracketsRule = (formulas: readonly Formula[]): string =>
+  formulas.some((formula) => plain(expression(formula, name)).includes("["))
+    ? "A bracket [ ] is 1 where what it says is true, and 0 where it is not."
+    : "";
 
 /** The text alternative of the picture of a network. */
 export function networkTitle(network: Network): string {

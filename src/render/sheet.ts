@@ -66,7 +66,8 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
-  const head = sheetHead(problem, writing);
+  const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
+  const head = sheetHead(problem, writing, shown);
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
@@ -150,9 +151,11 @@ export function solution(problem: Problem): SolutionSheet {
   const { graph, exercise } = problem.prepared;
   const { symbols } = writing;
   const losses = lossesOf(graph);
+  const sections = workings(problem.prepared);
+  const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
-    ...sheetHead(problem, writing),
-    sections: workings(problem.prepared).map(({ title, lines }, index) => ({
+    ...sheetHead(problem, writing, shown),
+    sections: sections.map(({ title, lines }, index) => ({
       number: index + 1,
       title,
       rules: [],

@@ -1,4 +1,5 @@
 import { commonFunctions } from "../exercise/commonFunctions.js";
+import type { Formula } from "../graph/formula.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import type { Problem } from "../problem/problem.js";
@@ -7,7 +8,7 @@ import { networkDiagram } from "./diagrams/networkDiagram.js";
 import { expression } from "./expression.js";
 import { type GivenGroup, givensOf } from "./givens.js";
 import { marksOf } from "./letters/marks.js";
-import { introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
+import { bracketsRule, introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
 import type { Symbols } from "./symbols.js";
 import { equation, fenced, name, row, sign, type Typeset } from "./typeset.js";
 import { constantIn, type ProblemWriting } from "./writing.js";
@@ -20,15 +21,19 @@ export interface SheetHead {
   readonly source?: string;
   readonly intro: string;
   readonly rounding: string;
-  /** What the marks above symbols say, where there are any of examples or times. */
+  /** What the marks above symbols and the brackets in formulas say, where there are any. */
   readonly marks: string;
   /** The network as SVG, where there is one. */
   readonly diagram: string;
   readonly givens: readonly GivenGroup[];
 }
 
-/** The head of a sheet of this problem. */
-export function sheetHead(problem: Problem, writing: ProblemWriting): SheetHead {
+/** The head of a sheet of this problem that shows these formulas. */
+export function sheetHead(
+  problem: Problem,
+  writing: ProblemWriting,
+  shown: readonly Formula[],
+): SheetHead {
   const { prepared, variant } = problem;
   const { exercise } = prepared;
   return {
@@ -38,7 +43,7 @@ export function sheetHead(problem: Problem, writing: ProblemWriting): SheetHead 
     ...(exercise.source ? { source: exercise.source } : {}),
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
-    marks: marksRule(marksOf(prepared)),
+    marks: [marksRule(marksOf(prepared)), bracketsRule(shown)].filter(Boolean).join(" "),
     diagram: exercise.network
       ? networkDiagram(
           exercise.network,

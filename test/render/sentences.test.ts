@@ -8,9 +8,8 @@ test.each<[ShapeName, string]>([
   [
     "the perceptron rule",
     "Carry the network below through eight steps of the perceptron rule by hand, with one " +
-      "example in each step. Activation: step: 1 from 0 on, else 0. A bracket [ ] is 1 where " +
-      "what it says is true, and 0 where it is not. An error is the target minus the output. " +
-      "Only the weights are updated; the thresholds stay.",
+      "example in each step. Activation: step: 1 from 0 on, else 0. An error is the target " +
+      "minus the output. Only the weights are updated; the thresholds stay.",
   ],
   [
     "two recurrent units and a batch",
