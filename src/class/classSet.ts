@@ -4,7 +4,7 @@ import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
-import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
+import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
@@ -21,6 +21,9 @@ export interface ClassSet {
   variant(name: string): ManifestVariant;
   exercise(name: string): ManifestExercise;
   student(id: string): Student;
+  /** The exercises that count, and the students who are on the roster. */
+  readonly exercises: readonly ManifestExercise[];
+  readonly students: readonly Student[];
   policy(exercise: string): WholePolicy;
   marking(exercise: string): MarkingPolicy;
 }
@@ -37,6 +40,8 @@ export function classSet(manifest: Manifest): ClassSet {
     policyFor(manifest.policy, exercises.get(exercise)!.overrides);
   return {
     manifest,
+    exercises: manifest.exercises.filter(({ withdrawn }) => !withdrawn),
+    students: manifest.students.filter(({ left }) => !left),
     problemOf,
     policy,
     variantOf: (submission, name, byInstructor = false) =>
@@ -54,6 +59,7 @@ export function classSet(manifest: Manifest): ClassSet {
 
 /** What a manifest lists, by its names. */
 interface ByName {
+  readonly editions: ReadonlyMap<string, Edition>;
   readonly exercises: ReadonlyMap<string, ManifestExercise>;
   readonly students: ReadonlyMap<string, Student>;
   readonly variants: ReadonlyMap<string, ManifestVariant>;
@@ -61,13 +67,18 @@ interface ByName {
   readonly handedOut: ReadonlyMap<string, ManifestVariant>;
 }
 
-function byName({ exercises, students, variants }: Manifest): ByName {
+function byName({ exercises, editions = [], students, variants }: Manifest): ByName {
   return {
+    editions: new Map(editions.map((edition) => [edition.id, edition])),
     exercises: new Map(exercises.map((exercise) => [exercise.name, exercise])),
     students: new Map(students.map((student) => [student.id, student])),
     variants: new Map(variants.map((variant) => [asRead(variant.variant), variant])),
     handedOut: new Map(
-      variants.map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
+      // The first of several is the one that is handed out now.
+      variants
+        .filter(({ refused }) => refused === undefined)
+        .toReversed()
+        .map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
     ),
   };
 }
@@ -84,6 +95,14 @@ function variantOf(
   }
   const found = asked === undefined ? handedTo(known, submission, name) : known.variants.get(asked);
   if (!found) throw new InputError(name, notHandedOut(known, submission));
+  if (found.refused !== undefined) {
+    const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
+    const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
+    throw new InputError(
+      name,
+      `variant: ${found.variant} does not count any more: ${found.refused}${instead}`,
+    );
+  }
   const mistake = contradiction(known, submission, found);
   if (mistake !== undefined) throw new InputError(name, mistake);
   return found;
@@ -97,13 +116,13 @@ function notHandedOut({ students }: ByName, { variant, student }: Submission): s
 
 /** What a submission says otherwise than the variant that it answers, if anything. */
 function contradiction(
-  { exercises, students }: ByName,
+  { exercises, editions, students }: ByName,
   submission: Submission,
-  { variant, exercise, student }: ManifestVariant,
+  { variant, exercise, student, edition }: ManifestVariant,
 ): string | undefined {
   if (submission.exercise !== "" && submission.exercise !== exercise)
     return `exercise: variant ${variant} is of ${exercise}, not of ${submission.exercise}`;
-  const { version } = exercises.get(exercise)!;
+  const { version } = editions.get(edition ?? "") ?? exercises.get(exercise)!;
   if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version)
     return `answers version ${submission.exerciseVersion} of ${exercise}; this is version ${version}`;
   const { student: by = student } = submission;
@@ -120,7 +139,8 @@ function handedTo(
   name: string,
 ): ManifestVariant {
   if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
-  const [only, ...others] = exercises.keys();
+  const counting = [...exercises.values()].filter(({ withdrawn }) => !withdrawn);
+  const [only, ...others] = counting.map(({ name }) => name);
   const about = exercise || (others.length === 0 ? only : undefined);
   if (about === undefined)
     throw new InputError(name, "exercise: is missing, and this set has several");

@@ -11,26 +11,30 @@ export type GradebookEntry = Pick<ClassRow, "student" | "exercise" | "points">;
  * and of all. A cell is empty where nothing was marked, and adds nothing to the total, which is
  * that of the points as they are written.
  */
-export function gradebook({ manifest }: ClassSet, scripts: readonly GradebookEntry[]): string {
+export function gradebook(
+  { manifest, exercises }: ClassSet,
+  scripts: readonly GradebookEntry[],
+): string {
   const points = new Map(
     scripts.map((one) => [studentAndExercise(one.student, one.exercise), cents(one.points)]),
   );
-  const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  const whole = exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  const handedIn = new Set(scripts.map(({ student }) => student));
+  // Who has left the roster has a row where there is something to say.
+  const students = manifest.students.filter(({ id, left }) => !left || handedIn.has(id));
   return csv(
     [
       "student_id",
       "name",
       "email",
       "section",
-      ...manifest.exercises.map(({ name }) => name),
+      ...exercises.map(({ name }) => name),
       "total",
       "out_of",
       "percent",
     ],
-    manifest.students.map(({ id, name = "", email = "", section = "" }) => {
-      const own = manifest.exercises.map((exercise) =>
-        points.get(studentAndExercise(id, exercise.name)),
-      );
+    students.map(({ id, name = "", email = "", section = "" }) => {
+      const own = exercises.map((exercise) => points.get(studentAndExercise(id, exercise.name)));
       const marked = own.filter((got) => got !== undefined);
       const total = cents(marked.reduce((sum, got) => sum + got, 0));
       const isEmpty = marked.length === 0;

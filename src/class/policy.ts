@@ -44,9 +44,12 @@ export const policySchema = z.strictObject({
     .describe("What check tells: whether answers can be read, what is right, hints"),
 });
 
+/** What is asked of an exercise. */
+export const askSchema = exerciseWords.ask.optional();
+
 /** What one exercise of a set has otherwise than the set. */
 export const overridesSchema = policySchema.extend({
-  ask: exerciseWords.ask.optional().describe("What is asked, instead of what the exercise asks"),
+  ask: askSchema.describe("What is asked, instead of what the exercise asks"),
 });
 
 export type Policy = z.output<typeof policySchema>;

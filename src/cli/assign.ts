@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { ClassPlan } from "../class/assignment.js";
+import type { ClassFormat, ClassPlan } from "../class/assignment.js";
 import { type ClassHandedOut, handOutClass } from "../class/handOutClass.js";
 import { readPlan, remarksOn } from "../class/readPlan.js";
 import { type Shard, shardOf } from "../class/shard.js";
@@ -18,6 +18,11 @@ export interface AssignOptions {
   readonly shard?: string;
   readonly workers?: number;
   readonly templates?: string;
+  /** Who gets another variant, of which exercise, and why. */
+  readonly redraw?: string;
+  readonly exercise?: string;
+  readonly reason?: string;
+  readonly format?: readonly ClassFormat[];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -25,6 +30,15 @@ export interface AssignOptions {
 /** `assign SET.yaml --roster ROSTER.csv`: a variant of every exercise for every student. */
 export async function assign(setPath: string, options: AssignOptions): Promise<number> {
   const screen = terminal(options);
+  const { redraw: student, exercise, reason } = options;
+  const redraw =
+    student !== undefined && exercise !== undefined && reason !== undefined
+      ? { student, exercise, reason }
+      : undefined;
+  if (!redraw && [student, exercise, reason].some((one) => one !== undefined)) {
+    screen.complain("handprop: --redraw, --exercise and --reason go together");
+    return exitCode.usage;
+  }
   const shard = shardOf(options.shard, process.env);
   const plan = readPlan({ set: setPath, roster: options.roster, secret: options.secret });
   const folder = options.out ?? join("output", plan.set.name);
@@ -37,12 +51,19 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     shard,
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
+    ...(redraw ? { redraw } : {}),
+    ...(options.format === undefined ? {} : { formats: options.format }),
     done: (done, of) => {
       interruption.says = () =>
         `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
       screen.progress(done, of, left(done, of));
     },
   });
+  for (const kept of handedOut.kept) screen.say(kept);
+  if (handedOut.noBrowser !== undefined) {
+    screen.complain(handedOut.noBrowser);
+    screen.complain("Wrote HTML instead of PDF.");
+  }
   for (const what of handedOut.wrong) screen.complain(what);
   screen.out(
     options.json
@@ -51,7 +72,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   );
   if (handedOut.wrong.length > 0) return exitCode.partly;
   sayHandedOut(screen, handedOut, plan, folder, shard);
-  return exitCode.done;
+  return handedOut.noBrowser === undefined ? exitCode.done : exitCode.environment;
 }
 
 function sayHandedOut(

@@ -232,7 +232,8 @@ function init(program: Command): void {
     .action(async (...args: [string, object]) => leave((await import("./init.js")).init(...args)));
 }
 
-function assign(program: Command): void {
+async function assign(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const formats = isCalled("assign") ? (await import("../class/assignment.js")).classFormats : [];
   program
     .command("assign")
     .description(
@@ -253,6 +254,15 @@ function assign(program: Command): void {
       "--shard <i/n>",
       "make only the i-th of n parts; auto or auto/n takes i from the batch system",
     )
+    .addOption(
+      new Option(
+        "--format <list>",
+        `what to make beside JSON, any of ${formats.join(",")} (default: pdf)`,
+      ).argParser(anyOf(formats)),
+    )
+    .option("--redraw <student>", "give this student other numbers; the old ones are refused")
+    .option("--exercise <name>", "of which exercise")
+    .option("--reason <text>", "why; whoever hands in the old ones is told")
     .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
     .option(
       "--templates <folder>",

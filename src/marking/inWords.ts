@@ -50,7 +50,7 @@ export async function* summariesOf(batch: Pick<Batch, "results">): AsyncGenerato
  * so one is enough.
  */
 export const isHeldBack = (set: ClassSet | undefined): boolean =>
-  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
+  set?.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /** A marked script as a line of a report. */
 export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {

@@ -67,7 +67,7 @@ function gradescopeJson(
 }
 
 function notesOn({ set, metadata }: Batch, { scripts }: StudentReport): GradescopeNotes {
-  const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
+  const exercises = set?.exercises.map(({ name }) => name) ?? [];
   const handedIn = new Set(scripts.map(({ exercise }) => exercise));
   return {
     visibility: isHeldBack(set) ? "after_published" : "visible",

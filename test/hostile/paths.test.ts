@@ -57,7 +57,7 @@ describe("an id", () => {
     });
     for (const path of Object.values(places))
       expect(relative("/out", path).split(sep)).not.toContain("..");
-    expect(relative("/out", places.worksheet).split(sep)).toEqual([
+    expect(relative("/out", places.worksheet!).split(sep)).toEqual([
       "students",
       pathSegment(id),
       "e",
