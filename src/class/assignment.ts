@@ -23,6 +23,8 @@ export interface ClassPlan {
   readonly malrules: string;
   readonly students: readonly Student[];
   readonly secret: string;
+  /** Where the set's file lies: what is decided later stands beside it. */
+  readonly folder?: string;
   /** Who was given another variant in place of one. */
   readonly redrawn?: readonly Redrawn[];
 }

@@ -2,8 +2,10 @@ import type { MarkingPolicy } from "../grade/markScript.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
+import { concerns, type Decision } from "./decision.js";
 import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
 import { studentAndExercise } from "./studentAndExercise.js";
@@ -11,6 +13,10 @@ import { studentAndExercise } from "./studentAndExercise.js";
 /** A class set as marking asks about it. */
 export interface ClassSet {
   readonly manifest: Manifest;
+  /** What was decided after handing out. */
+  readonly decisions: readonly Decision[];
+  /** Those of them that are about a variant. */
+  decisionsOn(variant: ManifestVariant): readonly Decision[];
   /**
    * Whose variant a submission answers. Only what an instructor typed in may say so by a student's
    * id; the name of a variant is known to nobody else. Throws an InputError for a submission that
@@ -24,15 +30,33 @@ export interface ClassSet {
   /** The exercises that count, and the students who are on the roster. */
   readonly exercises: readonly ManifestExercise[];
   readonly students: readonly Student[];
+  /** The exercises that are not in the set any more. */
+  readonly withdrawn: readonly ManifestExercise[];
+  readonly timeZone: string | undefined;
+  /** An exercise in each form in which it was handed out. */
+  sheets(exercise: string): readonly Prepared[];
   policy(exercise: string): WholePolicy;
   marking(exercise: string): MarkingPolicy;
 }
 
 /**
  * Makes a set ready for marking: exercises are prepared once, each variant is made again when it is
- * asked for.
+ * asked for. `decide` reads what was decided of it.
  */
-export function classSet(manifest: Manifest): ClassSet {
+export function classSet(
+  manifest: Manifest,
+  decide: (set: Omit<ClassSet, "decisions" | "decisionsOn">) => readonly Decision[] = () => [],
+): ClassSet {
+  const set = undecidedSet(manifest);
+  const decisions = decide(set);
+  return {
+    ...set,
+    decisions,
+    decisionsOn: (variant) => decisions.filter((decision) => concerns(decision, variant)),
+  };
+}
+
+function undecidedSet(manifest: Manifest): Omit<ClassSet, "decisions" | "decisionsOn"> {
   const found = byName(manifest);
   const { exercises, students, variants } = found;
   const problemOf = classProblems(manifest);
@@ -42,6 +66,13 @@ export function classSet(manifest: Manifest): ClassSet {
     manifest,
     exercises: manifest.exercises.filter(({ withdrawn }) => !withdrawn),
     students: manifest.students.filter(({ left }) => !left),
+    withdrawn: manifest.exercises.filter(({ withdrawn }) => withdrawn),
+    timeZone: manifest.timeZone,
+    sheets: (name) => {
+      const own = manifest.variants.filter(({ exercise }) => exercise === name);
+      const forms = new Map(own.map((variant) => [variant.edition, variant]));
+      return [...forms.values()].map((variant) => problemOf(variant).prepared);
+    },
     problemOf,
     policy,
     variantOf: (submission, name, byInstructor = false) =>

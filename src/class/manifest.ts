@@ -12,6 +12,12 @@ export const localeSchema = z.strictObject({
     .describe("Numbers are printed with a comma, and read with one"),
 });
 
+/** Where times are that do not say so themselves. */
+export const timeZoneSchema = z
+  .string()
+  .min(1)
+  .describe("Of deadlines, and of times that exports do not say it of: Europe/Berlin");
+
 /** Who a variant is for. */
 const studentSchema = z.strictObject({
   id: z.string().min(1),
@@ -62,6 +68,11 @@ export const manifestSchema = z
     course: z.string(),
     set: z.string(),
     title: z.string(),
+    from: z
+      .string()
+      .optional()
+      .describe("The folder of the set's file, from this file: amendments.yaml lies there"),
+    timeZone: timeZoneSchema.optional(),
     locale: localeSchema,
     policy: policySchema,
     exercises: z.array(exercise).min(1),

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Held } from "./assign.js";
 import type { ClassPlan, Places } from "./assignment.js";
 import { type Earlier, editionOf } from "./earlier.js";
@@ -15,6 +16,7 @@ export function manifestOf(
   earlier: Earlier,
 ): { readonly head: Omit<Manifest, "variants">; readonly variants: Iterable<ManifestVariant> } {
   const { set, malrules } = plan;
+  const from = placeOf(plan, places);
   const refused = new Map((plan.redrawn ?? []).map(({ variant, reason }) => [variant, reason]));
   const kept = keptOf(held, earlier, refused);
   const editions = new Map<string, Edition>();
@@ -29,6 +31,8 @@ export function manifestOf(
     course: set.course,
     set: set.name,
     title: set.title,
+    ...(from === undefined ? {} : { from }),
+    ...(set.timeZone === undefined ? {} : { timeZone: set.timeZone }),
     locale: set.locale,
     policy: set.policy,
     exercises: exercisesOf(plan, kept, earlier),
@@ -37,6 +41,13 @@ export function manifestOf(
     students: studentsOf(plan, kept, earlier),
   };
   return { head, variants: variantsOf(held, kept, places, earlier) };
+}
+
+/** Where the set's file lies, as it is found from the manifest; nothing on another disk. */
+function placeOf({ folder }: ClassPlan, { instructor }: Places): string | undefined {
+  if (folder === undefined) return undefined;
+  const from = relative(resolve(instructor), resolve(folder));
+  return isAbsolute(from) ? undefined : from.split(sep).join("/");
 }
 
 /** A variant that only an earlier manifest lists, and what of the exercise it has. */

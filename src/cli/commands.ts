@@ -130,6 +130,10 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
         "--set <folder>",
         "the class set that was handed out: its folder, or its manifest.json",
       )
+      .option(
+        "--amendments <file>",
+        "what was decided after handing out (default: amendments.yaml beside the set)",
+      )
       .addOption(
         new Option("--report <format>", "how to write the results, one of those below")
           .choices(namesOf(reports))
@@ -199,6 +203,10 @@ function regrade(program: Command): void {
       .option(
         "--set <folder>",
         "the class set that was handed out: its folder, or its manifest.json",
+      )
+      .option(
+        "--amendments <file>",
+        "what was decided after handing out (default: amendments.yaml beside the set)",
       )
       .requiredOption(
         "--against <results>",

@@ -5,6 +5,7 @@ import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
 import { readFilledPdf } from "./filledPdf.js";
+import { type HandedInAt, timeInName } from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
@@ -17,6 +18,8 @@ export interface Received {
   /** The line of its row, where the file has a row a script. */
   readonly line?: number;
   readonly submission: Submission;
+  /** When it was handed in, where something says so. */
+  readonly time?: HandedInAt;
   /** Typed in from paper by the instructor, who has named the table. */
   readonly byInstructor?: boolean;
 }
@@ -81,7 +84,8 @@ function* inFile(
 ): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file) ?? ".json";
-    yield* readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed);
+    for (const one of readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed))
+      yield dated(one, file);
   } catch (error) {
     yield inputErrorOf(file, error, "read");
   }
@@ -129,6 +133,19 @@ const readers = {
   ".zip": (bytes, file) => inArchive(bytes, file),
 } satisfies Record<Extension, Reader>;
 
+const archivedAt = (text: string): HandedInAt => ({ text, from: "archive" });
+
+/** The same with the time that its name says, or else its archive; a row of paper has none. */
+function dated(
+  one: Received | InputError,
+  path: string,
+  archived?: HandedInAt,
+): Received | InputError {
+  if (one instanceof InputError || one.line !== undefined || one.time) return one;
+  const time = timeInName(path) ?? archived;
+  return time ? { ...one, time } : one;
+}
+
 function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
   for (const found of archivedFiles(zip, name, mayBeHandedIn, whyUnread)) {
     if (found instanceof InputError) {
@@ -137,7 +154,9 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
     }
     const path = `${name}/${found.path}`;
     try {
-      yield* readers[extensionOf(path) ?? ".json"](found.bytes(), path, false);
+      const read = readers[extensionOf(path) ?? ".json"](found.bytes(), path, false);
+      const time = found.time === undefined ? undefined : archivedAt(found.time);
+      for (const one of read) yield dated(one, path, time);
     } catch (error) {
       yield inputErrorOf(path, error, "read");
     }

@@ -17,6 +17,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { typedText } from "../render/typedText.js";
 import type { Batch } from "./markAll.js";
 import type { Marked } from "./marker.js";
+import { notesOn } from "./notes.js";
 import type { Outcome, ScriptReport } from "./scriptReport.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
@@ -53,7 +54,8 @@ export const isHeldBack = (set: ClassSet | undefined): boolean =>
   set?.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /** A marked script as a line of a report. */
-export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
+export function summaryOf(one: Marked): ScriptSummary {
+  const { script, prepared, worth } = one;
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
   const counts = { right: 0, follow: 0, imprecise: 0, wrong: 0, unreadable: 0, blank: 0 };
@@ -69,6 +71,7 @@ export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
       explanations: explanations.map((together) => together.map((id) => names.get(id) ?? id)),
       ...evidence,
     })),
+    notes: notesOn(one),
   };
 }
 

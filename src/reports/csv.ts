@@ -20,7 +20,7 @@ export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
     "blank",
     "first_error",
     "diagnosis",
-    ...(inSet ? ["points", "max_points"] : []),
+    ...(inSet ? ["points", "max_points", "notes"] : []),
   ]);
   for await (const script of summariesOf(batch)) {
     yield csvRow([
@@ -37,7 +37,9 @@ export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
       script.blank,
       script.firstError ?? "",
       script.diagnosis.map(diagnosisText).join("; "),
-      ...(inSet ? [script.points ?? "", script.maxPoints ?? ""] : []),
+      ...(inSet
+        ? [script.points ?? "", script.maxPoints ?? "", (script.notes ?? []).join("; ")]
+        : []),
     ]);
   }
 }

@@ -53,6 +53,8 @@ function gradescopeJson(
       ...scripts.map((script) =>
         visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`,
       ),
+      // What was decided may say what is right.
+      ...(visibility === "visible" ? scripts.flatMap(({ notes = [] }) => notes) : []),
       ...missing.map((title) => `${title}: not handed in.`),
       ...failures.map(({ message }) => message),
     ].join("\n"),
