@@ -23,6 +23,8 @@ export interface ClassPlan {
   readonly malrules: string;
   readonly students: readonly Student[];
   readonly secret: string;
+  /** Whether keys and solutions say of whom they are by the variant alone. */
+  readonly isAnonymous?: boolean;
   /** Where the set's file lies: what is decided later stands beside it. */
   readonly folder?: string;
   /** Who was given another variant in place of one. */
@@ -65,13 +67,14 @@ export function* assignmentsOf(
 
 /** What the files of a student's variant of this exercise depend on beside its seed. */
 export function digestsOf(
-  { set, malrules }: Pick<ClassPlan, "set" | "malrules">,
+  { set, malrules, isAnonymous }: Pick<ClassPlan, "set" | "malrules" | "isAnonymous">,
   { version, points, policy, overrides, text }: SetExercise,
 ): (student: Student) => string {
   const { title, course, name, locale } = set;
   const common = digestOf([
     ...[title, course, name, locale, malrules],
     ...[version, points, policy, overrides, text],
+    ...(isAnonymous ? ["anonymous"] : []),
   ]);
   return (student) => digestOf([common, student]);
 }

@@ -6,6 +6,7 @@ import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
+import { excusedBy } from "./excused.js";
 import {
   type ExerciseStatistics,
   exerciseStatistics,
@@ -143,11 +144,15 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
   const points = new Map<string, number>();
   for (const { student, exercise, points: earned } of scripts)
     if (counting.has(exercise)) points.set(student, (points.get(student) ?? 0) + earned);
-  const whole = exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  const wholeOf = (student: string): number =>
+    exercises.reduce(
+      (sum, { name, points }) => (excusedBy(set, student, name) ? sum : sum + points),
+      0,
+    );
   const byExercise = groupedBy(scripts, ({ exercise }) => exercise);
   return {
     students: students.length,
-    scores: scoresOf([...points.values()].map((got) => shareOf(got, whole))),
+    scores: scoresOf([...points].map(([student, got]) => shareOf(got, wholeOf(student)))),
     exercises: manifest.exercises.flatMap(({ name }) => {
       const own = byExercise.get(name) ?? [];
       const handedIn = new Set(own.map(({ student }) => student));
@@ -181,7 +186,12 @@ function exerciseReport(
     clusters: clustersOf(scripts),
     fairness: fairnessOf(set, scripts, [...byNumbers.values()]),
     missing: set.manifest.variants.flatMap(({ exercise, student, refused }) =>
-      exercise === name && refused === undefined && !handedIn.has(student) ? [student] : [],
+      exercise === name &&
+      refused === undefined &&
+      !handedIn.has(student) &&
+      !excusedBy(set, student, name)
+        ? [student]
+        : [],
     ),
   };
 }

@@ -36,7 +36,7 @@ export interface Handout {
  * are asked for. `own` are the instructor's own templates.
  */
 export function handoutMaker(
-  { set }: ClassPlan,
+  { set, isAnonymous }: ClassPlan,
   printer: Printer | undefined,
   own?: OwnTemplates,
   formats: readonly ClassFormat[] = ["pdf"],
@@ -50,13 +50,15 @@ export function handoutMaker(
   return async ({ student, exercise }: Assignment, problem: Problem): Promise<Handout> => {
     const { policy, prepared } = exercise;
     const qr = qrCode(problem.variant, `The variant ${problem.variant} as a QR code`);
-    const handout = { course, title, student: printed(student), qr };
+    const named = { course, title, student: printed(student), qr };
+    const { student: _, ...unnamed } = named;
     const sheets = {
       worksheet: worksheet(problem, policy.help),
       solution: solution(problem),
       keyPage: keySheet(problem),
     };
     const page = (kind: keyof typeof sheets): string => {
+      const handout = isAnonymous && kind !== "worksheet" ? unnamed : named;
       const html = templates[kind]({ ...sheets[kind], handout });
       return locale.decimalComma ? withDecimalComma(html) : html;
     };

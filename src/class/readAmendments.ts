@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { yamlFile } from "../exercise/yamlFile.js";
 import { fileBytes } from "../files/fileBytes.js";
@@ -44,7 +45,7 @@ function decisionsIn(
   const { reason, date } = amendment;
   const common = { number: index + 1, reason, date, ...whose };
   if (kind === "marksFrom")
-    return marksIn(join(dirname(path), amendment.marksFrom!), set).map((row) => ({
+    return marksIn(join(dirname(path), amendment.marksFrom!), set, fault).map((row) => ({
       ...common,
       ...row,
       reason: row.reason ?? reason,
@@ -248,8 +249,9 @@ interface MarkByHand extends Scope {
 
 const columns = ["student_id", "exercise", "variant", "points", "reason"] as const;
 
-function marksIn(path: string, set: Known): readonly MarkByHand[] {
+function marksIn(path: string, set: Known, place: Fault): readonly MarkByHand[] {
   const source = shownPath(path);
+  if (!existsSync(path)) throw place(["marksFrom"], `marksFrom: there is no file ${source}`);
   const [heading, ...rows] = csvRecords(fileBytes(path, jsonLimits.bytes), source);
   const names = (heading?.cells ?? []).map((cell) => cell.trim().toLowerCase());
   const at = (line: number, what: string): InputError =>

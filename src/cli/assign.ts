@@ -22,6 +22,7 @@ export interface AssignOptions {
   readonly redraw?: string;
   readonly exercise?: string;
   readonly reason?: string;
+  readonly anonymous?: boolean;
   readonly format?: readonly ClassFormat[];
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -40,7 +41,8 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     return exitCode.usage;
   }
   const shard = shardOf(options.shard, process.env);
-  const plan = readPlan({ set: setPath, roster: options.roster, secret: options.secret });
+  const read = readPlan({ set: setPath, roster: options.roster, secret: options.secret });
+  const plan = options.anonymous ? { ...read, isAnonymous: true } : read;
   const folder = options.out ?? join("output", plan.set.name);
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   for (const remark of remarksOn(plan)) screen.say(remark);

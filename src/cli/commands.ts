@@ -155,6 +155,8 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       "exit 1 where a script has less, also where part of the batch failed",
       upTo(100),
     )
+    .option("--anonymous", "leave names and ids out of marked scripts and the class report")
+    .option("--excel", "tables as Excel reads them: a mark before the first byte, the set's comma")
     .option("--json", "the list of files as JSON, for html and pdf")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
@@ -268,6 +270,7 @@ async function assign(...[program, isCalled]: Parameters<Declare>): Promise<void
         `what to make beside JSON, any of ${formats.join(",")} (default: pdf)`,
       ).argParser(anyOf(formats)),
     )
+    .option("--anonymous", "leave names and ids out of keys and solutions")
     .option("--redraw <student>", "give this student other numbers; the old ones are refused")
     .option("--exercise <name>", "of which exercise")
     .option("--reason <text>", "why; whoever hands in the old ones is told")

@@ -5,13 +5,18 @@ import { tidyMarks } from "../question/tidyMarks.js";
 import type { Marked } from "./marker.js";
 
 /** What there is to know of a script beside its answers: whether it is late, and what was decided. */
-export function notesOn({ timing, decisions = [] }: Marked): readonly string[] {
+export const notesOn = (one: Marked): readonly string[] => [
+  ...latenessOf(one),
+  ...(one.decisions ?? []).map(decisionText),
+];
+
+/** Whether a script is late, in words, and by how much; nothing where it is in time. */
+export function latenessOf({ timing }: Marked): readonly string[] {
   const days = timing?.daysLate ?? 0;
   const keeps = timing?.share === 1 ? "" : `, keeps ${tidyMarks((timing?.share ?? 1) * 100)}%`;
   return [
     ...(days > 0 ? [`${days} ${days === 1 ? "day" : "days"} late${keeps}`] : []),
     ...(timing?.isDue && timing.at === undefined ? ["not known when it was handed in"] : []),
-    ...decisions.map(decisionText),
   ];
 }
 

@@ -1,12 +1,14 @@
-import { csvRow } from "../export/csv.js";
+import { byteOrderMark, csvRow } from "../export/csv.js";
 import { summariesOf } from "../marking/inWords.js";
 import { diagnosisText } from "../marking/scriptSummary.js";
 import type { ReportRun } from "../reports.js";
 
 /** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
-export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
+export async function* csv({ batch, csvStyle }: ReportRun): AsyncGenerator<string> {
   const inSet = batch.set !== undefined;
-  yield csvRow([
+  if (csvStyle) yield byteOrderMark;
+  const row = (cells: readonly (string | number)[]): string => csvRow(cells, csvStyle);
+  yield row([
     "student",
     "exercise",
     "variant",
@@ -23,7 +25,7 @@ export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
     ...(inSet ? ["points", "max_points", "notes"] : []),
   ]);
   for await (const script of summariesOf(batch)) {
-    yield csvRow([
+    yield row([
       script.student,
       script.exercise,
       script.variant,
