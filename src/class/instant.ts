@@ -52,6 +52,17 @@ export function instantOf(text: string, zone: string | undefined): number | unde
   return asUtc - aheadOfUtc(guess, zone);
 }
 
+/**
+ * The last instant that is in time for a deadline: a day ends with the day, a minute with the
+ * minute. Undefined as above.
+ */
+export function endOf(deadline: string, zone: string | undefined): number | undefined {
+  const at = instantOf(deadline, zone);
+  const [, , , , hour, , second] = written.exec(deadline) ?? [];
+  const isMinute = hour !== undefined && second === undefined;
+  return at === undefined || !isMinute ? at : at + 59_999;
+}
+
 /** By how many milliseconds the clocks of a zone are ahead of UTC at an instant. */
 function aheadOfUtc(instant: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {

@@ -1,15 +1,15 @@
 import type { HandedInAt } from "../handedIn/handedInAt.js";
 import type { ClassSet } from "./classSet.js";
 import type { Decision } from "./decision.js";
-import { day, instantOf } from "./instant.js";
+import { day, endOf, instantOf } from "./instant.js";
 import type { ManifestVariant } from "./manifest.js";
 
 /** How a script stands to its deadline. */
 export interface Timing {
   /** When it was handed in, in milliseconds since 1970; undefined where nothing says so. */
   readonly at: number | undefined;
-  /** What says so. */
-  readonly from: HandedInAt["from"] | undefined;
+  /** The same as it was found. */
+  readonly said: string | undefined;
   /** Whether there is a deadline. */
   readonly isDue: boolean;
   /** How many days after it have begun: 0 in time. */
@@ -29,7 +29,7 @@ export function timingOf(
   time: HandedInAt | undefined,
 ): Timing {
   const at = time ? instantOf(time.text, set.timeZone) : undefined;
-  const from = at === undefined ? undefined : time?.from;
+  const said = at === undefined ? undefined : time?.text;
   const { deadline, late } = set.policy(variant.exercise);
   const extension = set
     .decisionsOn(variant)
@@ -37,13 +37,13 @@ export function timingOf(
     .at(-1);
   const moved = extension?.ruling.kind === "extension" ? extension.ruling : undefined;
   const until =
-    moved?.until ?? (deadline === undefined ? undefined : instantOf(deadline, set.timeZone));
-  if (until === undefined) return { at, from, isDue: false, daysLate: 0, share: 1 };
+    moved?.until ?? (deadline === undefined ? undefined : endOf(deadline, set.timeZone));
+  if (until === undefined) return { at, said, isDue: false, daysLate: 0, share: 1 };
   const daysLate = at === undefined || at <= until ? 0 : Math.ceil((at - until) / day);
   const known = moved?.said ?? deadline;
   return {
     at,
-    from,
+    said,
     isDue: true,
     daysLate,
     share: daysLate === 0 ? 1 : shareOf(late, daysLate),

@@ -12,7 +12,7 @@ import { alternativesAt } from "./accepted.js";
 import { type Amendment, amendmentsSchema, type RulingName, rulings } from "./amendments.js";
 import type { ClassSet } from "./classSet.js";
 import type { Decision, Ruling } from "./decision.js";
-import { instantOf, isTime } from "./instant.js";
+import { endOf, isTime } from "./instant.js";
 
 /** What a file of decisions is checked against. */
 type Known = Omit<ClassSet, "decisions" | "decisionsOn">;
@@ -202,7 +202,7 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
     return { kind: "marks", marks: new Map(Object.entries(marks!)) };
   },
   extension: ({ extension }, _, { timeZone }, fault) => {
-    const until = instantOf(extension!, timeZone);
+    const until = endOf(extension!, timeZone);
     if (until !== undefined) return { kind: "extension", until, said: extension! };
     const what = isTime(extension!)
       ? "says no time zone, and the set has none: write +01:00 behind it, or timeZone in the set"

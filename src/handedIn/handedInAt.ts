@@ -29,6 +29,21 @@ const patterns: readonly (readonly [RegExp, (found: RegExpExecArray) => string |
   ],
 ];
 
+/** The list of submissions in an export of Gradescope, beside their folders. */
+export const exportedList = "submission_metadata.yml";
+
+/** When each folder of an export was handed in, by its name, from the list that lies beside them. */
+export function timesListed(list: string): ReadonlyMap<string, HandedInAt> {
+  const times = new Map<string, HandedInAt>();
+  let folder: string | undefined;
+  for (const line of list.split(/\r?\n/)) {
+    folder = /^(submission_\d+):\s*$/.exec(line)?.[1] ?? folder;
+    const [, text] = /^ {2}:?created_at: *['"]?([^'"]+?)['"]? *$/.exec(line) ?? [];
+    if (folder !== undefined && text !== undefined) times.set(folder, { text, from: "metadata" });
+  }
+  return times;
+}
+
 /** When a file was handed in, by its name or its folder's: the innermost that says so. */
 export function timeInName(path: string): HandedInAt | undefined {
   for (const part of path.split(/[/\\]/).reverse()) {

@@ -5,7 +5,7 @@ import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
 import { readFilledPdf } from "./filledPdf.js";
-import { type HandedInAt, timeInName } from "./handedInAt.js";
+import { exportedList, type HandedInAt, timeInName, timesListed } from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
@@ -56,13 +56,18 @@ function* inFolder(folder: string, results: string | undefined): Generator<Recei
   const found = [...below({ shown: folder })].filter(
     (one) => one instanceof InputError || results === undefined || !isIn(results, one.shown),
   );
+  const times = listedIn(() => foundBytes(join(folder, exportedList), jsonLimits.bytes));
   let isOneRead = false;
   for (const one of found) {
     const why = one instanceof InputError ? undefined : whyUnread(one.shown);
     isOneRead ||= why === undefined;
     if (one instanceof InputError) yield one;
     else if (why !== undefined) yield new InputError(one.shown, why);
-    else yield* inFile(one.shown, (most) => bytesBelow(folder, one, most), false);
+    else
+      yield* listedAt(
+        times,
+        inFile(one.shown, (most) => bytesBelow(folder, one, most), false),
+      );
   }
   if (!isOneRead) throw new InputError(folder, "there is no submission in this folder");
 }
@@ -147,6 +152,41 @@ function dated(
 }
 
 function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
+  const times = listedIn(() => {
+    const [list] = archivedFiles(zip, name, isExportedList);
+    return list === undefined || list instanceof InputError ? new Uint8Array() : list.bytes();
+  });
+  yield* listedAt(times, handedInIn(zip, name));
+}
+
+const isExportedList = (path: string): boolean => path.split("/").at(-1) === exportedList;
+
+/** What an export's list says of when its folders were handed in; nothing where there is none. */
+function listedIn(bytes: () => Uint8Array): ReadonlyMap<string, HandedInAt> {
+  try {
+    return timesListed(Buffer.from(bytes()).toString("utf8"));
+  } catch {
+    return new Map();
+  }
+}
+
+function* listedAt(
+  times: ReadonlyMap<string, HandedInAt>,
+  all: Iterable<Received | InputError>,
+): Generator<Received | InputError> {
+  for (const one of all) {
+    const time =
+      one instanceof InputError || times.size === 0
+        ? undefined
+        : one.file
+            .split(/[/\\]/)
+            .map((part) => times.get(part))
+            .find((found) => found !== undefined);
+    yield time && !(one instanceof InputError) ? { ...one, time } : one;
+  }
+}
+
+function* handedInIn(zip: Uint8Array, name: string): Generator<Received | InputError> {
   for (const found of archivedFiles(zip, name, mayBeHandedIn, whyUnread)) {
     if (found instanceof InputError) {
       yield found;

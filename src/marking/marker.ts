@@ -1,7 +1,7 @@
 import { markAmended } from "../class/amend.js";
 import type { ClassSet } from "../class/classSet.js";
 import type { Decision } from "../class/decision.js";
-import { type Timing, timeText, timingOf } from "../class/lateness.js";
+import { type Timing, timingOf } from "../class/lateness.js";
 import type { ManifestVariant } from "../class/manifest.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
@@ -102,8 +102,8 @@ function withPoints(
   return { ...script, score: (points / maxPoints) * script.maxScore };
 }
 
-const tooLate = ({ at, deadline }: Timing): string =>
-  `was handed in at ${timeText(at!)}, after the deadline ${deadline}: nothing is taken after it`;
+const tooLate = ({ said, deadline }: Timing): string =>
+  `was handed in at ${said}, after the deadline ${deadline}: nothing is taken after it`;
 
 // In a table, blanks may be called as the sheet prints them.
 const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>
