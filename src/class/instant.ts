@@ -22,6 +22,7 @@ export const saysZone = (text: string): boolean => written.exec(text)?.[7] !== u
 
 /** Whether this is the name of a time zone, such as `Europe/Berlin`, or an offset, `+01:00`. */
 export function isZone(zone: string): boolean {
+  if (offset.test(zone)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -37,19 +38,15 @@ export function isZone(zone: string): boolean {
 export function instantOf(text: string, zone: string | undefined): number | undefined {
   const found = written.exec(text);
   if (!found || !isTime(text)) return undefined;
-  const [, year, month, date, hour, minute = "0", second = "0", offset] = found;
+  const [, year, month, date, hour, minute = "0", second = "0", own] = found;
   const [y, mo, d, h, mi, s] = [year, month, date, hour ?? "0", minute, second].map(Number);
   const asUtc = Date.UTC(y!, mo! - 1, d!, h!, mi!, s!) + (hour === undefined ? day : 0);
-  if (offset === "Z") return asUtc;
-  if (offset !== undefined) {
-    const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(offset)!;
-    const ahead = (Number(hours) * 60 + Number(minutes)) * 60_000;
-    return asUtc - (sign === "-" ? -ahead : ahead);
-  }
-  if (zone === undefined) return undefined;
+  if (own === "Z") return asUtc;
+  const there = own ?? zone;
+  if (there === undefined) return undefined;
   // Twice: the first guess may lie on the other side of a change to summer time.
-  const guess = asUtc - aheadOfUtc(asUtc, zone);
-  return asUtc - aheadOfUtc(guess, zone);
+  const guess = asUtc - aheadOfUtc(asUtc, there);
+  return asUtc - aheadOfUtc(guess, there);
 }
 
 /**
@@ -63,8 +60,13 @@ export function endOf(deadline: string, zone: string | undefined): number | unde
   return at === undefined || !isMinute ? at : at + 59_999;
 }
 
+const offset = /^([+-])(\d\d):?(\d\d)$/;
+
 /** By how many milliseconds the clocks of a zone are ahead of UTC at an instant. */
 function aheadOfUtc(instant: number, zone: string): number {
+  const [, sign, hours, minutes] = offset.exec(zone) ?? [];
+  if (sign !== undefined)
+    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",

@@ -4,7 +4,7 @@ import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
-import { readFilledPdf } from "./filledPdf.js";
+import { readFilledPdfs } from "./filledPdf.js";
 import { exportedList, type HandedInAt, timeInName, timesListed } from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
@@ -122,10 +122,13 @@ const readers = {
   },
   ".pdf": (bytes, file, isNamed) => {
     if (!isNamed && isUntouched(bytes)) return [];
-    const submission = readFilledPdf(bytes, file);
+    const submissions = readFilledPdfs(bytes, file);
     // Beside a submission lies the sheet it was worked on.
-    const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
-    return isEmpty && !isNamed ? [] : [{ file, submission }];
+    const filledIn = submissions.filter(({ answers }) =>
+      Object.values(answers).some((answer) => answer !== ""),
+    );
+    const read = isNamed && filledIn.length === 0 ? submissions : filledIn;
+    return read.map((submission) => ({ file, submission }));
   },
   ".csv": (bytes, file, isNamed) =>
     // Among what students handed in, a table may be anybody's.
