@@ -77,6 +77,15 @@ export function markAmended(
   };
 }
 
+/** The problem that a script is marked against. */
+export const amendedProblem = (
+  problem: Problem,
+  submission: Submission,
+  policy: MarkingPolicy,
+  decisions: readonly Decision[],
+): Problem =>
+  decisions.length === 0 ? problem : markAmended(problem, submission, policy, decisions).problem;
+
 /** Decisions that are about whatever stands in a script. */
 const always: readonly Ruling["kind"][] = ["void", "points", "marks", "excused"];
 

@@ -32,6 +32,7 @@ const amendmentSchema = z.strictObject({
     .describe("By hand: the points of the exercise in the set, or marks by blank"),
   marksFrom: z
     .string()
+    .regex(/^[^/\\]+\.csv$/i, { error: "expected the name of a CSV beside this file" })
     .optional()
     .describe("The same from a CSV beside this file: student_id, exercise, points, reason"),
   extension: z.string().optional().describe("Another deadline: 2027-03-12T23:59"),

@@ -40,6 +40,30 @@ export const concerns = (
 export const decisionText = (decision: Decision): string =>
   `${rulingText(decision.ruling)}: ${decision.reason} (${decision.date})`;
 
+/**
+ * The same as students are told: blanks by their symbols, and nothing of what is right there beside
+ * what they wrote.
+ */
+export function decisionTold(decision: Decision, symbolOf: (id: string) => string): string {
+  const { ruling, reason, date } = decision;
+  const blanks = (ids: Iterable<string>): string => [...ids].map(symbolOf).join(", ");
+  const told = (what: string): string => `${what}: ${reason} (${date})`;
+  switch (ruling.kind) {
+    case "void":
+      return told(
+        `${blanks(ruling.blanks)} ${ruling.credit === "full" ? "full marks for all" : "does not count"}`,
+      );
+    case "accept":
+      return told(`another answer is right, too, at ${blanks(ruling.accepted.keys())}`);
+    case "tolerance":
+      return told(`another tolerance${ruling.blanks ? ` at ${blanks(ruling.blanks)}` : ""}`);
+    case "marks":
+      return told(`marks by hand at ${blanks(ruling.marks.keys())}`);
+    default:
+      return decisionText(decision);
+  }
+}
+
 function rulingText(ruling: Ruling): string {
   switch (ruling.kind) {
     case "void":

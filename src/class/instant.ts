@@ -67,16 +67,9 @@ function aheadOfUtc(instant: number, zone: string): number {
   const [, sign, hours, minutes] = offset.exec(zone) ?? [];
   if (sign !== undefined)
     return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(instant);
+  const clock = clocks.get(zone) ?? clockIn(zone);
+  clocks.set(zone, clock);
+  const parts = clock.formatToParts(instant);
   const of = (type: string): number => Number(parts.find((part) => part.type === type)!.value);
   const shown = Date.UTC(
     of("year"),
@@ -88,3 +81,18 @@ function aheadOfUtc(instant: number, zone: string): number {
   );
   return shown - Math.floor(instant / 1000) * 1000;
 }
+
+/** Making one takes longer than reading it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+const clockIn = (zone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });

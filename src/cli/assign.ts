@@ -73,7 +73,8 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       : shownPath(folder),
   );
   if (handedOut.wrong.length > 0) return exitCode.partly;
-  sayHandedOut(screen, handedOut, plan, folder, shard);
+  const isPrinted = (options.format?.includes("pdf") ?? true) && handedOut.noBrowser === undefined;
+  sayHandedOut(screen, handedOut, plan, folder, shard, isPrinted);
   return handedOut.noBrowser === undefined ? exitCode.done : exitCode.environment;
 }
 
@@ -83,6 +84,7 @@ function sayHandedOut(
   { students }: ClassPlan,
   folder: string,
   shard: Shard,
+  isPrinted: boolean,
 ): void {
   const by = build === undefined ? "" : `, printed by ${browserNamed(build)}`;
   const were = made < variants ? `; ${variants - made} of them were there already` : "";
@@ -96,8 +98,15 @@ function sayHandedOut(
   }
   const whose = counted(students.length, "student");
   sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
-    `hand out ${path("students")}, a folder a student, or print ${path("instructor", "print.pdf")}`,
-    `keep ${path("instructor")} to yourself: it has the keys, and ${path("instructor", "keys.pdf")} for markers`,
+    ...(isPrinted
+      ? [
+          `hand out ${path("students")}, a folder a student, or print ${path("instructor", "print.pdf")}`,
+          `keep ${path("instructor")} to yourself: it has the keys, and ${path("instructor", "keys.pdf")} for markers`,
+        ]
+      : [
+          `hand out ${path("students")}, a folder a student`,
+          `keep ${path("instructor")} to yourself: it has the keys`,
+        ]),
     "then mark what comes back, files or a folder or zip of them:",
     `  npx handprop grade submissions/ --set ${path()} --report class --out class.html`,
     `  npx handprop grade submissions/ --set ${path()} --report gradebook --out gradebook.csv`,

@@ -17,7 +17,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { typedText } from "../render/typedText.js";
 import type { Batch } from "./markAll.js";
 import type { Marked } from "./marker.js";
-import { notesOn } from "./notes.js";
+import { notesOn, notesTold } from "./notes.js";
 import type { Outcome, ScriptReport } from "./scriptReport.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
@@ -82,6 +82,7 @@ function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
   const told = feedbackOn(problem, script, level);
   return {
     ...summaryOf(one),
+    notes: notesTold(one, symbol),
     file,
     ...(line === undefined ? {} : { line }),
     lineOf: (id) => line ?? lineIn(file, id),
@@ -137,7 +138,8 @@ const malruleNames = once(
   ({ marking }: Prepared): ReadonlyMap<string, string> =>
     new Map(marking().malrules.map(({ id, name }) => [id, name])),
 );
-const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
+/** What the blanks of an exercise are called as text. */
+export const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
   const symbols = symbolsFor(prepared);
   const known = new Map<string, string>();
   return (id) => {

@@ -1,4 +1,4 @@
-import { markAmended } from "../class/amend.js";
+import { amendedProblem, markAmended } from "../class/amend.js";
 import type { ClassSet } from "../class/classSet.js";
 import type { Decision } from "../class/decision.js";
 import { type Timing, timingOf } from "../class/lateness.js";
@@ -79,7 +79,7 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
       script,
       prepared: amended.problem.prepared,
       policy: whole,
-      problem: () => markAmended(set.problemOf(variant), owned, whole, decisions).problem,
+      problem: () => amendedProblem(set.problemOf(variant), owned, whole, decisions),
       worth: {
         points: tidyMarks(amended.points ?? share * maxPoints * timing.share),
         maxPoints,

@@ -1,4 +1,4 @@
-import { decisionText } from "../class/decision.js";
+import { decisionText, decisionTold } from "../class/decision.js";
 import { timeText } from "../class/lateness.js";
 import { type Result, resultOf } from "../grade/resultsJson.js";
 import { tidyMarks } from "../question/tidyMarks.js";
@@ -8,6 +8,12 @@ import type { Marked } from "./marker.js";
 export const notesOn = (one: Marked): readonly string[] => [
   ...latenessOf(one),
   ...(one.decisions ?? []).map(decisionText),
+];
+
+/** The same as the student is told. */
+export const notesTold = (one: Marked, symbolOf: (id: string) => string): readonly string[] => [
+  ...latenessOf(one),
+  ...(one.decisions ?? []).map((decision) => decisionTold(decision, symbolOf)),
 ];
 
 /** Whether a script is late, in words, and by how much; nothing where it is in time. */

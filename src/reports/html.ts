@@ -3,9 +3,10 @@ import { pathSegment } from "../files/pathSegment.js";
 import { continuedFrom, writtenIn } from "../grade/continued.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { InputError } from "../input/inputError.js";
+import { symbolsIn } from "../marking/inWords.js";
 import type { Batch } from "../marking/markAll.js";
 import type { Marked } from "../marking/marker.js";
-import { notesOn } from "../marking/notes.js";
+import { notesTold } from "../marking/notes.js";
 import type { Template } from "../render/layout.js";
 import { markedScript } from "../render/markedScript.js";
 import { template } from "../render/templates.js";
@@ -69,7 +70,7 @@ function pageOf(one: Marked, name: string | undefined, layout: Template): string
       },
     ),
     ...(worth ? { points: Number(worth.points.toFixed(2)), maxPoints: worth.maxPoints } : {}),
-    notes: notesOn(one),
+    notes: notesTold(one, symbolsIn(one.prepared)),
   });
 }
 
