@@ -163,7 +163,11 @@ function keptInstead(
   );
   const record = kept && readRecord(places.of(kept).record);
   if (!record || !isWhole(places, kept, record, there)) return { wrong };
-  return { held: heldOf(kept, record.made), wrong };
+  const held = heldOf(kept, record.made);
+  // Of an exercise that has a new version, each keeps the one that they were handed out.
+  return earlier.nameAt(assignment, kept.exercise.version) === has
+    ? { held, keeps: "blanks" }
+    : { held, wrong };
 }
 
 // No more than is needed of it: there may be a hundred thousand.

@@ -15,6 +15,8 @@ export interface ClassSet {
   readonly manifest: Manifest;
   /** What was decided after handing out. */
   readonly decisions: readonly Decision[];
+  /** The file that says so, where there is one. */
+  readonly amendments?: string;
   /** Those of them that are about a variant. */
   decisionsOn(variant: ManifestVariant): readonly Decision[];
   /**

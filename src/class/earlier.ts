@@ -16,12 +16,15 @@ import { asking, classExercise } from "./classProblems.js";
 import {
   type Edition,
   type Manifest,
+  type ManifestExercise,
   type ManifestVariant,
   mostManifestBytes,
   readManifest,
 } from "./manifest.js";
 import type { Overrides } from "./policy.js";
 import { holdsSomething, type ProblemThere, readRecord, type VariantRecord } from "./record.js";
+import { timesRedrawn } from "./redrawn.js";
+import { seedAndName } from "./seed.js";
 
 /** What an exercise was when a variant of it was handed out. */
 interface Then {
@@ -41,6 +44,8 @@ export interface Earlier {
    * policy of now. Undefined where nobody knows any more what it was.
    */
   asHandedOut(assignment: Assignment, there: ProblemThere): Assignment | undefined;
+  /** What a variant would be called if its exercise were of this version. */
+  nameAt(assignment: Assignment, version: number): string;
   /**
    * The record of a variant in whose place this one is given, where the student's folder still
    * holds that one.
@@ -55,70 +60,105 @@ export const nothingEarlier: Earlier = {
   manifest: undefined,
   variant: () => undefined,
   asHandedOut: (assignment) => assignment,
+  nameAt: ({ variant }) => variant,
   replacedBy: () => undefined,
   edition: () => undefined,
 };
 
 /** Looks up what was handed out. Throws an InputError for a manifest that cannot be read. */
-export function earlierIn(places: Places, plan: ClassPlan): Earlier {
-  const manifest = holdsSomething(places.manifest)
-    ? readManifest(fileBytes(places.manifest, mostManifestBytes), places.manifest)
-    : undefined;
-  const variants = new Map(manifest?.variants.map((one) => [one.variant, one]));
-  const editions = new Map(manifest?.editions?.map((one) => [one.id, one]));
-  const exercises = new Map(manifest?.exercises.map((one) => [one.name, one]));
-  const malrules = readMalrules(plan.malrules, "malrules.yaml");
-  const made = new Map<string, SetExercise>();
-  const digests = new Map<SetExercise, ReturnType<typeof digestsOf>>();
-  const thenOf = ({ exercise, edition }: ManifestVariant): Then => {
-    const { version, overrides, text } = exercises.get(exercise)!;
-    return editions.get(edition ?? "") ?? { version, ask: overrides.ask, text };
-  };
-  /** The exercise of the set now as it was then, made once. */
-  const exerciseThen = (now: SetExercise, then: Then): SetExercise => {
+export const earlierIn = (places: Places, plan: ClassPlan): Earlier =>
+  new EarlierRuns(
+    places,
+    plan,
+    holdsSomething(places.manifest)
+      ? readManifest(fileBytes(places.manifest, mostManifestBytes), places.manifest)
+      : undefined,
+  );
+
+class EarlierRuns implements Earlier {
+  readonly manifest: Manifest | undefined;
+  readonly #places: Places;
+  readonly #plan: ClassPlan;
+  readonly #variants: ReadonlyMap<string, ManifestVariant>;
+  readonly #editions: ReadonlyMap<string, Edition>;
+  readonly #exercises: ReadonlyMap<string, ManifestExercise>;
+  readonly #malrules: readonly Malrule[];
+  readonly #made = new Map<string, SetExercise>();
+  readonly #digests = new Map<SetExercise, ReturnType<typeof digestsOf>>();
+  readonly #times: ReturnType<typeof timesRedrawn>;
+
+  constructor(places: Places, plan: ClassPlan, manifest: Manifest | undefined) {
+    this.manifest = manifest;
+    this.#places = places;
+    this.#plan = plan;
+    this.#variants = new Map(manifest?.variants.map((one) => [one.variant, one]));
+    this.#editions = new Map(manifest?.editions?.map((one) => [one.id, one]));
+    this.#exercises = new Map(manifest?.exercises.map((one) => [one.name, one]));
+    this.#malrules = readMalrules(plan.malrules, "malrules.yaml");
+    this.#times = timesRedrawn(plan.redrawn ?? []);
+  }
+
+  variant(name: string): ManifestVariant | undefined {
+    return this.#variants.get(name);
+  }
+
+  asHandedOut(assignment: Assignment, there: ProblemThere): Assignment | undefined {
+    const { exercise: now, student, variant } = assignment;
+    const listed = this.#variants.get(variant);
+    const then = listed ? this.#thenOf(listed) : thenIn(there, now);
+    if (!then) return undefined;
+    const exercise = this.#exerciseThen(now, then);
+    if (exercise === now) return assignment;
+    const digest = this.#digests.get(exercise) ?? digestsOf(this.#plan, exercise);
+    this.#digests.set(exercise, digest);
+    return { ...assignment, exercise, digest: digest(student) };
+  }
+
+  nameAt({ student, exercise: { name } }: Assignment, version: number): string {
+    const { secret, set } = this.#plan;
+    const redrawn = this.#times(student.id, name);
+    return seedAndName(secret, {
+      course: set.course,
+      set: set.name,
+      exercise: name,
+      version,
+      student: student.id,
+      redrawn,
+    }).variant;
+  }
+
+  replacedBy(assignment: Assignment, there: ProblemThere): VariantRecord | undefined {
+    const { variant, student, exercise } = assignment;
+    if (there?.variant === undefined || there.variant === variant) return undefined;
+    const isReplaced = this.#plan.redrawn?.some(
+      (one) =>
+        one.variant === there.variant &&
+        one.student === student.id &&
+        one.exercise === exercise.name,
+    );
+    const replaced = { ...assignment, variant: there.variant };
+    return isReplaced ? readRecord(this.#places.of(replaced).record) : undefined;
+  }
+
+  edition(variant: ManifestVariant): Edition | undefined {
+    const now = this.#plan.exercises.find(({ name }) => name === variant.exercise);
+    if (!now) return this.#editions.get(variant.edition ?? "");
+    const then = this.#thenOf(variant);
+    return this.#exerciseThen(now, then) === now ? undefined : editionOf(now.name, then);
+  }
+
+  #thenOf({ exercise, edition }: ManifestVariant): Then {
+    const { version, overrides, text } = this.#exercises.get(exercise)!;
+    return this.#editions.get(edition ?? "") ?? { version, ask: overrides.ask, text };
+  }
+
+  /** An exercise of the set as it was then, made once. */
+  #exerciseThen(now: SetExercise, then: Then): SetExercise {
     const key = JSON.stringify([now.name, then.version, then.ask, then.text]);
-    const found = made.get(key) ?? asItWas(plan, now, then, malrules);
-    made.set(key, found);
+    const found = this.#made.get(key) ?? asItWas(this.#plan, now, then, this.#malrules);
+    this.#made.set(key, found);
     return found;
-  };
-  const digestOf = (exercise: SetExercise): ReturnType<typeof digestsOf> => {
-    const digest = digests.get(exercise) ?? digestsOf(plan, exercise);
-    digests.set(exercise, digest);
-    return digest;
-  };
-  return {
-    manifest,
-    variant: (name) => variants.get(name),
-    asHandedOut: (assignment, there) => {
-      const { exercise: now, student, variant } = assignment;
-      const listed = variants.get(variant);
-      const then = listed ? thenOf(listed) : thenIn(there, now);
-      if (!then) return undefined;
-      const exercise = exerciseThen(now, then);
-      return exercise === now
-        ? assignment
-        : { ...assignment, exercise, digest: digestOf(exercise)(student) };
-    },
-    replacedBy: (assignment, there) => {
-      const { variant, student, exercise } = assignment;
-      if (there?.variant === undefined || there.variant === variant) return undefined;
-      const isReplaced = plan.redrawn?.some(
-        (one) =>
-          one.variant === there.variant &&
-          one.student === student.id &&
-          one.exercise === exercise.name,
-      );
-      return isReplaced
-        ? readRecord(places.of({ ...assignment, variant: there.variant }).record)
-        : undefined;
-    },
-    edition: (variant) => {
-      const now = plan.exercises.find(({ name }) => name === variant.exercise);
-      if (!now) return editions.get(variant.edition ?? "");
-      const then = thenOf(variant);
-      return exerciseThen(now, then) === now ? undefined : editionOf(now.name, then);
-    },
-  };
+  }
 }
 
 /** What the student's `problem.json` says where no manifest does: a run was interrupted. */

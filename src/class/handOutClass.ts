@@ -153,7 +153,10 @@ type Keeping = readonly [what: NonNullable<HandedOut["keeps"]>, assignment: Assi
 function keptText({ exercises, students }: ClassPlan, keeps: readonly Keeping[]) {
   const kinds = [
     ["numbers", "the set would draw other numbers now; these keep those that they were handed out"],
-    ["blanks", "the set asks for something else now; these are asked what they were handed out"],
+    [
+      "blanks",
+      "it asks for something else now, or is of another version; these keep what they were handed out",
+    ],
   ] as const;
   return exercises.flatMap(({ name }) =>
     kinds.flatMap(([kind, what]) => {

@@ -17,9 +17,9 @@ export function loadSet(path: string, amendments?: string): ClassSet {
   const file = manifestFile(path);
   const manifest = readManifest(fileBytes(file, mostManifestBytes), file);
   const decided = amendments ?? amendmentsFile(path, manifest);
-  return classSet(manifest, (set) =>
-    decided === undefined ? [] : readAmendments(fileText(decided), decided, set),
-  );
+  if (decided === undefined) return classSet(manifest);
+  const set = classSet(manifest, (set) => readAmendments(fileText(decided), decided, set));
+  return { ...set, amendments: shownPath(decided) };
 }
 
 /** Where the manifest of a set is, given its folder or itself. */

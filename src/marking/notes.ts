@@ -17,9 +17,11 @@ export const notesTold = (one: Marked, symbolOf: (id: string) => string): readon
 ];
 
 /** Whether a script is late, in words, and by how much; nothing where it is in time. */
-export function latenessOf({ timing }: Marked): readonly string[] {
+export function latenessOf({ timing, decisions = [] }: Marked): readonly string[] {
   const days = timing?.daysLate ?? 0;
-  const keeps = timing?.share === 1 ? "" : `, keeps ${tidyMarks((timing?.share ?? 1) * 100)}%`;
+  const isByHand = decisions.some(({ ruling }) => ruling.kind === "points");
+  const keeps =
+    timing?.share === 1 || isByHand ? "" : `, keeps ${tidyMarks((timing?.share ?? 1) * 100)}%`;
   return [
     ...(days > 0 ? [`${days} ${days === 1 ? "day" : "days"} late${keeps}`] : []),
     ...(timing?.isDue && timing.at === undefined ? ["not known when it was handed in"] : []),

@@ -117,6 +117,12 @@ describe("what was handed out can be marked, with its numbers and blanks, after 
     handInRight("own");
     const expected = allRight.map((line) => line.replace("chain-rule", "own"));
     expect(await marks("own")).toEqual(expected);
+    const version = own.replace(/^version: \d+/m, "version: 98");
+    writeFileSync(at("own.yaml"), version.replace(/^name: .*/, "name: own"));
+    const newer = await handOut(withOwn, ["s1", "s2"]);
+    expect(newer.code).toBe(0);
+    expect(newer.err).toContain("these keep what they were handed out: s1, s2");
+    expect(await marks("own")).toEqual(expected);
     for (const changed of [
       own.replace(/^version: \d+/m, "version: 99"),
       own.replace(/^version: \d+/m, "version: 99").replace(/^title: .*/m, "title: Another"),
@@ -136,9 +142,9 @@ describe("what was handed out can be marked, with its numbers and blanks, after 
     const out = at("gradebook.csv");
     await caught(() => grade([at("right")], { set: at("out"), report: "gradebook", out }));
     expect(readFileSync(out, "utf8").split("\r\n")).toEqual([
-      "student_id,name,email,section,mlp-2-1-1-sigmoid,total,out_of,percent",
-      "s1,,,,10,10,10,100",
-      "s2,,,,10,10,10,100",
+      "student_id,name,email,section,mlp-2-1-1-sigmoid,total,out_of,percent,notes",
+      "s1,,,,10,10,10,100,",
+      "s2,,,,10,10,10,100,",
       "",
     ]);
     expect((await handOut(set, ["s1", "s2"])).code).toBe(0);
@@ -150,7 +156,7 @@ test("a change concerns those who have none yet, and who keeps what is said", as
   const changed = set.replace("points: 10", "points: 10, ask: [preActivation, activation]");
   const { err } = await handOut(changed, ["s1", "s2", "s3"]);
   expect(err).toContain(
-    "mlp-2-1-1-sigmoid: the set asks for something else now; these are asked what they were handed out: s1, s2\n",
+    "mlp-2-1-1-sigmoid: it asks for something else now, or is of another version; these keep what they were handed out: s1, s2\n",
   );
   const asked = (student: string) =>
     json("out/students", student, "mlp-2-1-1-sigmoid/problem.json").questions.length;
