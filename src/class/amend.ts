@@ -70,7 +70,7 @@ export function markAmended(
         taken.some((one) => one.decision === decision) ||
         (decision.ruling.kind === "tolerance"
           ? isTouched(problem, amended, submission, policy)
-          : always.includes(decision.ruling.kind)),
+          : isAbout(decision.ruling, problem)),
     ),
     ...(byHand ? { points: byHand.ruling.points } : {}),
     isExcused: of(decisions, "excused").length > 0,
@@ -86,8 +86,17 @@ export const amendedProblem = (
 ): Problem =>
   decisions.length === 0 ? problem : markAmended(problem, submission, policy, decisions).problem;
 
-/** Decisions that are about whatever stands in a script. */
-const always: readonly Ruling["kind"][] = ["void", "points", "marks", "excused"];
+/** Whether a decision is about a script of this problem, whatever stands in it. */
+function isAbout(ruling: Ruling, { key }: Problem): boolean {
+  switch (ruling.kind) {
+    case "void":
+      return ruling.blanks.some((blank) => key.has(blank));
+    case "marks":
+      return [...ruling.marks.keys()].some((blank) => key.has(blank));
+    default:
+      return ruling.kind === "points" || ruling.kind === "excused";
+  }
+}
 
 const verdictAt = ({ blanks }: MarkedScript, blank: string): string | undefined =>
   blanks.find(({ id }) => id === blank)?.verdict.kind;
