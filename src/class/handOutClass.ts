@@ -21,6 +21,7 @@ import { handedOutBefore } from "./handedOutBefore.js";
 import { type Handout, handoutMaker } from "./handout.js";
 import { type Redraw, readRedrawn, redrawnWith, writeRedrawn } from "./redrawn.js";
 import { type Shard, shareOf } from "./shard.js";
+import { whatChanged } from "./whatChanged.js";
 
 /** How a class is handed out. */
 export interface HandOutSettings {
@@ -46,6 +47,8 @@ export interface ClassHandedOut {
   readonly wrong: readonly string[];
   /** What of variants that were handed out stays although the set would give another now. */
   readonly kept: readonly string[];
+  /** What is otherwise than in the run before, a line each. */
+  readonly changes: readonly string[];
   /** Which browser printed, where one had to. */
   readonly build?: string;
   /** Why pages were made instead of PDFs. */
@@ -98,6 +101,7 @@ async function handOutAll(
       made: press.made,
       wrong: [...wrong, ...[...changed].map(leftAlone)],
       kept: keptText(plan, keeps),
+      changes: earlier.manifest ? whatChanged(plan, earlier.manifest) : [],
       ...(build === undefined ? {} : { build }),
     };
   } finally {

@@ -61,7 +61,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       screen.progress(done, of, left(done, of));
     },
   });
-  for (const kept of handedOut.kept) screen.say(kept);
+  for (const line of [...handedOut.changes, ...handedOut.kept]) screen.say(line);
   if (handedOut.noBrowser !== undefined) {
     screen.complain(handedOut.noBrowser);
     screen.complain("Wrote HTML instead of PDF.");

@@ -163,6 +163,23 @@ test("a change concerns those who have none yet, and who keeps what is said", as
   expect([asked("s1"), asked("s3")]).toEqual([25, 4]);
 });
 
+test("what is otherwise than in the run before is said", async () => {
+  const changed = set
+    .replace("Week 1", "Week One")
+    .replace("points: 10", "points: 12")
+    .replace("  - { exercise: chain-rule, points: 5 }\n", "  - exercise: descent-step\n");
+  const { err } = await handOut(changed, ["s2", "s3"]);
+  const said = err.split("\n");
+  expect(said.slice(0, 5)).toEqual([
+    "joined: s3",
+    "left the roster: s1",
+    "new in the set: descent-step",
+    "taken out of the set: chain-rule",
+    "otherwise in the set: title, mlp-2-1-1-sigmoid (points)",
+  ]);
+  expect((await handOut(changed, ["s2", "s3"])).err).not.toContain("joined");
+});
+
 describe("another variant for one student", () => {
   const redraw = { redraw: "s1", exercise: "chain-rule", reason: "the sheet leaked" };
 
