@@ -7,7 +7,7 @@ import type { Answer, Key } from "../problem/key.js";
 import { type Prepared, preparedWith } from "../problem/prepare.js";
 import { givensOf, type Problem, problemFromGivens } from "../problem/problem.js";
 import { UnsoundError } from "../problem/unsoundError.js";
-import { type Alternative, alternativesAt } from "./accepted.js";
+import { type Accepted, type Alternative, alternativesAt } from "./accepted.js";
 import type { Decision, Ruling } from "./decision.js";
 
 /** A script marked as it was decided. */
@@ -141,7 +141,7 @@ function insteadIn(
   const accepted = of(decisions, "accept").flatMap((decision) =>
     [...decision.ruling.accepted].flatMap(([blank, accepted]) =>
       asked.has(blank)
-        ? alternativesAt(prepared, blank, accepted).map((alternative) => ({
+        ? alternativesOnce(prepared, blank, accepted).map((alternative) => ({
             decision,
             blank,
             alternative,
@@ -161,6 +161,22 @@ function insteadIn(
   const { slots } = prepared.program;
   return [...accepted, ...written].sort((a, b) => slots.get(a.blank)! - slots.get(b.blank)!);
 }
+
+/** What is accepted at a blank is read, and tried, once for all scripts. */
+function alternativesOnce(
+  prepared: Prepared,
+  blank: string,
+  accepted: Accepted,
+): readonly Alternative[] {
+  const known = readOf.get(prepared) ?? new Map<string, readonly Alternative[]>();
+  readOf.set(prepared, known);
+  const name = JSON.stringify([blank, accepted]);
+  const read = known.get(name) ?? alternativesAt(prepared, blank, accepted);
+  known.set(name, read);
+  return read;
+}
+
+const readOf = new WeakMap<Prepared, Map<string, readonly Alternative[]>>();
 
 /** A problem with other formulas, values and words at some blanks; none where it makes none. */
 function withInstead(problem: Problem, all: readonly Instead[]): Problem | undefined {
