@@ -1,3 +1,4 @@
+import type { CsvStyle } from "./export/csv.js";
 import type { Batch } from "./marking/markAll.js";
 import type { Printer } from "./render/pdf/print.js";
 
@@ -8,6 +9,10 @@ export interface ReportRun {
   readonly minScore?: number;
   /** Whether the document is wanted in a file. */
   readonly toFile?: boolean;
+  /** How a spreadsheet wants tables, where one is to open them. */
+  readonly csvStyle?: CsvStyle;
+  /** Whether names and ids are left out where a report is shown around. */
+  readonly isAnonymous?: boolean;
   /** A browser to print with, asked for at the first page; undefined where there is none. */
   readonly printer?: () => Promise<Printer | undefined>;
 }

@@ -45,6 +45,11 @@ export const schemas = [
     load: async () => (await import("./class/problemSet.js")).setSchema,
   },
   {
+    name: "amendments",
+    help: "amendments.yaml: what was decided after handing out",
+    load: async () => (await import("./class/amendments.js")).amendmentsSchema,
+  },
+  {
     name: "manifest",
     help: "manifest.json of a class set that was handed out",
     load: async () => (await import("./class/manifest.js")).manifestSchema,

@@ -4,18 +4,21 @@ import type { Prepared } from "../problem/prepare.js";
 import { givensOf, type Problem, problem, problemFromGivens } from "../problem/problem.js";
 import { UnsoundError } from "../problem/unsoundError.js";
 import type { Assignment, ClassPlan, Places } from "./assignment.js";
-import { collect } from "./collect.js";
+import { collect, type Part } from "./collect.js";
+import { type Earlier, nothingEarlier } from "./earlier.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
-import { type ManifestVariant, manifestText } from "./manifest.js";
+import { manifestText } from "./manifest.js";
+import { manifestOf } from "./manifestOf.js";
 import { type Holder, writePaperTable } from "./paperTable.js";
 import {
+  type Fingerprint,
   type Fingerprints,
   fingerprintOf,
   holdsSomething,
   isAsMade,
   isDone,
-  isKept,
+  isWhole,
   type ProblemThere,
   problemIn,
   readRecord,
@@ -35,6 +38,8 @@ export interface HandedOut {
   /** Files that somebody has worked in, and that would be otherwise now: they were left. */
   readonly left?: readonly string[];
   readonly wrong?: string;
+  /** What of a variant that was handed out stays, though the set would give another now. */
+  readonly keeps?: "numbers" | "blanks";
 }
 
 /**
@@ -58,41 +63,54 @@ export const wrongWith = ({ student, exercise }: Assignment, what: string): stri
 
 /**
  * Makes one student's files of one exercise, unless they are there: all of them, then the record
- * that says so. A variant of another name that was handed out before stays, and so does a file that
- * somebody has worked in. Throws an Error where it cannot be made, or was handed out with other
- * numbers.
+ * that says so. What was handed out before stays, with its numbers and blanks, and so does a file
+ * that somebody has worked in. Throws an Error where it cannot be made.
  */
 export async function handOut(
   assignment: Assignment,
   places: Places,
   before: HandedOutBefore,
   make: (assignment: Assignment, problem: Problem) => Promise<Handout>,
+  earlier: Earlier = nothingEarlier,
 ): Promise<HandedOut> {
-  const { exercise, seed, variant } = assignment;
+  const { seed, variant } = assignment;
   const { record, ...where } = places.of(assignment);
   const there = problemIn(where.problem);
-  const has = there?.variant ?? before(assignment);
-  if (has !== undefined && has !== variant) return keptInstead(assignment, has, there, places);
+  const replaced = earlier.replacedBy(assignment, there);
+  const has = replaced ? undefined : (there?.variant ?? before(assignment));
+  if (has !== undefined && has !== variant)
+    return keptInstead(assignment, has, there, places, earlier);
   const recorded = readRecord(record);
-  if (recorded && isDone(places, assignment, recorded, there))
-    return { held: heldOf(assignment, recorded.made) };
+  const known = recorded?.givens ?? earlier.variant(variant)?.givens;
+  const own = (known && earlier.asHandedOut(assignment, there)) ?? assignment;
+  const keepsBlanks = own === assignment ? {} : ({ keeps: "blanks" } as const);
+  if (recorded && isDone(places, own, recorded, there))
+    return { held: heldOf(own, recorded.made), ...keepsBlanks };
   const folders = new Set(Object.values(where).map(dirname));
   for (const folder of folders) refuseLinks(places.folder, folder);
-  const givens = givensOf(drawn(exercise.prepared, seed));
-  if (recorded && Object.keys(givens).some((id) => recorded.givens[id] !== givens[id])) {
-    throw new Error(
-      "has a variant with other numbers already; to hand out this one instead, delete the " +
-        "set's folder",
-    );
-  }
-  const files = await make(assignment, problemFromGivens(exercise.prepared, givens, variant));
+  const keeps =
+    known && !isDrawnNow(assignment, known) ? ({ keeps: "numbers" } as const) : undefined;
+  const givens = known ?? givensOf(drawn(assignment.exercise.prepared, seed));
+  const files = await make(own, problemFromGivens(own.exercise.prepared, givens, variant));
   for (const folder of folders) {
     refuseLinks(places.folder, folder);
     removeDrafts(folder);
   }
-  const { made, left } = writeFiles(assignment, files, recorded, places);
-  writeIn(places, record, recordText(assignment, givens, made));
-  return { held: heldOf(assignment, made), left };
+  // What is of the variant before is another file, though the set has not changed.
+  const filesBefore = recorded ?? (replaced && { ...replaced, digest: "" });
+  const { made, left } = writeFiles(own, files, filesBefore, places);
+  writeIn(places, record, recordText(own, givens, made));
+  return { held: heldOf(own, made), left, ...keeps, ...keepsBlanks };
+}
+
+/** Whether the set as it is now would draw these numbers. */
+function isDrawnNow({ exercise, seed }: Assignment, known: VariantRecord["givens"]): boolean {
+  try {
+    const now = givensOf(drawn(exercise.prepared, seed));
+    return Object.keys(now).every((id) => known[id] === now[id]);
+  } catch {
+    return false; // Nothing sound is drawn any more.
+  }
 }
 
 /**
@@ -110,16 +128,18 @@ function writeFiles(
   writeIn(places, where.key, files.key);
   const isChanged = recorded?.digest !== assignment.digest;
   const left: string[] = [];
-  const made = Object.fromEntries(
-    workedIn.map((kind) => {
-      const [path, was, now] = [where[kind], recorded?.made?.[kind], fingerprintOf(files[kind])];
-      if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
-        writeIn(places, path, files[kind]);
-      else if (!isChanged) return [kind, was ?? now];
-      else if (!isAsMade(path, now, true)) left.push(path);
-      return [kind, now];
-    }),
-  ) as Fingerprints;
+  // What is not made now may have been made before, and be made again.
+  const made: Fingerprints = { ...recorded?.made };
+  for (const kind of workedIn) {
+    const [path, content] = [where[kind], files[kind]];
+    if (path === undefined || content === undefined) continue;
+    const [was, now] = [recorded?.made?.[kind], fingerprintOf(content)];
+    made[kind] = now;
+    if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
+      writeIn(places, path, content);
+    else if (!isChanged) made[kind] = was ?? now;
+    else if (!isAsMade(path, now, true)) left.push(path);
+  }
   return { made, left };
 }
 
@@ -134,17 +154,22 @@ function keptInstead(
   has: string,
   there: ProblemThere,
   places: Places,
+  earlier: Earlier,
 ): HandedOut {
-  const kept = { ...assignment, variant: has };
-  const record = readRecord(places.of(kept).record);
+  const kept = earlier.asHandedOut({ ...assignment, variant: has }, there);
   const wrong = wrongWith(
     assignment,
     `has variant ${has} already, and would get ${assignment.variant}: ` +
       `the secret, the course, the set's name or the exercise's version is another now; ` +
       `to hand out this one instead, delete the set's folder`,
   );
-  if (!record || !isKept(places, kept, record, there)) return { wrong };
-  return { held: heldOf(kept, record.made), wrong };
+  const record = kept && readRecord(places.of(kept).record);
+  if (!record || !isWhole(places, kept, record, there)) return { wrong };
+  const held = heldOf(kept, record.made);
+  // Of an exercise that has a new version, each keeps the one that they were handed out.
+  return earlier.nameAt(assignment, kept.exercise.version) === has
+    ? { held, keeps: "blanks" }
+    : { held, wrong };
 }
 
 // No more than is needed of it: there may be a hundred thousand.
@@ -155,7 +180,7 @@ const heldOf = (
   student,
   exercise,
   variant,
-  made: { worksheet, keyPage },
+  made: { ...(worksheet && { worksheet }), ...(keyPage && { keyPage }) },
 });
 
 /**
@@ -167,63 +192,48 @@ export async function assemble(
   plan: ClassPlan,
   held: readonly Held[],
   places: Places,
+  earlier: Earlier,
 ): Promise<readonly string[]> {
-  const { exercises } = plan;
+  refuseLinks(places.folder, places.instructor);
+  removeDrafts(places.instructor);
+  const changed = places.formats.includes("pdf") ? await putTogether(plan, held, places) : [];
+  // Putting together takes long, and who has the folder now is not known.
+  refuseLinks(places.folder, places.instructor);
+  const { head, variants } = manifestOf(plan, held, places, earlier);
+  writeWhole(places.manifest, manifestText(head, variants));
+  const sheets = new Set([...plan.exercises, ...held.map(({ exercise }) => exercise)]);
+  const isOlder = writePaperTable(places.paper, [...sheets], held);
+  return [...changed, ...(isOlder ? [places.paper] : [])];
+}
+
+async function putTogether(
+  { exercises, set: { title } }: ClassPlan,
+  held: readonly Held[],
+  places: Places,
+): Promise<readonly string[]> {
   const byVariant = exercises.flatMap(({ name }) =>
     held
       .filter(({ exercise }) => exercise.name === name)
       .sort((a, b) => (a.variant < b.variant ? -1 : 1)),
   );
-  refuseLinks(places.folder, places.instructor);
-  removeDrafts(places.instructor);
-  const { title } = plan.set;
+  const partOf = (
+    path: string | undefined,
+    made: Fingerprint | undefined,
+    owner: string,
+  ): readonly Part[] => (path === undefined || made === undefined ? [] : [{ path, made, owner }]);
   const keys = await collect(
     places.keys,
-    byVariant,
-    (one) => ({ path: places.of(one).keyPage, made: one.made.keyPage, owner: one.variant }),
+    byVariant.flatMap((one) => partOf(places.of(one).keyPage, one.made.keyPage, one.variant)),
+    (part) => part,
     { title: `${title} – keys` },
   );
   const worksheets = await collect(
     places.print,
-    held,
-    (one) => ({ path: places.of(one).worksheet, made: one.made.worksheet, owner: one.student.id }),
+    held.flatMap((one) => partOf(places.of(one).worksheet, one.made.worksheet, one.student.id)),
+    (part) => part,
     { title: `${title} – worksheets`, evenPages: true },
   );
-  // Putting together takes long, and who has the folder now is not known.
-  refuseLinks(places.folder, places.instructor);
-  writeWhole(places.manifest, manifestText(manifestHead(plan), variantsOf(held, places)));
-  const isOlder = writePaperTable(places.paper, exercises, held);
-  return [...keys, ...worksheets, ...(isOlder ? [places.paper] : [])];
-}
-
-function manifestHead({ set, exercises, malrules, students }: ClassPlan) {
-  return {
-    schemaVersion: 1 as const,
-    course: set.course,
-    set: set.name,
-    title: set.title,
-    locale: set.locale,
-    policy: set.policy,
-    exercises: exercises.map(({ name, version, points, overrides, text }) => ({
-      name,
-      version,
-      points,
-      overrides,
-      text,
-    })),
-    malrules,
-    students: [...students],
-  };
-}
-
-/** What the manifest says of each, as its record has it. */
-function* variantsOf(held: readonly Held[], places: Places): Generator<ManifestVariant> {
-  for (const one of held) {
-    const record = readRecord(places.of(one).record);
-    if (!record) continue;
-    const { variant, student, exercise, givens } = record;
-    yield { variant, student, exercise, givens };
-  }
+  return [...keys, ...worksheets];
 }
 
 // A message goes to screens and logs, where no seed belongs.

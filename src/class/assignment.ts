@@ -5,12 +5,15 @@ import type { Prepared } from "../problem/prepare.js";
 import type { ManifestExercise, Student } from "./manifest.js";
 import type { WholePolicy } from "./policy.js";
 import type { ProblemSet } from "./problemSet.js";
+import { type Redrawn, timesRedrawn } from "./redrawn.js";
 import { seedAndName } from "./seed.js";
 
 /** An exercise of a set, ready to be drawn from. */
 export interface SetExercise extends ManifestExercise {
   readonly prepared: Prepared;
   readonly policy: WholePolicy;
+  /** Where it was handed out otherwise than it is in the set now: what that is called. */
+  readonly edition?: string;
 }
 
 /** All that handing out a set needs. */
@@ -20,6 +23,12 @@ export interface ClassPlan {
   readonly malrules: string;
   readonly students: readonly Student[];
   readonly secret: string;
+  /** Whether keys and solutions say of whom they are by the variant alone. */
+  readonly isAnonymous?: boolean;
+  /** Where the set's file lies: what is decided later stands beside it. */
+  readonly folder?: string;
+  /** Who was given another variant in place of one. */
+  readonly redrawn?: readonly Redrawn[];
 }
 
 /** One student's variant of one exercise. */
@@ -37,57 +46,100 @@ export function* assignmentsOf(
   plan: ClassPlan,
   students: Iterable<Student>,
 ): Generator<Assignment> {
-  const { set, exercises, malrules, secret } = plan;
-  const { title, course, name, locale } = set;
-  const common = exercises.map(({ version, points, policy, overrides, text }) =>
-    digestOf([title, course, name, locale, malrules, version, points, policy, overrides, text]),
-  );
+  const { set, exercises, secret } = plan;
+  const { course, name } = set;
+  const times = timesRedrawn(plan.redrawn ?? []);
+  const digests = exercises.map((exercise) => digestsOf(plan, exercise));
   for (const student of students) {
     for (const [i, exercise] of exercises.entries()) {
       const { name: of, version } = exercise;
-      const seeded = { course, set: name, exercise: of, version, student: student.id };
+      const redrawn = times(student.id, of);
+      const seeded = { course, set: name, exercise: of, version, student: student.id, redrawn };
       yield {
         student,
         exercise,
         ...seedAndName(secret, seeded),
-        digest: digestOf([common[i], student]),
+        digest: digests[i]!(student),
       };
     }
   }
 }
 
+/** What the files of a student's variant of this exercise depend on beside its seed. */
+export function digestsOf(
+  { set, malrules, isAnonymous }: Pick<ClassPlan, "set" | "malrules" | "isAnonymous">,
+  { version, points, policy, overrides, text }: SetExercise,
+): (student: Student) => string {
+  const { title, course, name, locale } = set;
+  const common = digestOf([
+    ...[title, course, name, locale, malrules],
+    ...[version, points, policy, overrides, text],
+    ...(isAnonymous ? ["anonymous"] : []),
+  ]);
+  return (student) => digestOf([common, student]);
+}
+
 const digestOf = (what: unknown): string =>
   createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 32);
+
+/** What the files of a class can be made as: `json` alone is what a platform or a test needs. */
+export const classFormats = ["pdf", "html", "json"] as const;
+export type ClassFormat = (typeof classFormats)[number];
+
+/** The files of one assignment. Those that are printed are there in the formats asked for. */
+export interface AssignmentPlaces {
+  readonly worksheet?: string;
+  readonly solution?: string;
+  readonly keyPage?: string;
+  readonly worksheetPage?: string;
+  readonly solutionPage?: string;
+  readonly pageOfKey?: string;
+  readonly problem: string;
+  readonly submission: string;
+  readonly key: string;
+  readonly record: string;
+}
 
 /**
  * Where everything of a set stands. Of an assignment, the record comes last: where it is, the rest
  * is whole.
  */
-export const placesIn = (folder: string) => {
+export const placesIn = (folder: string, formats: readonly ClassFormat[] = ["pdf"]) => {
   const students = join(folder, "students");
   const instructor = join(folder, "instructor");
   return {
     folder,
+    formats,
     students,
     instructor,
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
     print: join(instructor, "print.pdf"),
     paper: join(instructor, "paper.csv"),
+    redrawn: join(instructor, "redrawn.json"),
     of: ({
       student,
       exercise: { name },
       variant,
-    }: Pick<Assignment, "student" | "exercise" | "variant">) => {
+    }: Pick<Assignment, "student" | "exercise" | "variant">): AssignmentPlaces => {
       const own = join(students, pathSegment(student.id), name);
       const kept = join(instructor, name, variant);
-      return {
+      const printed = {
         worksheet: join(own, "worksheet.pdf"),
+        solution: join(kept, "solution.pdf"),
+        keyPage: join(kept, "key.pdf"),
+      };
+      const pages = {
+        worksheetPage: join(own, "worksheet.html"),
+        solutionPage: join(kept, "solution.html"),
+        pageOfKey: join(kept, "key.html"),
+      };
+      return {
+        ...(formats.includes("pdf") ? printed : {}),
+        ...(formats.includes("html") ? pages : {}),
         problem: join(own, "problem.json"),
         submission: join(own, "submission.json"),
-        solution: join(kept, "solution.pdf"),
         key: join(kept, "key.json"),
-        keyPage: join(kept, "key.pdf"),
         record: join(kept, "variant.json"),
       };
     },

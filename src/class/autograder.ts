@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { type Zippable, zipSync } from "fflate";
+import { yamlFile } from "../exercise/yamlFile.js";
 import { fileBytes } from "../files/fileBytes.js";
+import { fileText } from "../files/fileText.js";
 import { ownFolder } from "../files/ownFolder.js";
-import { loadSet, manifestFile } from "./loadSet.js";
+import { amendmentsSchema } from "./amendments.js";
+import { amendmentsFile, loadSet, manifestFile } from "./loadSet.js";
 import { mostManifestBytes } from "./manifest.js";
 
 /**
@@ -12,21 +15,34 @@ import { mostManifestBytes } from "./manifest.js";
  * InputError where there is no set.
  */
 export function autograder(set: string): Uint8Array {
-  loadSet(set);
+  const { manifest } = loadSet(set);
   const files = new Map<string, Uint8Array>([
     ["setup.sh", Buffer.from(setup)],
     ["run_autograder", Buffer.from(runAutograder)],
     ["manifest.json", fileBytes(manifestFile(set), mostManifestBytes)],
   ]);
+  addDecisions(files, amendmentsFile(set, manifest));
   addProgram(files, "handprop");
   // Unix, and the bits of a file there.
   const [plain, executable] = [0o100644, 0o100755].map((mode) => ({ os: 3, attrs: mode << 16 }));
   const entries: Zippable = {};
   for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    entries[path] = [bytes, path.includes("/") || path.endsWith(".json") ? plain! : executable!];
+    entries[path] = [
+      bytes,
+      path.includes("/") || /\.(?:json|yaml|csv)$/.test(path) ? plain! : executable!,
+    ];
   }
   // The earliest time that a zip can say.
   return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 9 });
+}
+
+/** What was decided after handing out, and the tables that it names. */
+function addDecisions(files: Map<string, Uint8Array>, path: string | undefined): void {
+  if (path === undefined) return;
+  files.set("amendments.yaml", readFileSync(path));
+  const { value } = yamlFile(amendmentsSchema, fileText(path), path);
+  for (const { marksFrom } of value)
+    if (marksFrom !== undefined) files.set(marksFrom, readFileSync(join(dirname(path), marksFrom)));
 }
 
 const isRecent =

@@ -1,4 +1,4 @@
-import { csv } from "../export/csv.js";
+import { type CsvStyle, csv } from "../export/csv.js";
 import type { ClassReport, ExerciseReport } from "./classReport.js";
 import type { ExerciseStatistics } from "./statistics.js";
 
@@ -6,7 +6,7 @@ import type { ExerciseStatistics } from "./statistics.js";
  * The statistics of every blank as CSV: a row a blank, and a row more for each variant that enough
  * students had. Shares are per cent, as Moodle writes them; what is not given is empty.
  */
-export const blanksCsv = ({ exercises }: ClassReport): string =>
+export const blanksCsv = ({ exercises }: ClassReport, style?: CsvStyle): string =>
   csv(
     [
       "exercise",
@@ -27,6 +27,7 @@ export const blanksCsv = ({ exercises }: ClassReport): string =>
         rows(exercise, variant, statistics),
       ),
     ]),
+    style,
   );
 
 const rows = (

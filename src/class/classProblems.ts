@@ -75,18 +75,34 @@ function hiddenIn(prepared: Prepared): string | undefined {
  */
 export function classProblems(manifest: Manifest): (variant: ManifestVariant) => Problem {
   const malrules = readMalrules(manifest.malrules, "manifest.json: malrules");
+  const prepare = (name: string, overrides: Overrides, text: string): Prepared =>
+    classExercise(
+      readExercise(text, `manifest.json: ${name}`),
+      manifest.policy,
+      overrides,
+      malrules,
+    );
   const prepared = new Map(
-    manifest.exercises.map(({ name, overrides, text }) => {
-      const file = readExercise(text, `manifest.json: ${name}`);
-      return [name, classExercise(file, manifest.policy, overrides, malrules)];
-    }),
+    manifest.exercises.map(({ name, overrides, text }) => [name, prepare(name, overrides, text)]),
   );
-  return ({ exercise, variant, givens }) => {
-    const found = prepared.get(exercise);
+  const overrides = new Map(manifest.exercises.map(({ name, overrides }) => [name, overrides]));
+  const editions = new Map(
+    (manifest.editions ?? []).map(({ id, exercise, ask, text }) => [
+      id,
+      prepare(exercise, asking(overrides.get(exercise) ?? {}, ask), text),
+    ]),
+  );
+  return ({ exercise, variant, givens, edition }) => {
+    const found = edition === undefined ? prepared.get(exercise) : editions.get(edition);
     if (!found)
       throw new RangeError(`variant ${variant}: there is no exercise ${exercise} in this set`);
     return problemAsGiven(found, givens, variant, "manifest.json");
   };
+}
+
+/** The same overrides but for what is asked: where that is nothing, what the exercise asks. */
+export function asking({ ask: _, ...overrides }: Overrides, ask: Overrides["ask"]): Overrides {
+  return ask === undefined ? overrides : { ...overrides, ask };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
+import { excusedBy } from "./excused.js";
 import {
   type ExerciseStatistics,
   exerciseStatistics,
@@ -138,25 +139,39 @@ const leastCluster = 3;
 
 /** Makes the report of a class from its scripts, one a student and exercise. */
 export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassReport {
-  const { manifest } = set;
+  const { manifest, exercises, students } = set;
+  const counting = new Set(exercises.map(({ name }) => name));
   const points = new Map<string, number>();
-  for (const { student, points: earned } of scripts)
-    points.set(student, (points.get(student) ?? 0) + earned);
-  const whole = manifest.exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  for (const { student, exercise, points: earned } of scripts)
+    if (counting.has(exercise)) points.set(student, (points.get(student) ?? 0) + earned);
+  const wholeOf = (student: string): number =>
+    exercises.reduce(
+      (sum, { name, points }) => (excusedBy(set, student, name) ? sum : sum + points),
+      0,
+    );
   const byExercise = groupedBy(scripts, ({ exercise }) => exercise);
   return {
-    students: manifest.students.length,
-    scores: scoresOf([...points.values()].map((got) => shareOf(got, whole))),
+    students: students.length,
+    scores: scoresOf([...points].map(([student, got]) => shareOf(got, wholeOf(student)))),
     exercises: manifest.exercises.flatMap(({ name }) => {
-      const own = byExercise.get(name);
-      return own ? [exerciseReport(set, name, own)] : [];
+      const own = byExercise.get(name) ?? [];
+      const handedIn = new Set(own.map(({ student }) => student));
+      // Where it was changed after handing out, some were asked for other blanks.
+      const sheets = groupedBy(own, ({ prepared }) =>
+        prepared.questions.map(({ id }) => id).join(),
+      );
+      return [...sheets.values()].map((same) => exerciseReport(set, name, same, handedIn));
     }),
   };
 }
 
-function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassRow[]): ExerciseReport {
+function exerciseReport(
+  set: ClassSet,
+  name: string,
+  scripts: readonly ClassRow[],
+  handedIn: ReadonlySet<string>,
+): ExerciseReport {
   const { prepared } = scripts[0]!;
-  const handedIn = new Set(scripts.map(({ student }) => student));
   const byNumbers = groupedBy(scripts, ({ variant }) =>
     JSON.stringify(set.variant(variant).givens),
   );
@@ -170,8 +185,13 @@ function exerciseReport(set: ClassSet, name: string, scripts: readonly ClassRow[
     misconceptions: misconceptionsOf(scripts),
     clusters: clustersOf(scripts),
     fairness: fairnessOf(set, scripts, [...byNumbers.values()]),
-    missing: set.manifest.variants.flatMap(({ exercise, student }) =>
-      exercise === name && !handedIn.has(student) ? [student] : [],
+    missing: set.manifest.variants.flatMap(({ exercise, student, refused }) =>
+      exercise === name &&
+      refused === undefined &&
+      !handedIn.has(student) &&
+      !excusedBy(set, student, name)
+        ? [student]
+        : [],
     ),
   };
 }

@@ -5,6 +5,7 @@ import { symbolsFor } from "../render/symbols.js";
 import type { Typeset } from "../render/typeset.js";
 import type { ClassReport, ExerciseReport, GroupComparison, Scores } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
+import { type Decision, decisionText } from "./decision.js";
 import { type Interval, leastGroup } from "./statistics.js";
 
 /** The report of a class as its template lays it out. */
@@ -15,6 +16,14 @@ export interface ClassReportPage {
   readonly least: number;
   /** What was handed in and could not be marked, each with its file and why. */
   readonly notMarked: readonly string[];
+  /** What was decided after handing out, for whom, and how many scripts it touched. */
+  readonly decided: readonly {
+    readonly what: string;
+    readonly whose: string;
+    readonly scripts: number;
+  }[];
+  /** Scripts that are late, or of which nobody knows. */
+  readonly late: readonly string[];
   readonly scores: ScoresSheet;
   readonly exercises: readonly ExerciseSheet[];
 }
@@ -76,25 +85,64 @@ interface GroupSheet {
 
 /** The report of a class in words, numbers and pictures. */
 export function classReportPage(
-  { manifest }: ClassSet,
+  set: ClassSet,
   report: ClassReport,
   failures: readonly { readonly message: string }[],
+  { touched = new Map(), late = [], isAnonymous = false }: ClassReportNotes = {},
 ): ClassReportPage {
+  const { manifest } = set;
   return {
     title: manifest.title,
     course: manifest.course,
     set: manifest.set,
     least: leastGroup,
     notMarked: failures.map(({ message }) => message),
+    decided: set.decisions.map((decision) => ({
+      what: decisionText(decision),
+      whose: [decision.exercise, decision.variant, isAnonymous ? undefined : decision.student]
+        .filter((one) => one !== undefined)
+        .join(", "),
+      scripts: touched.get(decision) ?? 0,
+    })),
+    late,
     scores: scoresSheet(report.scores, report.students, "all exercises together"),
-    exercises: report.exercises.map(exerciseSheet),
+    exercises: report.exercises.map((exercise) => {
+      const { name } = exercise.prepared.exercise;
+      return exerciseSheet(exercise, isAnonymous ? variantsIn(set, name) : namesIn(set));
+    }),
   };
+}
+
+/** What there is to know of a run beside its numbers. */
+export interface ClassReportNotes {
+  /** How many scripts each decision touched. */
+  readonly touched?: ReadonlyMap<Decision, number>;
+  readonly late?: readonly string[];
+  /** Whether students are called by their variants. */
+  readonly isAnonymous?: boolean;
+}
+
+/** What a student is called, given the id. */
+type Called = (id: string) => string;
+
+/** `Zoë Ames (s001)` */
+const namesIn =
+  (set: ClassSet): Called =>
+  (id) => {
+    const { name } = set.student(id);
+    return name === undefined ? id : `${name} (${id})`;
+  };
+
+function variantsIn({ manifest }: ClassSet, name: string): Called {
+  const own = manifest.variants.filter(({ exercise }) => exercise === name);
+  const variants = new Map(own.map(({ student, variant }) => [student, variant]));
+  return (id) => variants.get(id) ?? "no variant";
 }
 
 /** The most blanks that a row about several names. */
 const mostBlanks = 6;
 
-function exerciseSheet(report: ExerciseReport): ExerciseSheet {
+function exerciseSheet(report: ExerciseReport, called: Called): ExerciseSheet {
   const { prepared, scores, statistics, missing } = report;
   const most = Math.max(
     1,
@@ -129,7 +177,7 @@ function exerciseSheet(report: ExerciseReport): ExerciseSheet {
       shows: shows.length,
       consistent: consistent.length,
       picture: barMark(shows.length / most, consistent.length / most),
-      who: whoText([...shows, ...consistent.map((student) => `(${student})`)]),
+      who: whoText([...shows.map(called), ...consistent.map((student) => `(${called(student)})`)]),
     })),
     clusters: report.clusters.map(({ blanks, malrules, multiple, students }) => ({
       what: malrules.length > 0 ? malrules.map(nameOf).join(", or ") : multipleText(multiple!),
@@ -138,10 +186,10 @@ function exerciseSheet(report: ExerciseReport): ExerciseSheet {
         .slice(0, mostBlanks)
         .map(({ id, count }) => ({ symbol: symbols.of(id), count })),
       more: Math.max(0, blanks.length - mostBlanks),
-      who: whoText(students),
+      who: whoText(students.map(called)),
     })),
     fairness: report.fairness.map(({ by, groups }) => ({ by, groups: groups.map(groupSheet) })),
-    missing: whoText(missing),
+    missing: whoText(missing.map(called)),
   };
 }
 

@@ -2,15 +2,23 @@ import type { MarkingPolicy } from "../grade/markScript.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
-import type { Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
+import { concerns, type Decision } from "./decision.js";
+import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
 /** A class set as marking asks about it. */
 export interface ClassSet {
   readonly manifest: Manifest;
+  /** What was decided after handing out. */
+  readonly decisions: readonly Decision[];
+  /** The file that says so, where there is one. */
+  readonly amendments?: string;
+  /** Those of them that are about a variant. */
+  decisionsOn(variant: ManifestVariant): readonly Decision[];
   /**
    * Whose variant a submission answers. Only what an instructor typed in may say so by a student's
    * id; the name of a variant is known to nobody else. Throws an InputError for a submission that
@@ -21,15 +29,36 @@ export interface ClassSet {
   variant(name: string): ManifestVariant;
   exercise(name: string): ManifestExercise;
   student(id: string): Student;
+  /** The exercises that count, and the students who are on the roster. */
+  readonly exercises: readonly ManifestExercise[];
+  readonly students: readonly Student[];
+  /** The exercises that are not in the set any more. */
+  readonly withdrawn: readonly ManifestExercise[];
+  readonly timeZone: string | undefined;
+  /** An exercise in each form in which it was handed out. */
+  sheets(exercise: string): readonly Prepared[];
   policy(exercise: string): WholePolicy;
   marking(exercise: string): MarkingPolicy;
 }
 
 /**
  * Makes a set ready for marking: exercises are prepared once, each variant is made again when it is
- * asked for.
+ * asked for. `decide` reads what was decided of it.
  */
-export function classSet(manifest: Manifest): ClassSet {
+export function classSet(
+  manifest: Manifest,
+  decide: (set: Omit<ClassSet, "decisions" | "decisionsOn">) => readonly Decision[] = () => [],
+): ClassSet {
+  const set = undecidedSet(manifest);
+  const decisions = decide(set);
+  return {
+    ...set,
+    decisions,
+    decisionsOn: (variant) => decisions.filter((decision) => concerns(decision, variant)),
+  };
+}
+
+function undecidedSet(manifest: Manifest): Omit<ClassSet, "decisions" | "decisionsOn"> {
   const found = byName(manifest);
   const { exercises, students, variants } = found;
   const problemOf = classProblems(manifest);
@@ -37,6 +66,15 @@ export function classSet(manifest: Manifest): ClassSet {
     policyFor(manifest.policy, exercises.get(exercise)!.overrides);
   return {
     manifest,
+    exercises: manifest.exercises.filter(({ withdrawn }) => !withdrawn),
+    students: manifest.students.filter(({ left }) => !left),
+    withdrawn: manifest.exercises.filter(({ withdrawn }) => withdrawn),
+    timeZone: manifest.timeZone,
+    sheets: (name) => {
+      const own = manifest.variants.filter(({ exercise }) => exercise === name);
+      const forms = new Map(own.map((variant) => [variant.edition, variant]));
+      return [...forms.values()].map((variant) => problemOf(variant).prepared);
+    },
     problemOf,
     policy,
     variantOf: (submission, name, byInstructor = false) =>
@@ -54,6 +92,7 @@ export function classSet(manifest: Manifest): ClassSet {
 
 /** What a manifest lists, by its names. */
 interface ByName {
+  readonly editions: ReadonlyMap<string, Edition>;
   readonly exercises: ReadonlyMap<string, ManifestExercise>;
   readonly students: ReadonlyMap<string, Student>;
   readonly variants: ReadonlyMap<string, ManifestVariant>;
@@ -61,13 +100,18 @@ interface ByName {
   readonly handedOut: ReadonlyMap<string, ManifestVariant>;
 }
 
-function byName({ exercises, students, variants }: Manifest): ByName {
+function byName({ exercises, editions = [], students, variants }: Manifest): ByName {
   return {
+    editions: new Map(editions.map((edition) => [edition.id, edition])),
     exercises: new Map(exercises.map((exercise) => [exercise.name, exercise])),
     students: new Map(students.map((student) => [student.id, student])),
     variants: new Map(variants.map((variant) => [asRead(variant.variant), variant])),
     handedOut: new Map(
-      variants.map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
+      // The first of several is the one that is handed out now.
+      variants
+        .filter(({ refused }) => refused === undefined)
+        .toReversed()
+        .map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
     ),
   };
 }
@@ -84,6 +128,14 @@ function variantOf(
   }
   const found = asked === undefined ? handedTo(known, submission, name) : known.variants.get(asked);
   if (!found) throw new InputError(name, notHandedOut(known, submission));
+  if (found.refused !== undefined) {
+    const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
+    const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
+    throw new InputError(
+      name,
+      `variant: ${found.variant} does not count any more: ${found.refused}${instead}`,
+    );
+  }
   const mistake = contradiction(known, submission, found);
   if (mistake !== undefined) throw new InputError(name, mistake);
   return found;
@@ -97,13 +149,13 @@ function notHandedOut({ students }: ByName, { variant, student }: Submission): s
 
 /** What a submission says otherwise than the variant that it answers, if anything. */
 function contradiction(
-  { exercises, students }: ByName,
+  { exercises, editions, students }: ByName,
   submission: Submission,
-  { variant, exercise, student }: ManifestVariant,
+  { variant, exercise, student, edition }: ManifestVariant,
 ): string | undefined {
   if (submission.exercise !== "" && submission.exercise !== exercise)
     return `exercise: variant ${variant} is of ${exercise}, not of ${submission.exercise}`;
-  const { version } = exercises.get(exercise)!;
+  const { version } = editions.get(edition ?? "") ?? exercises.get(exercise)!;
   if (submission.exerciseVersion !== undefined && submission.exerciseVersion !== version)
     return (
       `answers version ${submission.exerciseVersion} of ${exercise}; ` +
@@ -123,7 +175,8 @@ function handedTo(
   name: string,
 ): ManifestVariant {
   if (student === undefined) throw new InputError(name, "expected a student_id or a variant");
-  const [only, ...others] = exercises.keys();
+  const counting = [...exercises.values()].filter(({ withdrawn }) => !withdrawn);
+  const [only, ...others] = counting.map(({ name }) => name);
   const about = exercise || (others.length === 0 ? only : undefined);
   if (about === undefined)
     throw new InputError(name, "exercise: is missing, and this set has several");

@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { isFatal, messageOf } from "../files/failure.js";
+import { isFatal, isNoBrowser, messageOf } from "../files/failure.js";
 import { lock } from "../files/lock.js";
 import { shownPath } from "../files/shownPath.js";
 import { refuseLinks } from "../files/writeWhole.js";
@@ -10,14 +10,18 @@ import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from 
 import {
   type Assignment,
   assignmentsOf,
+  type ClassFormat,
   type ClassPlan,
   type Places,
   placesIn,
 } from "./assignment.js";
 import { workThroughAll } from "./batch.js";
+import { type Earlier, earlierIn } from "./earlier.js";
 import { handedOutBefore } from "./handedOutBefore.js";
 import { type Handout, handoutMaker } from "./handout.js";
+import { type Redraw, readRedrawn, redrawnWith, writeRedrawn } from "./redrawn.js";
 import { type Shard, shareOf } from "./shard.js";
+import { whatChanged } from "./whatChanged.js";
 
 /** How a class is handed out. */
 export interface HandOutSettings {
@@ -26,6 +30,10 @@ export interface HandOutSettings {
   /** How many variants to make at once: one, where it is not said. */
   readonly workers?: number;
   readonly own?: OwnTemplates | undefined;
+  /** What is made beside JSON: PDFs, where it is not said. */
+  readonly formats?: readonly ClassFormat[];
+  /** Who gets another variant in place of the one they have. */
+  readonly redraw?: Redraw;
   /** Called after each variant. */
   done?(count: number, of: number): void;
 }
@@ -37,64 +45,143 @@ export interface ClassHandedOut {
   readonly made: number;
   /** What came to nothing or was left as it was, a line each; the rest is done. */
   readonly wrong: readonly string[];
+  /** What of variants that were handed out stays although the set would give another now. */
+  readonly kept: readonly string[];
+  /** What is otherwise than in the run before, a line each. */
+  readonly changes: readonly string[];
   /** Which browser printed, where one had to. */
   readonly build?: string;
+  /** Why pages were made instead of PDFs. */
+  readonly noBrowser?: string;
 }
 
 /**
  * Makes a variant of every exercise of a plan for every student, in a folder: what is there already
- * is not made again, and the rest is as from one undisturbed run. Throws an InputError, a
- * WriteError or a NoBrowserError where nobody's files can be made.
+ * is not made again, and the rest is as from one undisturbed run. Where there is no browser, pages
+ * take the place of PDFs. Throws an InputError or a WriteError where nobody's files can be made.
  */
 export async function handOutClass(
   plan: ClassPlan,
   folder: string,
   settings: HandOutSettings = {},
 ): Promise<ClassHandedOut> {
-  const { shard = { index: 1, of: 1 }, workers = 1, done } = settings;
-  const places = placesIn(folder);
-  const share = shareOf(plan.students, shard);
-  const press = new Press(plan, places, workers, settings.own);
+  try {
+    return await handOutAll(plan, folder, settings);
+  } catch (error) {
+    if (!isNoBrowser(error)) throw error;
+    const handedOut = await handOutAll(plan, folder, { ...settings, formats: ["html", "json"] });
+    return { ...handedOut, noBrowser: messageOf(error) };
+  }
+}
+
+async function handOutAll(
+  read: ClassPlan,
+  folder: string,
+  settings: HandOutSettings,
+): Promise<ClassHandedOut> {
+  const { shard = { index: 1, of: 1 }, workers = 1, formats } = settings;
+  const places = placesIn(folder, formats);
   refuseLinks(places.folder, places.instructor);
   const unlock = lock(places.instructor, shard);
+  let press: Press | undefined;
   try {
-    const count = share.length * plan.exercises.length;
-    const before = handedOutBefore(places, plan);
-    const work = async (assignment: Assignment): Promise<HandedOut> => {
-      try {
-        return await handOut(assignment, places, before, press.make);
-      } catch (error) {
-        if (isFatal(error)) throw error;
-        // What keeps everybody's files from being made is said once.
-        makeCommonFolders(places, plan);
-        return { wrong: wrongWith(assignment, messageOf(error)) };
-      }
-    };
-    const handedOut = await workThroughAll(assignmentsOf(plan, share), work, {
-      workers,
-      done: (variants) => done?.(variants, count),
-    });
+    const plan = withRedrawn(read, places, settings.redraw);
+    press = new Press(plan, places, workers, settings.own);
+    const earlier = earlierIn(places, plan);
+    const keeps: Keeping[] = [];
+    const handedOut = await handOutEach(plan, places, press, earlier, settings, keeps);
     const changed = new Set(handedOut.flatMap(({ left = [] }) => left));
     const held = handedOut.flatMap(({ held = [] }) => held);
-    if (shard.of === 1) for (const path of await assemble(plan, held, places)) changed.add(path);
+    if (shard.of === 1)
+      for (const path of await assemble(plan, held, places, earlier)) changed.add(path);
     const wrong = handedOut.flatMap(({ wrong = [] }) => wrong);
     const build = await press.build();
     return {
       variants: held.length,
       made: press.made,
       wrong: [...wrong, ...[...changed].map(leftAlone)],
+      kept: keptText(plan, keeps),
+      changes: earlier.manifest ? whatChanged(plan, earlier.manifest) : [],
       ...(build === undefined ? {} : { build }),
     };
   } finally {
-    await press.close();
+    await press?.close();
     unlock();
   }
 }
 
+/** Hands out every assignment of a share; those who keep something are added to `keeps`. */
+async function handOutEach(
+  plan: ClassPlan,
+  places: Places,
+  press: Press,
+  earlier: Earlier,
+  { shard = { index: 1, of: 1 }, workers = 1, done }: HandOutSettings,
+  keeps: Keeping[],
+): Promise<readonly HandedOut[]> {
+  const share = shareOf(plan.students, shard);
+  const count = share.length * plan.exercises.length;
+  const before = handedOutBefore(places, plan);
+  const work = async (assignment: Assignment): Promise<HandedOut> => {
+    try {
+      const handedOut = await handOut(assignment, places, before, press.make, earlier);
+      if (handedOut.keeps) keeps.push([handedOut.keeps, assignment]);
+      return handedOut;
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      // What keeps everybody's files from being made is said once.
+      makeCommonFolders(places, plan);
+      return { wrong: wrongWith(assignment, messageOf(error)) };
+    }
+  };
+  return workThroughAll(assignmentsOf(plan, share), work, {
+    workers,
+    done: (variants) => done?.(variants, count),
+  });
+}
+
+/** The plan with who was given another variant; one who is now is noted before anything is made. */
+function withRedrawn(plan: ClassPlan, places: Places, redraw: Redraw | undefined): ClassPlan {
+  const before = readRedrawn(places.redrawn);
+  if (!redraw) return { ...plan, redrawn: before };
+  const { manifest } = earlierIn(places, plan);
+  const redrawn = redrawnWith(before, redraw, plan, manifest?.variants);
+  if (redrawn !== before) writeRedrawn(places.redrawn, redrawn);
+  return { ...plan, redrawn };
+}
+
+/** Who keeps what of a variant. */
+type Keeping = readonly [what: NonNullable<HandedOut["keeps"]>, assignment: Assignment];
+
+/** A line for each exercise and what is kept of it, with those who keep it. */
+function keptText({ exercises, students }: ClassPlan, keeps: readonly Keeping[]) {
+  const kinds = [
+    ["numbers", "the set would draw other numbers now; these keep those that they were handed out"],
+    [
+      "blanks",
+      "it asks for something else now, or is of another version; " +
+        "these keep what they were handed out",
+    ],
+  ] as const;
+  return exercises.flatMap(({ name }) =>
+    kinds.flatMap(([kind, what]) => {
+      const who = keeps
+        .filter(([kept, { exercise }]) => kept === kind && exercise.name === name)
+        .map(([, { student }]) => student.id);
+      if (who.length === 0) return [];
+      const ids = students.map(({ id }) => id).filter((id) => who.includes(id));
+      const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
+      return [`${name}: ${what}: ${ids.slice(0, mostNamed).join(", ")}${more}`];
+    }),
+  );
+}
+
+const mostNamed = 100;
+
 /** What prints a class: started for the first who needs it, since all may be there already. */
 class Press {
   made = 0;
-  #printer: Promise<Printer> | undefined;
+  #printer: Promise<Printer | undefined> | undefined;
   #maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   readonly #plan: ClassPlan;
   readonly #places: Places;
@@ -110,7 +197,9 @@ class Press {
 
   readonly make = async (assignment: Assignment, problem: Problem): Promise<Handout> => {
     this.#printer ??= this.#opened();
-    this.#maker ??= this.#printer.then((printer) => handoutMaker(this.#plan, printer, this.#own));
+    this.#maker ??= this.#printer.then((printer) =>
+      handoutMaker(this.#plan, printer, this.#own, this.#places.formats),
+    );
     const handout = await (await this.#maker)(assignment, problem);
     this.made++;
     return handout;
@@ -125,8 +214,9 @@ class Press {
   }
 
   // Not printed in vain: the folders are tried first.
-  async #opened(): Promise<Printer> {
+  async #opened(): Promise<Printer | undefined> {
     makeCommonFolders(this.#places, this.#plan);
+    if (!this.#places.formats.includes("pdf")) return undefined;
     const { openPrinter } = await import("../render/pdf/print.js");
     return openPrinter({ pages: this.#pages });
   }

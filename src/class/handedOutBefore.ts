@@ -26,7 +26,7 @@ export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefor
 
 /** The variants on record whose names are not what anybody would get now, by whose they are. */
 function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, string> {
-  const now = new Set<string>();
+  const now = new Set((plan.redrawn ?? []).map(({ variant }) => variant));
   for (const { variant } of assignmentsOf(plan, plan.students)) now.add(variant);
   const found = new Map<string, string>();
   for (const { name } of plan.exercises) {

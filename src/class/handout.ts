@@ -14,22 +14,33 @@ import { solution, worksheet } from "../render/sheet.js";
 import { symbolsFor } from "../render/symbols.js";
 import { type OwnTemplates, template } from "../render/templates.js";
 import { tex } from "../render/tex.js";
-import type { Assignment, ClassPlan } from "./assignment.js";
+import type { Assignment, ClassFormat, ClassPlan } from "./assignment.js";
 import { classProblemJson } from "./classProblemJson.js";
 import type { Student } from "./manifest.js";
 
 /** What is made for one assignment, by what it is. */
 export interface Handout {
-  readonly worksheet: Uint8Array;
-  readonly solution: Uint8Array;
-  readonly keyPage: Uint8Array;
+  readonly worksheet?: Uint8Array;
+  readonly solution?: Uint8Array;
+  readonly keyPage?: Uint8Array;
+  readonly worksheetPage?: string;
+  readonly solutionPage?: string;
+  readonly pageOfKey?: string;
   readonly problem: string;
   readonly submission: string;
   readonly key: string;
 }
 
-/** Makes everything of an assignment but its record. `own` are the instructor's own templates. */
-export function handoutMaker({ set }: ClassPlan, printer: Printer, own?: OwnTemplates) {
+/**
+ * Makes everything of an assignment but its record: PDFs where there is a printer, pages where they
+ * are asked for. `own` are the instructor's own templates.
+ */
+export function handoutMaker(
+  { set, isAnonymous }: ClassPlan,
+  printer: Printer | undefined,
+  own?: OwnTemplates,
+  formats: readonly ClassFormat[] = ["pdf"],
+) {
   const { course, title, locale } = set;
   const templates = {
     worksheet: template("worksheet", own),
@@ -39,25 +50,38 @@ export function handoutMaker({ set }: ClassPlan, printer: Printer, own?: OwnTemp
   return async ({ student, exercise }: Assignment, problem: Problem): Promise<Handout> => {
     const { policy, prepared } = exercise;
     const qr = qrCode(problem.variant, `The variant ${problem.variant} as a QR code`);
-    const handout = { course, title, student: printed(student), qr };
+    const named = { course, title, student: printed(student), qr };
+    const { student: _, ...unnamed } = named;
     const sheets = {
       worksheet: worksheet(problem, policy.help),
       solution: solution(problem),
       keyPage: keySheet(problem),
     };
-    const print = (kind: keyof typeof sheets): Promise<Uint8Array> => {
+    const page = (kind: keyof typeof sheets): string => {
+      const handout = isAnonymous && kind !== "worksheet" ? unnamed : named;
       const html = templates[kind]({ ...sheets[kind], handout });
+      return locale.decimalComma ? withDecimalComma(html) : html;
+    };
+    const print = (kind: keyof typeof sheets, by: Printer): Promise<Uint8Array> => {
+      const html = page(kind);
       const record = { ...aboutFilledIn(problem), student: student.id };
-      return printer.print(locale.decimalComma ? withDecimalComma(html) : html, {
+      return by.print(html, {
         title: /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "",
         ...(kind === "worksheet" ? { record } : {}),
       });
     };
     const symbols = symbolsFor(prepared);
     return {
-      worksheet: await print("worksheet"),
-      solution: await print("solution"),
-      keyPage: await print("keyPage"),
+      ...(printer && {
+        worksheet: await print("worksheet", printer),
+        solution: await print("solution", printer),
+        keyPage: await print("keyPage", printer),
+      }),
+      ...(formats.includes("html") && {
+        worksheetPage: page("worksheet"),
+        solutionPage: page("solution"),
+        pageOfKey: page("keyPage"),
+      }),
       problem: jsonText(
         classProblemJson(
           problemJson(problem, (id) => tex(symbols.of(id))),

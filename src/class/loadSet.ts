@@ -1,14 +1,47 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileBytes } from "../files/fileBytes.js";
+import { fileText } from "../files/fileText.js";
+import { shownPath } from "../files/shownPath.js";
+import { InputError } from "../input/inputError.js";
 import { type ClassSet, classSet } from "./classSet.js";
-import { mostManifestBytes, readManifest } from "./manifest.js";
+import { type Manifest, mostManifestBytes, readManifest } from "./manifest.js";
+import { readAmendments } from "./readAmendments.js";
+import { holdsSomething } from "./record.js";
 
-/** A class set from its folder, or from its manifest. Throws an InputError. */
-export function loadSet(path: string): ClassSet {
+/**
+ * A class set from its folder, or from its manifest, with what was decided of it: in the file that
+ * `amendments` names, or in `amendments.yaml` beside the set's file, in the set's folder or beside
+ * its manifest. Throws an InputError.
+ */
+export function loadSet(path: string, amendments?: string): ClassSet {
   const file = manifestFile(path);
-  return classSet(readManifest(fileBytes(file, mostManifestBytes), file));
+  const manifest = readManifest(fileBytes(file, mostManifestBytes), file);
+  const decided = amendments ?? amendmentsFile(path, manifest);
+  if (decided === undefined) return classSet(manifest);
+  const set = classSet(manifest, (set) => readAmendments(fileText(decided), decided, set));
+  return { ...set, amendments: shownPath(decided) };
 }
 
 /** Where the manifest of a set is, given its folder or itself. */
 export const manifestFile = (path: string): string =>
   /\.json$/i.test(path) ? path : join(path, "instructor", "manifest.json");
+
+/** Where the decisions on a set are, if there are any. Throws an InputError for two such files. */
+export function amendmentsFile(path: string, { from }: Manifest): string | undefined {
+  const instructor = dirname(manifestFile(path));
+  const folders = [
+    ...(from === undefined ? [] : [join(instructor, from)]),
+    ...(instructor === dirname(path) ? [] : [path]),
+    instructor,
+  ];
+  const [found, other] = [
+    ...new Set(folders.map((folder) => join(folder, "amendments.yaml"))),
+  ].filter(holdsSomething);
+  if (found !== undefined && other !== undefined) {
+    throw new InputError(
+      shownPath(other),
+      `there are decisions in ${shownPath(found)}, too: put them into one file`,
+    );
+  }
+  return found;
+}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
 import { jsonDocument } from "../handedIn/jsonDocument.js";
 import { indentedJson } from "../input/indentedJson.js";
-import { overridesSchema, policySchema } from "./policy.js";
+import { askSchema, overridesSchema, policySchema } from "./policy.js";
 
 /** How numbers are written in a set. */
 export const localeSchema = z.strictObject({
@@ -12,12 +12,19 @@ export const localeSchema = z.strictObject({
     .describe("Numbers are printed with a comma, and read with one"),
 });
 
+/** Where times are that do not say so themselves. */
+export const timeZoneSchema = z
+  .string()
+  .min(1)
+  .describe("Of deadlines, and of times that exports do not say it of: Europe/Berlin");
+
 /** Who a variant is for. */
 const studentSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
   email: z.string().optional(),
   section: z.string().optional(),
+  left: z.literal(true).optional().describe("Not on the roster any more"),
 });
 
 const exercise = z.strictObject({
@@ -26,6 +33,16 @@ const exercise = z.strictObject({
   points: z.number().min(0).describe("What the whole exercise is worth in the set"),
   overrides: overridesSchema,
   text: z.string().describe("The exercise's YAML as it was"),
+  withdrawn: z.literal(true).optional().describe("Not in the set any more"),
+});
+
+/** An exercise as some have it, who were handed it out before it was changed. */
+export const editionSchema = z.strictObject({
+  id: z.string(),
+  exercise: z.string(),
+  version: z.int().min(1),
+  ask: askSchema.describe("What the set asked then, instead of what the exercise asks"),
+  text: z.string().describe("The exercise's YAML as it was then"),
 });
 
 /** A student's variant of an exercise. */
@@ -34,6 +51,11 @@ export const variantSchema = z.strictObject({
   student: z.string(),
   exercise: z.string(),
   givens: z.record(z.string(), z.number()).describe("What was drawn, by the id of the quantity"),
+  edition: z.string().optional().describe("Where it is of the exercise as it was, its edition"),
+  refused: z
+    .string()
+    .optional()
+    .describe("Why it is not marked: the student was given another in its place"),
 });
 
 /**
@@ -46,9 +68,15 @@ export const manifestSchema = z
     course: z.string(),
     set: z.string(),
     title: z.string(),
+    from: z
+      .string()
+      .optional()
+      .describe("The folder of the set's file, from this file: amendments.yaml lies there"),
+    timeZone: timeZoneSchema.optional(),
     locale: localeSchema,
     policy: policySchema,
     exercises: z.array(exercise).min(1),
+    editions: z.array(editionSchema).optional(),
     malrules: z.string().describe("The misconceptions' YAML as it was"),
     students: z.array(studentSchema),
     variants: z.array(variantSchema),
@@ -57,6 +85,7 @@ export const manifestSchema = z
 
 export type Student = z.output<typeof studentSchema>;
 export type ManifestExercise = z.output<typeof exercise>;
+export type Edition = z.output<typeof editionSchema>;
 export type ManifestVariant = z.output<typeof variantSchema>;
 export type Manifest = z.output<typeof manifestSchema>;
 
@@ -103,16 +132,28 @@ interface ManifestMistake {
   readonly message: string;
 }
 
-function* mistakesIn({ exercises, students, variants }: Manifest): Generator<ManifestMistake> {
+function* mistakesIn({
+  exercises,
+  editions = [],
+  students,
+  variants,
+}: Manifest): Generator<ManifestMistake> {
   const [names, ids, handedOut] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const known = new Set<string>();
   for (const [index, { name }] of exercises.entries())
     yield* again(names, name, ["exercises", index, "name"]);
   for (const [index, { id }] of students.entries())
     yield* again(ids, id, ["students", index, "id"]);
-  for (const [index, { variant, student, exercise }] of variants.entries()) {
+  for (const [index, { id, exercise }] of editions.entries()) {
+    yield* again(known, id, ["editions", index, "id"]);
+    yield* unknown(names, exercise, ["editions", index, "exercise"], "the name of an exercise");
+  }
+  for (const [index, { variant, student, exercise, edition }] of variants.entries()) {
     yield* again(handedOut, variant, ["variants", index, "variant"]);
     yield* unknown(ids, student, ["variants", index, "student"], "the id of a student");
     yield* unknown(names, exercise, ["variants", index, "exercise"], "the name of an exercise");
+    if (edition !== undefined)
+      yield* unknown(known, edition, ["variants", index, "edition"], "the id of an edition");
   }
 }
 

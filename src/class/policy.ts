@@ -2,6 +2,7 @@ import * as z from "zod";
 import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
 import { type FeedbackLevel, feedbackLevels } from "../render/feedback.js";
 
+const attempts = ["best", "last", "last-in-time"] as const;
 const helps = ["none", "formulas", "guided"] as const;
 
 /**
@@ -42,11 +43,31 @@ export const policySchema = z.strictObject({
     .enum(feedbackLevels)
     .optional()
     .describe("What check tells: whether answers can be read, what is right, hints"),
+  attempt: z
+    .enum(attempts)
+    .optional()
+    .describe("Which of several submissions counts: the best, the last by name, the last in time"),
+  deadline: z
+    .string()
+    .optional()
+    .describe("2027-03-05T23:59, in the set's timeZone or with an offset; a day ends with the day"),
+  late: z
+    .union([
+      z.enum(["flag", "refuse"]),
+      z.strictObject({
+        percentPerDay: z.number().min(0).max(100).describe("Of its points, for each day begun"),
+      }),
+    ])
+    .optional()
+    .describe("What becomes of a script after the deadline"),
 });
+
+/** What is asked of an exercise. */
+export const askSchema = exerciseWords.ask.optional();
 
 /** What one exercise of a set has otherwise than the set. */
 export const overridesSchema = policySchema.extend({
-  ask: exerciseWords.ask.optional().describe("What is asked, instead of what the exercise asks"),
+  ask: askSchema.describe("What is asked, instead of what the exercise asks"),
 });
 
 export type Policy = z.output<typeof policySchema>;
@@ -61,6 +82,9 @@ export interface WholePolicy {
   readonly strictEvidence: boolean;
   readonly misconceptions: "all" | "none" | readonly string[];
   readonly feedback: FeedbackLevel;
+  readonly attempt: (typeof attempts)[number];
+  readonly deadline: string | undefined;
+  readonly late: NonNullable<Policy["late"]>;
 }
 
 /**
@@ -77,5 +101,8 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
     strictEvidence: of("strictEvidence") ?? false,
     misconceptions: of("misconceptions") ?? "all",
     feedback: of("feedback") ?? "verdicts",
+    attempt: of("attempt") ?? "best",
+    deadline: of("deadline"),
+    late: of("late") ?? "flag",
   };
 }

@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { type YamlFile, yamlFile } from "../exercise/yamlFile.js";
-import { localeSchema } from "./manifest.js";
+import { quoted } from "../input/inputError.js";
+import { didYouMean } from "../input/nearest.js";
+import { isTime, isZone, saysZone } from "./instant.js";
+import { localeSchema, timeZoneSchema } from "./manifest.js";
 import { overridesSchema, policySchema } from "./policy.js";
 
 const exercise = overridesSchema.extend({
@@ -29,6 +32,7 @@ export const setSchema = z
         error: "expected lower-case letters, digits and hyphens",
       })
       .describe("Part of every seed, and the name of the set's folder"),
+    timeZone: timeZoneSchema.optional(),
     locale: localeSchema.default({ decimalComma: false }),
     policy: policySchema
       .default({})
@@ -51,5 +55,37 @@ export function readSet(text: string, source: string): YamlFile<ProblemSet> {
       throw file.error(["exercises", index, "exercise"], `${exercise} is in the set already`);
     met.add(exercise);
   }
+  refuseBadTimes(file);
   return file;
+}
+
+function refuseBadTimes({ value, error }: YamlFile<ProblemSet>): void {
+  const { timeZone, policy, exercises } = value;
+  if (timeZone !== undefined && !isZone(timeZone)) {
+    const known = Intl.supportedValuesOf("timeZone");
+    throw error(
+      ["timeZone"],
+      `timeZone: there is no time zone ${quoted(timeZone)}${didYouMean(timeZone, known)}`,
+    );
+  }
+  const places: readonly (readonly [PropertyKey[], string | undefined])[] = [
+    [["policy"], policy.deadline],
+    ...exercises.map(({ deadline }, i): [PropertyKey[], string | undefined] => [
+      ["exercises", i],
+      deadline,
+    ]),
+  ];
+  for (const [place, deadline] of places) {
+    if (deadline === undefined) continue;
+    if (!isTime(deadline))
+      throw error(
+        [...place, "deadline"],
+        `deadline: expected a time such as 2027-03-05T23:59, got ${quoted(deadline)}`,
+      );
+    if (timeZone === undefined && !saysZone(deadline))
+      throw error(
+        [...place, "deadline"],
+        "deadline: says no time zone, and the set has none: add timeZone, such as Europe/Berlin",
+      );
+  }
 }

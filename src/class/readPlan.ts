@@ -36,6 +36,7 @@ export function readPlan({ set: setPath, roster, secret }: PlanFiles): ClassPlan
   const malrules = malrulesText();
   return {
     set: file.value,
+    folder: dirname(setPath),
     exercises: exercisesOf(file, setPath, readMalrules(malrules, "malrules.yaml")),
     malrules,
     students,

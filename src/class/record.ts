@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync } from "node:fs";
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
 import { InputError } from "../input/inputError.js";
@@ -10,18 +9,26 @@ import type { ClassProblem } from "./classProblemJson.js";
 import { variantSchema } from "./manifest.js";
 
 /** The files of an assignment that somebody may write into: answers, or notes of a marker. */
-export const workedIn = ["worksheet", "submission", "solution", "keyPage"] as const;
+export const workedIn = [
+  "worksheet",
+  "submission",
+  "solution",
+  "keyPage",
+  "worksheetPage",
+  "solutionPage",
+  "pageOfKey",
+] as const;
 
 // It becomes a path.
 const variantName = /^[0-9A-Z-]+$/;
 
 const fingerprintSchema = z.strictObject({ bytes: z.int(), sha256: z.string() });
 
-const recordSchema = variantSchema.extend({
+const recordSchema = variantSchema.omit({ edition: true, refused: true }).extend({
   schemaVersion: z.literal(1),
   variant: z.string().regex(variantName),
   digest: z.string(),
-  made: z.record(z.enum(workedIn), fingerprintSchema).optional(),
+  made: z.partialRecord(z.enum(workedIn), fingerprintSchema).optional(),
 });
 
 /**
@@ -109,33 +116,16 @@ export const isDone = (
 ): record is WholeRecord =>
   record.digest === assignment.digest && isWhole(places, assignment, record, there);
 
-/**
- * Whether a variant that stays handed out under another name can be marked: its sheet asks what the
- * set asks now.
- */
-export function isKept(
-  places: Places,
-  kept: Assignment,
-  record: VariantRecord,
-  there: ProblemThere,
-): record is WholeRecord {
-  const { version, overrides: now } = kept.exercise;
-  return (
-    isWhole(places, kept, record, there) &&
-    there?.exerciseVersion === version &&
-    isDeepStrictEqual(there.overrides?.ask, now.ask)
-  );
-}
-
 type WholeRecord = VariantRecord & { readonly made: Fingerprints };
 
-const isWhole = (
+/** Whether all files of an assignment are there. */
+export const isWhole = (
   places: Places,
   assignment: Assignment,
-  { made }: VariantRecord,
+  record: VariantRecord,
   there: ProblemThere,
-): boolean =>
-  made !== undefined &&
+): record is WholeRecord =>
+  record.made !== undefined &&
   there?.variant === assignment.variant &&
   Object.values(places.of(assignment)).every(holdsSomething);
 

@@ -16,6 +16,8 @@ export interface Seeded {
   readonly exercise: string;
   readonly version: number;
   readonly student: string;
+  /** How often the student was given another variant of the exercise already. */
+  readonly redrawn?: number;
 }
 
 /**
@@ -25,11 +27,12 @@ export interface Seeded {
  */
 export function seedAndName(
   secret: string,
-  { course, set, exercise, version, student }: Seeded,
+  { course, set, exercise, version, student, redrawn = 0 }: Seeded,
 ): SeedAndName {
+  const whose = [course, set, exercise, version, student, ...(redrawn > 0 ? [redrawn] : [])];
   const digest = (purpose: string): Buffer =>
     createHmac("sha256", secret)
-      .update(JSON.stringify([`handprop ${purpose}`, course, set, exercise, version, student]))
+      .update(JSON.stringify([`handprop ${purpose}`, ...whose]))
       .digest();
   return { seed: digest("seed").toString("hex"), variant: readable(digest("variant")) };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { ClassPlan } from "../class/assignment.js";
+import type { ClassFormat, ClassPlan } from "../class/assignment.js";
 import { type ClassHandedOut, handOutClass } from "../class/handOutClass.js";
 import { readPlan, remarksOn } from "../class/readPlan.js";
 import { type Shard, shardOf } from "../class/shard.js";
@@ -18,6 +18,12 @@ export interface AssignOptions {
   readonly shard?: string;
   readonly workers?: number;
   readonly templates?: string;
+  /** Who gets another variant, of which exercise, and why. */
+  readonly redraw?: string;
+  readonly exercise?: string;
+  readonly reason?: string;
+  readonly anonymous?: boolean;
+  readonly format?: readonly ClassFormat[];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -25,8 +31,18 @@ export interface AssignOptions {
 /** `assign SET.yaml --roster ROSTER.csv`: a variant of every exercise for every student. */
 export async function assign(setPath: string, options: AssignOptions): Promise<number> {
   const screen = terminal(options);
+  const { redraw: student, exercise, reason } = options;
+  const redraw =
+    student !== undefined && exercise !== undefined && reason !== undefined
+      ? { student, exercise, reason }
+      : undefined;
+  if (!redraw && [student, exercise, reason].some((one) => one !== undefined)) {
+    screen.complain("handprop: --redraw, --exercise and --reason go together");
+    return exitCode.usage;
+  }
   const shard = shardOf(options.shard, process.env);
-  const plan = readPlan({ set: setPath, roster: options.roster, secret: options.secret });
+  const read = readPlan({ set: setPath, roster: options.roster, secret: options.secret });
+  const plan = options.anonymous ? { ...read, isAnonymous: true } : read;
   const folder = options.out ?? join("output", plan.set.name);
   const own = options.templates === undefined ? undefined : await ownTemplates(options.templates);
   for (const remark of remarksOn(plan)) screen.say(remark);
@@ -37,12 +53,19 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     shard,
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
+    ...(redraw ? { redraw } : {}),
+    ...(options.format === undefined ? {} : { formats: options.format }),
     done: (done, of) => {
       interruption.message = () =>
         `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
       screen.progress(done, of, left(done, of));
     },
   });
+  for (const line of [...handedOut.changes, ...handedOut.kept]) screen.say(line);
+  if (handedOut.noBrowser !== undefined) {
+    screen.complain(handedOut.noBrowser);
+    screen.complain("Wrote HTML instead of PDF.");
+  }
   for (const what of handedOut.wrong) screen.complain(what);
   screen.out(
     options.json
@@ -50,8 +73,9 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
       : shownPath(folder),
   );
   if (handedOut.wrong.length > 0) return exitCode.partly;
-  sayHandedOut(screen, handedOut, plan, folder, shard);
-  return exitCode.done;
+  const isPrinted = (options.format?.includes("pdf") ?? true) && handedOut.noBrowser === undefined;
+  sayHandedOut(screen, handedOut, plan, folder, shard, isPrinted);
+  return handedOut.noBrowser === undefined ? exitCode.done : exitCode.environment;
 }
 
 function sayHandedOut(
@@ -60,6 +84,7 @@ function sayHandedOut(
   { students }: ClassPlan,
   folder: string,
   shard: Shard,
+  isPrinted: boolean,
 ): void {
   const by = build === undefined ? "" : `, printed by ${browserNamed(build)}`;
   const were = made < variants ? `; ${variants - made} of them were there already` : "";
@@ -73,9 +98,17 @@ function sayHandedOut(
   }
   const whose = counted(students.length, "student");
   sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
-    `hand out ${path("students")}, a folder a student, or print ${path("instructor", "print.pdf")}`,
-    `keep ${path("instructor")} to yourself: it has the keys, ` +
-      `and ${path("instructor", "keys.pdf")} for markers`,
+    ...(isPrinted
+      ? [
+          `hand out ${path("students")}, a folder a student, ` +
+            `or print ${path("instructor", "print.pdf")}`,
+          `keep ${path("instructor")} to yourself: it has the keys, ` +
+            `and ${path("instructor", "keys.pdf")} for markers`,
+        ]
+      : [
+          `hand out ${path("students")}, a folder a student`,
+          `keep ${path("instructor")} to yourself: it has the keys`,
+        ]),
     "then mark what comes back, files or a folder or zip of them:",
     `  npx handprop grade submissions/ --set ${path()} --report class --out class.html`,
     `  npx handprop grade submissions/ --set ${path()} --report gradebook --out gradebook.csv`,

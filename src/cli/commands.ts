@@ -130,6 +130,10 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
         "--set <folder>",
         "the class set that was handed out: its folder, or its manifest.json",
       )
+      .option(
+        "--amendments <file>",
+        "what was decided after handing out (default: amendments.yaml beside the set)",
+      )
       .addOption(
         new Option("--report <format>", "how to write the results, one of those below")
           .choices(namesOf(reports))
@@ -151,6 +155,8 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       "exit 1 where a script has less, also where part of the batch failed",
       upTo(100),
     )
+    .option("--anonymous", "leave names and ids out of marked scripts and the class report")
+    .option("--excel", "tables as Excel reads them: a mark before the first byte, the set's comma")
     .option("--json", "the list of files as JSON, for html and pdf")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(
@@ -200,6 +206,10 @@ function regrade(program: Command): void {
         "--set <folder>",
         "the class set that was handed out: its folder, or its manifest.json",
       )
+      .option(
+        "--amendments <file>",
+        "what was decided after handing out (default: amendments.yaml beside the set)",
+      )
       .requiredOption(
         "--against <results>",
         "the results to compare with, as grade --report json wrote them",
@@ -232,7 +242,8 @@ function init(program: Command): void {
     .action(async (...args: [string, object]) => leave((await import("./init.js")).init(...args)));
 }
 
-function assign(program: Command): void {
+async function assign(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const formats = isCalled("assign") ? (await import("../class/assignment.js")).classFormats : [];
   program
     .command("assign")
     .description(
@@ -253,6 +264,16 @@ function assign(program: Command): void {
       "--shard <i/n>",
       "make only the i-th of n parts; auto or auto/n takes i from the batch system",
     )
+    .addOption(
+      new Option(
+        "--format <list>",
+        `what to make beside JSON, any of ${formats.join(",")} (default: pdf)`,
+      ).argParser(anyOf(formats)),
+    )
+    .option("--anonymous", "leave names and ids out of keys and solutions")
+    .option("--redraw <student>", "give this student other numbers; the old ones are refused")
+    .option("--exercise <name>", "of which exercise")
+    .option("--reason <text>", "why; whoever hands in the old ones is told")
     .option("--workers <n>", "how many to make at once (default: one a core)", wholeNumber)
     .option(
       "--templates <folder>",

@@ -21,6 +21,8 @@ export interface GradeOptions extends MarkOptions {
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
   readonly minScore?: number;
+  readonly anonymous?: boolean;
+  readonly excel?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -43,11 +45,20 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   const press = pressOn(screen, options.out ?? "output/marked");
   const place = placeOn(screen, options);
   const { minScore } = options;
-  const run = { ...(minScore === undefined ? {} : { minScore }), printer: press.printer };
+  const run = {
+    ...(minScore === undefined ? {} : { minScore }),
+    isAnonymous: options.anonymous === true,
+    printer: press.printer,
+  };
   try {
     const batch = markAll(paths, options, listenerOn(screen), options.out);
+    const decimalComma = batch.set?.manifest.locale.decimalComma ?? false;
     const { watched, anyBelow } = watchedFor(batch, minScore);
-    await writeReport(report, { ...run, batch: watched }, place);
+    await writeReport(
+      report,
+      { ...run, batch: watched, ...(options.excel ? { csvStyle: { decimalComma } } : {}) },
+      place,
+    );
     place.finish();
     const code = exitCodeOf(batch) || place.code() || press.code();
     return anyBelow() ? belowBefore(code, screen) : code;

@@ -3,7 +3,12 @@ import { type BlankResult, mostResultBytes, readResults } from "../grade/results
 import { indentedJson } from "../input/indentedJson.js";
 import { printable, shortened } from "../input/inputError.js";
 import { textTable } from "../input/textTable.js";
-import { type BlankChange, type Comparison, compareRuns } from "../marking/comparison.js";
+import {
+  type BlankChange,
+  type Comparison,
+  compareRuns,
+  type ScriptChange,
+} from "../marking/comparison.js";
 import { type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
 import { exitCodeOf, listenerOn } from "./batch.js";
 import { terminal } from "./terminal.js";
@@ -37,17 +42,21 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
 }
 
 function textOf({ scripts, changed, added, missing }: Comparison): string {
-  const rows = changed.map(({ student, exercise, variant, before, after, change, blanks }) => [
-    cell(student),
-    cell(exercise),
-    cell(variant),
-    String(before),
-    String(after),
-    signed(change),
-    changesText(blanks),
+  const inSet = changed.some(({ points }) => points !== undefined);
+  const decided = changed.some(({ decisions }) => decisions.length > 0);
+  const rows = changed.map((one) => [
+    cell(one.student),
+    cell(one.exercise),
+    cell(one.variant),
+    scoreText(one.before, one.maxScore.before, one.maxScore.after),
+    scoreText(one.after, one.maxScore.after, one.maxScore.before),
+    signed(one.change),
+    ...(inSet ? [pointsText(one)] : []),
+    changesText(one.blanks),
+    ...(decided ? [one.decisions.map(printable).join("; ")] : []),
   ]);
-  const up = changed.filter(({ change }) => change > 0).length;
-  const down = changed.filter(({ change }) => change < 0).length;
+  const up = changed.filter((one) => directionOf(one) > 0).length;
+  const down = changed.filter((one) => directionOf(one) < 0).length;
   const compared = scripts - added.length;
   const summary = [
     `${compared} ${compared === 1 ? "script" : "scripts"} marked again: ` +
@@ -57,9 +66,25 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
     ...(added.length > 0 ? [`Not among the results: ${named(added)}.`] : []),
     ...(missing.length > 0 ? [`Among the results, but not marked again: ${named(missing)}.`] : []),
   ].join("\n");
-  const head = ["student", "exercise", "variant", "before", "after", "change", "blanks"];
+  const head = [
+    ...["student", "exercise", "variant", "before", "after", "change"],
+    ...(inSet ? ["points"] : []),
+    "blanks",
+    ...(decided ? ["decided"] : []),
+  ];
   return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
 }
+
+/** Whether a script went up or down: in its points, where it has some, since marks may be fewer. */
+const directionOf = ({ change, points }: ScriptChange): number =>
+  points ? points.after - points.before : change;
+
+/** `4`, or `4/4` where another blank counts. */
+const scoreText = (score: number, max: number, other: number): string =>
+  max === other ? String(score) : `${score}/${max}`;
+
+const pointsText = ({ points }: ScriptChange): string =>
+  points ? `${points.before} → ${points.after} of ${points.of}` : "";
 
 const cell = (text: string): string => shortened(printable(text), 40);
 const named = (scripts: readonly string[]): string =>

@@ -78,6 +78,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
       node = pair.value;
     } else if (isSeq(node) && typeof part === "number") {
       node = node.items[part];
+      // Of a list of entries, the entry: what it lacks is nowhere else.
+      if (isMap(node) && node.range) offset = node.range[0];
     } else return offset;
     if (isNode(node) && !isMap(node) && node.range) offset = node.range[0];
   }

@@ -136,6 +136,17 @@ const resultSchema = z.looseObject({
   ),
   firstError: z.string().optional(),
   warnings: z.array(z.string()).optional(),
+  handedIn: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("Where there is a deadline: when, in UTC; null where nothing says so"),
+  late: z
+    .looseObject({ days: z.int(), share: z.number() })
+    .optional()
+    .describe("How many days late have begun, and the share of its points that it keeps"),
+  excused: z.boolean().optional().describe("It does not count"),
+  decisions: z.array(z.string()).optional().describe("What was decided of it after handing out"),
 });
 
 /** The shape of a results file, for reading one and for its JSON Schema. */

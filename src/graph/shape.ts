@@ -2,14 +2,14 @@ import { type Formula, isOperation } from "./formula.js";
 import type { OperatorName } from "./operators.js";
 
 /** The terms of a formula's outermost sum, each as what it is made of; equal ones are one. */
-export type Shape = ReadonlySet<string>;
+export type FormulaShape = ReadonlySet<string>;
 
 /**
  * What a formula is made of: two of the same shape are worked out the same way, but for the numbers
  * in them. Of terms that are made alike it matters whether there are several, and not how many.
  * `kindOf` says what an operand is.
  */
-export function shapeOf(formula: Formula, kindOf: (id: string) => string): Shape {
+export function shapeOf(formula: Formula, kindOf: (id: string) => string): FormulaShape {
   const terms = termsOf(formula).map((term) => shapeOfTerm(term, kindOf));
   return new Set(terms.map((term) => (isRepeated(term, terms) ? `${term} …` : term)));
 }
@@ -18,7 +18,7 @@ const isRepeated = (term: string, terms: readonly string[]): boolean =>
   terms.indexOf(term) !== terms.lastIndexOf(term);
 
 /** Whether all that a formula of the first shape is made of is in one of the second, too. */
-export const isWithin = (part: Shape, whole: Shape): boolean =>
+export const isWithin = (part: FormulaShape, whole: FormulaShape): boolean =>
   [...part].every((term) => whole.has(term));
 
 // What is subtracted is a term like what is added.

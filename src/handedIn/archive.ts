@@ -4,6 +4,8 @@ import { type ZipFile, zipFiles } from "./zip.js";
 /** A file in an archive: its path there, and how to unpack it. */
 export interface ArchivedFile {
   readonly path: string;
+  /** When it was last changed, as far as the archive says. */
+  readonly time?: string;
   /** Throws an InputError where it cannot be unpacked. */
   bytes(): Uint8Array;
 }
@@ -64,7 +66,7 @@ function* filesIn(
     const path = `${folder}${file.path}`;
     const fault = whyUnread(path) ?? faultOf(file, files[i + 1]);
     if (fault !== undefined) yield new InputError(`${name}/${path}`, fault);
-    else if (!isArchive(path)) yield { path, bytes: file.bytes };
+    else if (!isArchive(path)) yield { ...file, path };
     else if (folder !== "")
       yield new InputError(`${name}/${path}`, "is an archive in an archive in an archive");
     else yield* filesWithin(file, whole);

@@ -1,7 +1,7 @@
 import { InputError, quoted } from "../input/inputError.js";
 import { recordPrefix } from "../input/recordPrefix.js";
-import { readPdf } from "./pdfFile.js";
-import { fieldsOf, hasNotes, unreadable } from "./pdfForm.js";
+import { type PdfFile, readPdf } from "./pdfFile.js";
+import { fieldsOf, hasNotes, type PdfField, unreadable } from "./pdfForm.js";
 import { labelled, type Submission } from "./submission.js";
 
 /**
@@ -10,10 +10,53 @@ import { labelled, type Submission } from "./submission.js";
  * that has no such form, or cannot be read.
  */
 export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
+  const file = readPdf(pdf, name);
+  return submissionIn(file, fieldsOf(file, name), name);
+}
+
+/**
+ * The same where several worksheets may have been put together into one file: each is one. Throws
+ * an InputError as above.
+ */
+export function readFilledPdfs(pdf: Uint8Array, name: string): readonly Submission[] {
+  const file = readPdf(pdf, name);
+  const fields = fieldsOf(file, name);
+  const sheets = sheetsIn(fields);
+  const variants = new Set(sheets.map(variantOf));
+  return variants.size > 1
+    ? sheets.map((sheet) => submissionIn(file, sheet, name))
+    : [submissionIn(file, fields, name)];
+}
+
+/**
+ * The fields of each worksheet of a file: one ends, or begins, with what says which it is. Programs
+ * that put files together number names that are there already: `z1_1+1`.
+ */
+function sheetsIn(fields: readonly PdfField[]): readonly (readonly PdfField[])[] {
+  const named = fields.map(({ id, value }) => ({ id: id.replace(/\+\d+(?=\.|$)/g, ""), value }));
+  const isRecord = ({ id }: PdfField): boolean => id.startsWith(recordPrefix);
+  const beginsWithRecord = named[0] !== undefined && isRecord(named[0]);
+  const sheets: PdfField[][] = [[]];
+  for (const [i, field] of named.entries()) {
+    const before = named[i - 1];
+    const isNext = before !== undefined && isRecord(before) !== isRecord(field);
+    if (isNext && isRecord(field) === beginsWithRecord) sheets.push([]);
+    sheets.at(-1)!.push(field);
+  }
+  return sheets.filter((sheet) => variantOf(sheet) !== undefined);
+}
+
+const variantOf = (fields: readonly PdfField[]): string | undefined => {
+  const of = (key: string) => fields.find(({ id }) => id === `${recordPrefix}${key}`)?.value;
+  return of("exercise") === undefined
+    ? undefined
+    : JSON.stringify([of("exercise"), of("variant"), of("seed")]);
+};
+
+function submissionIn(file: PdfFile, fields: readonly PdfField[], name: string): Submission {
   const answers: Record<string, unknown> = Object.create(null);
   const about = new Map<string, string>();
-  const file = readPdf(pdf, name);
-  for (const { id, value } of fieldsOf(file, name)) {
+  for (const { id, value } of fields) {
     if (!id.startsWith(recordPrefix)) answers[id] = together(answers[id], value);
     else if (typeof value === "string" && value !== "") {
       const key = id.slice(recordPrefix.length);

@@ -4,7 +4,8 @@ import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
-import { readFilledPdf } from "./filledPdf.js";
+import { readFilledPdfs } from "./filledPdf.js";
+import { exportedList, type HandedInAt, timeInName, timesListed } from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
@@ -17,6 +18,8 @@ export interface Received {
   /** The line of its row, where the file has a row a script. */
   readonly line?: number;
   readonly submission: Submission;
+  /** When it was handed in, where something says so. */
+  readonly time?: HandedInAt;
   /** Typed in from paper by the instructor, who has named the table. */
   readonly byInstructor?: boolean;
 }
@@ -53,13 +56,18 @@ function* inFolder(folder: string, results: string | undefined): Generator<Recei
   const found = [...below({ shown: folder })].filter(
     (one) => one instanceof InputError || results === undefined || !isIn(results, one.shown),
   );
+  const times = listedIn(() => foundBytes(join(folder, exportedList), jsonLimits.bytes));
   let isOneRead = false;
   for (const one of found) {
     const why = one instanceof InputError ? undefined : whyUnread(one.shown);
     isOneRead ||= why === undefined;
     if (one instanceof InputError) yield one;
     else if (why !== undefined) yield new InputError(one.shown, why);
-    else yield* inFile(one.shown, (most) => bytesBelow(folder, one, most), false);
+    else
+      yield* listedAt(
+        times,
+        inFile(one.shown, (most) => bytesBelow(folder, one, most), false),
+      );
   }
   if (!isOneRead) throw new InputError(folder, "there is no submission in this folder");
 }
@@ -81,7 +89,8 @@ function* inFile(
 ): Generator<Received | InputError> {
   try {
     const extension = extensionOf(file) ?? ".json";
-    yield* readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed);
+    for (const one of readers[extension](bytesUpTo(mostBytes[extension]), file, isNamed))
+      yield dated(one, file);
   } catch (error) {
     yield inputErrorOf(file, error, "read");
   }
@@ -113,10 +122,13 @@ const readers = {
   },
   ".pdf": (bytes, file, isNamed) => {
     if (!isNamed && isUntouched(bytes)) return [];
-    const submission = readFilledPdf(bytes, file);
+    const submissions = readFilledPdfs(bytes, file);
     // Beside a submission lies the sheet it was worked on.
-    const isEmpty = Object.values(submission.answers).every((answer) => answer === "");
-    return isEmpty && !isNamed ? [] : [{ file, submission }];
+    const filledIn = submissions.filter(({ answers }) =>
+      Object.values(answers).some((answer) => answer !== ""),
+    );
+    const read = isNamed && filledIn.length === 0 ? submissions : filledIn;
+    return read.map((submission) => ({ file, submission }));
   },
   ".csv": (bytes, file, isNamed) =>
     // Among what students handed in, a table may be anybody's.
@@ -129,7 +141,55 @@ const readers = {
   ".zip": (bytes, file) => inArchive(bytes, file),
 } satisfies Record<Extension, Reader>;
 
+const archivedAt = (text: string): HandedInAt => ({ text, from: "archive" });
+
+/** The same with the time that its name says, or else its archive; a row of paper has none. */
+function dated(
+  one: Received | InputError,
+  path: string,
+  archived?: HandedInAt,
+): Received | InputError {
+  if (one instanceof InputError || one.line !== undefined || one.time) return one;
+  const time = timeInName(path) ?? archived;
+  return time ? { ...one, time } : one;
+}
+
 function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
+  const times = listedIn(() => {
+    const [list] = archivedFiles(zip, name, isExportedList);
+    return list === undefined || list instanceof InputError ? new Uint8Array() : list.bytes();
+  });
+  yield* listedAt(times, handedInIn(zip, name));
+}
+
+const isExportedList = (path: string): boolean => path.split("/").at(-1) === exportedList;
+
+/** What an export's list says of when its folders were handed in; nothing where there is none. */
+function listedIn(bytes: () => Uint8Array): ReadonlyMap<string, HandedInAt> {
+  try {
+    return timesListed(Buffer.from(bytes()).toString("utf8"));
+  } catch {
+    return new Map();
+  }
+}
+
+function* listedAt(
+  times: ReadonlyMap<string, HandedInAt>,
+  all: Iterable<Received | InputError>,
+): Generator<Received | InputError> {
+  for (const one of all) {
+    const time =
+      one instanceof InputError || times.size === 0
+        ? undefined
+        : one.file
+            .split(/[/\\]/)
+            .map((part) => times.get(part))
+            .find((found) => found !== undefined);
+    yield time && !(one instanceof InputError) ? { ...one, time } : one;
+  }
+}
+
+function* handedInIn(zip: Uint8Array, name: string): Generator<Received | InputError> {
   for (const found of archivedFiles(zip, name, mayBeHandedIn, whyUnread)) {
     if (found instanceof InputError) {
       yield found;
@@ -137,7 +197,9 @@ function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputEr
     }
     const path = `${name}/${found.path}`;
     try {
-      yield* readers[extensionOf(path) ?? ".json"](found.bytes(), path, false);
+      const read = readers[extensionOf(path) ?? ".json"](found.bytes(), path, false);
+      const time = found.time === undefined ? undefined : archivedAt(found.time);
+      for (const one of read) yield dated(one, path, time);
     } catch (error) {
       yield inputErrorOf(path, error, "read");
     }

@@ -7,6 +7,8 @@ export interface ZipFile {
   readonly path: string;
   /** The bytes that it says it unpacks to. */
   readonly size: number;
+  /** When it was last changed, as `2027-03-05T23:59:10`, with a Z where that is UTC. */
+  readonly time?: string;
   /**
    * Unpacks it, no further than it says. Throws an InputError where it must not be read, or is not
    * what the list says.
@@ -29,6 +31,7 @@ export function zipFiles(zip: Uint8Array, name: string): readonly ZipFile[] {
     .map((entry) => ({
       path: entry.path,
       size: entry.size,
+      ...(entry.time === undefined ? {} : { time: entry.time }),
       bytes: () => unpacked(bytes, entry, name),
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -49,6 +52,7 @@ interface ZipEntry {
   readonly isEncrypted: boolean;
   readonly checksum: number;
   readonly kind: number;
+  readonly time: string | undefined;
 }
 
 const mark = {
@@ -153,7 +157,29 @@ function entryAt(bytes: Buffer, at: number, { start: list, before }: End): ZipEn
     isEncrypted: (flags! & 0x2041) !== 0,
     checksum: bytes.readUInt32LE(at + 16),
     kind: isUnix(bytes[at + 5]!) ? bytes.readUInt16LE(at + 40) & 0o170000 : 0,
+    time: timeOf(
+      bytes.subarray(pathEnd, pathEnd + extraLength!),
+      bytes.readUInt16LE(at + 14),
+      bytes.readUInt16LE(at + 12),
+    ),
   };
+}
+
+/**
+ * When an entry was last changed: in UTC where Unix has left it so, else by the clock of whoever
+ * packed it. The earliest day that there is stands for no time.
+ */
+function timeOf(extra: Buffer, date: number, time: number): string | undefined {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    const isUnixTime = extra.readUInt16LE(at) === 0x5455 && at + 9 <= extra.length;
+    if (isUnixTime && (extra[at + 4]! & 1) === 1)
+      return new Date(extra.readInt32LE(at + 5) * 1000).toISOString().replace(".000", "");
+  }
+  const [year, month, day] = [1980 + (date >> 9), (date >> 5) & 15, date & 31];
+  if (date <= 0x21) return undefined;
+  const clock = [time >> 11, (time >> 5) & 63, (time & 31) * 2];
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return `${year}-${two(month)}-${two(day)}T${clock.map(two).join(":")}`;
 }
 
 // Unix and macOS keep there whether it is a file.

@@ -1,7 +1,8 @@
-import { type BlankResult, type Result, resultOf } from "../grade/resultsJson.js";
+import type { BlankResult, Result } from "../grade/resultsJson.js";
 import { InputError } from "../input/inputError.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import type { MarkResult } from "./marker.js";
+import { resultIn } from "./notes.js";
 
 /** What marking again changed in one script. */
 export interface ScriptChange {
@@ -11,7 +12,13 @@ export interface ScriptChange {
   readonly before: number;
   readonly after: number;
   readonly change: number;
+  /** The marks that there are. */
+  readonly maxScore: { readonly before: number; readonly after: number };
+  /** Its points in its set before and after, where it is in one. */
+  readonly points?: { readonly before: number; readonly after: number; readonly of: number };
   readonly blanks: readonly BlankChange[];
+  /** What was decided of it that the earlier run did not know. */
+  readonly decisions: readonly string[];
 }
 
 /** One blank whose verdict or marks changed; null where it was not, or is no longer, asked. */
@@ -55,21 +62,34 @@ export async function compareRuns(
       continue;
     }
     const blanks = blankChanges(old, result);
-    if (blanks.length === 0 && old.score === result.score) continue;
-    const { student, exercise, variant } = result;
-    const change = tidyMarks(result.score - old.score);
+    if (blanks.length === 0 && isSameWorth(old, result)) continue;
+    const { student, exercise, variant, decisions = [] } = result;
     changed.push({
       student,
       exercise,
       variant,
       before: old.score,
       after: result.score,
-      change,
+      change: tidyMarks(result.score - old.score),
+      maxScore: { before: old.maxScore, after: result.maxScore },
+      ...pointsOf(old, result),
       blanks,
+      decisions: decisions.filter((decision) => !old.decisions?.includes(decision)),
     });
   }
   return { scripts, changed, added, missing: [...earlier.values()].flat().map(shownName) };
 }
+
+const isSameWorth = (old: Result, now: Result): boolean =>
+  old.score === now.score &&
+  (old.points === undefined || old.points === now.points) &&
+  old.maxPoints === now.maxPoints &&
+  Boolean(old.excused) === Boolean(now.excused);
+
+const pointsOf = (old: Result, now: Result): Pick<ScriptChange, "points"> =>
+  old.points === undefined || now.points === undefined
+    ? {}
+    : { points: { before: old.points, after: now.points, of: now.maxPoints ?? 0 } };
 
 const nameOf = ({ student, exercise, variant }: Result): string =>
   JSON.stringify([student, exercise, variant]);
@@ -93,5 +113,5 @@ const isSame = (a: BlankResult, b: BlankResult): boolean =>
   [...a.malrules].sort().join() === [...b.malrules].sort().join();
 
 async function* resultsOf(results: AsyncIterable<MarkResult>): AsyncGenerator<Result> {
-  for await (const one of results) if (!(one instanceof InputError)) yield resultOf(one.script);
+  for await (const one of results) if (!(one instanceof InputError)) yield resultIn(one);
 }

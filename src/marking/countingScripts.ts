@@ -4,7 +4,7 @@ import type { ClassSet } from "../class/classSet.js";
 import { studentAndExercise } from "../class/studentAndExercise.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
-import { type Attempt, attemptOf, better } from "./attempt.js";
+import { type Attempt, type AttemptRule, attemptOf, better, whyCounts } from "./attempt.js";
 import { type Marker, type MarkResult, resultOf, variantIn } from "./marker.js";
 
 /**
@@ -30,7 +30,7 @@ export async function* countingScripts(
   say: (text: string) => void,
 ): AsyncGenerator<MarkResult> {
   const kept = new Map<string, Kept>();
-  const others: { readonly counts: string; readonly other: string }[] = [];
+  const others: Other[] = [];
   for await (const found of all) {
     await aTurn();
     const name = found instanceof InputError ? found : pairIn(set, found);
@@ -50,18 +50,17 @@ export async function* countingScripts(
     const [first, second] = rivals;
     yield* rivals.filter((rival) => rival instanceof InputError);
     if (second instanceof InputError) continue;
-    const best = first instanceof InputError ? second : better(first, second);
+    const rule = ruleOf(set, found);
+    const best = first instanceof InputError ? second : better(first, second, rule);
     kept.set(name, { packed: best === second ? serialize(found) : before.packed, attempt: best });
     if (first instanceof InputError) continue;
     const other = best === second ? first : second;
     // The sheet that lies empty beside the one that was filled in is no second attempt.
-    if (other.answers > 0) others.push({ counts: name, other: nameOf(other) });
+    if (other.answers > 0) others.push({ counts: name, other, rule });
   }
-  for (const { counts, other } of others) {
-    say(
-      `${other}: does not count, since ${nameOf(kept.get(counts)!.attempt!)} ` +
-        `has as many marks or more`,
-    );
+  for (const { counts, other, rule } of others) {
+    const why = whyNot(other, kept.get(counts)!.attempt!, rule);
+    say(`${nameOf(other)}: does not count, since ${why}`);
   }
   for (const { id } of set.manifest.students) {
     for (const { name } of set.manifest.exercises) {
@@ -71,9 +70,26 @@ export async function* countingScripts(
   }
 }
 
+/** A script that does not count, and the name of what does. */
+interface Other {
+  readonly counts: string;
+  readonly other: Attempt;
+  readonly rule: AttemptRule;
+}
+
+function ruleOf(set: ClassSet, found: Received): AttemptRule {
+  return set.policy(variantIn(set, found).exercise).attempt;
+}
+
+function whyNot(other: Attempt, counts: Attempt, rule: AttemptRule): string {
+  const isUnknown = rule === "last-in-time" && (other.at === undefined || counts.at === undefined);
+  const why = isUnknown ? "counts, as far as is known when they were handed in" : whyCounts[rule];
+  return `${nameOf(counts)} ${why}`;
+}
+
 function attemptAt(found: Received, mark: Marker): Attempt | InputError {
   const one = resultOf(found, mark);
-  return one instanceof InputError ? one : attemptOf(one.file, one.line, one.script);
+  return one instanceof InputError ? one : attemptOf(one);
 }
 
 /** Whose script of which exercise it is. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ClassSet } from "../class/classSet.js";
 import type { Student } from "../class/manifest.js";
 import { jsonDocument } from "../handedIn/jsonDocument.js";
-import { nameOf } from "../handedIn/received.js";
+import { nameOf, type Received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import type { MarkResult } from "./marker.js";
 
@@ -19,6 +19,17 @@ export const readGradescopeMetadata = (
   json: Uint8Array | string,
   source: string,
 ): GradescopeMetadata => jsonDocument(metadataSchema, json, source);
+
+/** The same, handed in at the time that the platform has. */
+export async function* handedInAt(
+  { created_at }: GradescopeMetadata,
+  all: AsyncIterable<Received | InputError>,
+): AsyncGenerator<Received | InputError> {
+  for await (const one of all)
+    yield one instanceof InputError
+      ? one
+      : { ...one, time: { text: created_at, from: "metadata" } };
+}
 
 /**
  * Whether a student is among those who handed in; where no address is known, nothing speaks against

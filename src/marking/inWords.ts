@@ -17,6 +17,7 @@ import { symbolsFor } from "../render/symbols.js";
 import { typedText } from "../render/typedText.js";
 import type { Batch } from "./markAll.js";
 import type { Marked } from "./marker.js";
+import { notesOn, notesTold } from "./notes.js";
 import type { Outcome, ScriptReport } from "./scriptReport.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
@@ -50,10 +51,11 @@ export async function* summariesOf(batch: Pick<Batch, "results">): AsyncGenerato
  * so one is enough.
  */
 export const isHeldBack = (set: ClassSet | undefined): boolean =>
-  set?.manifest.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
+  set?.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
 /** A marked script as a line of a report. */
-export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
+export function summaryOf(one: Marked): ScriptSummary {
+  const { script, prepared, worth } = one;
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
   const counts = { right: 0, follow: 0, imprecise: 0, wrong: 0, unreadable: 0, blank: 0 };
@@ -69,6 +71,7 @@ export function summaryOf({ script, prepared, worth }: Marked): ScriptSummary {
       explanations: explanations.map((together) => together.map((id) => names.get(id) ?? id)),
       ...evidence,
     })),
+    notes: notesOn(one),
   };
 }
 
@@ -79,6 +82,7 @@ function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
   const told = feedbackOn(problem, script, level);
   return {
     ...summaryOf(one),
+    notes: notesTold(one, symbol),
     file,
     ...(line === undefined ? {} : { line }),
     lineOf: (id) => line ?? lineIn(file, id),
@@ -134,7 +138,8 @@ const malruleNames = once(
   ({ marking }: Prepared): ReadonlyMap<string, string> =>
     new Map(marking().malrules.map(({ id, name }) => [id, name])),
 );
-const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
+/** What the blanks of an exercise are called as text. */
+export const symbolsIn = once((prepared: Prepared): ((id: string) => string) => {
   const symbols = symbolsFor(prepared);
   const known = new Map<string, string>();
   return (id) => {

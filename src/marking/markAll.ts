@@ -10,10 +10,12 @@ import { countingScripts } from "./countingScripts.js";
 import { countingDecimalCommas } from "./decimalCommas.js";
 import {
   type GradescopeMetadata,
+  handedInAt,
   handedInBy,
   readGradescopeMetadata,
 } from "./gradescopeMetadata.js";
 import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./marker.js";
+import { countingUnknownTimes } from "./unknownTimes.js";
 
 /** Submissions on their way from where they lie to a report. */
 export interface Batch {
@@ -38,6 +40,8 @@ export interface MarkOptions {
   readonly exercise?: readonly string[];
   /** The folder of a class set, or its manifest. */
   readonly set?: string;
+  /** The file of what was decided after handing out, where it lies elsewhere. */
+  readonly amendments?: string;
   /** Gradescope's submission_metadata.json: who handed these in. */
   readonly metadata?: string;
   readonly followThrough?: number;
@@ -80,15 +84,20 @@ export function markAll(
   listener: Listener = nobody,
   results?: string,
 ): Batch {
-  const set = options.set === undefined ? undefined : loadSet(options.set);
+  const set = options.set === undefined ? undefined : loadSet(options.set, options.amendments);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
+  if (set?.amendments !== undefined && set.decisions.length > 0)
+    listener.noted(`${set.amendments}: ${set.decisions.length} decisions hold`);
   const policy = policyOf(options);
   const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
-  const all = received(paths, results);
+  const all = metadata ? handedInAt(metadata, received(paths, results)) : received(paths, results);
   const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
   const own = set && metadata ? handedInBy(metadata, counting, set) : counting;
+  const timed = set ? countingUnknownTimes(own, listener.warned) : own;
   const watched =
-    set?.manifest.locale.decimalComma === false ? countingDecimalCommas(own, listener.warned) : own;
+    set?.manifest.locale.decimalComma === false
+      ? countingDecimalCommas(timed, listener.warned)
+      : timed;
   const count = { marked: 0, failed: 0 };
   return {
     ...(set ? { set } : {}),

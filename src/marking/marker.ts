@@ -1,4 +1,7 @@
+import { amendedProblem, markAmended } from "../class/amend.js";
 import type { ClassSet } from "../class/classSet.js";
+import type { Decision } from "../class/decision.js";
+import { type Timing, timingOf } from "../class/lateness.js";
 import type { ManifestVariant } from "../class/manifest.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
@@ -21,6 +24,12 @@ export interface Marked extends Received {
   problem(): Problem;
   /** What the script earns in its set, and what the whole exercise is worth there. */
   readonly worth?: { readonly points: number; readonly maxPoints: number };
+  /** The decisions that touched it. */
+  readonly decisions?: readonly Decision[];
+  /** Whether it does not count for its student. */
+  readonly isExcused?: boolean;
+  /** When it was handed in, and how that stands to its deadline. */
+  readonly timing?: Timing;
   /** How much its set tells students; hints where it is in none, as for a script of one's own. */
   readonly feedback?: FeedbackLevel;
 }
@@ -57,23 +66,44 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     const submission = ofTable(received, problem.prepared);
     const owned: Submission = { ...submission, student: variant.student };
     const whole = { ...set.marking(variant.exercise), ...policy };
-    const script = markScript(problem, owned, whole);
+    const timing = timingOf(set, variant, received.time);
+    if (timing.share === undefined) throw new InputError(nameOf(received), tooLate(timing));
+    const decisions = set.decisionsOn(variant);
+    const amended = markAmended(problem, owned, whole, decisions);
     const maxPoints = set.exercise(variant.exercise).points;
+    const script = withPoints(amended.script, amended.points, maxPoints);
+    const share = script.maxScore > 0 ? script.score / script.maxScore : 0;
     return {
       ...received,
       submission: owned,
       script,
-      prepared: problem.prepared,
+      prepared: amended.problem.prepared,
       policy: whole,
-      problem: () => set.problemOf(variant),
+      problem: () => amendedProblem(set.problemOf(variant), owned, whole, decisions),
       worth: {
-        points: script.maxScore > 0 ? tidyMarks((script.score / script.maxScore) * maxPoints) : 0,
+        points: tidyMarks(amended.points ?? share * maxPoints * timing.share),
         maxPoints,
       },
+      decisions: timing.extension ? [...amended.decisions, timing.extension] : amended.decisions,
+      isExcused: amended.isExcused,
+      timing,
       feedback: set.policy(variant.exercise).feedback,
     };
   };
 }
+
+/** A script that has so many of the points of its exercise by hand. */
+function withPoints(
+  script: MarkedScript,
+  points: number | undefined,
+  maxPoints: number,
+): MarkedScript {
+  if (points === undefined || maxPoints === 0) return script;
+  return { ...script, score: (points / maxPoints) * script.maxScore };
+}
+
+const tooLate = ({ said, deadline }: Timing): string =>
+  `was handed in at ${said}, after the deadline ${deadline}: nothing is taken after it`;
 
 // In a table, blanks may be called as the sheet prints them.
 const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>

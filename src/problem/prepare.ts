@@ -4,8 +4,8 @@ import type { Exercise } from "../exercise/exercise.js";
 import { graphOf } from "../exercise/graphOf.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { type MalruleRow, malrule } from "../exercise/readMalrules.js";
-import { operandsOf } from "../graph/formula.js";
-import { type Graph, needed, quantityOf, type Role } from "../graph/graph.js";
+import { type Formula, operandsOf } from "../graph/formula.js";
+import { type Graph, graph, needed, type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import { compile, type Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
@@ -82,21 +82,60 @@ function preparedFrom(
   sectionsIn: typeof sectionsOf,
 ): Prepared {
   const whole = graphOf(exercise);
-  const sections = sectionsIn(exercise, whole);
+  return preparedIn(whole, exercise, malrules, sectionsIn(exercise, whole));
+}
+
+/**
+ * The same exercise with other formulas for some of its quantities, none for those whose value is
+ * known, and other `points` for some blanks: to mark with, since nothing is drawn from it and no
+ * derivative in it is confirmed. Throws a RangeError for a formula that needs what is computed from
+ * it, or reads what there is not.
+ */
+export function preparedWith(
+  prepared: Prepared,
+  formulas: ReadonlyMap<string, Formula | undefined>,
+  points: ReadonlyMap<string, number> = new Map(),
+): Prepared {
+  const { exercise } = prepared;
+  const sections = prepared.sections.map(({ title, questions }) => ({
+    title,
+    questions: questions.map((one) => ({ ...one, points: points.get(one.id) ?? one.points })),
+  }));
+  const changed = [...graphOf(exercise).values()].map((quantity): Quantity => {
+    const { derivative, ...rest } = quantity;
+    const unconfirmed = derivative ? { ...rest, derivative: { ...derivative, share: true } } : rest;
+    if (!formulas.has(quantity.id)) return unconfirmed;
+    const { orders: _, recurrence: __, formula: ___, ...bare } = unconfirmed;
+    const formula = formulas.get(quantity.id);
+    return formula === undefined ? bare : { ...bare, formula };
+  });
+  const known = [...formulas].flatMap(([id, formula]) => (formula === undefined ? [id] : []));
+  const drawing = { ...prepared.drawing, known: [...prepared.drawing.known, ...known] };
+  return preparedIn(graph(changed), exercise, prepared.marking().malrules, sections, drawing);
+}
+
+function preparedIn(
+  whole: Graph,
+  exercise: Exercise,
+  malrules: readonly Malrule[],
+  sections: readonly Section[],
+  asDrawn?: Drawing,
+): Prepared {
   const questions = sections.flatMap((section) => section.questions);
   const asked = questions.map(({ id }) => id);
-  const graph = neededWith(
+  const own = neededWith(
     whole,
     asked,
     malrules.filter(({ id }) => exercise.malrules.includes(id)),
   );
-  const program = compile(graph, exercise.rounding.significant !== undefined);
-  const drawing = drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
+  const program = compile(own, exercise.rounding.significant !== undefined);
+  const drawing =
+    asDrawn ?? drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
   const drawn = drawing.givens.flatMap(({ purpose }, slot) => (purpose < 0 ? [] : [slot]));
   const marking = once(() => markingOf(program, questions, malrules));
   return {
     exercise,
-    graph,
+    graph: own,
     program,
     sections,
     questions,

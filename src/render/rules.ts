@@ -1,6 +1,6 @@
 import { operandsOf } from "../graph/formula.js";
 import { quantityOf, type Role } from "../graph/graph.js";
-import { isWithin, type Shape, shapeOf } from "../graph/shape.js";
+import { type FormulaShape, isWithin, shapeOf } from "../graph/shape.js";
 import type { Problem } from "../problem/problem.js";
 import { expression } from "./expression.js";
 import { headOf, kindOf } from "./table.js";
@@ -51,7 +51,7 @@ interface Kind {
   readonly group: string;
   readonly first: Working;
   readonly fullest: Working;
-  readonly shape: Shape;
+  readonly shape: FormulaShape;
 }
 
 // At the first time there is no earlier state to read, in the first step no velocity: what has some
@@ -86,7 +86,7 @@ function groupOf({ prepared: { graph, exercise } }: Problem, line: Working): str
 const sameInEveryLayer: readonly Role[] = ["activation", "outputLoss", "loss"];
 
 /** What a line is made of: operands by their role, their layer and time as seen from the line's. */
-function shapeIn({ prepared: { graph } }: Problem, line: Working): Shape {
+function shapeIn({ prepared: { graph } }: Problem, line: Working): FormulaShape {
   const { at } = quantityOf(graph, line.id);
   return shapeOf(line.formula, (id) => {
     const operand = quantityOf(graph, id);

@@ -4,8 +4,12 @@ import { InputError } from "../input/inputError.js";
 import type { ReportRun } from "../reports.js";
 
 /** CSV with the statistics of each blank of a class set. */
-export async function* blanks({ batch: { set, results } }: ReportRun): AsyncGenerator<string> {
+export async function* blanks({
+  batch: { set, results },
+  csvStyle,
+}: ReportRun): AsyncGenerator<string> {
   const rows: ClassRow[] = [];
-  for await (const one of results) if (!(one instanceof InputError)) rows.push(classRow(set!, one));
-  yield blanksCsv(classReport(set!, rows));
+  for await (const one of results)
+    if (!(one instanceof InputError || one.isExcused)) rows.push(classRow(set!, one));
+  yield blanksCsv(classReport(set!, rows), csvStyle);
 }

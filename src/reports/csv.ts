@@ -1,12 +1,14 @@
-import { csvRow } from "../export/csv.js";
+import { byteOrderMark, csvRow } from "../export/csv.js";
 import { summariesOf } from "../marking/inWords.js";
 import { diagnosisText } from "../marking/scriptSummary.js";
 import type { ReportRun } from "../reports.js";
 
 /** The results of a grading run as CSV: a row a script, with its points if they are of a set. */
-export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
+export async function* csv({ batch, csvStyle }: ReportRun): AsyncGenerator<string> {
   const inSet = batch.set !== undefined;
-  yield csvRow([
+  if (csvStyle) yield byteOrderMark;
+  const row = (cells: readonly (string | number)[]): string => csvRow(cells, csvStyle);
+  yield row([
     "student",
     "exercise",
     "variant",
@@ -20,10 +22,10 @@ export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
     "blank",
     "first_error",
     "diagnosis",
-    ...(inSet ? ["points", "max_points"] : []),
+    ...(inSet ? ["points", "max_points", "notes"] : []),
   ]);
   for await (const script of summariesOf(batch)) {
-    yield csvRow([
+    yield row([
       script.student,
       script.exercise,
       script.variant,
@@ -37,7 +39,9 @@ export async function* csv({ batch }: ReportRun): AsyncGenerator<string> {
       script.blank,
       script.firstError ?? "",
       script.diagnosis.map(diagnosisText).join("; "),
-      ...(inSet ? [script.points ?? "", script.maxPoints ?? ""] : []),
+      ...(inSet
+        ? [script.points ?? "", script.maxPoints ?? "", (script.notes ?? []).join("; ")]
+        : []),
     ]);
   }
 }

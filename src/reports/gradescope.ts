@@ -53,6 +53,8 @@ function gradescopeJson(
       ...scripts.map((script) =>
         visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`,
       ),
+      // What was decided may say what is right.
+      ...(visibility === "visible" ? scripts.flatMap(({ notes = [] }) => notes) : []),
       ...missing.map((title) => `${title}: not handed in.`),
       ...failures.map(({ message }) => message),
     ].join("\n"),
@@ -67,7 +69,7 @@ function gradescopeJson(
 }
 
 function notesOn({ set, metadata }: Batch, { scripts }: StudentReport): GradescopeNotes {
-  const exercises = set?.manifest.exercises.map(({ name }) => name) ?? [];
+  const exercises = set?.exercises.map(({ name }) => name) ?? [];
   const handedIn = new Set(scripts.map(({ exercise }) => exercise));
   return {
     visibility: isHeldBack(set) ? "after_published" : "visible",

@@ -3,8 +3,10 @@ import { pathSegment } from "../files/pathSegment.js";
 import type { MarkedScript } from "../grade/markScript.js";
 import { continuedFrom, writtenIn } from "../grade/ownNumbers.js";
 import { InputError } from "../input/inputError.js";
+import { symbolsIn } from "../marking/inWords.js";
 import type { Batch } from "../marking/markAll.js";
 import type { Marked } from "../marking/marker.js";
+import { notesTold } from "../marking/notes.js";
 import type { Template } from "../render/layout.js";
 import { markedScript } from "../render/markedScript.js";
 import { template } from "../render/templates.js";
@@ -17,15 +19,18 @@ export interface Finishing {
 }
 
 /** Marked scripts as HTML, each in a file of its own. */
-export const html = ({ batch }: ReportRun): AsyncIterable<ReportPart> =>
-  markedPages(batch, async () => ({ ending: "html", finish: async (page) => page }));
+export const html = ({ batch, isAnonymous }: ReportRun): AsyncIterable<ReportPart> =>
+  markedPages({ batch, isAnonymous: isAnonymous ?? false }, async () => ({
+    ending: "html",
+    finish: async (page) => page,
+  }));
 
 /**
  * The pages of all that were marked. How they are finished is asked at the first: where nothing can
  * be read, no browser is started. One that fails does not stop the others.
  */
 export async function* markedPages(
-  batch: Batch,
+  { batch, isAnonymous }: { readonly batch: Batch; readonly isAnonymous: boolean },
   finishing: () => Promise<Finishing>,
 ): AsyncGenerator<ReportPart> {
   const layout = template("report");
@@ -34,9 +39,15 @@ export async function* markedPages(
   for await (const one of batch.results) {
     if (one instanceof InputError) continue;
     how ??= await finishing();
-    const file = `${fileNameOf(one.script, taken)}.${how.ending}`;
+    const script = isAnonymous ? { ...one.script, student: "" } : one.script;
+    const file = `${fileNameOf(script, taken, isAnonymous)}.${how.ending}`;
+    const name = isAnonymous ? undefined : batch.set?.student(script.student).name;
     try {
-      yield { file, content: await how.finish(pageOf(one, layout)), of: one.file };
+      yield {
+        file,
+        content: await how.finish(pageOf({ ...one, script }, name, layout)),
+        of: one.file,
+      };
     } catch (error) {
       if (isFatal(error)) throw error;
       yield { failed: error, of: one.file };
@@ -44,20 +55,35 @@ export async function* markedPages(
   }
 }
 
-function pageOf({ script, submission, policy, ...one }: Marked, layout: Template): string {
+function pageOf(one: Marked, name: string | undefined, layout: Template): string {
+  const { script, submission, policy, worth } = one;
   const problem = one.problem();
-  return layout(
-    markedScript(problem, script, {
-      typed: submission.answers,
-      written: writtenIn(problem, submission, policy),
-      right: continuedFrom(problem, submission, policy),
-    }),
-  );
+  const whose = name === undefined ? script.student : `${name} (${script.student})`;
+  return layout({
+    ...markedScript(
+      problem,
+      { ...script, student: whose },
+      {
+        typed: submission.answers,
+        written: writtenIn(problem, submission, policy),
+        right: continuedFrom(problem, submission, policy),
+      },
+    ),
+    ...(worth ? { points: Number(worth.points.toFixed(2)), maxPoints: worth.maxPoints } : {}),
+    notes: notesTold(one, symbolsIn(one.prepared)),
+  });
 }
 
 // File systems may not tell capitals from small letters, and take names of 255 bytes.
-function fileNameOf({ student, exercise, variant }: MarkedScript, taken: Set<string>): string {
-  const whole = [student || "no-name", exercise, variant].map(pathSegment).join("--").slice(0, 200);
+function fileNameOf(
+  { student, exercise, variant }: MarkedScript,
+  taken: Set<string>,
+  isAnonymous: boolean,
+): string {
+  const whole = [...(isAnonymous ? [] : [student || "no-name"]), exercise, variant]
+    .map(pathSegment)
+    .join("--")
+    .slice(0, 200);
   let name = whole;
   for (let copy = 2; taken.has(name.toLowerCase()); copy++) name = `${whole}--${copy}`;
   taken.add(name.toLowerCase());

@@ -1,6 +1,7 @@
-import { type ResultsEntry, resultOf, resultsJsonText } from "../grade/resultsJson.js";
+import { type ResultsEntry, resultsJsonText } from "../grade/resultsJson.js";
 import { InputError } from "../input/inputError.js";
 import type { Batch } from "../marking/markAll.js";
+import { resultIn } from "../marking/notes.js";
 import type { ReportRun } from "../reports.js";
 
 /** `results.json`: every verdict, and the policy that was asked for. */
@@ -11,6 +12,6 @@ async function* entriesOf({ results }: Batch): AsyncGenerator<ResultsEntry> {
   for await (const one of results) {
     if (one instanceof InputError)
       yield { error: { file: one.source, ...one.place, message: one.what } };
-    else yield { result: { ...resultOf(one.script), ...one.worth } };
+    else yield { result: resultIn(one) };
   }
 }

@@ -44,7 +44,7 @@ function row(script: ScriptSummary): string {
       script.imprecise,
       script.wrong,
     ].map(String),
-    String(script.unreadable + script.blank),
+    String(script.unreadable),
     escapeMd(firstOf(script)),
   ];
   return `| ${cells.join(" | ")} |\n`;
@@ -57,9 +57,9 @@ const firstOf = ({ firstError, firstErrorSymbol }: ScriptSummary): string =>
     : `${firstErrorSymbol} (${firstError})`;
 
 function paragraph(script: ScriptSummary): readonly string[] {
-  const { student, exercise, variant, diagnosis } = script;
+  const { student, exercise, variant, diagnosis, notes = [] } = script;
   const firstError = firstOf(script);
-  if (firstError === "" && diagnosis.length === 0) return [];
+  if (firstError === "" && diagnosis.length === 0 && notes.length === 0) return [];
   const who = student === "" ? "No name" : escapeMd(student);
   const first = firstError === "" ? [] : [`First error: ${escapeMd(firstError)}.`];
   return [
@@ -67,6 +67,7 @@ function paragraph(script: ScriptSummary): readonly string[] {
       `**${who}**, ${escapeMd(exercise)} ${escapeMd(variant)}.`,
       ...first,
       ...diagnosis.map(sentence),
+      ...notes.map((note) => `Note: ${escapeMd(note)}.`),
     ].join(" "),
   ];
 }

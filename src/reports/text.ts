@@ -9,9 +9,14 @@ export async function* text({ batch }: ReportRun): AsyncGenerator<string> {
   // Joined, a row is a text of its own; a cell alone may hold on to the whole file that it was read
   // from.
   const rows: string[] = [];
-  for await (const script of summariesOf(batch)) rows.push(row(script).join("\0"));
-  const cells = rows.map((row) => row.split("\0"));
-  if (rows.length > 0) yield `${textTable(head, cells)}\n`;
+  let isNoted = false;
+  for await (const script of summariesOf(batch)) {
+    isNoted ||= (script.notes ?? []).length > 0;
+    rows.push(row(script).join("\0"));
+  }
+  const columns = isNoted ? [...head, "notes"] : head;
+  const cells = rows.map((row) => row.split("\0").slice(0, columns.length));
+  if (rows.length > 0) yield `${textTable(columns, cells)}\n`;
 }
 
 const head = [
@@ -49,6 +54,7 @@ function row(script: ScriptSummary): readonly string[] {
     ].map(String),
     script.firstError ?? "",
     top ? `${diagnosisText(top)}${others.length > 0 ? `, and ${others.length} more` : ""}` : "",
+    (script.notes ?? []).map(printable).join("; "),
   ];
 }
 

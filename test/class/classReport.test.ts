@@ -131,5 +131,5 @@ test("a gradebook rounds to cents only what it writes", () => {
   )
     .split("\r\n")
     .slice(1);
-  expect(row).toMatch(/^001,Student 1,s1@example\.org,A,(\d+\.\d\d?),\1,10,\d+\.\d\d?$/);
+  expect(row).toMatch(/^001,Student 1,s1@example\.org,A,(\d+\.\d\d?),\1,10,\d+\.\d\d?,$/);
 });

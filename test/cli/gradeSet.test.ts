@@ -289,14 +289,14 @@ describe("the reports of a class", () => {
     const rows = out.trimEnd().split("\r\n");
     const points = ((mine.score / mine.maxScore) * 10).toFixed(2).replace(/\.?0+$/, "");
     expect(rows[0]).toBe(
-      "student_id,name,email,section,mlp-2-1-1-sigmoid,mlp-2-2-1-sigmoid,total,out_of,percent",
+      "student_id,name,email,section,mlp-2-1-1-sigmoid,mlp-2-2-1-sigmoid,total,out_of,percent,notes",
     );
     expect(rows.filter((row) => row.startsWith(`${one},`))).toEqual([
       expect.stringMatching(
         new RegExp(`^${one},Student \\d+,s\\d+@example.org,[A-D],${points},,${points},20,`),
       ),
     ]);
-    expect(rows.filter((row) => /,[A-D],,,,20,$/.test(row))).toHaveLength(11);
+    expect(rows.filter((row) => /,[A-D],,,,20,,$/.test(row))).toHaveLength(11);
     expect(rows).toHaveLength(13);
   });
 

@@ -123,6 +123,7 @@ describe("docs/files.md", () => {
     key: "key.json",
     results: "results.json",
     set: "set.yaml",
+    amendments: "amendments.yaml",
     manifest: "manifest.json",
   };
   const common = codeIn(section("docs/files.md", "What says which variant"));
@@ -133,7 +134,7 @@ describe("docs/files.md", () => {
     const words = new Set([...told].flatMap((code) => code.match(/\w+/g) ?? []));
     // What a set has otherwise is explained with the set.
     const elsewhere = new Set(
-      kind === "problem" || kind === "manifest"
+      ["problem", "manifest", "amendments"].includes(kind)
         ? codeIn(section("docs/files.md", "set.yaml")).flatMap((code) => code.match(/\w+/g) ?? [])
         : [],
     );

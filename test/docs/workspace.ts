@@ -54,6 +54,8 @@ export function workspaceFor(path: string, handedOut?: string): Workspace {
       cpSync(join(handedOut, name), join(folder, name), { recursive: true });
     handIn(folder);
   }
+  for (const block of blocks(path, "yaml"))
+    if (block.startsWith("- exercise:")) write("week3/amendments.yaml", block);
   const env = { ...process.env, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
   return {
     folder,

@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { PDFDocument } from "pdf-lib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readFilledPdf } from "../../src/handedIn/filledPdf.js";
+import { readFilledPdf, readFilledPdfs } from "../../src/handedIn/filledPdf.js";
 import { isUntouched } from "../../src/handedIn/untouchedPdf.js";
 import { problem } from "../../src/problem/problem.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
@@ -211,6 +211,34 @@ describe("a worksheet filled in as a PDF", () => {
     );
   });
 
+  const sheetOf = (variant: string, answer: string, mark = ""): readonly string[] => [
+    `<</FT /Tx /T (y${mark}) /V (${answer})>>`,
+    `<</T (handprop${mark}) /Kids [<</FT /Tx /T (exercise) /V (e)>> <</FT /Tx /T (variant) /V (${variant})>>]>>`,
+  ];
+
+  test.each([
+    ["as they were", ""],
+    ["numbered where they are there already", "+1"],
+  ])("of two worksheets put together into one file are two scripts: names %s", (_, mark) => {
+    const pdf = formOf(...sheetOf("A", "1"), ...sheetOf("B", "2", mark));
+    expect(
+      readFilledPdfs(pdf, "w.pdf").map(({ variant, answers }) => [variant, { ...answers }]),
+    ).toEqual([
+      ["A", { y: "1" }],
+      ["B", { y: "2" }],
+    ]);
+    const backwards = formOf(
+      ...sheetOf("A", "1").toReversed(),
+      ...sheetOf("B", "2", mark).toReversed(),
+    );
+    expect(readFilledPdfs(backwards, "w.pdf").map(({ variant }) => variant)).toEqual(["A", "B"]);
+  });
+
+  test("of the same worksheet twice in one file are one script", () => {
+    const pdf = formOf(...sheetOf("A", "1"), ...sheetOf("A", ""));
+    expect(readFilledPdfs(pdf, "w.pdf")).toMatchObject([{ variant: "A", answers: { y: "1" } }]);
+  });
+
   test.each([
     ["a part that is missing", ["99 0 R"]],
     ["a part that is broken", ["<</FT /Tx /T (x) /Kids 98 0 R>>"]],
@@ -286,6 +314,13 @@ const written = (objects: readonly string[], trailer = ""): Uint8Array =>
 /**
  * A worksheet whose form has these fields, numbered from 10; what is no field, only the file has.
  */
+/** A PDF with a form of these fields and no others. */
+const formOf = (...fields: readonly string[]): Uint8Array =>
+  written([
+    `<</Type /Catalog /AcroForm <</Fields [${fields.map((_, i) => `${2 + i} 0 R`).join(" ")}]>>>>`,
+    ...fields,
+  ]);
+
 function filled(...fields: readonly string[]): Uint8Array {
   const own = "<</FT /Tx /T (handprop.exercise) /V (chain-rule)>>";
   const among = fields.flatMap((field, i) => (field.includes("stream\n") ? [] : [`${10 + i} 0 R`]));

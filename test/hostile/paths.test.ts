@@ -57,7 +57,7 @@ describe("an id", () => {
     });
     for (const path of Object.values(places))
       expect(relative("/out", path).split(sep)).not.toContain("..");
-    expect(relative("/out", places.worksheet).split(sep)).toEqual([
+    expect(relative("/out", places.worksheet!).split(sep)).toEqual([
       "students",
       pathSegment(id),
       "e",
@@ -169,7 +169,7 @@ describe("a table", () => {
     const manifest = { ...simulatedSet(["mlp-2-1-1-sigmoid"], 1), students, variants: [] };
     const set = loadSet(folderWith({ "instructor/manifest.json": manifest }));
     const [, row] = gradebook(set, []).split("\r\n");
-    expect(row).toBe(`'@s,"'=HYPERLINK(""http://x.invalid"",""click"")",'+1,'-A,,,10,`);
+    expect(row).toBe(`'@s,"'=HYPERLINK(""http://x.invalid"",""click"")",'+1,'-A,,,10,,`);
     expect(csv(["a"], [[-0.25]])).toBe("a\r\n-0.25\r\n");
   });
 });
