@@ -22,7 +22,8 @@ type FaultAt = (path: readonly PropertyKey[], what: string) => InputError;
 
 /**
  * Reads the decisions on a set from the text of their YAML file. `path` is where it lies: a CSV
- * that it names lies beside it. Throws an InputError with file, line and column for the first mistake.
+ * that it names lies beside it. Throws an InputError with file, line and column for the first
+ * mistake.
  */
 export function readAmendments(text: string, path: string, set: Known): readonly Decision[] {
   const file = yamlFile(amendmentsSchema, text, shownPath(path));

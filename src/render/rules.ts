@@ -47,7 +47,7 @@ export function rulesByKind(
 }
 
 /** Lines that are worked out the same way: the first of them, and one that has all their terms. */
-interface Kind {
+interface StepKind {
   readonly group: string;
   readonly first: Working;
   readonly fullest: Working;
@@ -56,8 +56,8 @@ interface Kind {
 
 // At the first time there is no earlier state to read, in the first step no velocity: what has some
 // of the terms is of the kind of what has all.
-function kindsAmong(problem: Problem, lines: readonly Working[]): readonly Kind[] {
-  const kinds: Kind[] = [];
+function kindsAmong(problem: Problem, lines: readonly Working[]): readonly StepKind[] {
+  const kinds: StepKind[] = [];
   for (const line of lines) {
     const group = groupOf(problem, line);
     const shape = shapeIn(problem, line);
