@@ -23,6 +23,11 @@ export interface MarkedQuestion {
   readonly slot: number;
   readonly step: number;
   readonly right: Local;
+  /**
+   * The same with the gates that its units' sums say; undefined where nothing written says which
+   * unit is open, or the sums do.
+   */
+  readonly bySums: Local | undefined;
   readonly misreadings: readonly Misreading[];
 }
 
@@ -34,6 +39,8 @@ export interface Marking {
   readonly locals: Locals;
   readonly questions: readonly MarkedQuestion[];
   readonly bySlot: BySlot<MarkedQuestion>;
+  /** The slots that another question is computed from. */
+  readonly read: ReadonlySet<number>;
   readonly malrules: readonly Malrule[];
 }
 
@@ -49,7 +56,8 @@ export function markingOf(
   const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
   const marked = computed
     .map((question): MarkedQuestion => {
-      const right = builder.add(question.id, gatesAsWritten(question.id));
+      const gates = gatesAsWritten(question.id);
+      const right = builder.add(question.id, gates);
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
       const quantity = quantityOf(graph, question.id);
       return {
@@ -58,6 +66,7 @@ export function markingOf(
         slot: slots.get(question.id)!,
         step: quantity.at.step,
         right,
+        bySums: gates.size === 0 ? undefined : builder.add(question.id),
         misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
       };
     })
@@ -65,6 +74,7 @@ export function markingOf(
   return {
     locals: builder.finish(),
     questions: marked,
+    read: new Set(marked.flatMap(({ right }) => right.operands)),
     bySlot: ids.map((_, slot) => marked.find((question) => question.slot === slot)),
     malrules,
   };
