@@ -23,12 +23,29 @@ export interface Diagnosis {
 
 /** The misconceptions that explain a wrong answer, committed at this very blank. */
 export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const reading = work.written[marked.slot];
-  if (!reading || reading.significant < leastFigures) return [];
-  const explaining = marked.misreadings
-    .filter((misreading) => explains(work, marked, misreading))
-    .map(({ malrule }) => malrule);
-  return [...new Set(explaining)];
+  return hasFigures(work, marked) ? explaining(work, marked) : [];
+}
+
+/**
+ * The same for an answer with too few figures to tell: of the misconceptions that other answers of
+ * the script are put down to.
+ */
+export function knownMisconceptionsAt(
+  work: Work,
+  marked: MarkedQuestion,
+  known: ReadonlySet<Malrule>,
+): readonly Malrule[] {
+  return hasFigures(work, marked) || known.size === 0
+    ? []
+    : explaining(work, marked).filter((malrule) => known.has(malrule));
+}
+
+const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
+  work.written[slot]!.significant >= leastFigures;
+
+function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
+  const found = marked.misreadings.filter((misreading) => explains(work, marked, misreading));
+  return [...new Set(found.map(({ malrule }) => malrule))];
 }
 
 /**
@@ -194,6 +211,27 @@ export function diagnoses(
         b.hits - b.contradictions - (a.hits - a.contradictions) ||
         a.contradictions - b.contradictions ||
         b.hits / b.opportunities - a.hits / a.opportunities,
+    );
+}
+
+/**
+ * Whether a blank is right, by the key or by what was written before it, where this misconception
+ * would have given another answer.
+ */
+export function isContradicted(
+  work: Work,
+  hits: ReadonlyMap<number, readonly Malrule[]>,
+  malrule: Malrule,
+): boolean {
+  return work.problem.prepared
+    .marking()
+    .questions.some(
+      (marked) =>
+        work.written[marked.slot] !== undefined &&
+        (work.wrong[marked.slot] === undefined || follows(work, marked.slot)) &&
+        !hits.get(marked.slot)?.includes(malrule) &&
+        showsEitherWay(work, marked, malrule) &&
+        !isCoincidence(work, marked, malrule),
     );
 }
 

@@ -1,13 +1,15 @@
-import { type Formula, isOperation } from "../graph/formula.js";
+import { isOperation } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import { readBy } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { decimalsOf, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
+import { isContradicted } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
-import { isImprecise, isKeyAsFarAsItGoes } from "./imprecise.js";
+import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
 import { estimateNear, keyEstimate, type Work } from "./work.js";
 
@@ -36,14 +38,18 @@ export interface Chain {
     readonly errors: Map<number, readonly number[]>;
     readonly origins: Map<number, readonly number[]>;
     readonly trivial: Map<number, boolean>;
+    readonly contradicted: Map<Malrule, boolean>;
   };
 }
 
-/** So many right answers of a kind are evidence for one error of that kind. */
-const rightForOne = 4;
+/** A misconception explains what it gives in so many blanks, and in fewer nothing. */
+const leastHits = 2;
 
 /** What may be off by more than this share of itself is taken for no slip of the pen. */
-const mostRoom = 0.01;
+const mostRoom = 0.002;
+
+/** What has fewer figures than this is taken for none either. */
+const leastFigures = 3;
 
 /** A way in which a wrong answer follows from what was written before it. */
 export interface WayOfFollowing {
@@ -67,7 +73,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     sentence:
       "the same with one of those values put back to the right one: a misprint, after which the " +
       "student went on with what they had",
-    appliesTo: hasNoMisconception,
+    appliesTo: mayBeMisprint,
     follows: (chain, marked) =>
       wrongOperands(chain, marked).some((operand) =>
         followsWith(chain, marked, operand, keyEstimate(chain.work.problem, operand)),
@@ -76,11 +82,20 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
   {
     id: "operand-following",
     sentence: "the same with one of those values put back to what would have followed there",
-    appliesTo: hasNoMisconception,
+    appliesTo: mayBeMisprint,
     follows: (chain, marked) =>
       wrongOperands(chain, marked).some((operand) =>
         followsWith(chain, marked, operand, chain.work.wrong[operand]!),
       ),
+  },
+  {
+    id: "gate-of-sum",
+    sentence:
+      "the same with each unit open or closed as its own sum says, whatever was written for its " +
+      "activation",
+    appliesTo: (chain, marked) => marked.bySums !== undefined && mayBeMisprint(chain, marked),
+    follows: ({ work }, { slot, bySums }) =>
+      isWritten(work, slot, estimateNear(work, slot, bySums!, undefined)),
   },
 ];
 
@@ -96,10 +111,13 @@ export interface ErrorExplanation {
 export const explanations: readonly ErrorExplanation[] = [
   {
     id: "misconception",
-    sentence: "is what a misconception gives that has a name",
+    sentence:
+      "is what a misconception gives that the script shows: in two blanks or more, and " +
+      "contradicted by no right answer",
     // A unit that only says yes or no says what any misconception would.
     explains: (chain, marked) =>
-      !hasNoMisconception(chain, marked) && !isThreshold(marked.quantity),
+      !isThreshold(marked.quantity) &&
+      heldAt(chain, marked).some((malrule) => hitsOf(chain, malrule) >= leastHits),
   },
   {
     id: "slip",
@@ -107,13 +125,6 @@ export const explanations: readonly ErrorExplanation[] = [
       "is a slip of the pen from the right value (its sign, a power of ten, two digits swapped), " +
       "and the only one of that sort",
     explains: isOnlySlip,
-  },
-  {
-    id: "evidence",
-    sentence:
-      `stands among right answers of its kind, worked out each by itself: ` +
-      `${rightForOne} for every error of that kind`,
-    explains: hasEvidence,
   },
 ];
 
@@ -161,13 +172,7 @@ export function followThrough(
  * would be worth more than work.
  */
 function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): ReadonlySet<number> {
-  const origins = new Set(following.flatMap((marked) => originsOf(chain, marked)));
-  const firstHand = chain.wrong.filter(({ slot }) => !chain.consistent.has(slot));
-  const errors = firstHand.filter(
-    ({ slot, quantity: { role } }) =>
-      origins.has(slot) ||
-      firstHand.some((other) => origins.has(other.slot) && other.quantity.role === role),
-  );
+  const errors = errorsThatCount(chain, following);
   const unexplained = errors.filter((marked) => !isExplained(chain, marked, errors));
   const isForgiven = unexplained.length === 1 && chain.evidence === "fair";
   return new Set(
@@ -175,6 +180,24 @@ function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): Rea
       ({ slot }) => slot,
     ),
   );
+}
+
+// What is made up on the way to a made-up number counts, too. A wrong answer from which nothing
+// could follow, and which is the only one of its kind, does not.
+function errorsThatCount(
+  chain: Chain,
+  following: readonly MarkedQuestion[],
+): readonly MarkedQuestion[] {
+  const { read } = chain.work.problem.prepared.marking();
+  const origins = new Set(following.flatMap((marked) => originsOf(chain, marked)));
+  const firstHand = chain.wrong.filter(
+    ({ slot }) => !chain.consistent.has(slot) && !isKeyInOneFigure(chain.work, slot),
+  );
+  const kinds = new Set(
+    firstHand.filter(({ slot }) => origins.has(slot)).map(({ quantity }) => quantity.role),
+  );
+  if (origins.size === 0) return [];
+  return firstHand.filter(({ slot, quantity }) => read.has(slot) || kinds.has(quantity.role));
 }
 
 /** A wrong answer that follows: from what, and whether only with too few digits. */
@@ -191,7 +214,12 @@ export function chainOf(
   evidence: Evidence,
 ): Chain {
   const consistent = new Set<number>();
-  const known = { errors: new Map(), origins: new Map(), trivial: new Map() };
+  const known = {
+    errors: new Map(),
+    origins: new Map(),
+    trivial: new Map(),
+    contradicted: new Map(),
+  };
   const imprecise = new Set<number>();
   const chain: Chain = { work, wrong, misconceptions, evidence, consistent, imprecise, known };
   for (const marked of wrong) {
@@ -208,13 +236,23 @@ function isConsistent(chain: Chain, marked: MarkedQuestion): boolean {
   return waysOfFollowing.some((way) => way.appliesTo(chain, marked) && way.follows(chain, marked));
 }
 
-// An answer that a misconception gives at first hand is not put down to a misprint before it.
-function hasNoMisconception({ misconceptions }: Chain, { slot }: MarkedQuestion): boolean {
-  return (misconceptions.get(slot)?.length ?? 0) === 0;
+// An answer that a misconception gives at first hand is not put down to a misprint before it; nor
+// is 0, which too much gives.
+function mayBeMisprint(chain: Chain, marked: MarkedQuestion): boolean {
+  return chain.work.written[marked.slot]!.value !== 0 && heldAt(chain, marked).length === 0;
 }
 
-const isWritten = ({ written }: Work, slot: number, estimate: Estimate | undefined): boolean =>
-  estimate !== undefined && isNear(written[slot]!.value, estimate);
+// Near a threshold either side may follow, but nothing between.
+function isWritten(
+  { problem, written }: Work,
+  slot: number,
+  estimate: Estimate | undefined,
+): boolean {
+  if (estimate === undefined) return false;
+  const { value } = written[slot]!;
+  const isPossible = !problem.prepared.program.whole[slot] || Number.isInteger(value);
+  return isPossible && isNear(value, estimate);
+}
 
 function followsWith(
   { work }: Chain,
@@ -228,42 +266,44 @@ function followsWith(
 const wrongOperands = ({ work }: Chain, { right }: MarkedQuestion): readonly number[] =>
   right.operands.filter((operand) => work.wrong[operand] !== undefined);
 
+const none: readonly number[] = [];
+
 // A blank left empty passes on the errors before it; so does one that is right in spite of them,
 // where nothing else explains what is wrong below it.
 function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly number[] {
   const { work, known } = chain;
-  const { bySlot } = work.problem.prepared.marking();
-  const before = (operand: number): readonly number[] => {
-    const marked = bySlot[operand];
-    return marked ? errorsBefore(chain, marked) : [];
-  };
-  let found = known.errors.get(slot);
-  if (found === undefined) {
-    found = right.operands.flatMap((operand) =>
-      work.wrong[operand] !== undefined
-        ? [operand]
-        : work.written[operand] === undefined
-          ? before(operand)
-          : [],
-    );
-    if (found.length === 0) found = [...new Set(right.operands.flatMap(before))];
-    known.errors.set(slot, found);
+  const errors = known.errors.get(slot);
+  if (errors !== undefined) return errors;
+  const found = new Set<number>();
+  for (const operand of right.operands) {
+    if (work.wrong[operand] !== undefined) found.add(operand);
+    else if (work.written[operand] === undefined) addErrorsBefore(chain, operand, found);
   }
-  return found;
+  if (found.size === 0)
+    for (const operand of right.operands) addErrorsBefore(chain, operand, found);
+  const all = found.size === 0 ? none : [...found];
+  known.errors.set(slot, all);
+  return all;
+}
+
+function addErrorsBefore(chain: Chain, slot: number, to: Set<number>): void {
+  const marked = chain.work.problem.prepared.marking().bySlot[slot];
+  if (marked) for (const error of errorsBefore(chain, marked)) to.add(error);
 }
 
 // The errors at first hand that a wrong answer goes back to.
 function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
-  const { known, consistent, work } = chain;
+  const { consistent, work } = chain;
   const { bySlot } = work.problem.prepared.marking();
-  const found =
-    known.origins.get(marked.slot) ??
-    errorsBefore(chain, marked).flatMap((error) => {
-      const before = consistent.has(error) ? bySlot[error] : undefined;
-      return before ? originsOf(chain, before) : [error];
-    });
-  known.origins.set(marked.slot, found);
-  return found;
+  const known = chain.known.origins.get(marked.slot);
+  if (known !== undefined) return known;
+  const found = errorsBefore(chain, marked).flatMap((error) => {
+    const before = consistent.has(error) ? bySlot[error] : undefined;
+    return before ? originsOf(chain, before) : [error];
+  });
+  const origins = [...new Set(found)];
+  chain.known.origins.set(marked.slot, origins);
+  return origins;
 }
 
 // The value that would follow is one that already stands there, where the right one is not.
@@ -274,10 +314,22 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
   const follows = wrong[marked.slot]!.value;
   const { value: key, bound } = keyEstimate(problem, marked.slot);
   const trivial =
-    (standsThere(follows, 1e-12, values, marked, problem) || isCopied(chain, marked, follows)) &&
-    !standsThere(key, bound, problem.values, marked, problem);
+    isNext(chain, marked) &&
+    !(marked.quantity.role === "activation" && Math.abs(follows) <= 1e-12) &&
+    ((Math.abs(follows) <= 1e-12 && Math.abs(key) > bound) ||
+      ((standsThere(follows, 1e-12, values, marked, problem) || isCopied(chain, marked, follows)) &&
+        !standsThere(key, bound, problem.values, marked, problem)));
   chain.known.trivial.set(marked.slot, trivial);
   return trivial;
+}
+
+// Below what was worked out, 0 is a value like any other.
+function isNext(chain: Chain, marked: MarkedQuestion): boolean {
+  const { bySlot } = chain.work.problem.prepared.marking();
+  return errorsBefore(chain, marked).some((error) => {
+    const before = chain.consistent.has(error) ? bySlot[error] : undefined;
+    return before === undefined || isTrivial(chain, before);
+  });
 }
 
 /** Whether a value is zero, or one that its formula reads. */
@@ -301,9 +353,10 @@ function isCopied(chain: Chain, marked: MarkedQuestion, follows: number): boolea
   const before = stepBefore(program, marked.slot);
   return (
     before !== undefined &&
-    Math.abs(follows - values[before]!) <= 1e-12 &&
-    wrongOperands(chain, marked).some((operand) => {
-      const wrong = chain.consistent.has(operand) ? marking().bySlot[operand] : undefined;
+    Math.abs(follows - values[before]!) <=
+      roundingError(problem.prepared.exercise.rounding, follows) + 1e-12 &&
+    errorsBefore(chain, marked).some((error) => {
+      const wrong = chain.consistent.has(error) ? marking().bySlot[error] : undefined;
       return wrong !== undefined && isTrivial(chain, wrong);
     })
   );
@@ -338,21 +391,37 @@ function guardOf({ work }: Chain, { slot, quantity }: MarkedQuestion): Guard | u
   return guardAgainst({ problem, quantity, written, significant, key, tolerance });
 }
 
-// The same wrong number at blanks of a kind was worked out in neither, whatever else would give it.
+// The same wrong number at blanks of a kind was worked out in neither, unless one misconception
+// gives it in both; nor was one that is only copied from another.
 function isWrittenTwice(chain: Chain, marked: MarkedQuestion): boolean {
   const { work, wrong, consistent } = chain;
-  const { slot, quantity } = marked;
-  const isUnnamed = hasNoMisconception(chain, marked);
+  const { slot, quantity, right } = marked;
   const { value } = work.written[slot]!;
-  const { value: key, bound } = keyEstimate(work.problem, slot);
+  const held = heldAt(chain, marked);
   return wrong.some(
     (other) =>
       other.slot !== slot &&
       !consistent.has(other.slot) &&
       work.written[other.slot]!.value === value &&
-      (Math.abs(work.problem.values[other.slot]! - key) > bound || isUnnamed) &&
-      other.quantity.role === quantity.role,
+      (right.operands.includes(other.slot) ||
+        (other.quantity.role === quantity.role &&
+          !heldAt(chain, other).some((malrule) => held.includes(malrule)))),
   );
+}
+
+const hitsOf = ({ misconceptions }: Chain, malrule: Malrule): number =>
+  [...misconceptions.values()].filter((found) => found.includes(malrule)).length;
+
+// The misconceptions that explain a wrong answer and that nothing in the script contradicts.
+function heldAt(
+  { work, misconceptions, known }: Chain,
+  { slot }: MarkedQuestion,
+): readonly Malrule[] {
+  return (misconceptions.get(slot) ?? []).filter((malrule) => {
+    const found = known.contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
+    known.contradicted.set(malrule, found);
+    return !found;
+  });
 }
 
 const isThreshold = ({ formula }: Quantity): boolean =>
@@ -367,7 +436,7 @@ function isOnlySlip(
 ): boolean {
   const slip = slipAt(chain, marked);
   return (
-    slip !== undefined && errors.every((other) => other === marked || slipAt(chain, other) !== slip)
+    slip !== undefined && errors.every((other) => other === marked || asSlip(chain, other) !== slip)
   );
 }
 
@@ -380,46 +449,24 @@ function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
   });
 }
 
-// Where an answer may be far off, nearly anything would be a slip from it.
-function slipAt({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
+// Where an answer may be far off, or has few figures, too many others would be slips from it.
+function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
+  const { problem, written } = chain.work;
+  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const tells =
+    bound <= mostRoom * Math.abs(written[marked.slot]!.value) &&
+    significantIn(problem, key) >= leastFigures;
+  return tells ? asSlip(chain, marked) : undefined;
+}
+
+function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
   const { value: key, bound } = keyEstimate(work.problem, slot);
-  return bound > mostRoom * Math.abs(value)
-    ? undefined
-    : slipIn(value, [work.wrong[slot]!.value, key], bound, decimals);
+  return slipIn(value, [work.wrong[slot]!.value, key], bound, decimals);
 }
 
-function hasEvidence(
-  { work }: Chain,
-  { quantity }: MarkedQuestion,
-  errors: readonly MarkedQuestion[],
-): boolean {
-  const kind = kindOf(quantity);
-  const ofKind = (marked: MarkedQuestion): boolean => kindOf(marked.quantity) === kind;
-  const rights = work.problem.prepared
-    .marking()
-    .questions.filter((marked) => ofKind(marked) && showsMethod(work, marked))
-    .map(({ slot }) => work.written[slot]!.value);
-  return new Set(rights).size >= rightForOne * errors.filter(ofKind).length;
-}
-
-// Right, by work of its own on right values, and not to be had without work.
-function showsMethod(work: Work, marked: MarkedQuestion): boolean {
-  const { slot, right } = marked;
-  const { problem } = work;
-  const { value, bound } = keyEstimate(problem, slot);
-  return (
-    work.written[slot] !== undefined &&
-    work.wrong[slot] === undefined &&
-    right.operands.every((operand) => work.wrong[operand] === undefined) &&
-    !right.isCopy &&
-    !standsThere(value, bound, problem.values, marked, problem)
-  );
-}
-
-/** Blanks are of a kind that have the same role and the same form of formula. */
-function kindOf({ role, formula }: Quantity): string {
-  const form = (part: Formula): string =>
-    isOperation(part) ? `${part.op}(${part.args.map(form)})` : "";
-  return `${role} ${formula === undefined ? "" : form(formula)}`;
+/** How many figures a value shows that is written with the digits carried, without final zeros. */
+function significantIn({ prepared: { exercise } }: Problem, value: number): number {
+  const written = value.toFixed(Math.min(decimalsOf(exercise.rounding, value), 20));
+  return written.replace(/^[-0.]+|\.|/g, "").replace(/0+$/, "").length;
 }

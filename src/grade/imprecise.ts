@@ -6,6 +6,9 @@ import { keyEstimate, type Work } from "./work.js";
 /** Fewer figures than this say too little to be right as far as they go. */
 export const leastFigures = 2;
 
+/** Who carries fewer decimals than this writes no small number down at all. */
+const leastDecimals = 2;
+
 /** The most units of its last digit that an answer with too few digits may be off. */
 const mostUnits = 3;
 
@@ -43,10 +46,26 @@ export function isKeyAsFarAsItGoes(work: Work, slot: number): boolean {
   return hasTooFewDigits(work, slot) && distance < lastPlace(decimals) * (1 + 1e-9);
 }
 
-function hasTooFewDigits({ problem, written }: Work, slot: number): boolean {
-  const { decimals, significant } = written[slot]!;
-  const key = keyEstimate(problem, slot).value;
+/**
+ * Whether a wrong answer is the key as far as its one figure goes, as 0.004 for 0.0042: too little
+ * for marks, and no error either, so that it keeps no marks back from what is worked out of it.
+ */
+export function isKeyInOneFigure(work: Work, slot: number): boolean {
+  const { value, decimals, significant } = work.written[slot]!;
+  const distance = Math.abs(value - keyEstimate(work.problem, slot).value);
   return (
-    significant >= leastFigures && decimals < decimalsOf(problem.prepared.exercise.rounding, key)
+    significant === 1 &&
+    decimals >= leastDecimals &&
+    hasFewerDecimals(work, slot) &&
+    distance < lastPlace(decimals) &&
+    distance <= Math.abs(value) / 2
   );
+}
+
+const hasTooFewDigits = (work: Work, slot: number): boolean =>
+  work.written[slot]!.significant >= leastFigures && hasFewerDecimals(work, slot);
+
+function hasFewerDecimals({ problem, written }: Work, slot: number): boolean {
+  const { rounding } = problem.prepared.exercise;
+  return written[slot]!.decimals < decimalsOf(rounding, keyEstimate(problem, slot).value);
 }

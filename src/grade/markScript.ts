@@ -13,6 +13,7 @@ import {
   diagnoses,
   type Explanation,
   follows,
+  knownMisconceptionsAt,
   misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
@@ -51,7 +52,7 @@ export interface MarkingPolicy extends NumberStyle {
   readonly imprecise?: number;
   /**
    * Whether even the only error of a script has to be explained before anything follows from it
-   * (by a misconception, a slip of the pen, or right answers of its kind); false unless said.
+   * (by a misconception or a slip of the pen); false unless said.
    */
   readonly strictEvidence?: boolean;
 }
@@ -158,6 +159,7 @@ function choicesFollowing(
 ): readonly MarkedQuestion[] {
   const { exercise, program, slots } = problem.prepared;
   const choices = choicesOf(exercise);
+  if (choices.size === 0) return [];
   return problem.prepared.marking().questions.filter(({ slot }) => {
     const reading = readings[slots.indexOf(slot)];
     const choice = choices.get(program.ids[slot]!);
@@ -219,14 +221,19 @@ function judge(
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
+  const known = new Set([...hits.values()].flat(2));
+  for (const marked of wrong) {
+    if (hits.get(marked.slot)?.length !== 0 || follows(work, marked.slot)) continue;
+    const found = knownMisconceptionsAt(work, marked, known);
+    hits.set(
+      marked.slot,
+      found.map((malrule) => [malrule]),
+    );
+  }
   const unexplained = wrong.filter(
     ({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot),
   );
-  for (const [slot, pairs] of pairedMisconceptions(
-    work,
-    unexplained,
-    new Set([...hits.values()].flat(2)),
-  )) {
+  for (const [slot, pairs] of pairedMisconceptions(work, unexplained, known)) {
     hits.set(slot, pairs);
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));

@@ -150,28 +150,39 @@ export function estimateNear(
   right: Estimate | undefined,
   instead: Instead = [],
 ): Estimate | undefined {
-  const { values, bounds, locals, precision, written } = work;
+  if (instead.length === 0) return nearHere(work, slot, local, right);
+  const { values, bounds } = work;
   const before = instead.map(
     ([slot]) => [slot, { value: values[slot]!, bound: bounds[slot]! }] as const,
   );
-  put(instead);
+  put(work, instead);
+  const found = nearHere(work, slot, local, right);
+  put(work, before);
+  return found;
+}
+
+function put({ values, bounds }: Work, changes: Instead): void {
+  for (const [slot, { value, bound }] of changes) {
+    values[slot] = value;
+    bounds[slot] = bound;
+  }
+}
+
+function nearHere(
+  work: Work,
+  slot: number,
+  local: Local,
+  right: Estimate | undefined,
+): Estimate | undefined {
+  const { values, locals, precision, written } = work;
   const value = localValue(locals, local, values);
+  if (right !== undefined && Math.abs(value - right.value) <= right.bound) return undefined;
   const widest = Math.max(
     right?.bound ?? 0,
     precision.allowed(slot, value, Number.POSITIVE_INFINITY),
   );
-  const isPossible = isNear(written[slot]!.value, { value, bound: widest });
-  const isRight = right !== undefined && Math.abs(value - right.value) <= right.bound;
-  const found = isPossible && !isRight ? estimate(work, slot, local) : undefined;
-  put(before);
-  return found;
-
-  function put(changes: Instead): void {
-    for (const [slot, { value, bound }] of changes) {
-      values[slot] = value;
-      bounds[slot] = bound;
-    }
-  }
+  if (!isNear(written[slot]!.value, { value, bound: widest })) return undefined;
+  return estimate(work, slot, local);
 }
 
 /** Whether a number is right by the key. */
@@ -200,6 +211,7 @@ function precisionOf(problem: Problem): Precision {
   const { prepared, answers } = problem;
   const { rounding, tolerance } = prepared.exercise;
   const { whole } = prepared.program;
+  const reaches = reachesOf(problem);
   const room = (slot: number, value: number, bound: number): number =>
     localRoom(tolerance, rounding, value, bound, whole[slot]!);
   return {
@@ -211,7 +223,8 @@ function precisionOf(problem: Problem): Precision {
       const tight = Math.max(mostSlack * toleranceAt(problem, slot), mostShare * Math.abs(value));
       if (bound <= tight) return room(slot, value, bound);
       // What is infinite or no number at all is cut down, too.
-      const reach = Math.min(usualReach(problem, slot), mostUnits * unitOf(rounding, value));
+      reaches[slot] ??= usualReach(problem, slot);
+      const reach = Math.min(reaches[slot], mostUnits * unitOf(rounding, value));
       const most = Math.max(tight, mostSlack * reach);
       return room(slot, value, bound <= most ? bound : most);
     },
@@ -223,19 +236,20 @@ function usualReach(problem: Problem, slot: number): number {
   const { program, exercise } = problem.prepared;
   const { locals, bySlot } = problem.prepared.marking();
   const marked = bySlot[slot];
-  const known = reaches.get(problem.values) ?? new Map<number, number>();
-  reaches.set(problem.values, known);
-  let reach = known.get(slot);
-  if (reach === undefined && marked) {
-    const values = locals.initial.slice();
-    values.set(problem.values.subarray(0, program.ids.length));
-    const bounds = new Float64Array(locals.scratch.bounds.length);
-    for (const operand of marked.right.operands)
-      bounds[operand] = unitOf(exercise.rounding, values[operand]!);
-    reach = localBound(locals, marked.right, values, bounds, exercise.rounding);
-    known.set(slot, reach);
-  }
-  return reach ?? 0;
+  if (!marked) return 0;
+  const values = locals.initial.slice();
+  values.set(problem.values.subarray(0, program.ids.length));
+  const bounds = new Float64Array(locals.scratch.bounds.length);
+  for (const operand of marked.right.operands)
+    bounds[operand] = unitOf(exercise.rounding, values[operand]!);
+  return localBound(locals, marked.right, values, bounds, exercise.rounding);
 }
 
-const reaches = new WeakMap<Float64Array, Map<number, number>>();
+/** What is known of the usual reaches of a problem, by slot. */
+function reachesOf({ values }: Problem): (number | undefined)[] {
+  const known = knownReaches.get(values) ?? Array.from(values, () => undefined);
+  knownReaches.set(values, known);
+  return known;
+}
+
+const knownReaches = new WeakMap<Float64Array, (number | undefined)[]>();

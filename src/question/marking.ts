@@ -1,5 +1,5 @@
 import { type Formula, isOperation, operandsOf } from "../graph/formula.js";
-import { type Quantity, quantityOf } from "../graph/graph.js";
+import { type Graph, type Place, type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { BySlot, Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
@@ -23,6 +23,11 @@ export interface MarkedQuestion {
   readonly slot: number;
   readonly step: number;
   readonly right: Local;
+  /**
+   * The same with the gates that its units' sums say; undefined where nothing written says which
+   * unit is open, or the sums do.
+   */
+  readonly bySums: Local | undefined;
   readonly misreadings: readonly Misreading[];
 }
 
@@ -34,6 +39,8 @@ export interface Marking {
   readonly locals: Locals;
   readonly questions: readonly MarkedQuestion[];
   readonly bySlot: BySlot<MarkedQuestion>;
+  /** The slots that another question is computed from. */
+  readonly read: ReadonlySet<number>;
   readonly malrules: readonly Malrule[];
 }
 
@@ -45,11 +52,13 @@ export function markingOf(
 ): Marking {
   const { graph, ids, slots } = program;
   const asked = new Set(questions.map(({ id }) => id));
-  const builder = localBuilder(program, asked);
   const computed = questions.filter(({ id }) => graph.get(id)?.formula !== undefined);
+  const sheet: AskedSheet = { graph, asked, computed };
+  const builder = localBuilder(program, asked);
   const marked = computed
     .map((question): MarkedQuestion => {
-      const right = builder.add(question.id, gatesAsWritten(question.id));
+      const gates = gatesAsWritten(sheet, question.id);
+      const right = builder.add(question.id, gates);
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
       const quantity = quantityOf(graph, question.id);
       return {
@@ -58,69 +67,87 @@ export function markingOf(
         slot: slots.get(question.id)!,
         step: quantity.at.step,
         right,
-        misreadings: malrules.flatMap((malrule) => misreadingsAt(question.id, right, malrule)),
+        bySums: gates.size === 0 ? undefined : builder.add(question.id),
+        misreadings: malrules.flatMap((malrule) =>
+          misreadingsAt(sheet, builder, question.id, right, malrule),
+        ),
       };
     })
     .sort((a, b) => a.slot - b.slot);
   return {
     locals: builder.finish(),
     questions: marked,
+    read: new Set(marked.flatMap(({ right }) => right.operands)),
     bySlot: ids.map((_, slot) => marked.find((question) => question.slot === slot)),
     malrules,
   };
+}
 
-  // Where a unit's sum is not asked and its activation is, that shows whether the unit is open.
-  function gatesAsWritten(id: string): ReadonlyMap<string, Formula> {
-    return new Map(
-      unaskedBefore(id).flatMap((name): [string, Formula][] => {
-        const { role, formula, at } = quantityOf(graph, name);
-        if (role !== "activationDerivative" || formula === undefined || !isOperation(formula))
-          return [];
-        const [sum, ...rest] = formula.args;
-        if (!gates.includes(formula.op) || typeof sum !== "string" || asked.has(sum)) return [];
-        const unit = JSON.stringify({ ...at, from: undefined });
-        const activation = computed.find(
-          ({ id, role }) =>
-            role === "activation" &&
-            JSON.stringify({ ...quantityOf(graph, id).at, from: undefined }) === unit,
-        );
-        return activation ? [[name, { op: formula.op, args: [activation.id, ...rest] }]] : [];
-      }),
-    );
-  }
+/** What is asked of a graph, and which of it is computed. */
+interface AskedSheet {
+  readonly graph: Graph;
+  readonly asked: ReadonlySet<string>;
+  readonly computed: readonly Question[];
+}
 
-  // A misconception is committed in everything that is worked out for one blank, in the same way.
-  function misreadingsAt(id: string, right: Local, malrule: Malrule): readonly Misreading[] {
-    const inner = innerIds(id, right);
-    const changes = inner.map(
-      (name) => [name, misreadings(graph, quantityOf(graph, name), malrule)] as const,
-    );
-    const most = Math.max(0, ...changes.map(([, formulas]) => formulas.length));
-    return Array.from({ length: most }, (_, choice) => {
-      const formulas = changes.flatMap(([name, all]): [string, Formula][] =>
-        all[choice] === undefined ? [] : [[name, all[choice]]],
+// Where a unit's sum is not asked and its activation is, that shows whether the unit is open.
+function gatesAsWritten(sheet: AskedSheet, id: string): ReadonlyMap<string, Formula> {
+  const { graph, asked, computed } = sheet;
+  return new Map(
+    unaskedBefore(sheet, id).flatMap((name): [string, Formula][] => {
+      const { role, formula, at } = quantityOf(graph, name);
+      if (role !== "activationDerivative" || formula === undefined || !isOperation(formula))
+        return [];
+      const [sum, ...rest] = formula.args;
+      if (!gates.includes(formula.op) || typeof sum !== "string" || asked.has(sum)) return [];
+      const unit = unitOf(at);
+      const activation = computed.find(
+        ({ id, role }) => role === "activation" && unitOf(quantityOf(graph, id).at) === unit,
       );
-      const local = builder.add(id, new Map(formulas));
-      return local ? [{ malrule, local, changes: formulas.map(([name]) => name) }] : [];
-    }).flat();
-  }
+      return activation ? [[name, { op: formula.op, args: [activation.id, ...rest] }]] : [];
+    }),
+  );
+}
 
-  function innerIds(id: string, { steps }: Local): readonly string[] {
-    return steps.length === 1 ? [id] : unaskedBefore(id);
+/** What tells a unit from all others, in which step, time and example it is. */
+const unitOf = (at: Place): string => JSON.stringify({ ...at, from: undefined });
+
+// A misconception is committed in everything that is worked out for one blank, in the same way.
+function misreadingsAt(
+  sheet: AskedSheet,
+  builder: ReturnType<typeof localBuilder>,
+  id: string,
+  right: Local,
+  malrule: Malrule,
+): readonly Misreading[] {
+  const { graph } = sheet;
+  const inner = right.steps.length === 1 ? [id] : unaskedBefore(sheet, id);
+  const changes = inner.map(
+    (name) => [name, misreadings(graph, quantityOf(graph, name), malrule)] as const,
+  );
+  const most = Math.max(0, ...changes.map(([, formulas]) => formulas.length));
+  return Array.from({ length: most }, (_, choice) => {
+    const formulas = changes.flatMap(([name, all]): [string, Formula][] =>
+      all[choice] === undefined ? [] : [[name, all[choice]]],
+    );
+    const local = builder.add(id, new Map(formulas));
+    return local ? [{ malrule, local, changes: formulas.map(([name]) => name) }] : [];
+  }).flat();
+}
+
+/** A quantity, and all that it is computed from that is not asked. */
+function unaskedBefore(
+  sheet: AskedSheet,
+  id: string,
+  found = new Set<string>(),
+): readonly string[] {
+  const { graph, asked } = sheet;
+  found.add(id);
+  for (const operand of operandsOf(quantityOf(graph, id).formula ?? 0)) {
+    if (!asked.has(operand) && !found.has(operand) && graph.get(operand)?.formula !== undefined)
+      unaskedBefore(sheet, operand, found);
   }
-  function unaskedBefore(id: string, found = new Set<string>()): readonly string[] {
-    found.add(id);
-    for (const operand of quantityOperands(id)) {
-      if (!asked.has(operand) && !found.has(operand) && graph.get(operand)?.formula !== undefined) {
-        unaskedBefore(operand, found);
-      }
-    }
-    return [...found];
-  }
-  function quantityOperands(id: string): readonly string[] {
-    const { formula } = quantityOf(graph, id);
-    return formula === undefined ? [] : operandsOf(formula);
-  }
+  return [...found];
 }
 
 /** The derivatives of activation functions that say only on which side of the kink a unit is. */

@@ -24,6 +24,9 @@ const relu = problem(prepared("mlp-2-3-1-relu"), "measure-20");
 const valueAt = ({ values, prepared: { program } }: Problem, id: string): number =>
   values[program.slots.get(id)!]!;
 
+const keyOf = (of: Problem, id: string): number =>
+  Number(valueAt(of, id).toFixed(of.prepared.exercise.rounding.decimals));
+
 test("every way of following and every explanation says in words what it is", () => {
   for (const { id, sentence } of [...waysOfFollowing, ...explanations]) {
     expect(id).toMatch(/^[a-z-]+$/);
@@ -65,24 +68,75 @@ describe("of several errors with work that follows", () => {
   });
 
   test("one is forgiven where slips explain the others", () => {
-    const z1_2 = -Number(valueAt(softmax, "z1_2").toFixed(4));
-    const script = mark(softmax, goingOn(softmax, { z1_1: 0.4321, z1_2 }));
-    expect(lost(script)).toEqual(["z1_1", "z1_2"]);
+    const z2_1 = -keyOf(sigmoid, "z2_1");
+    const script = mark(sigmoid, goingOn(sigmoid, { z2_1, z2_2: 0.4321 }));
+    expect(lost(script)).toEqual(["z2_1", "z2_2"]);
   });
 
   test("a slip explains one, and not two of its sort", () => {
-    const [z1_1, z1_2] = ["z1_1", "z1_2"].map((id) => -Number(valueAt(softmax, id).toFixed(4)));
-    const script = mark(softmax, goingOn(softmax, { z1_1: z1_1!, z1_2: z1_2! }));
-    expect(lost(script)).toContain("exp1_1");
+    const [z2_1, z2_2] = [-keyOf(sigmoid, "z2_1"), -keyOf(sigmoid, "z2_2")];
+    expect(lost(mark(sigmoid, goingOn(sigmoid, { z2_1, z2_2 })))).toContain("a2_1");
   });
 
-  test("four right answers of its kind for each explain them, and fewer do not", () => {
-    const one = goingOn(sigmoid, { dw1_1_1: 0.0321, new_w2_1_1: 0.4321 });
-    expect(lost(mark(sigmoid, one)).sort()).toEqual(["dw1_1_1", "new_w2_1_1"]);
-    const two = goingOn(sigmoid, { dw1_1_1: 0.0321, new_w2_1_1: 0.4321, new_w2_2_2: 0.7654 });
-    expect(lost(mark(sigmoid, two))).toEqual(
-      expect.arrayContaining(["s2.z2_1", "s2.z2_2", "s2.loss"]),
+  test("a slip explains nothing where the right value has few figures", () => {
+    // What is made up for 0.8 is -0.8 often enough.
+    const pool = problem(prepared("convolution-one-filter"), "fair-2");
+    expect(valueAt(pool, "a2_1")).toBeCloseTo(0.8, 10);
+    const script = mark(pool, goingOn(pool, { a2_1: -0.8, a2_2: -0.9 }));
+    expect(lost(script)).toEqual(expect.arrayContaining(["a3_1", "loss", "delta3_1"]));
+  });
+
+  test("two made-up numbers are explained by no right answers of their kind", () => {
+    const script = goingOn(sigmoid, { dw1_1_1: 0.0321, new_w2_1_1: 0.4321 });
+    expect(lost(mark(sigmoid, script))).toEqual(
+      expect.arrayContaining(["new_w1_1_1", "s2.z1_1", "s2.z2_1", "s2.loss"]),
     );
+  });
+
+  test("what is made up on the way to a made-up number counts, though nothing follows from it", () => {
+    const net = problem(prepared("mlp-2-2-1-tanh"), "1");
+    const one = lost(mark(net, goingOn(net, { delta2_1: 0.4321 })));
+    expect(one).toEqual(["delta2_1"]);
+    const { blanks } = mark(net, goingOn(net, { a2_1: 0.3456, delta2_1: 0.4321 }));
+    expect(blanks.filter(({ verdict }) => verdict.kind === "followsThrough")).toEqual([]);
+  });
+
+  test("a misconception explains them where the script shows it", () => {
+    const deltas = ["delta2_1", "delta2_2", "delta1_1", "delta1_2"];
+    const held = workedBy(sigmoid, (slot, _worked, values) => {
+      const id = sigmoid.prepared.program.ids[slot]!;
+      const error = sigmoid.prepared.program.slots.get(id.replace("delta", "dloss_da"));
+      if (!deltas.includes(id)) return undefined;
+      return { written: values[error!]!, onwards: values[error!]! };
+    });
+    expect(lost(mark(sigmoid, held)).sort()).toEqual(deltas.toSorted());
+  });
+
+  test("and not where right answers contradict it", () => {
+    const [delta2_1, delta2_2] = ["dloss_da2_1", "dloss_da2_2"].map((id) => keyOf(sigmoid, id));
+    const script = goingOn(sigmoid, { delta2_1: delta2_1!, delta2_2: delta2_2! });
+    expect(lost(mark(sigmoid, script))).toEqual(expect.arrayContaining(["dw2_1_1", "dw2_2_1"]));
+  });
+
+  test("nor is it in two steps, though it were a slip in one of them", () => {
+    const z2_1 = -keyOf(sigmoid, "z2_1");
+    const alone = mark(sigmoid, goingOn(sigmoid, { z2_1, "s2.z2_1": 0.1234 }));
+    expect(lost(alone)).toEqual(["z2_1", "s2.z2_1"]);
+    const twice = mark(sigmoid, goingOn(sigmoid, { z2_1, "s2.z2_1": z2_1 }));
+    expect(lost(twice)).toEqual(expect.arrayContaining(["a2_1", "s2.a2_1"]));
+  });
+
+  test("one misconception may give the same number in two blanks", () => {
+    // Without its input, each gradient of a unit is its delta.
+    const script = workedBy(sigmoid, (slot, _worked, values) => {
+      const { ids, slots } = sigmoid.prepared.program;
+      const [, unit] = /^dw(\d_\d)_\d$/.exec(ids[slot]!) ?? [];
+      if (unit === undefined) return undefined;
+      const delta = values[slots.get(`delta${unit}`)!]!;
+      return { written: delta, onwards: delta };
+    });
+    expect(script.dw2_1_1).toBe(script.dw2_1_2);
+    expect(lost(mark(sigmoid, script)).every((id) => /^dw/.test(id))).toBe(true);
   });
 
   test("the same number in two blanks of a kind is explained by nothing", () => {
@@ -90,6 +144,35 @@ describe("of several errors with work that follows", () => {
     const script = mark(softmax, goingOn(softmax, { z1_1: z, z1_2: z }));
     expect(lost(script)).toEqual(expect.arrayContaining(["exp1_1", "expsum1"]));
   });
+});
+
+test("zeros in every delta of a thin network earn nothing", () => {
+  for (const name of ["mlp-2-1-1-sigmoid", "mlp-2-2-1-tanh"]) {
+    const net = problem(prepared(name), "1");
+    const script = workedBy(net, (slot) =>
+      net.prepared.program.graph.get(net.prepared.program.ids[slot]!)!.role === "delta"
+        ? { written: 0, onwards: 0 }
+        : undefined,
+    );
+    const { blanks } = mark(net, script);
+    expect(blanks.filter(({ verdict }) => verdict.kind === "followsThrough")).toEqual([]);
+  }
+});
+
+test("what a slip closes by the work itself is worth as much as before", () => {
+  // A state that is 0 after a slip has been worked out; so has what follows from it.
+  const net = problem(prepared("mlp-2-3-1-relu"), "fair-15");
+  const script = goingOn(net, { new_w1_1_2: 0.88495 });
+  expect(script["s2.a2_1"]).toBe("0.00000");
+  const { blanks } = mark(net, script);
+  const kept = blanks.filter(({ verdict }) => verdict.kind === "followsThrough");
+  expect(kept.map(({ id }) => id)).toEqual(expect.arrayContaining(["s2.a2_1", "s2.loss"]));
+});
+
+test("between the two answers of a threshold unit nothing follows", () => {
+  const rule = problem(prepared("perceptron-rule"), "fair-14");
+  const script = mark(rule, goingOn(rule, { "s2.a1_1": 0.88, "s3.a1_1": 0.81 }));
+  expect(lost(script)).toContain("s3.a1_1");
 });
 
 test("a wrong answer from which nothing follows, alone of its kind, counts as itself alone", () => {
@@ -146,6 +229,11 @@ test("a unit is open where the student has written so, if its sum is not asked",
   const marked = mark(relu, script);
   for (const id of [`dw1_${unit}_1`, `dw1_${unit}_2`, `db1_${unit}`])
     expect(marked.blanks.find((blank) => blank.id === id)!.verdict.kind).toBe("followsThrough");
+});
+
+test("a sign lost on a unit's activation does not close it", () => {
+  const net = problem(prepared("mlp-2-3-1-relu"), "fair-4");
+  expect(lost(mark(net, goingOn(net, { a2_1: -keyOf(net, "a2_1") })))).toEqual(["a2_1"]);
 });
 
 /** The delta of an open unit of the first layer, from what the student has for its activation. */

@@ -7,9 +7,9 @@ import { prepared } from "../exercises.js";
 const five = problem(prepared("mlp-2-1-1-sigmoid"), "1");
 
 /** A careful student who carries and writes so many decimals. */
-function carrying(decimals: number): Record<string, string> {
-  const { program, slots } = five.prepared;
-  const values = five.values.slice();
+function carrying(decimals: number, of = five): Record<string, string> {
+  const { program, slots } = of.prepared;
+  const values = of.values.slice();
   const answers: Record<string, string> = {};
   for (let slot = program.givens; slot < program.ids.length; slot++) {
     run(program.code, program.segments[slot]!, values);
@@ -19,8 +19,8 @@ function carrying(decimals: number): Record<string, string> {
   return answers;
 }
 
-const mark = (answers: Record<string, string>, policy = {}): MarkedScript =>
-  markScript(five, { schemaVersion: 1, exercise: "mlp-2-1-1-sigmoid", answers }, policy);
+const mark = (answers: Record<string, string>, policy = {}, of = five): MarkedScript =>
+  markScript(of, { schemaVersion: 1, exercise: "mlp-2-1-1-sigmoid", answers }, policy);
 
 const kindOf = ({ blanks }: MarkedScript, id: string): string =>
   blanks.find((blank) => blank.id === id)!.verdict.kind;
@@ -39,12 +39,15 @@ describe("an honest script with too few digits", () => {
     expect([firstError, diagnosis]).toEqual([undefined, []]);
   });
 
-  test("of three loses in full only what shows one figure, and what is far off because of that", () => {
-    const answers = carrying(3);
-    const wrong = mark(answers).blanks.filter(({ verdict }) => verdict.kind === "wrong");
-    const others = wrong.filter(({ id }) => !(Math.abs(Number(answers[id])) < 0.01));
-    expect(others.map(({ id }) => id)).toEqual(["s2.z1_1"]);
-  });
+  test.each(["1", "measure-6", "measure-11"])(
+    "of three loses in full only what shows one figure (%s)",
+    (seed) => {
+      const of = problem(prepared("mlp-2-1-1-sigmoid"), seed);
+      const answers = carrying(3, of);
+      const wrong = mark(answers, {}, of).blanks.filter(({ verdict }) => verdict.kind === "wrong");
+      expect(wrong.filter(({ id }) => !(Math.abs(Number(answers[id])) < 0.01))).toEqual([]);
+    },
+  );
 
   test("keeps what is right as far as it goes, whatever it was worked out from", () => {
     expect(kindOf(mark(carrying(3)), "dw1_1_1")).toBe("wrong");

@@ -184,6 +184,13 @@ export function trickFigures(
       const wrong = [...madeUp].filter((slot) => !isRight(of, slot, answers[ids[slot]!]));
       if (wrong.length < 2) continue;
       const marked = mark(of, answers, policy);
+      if (
+        isHeld(
+          marked,
+          wrong.map((slot) => ids[slot]!),
+        )
+      )
+        continue;
       const gain = (100 * (marked.score - byKey(marked))) / marked.maxScore;
       sum += gain;
       count++;
@@ -198,6 +205,23 @@ export function trickFigures(
     if (count > 0) gains.set(trick, { gain: sum / count, scripts: count, example });
   }
   return gains;
+}
+
+/**
+ * Whether all that is wrong is what misconceptions give that the script shows: those are no
+ * inventions, and what follows from them keeps its marks.
+ */
+function isHeld({ blanks, diagnosis }: MarkedScript, wrong: readonly string[]): boolean {
+  const shown = diagnosis
+    .filter(({ certainty }) => certainty === "shows")
+    .flatMap(({ malrules }) => malrules);
+  return blanks.every(
+    ({ id, verdict }) =>
+      !wrong.includes(id) ||
+      verdict.kind === "followsThrough" ||
+      (verdict.kind === "misconception" &&
+        verdict.malrules.some((malrule) => shown.includes(malrule))),
+  );
 }
 
 /**

@@ -591,7 +591,13 @@ export function measureSchemes(
         let madeUp = 0;
         const scheming: Lapse = (...blank) => {
           const entry = scheme(...blank);
-          if (entry !== undefined) madeUp++;
+          const [id, meant] = blank;
+          // What happens to be right, or to follow, is no invention.
+          const isInvention =
+            entry !== undefined &&
+            entry.written !== meant &&
+            !isWithinKey(variant, id, entry.written);
+          if (isInvention) madeUp++;
           return entry;
         };
         const script = carry(task, variant.givens, { hand, choose: usual, lapse: scheming });

@@ -293,7 +293,8 @@ export function carry(
         case "identity":
           return [];
         case "relu":
-          return [gate(z, z > 0)];
+          // Where its sum is not asked, a unit is open where something is written for it.
+          return [gate(z, (points.has(`z${l}_1`) ? z : a) > 0)];
         case "relu-one-at-zero":
           return [gate(z, z >= 0)];
       }
