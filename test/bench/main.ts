@@ -1,4 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { drawGivens } from "../../src/draw/drawing.js";
 import { randomFor } from "../../src/draw/random.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
@@ -118,7 +121,7 @@ console.log("\nstart-up");
 const timed = (args: readonly string[]): number => {
   const times = Array.from({ length: 7 }, () => {
     const start = performance.now();
-    execFileSync(process.execPath, args, { stdio: "ignore" });
+    spawnSync(process.execPath, args, { stdio: "ignore" });
     return performance.now() - start;
   });
   return times.sort((a, b) => a - b)[3]!;
@@ -126,16 +129,24 @@ const timed = (args: readonly string[]): number => {
 const empty = timed(["-e", ""]);
 const cli = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 show("an empty Node program", `${empty.toFixed(0)} ms`, "");
-show(
-  "handprop --help",
-  `${timed([cli, "--help"]).toFixed(0)} ms`,
-  `${(timed([cli, "--help"]) / empty).toFixed(1)} × empty`,
-);
-show(
-  "handprop list",
-  `${timed([cli, "list"]).toFixed(0)} ms`,
-  `${(timed([cli, "list"]) / empty).toFixed(1)} × empty`,
-);
+const folder = mkdtempSync(join(tmpdir(), "handprop-bench-"));
+const made = ["generate", "mlp-2-2-2-sigmoid", "--seed", "1", "--format", "json"];
+const script = join(folder, "mlp-2-2-2-sigmoid", "1", "submission.json");
+try {
+  for (const args of [
+    ["--help"],
+    ["list"],
+    [...made, "--out", folder],
+    ["check", script],
+    ["grade", script],
+  ]) {
+    const time = timed([cli, ...args]);
+    const [command] = args;
+    show(`handprop ${command}`, `${time.toFixed(0)} ms`, `${(time / empty).toFixed(1)} × empty`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
 
 function submissionText(variant: Problem, isWrong: (id: string, place: number) => boolean): string {
   let place = 0;
