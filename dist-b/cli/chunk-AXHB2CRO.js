@@ -1,3 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-import{a as o}from"./chunk-NNQQ266N.js";import{createHash as i}from"node:crypto";function c(t){let e=[...t].map(s=>/[A-Za-z0-9_-]/.test(s)?s:p(s)).join(""),n=/^(con|prn|aux|nul|com\d|lpt\d)$/i.test(e)?`%${e}`:e;return n.length<=r?n||"%":`${n.slice(0,r-25)}%-${i("sha256").update(t).digest("hex").slice(0,20)}`}o(c,"pathSegment");var r=120,p=o(t=>[...new TextEncoder().encode(t)].map(e=>`%${e.toString(16).padStart(2,"0").toUpperCase()}`).join(""),"escaped");export{c as a};
-//# sourceMappingURL=chunk-AXHB2CRO.js.map

@@ -1,3 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-import{a as o}from"./chunk-2UCBVTGF.js";import{a as r}from"./chunk-NNQQ266N.js";function a(t,n,s){t.say(""),t.say(n),t.say("Next:");for(let e of s)t.say(`  ${e}`)}r(a,"sayNext");function l(t){let n=o(t);return/^[\w./\\:~-]+$/.test(n)?n:`'${n.replaceAll("'","'\\''")}'`}r(l,"typedPath");var p=r(t=>t.length<2?t.join(""):`${t.slice(0,-1).join(", ")} and ${t.at(-1)}`,"listed"),g=r((t,n)=>`${t} ${n}${t===1?"":"s"}`,"counted"),m=r(t=>t.replace("/"," "),"browserNamed");export{a,l as b,p as c,g as d,m as e};
-//# sourceMappingURL=chunk-JM4CAXLS.js.map

@@ -1,3 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-import{b as m,d as i}from"./chunk-FBDZ63N3.js";import{a as s}from"./chunk-ZLV6YZZQ.js";import{a as r}from"./chunk-NWG64DIJ.js";import{Ec as t,va as e}from"./chunk-IF4S74JG.js";import{a as o}from"./chunk-NNQQ266N.js";var y=r.extend({course:e().optional(),set:e().optional(),locale:i.optional(),feedback:t(s).optional().describe("What check may tell"),overrides:m.optional().describe("What the set has otherwise than the exercise")});function P(a,{course:c,name:l,locale:p,policy:n},{overrides:b,policy:{feedback:h}}){return{...a,course:c,set:l,locale:p,feedback:h,overrides:{...n,...b}}}o(P,"classProblemJson");export{y as a,P as b};
-//# sourceMappingURL=chunk-UYYCF7V7.js.map

@@ -1,4 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-import{a}from"./chunk-G3PCX7EH.js";import{a as s,c as d}from"./chunk-FYUDEJKB.js";import{a as o}from"./chunk-566NYWRD.js";import{b as m}from"./chunk-Y6Z673O6.js";import{c as f}from"./chunk-IPGFNBXL.js";import{a as i}from"./chunk-R5H3SHST.js";import{b as t}from"./chunk-5AJY3TB3.js";import{a as u}from"./chunk-PMYIZCA4.js";import{a as r}from"./chunk-NNQQ266N.js";function $(n){let e=p(f(n)??n);return m(`handprop: ${e===void 0?"internal error: ":""}${s(n)}`),e===void 0&&process.env.HANDPROP_DEBUG&&n instanceof Error&&process.stderr.write(`${n.stack}
-`),e??o.below}r($,"sayFailure");function p(n){return n instanceof u?o.below:n instanceof i?o.badInput:n instanceof a?o.usage:d(n)||t(n)?o.environment:void 0}r(p,"codeFor");export{$ as a};
-//# sourceMappingURL=chunk-Z4F62HZ5.js.map

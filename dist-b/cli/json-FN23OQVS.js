@@ -1,3 +1,0 @@
-import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);
-import{b as s,d as n}from"./chunk-ST5YZ7VO.js";import"./chunk-GYCNX6Q5.js";import"./chunk-AYC3I7NO.js";import"./chunk-TLPN7AK6.js";import"./chunk-3OIX3HKU.js";import{a as o}from"./chunk-R5H3SHST.js";import"./chunk-7QPLXTLS.js";import"./chunk-3I6LMTEX.js";import"./chunk-IF4S74JG.js";import{a as e}from"./chunk-NNQQ266N.js";var a=e(({batch:t})=>n(i(t),t.policy),"json");async function*i({results:t}){for await(let r of t)r instanceof o?yield{error:{file:r.source,...r.place,message:r.what}}:yield{result:{...s(r.script),...r.worth}}}e(i,"entriesOf");export{a as json};
-//# sourceMappingURL=json-FN23OQVS.js.map
