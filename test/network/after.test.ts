@@ -141,7 +141,7 @@ test.each([
     "the rounds until something that is itself known after rounds only",
     "quantities:\n  - { id: f, formula: 2*after9.loss }\n  - { id: n, rounds: { until: f, " +
       "below: 1 } }",
-    "own.yaml:14:3: n needs a state after many rounds in each of its own rounds",
+    "own.yaml:15:5: n needs a state after many rounds in each of its own rounds",
   ],
   [
     "a quantity after rounds in which it is already one after rounds",
