@@ -71,6 +71,7 @@ describe("a relation leads", () => {
     ["another", "w1_1_1", ["w1_1_2", "w1_2_1"], recurrent],
     ["another", "u1_1_1", ["u1_1_2", "u1_2_1"], recurrent],
     ["another", "b1_1", ["b1_2", "b2_1", "b2_2"]],
+    ["another", "b1_2", ["b2_1", "b2_2", "b1_1"]],
     ["another", "new_b1_1", ["new_b1_2", "new_b2_1", "new_b2_2"]],
     ["another", "new_w2_1_1", ["new_w2_1_2", "new_w2_2_1"]],
     ["transposed", "w1_1_2", ["w1_2_1"]],

@@ -213,6 +213,41 @@ describe("the entry of an activation says what draws and marking go by", () => {
   });
 });
 
+describe("the entry of an activation says where nothing is learnt", () => {
+  const continuous = alone.filter((name) => !("discrete" in activations[name]));
+
+  test.each(continuous)("%s: flat on both sides, it has values where it is", (name) => {
+    const { of, saturation }: Activation = activations[name];
+    const a = compiled(of("z"), "z");
+    const isFlat = [-1000, 1000].every((z) => Math.abs(a(z) - a(2 * z)) < 0.01);
+    expect(saturation !== undefined).toBe(isFlat);
+  });
+
+  test.each(continuous)("%s: a gate, where all it has on the left of its kink is 0", (name) => {
+    const { of, kinks = [], gates = false }: Activation = activations[name];
+    const a = compiled(of("z"), "z");
+    const isClosed = (kink: number) => [0.1, 1, 10].every((left) => a(kink - left) === 0);
+    expect(gates).toBe(kinks.length === 1 && isClosed(kinks[0]!));
+  });
+});
+
+describe("the entry of a loss says with which activations its delta is a − t", () => {
+  const differentiable = lossNames.filter((name) => "of" in losses[name]);
+
+  test.each(differentiable)("%s", (name) => {
+    const { derivative, cancels = [] }: Loss = losses[name];
+    const found = alone.filter((activation) => {
+      const { of, derivative: slope }: Activation = activations[activation];
+      // Nothing is there to cancel.
+      if (slope("z", "a").length === 0) return false;
+      const a = compiled(of("z"), "z");
+      const delta = compiled(product(derivative("a", "t"), ...slope("z", "a")), "z", "a", "t");
+      return [-1.7, 0.4, 2.3].every((z) => Math.abs(delta(z, a(z), 0.3) - (a(z) - 0.3)) < 1e-9);
+    });
+    expect(cancels.filter((name) => alone.includes(name))).toEqual(found);
+  });
+});
+
 describe("the entry of a loss says what draws go by", () => {
   test.each(lossNames.filter((name) => "of" in losses[name]))(
     "%s: every kink, and no other",

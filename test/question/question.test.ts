@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { type Prepared, prepare } from "../../src/problem/prepare.js";
+import { problem } from "../../src/problem/problem.js";
+import { isConfirmed, keyDisagreement } from "../../src/question/confirmation.js";
+import { malrulePairsAt } from "../../src/question/malrulePairs.js";
+import { within } from "../../src/question/within.js";
+import { malrules } from "../exercises.js";
+
+/** Two hidden units and an output that are asked this. */
+const net = (ask: string, more = ""): Prepared =>
+  prepare(
+    readExercise(
+      `
+name: own
+title: Own
+network:
+  inputs: 1
+  layers: [{ units: 2, activation: sigmoid }, { units: 1, activation: identity }]
+  loss: half-squared-error
+  ${more}
+draw: { x: 0.5, w: { from: 0.2, to: 0.9, step: 0.1 }, t: 1, eta: 0.1 }
+ask: [${ask}]
+rounding: { decimals: 4 }
+`,
+      "own.yaml",
+    ),
+    malrules,
+  );
+const idsOf = ({ questions }: Prepared): readonly string[] => questions.map(({ id }) => id);
+const titlesOf = ({ sections }: Prepared): readonly string[] => sections.map(({ title }) => title);
+
+describe("what is asked", () => {
+  test("roles under one heading come as they are computed, ids as they are listed", () => {
+    expect(idsOf(net("{ title: A, of: [activation, preActivation] }")).slice(0, 4)).toEqual([
+      "z1_1",
+      "a1_1",
+      "z1_2",
+      "a1_2",
+    ]);
+    expect(idsOf(net("{ title: A, of: [a1_2, z1_2, a1_1] }"))).toEqual(["a1_2", "z1_2", "a1_1"]);
+    expect(idsOf(net("{ title: A, of: [a2_1, preActivation] }"))).toEqual([
+      "a2_1",
+      "z1_1",
+      "z1_2",
+      "z2_1",
+    ]);
+  });
+
+  test.each(["x1", "w1_1_1", "nothing"])("%s, which nothing computes, is refused", (id) => {
+    expect(() => net(id)).toThrow(`own.yaml:10:7: `);
+  });
+
+  test("a heading says the step, and the example that the step has of its own", () => {
+    const online = net("loss", "steps: 2\n  examples: 2\n  batch: 1").sections;
+    expect(online.map(({ title }) => title)).toEqual([
+      "Step 1, example 1: loss",
+      "Step 2, example 2: loss",
+    ]);
+    expect(titlesOf(net("loss", "steps: 2"))).toEqual(["Step 1: loss", "Step 2: loss"]);
+  });
+});
+
+describe("how far an answer may be off", () => {
+  const range = { tolerance: 0.01, open: false };
+  test("one of the other keys is enough, with the range of that one", () => {
+    const others = [
+      { key: 2, range },
+      { key: 3, range: { tolerance: 0.5, open: true } },
+    ];
+    for (const answer of [1.01, 1.995, 3.4])
+      expect(within(answer, 1, { ...range, others }), String(answer)).toBe(true);
+    for (const answer of [1.02, 2.02, 3.5])
+      expect(within(answer, 1, { ...range, others }), String(answer)).toBe(false);
+    expect(within(1.02, 1, { ...range, others: [] })).toBe(false);
+  });
+});
+
+describe("the second route to derivatives", () => {
+  const { prepared, values } = problem(net("gradient"), "1");
+  const { program } = prepared;
+  const { plans } = prepared.soundness;
+  const tangents = new Float64Array(program.initial.length);
+  /** What is said of a key that is off by so much in these. */
+  const of = (offBy: Readonly<Record<string, number>>) => {
+    const key = values.slice();
+    for (const [id, by] of Object.entries(offBy)) key[program.slots.get(id)!]! += by;
+    const only = plans.filter(({ id }) => id in offBy);
+    return keyDisagreement(only, program, key, tangents);
+  };
+
+  test("the one that is off most is named, wherever it stands", () => {
+    const [first, second] = plans.map(({ id }) => id);
+    const [large, small] = [1e-4, 1e-6];
+    expect(of({ [first!]: large, [second!]: small })).toMatchObject({ id: first });
+    expect(of({ [first!]: small, [second!]: large })).toMatchObject({ id: second });
+    expect(isConfirmed(of({ [first!]: small }))).toBe(false);
+    expect(isConfirmed(of({ [first!]: 0 }))).toBe(true);
+    expect(isConfirmed(of({ [first!]: Number.NaN }))).toBe(false);
+  });
+
+  test("where nothing is a derivative, nothing disagrees", () => {
+    expect(of({})).toEqual({ id: "", by: 0 });
+  });
+});
+
+describe("two misconceptions at once", () => {
+  test("are those of which one is committed at the blank, and both change something", () => {
+    const prepared = net("preActivation, activation, delta, gradient");
+    const { program } = prepared;
+    const marking = prepared.marking();
+    const marked = marking.questions.find(({ question }) => question.id === "delta1_1")!;
+    const { pairs } = malrulePairsAt(program, marking, marked);
+    const here = new Set(marked.misreadings.map(({ malrule }) => malrule.id));
+    expect(pairs.length).toBeGreaterThan(0);
+    for (const { malrules } of pairs)
+      expect(
+        malrules.some(({ id }) => here.has(id)),
+        malrules.map(({ id }) => id).join(),
+      ).toBe(true);
+    expect(malrulePairsAt(program, marking, marked).pairs).toBe(pairs);
+  });
+});
