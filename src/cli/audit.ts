@@ -2,6 +2,7 @@ import { placedIn } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
+import { mostOpen } from "../grade/auditStep.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
 import { textTable } from "../input/textTable.js";
@@ -54,6 +55,8 @@ function asText(
   ]);
   const count = (of: Finding["verdict"]): number =>
     findings.filter(({ verdict }) => verdict === of).length;
+  const open =
+    count("unjudgeable") > 0 ? ` ${count("unjudgeable")} cannot be judged at these digits.` : "";
   const unreadable =
     count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
   return [
@@ -71,7 +74,7 @@ function asText(
     "",
     `${findings.length} numbers: ${count("right")} right, ` +
       `${count("mistake")} wrong by themselves, ` +
-      `${count("follows")} that follow from those.${unreadable}`,
+      `${count("follows")} that follow from those.${open}${unreadable}`,
   ].join("\n");
 }
 
@@ -106,6 +109,8 @@ function explanation(
       `but after ${first === last ? first : `${first} to ${last}`}`
     );
   }
+  if (verdict === "unjudgeable")
+    return `the digits printed before it leave more than ${100 * mostOpen}% open`;
   if (verdict !== "mistake") return "";
   return found.length > 0
     ? found.map(({ name }) => name).join("; or ")
