@@ -90,8 +90,8 @@ function judge(text: PrintedText): JudgedText {
   return judged;
 }
 
-// Where all that a number is computed from is right, the step alone decides. After a mistake, what a
-// misconception gives is no consequence.
+// Where all that a number is computed from is right, the step alone decides. After a mistake, what
+// a misconception gives is no consequence.
 function judgeBySteps(judged: Judging, marked: MarkedQuestion): void {
   const { work, misconceptions, following, open } = judged;
   const { slot, right } = marked;

@@ -51,22 +51,22 @@ export function judgeStep(
   return beyond > mostOpen * Math.abs(step.value) ? "unjudgeable" : "right";
 }
 
-interface Interval {
+interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-const around = ({ value, bound }: Estimate): Interval => ({
+const around = ({ value, bound }: Estimate): Stretch => ({
   from: value - bound,
   to: value + bound,
 });
 
-const hull = (intervals: readonly Interval[]): Interval => ({
+const hull = (intervals: readonly Stretch[]): Stretch => ({
   from: Math.min(...intervals.map(({ from }) => from)),
   to: Math.max(...intervals.map(({ to }) => to)),
 });
 
-const contains = ({ from, to }: Interval, value: number): boolean => {
+const contains = ({ from, to }: Stretch, value: number): boolean => {
   const slack = 8 * Number.EPSILON * Math.max(Math.abs(from), Math.abs(to));
   return value >= from - slack && value <= to + slack;
 };
@@ -84,7 +84,7 @@ function reachedFrom(
   marked: MarkedQuestion,
   cuts: boolean,
   isRight: (operand: number) => boolean,
-): Interval {
+): Stretch {
   const { slot, right } = marked;
   const { values, bounds, locals } = work;
   const before = right.operands.map((operand) => [values[operand]!, bounds[operand]!] as const);
