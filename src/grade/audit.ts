@@ -9,6 +9,7 @@ import type { MarkedQuestion } from "../question/marking.js";
 import { judgeStep } from "./auditStep.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
+import { type OtherCause, otherCauses } from "./otherCauses.js";
 import { digitsAt, type PrintedAs, type PrintedText, roomAt, unitAt } from "./printedText.js";
 import { type Work, type Written, workThrough } from "./work.js";
 
@@ -22,6 +23,8 @@ export interface Finding {
   readonly from: readonly string[];
   /** The misconceptions that give this number. */
   readonly malrules: readonly Malrule[];
+  /** Where no misconception does: other formulas that give it. */
+  readonly cause?: OtherCause;
   /** For a state after many rounds: the counts of rounds after which it is the state. */
   readonly rounds?: { readonly claimed: number; readonly first: number; readonly last: number };
 }
@@ -37,10 +40,12 @@ interface JudgedText extends PrintedText {
   readonly following: ReadonlyMap<number, readonly string[]>;
   /** What nobody can judge at the digits printed before it. */
   readonly open: ReadonlySet<number>;
+  /** What may be behind the mistakes that no misconception gives, by slot. */
+  readonly causes: ReadonlyMap<number, OtherCause>;
 }
 
 /** The same while it is judged, one number after the other. */
-interface Judging extends JudgedText {
+interface Judging extends Omit<JudgedText, "causes"> {
   readonly following: Map<number, readonly string[]>;
   readonly open: Set<number>;
 }
@@ -87,7 +92,10 @@ function judge(text: PrintedText): JudgedText {
   );
   const judged = { ...text, work, misconceptions, following, open: new Set<number>() };
   for (const marked of wrong) judgeBySteps(judged, marked);
-  return judged;
+  const unexplained = wrong.filter(
+    ({ slot }) => !following.has(slot) && !misconceptions.get(slot)?.length,
+  );
+  return { ...judged, causes: otherCauses(work, unexplained) };
 }
 
 // Where all that a number is computed from is right, the step alone decides. After a mistake, what
@@ -110,7 +118,7 @@ function judgeBySteps(judged: Judging, marked: MarkedQuestion): void {
 }
 
 // A number that is not printed is as right as what it is computed from.
-function isRightSoFar(judged: JudgedText, slot: number): boolean {
+function isRightSoFar(judged: Judging, slot: number): boolean {
   const { problem, work, written } = judged;
   if (work.wrong[slot] !== undefined)
     return mistakesBehind(judged, problem.prepared.program.ids[slot]!).length === 0;
@@ -136,7 +144,9 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   if (recurrence && recurrence.below === undefined && fitting.first > 0) {
     return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
   }
-  return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
+  const malrules = misconceptions.get(slot) ?? [];
+  const cause = judged.causes.get(slot);
+  return { ...finding, verdict: "mistake", malrules, ...(cause ? { cause } : {}) };
 }
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
@@ -152,7 +162,7 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
 }
 
 // What follows from something that follows goes back to the mistake at the beginning.
-function mistakesBehind(judged: JudgedText, id: string): readonly string[] {
+function mistakesBehind(judged: Omit<JudgedText, "causes">, id: string): readonly string[] {
   const from = judged.following.get(judged.problem.prepared.program.slots.get(id)!);
   return from ? [...new Set(from.flatMap((before) => mistakesBehind(judged, before)))] : [id];
 }
