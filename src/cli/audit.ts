@@ -2,6 +2,9 @@ import { placedIn } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { ownNames } from "../exercise/withoutNames.js";
 import { audit, type Finding } from "../grade/audit.js";
+import { mostOpen } from "../grade/auditStep.js";
+import type { OtherCause } from "../grade/otherCauses.js";
+import { sentenceOf } from "../graph/otherFormulas.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable, shortened } from "../input/inputError.js";
 import { textTable } from "../input/textTable.js";
@@ -54,6 +57,8 @@ function asText(
   ]);
   const count = (of: Finding["verdict"]): number =>
     findings.filter(({ verdict }) => verdict === of).length;
+  const open =
+    count("unjudgeable") > 0 ? ` ${count("unjudgeable")} cannot be judged at these digits.` : "";
   const unreadable =
     count("unreadable") > 0 ? ` ${count("unreadable")} cannot be read as a number.` : "";
   return [
@@ -71,7 +76,7 @@ function asText(
     "",
     `${findings.length} numbers: ${count("right")} right, ` +
       `${count("mistake")} wrong by themselves, ` +
-      `${count("follows")} that follow from those.${unreadable}`,
+      `${count("follows")} that follow from those.${open}${unreadable}`,
   ].join("\n");
 }
 
@@ -88,13 +93,19 @@ function asJson(
       ...finding,
       ...(nameOf(finding.id) === finding.id ? {} : { name: nameOf(finding.id) }),
       malrules: finding.malrules.map(({ id }) => id),
+      ...(finding.cause ? { cause: causeAsJson(finding.cause) } : {}),
       explanation: explanation(finding, symbols),
     })),
   });
 }
 
+const causeAsJson = ({ certainty, formulas }: OtherCause): object => ({
+  certainty,
+  changes: formulas.map(({ kind, ids }) => ({ kind, ids })),
+});
+
 function explanation(
-  { verdict, from, malrules: found, rounds }: Finding,
+  { verdict, from, malrules: found, rounds, cause }: Finding,
   symbols: Symbols,
 ): string {
   if (verdict === "follows")
@@ -106,8 +117,13 @@ function explanation(
       `but after ${first === last ? first : `${first} to ${last}`}`
     );
   }
+  if (verdict === "unjudgeable")
+    return `the digits printed before it leave more than ${100 * mostOpen}% open`;
   if (verdict !== "mistake") return "";
-  return found.length > 0
-    ? found.map(({ name }) => name).join("; or ")
-    : "no known misconception gives this";
+  if (found.length > 0) return found.map(({ name }) => name).join("; or ");
+  if (!cause) return "no known misconception gives this";
+  const given = cause.formulas
+    .map((other) => sentenceOf(other, (id) => plain(symbols.of(id))))
+    .join("; or ");
+  return cause.certainty === "shown" ? given : `fits, as others would by chance: ${given}`;
 }

@@ -318,9 +318,11 @@ const exerciseObject = z.strictObject({
     .strictObject({
       given: tableOf(nestedNumbers),
       printedAs: z
-        .enum(["rounded", "exact"])
+        .enum(["rounded", "computed", "exact"])
         .default("rounded")
-        .describe("Rounded or cut off at the digits shown, or as a computer prints them in full"),
+        .describe(
+          "Rounded or cut off at the digits shown; computed in full and shown rounded; or in full",
+        ),
       printed: tableOf(z.string().max(100)).default({}),
     })
     .optional()

@@ -1,20 +1,16 @@
 import { stateAfter } from "../graph/evaluate.js";
-import {
-  boundAsWritten,
-  type Local,
-  type Locals,
-  localCarried,
-  localValue,
-} from "../graph/local.js";
-import type { BySlot } from "../graph/program.js";
+import { type Local, type Locals, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
 import { readNumber } from "../handedIn/readNumber.js";
 import type { Answer } from "../problem/key.js";
 import { exactValue, type Problem } from "../problem/problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
+import { judgeStep } from "./auditStep.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
+import { type OtherCause, otherCauses } from "./otherCauses.js";
+import { digitsAt, type PrintedAs, type PrintedText, roomAt, unitAt } from "./printedText.js";
 import { type Work, type Written, workThrough } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
@@ -22,26 +18,19 @@ export interface Finding {
   readonly id: string;
   readonly printed: string;
   readonly exact: number;
-  readonly verdict: "right" | "follows" | "mistake" | "unreadable";
+  readonly verdict: "right" | "follows" | "mistake" | "unjudgeable" | "unreadable";
   /** For what follows: the ids of the mistakes before it. */
   readonly from: readonly string[];
   /** The misconceptions that give this number. */
   readonly malrules: readonly Malrule[];
+  /** Where no misconception does: other formulas that give it. */
+  readonly cause?: OtherCause;
   /** For a state after many rounds: the counts of rounds after which it is the state. */
   readonly rounds?: { readonly claimed: number; readonly first: number; readonly last: number };
 }
 
-const inFull: Rounding = { decimals: 12, truncation: false };
-
 /** The most rounds to look through for a state that is not where it is said to be. */
 const mostRounds = 200_000;
-
-/** A text as it was printed: its numbers, and with how many digits they were carried. */
-interface PrintedText {
-  readonly problem: Problem;
-  readonly written: BySlot<Written>;
-  readonly printedAs: "rounded" | "exact";
-}
 
 /** A text with its numbers worked through. */
 interface JudgedText extends PrintedText {
@@ -49,18 +38,28 @@ interface JudgedText extends PrintedText {
   readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
   /** The ids of the mistakes from which each blank follows that is no mistake, by slot. */
   readonly following: ReadonlyMap<number, readonly string[]>;
+  /** What nobody can judge at the digits printed before it. */
+  readonly open: ReadonlySet<number>;
+  /** What may be behind the mistakes that no misconception gives, by slot. */
+  readonly causes: ReadonlyMap<number, OtherCause>;
+}
+
+/** The same while it is judged, one number after the other. */
+interface Judging extends Omit<JudgedText, "causes"> {
+  readonly following: Map<number, readonly string[]>;
+  readonly open: Set<number>;
 }
 
 /**
  * Judges the printed numbers of a worked example at their own printed precision: right less than
- * one printed unit, rounded or cut off, from the exact value; or no further from its formula on the
- * printed operands than carrying the printed digits can take it. `problem` asks for the printed
- * quantities; `printedAs` says whether numbers were rounded or printed in full.
+ * one printed unit, rounded or cut off, from the exact value; or right by the step from the numbers
+ * printed before it. `problem` asks for the printed quantities; `printedAs` says how numbers were
+ * printed.
  */
 export function audit(
   problem: Problem,
   printed: Readonly<Record<string, string>>,
-  printedAs: "rounded" | "exact",
+  printedAs: PrintedAs,
 ): readonly Finding[] {
   const { program, questions } = problem.prepared;
   const written: (Written | undefined)[] = program.ids.map(() => undefined);
@@ -77,13 +76,13 @@ function judge(text: PrintedText): JudgedText {
   const { problem, written } = text;
   const answers = problem.prepared.program.ids.map((id, slot): Answer | undefined => {
     if (problem.answers[slot] === undefined) return undefined;
-    const range = { tolerance: room(text, slot), open: false };
+    const range = { tolerance: roomAt(text, slot), open: false };
     return { kind: "number", value: exactValue(problem, id), range, isExact: false };
   });
   const work = workThrough({ ...problem, answers }, written, {
-    reach: (slot, locals, local, values) => reach(locals, local, values, digits(text, slot)),
+    reach: (slot, locals, local, values) => reach(locals, local, values, digitsAt(text, slot)),
     carried: () => 0,
-    allowed: (slot, _, bound) => room(text, slot) + bound,
+    allowed: (slot, _, bound) => roomAt(text, slot) + bound,
   });
   const marking = problem.prepared.marking();
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
@@ -91,34 +90,41 @@ function judge(text: PrintedText): JudgedText {
   const following = new Map(
     [...followThrough(work, wrong, misconceptions, "none")].map(([slot, { from }]) => [slot, from]),
   );
-  for (const marked of wrong) {
-    const { slot } = marked;
-    if (following.has(slot) || misconceptions.get(slot)?.length) continue;
-    if (!isWithinCarrying(text, work, marked)) continue;
-    const before = marked.right.operands.filter((operand) => work.wrong[operand] !== undefined);
-    following.set(
-      slot,
-      before.map((operand) => problem.prepared.program.ids[operand]!),
-    );
+  const judged = { ...text, work, misconceptions, following, open: new Set<number>() };
+  for (const marked of wrong) judgeBySteps(judged, marked);
+  const unexplained = wrong.filter(
+    ({ slot }) => !following.has(slot) && !misconceptions.get(slot)?.length,
+  );
+  return { ...judged, causes: otherCauses(work, unexplained) };
+}
+
+// Where all that a number is computed from is right, the step alone decides. After a mistake, what
+// a misconception gives is no consequence.
+function judgeBySteps(judged: Judging, marked: MarkedQuestion): void {
+  const { work, misconceptions, following, open } = judged;
+  const { slot, right } = marked;
+  const { ids } = judged.problem.prepared.program;
+  const isRight = (operand: number): boolean => isRightSoFar(judged, operand);
+  const whole = right.operands.every(isRight);
+  if (!whole && (following.has(slot) || misconceptions.get(slot)?.length)) return;
+  const verdict = judgeStep(judged, work, marked, { whole, isRight });
+  if (verdict === "wrong") {
+    following.delete(slot);
+    return;
   }
-  return { ...text, work, misconceptions, following };
+  const wrong = right.operands.filter((operand) => work.wrong[operand] !== undefined);
+  following.set(slot, whole ? [] : wrong.map((operand) => ids[operand]!));
+  if (verdict === "unjudgeable") open.add(slot);
 }
 
-// What people round here and cut off there may end anywhere within the derived bound. That is no
-// mistake unless a misconception gives it. A text shows the order in which it computes.
-function isWithinCarrying(text: PrintedText, work: Work, { slot, right }: MarkedQuestion): boolean {
-  const rounding = carriedTo(text, slot, right);
-  const bound = boundAsWritten(work.locals, right, work.values, work.bounds, rounding);
-  const distance = Math.abs(text.written[slot]!.value - work.values[right.result]!);
-  return distance <= Math.max(room(text, slot), bound);
-}
-
-// Numbers that are printed in more digits than what is made of them are not cut to fewer first.
-function carriedTo(text: PrintedText, slot: number, { operands }: Local): Rounding {
-  const own = digits(text, slot);
-  if (own.decimals === undefined) return own;
-  const printedDecimals = operands.map((operand) => text.written[operand]?.decimals ?? 0);
-  return { ...own, decimals: Math.max(own.decimals, ...printedDecimals) };
+// A number that is not printed is as right as what it is computed from.
+function isRightSoFar(judged: Judging, slot: number): boolean {
+  const { problem, work, written } = judged;
+  if (work.wrong[slot] !== undefined)
+    return mistakesBehind(judged, problem.prepared.program.ids[slot]!).length === 0;
+  if (written[slot] !== undefined) return true;
+  const operands = problem.prepared.marking().bySlot[slot]?.right.operands ?? [];
+  return operands.every((operand) => isRightSoFar(judged, operand));
 }
 
 function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rounds): Finding {
@@ -128,6 +134,7 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   const finding = { id, printed, exact: exactValue(problem, id), from: [], malrules: [] };
   if (written[slot] === undefined) return { ...finding, verdict: "unreadable" };
   if (work.wrong[slot] === undefined) return { ...finding, verdict: "right" };
+  if (judged.open.has(slot)) return { ...finding, verdict: "unjudgeable" };
   if (following.has(slot)) {
     // What follows from right numbers alone is right, however far rounding has taken it.
     const from = mistakesBehind(judged, id);
@@ -137,20 +144,10 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   if (recurrence && recurrence.below === undefined && fitting.first > 0) {
     return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
   }
-  return { ...finding, verdict: "mistake", malrules: misconceptions.get(slot) ?? [] };
+  const malrules = misconceptions.get(slot) ?? [];
+  const cause = judged.causes.get(slot);
+  return { ...finding, verdict: "mistake", malrules, ...(cause ? { cause } : {}) };
 }
-
-function unit({ written, printedAs }: PrintedText, slot: number): number {
-  const reading = written[slot];
-  if (!reading) return 0;
-  return printedAs === "exact"
-    ? Math.max(1e-12, 1e-9 * Math.abs(reading.value))
-    : 10 ** -reading.decimals;
-}
-
-// What is cut off is less than one unit away: a 1 that should be a 0 is neither rounded nor cut
-// off.
-const room = (text: PrintedText, slot: number): number => unit(text, slot) * (1 - 1e-9);
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
 function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rounding): number {
@@ -164,18 +161,8 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
   return Math.max(...ways.map((way) => Math.abs(way - inFull)));
 }
 
-// On the way to a number a text carries the digits it prints there; but nobody works with whole
-// numbers only because what comes out is one.
-function digits({ problem, written, printedAs }: PrintedText, slot: number): Rounding {
-  const { rounding } = problem.prepared.exercise;
-  if (printedAs === "exact") return inFull;
-  if (rounding.significant !== undefined) return rounding;
-  const decimals = written[slot]?.decimals ?? 0;
-  return decimals === 0 ? inFull : { decimals, truncation: rounding.truncation };
-}
-
 // What follows from something that follows goes back to the mistake at the beginning.
-function mistakesBehind(judged: JudgedText, id: string): readonly string[] {
+function mistakesBehind(judged: Omit<JudgedText, "causes">, id: string): readonly string[] {
   const from = judged.following.get(judged.problem.prepared.program.slots.get(id)!);
   return from ? [...new Set(from.flatMap((before) => mistakesBehind(judged, before)))] : [id];
 }
@@ -197,7 +184,7 @@ function fittingRounds(judged: JudgedText): Rounds {
     const fits: number[] = [];
     stateAfter(program, { ...recurrence, rounds: mostRounds }, problem.values, (round, state) => {
       const beyond = Math.sign(value) * (state - value);
-      if (beyond >= -unit(judged, slot) / 2 && beyond < unit(judged, slot)) fits.push(round);
+      if (beyond >= -unitAt(judged, slot) / 2 && beyond < unitAt(judged, slot)) fits.push(round);
     });
     first = Math.max(first, fits[0] ?? mostRounds + 1);
     last = Math.min(last, fits.at(-1) ?? 0);

@@ -37,8 +37,8 @@ export interface Key {
  * The key of a draw. Throws an UnsoundError where it is none: a number too large, or one that a
  * second route denies.
  */
-export function keyFor(prepared: Prepared, draw: Draw): Key {
-  confirm(prepared, draw);
+export function keyFor(prepared: Prepared, draw: Draw, isDrawn = true): Key {
+  confirm(prepared, draw, isDrawn);
   const { exercise, program, questions, slots } = prepared;
   const choices = choicesOf(exercise);
   const key = new Map<string, Answer>();
@@ -52,9 +52,13 @@ export function keyFor(prepared: Prepared, draw: Draw): Key {
   return { key, answers };
 }
 
-/** Every number is finite, and dual numbers come to the derivatives of the key. */
-function confirm({ exercise, program, soundness }: Prepared, { values, bounds }: Draw): void {
-  const infinite = infiniteIn(program, values);
+/**
+ * Every number is finite (of what is not drawn, every one that is asked), and dual numbers come to
+ * the derivatives of the key.
+ */
+function confirm(prepared: Prepared, { values, bounds }: Draw, isDrawn: boolean): void {
+  const { exercise, program, soundness, slots } = prepared;
+  const infinite = infiniteIn(program, values, isDrawn ? undefined : slots);
   if (infinite !== undefined)
     throw new UnsoundError(`${exercise.name}: ${infinite} ${criteria.infinite.reason}`);
   const worst = keyDisagreement(soundness.plans, program, values, soundness.scratch.tangents);

@@ -85,7 +85,7 @@ export function givensOf({
 
 function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: string): Problem {
   const { values } = draw;
-  const { key, answers } = keyFor(prepared, draw);
+  const { key, answers } = keyFor(prepared, draw, seed !== undefined);
   let largest = 0;
   for (let slot = 0; slot < values.length; slot++)
     largest = Math.max(largest, Math.abs(values[slot]!));

@@ -218,11 +218,14 @@ export const toleranceAt = (
 
 /**
  * The first quantity, if there is one, that these values make no number of, as where it is divided
- * by 0, or one beyond all use.
+ * by 0, or one beyond all use. `slots` are those looked at.
  */
-export function infiniteIn({ ids }: Program, values: Float64Array): string | undefined {
-  for (let slot = 0; slot < ids.length; slot++)
-    if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
+export function infiniteIn(
+  { ids }: Program,
+  values: Float64Array,
+  slots: Iterable<number> = ids.keys(),
+): string | undefined {
+  for (const slot of slots) if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
   return undefined;
 }
 

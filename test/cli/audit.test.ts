@@ -97,4 +97,22 @@ describe("audit", () => {
   ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
     expect(() => audited(values, printed)).toThrow(message);
   });
+
+  test("what nobody asks for may be too large to be written down", () => {
+    const path = join(folder, "saturated.yaml");
+    writeFileSync(
+      path,
+      `name: saturated
+title: A saturated softmax
+network: { inputs: 1, layers: [{ units: 2, activation: softmax }], loss: cross-entropy }
+published:
+  given: { x: 1, w1: [-30, 30], t: [1, 0], eta: 0.1 }
+  printed: { a1_2: "1.0000", delta1_1: "-1.0000", loss: "60.0000" }
+`,
+    );
+    const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    auditCommand(path, {});
+    expect(written.mock.calls.join("")).toContain("3 numbers: 3 right");
+    written.mockRestore();
+  });
 });

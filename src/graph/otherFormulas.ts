@@ -1,0 +1,260 @@
+import { type Formula, isOperation, op, operandsOf, substitute } from "./formula.js";
+import { type Graph, type Quantity, quantityOf, type Role } from "./graph.js";
+import { relations } from "./relations.js";
+
+/** One formula that is not a quantity's own, as somebody may have worked it out. */
+export interface OtherFormula {
+  /** The row it is of. */
+  readonly kind: string;
+  readonly formula: Formula;
+  /** What is told of it: ids, of operands or of what stands for them. */
+  readonly ids: readonly string[];
+}
+
+/** A way in which a formula becomes another. */
+export interface FormulaChange {
+  readonly id: string;
+  /** What is said of it; `name` writes the symbol of an id. */
+  sentence(ids: readonly string[], name: (id: string) => string): string;
+  /** The formulas a quantity's may become, with the ids that tell them apart. */
+  of(graph: Graph, quantity: Quantity, formula: Formula): readonly Changed[];
+}
+
+type Changed = readonly [formula: Formula, ...ids: string[]];
+
+/** Every change that is looked for, the likeliest first. */
+export const formulaChanges: readonly FormulaChange[] = [
+  {
+    id: "operand-replaced",
+    sentence: ([wrong, right], name) => `${name(wrong!)} where ${name(right!)} belongs`,
+    of: (graph, _, formula) =>
+      operandsOf(formula).flatMap((operand) =>
+        ofItsKind(graph, operand).map(
+          (other): Changed => [substituteOne(formula, operand, other), other, operand],
+        ),
+      ),
+  },
+  {
+    id: "term-left-out",
+    sentence: (ids, name) => `the term with ${listed(ids, name)} left out`,
+    of: (_, __, formula) => changedTerms(formula, () => 0),
+  },
+  {
+    id: "only-term",
+    sentence: (ids, name) => `the term with ${listed(ids, name)} alone`,
+    of: (_, __, formula) =>
+      placesIn(formula).flatMap(([part, put]) =>
+        isSum(part) ? termsOf(part).map((term): Changed => [put(term), ...operandsOf(term)]) : [],
+      ),
+  },
+  {
+    id: "term-sign",
+    sentence: (ids, name) => `the other sign before the term with ${listed(ids, name)}`,
+    of: (_, __, formula) => changedTerms(formula, (term) => op("negate", term)),
+  },
+  {
+    id: "term-doubled",
+    sentence: (ids, name) => `the term with ${listed(ids, name)} counted twice`,
+    of: (_, __, formula) => changedTerms(formula, (term) => op("*", 2, term)),
+  },
+  {
+    id: "factor-left-out",
+    sentence: (ids, name) => `the factor ${listed(ids, name)} left out`,
+    of: (_, __, formula) => changedFactors(formula, () => 1),
+  },
+  {
+    id: "factor-doubled",
+    sentence: (ids, name) => `the factor ${listed(ids, name)} taken twice`,
+    of: (_, __, formula) => changedFactors(formula, (factor) => op("*", factor, factor)),
+  },
+  {
+    id: "function-left-out",
+    sentence: (ids, name) => `no function applied to ${listed(ids, name)}`,
+    of: (_, __, formula) =>
+      placesIn(formula).flatMap(([part, put]): Changed[] =>
+        isOperation(part) && part.args.length === 1
+          ? [[put(part.args[0]!), ...operandsOf(part)]]
+          : [],
+      ),
+  },
+  {
+    id: "operands-exchanged",
+    sentence: ([a, b], name) => `${name(a!)} and ${name(b!)} exchanged`,
+    of: (_, __, formula) => exchanged(formula),
+  },
+  {
+    id: "transposed",
+    sentence: () => "row and column of the weights exchanged",
+    of: (graph, _, formula) => {
+      const turned = substitute(formula, (id) => relations.transposed(graph, id)[0]);
+      return turned === formula ? [] : [[turned]];
+    },
+  },
+  {
+    id: "other-operation",
+    sentence: (ids, name) => `another operation between ${listed(ids, name)}`,
+    of: (_, __, formula) =>
+      placesIn(formula).flatMap(([part, put]): Changed[] =>
+        isOperation(part) && part.args.length === 2
+          ? otherOperations
+              .filter((other) => other !== part.op)
+              .map((other): Changed => [put(op(other, ...part.args)), ...operandsOf(part)])
+          : [],
+      ),
+  },
+  {
+    id: "sign",
+    sentence: () => "the opposite sign",
+    of: (_, __, formula) => [[op("negate", formula)]],
+  },
+  {
+    id: "decimal-point",
+    sentence: () => "the decimal point in another place",
+    of: (_, __, formula) =>
+      [10, 0.1, 100, 0.01].map((factor): Changed => [op("*", factor, formula)]),
+  },
+  {
+    id: "term-decimal-point",
+    sentence: (ids, name) => `the decimal point of the term with ${listed(ids, name)} misplaced`,
+    of: (_, __, formula) =>
+      [10, 0.1].flatMap((factor) => changedTerms(formula, (term) => op("*", factor, term))),
+  },
+];
+
+const otherOperations = ["+", "-", "*", "/"] as const;
+
+/** The most that are looked at for one quantity: beyond, nearly anything would fit. */
+const mostFormulas = 600;
+
+/** Every other formula of a quantity, none twice: the first row that gives one has it. */
+export function otherFormulas(graph: Graph, id: string): readonly OtherFormula[] {
+  const quantity = quantityOf(graph, id);
+  const { formula } = quantity;
+  if (formula === undefined) return [];
+  const found = new Map<string, OtherFormula>();
+  for (const change of formulaChanges)
+    for (const [other, ...ids] of change.of(graph, quantity, formula)) {
+      const text = JSON.stringify(other);
+      if (!found.has(text)) found.set(text, { kind: change.id, formula: other, ids });
+    }
+  found.delete(JSON.stringify(formula));
+  return [...found.values()].slice(0, mostFormulas);
+}
+
+/** What is said of another formula. */
+export const sentenceOf = ({ kind, ids }: OtherFormula, name: (id: string) => string): string =>
+  formulaChanges.find(({ id }) => id === kind)!.sentence(ids, name);
+
+const listed = (ids: readonly string[], name: (id: string) => string): string =>
+  ids.length === 0 ? "a number" : ids.map(name).join(", ");
+
+type PlaceIn = readonly [part: Formula, put: (part: Formula) => Formula];
+
+/** Every part of a formula, and the formula with another in its place. */
+function placesIn(formula: Formula): readonly PlaceIn[] {
+  if (!isOperation(formula)) return [[formula, (part) => part]];
+  return [
+    [formula, (part) => part],
+    ...formula.args.flatMap((arg, i) =>
+      placesIn(arg).map(
+        ([part, put]): PlaceIn => [
+          part,
+          (other) => op(formula.op, ...formula.args.map((a, j) => (j === i ? put(other) : a))),
+        ],
+      ),
+    ),
+  ];
+}
+
+// Everywhere: who takes one for another does so wherever it stands.
+const substituteOne = (formula: Formula, from: string, to: string): Formula =>
+  substitute(formula, (id) => (id === from ? to : undefined));
+
+const isSum = (part: Formula): boolean => isOperation(part) && (part.op === "+" || part.op === "-");
+
+/** The terms of a sum, without their signs. */
+const termsOf = (part: Formula): readonly Formula[] =>
+  isOperation(part) && isSum(part) ? part.args.flatMap(termsOf) : [part];
+
+// A term is what stands directly in a sum, and is none itself.
+function changedTerms(
+  formula: Formula,
+  change: (term: Formula) => Formula,
+  inSum = false,
+): readonly Changed[] {
+  if (!isOperation(formula)) return inSum ? [[change(formula), ...operandsOf(formula)]] : [];
+  const whole: readonly Changed[] =
+    inSum && !isSum(formula) ? [[change(formula), ...operandsOf(formula)]] : [];
+  const inner = formula.args.flatMap((arg, i) =>
+    changedTerms(arg, change, isSum(formula)).map(
+      ([part, ...ids]): Changed => [
+        op(formula.op, ...formula.args.map((a, j) => (j === i ? part : a))),
+        ...ids,
+      ],
+    ),
+  );
+  return [...whole, ...inner];
+}
+
+function changedFactors(
+  formula: Formula,
+  change: (factor: Formula) => Formula,
+): readonly Changed[] {
+  return placesIn(formula).flatMap(([part, put]) =>
+    isOperation(part) && (part.op === "*" || part.op === "/")
+      ? part.args.map(
+          (factor, i): Changed => [
+            put(op(part.op, ...part.args.map((a, j) => (j === i ? change(factor) : a)))),
+            ...operandsOf(factor),
+          ],
+        )
+      : [],
+  );
+}
+
+function exchanged(formula: Formula): readonly Changed[] {
+  const ids = operandsOf(formula);
+  return ids.flatMap((a, i) =>
+    ids
+      .slice(i + 1)
+      .map(
+        (b): Changed => [
+          substitute(formula, (id) => (id === a ? b : id === b ? a : undefined)),
+          a,
+          b,
+        ],
+      ),
+  );
+}
+
+const families: readonly (readonly Role[])[] = [
+  ["weight", "updatedWeight"],
+  ["bias", "updatedBias"],
+  ["input", "activation", "initialState", "preActivation", "target"],
+  ["delta", "lossDerivative", "activationDerivative", "contribution"],
+  ["gradient", "biasGradient", "velocity", "weightChange", "biasChange"],
+];
+
+/** Quantities that may be taken for one: of its family, no further off than a layer or a step. */
+function ofItsKind(graph: Graph, id: string): readonly string[] {
+  const self = quantityOf(graph, id);
+  const family = families.find((roles) => roles.includes(self.role)) ?? [self.role];
+  return [...graph.values()]
+    .filter((other) => other.id !== id && family.includes(other.role) && isNearTo(self, other))
+    .map((other) => other.id);
+}
+
+function isNearTo({ at: a }: Quantity, { at: b }: Quantity): boolean {
+  const apart = (x: number | undefined, y: number | undefined): number =>
+    Math.abs((x ?? 0) - (y ?? 0));
+  const others = [
+    apart(a.step, b.step),
+    apart(a.example, b.example),
+    apart(a.time, b.time),
+    a.pass === b.pass ? 0 : 1,
+  ];
+  const moved = others.reduce((sum, distance) => sum + distance, 0);
+  // Elsewhere in the network, or at another time: not both at once.
+  const isSamePlace = a.layer === b.layer && a.unit === b.unit && a.from === b.from;
+  return moved === 0 ? apart(a.layer, b.layer) <= 1 : moved === 1 && isSamePlace;
+}

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
+import { audit, type Finding } from "../../src/grade/audit.js";
+import type { PrintedAs } from "../../src/grade/printedText.js";
+import { askingFor } from "../../src/problem/prepare.js";
+import { type Problem, publishedProblem } from "../../src/problem/problem.js";
+import { exerciseNames, exerciseText, malrules } from "../exercises.js";
+
+interface Text {
+  readonly problem: Problem;
+  readonly printed: Readonly<Record<string, string>>;
+  readonly printedAs: PrintedAs;
+}
+
+function textOf(source: string, name: string): Text | undefined {
+  const file = readExercise(source, name);
+  const { published } = file.exercise;
+  if (!published || Object.keys(published.printed).length === 0) return undefined;
+  const { printed, printedAs } = published;
+  const problem = publishedProblem(askingFor(file, Object.keys(printed), malrules));
+  return { problem, printed, printedAs };
+}
+
+const verdictOf = ({ problem, printed, printedAs }: Text, id: string, as: string) =>
+  audit(problem, { ...printed, [id]: as }, printedAs).find((finding) => finding.id === id)!.verdict;
+
+const decimalsIn = (printed: string): number => (/\.(\d+)$/.exec(printed)?.[1] ?? "").length;
+
+/** How far a number is moved away, in units of its last digit. */
+const distances = [0, 1, 2, 3, 5, 8, 13, 100];
+
+/** The verdicts on a number as it is moved away. */
+function moved(text: Text, id: string, sign: number): readonly Finding["verdict"][] {
+  const printed = text.printed[id]!;
+  const decimals = Math.min(8, decimalsIn(printed));
+  return distances.map((units) =>
+    units === 0
+      ? verdictOf(text, id, printed)
+      : verdictOf(text, id, (Number(printed) + sign * units * 10 ** -decimals).toFixed(decimals)),
+  );
+}
+
+/** How wrong a verdict is: never less, the further a number is moved away. */
+const wrongness = (verdict: Finding["verdict"]): number =>
+  verdict === "right" ? 0 : verdict === "unjudgeable" ? 1 : 2;
+
+const chain = (printedAs: string): string => `
+name: chain
+title: Four examples through two units, every number with two decimals
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: tanh }, { units: 1, activation: tanh }]
+  loss: half-squared-error
+  examples: 4
+published:
+  given: { x: [0.5, 1, -0.5, -1], w: 0.6, t: [0.9, 1, -0.8, -0.7], eta: 0.1 }
+  printedAs: ${printedAs}
+  printed: { e1.z1_1: "0.30", e1.a1_1: "0.29", e1.z2_1: "0.17", e1.a2_1: "0.17", e1.delta2_1: "-0.71", e1.delta1_1: "-0.39", loss: "0.77", dw1_1_1: "-0.78", dw2_1_1: "-0.90" }
+`;
+
+test("after a long path of two decimals a number far off is not right, but wrong or not to be judged", () => {
+  const text = textOf(chain("rounded"), "chain.yaml")!;
+  const verdicts = (id: string, as: readonly string[]) =>
+    as.map((printed) => verdictOf(text, id, printed));
+  expect(verdicts("loss", ["0.77", "0.78", "0.80", "0.72", "0.88"])).toEqual([
+    ...["right", "right", "unjudgeable", "unjudgeable", "mistake"],
+  ]);
+  expect(verdicts("dw2_1_1", ["-0.90", "-0.84", "-0.60"])).toEqual([
+    ...["right", "unjudgeable", "mistake"],
+  ]);
+});
+
+test("what is computed in full and shown rounded is at most half a unit off", () => {
+  const text = textOf(chain("computed"), "chain.yaml")!;
+  for (const id of Object.keys(text.printed)) {
+    expect(moved(text, id, 1).slice(0, 2)).toEqual(["right", "mistake"]);
+    expect(moved(text, id, -1).slice(0, 2)).toEqual(["right", "mistake"]);
+  }
+});
+
+test("a number that is moved away step by step never becomes right again", () => {
+  const text = textOf(chain("rounded"), "chain.yaml")!;
+  for (const id of Object.keys(text.printed))
+    for (const sign of [1, -1]) {
+      const steps = moved(text, id, sign).map(wrongness);
+      expect(steps, `${id} ${sign}`).toEqual([...steps].sort((a, b) => a - b));
+      expect(steps.at(-1), id).toBe(2);
+    }
+});
+
+const documents = exerciseNames.filter((name) => /printed:/.test(exerciseText(name)));
+
+test.each(documents)(
+  "%s: a right number of the document, moved away, never becomes right again",
+  (name) => {
+    const text = textOf(exerciseText(name), name);
+    if (!text) return;
+    const right = audit(text.problem, text.printed, text.printedAs).filter(
+      ({ verdict }) => verdict === "right",
+    );
+    // Two of each document: every audit judges all of its numbers.
+    for (const { id } of [right[0]!, right.at(-1)!])
+      for (const sign of [1, -1]) {
+        const steps = moved(text, id, sign).map((verdict) => (verdict === "right" ? 0 : 1));
+        expect(steps, `${id} ${sign}`).toEqual([...steps].sort());
+      }
+  },
+);
