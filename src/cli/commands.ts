@@ -119,21 +119,7 @@ function practice(program: Command): void {
 async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void> {
   const reports = isCalled("grade") ? (await import("../reports.js")).reports : [];
   withPolicy(
-    program
-      .command("grade")
-      .description("mark submissions against their keys")
-      .argument(
-        "<path...>",
-        "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
-      )
-      .option(
-        "--set <folder>",
-        "the class set that was handed out: its folder, or its manifest.json",
-      )
-      .option(
-        "--amendments <file>",
-        "what was decided after handing out (default: amendments.yaml beside the set)",
-      )
+    withScripts(program.command("grade").description("mark submissions against their keys"))
       .addOption(
         new Option("--report <format>", "how to write the results, one of those below")
           .choices(namesOf(reports))
@@ -195,21 +181,11 @@ function gradescope(program: Command): void {
 
 function regrade(program: Command): void {
   withPolicy(
-    program
-      .command("regrade")
-      .description("mark again and say who changed, by how much and where")
-      .argument(
-        "<path...>",
-        "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
-      )
-      .option(
-        "--set <folder>",
-        "the class set that was handed out: its folder, or its manifest.json",
-      )
-      .option(
-        "--amendments <file>",
-        "what was decided after handing out (default: amendments.yaml beside the set)",
-      )
+    withScripts(
+      program
+        .command("regrade")
+        .description("mark again and say who changed, by how much and where"),
+    )
       .requiredOption(
         "--against <results>",
         "the results to compare with, as grade --report json wrote them",
@@ -396,6 +372,19 @@ function seedText(text: string): string {
   if (text.length > most) throw new InvalidArgumentError(`expected at most ${most} characters`);
   return text;
 }
+
+/** What commands that mark are given: scripts, and the set that they are of. */
+const withScripts = (command: Command): Command =>
+  command
+    .argument(
+      "<path...>",
+      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+    )
+    .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
+    .option(
+      "--amendments <file>",
+      "what was decided after handing out (default: amendments.yaml beside the set)",
+    );
 
 /** The options of commands that mark, of what is policy. */
 const withPolicy = (command: Command): Command =>

@@ -58,7 +58,7 @@ export function follows(work: Work, slot: number): boolean {
 }
 
 /** The chance below which a fit is no coincidence. */
-const rarest = 0.0002;
+export const rarest = 0.0002;
 
 /**
  * The most unexplained blanks that are looked at for two misconceptions at once: pairs are many.

@@ -3,6 +3,7 @@ import { type Local, type Locals, localBuilder, localValue } from "../graph/loca
 import { formulaChanges, type OtherFormula, otherFormulas } from "../graph/otherFormulas.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion, Marking } from "../question/marking.js";
+import { rarest } from "./diagnose.js";
 import { estimate, type Work, workIn } from "./work.js";
 
 /** What may be behind a wrong number that no misconception gives. */
@@ -14,9 +15,6 @@ export interface OtherCause {
   /** The share of the numbers of its size that any formula tried here would fit. */
   readonly chance: number;
 }
-
-/** The chance below which a fit is no coincidence. */
-const rarest = 0.0002;
 
 /** More formulas than this, and it says nothing that one of them fits. */
 const mostNamed = 3;
