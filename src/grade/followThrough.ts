@@ -467,6 +467,7 @@ function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
 
 /** How many figures a value shows that is written with the digits carried, without final zeros. */
 function significantIn({ prepared: { exercise } }: Problem, value: number): number {
-  const written = value.toFixed(Math.min(decimalsOf(exercise.rounding, value), 20));
-  return written.replace(/^[-0.]+|\.|/g, "").replace(/0+$/, "").length;
+  const written = Number(value.toFixed(Math.min(decimalsOf(exercise.rounding, value), 20)));
+  const [mantissa] = Math.abs(written).toExponential().split("e");
+  return written === 0 ? 0 : mantissa!.replace(".", "").length;
 }
