@@ -38,8 +38,9 @@ export function timesListed(list: string): ReadonlyMap<string, HandedInAt> {
   let folder: string | undefined;
   for (const line of list.split(/\r?\n/)) {
     folder = /^(submission_\d+):\s*$/.exec(line)?.[1] ?? folder;
-    const [, text] = /^ {2}:?created_at: *['"]?([^'"]+?)['"]? *$/.exec(line) ?? [];
-    if (folder !== undefined && text !== undefined) times.set(folder, { text, from: "metadata" });
+    const [, said] = /^ {2}:?created_at:(.*)$/.exec(line) ?? [];
+    const text = said?.trim().replace(/^['"]|['"]$/g, "");
+    if (folder !== undefined && text) times.set(folder, { text, from: "metadata" });
   }
   return times;
 }
