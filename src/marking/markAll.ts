@@ -86,8 +86,11 @@ export function markAll(
 ): Batch {
   const set = options.set === undefined ? undefined : loadSet(options.set, options.amendments);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
-  if (set?.amendments !== undefined && set.decisions.length > 0)
-    listener.noted(`${set.amendments}: ${set.decisions.length} decisions hold`);
+  const decisions = set?.decisions.length ?? 0;
+  if (set?.amendments !== undefined && decisions > 0)
+    listener.noted(
+      `${set.amendments}: ${decisions === 1 ? "one decision holds" : `${decisions} decisions hold`}`,
+    );
   const policy = policyOf(options);
   const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
   const all = metadata ? handedInAt(metadata, received(paths, results)) : received(paths, results);

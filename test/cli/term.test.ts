@@ -97,12 +97,14 @@ test("a term is played through", async () => {
   // A blank that was ambiguous, another answer, marks by hand.
   decide("exercise: chain-rule\n  void: dy_dx");
   await settled(asking);
+  expect((await course.grade()).err).toContain("amendments.yaml: one decision holds\n");
   expect(await changed()).toEqual(
     students.map((id) => `${id} chain-rule: ${id === "s002" ? "4 → 3.75" : "5 → 5"}`),
   );
   await course.keep();
   decide(`exercise: ${net}\n  student: s003\n  accept: { drop: 0.77 }`);
   await settled(asking);
+  expect((await course.grade()).err).toContain("amendments.yaml: 2 decisions hold\n");
   expect(await changed()).toEqual([`s003 ${net}: 19.2 → 20`]);
   await course.keep();
   const byHand = students.slice(10, 15).map((id, i) => `${id},${net},${i + 10},`);
