@@ -87,10 +87,10 @@ export function markAll(
   const set = options.set === undefined ? undefined : loadSet(options.set, options.amendments);
   const metadata = options.metadata === undefined ? undefined : loadMetadata(options.metadata);
   const decisions = set?.decisions.length ?? 0;
-  if (set?.amendments !== undefined && decisions > 0)
-    listener.noted(
-      `${set.amendments}: ${decisions === 1 ? "one decision holds" : `${decisions} decisions hold`}`,
-    );
+  if (set?.amendments !== undefined && decisions > 0) {
+    const hold = decisions === 1 ? "one decision holds" : `${decisions} decisions hold`;
+    listener.noted(`${set.amendments}: ${hold}`);
+  }
   const policy = policyOf(options);
   const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
   const all = metadata ? handedInAt(metadata, received(paths, results)) : received(paths, results);
