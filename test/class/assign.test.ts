@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -144,7 +145,8 @@ test("hostile 65: nothing that a student has gives a seed, the secret or an answ
         }).seed,
     ),
   );
-  for (const [path, bytes] of Object.entries(filesIn("whole/students"))) {
+  for (const path of Object.keys(filesIn("whole/students"))) {
+    const bytes = readFileSync(at("whole/students", path));
     const text = path.endsWith(".pdf") ? unpacked(bytes) : bytes.toString("utf8");
     for (const hidden of [secret, ...seeds, '"seed"', 'answers": {\n    "y": "0'])
       expect(text).not.toContain(hidden);
@@ -264,7 +266,7 @@ test.skipIf(process.platform === "win32")(
     const [whole, left] = [filesIn("whole"), filesIn("killed")];
     const final = Object.entries(left).filter(([path]) => !basename(path).startsWith("."));
     expect(left["instructor/manifest.json"]).toBeUndefined();
-    for (const [path, bytes] of final) expect(bytes.equals(whole[path]!), path).toBe(true);
+    for (const [path, digest] of final) expect(digest, path).toBe(whole[path]);
     // The lock is still there, and its process is not.
     expect(Object.keys(left)).toContain("instructor/.lock-1-of-1");
     expect(await run("killed")).toBe(0);
@@ -281,9 +283,9 @@ test("more students, another order and another exercise move nobody", async () =
   cpSync(at("whole"), at("more"), { recursive: true });
   expect(await run("more", { roster: at("more.csv") }, "more.yaml")).toBe(0);
   const [before, after] = [filesIn("whole"), filesIn("more")];
-  for (const [path, bytes] of Object.entries(before)) {
+  for (const [path, digest] of Object.entries(before)) {
     if (!/(keys|print)\.pdf|manifest\.json|paper\.csv/.test(path))
-      expect(after[path], path).toEqual(bytes);
+      expect(after[path], path).toBe(digest);
   }
   expect(manifest("more").variants).toHaveLength(15);
 });
@@ -534,7 +536,8 @@ test("init writes a set that can be handed out, with a secret of its own, and no
   expect(readdirSync(at("new/out/students"))).toEqual(["s003"]);
 });
 
-function filesIn(path: string): Record<string, Buffer> {
+/** The digest of each file: byte by byte, comparing two folders takes longer than printing them. */
+function filesIn(path: string): Record<string, string> {
   const root = at(path);
   if (!existsSync(root)) return {};
   return Object.fromEntries(
@@ -542,7 +545,10 @@ function filesIn(path: string): Record<string, Buffer> {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()
-      .map((file) => [relative(root, file), readFileSync(file)]),
+      .map((file) => [
+        relative(root, file),
+        createHash("sha256").update(readFileSync(file)).digest("hex"),
+      ]),
   );
 }
 
