@@ -36,7 +36,7 @@ export function auditCommand(name: string, options: { readonly json?: boolean })
 
 function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {
   try {
-    return placedIn(file, () => publishedProblem(prepared));
+    return placedIn(file, () => publishedProblem(prepared, "audited"));
   } catch (error) {
     throw error instanceof UnsoundError ? file.error(["published", "given"], error.message) : error;
   }
@@ -105,7 +105,7 @@ const causeAsJson = ({ certainty, formulas }: OtherCause): object => ({
 });
 
 function explanation(
-  { verdict, from, malrules: found, rounds, cause }: Finding,
+  { verdict, from, malrules: found, byChance, rounds, misprint, cause }: Finding,
   symbols: Symbols,
 ): string {
   if (verdict === "follows")
@@ -120,10 +120,14 @@ function explanation(
   if (verdict === "unjudgeable")
     return `the digits printed before it leave more than ${100 * mostOpen}% open`;
   if (verdict !== "mistake") return "";
-  if (found.length > 0) return found.map(({ name }) => name).join("; or ");
+  if (found.length > 0)
+    return (byChance ? asOthersWould : "") + found.map(({ name }) => name).join("; or ");
+  if (misprint) return misprint;
   if (!cause) return "no known misconception gives this";
   const given = cause.formulas
     .map((other) => sentenceOf(other, (id) => plain(symbols.of(id))))
     .join("; or ");
-  return cause.certainty === "shown" ? given : `fits, as others would by chance: ${given}`;
+  return cause.certainty === "shown" ? given : asOthersWould + given;
 }
+
+const asOthersWould = "fits, as others would by chance: ";

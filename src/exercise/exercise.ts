@@ -207,6 +207,11 @@ export const toleranceSchema = z
       "significant figures",
   );
 
+const printedNumber = z.string().max(100);
+
+/** How often a text may print a quantity. */
+const mostPrintings = 20;
+
 const exerciseObject = z.strictObject({
   name: z
     .string()
@@ -323,7 +328,9 @@ const exerciseObject = z.strictObject({
         .describe(
           "Rounded or cut off at the digits shown; computed in full and shown rounded; or in full",
         ),
-      printed: tableOf(z.string().max(100)).default({}),
+      printed: tableOf(z.union([printedNumber, listOf(printedNumber).min(1).max(mostPrintings)]))
+        .default({})
+        .describe("As printed; a list of what is printed more than once, in the text's order"),
     })
     .optional()
     .describe("The document's own givens, and its results as it prints them"),
@@ -331,6 +338,9 @@ const exerciseObject = z.strictObject({
 
 /** What each word of an exercise file may be. */
 export const exerciseWords = exerciseObject.shape;
+
+/** What a document prints, by ids: a list where it prints a quantity more than once. */
+export type PrintedNumbers = Readonly<Record<string, string | readonly string[]>>;
 
 /** A printed quantity that is asked, by its id, where an exercise does not say what it asks. */
 export interface Printed {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { roles } from "../graph/graph.js";
 import { parsePattern } from "../graph/parse.js";
-import type { Malrule } from "../graph/rewrite.js";
+import { coordinates, type Malrule } from "../graph/rewrite.js";
 import { yamlFile } from "./yamlFile.js";
 
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
@@ -21,6 +21,7 @@ const malruleSchema = z.strictObject({
     .optional()
     .describe("A second substitution, made together"),
   whole: z.boolean().default(false),
+  over: z.enum(coordinates).optional().describe("The formula adds up several of these"),
   name: z.string().min(1),
   hint: z.string().min(1),
 });
@@ -55,6 +56,7 @@ export function malrule({
   pairwise,
   also,
   whole,
+  over,
   name,
   hint,
 }: MalruleRow): Malrule {
@@ -72,6 +74,7 @@ export function malrule({
       ...second,
     ]),
     whole,
+    ...(over === undefined ? {} : { over }),
     name,
     hint,
   };

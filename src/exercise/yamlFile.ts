@@ -34,7 +34,7 @@ export function yamlFile<T extends z.ZodType>(
 
 /**
  * What a YAML text says, not yet held against a schema. In the maps at the paths in `verbatim`,
- * numbers are kept as they are written: 0.50 is the text 0.50. Throws an InputError with the place
+ * and in lists in them, numbers are kept as they are written: 0.50 is the text 0.50. Throws an InputError with the place
  * of what is no YAML, or no data.
  */
 export function yamlValue(
@@ -58,7 +58,8 @@ function documentIn(text: string, source: string): Document {
 }
 
 function keepWritten(map: unknown): void {
-  for (const { value } of isMap(map) ? map.items : []) {
+  const values = isMap(map) ? map.items.map(({ value }) => value) : [];
+  for (const value of values.flatMap((one) => (isSeq(one) ? one.items : [one]))) {
     if (isScalar(value) && typeof value.value === "number" && value.source !== undefined)
       value.value = value.source;
   }

@@ -1,3 +1,4 @@
+import type { PrintedNumbers } from "../exercise/exercise.js";
 import { stateAfter } from "../graph/evaluate.js";
 import { type Local, type Locals, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
@@ -9,22 +10,29 @@ import type { MarkedQuestion } from "../question/marking.js";
 import { judgeStep } from "./auditStep.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
-import { type OtherCause, otherCauses } from "./otherCauses.js";
+import { type Misprint, misprintIn } from "./misprint.js";
+import { chanceOfAny, type OtherCause, otherCauses } from "./otherCauses.js";
 import { digitsAt, type PrintedAs, type PrintedText, roomAt, unitAt } from "./printedText.js";
-import { type Work, type Written, workThrough } from "./work.js";
+import { estimate, type Work, type Written, workThrough } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
 export interface Finding {
   readonly id: string;
+  /** Which of its values it is, counted from 1, where the text prints it more than once. */
+  readonly printing?: number;
   readonly printed: string;
   readonly exact: number;
-  readonly verdict: "right" | "follows" | "mistake" | "unjudgeable" | "unreadable";
+  readonly verdict: (typeof verdicts)[number];
   /** For what follows: the ids of the mistakes before it. */
   readonly from: readonly string[];
   /** The misconceptions that give this number. */
   readonly malrules: readonly Malrule[];
+  /** Where so coarse a number would fit one of the misconceptions by chance, too. */
+  readonly byChance?: true;
   /** Where no misconception does: other formulas that give it. */
   readonly cause?: OtherCause;
+  /** Where nothing else is behind it: what a printer may have done to the right number. */
+  readonly misprint?: Misprint;
   /** For a state after many rounds: the counts of rounds after which it is the state. */
   readonly rounds?: { readonly claimed: number; readonly first: number; readonly last: number };
 }
@@ -36,6 +44,8 @@ const mostRounds = 200_000;
 interface JudgedText extends PrintedText {
   readonly work: Work;
   readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
+  /** The mistakes whose misconceptions may fit by chance, by slot. */
+  readonly doubtful: ReadonlySet<number>;
   /** The ids of the mistakes from which each blank follows that is no mistake, by slot. */
   readonly following: ReadonlyMap<number, readonly string[]>;
   /** What nobody can judge at the digits printed before it. */
@@ -45,7 +55,7 @@ interface JudgedText extends PrintedText {
 }
 
 /** The same while it is judged, one number after the other. */
-interface Judging extends Omit<JudgedText, "causes"> {
+interface Judging extends Omit<JudgedText, "causes" | "doubtful"> {
   readonly following: Map<number, readonly string[]>;
   readonly open: Set<number>;
 }
@@ -54,22 +64,57 @@ interface Judging extends Omit<JudgedText, "causes"> {
  * Judges the printed numbers of a worked example at their own printed precision: right less than
  * one printed unit, rounded or cut off, from the exact value; or right by the step from the numbers
  * printed before it. `problem` asks for the printed quantities; `printedAs` says how numbers were
- * printed.
+ * printed. Of a quantity that is printed more than once each value is judged, and what is computed
+ * from it may go on with any of them: with the latest, where that makes no difference.
  */
 export function audit(
   problem: Problem,
-  printed: Readonly<Record<string, string>>,
+  printed: PrintedNumbers,
   printedAs: PrintedAs,
 ): readonly Finding[] {
-  const { program, questions } = problem.prepared;
+  const printings = new Map(
+    problem.prepared.questions.map(({ id }) => [id, [printed[id] ?? ""].flat()]),
+  );
+  const most = Math.max(1, ...[...printings.values()].map(({ length }) => length));
+  // The text as it stands after each of its printings: of what has no more, the latest holds.
+  const standings = Array.from({ length: most }, (_, i) =>
+    findingsIn(
+      problem,
+      new Map([...printings].map(([id, texts]) => [id, texts[Math.min(i, texts.length - 1)]!])),
+      printedAs,
+    ),
+  );
+  return [...printings].flatMap(([id, texts]) =>
+    texts.map((_, i) => {
+      const last = i === texts.length - 1;
+      const findings = (last ? standings.slice(i) : [standings[i]!]).map((one) => one.get(id)!);
+      const best = findings.reduceRight((best, one) => (isBetter(one, best) ? one : best));
+      return texts.length === 1 ? best : { ...best, printing: i + 1 };
+    }),
+  );
+}
+
+/** From what is best for a text to what is worst. */
+const verdicts = ["right", "follows", "unjudgeable", "mistake", "unreadable"] as const;
+
+const isBetter = (one: Finding, other: Finding): boolean =>
+  verdicts.indexOf(one.verdict) < verdicts.indexOf(other.verdict);
+
+/** The findings on a text that prints each quantity once, by ids. */
+function findingsIn(
+  problem: Problem,
+  printed: ReadonlyMap<string, string>,
+  printedAs: PrintedAs,
+): ReadonlyMap<string, Finding> {
+  const { program } = problem.prepared;
   const written: (Written | undefined)[] = program.ids.map(() => undefined);
-  for (const { id } of questions) {
-    const reading = readNumber(bare(printed[id] ?? ""));
+  for (const [id, text] of printed) {
+    const reading = readNumber(bare(text));
     if (reading.kind === "number") written[program.slots.get(id)!] = reading;
   }
   const judged = judge({ problem, written, printedAs });
   const fitting = fittingRounds(judged);
-  return questions.map(({ id }) => findingAt(judged, id, printed[id] ?? "", fitting));
+  return new Map([...printed].map(([id, text]) => [id, findingAt(judged, id, text, fitting)]));
 }
 
 function judge(text: PrintedText): JudgedText {
@@ -95,7 +140,40 @@ function judge(text: PrintedText): JudgedText {
   const unexplained = wrong.filter(
     ({ slot }) => !following.has(slot) && !misconceptions.get(slot)?.length,
   );
-  return { ...judged, causes: otherCauses(work, unexplained) };
+  const explained = wrong.filter(
+    ({ slot }) => !following.has(slot) && misconceptions.get(slot)?.length,
+  );
+  return {
+    ...judged,
+    doubtful: doubtfulAmong(judged, explained),
+    causes: otherCauses(work, unexplained),
+  };
+}
+
+/**
+ * A wrong number in a text is put down to one of the misconceptions before it is called anything
+ * else; but not where one in so few numbers of its size would fit one of them.
+ */
+export const mostByChance = 1 / 50;
+
+// Two numbers with the same misconception are no chance.
+function doubtfulAmong(
+  { work, misconceptions }: Judging,
+  explained: readonly MarkedQuestion[],
+): ReadonlySet<number> {
+  const times = new Map<Malrule, number>();
+  for (const { slot } of explained)
+    for (const malrule of misconceptions.get(slot)!)
+      times.set(malrule, (times.get(malrule) ?? 0) + 1);
+  return new Set(
+    explained
+      .filter(({ slot, misreadings }) => {
+        if (misconceptions.get(slot)!.some((malrule) => times.get(malrule)! > 1)) return false;
+        const given = misreadings.map(({ local }) => estimate(work, slot, local));
+        return chanceOfAny(work, slot, given) > mostByChance;
+      })
+      .map(({ slot }) => slot),
+  );
 }
 
 // Where all that a number is computed from is right, the step alone decides. After a mistake, what
@@ -146,7 +224,21 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   }
   const malrules = misconceptions.get(slot) ?? [];
   const cause = judged.causes.get(slot);
-  return { ...finding, verdict: "mistake", malrules, ...(cause ? { cause } : {}) };
+  const misprint =
+    malrules.length === 0 && cause?.certainty !== "shown" ? misprintAt(judged, slot) : undefined;
+  return {
+    ...finding,
+    verdict: "mistake",
+    malrules,
+    ...(judged.doubtful.has(slot) ? { byChance: true } : {}),
+    ...(misprint ? { misprint } : cause ? { cause } : {}),
+  };
+}
+
+function misprintAt({ problem, written, work }: JudgedText, slot: number): Misprint | undefined {
+  const exact = exactValue(problem, problem.prepared.program.ids[slot]!);
+  const { value, decimals } = written[slot]!;
+  return misprintIn(value, [exact, work.wrong[slot]!.value], decimals);
 }
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
@@ -162,7 +254,10 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
 }
 
 // What follows from something that follows goes back to the mistake at the beginning.
-function mistakesBehind(judged: Omit<JudgedText, "causes">, id: string): readonly string[] {
+function mistakesBehind(
+  judged: Pick<JudgedText, "problem" | "following">,
+  id: string,
+): readonly string[] {
   const from = judged.following.get(judged.problem.prepared.program.slots.get(id)!);
   return from ? [...new Set(from.flatMap((before) => mistakesBehind(judged, before)))] : [id];
 }

@@ -84,9 +84,9 @@ function otherCauseAt(work: Work, marked: MarkedQuestion): OtherCause | undefine
     .filter(({ given }) => Number.isFinite(given.value) && differs(given, right));
   const fitting = estimated.filter(({ given }) => isNear(written, given));
   if (fitting.length === 0 || fitting.length > mostNamed) return undefined;
-  const size = 2 * Math.max(Math.abs(written), Math.abs(right.value));
-  const chance = coveredWithin(
-    size,
+  const chance = chanceOfAny(
+    work,
+    slot,
     estimated.map(({ given }) => given),
   );
   return {
@@ -109,7 +109,15 @@ function estimateIn(work: Work, slot: number, local: Local): Estimate {
   return { value: (value + inFull) / 2, bound: bound + apart };
 }
 
-/** The share of the numbers up to this size, of either sign, that estimates cover together. */
+/**
+ * The chance that a wrong number which has nothing to do with any of these estimates is near one of
+ * them: the share that they cover together of the numbers up to twice its size, of either sign.
+ */
+export function chanceOfAny(work: Work, slot: number, estimates: readonly Estimate[]): number {
+  const sizes = [work.written[slot]!.value, work.wrong[slot]!.value].map(Math.abs);
+  return coveredWithin(2 * Math.max(...sizes), estimates);
+}
+
 function coveredWithin(size: number, estimates: readonly Estimate[]): number {
   const intervals = estimates
     .map(({ value, bound }) => ({

@@ -103,6 +103,19 @@ export const formulaChanges: readonly FormulaChange[] = [
       ),
   },
   {
+    id: "other-power",
+    sentence: (ids, name) => `another power of ${listed(ids, name)}`,
+    of: (_, __, formula) =>
+      placesIn(formula).flatMap(([part, put]): Changed[] => {
+        if (!isOperation(part) || part.op !== "^") return [];
+        const [base, exponent] = part.args as readonly [Formula, Formula];
+        const others = [op("+", exponent, 1), op("-", exponent, 1)].map((n) => op("^", base, n));
+        return [...others, op("*", exponent, base)].map(
+          (other): Changed => [put(other), ...operandsOf(base)],
+        );
+      }),
+  },
+  {
     id: "sign",
     sentence: () => "the opposite sign",
     of: (_, __, formula) => [[op("negate", formula)]],

@@ -1,4 +1,4 @@
-import { type Formula, isOperation } from "./formula.js";
+import { type Formula, isOperation, operandsOf } from "./formula.js";
 import { type Graph, type Quantity, type Role, roles } from "./graph.js";
 import { type RelationName, relations } from "./relations.js";
 
@@ -11,6 +11,10 @@ export interface Substitution {
 /** A formula whose operations may also be relations between quantities. */
 export type Pattern = number | string | { readonly op: string; readonly args: readonly Pattern[] };
 
+/** What sums go over. */
+export const coordinates = ["example", "time"] as const;
+export type Coordinate = (typeof coordinates)[number];
+
 /** A misconception: in quantities of some roles, one of several substitutions is made. */
 export interface Malrule {
   readonly id: string;
@@ -19,6 +23,8 @@ export interface Malrule {
   readonly alternatives: readonly (readonly Substitution[])[];
   /** The pattern is the whole formula, not a part of it. */
   readonly whole: boolean;
+  /** The formula adds up the same of several examples, or of several times. */
+  readonly over?: Coordinate;
   /** What instructors read. */
   readonly name: string;
   /** What students read; it does not give the answer away. */
@@ -38,6 +44,7 @@ export function misreadings(
 ): readonly Formula[] {
   const { formula } = quantity;
   if (formula === undefined || !malrule.in.includes(quantity.role)) return [];
+  if (malrule.over !== undefined && !goesOver(graph, formula, malrule.over)) return [];
   const subject = { graph, id: quantity.id, formula, whole: malrule.whole };
   const found = malrule.alternatives.flatMap((substitutions) =>
     substitutions.reduce<readonly Formula[]>(
@@ -48,6 +55,9 @@ export function misreadings(
   const unchanged = JSON.stringify(formula);
   return distinct(found).filter((candidate) => JSON.stringify(candidate) !== unchanged);
 }
+
+const goesOver = (graph: Graph, formula: Formula, coordinate: Coordinate): boolean =>
+  new Set(operandsOf(formula).map((id) => graph.get(id)?.at[coordinate])).size > 1;
 
 /** What is rewritten: the formula of a quantity of a graph. */
 interface Subject {
@@ -139,11 +149,17 @@ function fill(subject: Subject, pattern: Pattern, bound: Bindings): readonly For
   return args.map((filled) => ({ op: pattern.op, args: filled }) as Formula);
 }
 
-function constantNamed({ graph, id }: Subject, name: string): Formula | undefined {
+function constantNamed({ graph, id, formula }: Subject, name: string): Formula | undefined {
   if (name === "self") return id;
+  if (name === "terms") return termsIn(formula);
   if (name !== "outputs") return undefined;
   return [...graph.values()].filter((q) => q.role === "target").length;
 }
+
+const termsIn = (formula: Formula): number =>
+  isOperation(formula) && formula.op === "+"
+    ? formula.args.reduce<number>((sum, arg) => sum + termsIn(arg), 0)
+    : 1;
 
 /** The activation function applied to its own result: the whole formula in the place of its z. */
 function appliedTwice(whole: Formula, z: Formula, part: Formula = whole): Formula {

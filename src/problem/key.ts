@@ -34,18 +34,25 @@ export interface Key {
 }
 
 /**
+ * What a key is for: numbers that were drawn, all of which have to be sound; those of a document or
+ * a record, of which what is asked has to be; or a text that is audited, where an answer may be
+ * further from its value than can be said, since each step is judged by the numbers before it.
+ */
+export type KeyPurpose = "drawn" | "given" | "audited";
+
+/**
  * The key of a draw. Throws an UnsoundError where it is none: a number too large, or one that a
  * second route denies.
  */
-export function keyFor(prepared: Prepared, draw: Draw, isDrawn = true): Key {
-  confirm(prepared, draw, isDrawn);
+export function keyFor(prepared: Prepared, draw: Draw, purpose: KeyPurpose): Key {
+  confirm(prepared, draw, purpose);
   const { exercise, program, questions, slots } = prepared;
   const choices = choicesOf(exercise);
   const key = new Map<string, Answer>();
   const answers: (Answer | undefined)[] = program.ids.map(() => undefined);
   for (const [i, { id }] of questions.entries()) {
     const slot = slots[i]!;
-    const answer = answerTo(prepared, draw, id, slot, choices.get(id));
+    const answer = answerTo(prepared, draw, { id, slot, choice: choices.get(id), purpose });
     key.set(id, answer);
     answers[slot] = answer;
   }
@@ -56,9 +63,9 @@ export function keyFor(prepared: Prepared, draw: Draw, isDrawn = true): Key {
  * Every number is finite (of what is not drawn, every one that is asked), and dual numbers come to
  * the derivatives of the key.
  */
-function confirm(prepared: Prepared, { values, bounds }: Draw, isDrawn: boolean): void {
+function confirm(prepared: Prepared, { values, bounds }: Draw, purpose: KeyPurpose): void {
   const { exercise, program, soundness, slots } = prepared;
-  const infinite = infiniteIn(program, values, isDrawn ? undefined : slots);
+  const infinite = infiniteIn(program, values, purpose === "drawn" ? undefined : slots);
   if (infinite !== undefined)
     throw new UnsoundError(`${exercise.name}: ${infinite} ${criteria.infinite.reason}`);
   const worst = keyDisagreement(soundness.plans, program, values, soundness.scratch.tangents);
@@ -69,13 +76,15 @@ function confirm(prepared: Prepared, { values, bounds }: Draw, isDrawn: boolean)
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
 }
 
-function answerTo(
-  prepared: Prepared,
-  draw: Draw,
-  id: string,
-  slot: number,
-  choice: Choice | undefined,
-): Answer {
+interface Wanted {
+  readonly id: string;
+  readonly slot: number;
+  readonly choice: Choice | undefined;
+  readonly purpose: KeyPurpose;
+}
+
+function answerTo(prepared: Prepared, draw: Draw, wanted: Wanted): Answer {
+  const { id, slot, choice } = wanted;
   const { recurrence } = quantityOf(prepared.program.graph, id);
   if (recurrence)
     return recurrence.below === undefined
@@ -83,7 +92,7 @@ function answerTo(
       : countAnswer(prepared, draw, id, recurrence);
   return choice
     ? choiceAnswer(prepared, draw.values[slot]!, id, choice)
-    : numberAnswer(prepared, draw, id, slot);
+    : numberAnswer(prepared, draw, wanted);
 }
 
 function choiceAnswer({ exercise }: Prepared, value: number, id: string, choice: Choice): Answer {
@@ -96,15 +105,14 @@ function choiceAnswer({ exercise }: Prepared, value: number, id: string, choice:
 function numberAnswer(
   { exercise, program, soundness }: Prepared,
   { values, bounds }: Draw,
-  id: string,
-  slot: number,
+  { id, slot, purpose }: Wanted,
 ): Answer {
   const { tolerance, rounding, name } = exercise;
   const value = values[slot]!;
   const bound = bounds[slot]!;
   const step = soundness.inspected.stepOf(slot, values);
   const range = rangeOf(tolerance, value, bound, rounding, program.whole[slot], step);
-  if (!Number.isFinite(range.tolerance))
+  if (!Number.isFinite(range.tolerance) && purpose !== "audited")
     throw new UnsoundError(`${name}: ${id} becomes too large to be computed`);
   return { kind: "number", value, range, isExact: isExact(rounding, value, bound) };
 }

@@ -2,7 +2,7 @@ import { publishedGivens } from "../draw/drawing.js";
 import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
 import { certifiedDraw, type Draw } from "./draws.js";
-import { type Key, keyFor } from "./key.js";
+import { type Key, type KeyPurpose, keyFor } from "./key.js";
 import type { Prepared } from "./prepare.js";
 
 /** One variant of an exercise: its numbers and its key. */
@@ -24,11 +24,18 @@ export interface Problem extends Key {
  */
 export function problem(prepared: Prepared, seed: string): Problem {
   const { exercise } = prepared;
-  return problemOf(prepared, certifiedDraw(prepared, seed), `v${exercise.version}.${seed}`, seed);
+  const variant = `v${exercise.version}.${seed}`;
+  return problemOf(prepared, certifiedDraw(prepared, seed), { variant, seed, purpose: "drawn" });
 }
 
-/** The exercise with its document's own numbers. Throws a RangeError where it publishes none. */
-export function publishedProblem(prepared: Prepared): Problem {
+/**
+ * The exercise with its document's own numbers, to be marked or audited. Throws a RangeError where
+ * it publishes none, and an UnsoundError where what is asked cannot be computed.
+ */
+export function publishedProblem(
+  prepared: Prepared,
+  purpose: Exclude<KeyPurpose, "drawn"> = "given",
+): Problem {
   const { exercise, program } = prepared;
   if (!exercise.published) throw new RangeError(`${exercise.name} publishes no numbers`);
   const givens = publishedGivens(
@@ -36,7 +43,7 @@ export function publishedProblem(prepared: Prepared): Problem {
     exercise.published.given,
     prepared.drawing.known,
   );
-  return undrawn(prepared, givens, `v${exercise.version}.published`);
+  return undrawn(prepared, givens, `v${exercise.version}.published`, purpose);
 }
 
 /**
@@ -60,16 +67,22 @@ export function problemFromGivens(
     prepared,
     ids.map((id) => given[id]!),
     variant,
+    "given",
   );
 }
 
-function undrawn(prepared: Prepared, givens: readonly number[], variant: string): Problem {
+function undrawn(
+  prepared: Prepared,
+  givens: readonly number[],
+  variant: string,
+  purpose: KeyPurpose,
+): Problem {
   const { exercise, program, soundness } = prepared;
   const values = evaluate(program, givens);
   return problemOf(
     prepared,
     { values, bounds: boundsOf(program, values, exercise.rounding, soundness.scratch.bounds) },
-    variant,
+    { variant, purpose },
   );
 }
 
@@ -83,9 +96,14 @@ export function givensOf({
   );
 }
 
-function problemOf(prepared: Prepared, draw: Draw, variant: string, seed?: string): Problem {
+function problemOf(
+  prepared: Prepared,
+  draw: Draw,
+  origin: { readonly variant: string; readonly seed?: string; readonly purpose: KeyPurpose },
+): Problem {
   const { values } = draw;
-  const { key, answers } = keyFor(prepared, draw, seed !== undefined);
+  const { variant, seed, purpose } = origin;
+  const { key, answers } = keyFor(prepared, draw, purpose);
   let largest = 0;
   for (let slot = 0; slot < values.length; slot++)
     largest = Math.max(largest, Math.abs(values[slot]!));

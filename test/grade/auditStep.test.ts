@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PrintedNumbers } from "../../src/exercise/exercise.js";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { audit, type Finding } from "../../src/grade/audit.js";
 import type { PrintedAs } from "../../src/grade/printedText.js";
@@ -8,7 +9,7 @@ import { exerciseNames, exerciseText, malrules } from "../exercises.js";
 
 interface Text {
   readonly problem: Problem;
-  readonly printed: Readonly<Record<string, string>>;
+  readonly printed: PrintedNumbers;
   readonly printedAs: PrintedAs;
 }
 
@@ -17,7 +18,7 @@ function textOf(source: string, name: string): Text | undefined {
   const { published } = file.exercise;
   if (!published || Object.keys(published.printed).length === 0) return undefined;
   const { printed, printedAs } = published;
-  const problem = publishedProblem(askingFor(file, Object.keys(printed), malrules));
+  const problem = publishedProblem(askingFor(file, Object.keys(printed), malrules), "audited");
   return { problem, printed, printedAs };
 }
 
@@ -36,7 +37,7 @@ function moved(
   sign: number,
   by: readonly number[] = distances,
 ): readonly Finding["verdict"][] {
-  const printed = text.printed[id]!;
+  const printed = String(text.printed[id]!);
   const decimals = Math.min(8, decimalsIn(printed));
   return by.map((units) =>
     units === 0
@@ -112,3 +113,37 @@ test.each(documents)(
       }
   },
 );
+
+test("a delta that is a difference at once is judged as one, however far its factors are out", () => {
+  const saturated = `
+name: saturated
+title: A softmax that is all but certain, of the wrong class
+network: { inputs: 1, layers: [{ units: 2, activation: softmax, bias: node }], loss: cross-entropy }
+published:
+  given: { x: [1], w1: [5, 0], b1: [0, 0], t: [0, 1], eta: 0.5 }
+  printed: { a1_1: "0.9933", a1_2: "0.0067", delta1_1: "0.9933", delta1_2: "-0.9933" }
+`;
+  const text = textOf(saturated, "saturated.yaml")!;
+  expect(moved(text, "delta1_1", 1, [0, 2, 167]).map(wrongness)).toEqual([0, 2, 2]);
+  expect(verdictOf(text, "delta1_1", "1.0100")).toBe("mistake");
+});
+
+test("what a text prints twice is judged twice, and what is computed from it may go on with either", () => {
+  const twice = `
+name: twice
+title: An activation that is rounded more coarsely further down, and once wrong
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }, { units: 1, activation: identity }], steps: 0 }
+published:
+  given: { x: 1, w1: 0.05, w2: 3 }
+  printed: { a1_1: [0.5125, 0.51, 0.7], a2_1: [1.5375, 1.53, 2.1, 3.1] }
+`;
+  const text = textOf(twice, "twice.yaml")!;
+  const findings = audit(text.problem, text.printed, text.printedAs);
+  expect(findings.map(({ id, printing, verdict }) => [id, printing, verdict])).toEqual([
+    ...[1, 2].map((printing) => ["a1_1", printing, "right"]),
+    ["a1_1", 3, "mistake"],
+    ...[1, 2].map((printing) => ["a2_1", printing, "right"]),
+    ["a2_1", 3, "follows"],
+    ["a2_1", 4, "mistake"],
+  ]);
+});

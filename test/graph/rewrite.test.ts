@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { evaluate, givensOf, valuesById } from "../../src/graph/evaluate.js";
-import { needed } from "../../src/graph/graph.js";
+import { needed, quantityOf } from "../../src/graph/graph.js";
 import { compile } from "../../src/graph/program.js";
-import { rewrite } from "../../src/graph/rewrite.js";
+import { misreadings, rewrite } from "../../src/graph/rewrite.js";
 import { type Network, summed } from "../../src/network/network.js";
 import { training } from "../../src/network/training.js";
 import { malrules } from "../exercises.js";
@@ -59,6 +59,16 @@ test("examples are added up or averaged, whichever the loss does not", () => {
   expect(misread("dw1_1_1", "mean-gradient-for-sum", batch, two)).toBeCloseTo(-2.25);
   const mean = { ...batch, loss: { ...batch.loss, examples: "mean" as const } };
   expect(misread("dw1_1_1", "sum-for-mean", mean, two)).toBeCloseTo(-4.5);
+});
+
+test("a sum over the examples is one over no times, and any of them may be the only one counted", () => {
+  const batch = { ...one, examples: 2 };
+  const graph = training(batch, { changes: false });
+  const changes = (id: string) =>
+    misreadings(graph, quantityOf(graph, "dw1_1_1"), malrules.find((rule) => rule.id === id)!);
+  expect(changes("last-time-only")).toEqual([]);
+  expect(changes("one-example-only")).toEqual(["e2.dw1_1_1", "e1.dw1_1_1"]);
+  expect(misread("dw1_1_1", "one-example-only", batch, two)).toBeCloseTo(-4);
 });
 
 test("a change of a weight can have the wrong sign, or lack the learning rate", () => {

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { misprintIn } from "../../src/grade/misprint.js";
+
+test.each([
+  [0.5142, [0.5124, 9], 4, "two neighbouring digits exchanged"],
+  [-0.5142, [-0.51239], 4, "two neighbouring digits exchanged"],
+  [0.5142, [-0.5124], 4, undefined],
+  [0.5421, [0.5124], 4, undefined],
+  [0.0521, [0.5021], 4, undefined],
+  [0.517397, [0.5123974], 6, "one digit is another"],
+  [0.5173, [0.5123], 4, undefined],
+  [0.51, [0.15], 2, undefined],
+  [17.629, [107.629], 3, undefined],
+])("%s for one of %j with %i decimals: %s", (printed, right, decimals, misprint) => {
+  expect(misprintIn(printed, right, decimals)).toBe(misprint);
+});
