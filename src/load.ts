@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { publishedGivens } from "./draw/drawing.js";
 import { placedIn } from "./exercise/declarationError.js";
-import { type ExerciseFile, readExercise } from "./exercise/readExercise.js";
+import { type ExerciseFile, type PrintedTable, readExercise } from "./exercise/readExercise.js";
 import { readMalrules } from "./exercise/readMalrules.js";
 import { checkReferences } from "./exercise/references.js";
 import { fileText } from "./files/fileText.js";
@@ -50,9 +50,12 @@ export function loadExercise(
   return prepared;
 }
 
-/** An exercise whose words all stand for something, not yet prepared. Throws an InputError. */
-export function checkedFile(nameOrPath: string): ExerciseFile {
-  const file = exerciseFile(nameOrPath);
+/**
+ * An exercise whose words all stand for something, not yet prepared; with the numbers of a table in
+ * the place of those that its file says are printed. Throws an InputError.
+ */
+export function checkedFile(nameOrPath: string, table?: PrintedTable): ExerciseFile {
+  const file = exerciseFile(nameOrPath, table);
   placedIn(file, () => checkReferences(file.exercise));
   const fault = symbolFault(file.exercise);
   if (fault) throw file.error(fault.path, fault.message);
@@ -63,10 +66,10 @@ export function checkedFile(nameOrPath: string): ExerciseFile {
  * Reads a shipped exercise by its name, or an instructor's own by the path of its YAML file. Throws
  * an InputError.
  */
-export function exerciseFile(nameOrPath: string): ExerciseFile {
+export function exerciseFile(nameOrPath: string, table?: PrintedTable): ExerciseFile {
   const path = exercisePath(nameOrPath);
   const text = fileText(path);
-  const file = readExercise(text, shownPath(path), parsedAtBuild(text));
+  const file = readExercise(text, shownPath(path), parsedAtBuild(text), table);
   const called = basename(path).replace(/\.ya?ml$/, "");
   const { name } = file.exercise;
   if (name !== called)

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { audits } from "../src/audits.js";
 import { commands } from "../src/cli/commands.js";
 import { formats } from "../src/formats.js";
 import { reports } from "../src/reports.js";
@@ -31,6 +32,7 @@ const shared = [
 describe.each([
   { room: "formats", entries: formats, of: "generate", long: "--format" },
   { room: "reports", entries: reports, of: "grade", long: "--report" },
+  { room: "audits", entries: audits, of: "audit", long: "--report" },
 ] as const)("$room", ({ room, entries, of, long }) => {
   const names = entries.map(({ name }) => name);
 

@@ -270,15 +270,33 @@ ${browserHelp}`,
     );
 }
 
-function audit(program: Command): void {
+async function audit(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const audits = isCalled("audit") ? (await import("../audits.js")).audits : [];
   program
     .command("audit")
     .description("grade a worked example's printed numbers, and name its mistakes")
     .argument("<exercise>", "a name, or the path of a YAML file with published numbers")
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExample:\n  handprop audit mlp-2-2-1-sigmoid")
-    .action(async (...args: [string, object]) =>
-      leave((await import("./audit.js")).auditCommand(...args)),
+    .argument("[numbers]", "CSV with id and printed, in the place of those in the file")
+    .addOption(
+      new Option(
+        "--report <format>",
+        "how to write it, one of those below (default: text)",
+      ).choices(namesOf(audits)),
+    )
+    .option("--out <file>", "where to write it (html and pdf: output/NAME-audit.html or .pdf)")
+    .option("--json", "the same as --report json")
+    .addHelpText(
+      "after",
+      `
+Reports:
+${helpOf(audits)}
+
+Examples:
+  handprop audit mlp-2-2-1-sigmoid
+  handprop audit chapter6.yaml chapter6.csv --report html`,
+    )
+    .action(async (...args: [string, string | undefined, object]) =>
+      leave(await (await import("./audit.js")).auditCommand(...args)),
     );
 }
 

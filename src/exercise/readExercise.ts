@@ -1,5 +1,7 @@
+import { InputError, type TextPlace } from "../input/inputError.js";
+import type { SchemaIssue } from "../input/schemaIssue.js";
 import { placedIn } from "./declarationError.js";
-import { type Exercise, exerciseSchema } from "./exercise.js";
+import { type Exercise, exerciseSchema, type PrintedNumbers } from "./exercise.js";
 import { withoutNames } from "./withoutNames.js";
 import { type YamlFile, yamlFile, yamlValue } from "./yamlFile.js";
 
@@ -8,18 +10,46 @@ export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
   readonly exercise: Exercise;
 }
 
+/** The numbers that a text prints, from a table beside its exercise. */
+export interface PrintedTable {
+  readonly source: string;
+  /** By ids or the text's own names; a list where one has several rows. */
+  readonly printed: PrintedNumbers;
+  /** Where a number first stands. */
+  placeOf(name: string): TextPlace | undefined;
+}
+
 /**
  * Reads an exercise from the text of its YAML file; `value` is what the text says, where that is
- * known already.
+ * known already. The numbers of a table stand in the place of those that the text says are printed.
  * Throws an InputError that names the file, line and column of the first thing that is wrong.
  */
 export function readExercise(
   text: string,
   source: string,
   value: unknown = exerciseValue(text, source),
+  table?: PrintedTable,
 ): ExerciseFile {
-  const file = yamlFile(exerciseSchema, text, source, value);
+  const file = table
+    ? yamlFile(exerciseSchema, text, source, withTable(value, table), (issue) =>
+        errorIn(table, issue),
+      )
+    : yamlFile(exerciseSchema, text, source, value);
   return { exercise: placedIn(file, () => withoutNames(file.value)), error: file.error };
+}
+
+function withTable(value: unknown, { printed }: PrintedTable): unknown {
+  if (!isRecord(value) || !isRecord(value.published)) return value;
+  return { ...value, published: { ...value.published, printed } };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function errorIn({ source, placeOf }: PrintedTable, issue: SchemaIssue): InputError | undefined {
+  const [published, printed, name] = issue.path;
+  if (published !== "published" || printed !== "printed" || name === undefined) return undefined;
+  return new InputError(source, issue.message, placeOf(String(name)));
 }
 
 /**

@@ -13,29 +13,34 @@ export interface YamlFile<T> {
 }
 
 /**
- * Reads a YAML text against a schema; `value` is what it says, where that is known already. Throws
- * an InputError that names the file, line and column of the first thing that is wrong.
+ * Reads a YAML text against a schema; `value` is what it says, where that is known already, and
+ * `elsewhere` the error for what has come into it from another file. Throws an InputError that
+ * names the file, line and column of the first thing that is wrong.
  */
 export function yamlFile<T extends z.ZodType>(
   schema: T,
   text: string,
   source: string,
   value: unknown = yamlValue(text, source),
+  elsewhere: (issue: SchemaIssue) => InputError | undefined = () => undefined,
 ): YamlFile<z.output<T>> {
   const checked = parsed(schema, value);
   if (!checked.ok) throw errorAt(checked.finding);
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
 
-  function errorAt({ path, message }: SchemaIssue): InputError {
+  function errorAt(issue: SchemaIssue): InputError {
+    const { path, message } = issue;
+    const other = elsewhere(issue);
+    if (other) return other;
     const offset = offsetOf(documentIn(text, source), path);
     return new InputError(source, message, placeAt(text, offset));
   }
 }
 
 /**
- * What a YAML text says, not yet held against a schema. In the maps at the paths in `verbatim`,
- * and in lists in them, numbers are kept as they are written: 0.50 is the text 0.50. Throws an InputError with the place
- * of what is no YAML, or no data.
+ * What a YAML text says, not yet held against a schema. In the maps at the paths in `verbatim`, and
+ * in lists in them, numbers are kept as they are written: 0.50 is the text 0.50. Throws an
+ * InputError with the place of what is no YAML, or no data.
  */
 export function yamlValue(
   text: string,

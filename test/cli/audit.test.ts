@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { auditCommand } from "../../src/cli/audit.js";
+import { type AuditOptions, auditCommand } from "../../src/cli/audit.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,12 +19,17 @@ ask: [loss]
 rounding: { decimals: 2 }
 `;
 
-function audited(given: string, printed: string): string {
+async function audited(
+  given: string,
+  printed: string,
+  options: AuditOptions = {},
+  table?: string,
+): Promise<string> {
   const path = join(folder, "batch.yaml");
   writeFileSync(path, `${batch}published:\n  given: ${given}\n  printed: ${printed}\n`);
   const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
   try {
-    auditCommand(path, {});
+    await auditCommand(path, table, options);
     return written.mock.calls.map(([text]) => text).join("");
   } finally {
     written.mockRestore();
@@ -34,36 +39,36 @@ function audited(given: string, printed: string): string {
 const given = "{ x: [1, 2], w: 1, t: [2, 4], eta: 0.1 }";
 
 describe("audit", () => {
-  test("takes what is printed for an id, even where a role is called the same", () => {
-    const text = audited(given, '{ loss: "2.50", e1.loss: "1" }');
+  test("takes what is printed for an id, even where a role is called the same", async () => {
+    const text = await audited(given, '{ loss: "2.50", e1.loss: "1" }');
     expect(text).toMatch(/^L +loss +2\.50 +2\.5 +right/m);
     expect(text).toContain("2 numbers: 2 right, 0 wrong by themselves, 0 that follow from those.");
   });
 
-  test("takes a whole number for no other, one unit away", () => {
+  test("takes a whole number for no other, one unit away", async () => {
     expect(
-      audited(
+      await audited(
         "{ x: [1, 2], w: 1, t: [2, 5], eta: 0.1 }",
         '{ loss: "5", e1.loss: "2", e2.loss: "9" }',
       ),
     ).toContain("3 numbers: 2 right, 1 wrong by themselves, 0 that follow from those.");
   });
 
-  test("counts what it cannot read apart from what is right", () => {
-    expect(audited(given, '{ loss: "2.50", e1.loss: about 1 }')).toContain(
+  test("counts what it cannot read apart from what is right", async () => {
+    expect(await audited(given, '{ loss: "2.50", e1.loss: about 1 }')).toContain(
       "2 numbers: 1 right, 0 wrong by themselves, 0 that follow from those. 1 cannot be read " +
         "as a number.",
     );
   });
 
-  test("hostile 59: shows what is printed as one harmless line, and no more of it than a number has", () => {
-    const text = audited(given, `{ loss: "\\u200f2.50\\n", e1.loss: "${"9".repeat(100)}" }`);
+  test("hostile 59: shows what is printed as one harmless line, and no more of it than a number has", async () => {
+    const text = await audited(given, `{ loss: "\\u200f2.50\\n", e1.loss: "${"9".repeat(100)}" }`);
     expect(text).toContain("\\u200f2.50\\u000a");
     expect(text.length).toBeLessThan(1000);
     const refused =
       /batch\.yaml:13:\d+: a text has the character U\+001B, which cannot be printed$/;
-    expect(() => audited(given, '{ loss: "\\e[31m2.50" }')).toThrow(refused);
-    expect(() => audited(given, `{ loss: "${"9".repeat(101)}" }`)).toThrow(
+    await expect(audited(given, '{ loss: "\\e[31m2.50" }')).rejects.toThrow(refused);
+    await expect(audited(given, `{ loss: "${"9".repeat(101)}" }`)).rejects.toThrow(
       /13:\d+: .* at most 100 characters, got 101$/,
     );
   });
@@ -94,11 +99,11 @@ describe("audit", () => {
       '{ los: "2.50" }',
       /batch\.yaml:13:19: there is no quantity los \(did you mean loss\?\)$/,
     ],
-  ])("says where the published numbers do not fit: %s %s", (values, printed, message) => {
-    expect(() => audited(values, printed)).toThrow(message);
+  ])("says where the published numbers do not fit: %s %s", async (values, printed, message) => {
+    await expect(audited(values, printed)).rejects.toThrow(message);
   });
 
-  test("what nobody asks for may be too large to be written down", () => {
+  test("what nobody asks for may be too large to be written down", async () => {
     const path = join(folder, "saturated.yaml");
     writeFileSync(
       path,
@@ -111,8 +116,56 @@ published:
 `,
     );
     const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
-    auditCommand(path, {});
+    await auditCommand(path, undefined, {});
     expect(written.mock.calls.join("")).toContain("3 numbers: 3 right");
     written.mockRestore();
   });
+
+  test.each([
+    ["id,printed\nloss,2.50\ne1.loss,1\n", "2 numbers: 2 right"],
+    ["sep=;\nPrinted;page;ID\n2.50;12;loss\n0;12;loss\n", "2 numbers: 1 right, 1 wrong"],
+  ])("reads the numbers from a table beside the exercise: %j", async (table, counts) => {
+    expect(await auditedWith(table)).toContain(counts);
+  });
+
+  test.each([
+    ["id,value\nloss,2.50\n", /n\.csv:1:1: expected a row of headings, id and printed among them$/],
+    [
+      "id,printed\nloss,2.50\nlos,1\n",
+      /n\.csv:3:1: there is no quantity los \(did you mean loss\?\)$/,
+    ],
+    ["id,printed\nloss,2.50,1\n", /n\.csv:2:1: expected 2 cells, as the headings have, got 3$/],
+    ["id,printed\nloss,\n", /n\.csv:2:1: "loss": expected what is printed$/],
+    ["id,printed\n,2\n", /n\.csv:2:1: expected an id$/],
+    ["id,printed\n", /n\.csv:1:1: expected a number to audit, got none$/],
+    [`id,printed\nloss,${"9".repeat(101)}\n`, /n\.csv:2:1: .* at most 100 characters, got 101$/],
+  ])("a table of %j is refused with its line", async (table, message) => {
+    await expect(auditedWith(table)).rejects.toThrow(message);
+  });
+
+  test("as JSON it counts, and names what it speaks of", async () => {
+    const { counts, findings } = JSON.parse(await audited(given, "{ loss: 2.50 }", { json: true }));
+    expect(counts).toEqual({ right: 1, follows: 0, unjudgeable: 0, mistake: 0, unreadable: 0 });
+    expect(findings).toMatchObject([{ id: "loss", symbol: "L", printed: "2.50" }]);
+  });
+
+  test("as a page it says of each mistake what it should be, why, and what follows from it", async () => {
+    const out = join(folder, "audit.html");
+    await audited(given, '{ e1.loss: "3.00", e2.loss: "4.00", loss: "3.50" }', {
+      report: "html",
+      out,
+    });
+    const page = readFileSync(out, "utf8").replace(/<style>.*?<\/style>/gs, "");
+    const said = page.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+    expect(said).toContain("3 numbers: 1 right, 1 wrong by themselves, 1 that follow from those.");
+    expect(said).toMatch(/The text has 3\.00; it should be 1, from .*=/);
+    expect(said).toMatch(/follows from it\./);
+  });
 });
+
+/** The batch, audited with the numbers of a table. */
+async function auditedWith(table: string): Promise<string> {
+  const path = join(folder, "n.csv");
+  writeFileSync(path, table);
+  return audited(given, "{}", {}, path);
+}

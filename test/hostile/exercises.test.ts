@@ -267,11 +267,17 @@ describe("an exercise is refused with the place of what is wrong", () => {
 test.each([
   ["a symbol of tags", "symbols: { y: <img> }\n", /:\d+:\d+: <img>: unexpected <$/],
   ["a symbol of nothing", "symbols: { z: z }\n", /:\d+:\d+: there is no quantity z/],
-])("an exercise with %s is refused by whoever audits or marks with it", (_, more, message) => {
-  writeFileSync(path, exercise({}, `${more}published: { given: { x: 1 }, printed: { y: "3" } }\n`));
-  expect(() => auditCommand(path, {})).toThrow(message);
-  expect(() => problemFinder([path])).toThrow(message);
-});
+])(
+  "an exercise with %s is refused by whoever audits or marks with it",
+  async (_, more, message) => {
+    writeFileSync(
+      path,
+      exercise({}, `${more}published: { given: { x: 1 }, printed: { y: "3" } }\n`),
+    );
+    await expect(auditCommand(path, undefined, {})).rejects.toThrow(message);
+    expect(() => problemFinder([path])).toThrow(message);
+  },
+);
 
 describe("an exercise cannot be drawn, and says so", () => {
   test.each([
