@@ -63,8 +63,13 @@ function trained(exercise: Exercise): readonly Quantity[] {
     ...Object.values(names),
     ...Object.keys(published?.printed ?? {}),
   ];
-  const changes = words.some((word) => /^(weightChange|biasChange)$|(^|\.)change_/.test(word));
-  return placed(["network"], () => [...training(network, { own, changes }).values()]);
+  const isSaid = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+  const style = {
+    changes: isSaid(/^(weightChange|biasChange)$|(^|\.)change_/),
+    scaled: isSaid(/^scaledGradient$|(^|\.)scaled_d/),
+    negated: isSaid(/(^|\.)neg_d/),
+  };
+  return placed(["network"], () => [...training(network, { own, ...style }).values()]);
 }
 
 /** Those of the exercise's own quantities that each round of training computes anew. */

@@ -87,7 +87,8 @@ function renamed(text: string, names: Readonly<Record<string, string>>): string 
   if (Object.hasOwn(names, text)) return names[text]!;
   const [, before = "", name = text] = /^((?:[a-z]+\d*\.)*)(.*)$/.exec(text) ?? [];
   if (Object.hasOwn(names, name)) return before + names[name]!;
-  const [, head = "", rest = name] = /^(new_|change_|v0_|[dv])(.+)$/.exec(name) ?? [];
+  const [, head = "", rest = name] =
+    /^(new_|change_|scaled_d|neg_d|v0_|[dv])(.+)$/.exec(name) ?? [];
   if (head && Object.hasOwn(names, rest)) return before + head + names[rest]!;
   return before + derivative(name, names);
 }

@@ -27,6 +27,7 @@ export const roles = [
   "biasGradient",
   "inputGradient",
   "velocity",
+  "scaledGradient",
   "weightChange",
   "biasChange",
   "updatedWeight",

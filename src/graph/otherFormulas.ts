@@ -245,7 +245,7 @@ const families: readonly (readonly Role[])[] = [
   ["bias", "updatedBias"],
   ["input", "activation", "initialState", "preActivation", "target"],
   ["delta", "lossDerivative", "activationDerivative", "contribution"],
-  ["gradient", "biasGradient", "velocity", "weightChange", "biasChange"],
+  ["gradient", "biasGradient", "velocity", "scaledGradient", "weightChange", "biasChange"],
 ];
 
 /** Quantities that may be taken for one: of its family, no further off than a layer or a step. */

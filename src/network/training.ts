@@ -16,7 +16,7 @@ import {
   stepPrefix,
   trainedOf,
 } from "./pass.js";
-import { parameterBefore, update } from "./update.js";
+import { parameterBefore, type UpdateStyle, update } from "./update.js";
 import { upTo, wiringOf } from "./wiring.js";
 
 /**
@@ -25,11 +25,11 @@ import { upTo, wiringOf } from "./wiring.js";
  * inputs, targets, weights, biases and learning rates are givens. Throws a RangeError for layers
  * that do not fit.
  */
-export function training(declared: Network, { own = {}, changes = false }: Style = {}): Graph {
-  return graph(trainingOf(setupOf(declared, own), changes));
+export function training(declared: Network, { own = {}, ...style }: Style = {}): Graph {
+  return graph(trainingOf(setupOf(declared, own), style));
 }
 
-function* trainingOf(setup: Setup, changes: boolean): Generator<Quantity> {
+function* trainingOf(setup: Setup, style: UpdateStyle): Generator<Quantity> {
   const { network } = setup;
   const afterTraining = network.steps + 1;
   yield* givensOf(setup);
@@ -39,7 +39,7 @@ function* trainingOf(setup: Setup, changes: boolean): Generator<Quantity> {
     if (step === 1 && network.nudge) yield* nudged(setup, network.nudge, passes);
     for (const pass of passes) yield* backward(setup, pass);
     if (passes.length > 1) yield* gradientsOver(setup, step, passes);
-    yield* update(setup, step, passes, changes);
+    yield* update(setup, step, passes, style);
   }
   const last = passesOf(setup, afterTraining, upTo(network.examples));
   yield* forwardOver(setup, stepPrefix(afterTraining), { step: afterTraining }, last);
@@ -130,11 +130,9 @@ function* afterRounds(setup: Setup, counts: readonly number[]): Generator<Quanti
 }
 
 /** What an exercise adds to the network it trains. */
-export interface Style {
+export interface Style extends UpdateStyle {
   /** Activations besides the known ones. */
   readonly own?: Activations;
-  /** Whether the change of a weight is a step of its own. */
-  readonly changes?: boolean;
 }
 
 function setupOf(declared: Network, own: Activations): Setup {

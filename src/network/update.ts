@@ -1,7 +1,7 @@
 import { type Formula, op, product } from "../graph/formula.js";
 import type { Place, Quantity } from "../graph/graph.js";
 import { type Optimiser, optimisers } from "./optimisers.js";
-import { carriedBy, type Pass, type Setup, stepPrefix, unitId } from "./pass.js";
+import { carriedBy, objectiveId, type Pass, type Setup, stepPrefix, unitId } from "./pass.js";
 import type { Parameter } from "./wiring.js";
 
 /** The id of a parameter as a step finds it: as given, or as the step before left it. */
@@ -12,79 +12,111 @@ export const parameterBefore =
       ? id
       : `${stepPrefix(step - 1)}new_${id}`;
 
-/**
- * One update of everything that is trained. `passes` are those of its examples; `changes`: a change
- * is a step of its own.
- */
+/** What of an update is a step of its own: there where it is asked or printed. */
+export interface UpdateStyle {
+  /** What is added to a parameter. */
+  readonly changes?: boolean;
+  /** The gradient times the learning rate. */
+  readonly scaled?: boolean;
+  /** The gradient downwards, −∂L/∂w. */
+  readonly negated?: boolean;
+}
+
+/** One update of everything that is trained. `passes` are those of its examples. */
 export function* update(
   setup: Setup,
   step: number,
   passes: readonly Pass[],
-  changes: boolean,
+  style: UpdateStyle,
 ): Generator<Quantity> {
   const { network, wiring } = setup;
   const before = stepPrefix(step);
-  const rate = network.rate === "per-step" ? `${before}eta` : "eta";
   const optimiser: Optimiser = optimisers[network.optimiser];
-  const [only] = passes.length === 1 ? passes : [];
   for (const parameter of wiring.parameters) {
     const { id, role } = parameter;
     if (role === "bias" && network.train === "weights") continue;
     const at: Place = { step, ...parameter.at };
     const old = parameterBefore(setup, step)(id);
-    const gradient = `${before}d${id}`;
-    const updated = {
+    const formula = yield* optimiser.velocity
+      ? withVelocity(setup, step, optimiser, { parameter, at, old })
+      : downhill(setup, step, passes, style, { parameter, at, old });
+    yield {
       id: `${before}new_${id}`,
       role: role === "bias" ? "updatedBias" : "updatedWeight",
       at,
-    } as const;
-    if (optimiser.velocity) {
-      const earlier = velocityBefore(setup, step, id);
-      const velocity = `${before}v${id}`;
-      yield {
-        id: velocity,
-        role: "velocity",
-        at,
-        formula: optimiser.velocity(gradient, rate, "mu", earlier),
-      };
-      yield {
-        ...updated,
-        formula: optimiser.updated(old, {
-          gradient,
-          rate,
-          momentum: "mu",
-          velocity,
-          before: earlier,
-        }),
-      };
-      continue;
-    }
-    // η · δ · x, where a weight is used once; with δ = ∂L/∂z it is subtracted.
-    const used = only && timesDelta(setup, only, parameter);
-    const negative = network.delta === "negative";
-    const step_: Formula =
-      negative && used
-        ? used.reduce((a, b) => product(a, b), rate as Formula)
-        : op("*", rate, gradient);
-    const adds = negative && used !== undefined;
-    if (changes) {
-      const change = `${before}change_${id}`;
-      yield {
-        id: change,
-        role: role === "bias" ? "biasChange" : "weightChange",
-        at,
-        formula: adds ? step_ : op("negate", step_),
-      };
-      yield { ...updated, formula: op("+", old, change) };
-      continue;
-    }
-    yield {
-      ...updated,
-      formula: adds
-        ? op("+", old, step_)
-        : optimiser.updated(old, { gradient, rate, momentum: 0, velocity: 0, before: undefined }),
+      formula,
     };
   }
+}
+/** A parameter that is updated, where it is, and its id as the step finds it. */
+interface Updating {
+  readonly parameter: Parameter;
+  readonly at: Place;
+  readonly old: string;
+}
+
+const rateOf = ({ network }: Setup, step: number): string =>
+  network.rate === "per-step" ? `${stepPrefix(step)}eta` : "eta";
+
+/** The velocity, and the formula of the parameter that is moved by it. */
+function* withVelocity(
+  setup: Setup,
+  step: number,
+  optimiser: Optimiser,
+  { parameter: { id }, at, old }: Updating,
+): Generator<Quantity, Formula> {
+  const [prefix, rate] = [stepPrefix(step), rateOf(setup, step)];
+  const gradient = `${prefix}d${id}`;
+  const earlier = velocityBefore(setup, step, id);
+  const velocity = `${prefix}v${id}`;
+  const formula = optimiser.velocity!(gradient, rate, "mu", earlier);
+  yield { id: velocity, role: "velocity", at, formula };
+  return optimiser.updated(old, { gradient, rate, momentum: "mu", velocity, before: earlier });
+}
+
+/** The steps on the way down that the style has, and the formula of the updated parameter. */
+function* downhill(
+  setup: Setup,
+  step: number,
+  passes: readonly Pass[],
+  style: UpdateStyle,
+  { parameter, at, old }: Updating,
+): Generator<Quantity, Formula> {
+  const { id, role } = parameter;
+  const isBias = role === "bias";
+  const [prefix, rate] = [stepPrefix(step), rateOf(setup, step)];
+  const gradient = `${prefix}d${id}`;
+  const [only] = passes.length === 1 ? passes : [];
+  // η · δ · x, where a weight is used once; with δ = ∂L/∂z it is subtracted.
+  const used = only && timesDelta(setup, only, parameter);
+  let adds = setup.network.delta === "negative" && used !== undefined;
+  let moved: Formula = adds
+    ? used!.reduce((a, b) => product(a, b), rate as Formula)
+    : op("*", rate, gradient);
+  if (style.negated) {
+    const negated = `${prefix}neg_d${id}`;
+    const derivative = { of: objectiveId(setup, prefix), by: old, negated: true };
+    yield {
+      id: negated,
+      role: isBias ? "biasGradient" : "gradient",
+      at,
+      formula: op("negate", gradient),
+      ...(setup.objective.of ? { derivative } : {}),
+    };
+    [adds, moved] = [true, op("*", rate, negated)];
+  }
+  if (style.scaled) {
+    const scaled = `${prefix}scaled_d${id}`;
+    yield { id: scaled, role: "scaledGradient", at, formula: op("*", rate, gradient) };
+    [adds, moved] = [false, scaled];
+  }
+  if (style.changes) {
+    const change = `${prefix}change_${id}`;
+    const formula = adds ? moved : op("negate", moved);
+    yield { id: change, role: isBias ? "biasChange" : "weightChange", at, formula };
+    [adds, moved] = [true, change];
+  }
+  return op(adds ? "+" : "-", old, moved);
 }
 
 /** The velocity of the step before: none before the first, unless it is given. */

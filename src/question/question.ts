@@ -206,6 +206,7 @@ export const titles: Record<Role, string> = {
   biasGradient: "Gradients",
   inputGradient: "Gradients",
   velocity: "Velocities",
+  scaledGradient: "Changes",
   weightChange: "Changes",
   biasChange: "Changes",
   updatedWeight: "Update",

@@ -1,5 +1,6 @@
 import { type Quantity, quantityOf } from "../graph/graph.js";
 import type { Prepared } from "../problem/prepare.js";
+import { expression } from "./expression.js";
 import { fromTex } from "./fromTex.js";
 import { derivativeLetter, letterByRole } from "./letters/byRole.js";
 import { byLayer, type Lettering, letteringOf } from "./letters/lettering.js";
@@ -45,7 +46,9 @@ function symbolOf(lettering: Lettering, made: MadeSymbols, id: string): Typeset 
 function quantitySymbol(lettering: Lettering, made: MadeSymbols, quantity: Quantity): Typeset {
   const declared = declaredSymbol(lettering, quantity);
   if (declared) return declared;
-  const { derivative, at, role } = quantity;
+  const { derivative, at, role, formula } = quantity;
+  // No letter says more than what it is: η · ∂L/∂w.
+  if (role === "scaledGradient") return expression(formula!, (id) => symbolOf(lettering, made, id));
   const letter = derivativeLetter(lettering, quantity);
   if (letter !== undefined || !derivative)
     return joined(letter ?? letterByRole(lettering, quantity));

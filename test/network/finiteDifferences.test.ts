@@ -7,6 +7,7 @@ import type { LossName } from "../../src/network/losses.js";
 import { losses } from "../../src/network/losses.js";
 import { type Bias, type Layer, type Network, summed } from "../../src/network/network.js";
 import { training } from "../../src/network/training.js";
+import type { UpdateStyle } from "../../src/network/update.js";
 
 const dense = (
   units: number,
@@ -299,6 +300,26 @@ describe("changes of weights", () => {
       expect(values.change_b1_1).toBeCloseTo(-values.eta! * values.db1_1!, 12);
     },
   );
+
+  test.each([
+    { scaled: true },
+    { negated: true },
+    { scaled: true, changes: true },
+    { negated: true, changes: true },
+    { scaled: true, negated: true, changes: true },
+  ])("with the steps on the way to them as %j, are the same", (style) => {
+    const network = { ...plain, inputs: 2, layers: [hidden, one], examples: 2 };
+    const valuesWith = (style: UpdateStyle) => {
+      const graph = training(network, style);
+      const program = compile(needed(graph, graph.keys()));
+      return run(program, numbersFor(program.ids.slice(0, program.givens), 0));
+    };
+    const [values, plainly] = [valuesWith(style), valuesWith({})];
+    expect(values.new_w1_2_1).toBeCloseTo(plainly.new_w1_2_1!, 12);
+    expect(values.new_b1_1).toBeCloseTo(plainly.new_b1_1!, 12);
+    if (style.scaled) expect(values.scaled_dw1_2_1).toBeCloseTo(values.eta! * values.dw1_2_1!, 12);
+    if (style.negated) expect(values.neg_dw1_2_1).toBeCloseTo(-values.dw1_2_1!, 12);
+  });
 });
 
 function programOf(network: Network): Program {
