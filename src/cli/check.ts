@@ -35,8 +35,8 @@ export function check(
 ): number {
   const screen = terminal(options);
   const { level, policy, ...script } = scriptToCheck(path, options.exercise);
-  const marked = markScript(script.problem, script.submission, policy);
-  const feedback = feedbackOn(script.problem, marked, level);
+  const marked = markScript(script.problem, script.submission, { ...policy, practice: true });
+  const feedback = feedbackOn(script.problem, marked, level, "practice");
   for (const warning of [...marked.warnings].sort()) screen.say(warning);
   screen.out(
     options.json ? indentedJson(checkJson(script, feedback)) : checkText(script, feedback),

@@ -43,7 +43,8 @@ export function knownMisconceptionsAt(
 const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
   work.written[slot]!.significant >= leastFigures;
 
-function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
+/** The same, however few figures an answer has: for a hint, which costs nothing. */
+export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
   const found = marked.misreadings.filter((misreading) => explains(work, marked, misreading));
   return [...new Set(found.map(({ malrule }) => malrule))];
 }

@@ -16,9 +16,12 @@ import { estimateNear, keyEstimate, type Work } from "./work.js";
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
  * forgiven whatever it is, and where there are more, each has to be explained. `strict`: the one
- * has to be explained, too. `none`: whatever follows is right, as in a text that is audited.
+ * has to be explained, too. `practice`: nothing is asked of who learns. `none`: nor of a text that
+ * is audited, which may also go on from numbers that are right as printed.
  */
-export type Evidence = "fair" | "strict" | "none";
+export type Evidence = "fair" | "strict" | "practice" | "none";
+
+const asksNothing = (evidence: Evidence): boolean => evidence === "practice" || evidence === "none";
 
 /** A script and its wrong blanks, as following looks at them. */
 export interface Chain {
@@ -148,10 +151,10 @@ export function followThrough(
     ...wrong.filter(({ slot }) => chain.consistent.has(slot)),
     ...choices.filter((marked) => errorsBefore(chain, marked).length > 0),
   ];
-  const withheld = evidence === "none" ? new Set<number>() : withheldErrors(chain, following);
+  const withheld = asksNothing(evidence) ? new Set<number>() : withheldErrors(chain, following);
   const earning = following.filter(
     (marked) =>
-      evidence === "none" ||
+      asksNothing(evidence) ||
       (!originsOf(chain, marked).some((error) => withheld.has(error)) &&
         (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
@@ -239,7 +242,10 @@ function isConsistent(chain: Chain, marked: MarkedQuestion): boolean {
 // An answer that a misconception gives at first hand is not put down to a misprint before it; nor
 // is 0, which too much gives.
 function mayBeMisprint(chain: Chain, marked: MarkedQuestion): boolean {
-  return chain.work.written[marked.slot]!.value !== 0 && heldAt(chain, marked).length === 0;
+  if (chain.work.written[marked.slot]!.value === 0) return false;
+  // What else is written decides whether a misconception is held; who practises is told of this
+  // blank alone.
+  return chain.evidence === "practice" || heldAt(chain, marked).length === 0;
 }
 
 // Near a threshold either side may follow, but nothing between.

@@ -12,12 +12,13 @@ import {
   type Diagnosis,
   diagnoses,
   type Explanation,
+  explaining,
   follows,
   knownMisconceptionsAt,
   misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
-import { followThrough } from "./followThrough.js";
+import { type Evidence, followThrough } from "./followThrough.js";
 import type { Verdict } from "./verdict.js";
 import { type Work, type Written, workThrough } from "./work.js";
 
@@ -55,7 +56,16 @@ export interface MarkingPolicy extends NumberStyle {
    * (by a misconception or a slip of the pen); false unless said.
    */
   readonly strictEvidence?: boolean;
+  /**
+   * Whether it is for somebody who practises and not for marks: whatever follows from what is
+   * written is right, and each wrong blank has the misconceptions that give it, whatever is written
+   * elsewhere.
+   */
+  readonly practice?: boolean;
 }
+
+const evidenceOf = ({ practice, strictEvidence }: MarkingPolicy): Evidence =>
+  practice ? "practice" : strictEvidence ? "strict" : "fair";
 
 /**
  * Marks a submission of this problem. Every blank stands alone: a malformed answer costs its own
@@ -209,13 +219,7 @@ function judge(
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
   const misconceptions = misconceptionsIn(work, wrong);
   const ownChoices = choicesFollowing(work, readings);
-  const following = followThrough(
-    work,
-    wrong,
-    misconceptions,
-    policy.strictEvidence ? "strict" : "fair",
-    ownChoices,
-  );
+  const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
   for (const { slot } of wrong) {
@@ -244,11 +248,17 @@ function judge(
   }
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
-  for (const { slot, question } of wrong) {
+  for (const marked of wrong) {
+    const { slot, question } = marked;
     const found = following.get(slot);
-    const explanations = (hits.get(slot) ?? [])
+    const isSupported = (ids: readonly string[]): boolean => ids.every((id) => supported.has(id));
+    const likely = (hits.get(slot) ?? [])
       .map((explanation) => explanation.map(({ id }) => id))
-      .filter((ids) => ids.every((id) => supported.has(id)));
+      .filter(isSupported);
+    const explanations =
+      policy.practice && likely.length === 0
+        ? explaining(work, marked).map(({ id }) => [id])
+        : likely;
     const place = questions.indexOf(question);
     if (found)
       verdicts[place] = {

@@ -129,6 +129,7 @@ const outcomes = {
   follows: "follows",
   imprecise: "imprecise",
   notRight: "wrong",
+  former: "wrong",
   read: "read",
   unreadable: "unreadable",
   blank: "blank",

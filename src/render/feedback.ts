@@ -34,7 +34,16 @@ export interface Feedback {
 /** What a student is told about one blank. */
 export interface BlankFeedback {
   readonly id: string;
-  readonly kind: "right" | "follows" | "imprecise" | "notRight" | "read" | "unreadable" | "blank";
+  readonly kind:
+    | "right"
+    | "follows"
+    | "imprecise"
+    | "notRight"
+    /** Right by numbers that stood there when it was written, and have been corrected since. */
+    | "former"
+    | "read"
+    | "unreadable"
+    | "blank";
   /** Whether it carries marks. */
   readonly marked: boolean;
   /** In words; what it follows from is listed after them. */
@@ -51,24 +60,33 @@ type MarksOfBlank = Marks["blanks"][number];
 
 /**
  * What a student is told about these marks: the one place where that is decided, whatever shows it
- * to them.
+ * to them. Who practises gets a hint at each wrong blank that a misconception gives, whatever the
+ * rest of the script says of that.
  */
 export function feedbackOn(
   problem: Problem,
   marks: Marks,
   level: FeedbackLevel = "hints",
+  purpose: "marks" | "practice" = "marks",
 ): Feedback {
   const voice = voiceOf(problem.prepared);
   const shown = level === "hints" ? marks.diagnosis : [];
   const first = level === "format" ? undefined : marks.firstError;
   const blanks = marks.blanks.map((blank) => {
     const feedback = feedbackOnBlank(blank, voice, level);
-    return { ...feedback, hints: hintsFor(blank, shown, voice), isFirst: blank.id === first };
+    const hints =
+      purpose === "marks" || level !== "hints"
+        ? hintsFor(blank, shown, voice)
+        : ownHints(blank, voice);
+    return { ...feedback, hints, isFirst: blank.id === first };
   });
   const counts = countsOf(blanks, level);
   return {
     blanks,
-    hints: hintsAmong(shown, voice),
+    hints:
+      purpose === "marks"
+        ? hintsAmong(shown, voice)
+        : [...new Set(blanks.flatMap(({ hints }) => hints))],
     ...(first === undefined ? {} : { first }),
     counts,
     summary: countsText(counts),
@@ -136,6 +154,15 @@ const hintsFor = (
     ? hintsAmong(shown, voice, new Set(verdict.explanations.flat()))
     : [];
 
+// Two misconceptions that fit are two places to look; more of them would be a guess.
+const ownHints = ({ verdict }: MarksOfBlank, { hintOf }: Voice): readonly string[] =>
+  verdict.kind === "misconception"
+    ? [...new Set(verdict.explanations.flatMap((ids) => ids.map((id) => hintOf.get(id)!)))].slice(
+        0,
+        2,
+      )
+    : [];
+
 // Of misconceptions that a script cannot tell apart, one hint is enough to look again.
 function hintsAmong(
   shown: Marks["diagnosis"],
@@ -160,6 +187,42 @@ const kinds = {
   blank: "blank",
 } as const satisfies Record<MarksOfBlank["verdict"]["kind"], BlankFeedback["kind"]>;
 
+/**
+ * The same where some wrong answers were worked out from numbers that have been corrected since:
+ * `former` are those numbers, by the blank. None of them is the first place to look.
+ */
+export function withFormer(
+  { prepared }: Problem,
+  feedback: Feedback,
+  former: ReadonlyMap<string, readonly string[]>,
+): Feedback {
+  if (former.size === 0) return feedback;
+  const { symbolOf } = voiceOf(prepared);
+  const { first: _, ...rest } = feedback;
+  const first = feedback.blanks.find(({ id, kind }) => kind === "notRight" && !former.has(id))?.id;
+  const blanks = feedback.blanks.map((blank): BlankFeedback => {
+    const from = former.get(blank.id);
+    if (!from) return { ...blank, isFirst: blank.id === first };
+    return {
+      ...blank,
+      kind: "former",
+      said: verdictWords.former,
+      from: from.map((id) => ({ id, symbol: symbolOf(id) })),
+      hints: [],
+      isFirst: false,
+    };
+  });
+  const counts = countsOf(blanks, "hints");
+  return {
+    ...rest,
+    blanks,
+    hints: [...new Set(blanks.flatMap(({ hints }) => hints))],
+    ...(first === undefined ? {} : { first }),
+    counts,
+    summary: countsText(counts),
+  };
+}
+
 function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedback["counts"] {
   const told =
     level === "format"
@@ -168,7 +231,12 @@ function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedb
   const count = (kind: BlankFeedback["kind"]) =>
     blanks.filter((blank) => blank.kind === kind).length;
   const kinds = [...told, "unreadable", "blank"] as const;
-  return { blanks: blanks.length, ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) };
+  const former = count("former");
+  return {
+    blanks: blanks.length,
+    ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
+    ...(former > 0 ? { former } : {}),
+  };
 }
 
 function countsText({
@@ -178,6 +246,7 @@ function countsText({
   follows = 0,
   imprecise = 0,
   notRight = 0,
+  former = 0,
   unreadable = 0,
   blank = 0,
 }: Feedback["counts"]): string {
@@ -185,6 +254,7 @@ function countsText({
     [follows, "follow from what you wrote before"],
     [imprecise, "with too few digits"],
     [notRight, "not right"],
+    [former, "worked out from former numbers"],
     [unreadable, "not readable"],
     [blank, "not answered"],
   ];

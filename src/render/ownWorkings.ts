@@ -104,7 +104,7 @@ function ownWorking(
 function wordAt({ prepared }: Problem, own: OwnAnswers, id: string): string | undefined {
   const choice = choicesOf(prepared.exercise).get(id);
   if (!choice) return undefined;
-  return wordFor(choice, own.right.get(choice.of) ?? Number.NaN) ?? "cannot be said";
+  return wordFor(choice, own.right.get(id) ?? Number.NaN) ?? "cannot be said";
 }
 
 // What a student goes on with: what they wrote, and where they wrote no number, what follows.

@@ -7,6 +7,7 @@ export const verdictWords = {
   follows: "follows from what you wrote for",
   imprecise: "right as far as it goes",
   notRight: "not right",
+  former: "worked out from your former",
   read: "can be read",
   unreadable: "cannot be read",
   blank: "not answered",

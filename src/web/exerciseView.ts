@@ -7,9 +7,10 @@ import type { Help } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
 import { fitWidth } from "./fitWidth.js";
-import { type JudgedAnswers, judge, submissionText } from "./judge.js";
+import { type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import type { KeptWork, Remembered, VariantKey } from "./memory.js";
+import { markedIn } from "./pageData.js";
 import { labelsOf, practiceSheet } from "./practiceSheet.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";
@@ -46,6 +47,8 @@ class ExerciseView {
   /** What each blank is called when it is spoken. */
   readonly #labels: ReadonlyMap<string, string>;
   readonly #solution: SolutionPanel;
+  /** The ids of the blanks that the sheet is finished with. */
+  readonly #needed: ReadonlySet<string>;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
   #work: KeptWork;
   #judged: JudgedAnswers;
@@ -60,15 +63,16 @@ class ExerciseView {
     this.#variant = { exercise: exercise.name, seed, variant: problem.variant };
     this.#labels = labelsOf(problem.prepared);
     this.#solution = new SolutionPanel(main, problem);
+    this.#needed = new Set(markedIn(problem.prepared.questions).map(({ id }) => id));
     this.#work = page.memory.work(this.#variant);
-    this.#judged = judge(problem, this.#work.answers);
+    this.#judged = judge(problem, this.#work.answers, this.#work.writtenFrom);
   }
 
   draw(help: Help): void {
     const { exercise, seed } = this.#variant;
     this.#main.innerHTML = layout({
       ...practiceSheet(this.#problem, help),
-      blanks: this.#problem.prepared.questions.length,
+      blanks: this.#needed.size,
       student: this.#page.memory.student(),
       link: linkTo({ exercise, seed }),
       levels: Object.entries(helpLevels).map(([value, text]) => ({
@@ -130,10 +134,13 @@ class ExerciseView {
       return false;
     }
     const before = this.#judged.feedback.blanks;
-    this.#judged = judge(this.#problem, this.#work.answers);
+    const { answers, writtenFrom } = this.#work;
+    const read = readAt(this.#problem, answers, id);
+    this.#keep({ writtenFrom: { ...writtenFrom, [id]: read } });
+    this.#judged = judge(this.#problem, answers, this.#work.writtenFrom);
     const { blanks } = this.#judged.feedback;
     this.#count(id);
-    this.#keep({ done: blanks.filter(isRight).length });
+    this.#keep({ done: blanks.filter((one) => this.#needed.has(one.id) && isRight(one)).length });
     this.#paint();
     const changed = blanks.filter(
       (blank, i) => blank.id !== id && blank.kind !== before[i]!.kind,
@@ -209,7 +216,7 @@ class ExerciseView {
   // The whole sheet.
 
   get #isDone(): boolean {
-    return this.#work.done === this.#blanks.size;
+    return this.#work.done === this.#needed.size;
   }
 
   #paint(): void {
@@ -250,8 +257,8 @@ class ExerciseView {
     const { tried, helped } = this.#work;
     // What has been seen is not tried for the first time again.
     const seen = [...new Set([...tried, ...Object.keys(helped)])];
-    this.#keep({ answers: {}, tried: seen, helped: {}, done: 0 });
-    this.#judged = judge(this.#problem, this.#work.answers);
+    this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0 });
+    this.#judged = judge(this.#problem, {});
     this.draw(this.#page.memory.help());
     this.#page.announce("All blanks are empty again.");
     this.#main.querySelector("h1")?.focus();

@@ -1,5 +1,6 @@
 import type { Help } from "../render/sheet.js";
 import { type FirstTry, withTry } from "./history.js";
+import type { WrittenFrom } from "./judge.js";
 import { isHelp } from "./link.js";
 import type { Store } from "./store.js";
 
@@ -7,6 +8,8 @@ import type { Store } from "./store.js";
 export interface KeptWork {
   /** What is typed in each blank, by its id. */
   readonly answers: Readonly<Record<string, string>>;
+  /** What stood in the blanks that each is computed from, when it was written. */
+  readonly writtenFrom: WrittenFrom;
   /** The blanks that have been tried: only a first try counts for what a student finds hard. */
   readonly tried: readonly string[];
   /** How many steps of help have been asked for at each blank. */
@@ -58,9 +61,12 @@ export const memoryIn = (store: Store): Remembered => ({
 });
 
 function workIn(store: Store, of: VariantKey): KeptWork {
-  const { answers, tried, helped, solved, done } = record(store.get(workName(of)));
+  const { answers, writtenFrom, tried, helped, solved, done } = record(store.get(workName(of)));
   return {
     answers: valuesIn(answers, isText),
+    writtenFrom: Object.fromEntries(
+      Object.entries(record(writtenFrom)).map(([id, read]) => [id, valuesIn(read, isText)]),
+    ),
     tried: arrayIn(tried).filter(isText),
     helped: valuesIn(helped, isCount),
     solved: solved === true,

@@ -1,5 +1,5 @@
 import type { Prepared } from "../problem/prepare.js";
-import { titles } from "../question/question.js";
+import { type Question, titles } from "../question/question.js";
 
 /**
  * What a practice page carries besides the program: exercises and misconceptions, as the texts of
@@ -28,5 +28,17 @@ export const dataElement = "exercises";
 export function exerciseEntry({ exercise, questions }: Prepared, text: string): ExerciseEntry {
   const kinds: Record<string, number> = {};
   for (const { role } of questions) kinds[titles[role]] = (kinds[titles[role]] ?? 0) + 1;
-  return { name: exercise.name, title: exercise.title, blanks: questions.length, kinds, text };
+  return {
+    name: exercise.name,
+    title: exercise.title,
+    blanks: markedIn(questions).length,
+    kinds,
+    text,
+  };
+}
+
+/** The blanks that a sheet is finished with: those that carry marks, or all where none does. */
+export function markedIn(questions: readonly Question[]): readonly Question[] {
+  const marked = questions.filter(({ points }) => points > 0);
+  return marked.length > 0 ? marked : questions;
 }

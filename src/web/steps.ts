@@ -1,11 +1,11 @@
 import { continuedFrom, writtenIn } from "../grade/ownNumbers.js";
-import { operandsOf } from "../graph/formula.js";
+import { type Formula, operandsOf } from "../graph/formula.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
 import { type OwnWorking, ownWorkings } from "../render/ownWorkings.js";
 import type { Typeset } from "../render/typeset.js";
 import { type Working, workings } from "../render/workings.js";
-import { writingOf } from "../render/writing.js";
+import { type ProblemWriting, writingOf } from "../render/writing.js";
 
 /** One step of help at a blank. Each tells more than the one before; the last is the result. */
 export interface HelpStep {
@@ -42,7 +42,8 @@ export function helpSteps(
   const [rule, numbers] = isTellable
     ? [sidesOf(lines, "rule"), sidesOf(lines, "numbers")]
     : [[], []];
-  const missing = operandsIn(formulas)
+  const read = formulas.length > 0 ? operandsIn(formulas) : operandsOf(formulaOf(problem, id) ?? 0);
+  const missing = read
     .filter((operand) => operand !== id && !written.has(operand))
     .filter((operand) => problem.key.get(operand)?.kind === "number")
     .map(writing.symbols.of);
@@ -50,11 +51,30 @@ export function helpSteps(
     missing.length > 0
       ? { title: "First fill in", lines: [] }
       : { title: "With your numbers", lines: numbers };
-  return [
+  const before: readonly HelpStep[] = [
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
-    ...(numbers.length > 0 ? [{ ...inNumbers, missing }] : []),
+    ...(numbers.length > 0 || missing.length > 0 ? [{ ...inNumbers, missing }] : []),
+  ];
+  return [
+    ...(before.length > 0 ? before : [lookFirst(problem, writing, id)]),
     { title: "Worked out", lines: sidesOf(lines, "result"), missing: [] },
   ];
+}
+
+const formulaOf = ({ prepared: { graph } }: Problem, id: string): Formula | undefined =>
+  graph.get(id)?.formula;
+
+/** What to look at where neither a rule nor numbers could be told without telling the result. */
+function lookFirst(problem: Problem, { symbols, rule }: ProblemWriting, id: string): HelpStep {
+  const quantity = problem.prepared.graph.get(id)!;
+  const { derivative, formula } = quantity;
+  if (quantity.recurrence)
+    return { title: "The same step over and over, done by a machine", lines: [], missing: [] };
+  const of = derivative && formulaOf(problem, derivative.of);
+  const is = of && rule({ id: derivative.of, formula: of, asked: true });
+  return is
+    ? { title: "Differentiate", lines: [{ symbol: symbols.of(derivative.of), is }], missing: [] }
+    : { title: "Look at", lines: [], missing: operandsOf(formula ?? 0).map(symbols.of) };
 }
 
 /** The formulas of these lines, as the sheet has them. */

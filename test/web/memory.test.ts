@@ -20,6 +20,7 @@ function storeOf(
 }
 const work: KeptWork = {
   answers: { y: "1" },
+  writtenFrom: { z: { y: "2" } },
   tried: ["y"],
   helped: { z: 2 },
   solved: true,
@@ -49,7 +50,7 @@ test("of many variants the oldest are forgotten", () => {
 
 test("what is kept and makes no sense is taken for nothing", () => {
   const nonsense = {
-    "work chain-rule v1.1": { answers: { y: 1, z: "2" }, tried: 7, helped: "x" },
+    "work chain-rule v1.1": { answers: { y: 1, z: "2" }, writtenFrom: 3, tried: 7, helped: "x" },
     variants: 3,
     history: {},
     help: "all",
@@ -57,6 +58,7 @@ test("what is kept and makes no sense is taken for nothing", () => {
   const memory = memoryIn(storeOf(nonsense));
   expect(memory.work(variant("1"))).toEqual({
     answers: { z: "2" },
+    writtenFrom: {},
     tried: [],
     helped: {},
     solved: false,

@@ -251,7 +251,7 @@ describe("a student", () => {
     ]);
     await tab.go("");
     expect(await textOf(tab.page, ".exercises")).toContain(
-      "56 blanks · 1 done in the variant you began",
+      "54 blanks · 1 done in the variant you began",
     );
   });
 
@@ -270,11 +270,15 @@ describe("a student", () => {
     expect((await told("z2_2")).kind).toBe("right");
   });
 
-  test("is offered the result where there is nothing else to tell, and hears it", async () => {
+  test("is told where to look before the result, and hears both", async () => {
     const variant = problem(prepared("learning-rates"), "5");
     const { page } = await practice.open("#exercise=learning-rates&seed=5");
     const button = '[data-blank="behaviour"] [data-do="help"]';
     await page.focus('[data-blank="behaviour"] input');
+    expect(await textOf(page, button)).toBe("Hint");
+    await page.click(button);
+    await wait(100);
+    expect(await textOf(page, "#status")).toMatch(/^First fill in: 1 minus/);
     expect(await textOf(page, button)).toBe("Show the result");
     await page.click(button);
     await wait(100);

@@ -41,7 +41,7 @@ const seeds = ["1", "2", "3", "4", "5"];
 // 1,000 scripts in all: students who slip, who hold misconceptions, who leave blanks and who write
 // no numbers.
 test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)))(
-  "the page says of %s, variant %s, what grade says",
+  "the page says of %s, variant %s, what check says",
   async (name, seed) => {
     const subject = subjectOf(name);
     const variant = problem(subject.prepared, seed);
@@ -69,6 +69,7 @@ test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)
       const { blanks } = markScript(
         variant,
         readSubmission(submissionText(variant, script, ""), "submission.json"),
+        { practice: true },
       );
       const graded = blanks.map(({ id, verdict }) => [
         id,
