@@ -1,10 +1,13 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
 import { type Local, type Locals, localBuilder, localValue } from "../graph/local.js";
 import { formulaChanges, type OtherFormula, otherFormulas } from "../graph/otherFormulas.js";
+import type { Submission } from "../handedIn/submission.js";
+import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion, Marking } from "../question/marking.js";
 import { rarest } from "./diagnose.js";
-import { estimate, type Work, workIn } from "./work.js";
+import { writtenIn } from "./ownNumbers.js";
+import { estimate, type Work, workIn, workThrough } from "./work.js";
 
 /** What may be behind a wrong number that no misconception gives. */
 export interface OtherCause {
@@ -94,6 +97,32 @@ function otherCauseAt(work: Work, marked: MarkedQuestion): OtherCause | undefine
     certainty: chance < rarest ? "shown" : "possible",
     chance,
   };
+}
+
+/** A student may be told where to look where fewer wrong numbers than this would be told so. */
+const mostMisled = 1 / 20;
+
+/**
+ * The one other formula that gives a wrong answer to a question; undefined where several do, or
+ * where too many wrong numbers of its size would fit one.
+ */
+export function likelyCause(
+  problem: Problem,
+  submission: Submission,
+  id: string,
+): OtherFormula | undefined {
+  const { program, marking } = problem.prepared;
+  const written = writtenIn(problem, submission);
+  const work = workThrough(
+    problem,
+    program.ids.map((id) => written.get(id)),
+  );
+  const marked = marking().bySlot[program.slots.get(id)!];
+  if (!marked || work.wrong[marked.slot] === undefined) return undefined;
+  const cause = otherCauseAt(work, marked);
+  return cause && cause.formulas.length === 1 && cause.chance < mostMisled
+    ? cause.formulas[0]
+    : undefined;
 }
 
 // Worked out on the numbers that stand before it, or in full on the right ones behind them.

@@ -14,6 +14,8 @@ export interface OtherFormula {
 /** A way in which a formula becomes another. */
 export interface FormulaChange {
   readonly id: string;
+  /** What a student hears who has done so: where to look, before the ids or at what. */
+  readonly hint: string;
   /** What is said of it; `name` writes the symbol of an id. */
   sentence(ids: readonly string[], name: (id: string) => string): string;
   /** The formulas a quantity's may become, with the ids that tell them apart. */
@@ -26,6 +28,7 @@ type Changed = readonly [formula: Formula, ...ids: string[]];
 export const formulaChanges: readonly FormulaChange[] = [
   {
     id: "operand-replaced",
+    hint: "Right method, with another number in one place: look again at",
     sentence: ([wrong, right], name) => `${name(wrong!)} where ${name(right!)} belongs`,
     of: (graph, _, formula) =>
       operandsOf(formula).flatMap((operand) =>
@@ -36,11 +39,13 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "term-left-out",
+    hint: "Nearly: look for the term with",
     sentence: (ids, name) => `the term with ${listed(ids, name)} left out`,
     of: (_, __, formula) => changedTerms(formula, () => 0),
   },
   {
     id: "only-term",
+    hint: "Nearly: there is more to add up than the term with",
     sentence: (ids, name) => `the term with ${listed(ids, name)} alone`,
     of: (_, __, formula) =>
       placesIn(formula).flatMap(([part, put]) =>
@@ -49,26 +54,31 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "term-sign",
+    hint: "Nearly: look at the sign before the term with",
     sentence: (ids, name) => `the other sign before the term with ${listed(ids, name)}`,
     of: (_, __, formula) => changedTerms(formula, (term) => op("negate", term)),
   },
   {
     id: "term-doubled",
+    hint: "Nearly: count once the term with",
     sentence: (ids, name) => `the term with ${listed(ids, name)} counted twice`,
     of: (_, __, formula) => changedTerms(formula, (term) => op("*", 2, term)),
   },
   {
     id: "factor-left-out",
+    hint: "Nearly: look for the factor",
     sentence: (ids, name) => `the factor ${listed(ids, name)} left out`,
     of: (_, __, formula) => changedFactors(formula, () => 1),
   },
   {
     id: "factor-doubled",
+    hint: "Nearly: take only once the factor",
     sentence: (ids, name) => `the factor ${listed(ids, name)} taken twice`,
     of: (_, __, formula) => changedFactors(formula, (factor) => op("*", factor, factor)),
   },
   {
     id: "function-left-out",
+    hint: "Nearly: a function is still to be applied to",
     sentence: (ids, name) => `no function applied to ${listed(ids, name)}`,
     of: (_, __, formula) =>
       placesIn(formula).flatMap(([part, put]): Changed[] =>
@@ -79,11 +89,13 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "operands-exchanged",
+    hint: "Right method, with two numbers exchanged: look again at",
     sentence: ([a, b], name) => `${name(a!)} and ${name(b!)} exchanged`,
     of: (_, __, formula) => exchanged(formula),
   },
   {
     id: "transposed",
+    hint: "Right method: look at row and column of the weights",
     sentence: () => "row and column of the weights exchanged",
     of: (graph, _, formula) => {
       const turned = substitute(formula, (id) => relations.transposed(graph, id)[0]);
@@ -92,6 +104,7 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "other-operation",
+    hint: "Nearly: look at the operation between",
     sentence: (ids, name) => `another operation between ${listed(ids, name)}`,
     of: (_, __, formula) =>
       placesIn(formula).flatMap(([part, put]): Changed[] =>
@@ -104,6 +117,7 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "other-power",
+    hint: "Nearly: look at the power of",
     sentence: (ids, name) => `another power of ${listed(ids, name)}`,
     of: (_, __, formula) =>
       placesIn(formula).flatMap(([part, put]): Changed[] => {
@@ -117,17 +131,20 @@ export const formulaChanges: readonly FormulaChange[] = [
   },
   {
     id: "sign",
+    hint: "Nearly: look at the sign",
     sentence: () => "the opposite sign",
     of: (_, __, formula) => [[op("negate", formula)]],
   },
   {
     id: "decimal-point",
+    hint: "Nearly: look at the decimal point",
     sentence: () => "the decimal point in another place",
     of: (_, __, formula) =>
       [10, 0.1, 100, 0.01].map((factor): Changed => [op("*", factor, formula)]),
   },
   {
     id: "term-decimal-point",
+    hint: "Nearly: look at the decimal point of the term with",
     sentence: (ids, name) => `the decimal point of the term with ${listed(ids, name)} misplaced`,
     of: (_, __, formula) =>
       [10, 0.1].flatMap((factor) => changedTerms(formula, (term) => op("*", factor, term))),
@@ -152,6 +169,16 @@ export function otherFormulas(graph: Graph, id: string): readonly OtherFormula[]
     }
   found.delete(JSON.stringify(formula));
   return [...found.values()].slice(0, mostFormulas);
+}
+
+/** Where a student should look who may have used another formula: words, and ids after them. */
+export function hintOf({ kind, ids }: OtherFormula): {
+  readonly hint: string;
+  readonly ids: readonly string[];
+} {
+  const { hint } = formulaChanges.find(({ id }) => id === kind)!;
+  // Not what was taken, but what it was taken for.
+  return { hint, ids: kind === "operand-replaced" ? ids.slice(1) : ids };
 }
 
 /** What is said of another formula. */

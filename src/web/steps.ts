@@ -1,5 +1,7 @@
+import { likelyCause } from "../grade/otherCauses.js";
 import { continuedFrom, writtenIn } from "../grade/ownNumbers.js";
 import { type Formula, operandsOf } from "../graph/formula.js";
+import { hintOf } from "../graph/otherFormulas.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
 import { type OwnWorking, ownWorkings } from "../render/ownWorkings.js";
@@ -22,8 +24,8 @@ export interface HelpLine {
 }
 
 /**
- * What a student can ask for at one blank: its rule, the rule with their own numbers put in, and
- * the result.
+ * What a student can ask for at one blank: its rule, the rule with their own numbers put in, where
+ * to look in a wrong answer that is nearly right, and the result.
  */
 export function helpSteps(
   problem: Problem,
@@ -55,8 +57,13 @@ export function helpSteps(
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
     ...(numbers.length > 0 || missing.length > 0 ? [{ ...inNumbers, missing }] : []),
   ];
+  const cause = likelyCause(problem, submission, id);
+  const nearly = cause === undefined ? undefined : hintOf(cause);
   return [
     ...(before.length > 0 ? before : [lookFirst(problem, writing, id)]),
+    ...(nearly
+      ? [{ title: nearly.hint, lines: [], missing: nearly.ids.map(writing.symbols.of) }]
+      : []),
     { title: "Worked out", lines: sidesOf(lines, "result"), missing: [] },
   ];
 }

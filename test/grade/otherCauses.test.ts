@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { audit, type Finding } from "../../src/grade/audit.js";
+import { likelyCause } from "../../src/grade/otherCauses.js";
 import { localBuilder, localValue } from "../../src/graph/local.js";
-import { formulaChanges, type OtherFormula, otherFormulas } from "../../src/graph/otherFormulas.js";
+import {
+  formulaChanges,
+  hintOf,
+  type OtherFormula,
+  otherFormulas,
+} from "../../src/graph/otherFormulas.js";
+import { readSubmission } from "../../src/handedIn/submission.js";
 import { askingFor } from "../../src/problem/prepare.js";
 import { type Problem, problem, publishedProblem } from "../../src/problem/problem.js";
 import type { MarkedQuestion } from "../../src/question/marking.js";
+import { submissionText } from "../../src/web/judge.js";
 import { exerciseNames, malrules, prepared } from "../exercises.js";
+import { typed, workedBy } from "../measure/formulaStudent.js";
 
 /** Numbers between 0 and 1, the same every time. */
 function randomFrom(seed: number): () => number {
@@ -133,4 +142,42 @@ test("each change has an id of its own and a sentence with the names it is given
   expect(new Set(formulaChanges.map(({ id }) => id)).size).toBe(formulaChanges.length);
   for (const change of formulaChanges)
     expect(change.sentence(["a", "b"], (id) => `<${id}>`)).not.toMatch(/undefined/);
+});
+
+test("a student is told where to look where one formula gives what they wrote, and seldom misled", () => {
+  const random = randomFrom(16);
+  const counts = { mistakes: 0, told: 0, falsely: 0, madeUp: 0, misled: 0 };
+  for (const name of exerciseNames) {
+    const exercise = problem(prepared(name), "look");
+    const right = workedBy(exercise);
+    const told = (id: string, wrong: number) => {
+      const text = submissionText(exercise, { ...right, [id]: typed(wrong, exercise) }, "");
+      return likelyCause(exercise, readSubmission(text, "submission.json"), id);
+    };
+    for (const { slot, question } of numbersAskedIn(exercise)) {
+      const { id } = question;
+      const others = otherFormulas(exercise.prepared.program.graph, id);
+      const other = others[Math.floor(random() * others.length)];
+      const wrong = other ? valueGiven(exercise, id, other) : Number.NaN;
+      if (Number.isFinite(wrong) && Math.abs(wrong - exercise.values[slot]!) > 0.001) {
+        const cause = told(id, wrong);
+        const isIt = JSON.stringify(cause?.formula) === JSON.stringify(other!.formula);
+        counts.mistakes++;
+        counts.told += isIt ? 1 : 0;
+        counts.falsely += cause && !isIt ? 1 : 0;
+      }
+      counts.madeUp++;
+      if (told(id, exercise.values[slot]! * (0.3 + 1.4 * random()))) counts.misled++;
+    }
+  }
+  expect(counts.mistakes).toBeGreaterThan(300);
+  expect(counts.told / counts.mistakes).toBeGreaterThan(0.5);
+  expect(counts.falsely / counts.mistakes).toBeLessThan(0.01);
+  expect(counts.misled / counts.madeUp).toBeLessThan(0.02);
+});
+
+test("what a student hears ends where the symbols follow, and gives no number away", () => {
+  for (const { hint } of formulaChanges) expect(hint).toMatch(/^(Nearly|Right method).*[a-z]$/);
+  const other: OtherFormula = { kind: "operand-replaced", formula: "x1", ids: ["x1", "a1_1"] };
+  expect(hintOf(other).ids).toEqual(["a1_1"]);
 });
