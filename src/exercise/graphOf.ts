@@ -1,5 +1,5 @@
 import type { Formula } from "../graph/formula.js";
-import { dependenciesOf, type Graph, graph, type Quantity } from "../graph/graph.js";
+import { dependenciesOf, type Graph, graph, type Quantity, type Role } from "../graph/graph.js";
 import { didYouMean } from "../input/nearest.js";
 import { activations } from "../network/activations.js";
 import { statesAfter } from "../network/after.js";
@@ -10,6 +10,7 @@ import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
 import { meantId } from "./meantId.js";
 import { parsedFormula } from "./parsedFormula.js";
+import { roleFrom } from "./roleFrom.js";
 
 /**
  * The graph of an exercise: its network's training, with the quantities it declares itself added,
@@ -19,7 +20,7 @@ import { parsedFormula } from "./parsedFormula.js";
 export function graphOf(exercise: Exercise): Graph {
   const network = trained(exercise);
   const feed = feedIn(network, exercise.network?.steps ?? 0);
-  const own = declared(exercise, feed);
+  const own = declared(exercise, feed, network);
   const states = statesAfter(
     exercise.network?.after ?? [],
     repeatable(exercise, network, own),
@@ -107,8 +108,13 @@ function placed<T>(path: readonly PropertyKey[], make: () => T): T {
   }
 }
 
-function declared({ functions, quantities }: Exercise, feed: Feed): readonly Quantity[] {
+function declared(
+  { functions, quantities }: Exercise,
+  feed: Feed,
+  network: readonly Quantity[],
+): readonly Quantity[] {
   const ids = new Set<string>();
+  const known = new Map<string, Role>(network.map(({ id, role }) => [id, role]));
   return quantities.map(
     ({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
       const at = { step: 1 };
@@ -119,7 +125,10 @@ function declared({ functions, quantities }: Exercise, feed: Feed): readonly Qua
       if (ids.has(id))
         throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
       ids.add(id);
-      if (given) return { id, role: role ?? "constant", at };
+      if (given) {
+        known.set(id, role ?? "constant");
+        return { id, role: role ?? "constant", at };
+      }
       const read = (text: string, key: string): Formula =>
         parsedFormula(text, functions, ["quantities", place, key]);
       if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
@@ -137,11 +146,14 @@ function declared({ functions, quantities }: Exercise, feed: Feed): readonly Qua
           `${id}: expected a formula, a choice, rounds, or given: true`,
         );
       }
+      const own = read(formula, "formula");
+      const said = role ?? (derivative ? "derivative" : roleFrom(own, (of) => known.get(of)));
+      known.set(id, said ?? "value");
       return {
         id,
-        role: role ?? (derivative ? "derivative" : "value"),
+        role: said ?? "value",
         at,
-        formula: read(formula, "formula"),
+        formula: own,
         orders: orders.map((order) => read(order, "orders")),
         ...(derivative ? { derivative } : {}),
       };
