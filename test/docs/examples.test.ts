@@ -113,9 +113,11 @@ describe("the guide to exercises", () => {
       .filter((example) => example.guide === guide)
       .map((example) => readExercise(exerciseIn(example), guide).exercise)
       .flatMap((exercise) => {
+        // One of them shows what is there only where it is asked.
         const changes = JSON.stringify(exercise.ask).includes("Change");
+        const style = { changes, scaled: changes, negated: changes };
         return exercise.network
-          ? [...training(exercise.network, { own: ownActivations(exercise), changes }).keys()]
+          ? [...training(exercise.network, { own: ownActivations(exercise), ...style }).keys()]
           : [];
       });
     expect(kinds(shown)).toEqual(kinds(ids));
