@@ -113,6 +113,10 @@ ask: [loss, nudged.loss, actual]`);
     expect(steps("steps: 2, examples: 2")).toEqual(["loss", "s2.loss"]);
     expect(steps("steps: 2, examples: 2, batch: 2")).toEqual(["loss", "s2.loss"]);
     expect(steps("steps: 2, examples: 2, batch: 1")).toEqual([]);
+    expect(steps("steps: 2, examples: 4, batch: 2")).toEqual([]);
+    const backwards = "{ of: [loss], steps: [2] }, { of: [loss], steps: [1] }";
+    const two = `${hidden("identity")}, loss: half-squared-error, steps: 2`;
+    expect(looked(net(two, backwards)).losses).toEqual(["loss", "s2.loss"]);
   });
 
   test("numbers apart from words, and words only where they are asked", () => {

@@ -28,7 +28,7 @@ function valuesOf(
 }
 
 describe("a question is computed from what is asked around it", () => {
-  const net = (ask: string, activation = "relu"): Prepared =>
+  const net = (ask: string, activation = "relu", more = ""): Prepared =>
     read(`
 network:
   inputs: 1
@@ -36,6 +36,7 @@ network:
   loss: half-squared-error
 draw: { x: 1, t: 0, w: 0.5, eta: 0.1 }
 ask: [${ask}]
+${more}
 `);
 
   test("whether a unit is open, its sum says, and where that is not asked, its activation", () => {
@@ -57,6 +58,20 @@ ask: [${ask}]
     // A leak is a gate as well; a sigmoid has none.
     expect(markedAt(net("a1_1, delta1_1", "leaky-relu"), "delta1_1").bySums).toBeDefined();
     expect(markedAt(net("a1_1, delta1_1", "sigmoid"), "delta1_1").bySums).toBeUndefined();
+  });
+
+  test("and where it is asked, a misconception in the sum before it does not show in it", () => {
+    const doubled = (ask: string): readonly string[] =>
+      markedAt(
+        net(
+          ask,
+          "relu",
+          `misconceptions: [{ id: twice, in: preActivation, right: "a * b", wrong: "2 * a * b", name: errs, hint: Look. }]`,
+        ),
+        "da1_1_dz1_1",
+      ).misreadings.map(({ malrule }) => malrule.id);
+    expect(doubled("a1_1, da1_1_dz1_1")).toEqual([]);
+    expect(doubled("da1_1_dz1_1")).toEqual(["twice"]);
   });
 
   test("its own unit's activation, of its own step", () => {
@@ -122,6 +137,8 @@ ${rules}
       16, 0,
     ]);
     expect(misread(sheet("u"), "u")[0]!.changes).toHaveLength(3);
+    // Nothing is worked out from itself.
+    expect(misread(sheet("z", rows("a + self")), "z")).toEqual([]);
   });
 });
 

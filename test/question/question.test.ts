@@ -4,6 +4,7 @@ import { type Prepared, prepare } from "../../src/problem/prepare.js";
 import { problem } from "../../src/problem/problem.js";
 import { isConfirmed, keyDisagreement } from "../../src/question/confirmation.js";
 import { malrulePairsAt } from "../../src/question/malrulePairs.js";
+import { questionsFor } from "../../src/question/question.js";
 import { within } from "../../src/question/within.js";
 import { malrules } from "../exercises.js";
 
@@ -126,6 +127,55 @@ describe("a word that asks for nothing is refused with its place:", () => {
     ["z1_", "(did you mean z1_1?)"],
   ])("%s", (ask, message) => {
     expect(() => net(ask)).toThrow(message);
+  });
+});
+
+describe("what a text prints is asked where an exercise does not say what it asks", () => {
+  const text = (printed: string): Prepared =>
+    prepare(
+      readExercise(
+        `
+name: own
+title: Own
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: half-squared-error }
+published:
+  given: { x: 1, w: 0.5, t: 1, eta: 0.1 }
+  printed: { ${printed} }
+`,
+        "own.yaml",
+      ),
+      malrules,
+    );
+
+  test("under the headings of its kinds, a mark each", () => {
+    expect(text('loss: "0.1", z1_1: "0.5", a1_1: "0.6"').sections).toEqual([
+      { title: "Loss", questions: [{ id: "loss", role: "loss", points: 1 }] },
+      {
+        title: "Forward pass",
+        questions: [
+          { id: "z1_1", role: "preActivation", points: 1 },
+          { id: "a1_1", role: "activation", points: 1 },
+        ],
+      },
+    ]);
+  });
+
+  test("and refused with its place where nothing computes it", () => {
+    const printed = (id: string) => () => text(`loss: "0.1", ${id}: "0.5"`);
+    expect(printed("a1_2")).toThrow("own.yaml:7:33: a1_2: there is no such quantity to ask for");
+    expect(printed("x1")).toThrow("own.yaml:7:33: x1 is given, so there is nothing to compute");
+  });
+
+  test("ids by themselves are questions of a mark each", () => {
+    const { graph } = net("loss");
+    expect(questionsFor(["loss", "a1_1"], graph, ["here"])).toEqual([
+      { id: "loss", role: "loss", points: 1 },
+      { id: "a1_1", role: "activation", points: 1 },
+    ]);
+    for (const id of ["x1", "a9_9"])
+      expect(() => questionsFor(["loss", id], graph, ["here"])).toThrow(
+        expect.objectContaining({ path: ["here", id] }),
+      );
   });
 });
 
