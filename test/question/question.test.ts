@@ -163,7 +163,7 @@ published:
   test("and refused with its place where nothing computes it", () => {
     const printed = (id: string) => () => text(`loss: "0.1", ${id}: "0.5"`);
     expect(printed("a1_2")).toThrow("own.yaml:7:33: a1_2: there is no such quantity to ask for");
-    expect(printed("x1")).toThrow("own.yaml:7:33: x1 is given, so there is nothing to compute");
+    expect(printed("x1")).toThrow("own.yaml:7:31: x1 is given, so there is nothing to compute");
   });
 
   test("ids by themselves are questions of a mark each", () => {
