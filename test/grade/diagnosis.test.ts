@@ -225,6 +225,33 @@ describe("two misconceptions at one blank", () => {
     ]);
   });
 
+  test("of several that fit, those that explain most count, then those of which most is known", () => {
+    // Both of the last two make p·q + r of 3.1 + 1.7 − 2.3, where adds is committed, too.
+    const of = sheet(
+      { p: 3.1, q: 1.7, r: 2.3, s: 0.6 },
+      { z1: "p * q + r", z2: "p * r + s", z3: "q * s", z4: "s + p" },
+      {
+        adds: ["a * b", "a + b"],
+        subtracts: ["a + b", "a - b"],
+        "takes-23": ["a + b", "a - 2.3"],
+      },
+    );
+    const at = (answers: Readonly<Record<string, string>>) => {
+      const verdict = verdictOf(mark(of, answers), "z1");
+      return verdict.kind === "misconception" ? verdict.explanations : verdict.kind;
+    };
+    const [first, second] = [
+      ["adds", "subtracts"],
+      ["adds", "takes-23"],
+    ];
+    expect(at({ z1: "2.50" })).toBe("wrong");
+    expect(at({ z1: "2.50", z2: "4.80" })).toEqual([first]);
+    expect(at({ z1: "2.50", z3: "2.30" })).toEqual([first, second]);
+    // 0.6 − 2.3.
+    expect(at({ z1: "2.50", z4: "-1.70" })).toEqual([second]);
+    expect(at({ z1: "2.50", z3: "2.30", z4: "-1.70" })).toEqual([second]);
+  });
+
   test("and not where one figure is written, nor where something else is", () => {
     expect(verdictOf(mark(both(4), { z1: "2.5000", z2: "5" }), "z2").kind).toBe("wrong");
     expect(verdictOf(mark(both(4), { z1: "2.5004" }), "z1").kind).toBe("wrong");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
 import {
   chainOf,
   type Evidence,
@@ -7,7 +8,8 @@ import {
   waysOfFollowing,
 } from "../../src/grade/followThrough.js";
 import { misconceptionsIn } from "../../src/grade/markScript.js";
-import type { Problem } from "../../src/problem/problem.js";
+import { prepare } from "../../src/problem/prepare.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
 import { malruleOf, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
 
 type Answers = Readonly<Record<string, string>>;
@@ -230,6 +232,36 @@ describe("what an error makes trivial earns nothing:", () => {
     expect(of({ y: "1.00", z: "1.86" })).toEqual([]);
     expect(of({ y: "1.02", z: "1.90" })).toEqual(["z"]);
     expect(of({ y: "4.86", copy: "4.86" })).toEqual(["copy"]);
+  });
+
+  test("a step that changes nothing, and what the next one only copies", () => {
+    // a = 1, ∂L/∂w = −4, w′ = 0.9; then a = 1.8, ∂L/∂w = −2.4, w″ = 1.14.
+    const two = problem(
+      prepare(
+        readExercise(
+          `
+name: own
+title: Own
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error, steps: 3 }
+draw: { x: 2, w: 0.5, t: 3, eta: 0.1 }
+ask: [{ of: [activation, gradient, updatedWeight] }]
+rounding: { decimals: 2, truncation: false }
+leastFigures: 0
+`,
+          "own",
+        ),
+        [],
+      ),
+      "1",
+    );
+    const kept = (answers: Answers) => Object.keys(following(two, answers)).sort();
+    const first = { a1_1: "1.00", dw1_1_1: "0.00", new_w1_1_1: "0.50" };
+    expect(kept({ ...first, "s2.a1_1": "1.00", "s2.dw1_1_1": "-4.00" })).toEqual(["s2.dw1_1_1"]);
+    const made = { a1_1: "1.00", dw1_1_1: "0.20", new_w1_1_1: "0.48" };
+    expect(kept({ ...made, "s2.a1_1": "0.96" })).toEqual(["new_w1_1_1", "s2.a1_1"]);
+    // The same from the second step to the third.
+    const second = { "s2.a1_1": "1.80", "s2.dw1_1_1": "0.00", "s2.new_w1_1_1": "0.90" };
+    expect(kept({ ...second, "s3.a1_1": "1.80", "s3.dw1_1_1": "-2.40" })).toEqual(["s3.dw1_1_1"]);
   });
 
   test("unless it comes from a slip, since whoever slips has worked it out", () => {
