@@ -111,6 +111,27 @@ rounding: { decimals: 2 }`);
   });
 });
 
+describe("a state after many rounds", () => {
+  // a = 0.5; two rounds halve the error twice, to 0.875, and the gap is 0.375.
+  const of = () =>
+    read(`
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error, after: 2 }
+quantities: [{ id: gap, formula: after2.a1_1 - a1_1 }]
+draw: { x: 1, w: 0.5, t: 1, eta: 0.5 }
+ask: [a1_1, after2.a1_1, gap]
+rounding: { decimals: 4 }`);
+  const kinds = (after: string, gap: string) =>
+    Object.values(kindsOf(mark(of(), { a1_1: "0.5", "after2.a1_1": after, gap })));
+
+  test("is right or wrong by the key, and may be gone on with", () => {
+    expect(kinds("0.875", "0.375")).toEqual(["correct", "correct", "correct"]);
+    expect(kinds("0.625", "0.125")).toEqual(["correct", "wrong", "followsThrough"]);
+    expect(kinds("0.625", "0.225")).toEqual(["correct", "wrong", "wrong"]);
+    expect(kinds("", "0.375")).toEqual(["correct", "blank", "correct"]);
+    expect(kinds("", "0.125")).toEqual(["correct", "blank", "wrong"]);
+  });
+});
+
 describe("an exercise worked on from a student's numbers", () => {
   const net = () =>
     read(`

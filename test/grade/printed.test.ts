@@ -7,9 +7,9 @@ import { problem } from "../../src/problem/problem.js";
 import { sheet } from "./sheet.js";
 
 /** y = 5.27, z = 12.121, and u = 36.363. */
-const products = (truncation = false) =>
+const products = (truncation = false, p = 3.1) =>
   sheet(
-    { p: 3.1, q: 1.7, r: 2.3 },
+    { p, q: 1.7, r: 2.3 },
     { y: "p * q", z: "y * r", u: "z * 3" },
     { adds: ["a * b", "a + b"] },
     `rounding: { decimals: 2, truncation: ${truncation} }`,
@@ -19,9 +19,10 @@ const findings = (
   printed: Readonly<Record<string, string>>,
   as: PrintedAs = "rounded",
   truncation = false,
+  p = 3.1,
 ) =>
   Object.fromEntries(
-    audit(products(truncation), printed, as).map((finding) => [finding.id, finding]),
+    audit(products(truncation, p), printed, as).map((finding) => [finding.id, finding]),
   );
 const verdict = (y: string, as?: PrintedAs): Finding["verdict"] => findings({ y }, as).y!.verdict;
 
@@ -112,9 +113,12 @@ describe("a mistake in a text", () => {
     expect(["12.60", "12.70", "10.40", "10.30"].map((printed) => z(printed))).toEqual([
       ...["unjudgeable", "mistake", "unjudgeable", "mistake"],
     ]);
-    expect(["13.70", "13.90"].map((printed) => z(printed, true))).toEqual([
-      ...["unjudgeable", "mistake"],
-    ]);
+    const cut = ["13.70", "13.90", "10.50", "10.30"];
+    const verdicts = ["unjudgeable", "mistake", "unjudgeable", "mistake"];
+    expect(cut.map((printed) => z(printed, true))).toEqual(verdicts);
+    const below = (printed: string) =>
+      findings({ y: "-5", z: `-${printed}` }, "rounded", true, -3.1).z!.verdict;
+    expect(cut.map(below)).toEqual(verdicts);
   });
 
   test("is none where the digits before it leave a fiftieth of it open, or less", () => {
