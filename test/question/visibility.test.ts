@@ -22,13 +22,13 @@ ask: [${Object.keys(formulas)}]
 malrules: [${Object.keys(rules)}]
 misconceptions:
 ${Object.entries(rules)
-  .map(([id, wrong]) => row(id, "value", wrong))
+  .map(([id, wrong]) => row(id, "value", wrong, id === "of-sums" ? "a + b" : "a * b"))
   .join("\n")}
 ${more}`,
   );
 
-const row = (id: string, role: string, wrong: string): string =>
-  `  - { id: ${id}, in: ${role}, right: "a * b", wrong: ${wrong}, name: errs, hint: Look. }`;
+const row = (id: string, role: string, wrong: string, right = "a * b"): string =>
+  `  - { id: ${id}, in: ${role}, right: ${right}, wrong: ${wrong}, name: errs, hint: Look. }`;
 
 const read = (text: string): Prepared =>
   prepare(
@@ -158,6 +158,13 @@ describe("two misconceptions", () => {
     expect(of(6e-4)).toEqual({ hidden: "plain" });
     expect(of(-6e-4)).toEqual({ hidden: "plain" });
     expect(of(0.003)).toEqual({});
+  });
+
+  test("are each looked for where they can show, at how many blanks ever the other does", () => {
+    const of = (formulas: Readonly<Record<string, string>>) =>
+      seen(products(formulas, { alone: "a", "of-sums": "a" }), { p: 0.5, q: 2, r: 3 });
+    expect(of({ y: "p * q", v: "p + q" })).toEqual({});
+    expect(of({ y: "p * q", z: "p * r", v: "p + q" })).toEqual({});
   });
 
   test("are each looked for: the second is hidden where the first shows", () => {
