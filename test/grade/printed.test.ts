@@ -59,6 +59,12 @@ describe("a printed number", () => {
   });
 });
 
+test("0 is printed as it is, with however many figures the others are carried", () => {
+  const nothing = sheet({ p: 3.1, q: 0 }, { y: "p * q" }, {}, "rounding: { significant: 3 }");
+  const judged = ["0", "0.00", "0.5", "2"].map((y) => audit(nothing, { y }, "rounded")[0]!.verdict);
+  expect(judged).toEqual(["right", "right", "mistake", "mistake"]);
+});
+
 describe("a mistake in a text", () => {
   test("is named where a misconception gives it, or another formula", () => {
     const { y } = findings({ y: "4.8" });
@@ -99,6 +105,9 @@ describe("a mistake in a text", () => {
       y: { verdict: "right" },
       z: { verdict: "right", from: [] },
     });
+    // Through what is not printed, too: 3 · 2.3 · 5.3.
+    expect(findings({ y: "5.3", u: "36.57" }).u).toMatchObject({ verdict: "right", from: [] });
+    expect(findings({ y: "5.3", u: "37.57" }).u).toMatchObject({ verdict: "mistake" });
     expect(findings({ y: "5.3", z: "12.19" }, "computed").z).toMatchObject({ verdict: "mistake" });
     expect(findings({ y: "5.3", z: "13.19" }).z).toMatchObject({ verdict: "mistake" });
   });
@@ -128,6 +137,22 @@ describe("a mistake in a text", () => {
       ...["right", "mistake", "right", "mistake"],
     ]);
   });
+});
+
+test("a number of rounds is right as it is, and no other is a number of rounds for it", () => {
+  const text = `
+name: own
+title: Own
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error }
+quantities: [{ id: n, rounds: { until: loss, below: 0.1, most: 99 } }]
+draw: { x: 1, w: 0, t: 1, eta: 0.1 }
+ask: [n]
+rounding: { decimals: 5 }`;
+  const of = problem(prepare(readExercise(text, "own"), []), "1");
+  const finding = (n: string): Finding => audit(of, { n }, "rounded")[0]!;
+  // The loss is 0.5 · 0.81 to the power of the rounds.
+  expect(["8", "7", "9"].map((n) => finding(n).verdict)).toEqual(["right", "mistake", "mistake"]);
+  expect(finding("7")).not.toHaveProperty("rounds");
 });
 
 describe("a state after many rounds", () => {
