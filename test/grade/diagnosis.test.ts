@@ -20,6 +20,7 @@ const products = () =>
     {
       adds: ["a * b", "a + b"],
       "adds-17": ["a * b", "a + 1.7"],
+      subtracts: ["a * b", "a - b"],
       "turns-over": ["a / b", "b / a"],
     },
   );
@@ -58,7 +59,10 @@ describe("a misconception", () => {
       ["adds", "consistent", 3, 4, 0],
     ]);
     expect(diagnosisOf({ ...sums, y5: "9.87" })).toEqual([["adds", "shows", 4, 5, 0]]);
-    // What cannot be read, or is of another kind, says nothing.
+    // What another one explains, cannot be read, or is of another kind, says nothing: 3.1 − 2.3.
+    expect(diagnosisOf({ ...only(sums, "y1", "y2"), y3: "0.80" })[0]).toEqual([
+      ...["adds", "shows", 2, 3, 0],
+    ]);
     expect(diagnosisOf({ ...only(sums, "y1", "y2"), y3: "x", v1: "9.87" })).toEqual([
       ["adds", "shows", 2, 2, 0],
     ]);

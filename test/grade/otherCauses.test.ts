@@ -125,6 +125,12 @@ test("several numbers that agree are no coincidence, where one alone may be", ()
   expect(both.map(kindsOf)).toEqual([["term-left-out"], ["term-left-out"]]);
 });
 
+test("what is worked out on the way and not printed may be the cause", () => {
+  // 0.61 · 0.9 alone, below the sigmoid: the other term left out.
+  const [cause] = causesIn(`{ a1_2: "${(1 / (1 + Math.exp(-0.549))).toFixed(8)}" }`);
+  expect(cause?.formulas.map(({ kind }) => kind)).toEqual(["term-left-out", "only-term"]);
+});
+
 test("a chance fit is as rare as its digits are many, and of many that fit none is named", () => {
   const [eight] = causesIn('{ z1_2: "0.90250000" }');
   const [seven] = causesIn('{ z1_2: "0.9025000" }');
