@@ -8,7 +8,7 @@ import { type Problem, problem } from "../../src/problem/problem.js";
 import type { MarkedQuestion } from "../../src/question/marking.js";
 
 /** A misconception: what is right in a formula, and what is put in its place. */
-export type Rule = readonly [right: string, wrong: string, role?: string];
+export type Rule = readonly [right: string, wrong: string | readonly string[], role?: string];
 
 /**
  * A sheet that is worked out by hand: what is given, the formulas that are asked in turn, and the
