@@ -86,12 +86,10 @@ export function pairedMisconceptions(
     if (reading.significant < leastFigures) continue;
     const right = work.wrong[marked.slot]!;
     const { locals, pairs: tried } = malrulePairsAt(program, marking, marked);
-    if (tried.length === 0) continue;
     const there = workIn(work, locals);
     const fitting = tried.filter(({ local }) =>
       fits(reading.value, estimateNear(there, marked.slot, local, right), right),
     );
-    if (fitting.length === 0) continue;
     const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
     const isHere = ({ malrules }: (typeof tried)[number]): boolean =>
       malrules.every((malrule) => here.has(malrule));

@@ -430,10 +430,8 @@ function heldAt(
   });
 }
 
-const isThreshold = ({ formula }: Quantity): boolean =>
-  formula !== undefined &&
-  isOperation(formula) &&
-  (formula.op === "aboveZero" || formula.op === "fromZero");
+const isThreshold = ({ formula = 0 }: Quantity): boolean =>
+  isOperation(formula) && (formula.op === "aboveZero" || formula.op === "fromZero");
 
 function isOnlySlip(
   chain: Chain,

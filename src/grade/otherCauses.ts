@@ -65,8 +65,7 @@ function innerIds({ problem }: Work, id: string, asked: ReadonlySet<string>): re
   const { graph } = problem.prepared.program;
   const found = new Set([id]);
   for (const inner of found) {
-    const formula = graph.get(inner)?.formula;
-    for (const read of formula === undefined ? [] : operandsOf(formula))
+    for (const read of operandsOf(graph.get(inner)?.formula ?? 0))
       if (!asked.has(read) && graph.get(read)?.formula !== undefined) found.add(read);
   }
   return [...found];

@@ -339,7 +339,6 @@ function* inputFactors(setup: Setup, pass: Pass, use: Use): Generator<Quantity> 
 /** In a recurrent network, a weight's gradient is the sum of its shares at all times. */
 function* gradientsOverTimes(setup: Setup, pass: Pass): Generator<Quantity> {
   const { wiring, network } = setup;
-  if (wiring.times[0] === 0) return;
   for (const { id, role, at } of wiring.parameters) {
     if (role === "bias" && network.train === "weights") continue;
     const times = timesOf(setup, id);

@@ -98,10 +98,7 @@ export function wiringOf(network: Network): Wiring {
 
 function planOf(network: Network): Plan {
   const shapes = shapesOf(network);
-  const times =
-    network.times > 1 || network.layers.some(({ recurrent }) => recurrent)
-      ? upTo(network.times)
-      : [0];
+  const times = network.layers.some(({ recurrent }) => recurrent) ? upTo(network.times) : [0];
   const passes = times.length * network.examples * (network.steps + 1);
   const connections = passes * connectionsIn(network.layers, shapes);
   if (connections > mostConnections) {

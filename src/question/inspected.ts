@@ -2,7 +2,7 @@ import { activationNamed } from "../exercise/activationNamed.js";
 import type { Choice, Exercise } from "../exercise/exercise.js";
 import { kinksOf } from "../exercise/kinks.js";
 import { operandsOf } from "../graph/formula.js";
-import type { Quantity } from "../graph/graph.js";
+import { type Quantity, quantityOf } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import type { Activation } from "../network/activations.js";
 import { choicesOf } from "./choice.js";
@@ -70,7 +70,7 @@ export function inspected(
     program,
     exercise,
     numeric: asked
-      .filter((id) => !choices.has(id) && !program.graph.get(id)?.recurrence)
+      .filter((id) => !choices.has(id) && !quantityOf(program.graph, id).recurrence)
       .map(slotOf),
     choices: [...choices].flatMap(([id, choice]) =>
       program.slots.has(id) ? [{ slot: slotOf(id), choice }] : [],
@@ -79,10 +79,10 @@ export function inspected(
     gates: units
       .filter(({ role }) => role === "preActivation")
       .flatMap((q): Gate[] => {
-        const { kinks: [at] = [], gates } = activationOf(q);
-        if (at === undefined || !gates) return [];
+        const { kinks, gates } = activationOf(q);
         const isOutput = q.at.layer === network!.layers.length;
-        return [{ slot: slotOf(q.id), at, step: q.at.step, isOutput }];
+        const gate = { slot: slotOf(q.id), step: q.at.step, isOutput };
+        return gates ? kinks!.map((at) => ({ ...gate, at })) : [];
       }),
     kinks: kinksOf(exercise, program.graph).map(({ id, target, ...kinked }) => ({
       ...kinked,

@@ -92,7 +92,6 @@ function together(
   function visit(inner: string): void {
     visited.add(inner);
     const quantity = quantityOf(graph, inner);
-    if (quantity.formula === undefined) return;
     const once = firstOf(quantity, first);
     const twice =
       once === undefined
@@ -102,7 +101,7 @@ function together(
     bySecond ||= twice !== undefined;
     const changed = twice ?? once;
     if (changed !== undefined) formulas.set(inner, changed);
-    for (const operand of operandsOf(changed ?? quantity.formula)) {
+    for (const operand of operandsOf(changed ?? quantity.formula ?? 0)) {
       if (!asked.has(operand) && !visited.has(operand)) visit(operand);
     }
   }

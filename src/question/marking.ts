@@ -95,9 +95,8 @@ function gatesAsWritten(sheet: AskedSheet, id: string): ReadonlyMap<string, Form
   const { graph, asked, computed } = sheet;
   return new Map(
     unaskedBefore(sheet, id).flatMap((name): [string, Formula][] => {
-      const { role, formula, at } = quantityOf(graph, name);
-      if (role !== "activationDerivative" || formula === undefined || !isOperation(formula))
-        return [];
+      const { role, formula = 0, at } = quantityOf(graph, name);
+      if (role !== "activationDerivative" || !isOperation(formula)) return [];
       const [sum, ...rest] = formula.args;
       if (!gates.includes(formula.op) || typeof sum !== "string" || asked.has(sum)) return [];
       const unit = unitOf(at);

@@ -61,7 +61,7 @@ function* askedBy(
   }
   const path = ["ask", index];
   const trained = exercise.network?.steps ?? 1;
-  const everyStep = Array.from({ length: Math.max(1, trained) }, (_, i) => i + 1);
+  const everyStep = Array.from({ length: trained }, (_, i) => i + 1);
   const alone = typeof entry === "string";
   const {
     of,

@@ -134,6 +134,21 @@ test("several numbers that agree are no coincidence, where one alone may be", ()
   expect(both.map(kindsOf)).toEqual([["term-left-out"], ["term-left-out"]]);
 });
 
+test("what is worked out on the way and not printed may be the cause", () => {
+  // 0.61 · 0.9 alone, below the sigmoid: the other term left out.
+  const [cause] = causesIn(`{ a1_2: "${(1 / (1 + Math.exp(-0.549))).toFixed(8)}" }`);
+  expect(cause?.formulas.map(({ kind }) => kind)).toEqual(["term-left-out", "only-term"]);
+});
+
+test("a chance fit is as rare as its digits are many, and of many that fit none is named", () => {
+  const [eight] = causesIn('{ z1_2: "0.90250000" }');
+  const [seven] = causesIn('{ z1_2: "0.9025000" }');
+  expect(eight!.chance).toBeGreaterThan(0);
+  expect(seven!.chance / eight!.chance).toBeCloseTo(10, 0);
+  expect(causesIn('{ z1_2: "1.5" }')[0]?.formulas).toHaveLength(3);
+  expect(causesIn('{ z1_2: "1.0" }')).toEqual([undefined]);
+});
+
 test("nothing is said of a number that nothing gives", () => {
   expect(causesIn('{ z1_1: "0.71234567" }')).toEqual([undefined]);
 });

@@ -82,6 +82,15 @@ describe("what needs no rounding gets none:", () => {
     ["exp(a) + b", 1, 3.25, figures, 0.01],
     ["exp(a) + b", 1, 0.325, figures, 0.02],
     ["exp(a) + b", 1, 8.25, figures, 0.11],
+    ["exp(a) - b", 1, -8.25, figures, 0.11],
+    ["exp(a) - b", 1, 0.325, figures, 0.02],
+    ["exp(a) - b", 1, 3.25, figures, 0.01],
+    ["a - b", 9.87, -1.24, figures, 0.1],
+    ["a - b", 9.87, -0.12, figures, 0],
+    // The larger of two numbers has the digits of one.
+    ["max(a, b)", 9.87, 1.24, figures, 0],
+    ["max(exp(a), b)", 1, 1.24, figures, 0.01],
+    ["min(a, b)", 0.35, 0.5, tenths, 0.1],
   ])("%s of %d and %d", (formula, a, b, rounding, bound) => {
     expect(boundOf(formula, a, b, rounding)).toBeCloseTo(bound, 6);
   });

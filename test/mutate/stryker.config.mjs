@@ -54,7 +54,8 @@ export default {
   // It is for versions of TypeScript that can be called from programs.
   tsconfigFile: "none",
   concurrency: 2,
-  timeoutMS: 5_000,
+  // On a busy machine tests take long; only what never ends is noticed by that.
+  timeoutMS: 60_000,
   dryRunTimeoutMinutes: 30,
   reporters: ["clear-text", "progress-append-only"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -146,6 +146,39 @@ const networks: Readonly<Record<string, Partial<Network>>> = {
   },
 };
 
+describe("a network too large to be worked with says how many connections it has:", () => {
+  const filters = { convolution: [3, 3], filters: 4 } as const;
+  test.each<[string, Partial<Network>, number]>([
+    [
+      "a layer, in both passes of each example",
+      { inputs: 64, layers: [dense(20)], examples: 4 },
+      64 * 20 * 4 * 2,
+    ],
+    [
+      "a recurrent layer, at each time",
+      { layers: [dense(20, { recurrent: true })], times: 8 },
+      20 * (1 + 20) * 8 * 2,
+    ],
+    [
+      "filters over filters, and a pool",
+      {
+        inputs: [8, 8],
+        layers: [window(filters), window(filters), pool({ pool: "max", size: [2, 2] }), linear],
+      },
+      // 6 × 6 and 4 × 4 places of four filters, 2 × 2 of four pools.
+      (144 * 9 + 64 * 9 * 4 + 16 * 4 + 16) * 2,
+    ],
+    ["one too many", { inputs: 51, layers: [dense(10)], examples: 5 }, 5100],
+  ])("%s", (_, network, count) => {
+    expect(() => training({ ...plain, ...network })).toThrow(`are ${count}, at most 5000`);
+  });
+
+  test("and 5000 are not too many", () => {
+    const network = { ...plain, inputs: 50, layers: [dense(10)], examples: 5 };
+    expect(training(network).has("e5.a1_10")).toBe(true);
+  });
+});
+
 /** What a quantity is, where, of what it is a derivative, and each way to compute it. */
 const written = ({ id, role, at, formula, orders, derivative, ...more }: Quantity): string =>
   [
@@ -161,6 +194,20 @@ describe("training as a graph: each quantity, its formula, and the order of its 
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(
       `graphs/${title.replace(/\W+/g, "-")}.txt`,
     );
+  });
+
+  test("biases that stay have no gradients, at all times together neither", () => {
+    const ids = (train: Network["train"]): readonly string[] => [
+      ...training({
+        ...plain,
+        layers: [dense(1, { ...node, recurrent: true })],
+        times: 2,
+        train,
+      }).keys(),
+    ];
+    expect(ids("all")).toEqual(expect.arrayContaining(["dw1_1_1", "db1_1", "new_b1_1"]));
+    expect(ids("weights")).toEqual(expect.arrayContaining(["dw1_1_1", "new_w1_1_1"]));
+    expect(ids("weights").filter((id) => /db1|new_b1/.test(id))).toEqual([]);
   });
 
   test("changes of weights as steps of their own", async () => {

@@ -4,7 +4,7 @@ import { readExercise } from "../../src/exercise/readExercise.js";
 import { boundsOf } from "../../src/graph/bound.js";
 import { evaluate, givensOf } from "../../src/graph/evaluate.js";
 import { prepare } from "../../src/problem/prepare.js";
-import { criteria, type RejectionKind } from "../../src/question/criteria.js";
+import { criteria, infiniteIn, type RejectionKind } from "../../src/question/criteria.js";
 import { inspectionOf } from "../../src/question/soundness.js";
 import { malrules } from "../exercises.js";
 
@@ -101,6 +101,56 @@ describe("a criterion rejects at its threshold and not before it:", () => {
     expect(brokenBy("gates", net(0), { ...chain, w2_1_1: -0.5 })).toBe("z2_1");
   });
 
+  test("gates: a unit at its kink is open, and each step has to have as many closed", () => {
+    const closed = (more: string, given: Record<string, number>) =>
+      brokenBy("gates", unit("relu", more).replace("gradient]", "gradient, secondPass]"), given);
+    expect(closed("closedGates: 0", { ...chain, w1_1_1: 0 })).toBeUndefined();
+    expect(closed("closedGates: 0", chain)).toBeUndefined();
+    // The output is 0.25 too high: both weights go down by 10 · 0.25 · 0.5, below 0.
+    expect(closed("closedGates: 0", { ...chain, eta: 10 })).toBe("step 2");
+    expect(closed("closedGates: 1", { ...chain, eta: 10, w1_1_1: -0.5 })).toBeUndefined();
+  });
+
+  test.each(["fewFigures", "imprecise"] as const)("%s: 0 may be where it is declared", (kind) => {
+    const of = (more: string, x: number) =>
+      brokenBy(kind, declared("formula: x / 7", `leastFigures: 2\n${more}`), { x });
+    expect(of("", 0)).toBe("y");
+    expect(of("mayBeZero: [y]", 0)).toBeUndefined();
+    expect(of("mayBeZero: [x]", 0)).toBe("y");
+    expect(of("closedGates: 1", 0)).toBeUndefined();
+    // Nearly 0 is not 0.
+    expect(of("mayBeZero: [y]", 0.001)).toBe("y");
+    expect(of("closedGates: 1", -0.001)).toBe("y");
+  });
+
+  test("imprecise: 0 may be where no figure need show", () => {
+    const of = (figures: number) =>
+      brokenBy("imprecise", declared("formula: x / 7", `leastFigures: ${figures}`), { x: 0 });
+    expect(of(0)).toBeUndefined();
+    expect(of(1)).toBe("y");
+  });
+
+  test("effort: both bands hold, their ends included", () => {
+    const of = (band: string, x: number) =>
+      brokenBy("effort", declared("formula: 1 * x", `effort: { ${band} }`), { x });
+    expect(of("digits: [2, 3], negatives: [0, 0]", 0.12)).toBeUndefined();
+    expect(of("digits: [2, 3], negatives: [0, 0]", -0.12)).toBe("givens");
+    expect(of("digits: [3, 3], negatives: [0, 0]", 0.12)).toBe("givens");
+    expect(of("digits: [2, 2]", -0.12)).toBeUndefined();
+  });
+
+  test("noWord: what decides fits none, of all the words that are asked", () => {
+    const text = declared("formula: x * 1")
+      .replace("ask: [y]", "ask: [y, way]")
+      .replace(
+        "rounding",
+        "  - { id: way, choice: { of: x, words: [{ word: up, at: 1 }, { word: down, at: 2 }] } }\nrounding",
+      );
+    const placed = text.replace(/(ask: .*\n)(.*choice.*\n)/, "$2$1");
+    expect(brokenBy("noWord", placed, { x: 2 })).toBeUndefined();
+    expect(brokenBy("noWord", placed, { x: 3 })).toBe("way");
+  });
+
   test("lossRises: from step to step it falls", () => {
     const net = unit("identity").replace("gradient]", "gradient, secondPass]");
     expect(brokenBy("lossRises", net, chain)).toBeUndefined();
@@ -116,6 +166,47 @@ describe("a criterion rejects at its threshold and not before it:", () => {
     expect(brokenBy("atKink", unit("relu"), { ...near, w1_1_1: -0.00009 })).toBe("z1_1");
     // A threshold unit that is exactly at its threshold is decided by its definition.
     expect(brokenBy("atKink", unit("step"), { ...chain, x1: 0 })).toBeUndefined();
+  });
+
+  test("atKink: what is exact may not be a unit carried from it, on either side", () => {
+    const net = unit("relu").replace("decimals: 4", "decimals: 2");
+    const at = (w1_1_1: number) => brokenBy("atKink", net, { ...chain, w2_1_1: 5, w1_1_1 });
+    expect([0.02, 0.01, 0, -0.01].map(at)).toEqual([undefined, "z1_1", "z1_1", "z1_1"]);
+    // What reads a closed unit alone is at its own.
+    expect(at(-0.02)).toBe("z2_1");
+  });
+
+  test("atKink: a loss may have one at its target", () => {
+    const net = unit("identity").replace("half-squared-error", "absolute-error");
+    const at = (t1: number) => brokenBy("atKink", net, { ...chain, t1 });
+    // The output is 0.25.
+    expect([0.2, 0.25, 0.3].map(at)).toEqual([undefined, "a2_1", undefined]);
+    expect(at(-0.25)).toBeUndefined();
+  });
+
+  test("atKink: a threshold unit that is rounded on the way may not be near it", () => {
+    const net = unit("step").replace("preActivation, ", "");
+    expect(brokenBy("atKink", net, { ...chain, x1: 1 / 3, w1_1_1: 0.0001 })).toBe("z1_1");
+  });
+
+  test("atKink: of a pool, the largest is larger than any other by more than rounding", () => {
+    const net = `
+network:
+  inputs: 2
+  layers: [{ units: 2, activation: relu }, { pool: max, size: [2, 1] }, { units: 1, activation: identity }]
+  loss: half-squared-error
+ask: [activation]
+rounding: { decimals: 4 }`;
+    const at = (w1_1_1: number, w1_2_1: number) =>
+      brokenBy("atKink", net, {
+        ...{ x1: 1 / 3, x2: 0, t1: 1, w1_1_1, w1_2_1, w1_1_2: 0, w1_2_2: 0, w3_1_1: 0.5 },
+      });
+    expect(at(0.9, 0.6)).toBeUndefined();
+    expect(at(0.9, 0.90005)).toBe("a2_1");
+    expect(at(0.90005, 0.9)).toBe("a2_1");
+    expect(at(0.9, 0.902)).toBeUndefined();
+    // Closed gates may tie.
+    expect(at(-0.9, -0.9)).toBeUndefined();
   });
 
   test("atKink: which is the largest does not depend on rounding", () => {
@@ -194,6 +285,20 @@ describe("criteria", () => {
       expect(reason).toMatch(/^(is|are|has|shows|lies|may|fits) /);
       expect(advice).toMatch(/^[a-z].*[^.]$/);
     }
+  });
+
+  test("speak of the first quantity that is broken, in the order asked for", () => {
+    const { program } = prepare(
+      readExercise(
+        `name: own\ntitle: Own\ndraw: { x: { oneOf: [0, 1] } }\n${declared("formula: 1 / x")}`,
+        "own",
+      ),
+      malrules,
+    );
+    const values = Float64Array.of(0, Number.POSITIVE_INFINITY);
+    expect(infiniteIn(program, values)).toBe("y");
+    expect(infiniteIn(program, values, [0])).toBeUndefined();
+    expect(infiniteIn(program, Float64Array.of(Number.NaN, 1))).toBe("x");
   });
 
   test("do not depend on what is asked before them", () => {

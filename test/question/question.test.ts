@@ -4,6 +4,7 @@ import { type Prepared, prepare } from "../../src/problem/prepare.js";
 import { problem } from "../../src/problem/problem.js";
 import { isConfirmed, keyDisagreement } from "../../src/question/confirmation.js";
 import { malrulePairsAt } from "../../src/question/malrulePairs.js";
+import { questionsFor } from "../../src/question/question.js";
 import { within } from "../../src/question/within.js";
 import { malrules } from "../exercises.js";
 
@@ -61,6 +62,123 @@ describe("what is asked", () => {
   });
 });
 
+describe("what is asked of several steps", () => {
+  const two = "steps: 2";
+
+  test("is asked in each, or in those that are named, under a heading of its own", () => {
+    expect(idsOf(net("{ of: [loss, a2_1] }", two))).toEqual(["loss", "a2_1", "s2.loss", "s2.a2_1"]);
+    const second = net("{ title: Second, of: [loss], steps: [2], points: 3 }", two);
+    expect(second.sections).toEqual([
+      { title: "Step 2: second", questions: [{ id: "s2.loss", role: "loss", points: 3 }] },
+    ]);
+  });
+
+  test("by its id alone is asked once, as are the drop of the loss and the second pass", () => {
+    expect(idsOf(net("loss, drop", two))).toEqual(["loss", "s2.loss", "drop"]);
+    expect(idsOf(net("{ title: A, of: [z2_1, a2_1] }", two))).toEqual(["z2_1", "a2_1"]);
+    const { sections } = net("{ of: [secondPass, drop] }", two);
+    expect(sections.map(({ title }) => title)).toEqual(["Second forward pass"]);
+    expect(sections[0]!.questions.map(({ id }) => id)).toEqual([
+      ...["s3.z1_1", "s3.a1_1", "s3.z1_2", "s3.a1_2", "s3.z2_1", "s3.a2_1", "s3.loss", "drop"],
+    ]);
+  });
+
+  test("by its id among roles is asked in each step that has it", () => {
+    expect(idsOf(net("{ title: A, of: [new_w2_1_1, loss] }", two))).toEqual([
+      ...["new_w2_1_1", "loss", "s2.new_w2_1_1", "s2.loss"],
+    ]);
+  });
+
+  test("in a forward pass alone, there is one", () => {
+    const forward = prepare(
+      readExercise(
+        `
+name: own
+title: Own
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], steps: 0 }
+draw: { x: 0.5, w: 0.3 }
+ask: [{ of: [activation, preActivation] }]
+`,
+        "own.yaml",
+      ),
+      malrules,
+    );
+    expect(titlesOf(forward)).toEqual(["Forward pass"]);
+    expect(idsOf(forward)).toEqual(["z1_1", "a1_1"]);
+  });
+
+  test("one heading after the other stands for all that follows under it", () => {
+    expect(
+      titlesOf(net("loss, delta, { title: Loss, of: [a2_1] }, { title: Loss, of: [a1_1] }")),
+    ).toEqual([...["Loss", "Deltas", "Loss"]]);
+  });
+});
+
+describe("a word that asks for nothing is refused with its place:", () => {
+  test.each([
+    [
+      "{ title: A, of: [loss, lss] }",
+      "own.yaml:10:30: lss: there is no such quantity to ask for (did you mean loss?)",
+    ],
+    ["delta, lss", "own.yaml:10:14: lss: there is no such quantity"],
+    ["x1", "own.yaml:10:7: x1 is given, so there is nothing to compute"],
+    ["loss, { of: [loss] }", "own.yaml:10:13: loss is asked twice"],
+    ["secondpass", "(did you mean secondPass?)"],
+    ["z1_", "(did you mean z1_1?)"],
+  ])("%s", (ask, message) => {
+    expect(() => net(ask)).toThrow(message);
+  });
+});
+
+describe("what a text prints is asked where an exercise does not say what it asks", () => {
+  const text = (printed: string): Prepared =>
+    prepare(
+      readExercise(
+        `
+name: own
+title: Own
+network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: half-squared-error }
+published:
+  given: { x: 1, w: 0.5, t: 1, eta: 0.1 }
+  printed: { ${printed} }
+`,
+        "own.yaml",
+      ),
+      malrules,
+    );
+
+  test("under the headings of its kinds, a mark each", () => {
+    expect(text('loss: "0.1", z1_1: "0.5", a1_1: "0.6"').sections).toEqual([
+      { title: "Loss", questions: [{ id: "loss", role: "loss", points: 1 }] },
+      {
+        title: "Forward pass",
+        questions: [
+          { id: "z1_1", role: "preActivation", points: 1 },
+          { id: "a1_1", role: "activation", points: 1 },
+        ],
+      },
+    ]);
+  });
+
+  test("and refused with its place where nothing computes it", () => {
+    const printed = (id: string) => () => text(`loss: "0.1", ${id}: "0.5"`);
+    expect(printed("a1_2")).toThrow("own.yaml:7:33: a1_2: there is no such quantity to ask for");
+    expect(printed("x1")).toThrow("own.yaml:7:31: x1 is given, so there is nothing to compute");
+  });
+
+  test("ids by themselves are questions of a mark each", () => {
+    const { graph } = net("loss");
+    expect(questionsFor(["loss", "a1_1"], graph, ["here"])).toEqual([
+      { id: "loss", role: "loss", points: 1 },
+      { id: "a1_1", role: "activation", points: 1 },
+    ]);
+    for (const id of ["x1", "a9_9"])
+      expect(() => questionsFor(["loss", id], graph, ["here"])).toThrow(
+        expect.objectContaining({ path: ["here", id] }),
+      );
+  });
+});
+
 describe("how far an answer may be off", () => {
   const range = { tolerance: 0.01, open: false };
   test("one of the other keys is enough, with the range of that one", () => {
@@ -97,6 +215,10 @@ describe("the second route to derivatives", () => {
     expect(isConfirmed(of({ [first!]: small }))).toBe(false);
     expect(isConfirmed(of({ [first!]: 0 }))).toBe(true);
     expect(isConfirmed(of({ [first!]: Number.NaN }))).toBe(false);
+  });
+
+  test("is confirmed to a thousand-millionth, and no more", () => {
+    expect([0, 1e-9, 1.01e-9].map((by) => isConfirmed({ by }))).toEqual([true, true, false]);
   });
 
   test("where nothing is a derivative, nothing disagrees", () => {

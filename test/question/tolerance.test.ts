@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { publishedProblem } from "../../src/problem/problem.js";
-import { rangeOf } from "../../src/question/tolerance.js";
+import { honestRoom, isExact, localRoom, rangeOf, stepsOf } from "../../src/question/tolerance.js";
 import { within } from "../../src/question/within.js";
 import { exerciseText, malrules } from "../exercises.js";
 
@@ -56,6 +56,63 @@ describe("a tolerance", () => {
     const range = rangeOf("derived", 1, 0, rounding, true);
     expect(range).toEqual({ tolerance: 0, open: false });
     expect(within(1.00001, 1, range)).toBe(false);
+  });
+
+  test("of what is worked out in the digits carried, and needs no more, is exact", () => {
+    expect(isExact(rounding, 0.275, 0)).toBe(true);
+    expect(isExact(rounding, 0.27501, 0)).toBe(false);
+    expect(isExact(rounding, 0.275, 1e-6)).toBe(false);
+  });
+
+  test("of all else is its bound, and never less than writing it down may change", () => {
+    const rounded = { decimals: 4, truncation: false } as const;
+    expect(honestRoom(rounding, 0.27508, 1e-6, false)).toBe(1e-4);
+    expect(honestRoom(rounded, 0.27508, 1e-6, false)).toBe(0.5e-4);
+    expect(honestRoom(rounding, 0.27508, 0.25, false)).toBe(0.25);
+    expect(honestRoom(rounding, 0.275, 0, false)).toBe(0.5e-4);
+    expect(honestRoom(rounding, 2, 0, false)).toBe(0.5e-4);
+    expect(honestRoom(rounding, 2, 0, true)).toBe(0);
+    // A whole number's place may hold another, below a wrong answer.
+    expect(honestRoom(rounding, 0.275, 0, true)).toBe(0.5e-4);
+  });
+
+  test("that an instructor sets leaves room for rounding everywhere where an answer follows", () => {
+    expect(localRoom("derived", rounding, 2, 0, true)).toBe(0);
+    expect(localRoom({ absolute: 0.01 }, rounding, 2, 0, true)).toBe(1e-4);
+    expect(localRoom({ absolute: 0.01 }, rounding, 2, 0.25, true)).toBe(0.25);
+  });
+
+  test("counts figures from the first that is not 0, of 0 from the first there is", () => {
+    const allowed = (key: number) => rangeOf({ significant: 3 }, key, 0, rounding).tolerance;
+    for (const [key, unit] of [
+      [123.4, 1],
+      [-12.34, 0.1],
+      [0.01234, 0.0001],
+      [0, 0.01],
+    ] as const)
+      expect(allowed(key), String(key)).toBeCloseTo(0.51 * unit, 12);
+  });
+
+  test("relative to a step is never finer than writing the weight down, nor to a key below its floor", () => {
+    const policy = { relative: 0.01, floor: 0.00001 };
+    const allowed = (step?: number) => rangeOf(policy, -0.5, 0, rounding, false, step).tolerance;
+    expect(allowed()).toBeCloseTo(0.00501, 12);
+    expect(allowed(-0.2)).toBeCloseTo(0.00201, 12);
+    expect(allowed(0.001)).toBe(1e-4);
+    expect(rangeOf(policy, 0.001, 0, rounding).tolerance).toBeCloseTo(0.00002, 12);
+  });
+
+  test("knows the step of what is updated, and of nothing else", () => {
+    const { program } = prepare(
+      readExercise(exerciseText("mlp-2-2-2-sigmoid"), "mlp-2-2-2-sigmoid.yaml"),
+      malrules,
+    );
+    const values = Float64Array.from(program.ids, (id) => (id === "w2_1_1" ? 5 : 3));
+    const stepOf = stepsOf(program);
+    expect(stepOf(program.slots.get("new_w2_1_1")!, values)).toBe(-2);
+    expect(stepOf(program.slots.get("new_w2_1_2")!, values)).toBe(0);
+    for (const id of ["w2_1_1", "dw2_1_1", "a1_1"])
+      expect(stepOf(program.slots.get(id)!, values)).toBeUndefined();
   });
 
   test("that an instructor sets is what they set, of exact values too", () => {
