@@ -9,7 +9,7 @@ import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./
 import { fitWidth } from "./fitWidth.js";
 import { type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
-import type { KeptWork, Remembered, VariantKey } from "./memory.js";
+import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
 import { markedIn } from "./pageData.js";
 import { labelsOf, practiceSheet } from "./practiceSheet.js";
 import { SolutionPanel } from "./solutionPanel.js";
@@ -28,14 +28,19 @@ export interface PracticePage {
 
 const layout = practiceLayout("practice-exercise");
 
-/** Shows one variant to be worked on, with the work that is kept of it. */
+/**
+ * Shows one variant to be worked on, with the work that is kept of it. Called again, what it gives
+ * shows what another tab has written since.
+ */
 export function showExercise(
   main: HTMLElement,
   problem: Problem,
   seed: string,
   page: PracticePage,
-): void {
-  new ExerciseView(main, problem, seed, page).draw(page.memory.help());
+): () => void {
+  const view = new ExerciseView(main, problem, seed, page);
+  view.draw(page.memory.help());
+  return () => view.follow();
 }
 
 /** A variant while it is worked on: from one answer to the next, it is judged and shown anew. */
@@ -51,6 +56,8 @@ class ExerciseView {
   readonly #needed: ReadonlySet<string>;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
   #work: KeptWork;
+  /** The work as it was kept last: what differs from it in the store is another tab's. */
+  #kept: KeptWork;
   #judged: JudgedAnswers;
   /** The blank that is being written in: it is judged when it is left. */
   #typing: string | undefined;
@@ -65,6 +72,7 @@ class ExerciseView {
     this.#solution = new SolutionPanel(main, problem);
     this.#needed = new Set(markedIn(problem.prepared.questions).map(({ id }) => id));
     this.#work = page.memory.work(this.#variant);
+    this.#kept = this.#work;
     this.#judged = judge(problem, this.#work.answers, this.#work.writtenFrom);
   }
 
@@ -137,10 +145,10 @@ class ExerciseView {
     const { answers, writtenFrom } = this.#work;
     const read = readAt(this.#problem, answers, id);
     this.#keep({ writtenFrom: { ...writtenFrom, [id]: read } });
-    this.#judged = judge(this.#problem, answers, this.#work.writtenFrom);
+    this.#judge();
     const { blanks } = this.#judged.feedback;
     this.#count(id);
-    this.#keep({ done: blanks.filter((one) => this.#needed.has(one.id) && isRight(one)).length });
+    this.#keep({});
     this.#paint();
     const changed = blanks.filter(
       (blank, i) => blank.id !== id && blank.kind !== before[i]!.kind,
@@ -282,7 +290,35 @@ class ExerciseView {
 
   #keep(change: Partial<KeptWork>): void {
     this.#work = { ...this.#work, ...change };
+    this.#mergeOther();
     this.#page.memory.keepWork(this.#variant, this.#work);
+    this.#kept = this.#work;
+    this.#main.querySelector<HTMLElement>("#unkept")!.hidden = this.#page.memory.store.isKept;
+  }
+
+  /** Takes over what another tab has written since. */
+  #mergeOther(): void {
+    const { memory } = this.#page;
+    const theirs = memory.store.isKept ? memory.work(this.#variant) : this.#kept;
+    if (JSON.stringify(theirs) === JSON.stringify(this.#kept)) return;
+    this.#work = mergedWork(this.#kept, this.#work, theirs);
+    for (const [id, blank] of this.#blanks)
+      if (id !== this.#typing) blank.fill(this.#work.answers[id] ?? "");
+  }
+
+  /** Shows what another tab has written since, judged. */
+  follow(): void {
+    this.#mergeOther();
+    this.#kept = this.#page.memory.work(this.#variant);
+    this.#judge();
+    this.#paint();
+  }
+
+  #judge(): void {
+    this.#judged = judge(this.#problem, this.#work.answers, this.#work.writtenFrom);
+    const { blanks } = this.#judged.feedback;
+    const done = blanks.filter((one) => this.#needed.has(one.id) && isRight(one)).length;
+    this.#work = { ...this.#work, done };
   }
 }
 

@@ -9,15 +9,17 @@ const home = practiceLayout("practice-home");
 
 /**
  * Shows what there is to practise, what was begun, and what was found hard. `message` says what
- * went wrong, if anything.
+ * has happened, if anything; `forgotten` is what can be brought back.
  */
 export function showHome(
   main: HTMLElement,
   exercises: readonly ExerciseEntry[],
   memory: Remembered,
   message = "",
+  forgotten?: ReadonlyMap<string, unknown>,
 ): void {
   const { store } = memory;
+  const entries = new Map(exercises.map((exercise) => [exercise.name, exercise]));
   const history = memory.history();
   const begun = memory.variants();
   main.innerHTML = home({
@@ -33,14 +35,36 @@ export function showHome(
       };
     }),
     next: nextToPractise(memory, exercises),
+    earlier: begun.flatMap(({ exercise, seed, variant }) => {
+      const entry = entries.get(exercise);
+      const { done } = memory.work({ exercise, seed, variant });
+      return entry && done > 0
+        ? [
+            {
+              title: entry.title,
+              variant,
+              done,
+              blanks: entry.blanks,
+              href: linkTo({ exercise, seed }),
+            },
+          ]
+        : [];
+    }),
     hasHistory: history.length > 0,
+    isEmpty: store.isEmpty,
+    canUndo: forgotten !== undefined,
     standings: standings(history),
     hints: recurringHints(history),
     isKept: store.isKept,
   });
   main.querySelector('[data-do="forget"]')?.addEventListener("click", () => {
-    store.clear();
-    showHome(main, exercises, memory, "Everything this page had kept is forgotten.");
+    const kept = store.clear();
+    showHome(main, exercises, memory, "Everything this page had kept is forgotten.", kept);
+    main.querySelector("h1")?.focus();
+  });
+  main.querySelector('[data-do="undo"]')?.addEventListener("click", () => {
+    for (const [name, value] of forgotten!) store.set(name, value);
+    showHome(main, exercises, memory, "Everything is back.");
     main.querySelector("h1")?.focus();
   });
 }

@@ -22,7 +22,11 @@ const memory = memoryIn(new BrowserStore());
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
+/** Shows what another tab has written since, where a variant is shown. */
+let followOthers: () => void = () => {};
+
 window.addEventListener("hashchange", () => open(true));
+window.addEventListener("storage", () => followOthers());
 window.addEventListener("resize", () => fitWidth(main));
 open(false);
 
@@ -57,6 +61,7 @@ function open(moves: boolean): void {
 
 function home(moves: boolean, message?: string): void {
   document.title = "Practise by hand";
+  followOthers = () => {};
   showHome(main, exercises, memory, message);
   if (moves) toTop();
 }
@@ -65,7 +70,7 @@ function exerciseOf(name: string, seed: string, moves: boolean): void {
   try {
     const ready = preparedExercise(name);
     document.title = `${ready.exercise.title} – practice`;
-    showExercise(main, problem(ready, seed), seed, {
+    followOthers = showExercise(main, problem(ready, seed), seed, {
       memory,
       announce,
       another: () => {

@@ -20,6 +20,34 @@ export interface KeptWork {
   readonly done: number;
 }
 
+/**
+ * What two tabs have made of the same work: of each blank what either has changed since `before`;
+ * mine where both have.
+ */
+export function mergedWork(before: KeptWork, mine: KeptWork, theirs: KeptWork): KeptWork {
+  const changed = (id: string): boolean => mine.answers[id] !== before.answers[id];
+  const merged = <T>(of: (work: KeptWork) => Readonly<Record<string, T>>): Record<string, T> => {
+    const ids = new Set([...Object.keys(of(mine)), ...Object.keys(of(theirs))]);
+    return Object.fromEntries(
+      [...ids].flatMap((id) => {
+        const value = of(changed(id) ? mine : theirs)[id];
+        return value === undefined ? [] : [[id, value]];
+      }),
+    );
+  };
+  const ids = [...Object.keys(mine.helped), ...Object.keys(theirs.helped)];
+  return {
+    answers: merged(({ answers }) => answers),
+    writtenFrom: merged(({ writtenFrom }) => writtenFrom),
+    tried: [...new Set([...mine.tried, ...theirs.tried])],
+    helped: Object.fromEntries(
+      ids.map((id) => [id, Math.max(mine.helped[id] ?? 0, theirs.helped[id] ?? 0)]),
+    ),
+    solved: mine.solved || theirs.solved,
+    done: mine.done,
+  };
+}
+
 /** The variant that some work belongs to. */
 export interface VariantKey {
   readonly exercise: string;

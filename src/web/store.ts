@@ -3,8 +3,10 @@ export interface Store {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   remove(name: string): void;
-  /** Forgets everything that a practice page has kept. */
-  clear(): void;
+  /** Forgets everything that a practice page has kept, and gives it back. */
+  clear(): ReadonlyMap<string, unknown>;
+  /** Whether anything is kept. */
+  readonly isEmpty: boolean;
   /** Whether it outlasts the page: a browser may forbid that, or have no room. */
   readonly isKept: boolean;
 }
@@ -46,12 +48,27 @@ export class BrowserStore implements Store {
     this.#use((storage) => storage.removeItem(prefix + name));
   }
 
-  clear(): void {
-    this.#memory.clear();
-    this.#use((storage) => {
-      for (const name of Object.keys(storage))
-        if (name.startsWith(prefix)) storage.removeItem(name);
-    });
+  clear(): ReadonlyMap<string, unknown> {
+    const names = this.#names;
+    const kept = new Map(names.map((name) => [name, this.get(name)]));
+    for (const name of names) this.remove(name);
+    return kept;
+  }
+
+  get isEmpty(): boolean {
+    return this.#names.length === 0;
+  }
+
+  get #names(): readonly string[] {
+    const stored = this.#use((storage) =>
+      Object.keys(storage).filter((name) => name.startsWith(prefix)),
+    );
+    return [
+      ...new Set([
+        ...this.#memory.keys(),
+        ...(stored ?? []).map((name) => name.slice(prefix.length)),
+      ]),
+    ];
   }
 
   #use<T>(act: (storage: Storage) => T): T | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { recurringHints, standings } from "../../src/web/history.js";
-import { type KeptWork, memoryIn } from "../../src/web/memory.js";
+import { type KeptWork, memoryIn, mergedWork } from "../../src/web/memory.js";
 import type { Store } from "../../src/web/store.js";
 import fc from "../fastCheck.js";
 
@@ -14,7 +14,8 @@ function storeOf(
       kept[name] = structuredClone(value);
     },
     remove: (name) => void delete kept[name],
-    clear: () => undefined,
+    clear: () => new Map(),
+    isEmpty: Object.keys(kept).length === 0,
     isKept: true,
   };
 }
@@ -116,4 +117,35 @@ test("hostile 64: whatever another page of the folder has put there, the page fi
   };
   const memory = memoryIn(storeOf(nobody));
   expect([memory.variants(), memory.history()]).toEqual([[], []]);
+});
+
+test("of two tabs each keeps what it has changed", () => {
+  const before = {
+    ...work,
+    answers: { x: "0", y: "1", z: "2" },
+    writtenFrom: {},
+    helped: { x: 1 },
+  };
+  const mine = {
+    ...before,
+    answers: { x: "0", y: "1.5", z: "2" },
+    writtenFrom: { y: { x: "0" } },
+    tried: ["y"],
+  };
+  const theirs = {
+    ...before,
+    answers: { x: "3", y: "9", w: "4" },
+    writtenFrom: { y: { x: "3" }, w: { x: "3" } },
+    tried: ["w"],
+    helped: { x: 2, w: 1 },
+    solved: true,
+  };
+  expect(mergedWork(before, mine, theirs)).toEqual({
+    answers: { x: "3", y: "1.5", w: "4" },
+    writtenFrom: { y: { x: "0" }, w: { x: "3" } },
+    tried: ["y", "w"],
+    helped: { x: 2, w: 1 },
+    solved: true,
+    done: work.done,
+  });
 });

@@ -335,6 +335,47 @@ describe("a student", () => {
     await tab.page.click('[data-do="forget"]');
     expect(await tab.page.evaluate(() => localStorage.length)).toBe(0);
     expect(await tab.page.$(".history")).toBeNull();
+    await tab.page.click('[data-do="undo"]');
+    expect(await textOf(tab.page, ".history tbody tr")).toBe("Deltas0 of 4");
+    expect(await textOf(tab.page, ".earlier li")).toMatch(/, variant v2\.\w+ 2 of 54$/);
+  });
+
+  test("works in two tabs at once, and neither loses what the other has written", async () => {
+    const tab = await practice.open(networkHash);
+    const other = await tab.page.browserContext().newPage();
+    await other.goto(tab.page.url());
+    await other.waitForSelector("h1");
+    const typeInto = async (page: Page, id: string) => {
+      await page.type(`[data-blank="${id}"] input`, String(right()[id]));
+      await page.keyboard.press("Enter");
+    };
+    await tab.page.bringToFront();
+    await typeInto(tab.page, "z1_1");
+    await other.bringToFront();
+    await typeInto(other, "z1_2");
+    await wait(200);
+    for (const page of [tab.page, other]) {
+      await page.bringToFront();
+      for (const id of ["z1_1", "z1_2"])
+        expect(
+          await page.$eval(`[data-blank="${id}"]`, (blank) => (blank as HTMLElement).dataset.told),
+        ).toBe("right");
+      expect(await textOf(page, "#done")).toBe("2");
+    }
+  });
+
+  test("is told on the sheet where nothing is kept, with the way out", async () => {
+    const tab = await practice.open(networkHash);
+    expect(await tab.page.$eval("#unkept", (note) => (note as HTMLElement).hidden)).toBe(true);
+    await tab.page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    });
+    await tab.answer("net h1", String(right().z1_1));
+    expect(await tab.page.$eval("#unkept", (note) => (note as HTMLElement).hidden)).toBe(false);
+    expect(await tab.page.$('#unkept [data-do="save"]')).not.toBeNull();
+    expect((await tab.told("z1_1")).kind).toBe("right");
   });
 
   test("saves a submission that is graded as the page judges it", async () => {
