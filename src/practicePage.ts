@@ -10,9 +10,13 @@ import { exerciseEntry, type PageData } from "./web/pageData.js";
 
 /**
  * The page with these exercises, by name or path, in their order; with none, all that come with
- * handprop, the shortest first. The same bytes for the same exercises. Throws an InputError.
+ * handprop, the shortest first. A comma is read as the decimal mark where the reader's language has
+ * it so, unless it is said. The same bytes for the same exercises. Throws an InputError.
  */
-export function practicePage(chosen: readonly string[]): string {
+export function practicePage(
+  chosen: readonly string[],
+  { decimalComma }: Pick<PageData, "decimalComma"> = {},
+): string {
   const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
     exerciseEntry(loadExercise(nameOrPath), exerciseText(nameOrPath)),
   );
@@ -21,7 +25,11 @@ export function practicePage(chosen: readonly string[]): string {
     const isAgain = exercises.findIndex((other) => other.name === name) < i;
     if (isAgain) throw new InputError(chosen[i]!, `name: ${name} is given twice`);
   }
-  const data: PageData = { exercises, malrules: malrulesText() };
+  const data: PageData = {
+    exercises,
+    malrules: malrulesText(),
+    ...(decimalComma === undefined ? {} : { decimalComma }),
+  };
   const css = [fontFaces, styleSheet, practiceStyle].join("\n");
   return layout(
     shipped,

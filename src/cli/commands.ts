@@ -105,6 +105,10 @@ function practice(program: Command): void {
       "names or paths of YAML files; all that come with handprop where none is given",
     )
     .option("--out <file>", "where to write", "output/practice.html")
+    .option(
+      "--decimal-comma",
+      "a comma is the decimal mark (default: as the reader's language has)",
+    )
     .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(

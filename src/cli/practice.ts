@@ -9,6 +9,7 @@ import { terminal } from "./terminal.js";
 
 export interface PracticeOptions {
   readonly out: string;
+  readonly decimalComma?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -19,7 +20,8 @@ export interface PracticeOptions {
  */
 export function practice(chosen: readonly string[], options: PracticeOptions): number {
   const screen = terminal(options);
-  const page = practicePage(chosen);
+  const { decimalComma } = options;
+  const page = practicePage(chosen, decimalComma === undefined ? {} : { decimalComma });
   writeWhole(options.out, page);
   const path = shownPath(options.out);
   screen.out(options.json ? indentedJson({ schemaVersion: 1, files: [path] }) : path);

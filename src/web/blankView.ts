@@ -3,6 +3,7 @@ import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { spoken } from "../render/spoken.js";
 import type { HelpStep } from "./steps.js";
+import { isCalculation, type TypingStyle } from "./typedNumber.js";
 
 /** What is told beside a blank. */
 export type ShownFeedback = Pick<BlankFeedback, "kind" | "said" | "from" | "hints">;
@@ -158,11 +159,12 @@ export const spokenFeedback = ({ said, from }: ShownFeedback): string =>
  * What stands in the way of reading a text as a number, where nothing that may still be typed could
  * help.
  */
-export function formatTrouble(text: string): ShownFeedback | undefined {
-  const reading = readNumber(text);
+export function formatTrouble(text: string, style: TypingStyle): ShownFeedback | undefined {
+  if (isCalculation(style.decimalComma ? text.replaceAll(",", ".") : text)) return undefined;
+  const reading = readNumber(text, style);
   if (reading.kind !== "unreadable") return undefined;
   const isBegun = ["1", "0^1", "10^1", "^1"].some(
-    (rest) => readNumber(text + rest).kind === "number",
+    (rest) => readNumber(text + rest, style).kind === "number",
   );
   return isBegun ? undefined : { kind: "unreadable", said: reading.why, from: [], hints: [] };
 }

@@ -14,10 +14,12 @@ import { markedIn } from "./pageData.js";
 import { labelsOf, practiceSheet } from "./practiceSheet.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";
+import { type TypingStyle, writtenNumber } from "./typedNumber.js";
 
 /** What the view of an exercise asks of the page around it. */
 export interface PracticePage {
   readonly memory: Remembered;
+  readonly style: TypingStyle;
   /** Tells what has happened, also to those who do not see it. */
   announce(text: string): void;
   /** Goes to another variant of the same exercise. */
@@ -123,7 +125,7 @@ class ExerciseView {
   }
 
   #write(id: string, text: string): void {
-    const trouble = formatTrouble(text);
+    const trouble = formatTrouble(text, this.#page.style);
     if (trouble && !this.#blanks.get(id)!.isInvalid)
       this.#page.announce(`${this.#labels.get(id)}: ${trouble.said}`);
     this.#typing = id;
@@ -135,7 +137,7 @@ class ExerciseView {
    * Judges what is written in a blank; false where nothing has changed since it was judged last.
    */
   #commit(id: string): boolean {
-    const typed = this.#work.answers[id] ?? "";
+    const typed = this.#writtenAt(id);
     this.#typing = undefined;
     if (this.#judged.submission.answers[id] === typed) {
       this.#paint();
@@ -155,6 +157,18 @@ class ExerciseView {
     ).length;
     this.#announceJudged(id, changed);
     return true;
+  }
+
+  /** What stands in a blank, as it is handed in: a calculation is worked out, and shown so. */
+  #writtenAt(id: string): string {
+    const typed = this.#work.answers[id] ?? "";
+    if (this.#problem.key.get(id)?.kind !== "number") return typed;
+    const written = writtenNumber(this.#problem.prepared, typed, this.#page.style);
+    if (written !== typed) {
+      this.#keep({ answers: { ...this.#work.answers, [id]: written } });
+      this.#blanks.get(id)!.fill(written);
+    }
+    return written;
   }
 
   /** Counts a first try, unless help came before it. */
@@ -232,7 +246,10 @@ class ExerciseView {
     for (const blank of blanks) {
       const { id } = blank;
       const isTyped = id === this.#typing;
-      this.#tell(id, isTyped ? formatTrouble(this.#work.answers[id] ?? "") : blank);
+      this.#tell(
+        id,
+        isTyped ? formatTrouble(this.#work.answers[id] ?? "", this.#page.style) : blank,
+      );
       if (this.#work.helped[id]) this.#showHelp(id);
     }
     this.#main.querySelector("#done")!.textContent = String(this.#work.done);

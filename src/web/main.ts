@@ -13,12 +13,13 @@ import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
 import { BrowserStore } from "./store.js";
 
-const { exercises, malrules } = JSON.parse(
+const { exercises, malrules, ...said } = JSON.parse(
   document.getElementById(dataElement)!.textContent,
 ) as PageData;
 const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(new BrowserStore());
+const style = { decimalComma: said.decimalComma ?? (1.5).toLocaleString().includes(",") };
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
@@ -72,6 +73,7 @@ function exerciseOf(name: string, seed: string, moves: boolean): void {
     document.title = `${ready.exercise.title} – practice`;
     followOthers = showExercise(main, problem(ready, seed), seed, {
       memory,
+      style,
       announce,
       another: () => {
         location.hash = linkTo({ exercise: name, seed: freshSeed() });

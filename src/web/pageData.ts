@@ -8,6 +8,8 @@ import { type Question, titles } from "../question/question.js";
 export interface PageData {
   readonly exercises: readonly ExerciseEntry[];
   readonly malrules: string;
+  /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
+  readonly decimalComma?: boolean;
 }
 
 /** One exercise as it can be chosen, before it is read. */

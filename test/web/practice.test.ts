@@ -364,6 +364,17 @@ describe("a student", () => {
     }
   });
 
+  test("may type a calculation, which is worked out and judged", async () => {
+    const tab = await practice.open("#exercise=chain-rule&seed=7");
+    const { y } = right(problem(prepared("chain-rule"), "7"));
+    await tab.answer("y", `${y} * 2 − ${y}`.replace("−", "-"));
+    expect((await tab.told("y")).kind).toBe("right");
+    const shown = await tab.page.$eval('[data-blank="y"] input', (input) => input.value);
+    expect(Number(shown)).toBeCloseTo(Number(y), 6);
+    await tab.answer("y", "2 +");
+    expect((await tab.told("y")).kind).toBe("unreadable");
+  });
+
   test("is told on the sheet where nothing is kept, with the way out", async () => {
     const tab = await practice.open(networkHash);
     expect(await tab.page.$eval("#unkept", (note) => (note as HTMLElement).hidden)).toBe(true);
