@@ -62,9 +62,10 @@ export class HandedOutClass {
     );
   }
 
-  grade(options: Partial<GradeOptions> = {}) {
+  /** Marks all that was handed in, or one file of it. */
+  grade(options: Partial<GradeOptions> = {}, file = "") {
     const all = { set: this.at("out"), report: "json", ...options } as const;
-    return caught(() => grade([this.at("in")], all));
+    return caught(() => grade([this.at("in", file)], all));
   }
 
   /** The results now, by student and exercise. */
