@@ -8,6 +8,7 @@ import { classProblems } from "./classProblems.js";
 import { concerns, type Decision } from "./decision.js";
 import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
+import { RefusedScript } from "./refusedScript.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
 /** A class set as marking asks about it. */
@@ -131,10 +132,8 @@ function variantOf(
   if (found.refused !== undefined) {
     const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
     const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
-    throw new InputError(
-      name,
-      `variant: ${found.variant} does not count any more: ${found.refused}${instead}`,
-    );
+    const what = `variant: ${found.variant} does not count any more: ${found.refused}${instead}`;
+    throw new RefusedScript(name, what, found.student);
   }
   const mistake = contradiction(known, submission, found);
   if (mistake !== undefined) throw new InputError(name, mistake);
