@@ -2,13 +2,13 @@ import type { MarkingPolicy } from "../grade/markScript.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { OwnedError } from "../input/ownedError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
 import { concerns, type Decision } from "./decision.js";
 import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
-import { RefusedScript } from "./refusedScript.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
 /** A class set as marking asks about it. */
@@ -133,7 +133,7 @@ function variantOf(
     const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
     const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
     const what = `variant: ${found.variant} does not count any more: ${found.refused}${instead}`;
-    throw new RefusedScript(name, what, found.student);
+    throw new OwnedError(name, what, found.student);
   }
   const mistake = contradiction(known, submission, found);
   if (mistake !== undefined) throw new InputError(name, mistake);

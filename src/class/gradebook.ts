@@ -34,9 +34,10 @@ export function gradebook(
   const { manifest, exercises } = set;
   const found = new Map(scripts.map((one) => [studentAndExercise(one.student, one.exercise), one]));
   const ownerOf = ownerFinder(manifest.students);
+  const ids = new Set(manifest.students.map(({ id }) => id));
   const unread = new Map<string, string[]>();
   for (const { source, what, student } of failures) {
-    const owner = student ?? ownerOf(source);
+    const owner = ids.has(student ?? "") ? student : ownerOf(source);
     if (owner !== undefined)
       unread.set(owner, [...(unread.get(owner) ?? []), `not marked: ${source}: ${what}`]);
   }

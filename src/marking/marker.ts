@@ -3,11 +3,11 @@ import type { ClassSet } from "../class/classSet.js";
 import type { Decision } from "../class/decision.js";
 import { type Timing, timingOf } from "../class/lateness.js";
 import type { ManifestVariant } from "../class/manifest.js";
-import { RefusedScript } from "../class/refusedScript.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
+import { OwnedError } from "../input/ownedError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
@@ -69,7 +69,7 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     const whole = { ...set.marking(variant.exercise), ...policy };
     const timing = timingOf(set, variant, received.time);
     if (timing.share === undefined)
-      throw new RefusedScript(nameOf(received), tooLate(timing), variant.student);
+      throw new OwnedError(nameOf(received), tooLate(timing), variant.student);
     const decisions = set.decisionsOn(variant);
     const amended = markAmended(problem, owned, whole, decisions);
     const maxPoints = set.exercise(variant.exercise).points;

@@ -63,7 +63,8 @@ export const passes = ({ outcome }: BlankReport): boolean =>
 
 /** `The chain rule at a point: 4 of 5 marks, 8 of 10 points.` */
 export function marksOf({ title, score, maxScore, points, maxPoints }: ScriptReport): string {
-  const worth = points === undefined ? "" : `, ${Number(points.toFixed(2))} of ${maxPoints} points`;
+  const isSame = points === undefined || (points === score && maxPoints === maxScore);
+  const worth = isSame ? "" : `, ${Number(points.toFixed(2))} of ${maxPoints} points`;
   return `${title}: ${score} of ${maxScore} marks${worth}.`;
 }
 
