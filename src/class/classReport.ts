@@ -6,7 +6,7 @@ import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
-import { excusedBy, pointsByHand } from "./excused.js";
+import { excusedBy, onlyByHand } from "./excused.js";
 import {
   type ExerciseStatistics,
   exerciseStatistics,
@@ -143,7 +143,7 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
   const { manifest, exercises, students } = set;
   const counting = new Set(exercises.map(({ name }) => name));
   const points = new Map<string, number>();
-  const byHand = onlyByHand(set, scripts);
+  const byHand = withoutScript(set, scripts);
   for (const { student, exercise, points: earned } of [...scripts, ...byHand])
     if (counting.has(exercise)) points.set(student, (points.get(student) ?? 0) + earned);
   const wholeOf = (student: string): number =>
@@ -173,17 +173,11 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
 /** What somebody has by hand of whose work at an exercise there is no script. */
 type ByHand = Pick<ClassRow, "student" | "exercise" | "points" | "share">;
 
-function onlyByHand(set: ClassSet, scripts: readonly ClassRow[]): readonly ByHand[] {
-  const marked = new Set(
-    scripts.map(({ student, exercise }) => studentAndExercise(student, exercise)),
-  );
-  return set.manifest.variants.flatMap(({ student, exercise, refused }) => {
-    if (refused !== undefined || marked.has(studentAndExercise(student, exercise))) return [];
-    const points = pointsByHand(set, student, exercise)?.points;
-    if (points === undefined || excusedBy(set, student, exercise)) return [];
-    return [{ student, exercise, points, share: shareOf(points, set.exercise(exercise).points) }];
-  });
-}
+const withoutScript = (set: ClassSet, scripts: readonly ClassRow[]): readonly ByHand[] =>
+  onlyByHand(
+    set,
+    new Set(scripts.map(({ student, exercise }) => studentAndExercise(student, exercise))),
+  ).map((one) => ({ ...one, share: shareOf(one.points, set.exercise(one.exercise).points) }));
 
 function exerciseReport(
   set: ClassSet,

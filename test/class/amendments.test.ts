@@ -190,6 +190,9 @@ describe("a decision", () => {
     expect(await missing()).toBe(true);
     course.decide(`- exercise: chain-rule\n  student: s3\n  marks: 4\n  ${about}\n`);
     expect(await missing()).toBe(false);
+    expect((await course.regrade()).out).toContain(
+      "Without a script: s3, chain-rule: 4 of 5, 4 points by hand: second thoughts (2027-03-01).",
+    );
     course.handIn("s3-chain-rule.json", "chain-rule", variant, answers);
   });
 
