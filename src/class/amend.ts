@@ -23,11 +23,11 @@ export interface AmendedScript {
 }
 
 /** What stands at a blank instead of its key, and by which decision. */
-interface InsteadAtBlank extends Instead {
+interface InsteadAtBlank extends InsteadThere {
   readonly decision: Decision;
 }
 
-interface Instead {
+interface InsteadThere {
   readonly blank: string;
   readonly alternative: Alternative | { readonly value: number };
 }
@@ -218,7 +218,7 @@ export const hasValueAt = (problem: Problem, blank: string, alternative: Alterna
   withInstead(problem, [{ blank, alternative }]) !== undefined;
 
 /** A problem with other formulas, values and words at some blanks; none where it makes none. */
-function withInstead(problem: Problem, all: readonly Instead[]): Problem | undefined {
+function withInstead(problem: Problem, all: readonly InsteadThere[]): Problem | undefined {
   const formulas = new Map<string, Formula | undefined>();
   const values: Record<string, number> = {};
   const words = new Map<string, string>();

@@ -3,7 +3,7 @@ import { didYouMean } from "../input/nearest.js";
 import type { ClassSet } from "./classSet.js";
 
 /** What a file of decisions is checked against. */
-export type Known = Omit<ClassSet, "decisions" | "decisionsOn">;
+export type UndecidedSet = Omit<ClassSet, "decisions" | "decisionsOn">;
 
 /** An error at a place of the entry that is read. */
 export type FaultAt = (path: readonly PropertyKey[], what: string) => InputError;
@@ -21,7 +21,7 @@ export interface Scope {
  */
 export function scopeOf(
   { exercise, variant, student }: Partial<Scope>,
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
 ): Scope {
   const { exercises, students, variants } = set.manifest;

@@ -6,7 +6,7 @@ import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Ruling } from "./decision.js";
-import { type FaultAt, type Known, type Scope, scopeOf } from "./decisionScope.js";
+import { type FaultAt, type Scope, scopeOf, type UndecidedSet } from "./decisionScope.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
 /** What a table of marks by hand says: a row each. */
@@ -24,7 +24,7 @@ type MarksRow = Readonly<Record<(typeof columns)[number], string | undefined>>;
  * Reads the table of marks by hand at a path. Throws an InputError with its line for the first
  * mistake, and the fault where there is no such file.
  */
-export function marksIn(path: string, set: Known, place: FaultAt): readonly MarkByHand[] {
+export function marksIn(path: string, set: UndecidedSet, place: FaultAt): readonly MarkByHand[] {
   const source = shownPath(path);
   if (!existsSync(path)) throw place(["marksFrom"], `marksFrom: there is no file ${source}`);
   const [heading, ...rows] = csvRecords(fileBytes(path, jsonLimits.bytes), source);
@@ -75,7 +75,7 @@ function refuseBadHeadings(names: readonly string[], fault: (what: string) => In
 }
 
 /** What a row says. */
-function markIn(said: MarksRow, set: Known, fault: FaultAt): MarkByHand {
+function markIn(said: MarksRow, set: UndecidedSet, fault: FaultAt): MarkByHand {
   const { student_id: student, variant, reason, points = "" } = said;
   if (student === undefined && variant === undefined)
     throw fault([], "expected a student_id or a variant");

@@ -6,7 +6,7 @@ import type { Student } from "./manifest.js";
  * people's do.
  */
 export function ownerFinder(students: readonly Student[]): (path: string) => string | undefined {
-  const known: Known = {
+  const known: NamesOfRoster = {
     ids: new Map(students.map(({ id }) => [id.toLowerCase(), id])),
     names: students.map(({ id, name = "" }) => ({ id, words: wordsOf(name) })),
   };
@@ -20,13 +20,13 @@ export function ownerFinder(students: readonly Student[]): (path: string) => str
 }
 
 /** A roster in small letters. */
-interface Known {
+interface NamesOfRoster {
   readonly ids: ReadonlyMap<string, string>;
   readonly names: readonly { readonly id: string; readonly words: readonly string[] }[];
 }
 
 /** The students whose ids stand in a text, or else those whose names do. */
-function namedIn(text: string, { ids, names }: Known): ReadonlySet<string> {
+function namedIn(text: string, { ids, names }: NamesOfRoster): ReadonlySet<string> {
   const byId = new Set(text.split(/[^\p{L}\p{N}]+/u).flatMap((word) => ids.get(word) ?? []));
   for (const [lower, id] of ids) if (isOdd(lower) && text.includes(lower)) byId.add(id);
   if (byId.size > 0) return byId;

@@ -8,7 +8,7 @@ import { type Alternative, alternativesAt } from "./accepted.js";
 import { hasValueAt } from "./amend.js";
 import { type Amendment, amendmentsSchema, type RulingName, rulings } from "./amendments.js";
 import { concerns, type Decision, type Ruling } from "./decision.js";
-import { type FaultAt, type Known, type Scope, scopeOf } from "./decisionScope.js";
+import { type FaultAt, type Scope, scopeOf, type UndecidedSet } from "./decisionScope.js";
 import { endOf, isTime } from "./instant.js";
 import { marksIn } from "./marksTable.js";
 
@@ -17,7 +17,7 @@ import { marksIn } from "./marksTable.js";
  * that it names lies beside it. Throws an InputError with file, line and column for the first
  * mistake.
  */
-export function readAmendments(text: string, path: string, set: Known): readonly Decision[] {
+export function readAmendments(text: string, path: string, set: UndecidedSet): readonly Decision[] {
   const file = yamlFile(amendmentsSchema, text, shownPath(path));
   const faultIn =
     (index: number): FaultAt =>
@@ -33,7 +33,7 @@ export function readAmendments(text: string, path: string, set: Known): readonly
 /** An exercise without a blank that counts would cost everybody its points. */
 function refuseNothingLeft(
   decisions: readonly Decision[],
-  set: Known,
+  set: UndecidedSet,
   faultIn: (index: number) => FaultAt,
 ): void {
   const out = new Map<Prepared, Set<string>>();
@@ -61,7 +61,7 @@ function decisionsIn(
   amendment: Amendment,
   index: number,
   path: string,
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
 ): readonly Decision[] {
   const kind = rulingOf(amendment, fault);
@@ -131,7 +131,7 @@ function refuseScope(
 }
 
 /** The sheets on which a decision's blanks may stand. */
-const sheetsFor = ({ exercise, variant }: Scope, set: Known): readonly Prepared[] =>
+const sheetsFor = ({ exercise, variant }: Scope, set: UndecidedSet): readonly Prepared[] =>
   variant !== undefined
     ? [set.problemOf(set.variant(variant)).prepared]
     : set.exercises
@@ -143,7 +143,7 @@ const sheetsFor = ({ exercise, variant }: Scope, set: Known): readonly Prepared[
 type ReadRuling = (
   amendment: Amendment,
   sheets: readonly Prepared[],
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
   whose: Scope,
 ) => Ruling;
@@ -220,7 +220,7 @@ const isWorkable = (
   alternative: Alternative,
   blank: string,
   { exercise, variant, student }: Scope,
-  set: Known,
+  set: UndecidedSet,
 ): boolean =>
   set.manifest.variants
     .filter((one) => concerns({ exercise, variant, student }, one))
@@ -231,7 +231,7 @@ const isWorkable = (
 function refuseShorter(
   until: number,
   exercises: readonly string[],
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
 ): void {
   const deadlines = exercises.flatMap((name) => set.policy(name).deadline ?? []);

@@ -77,7 +77,7 @@ function textOf({ scripts, changed, added, missing, byHand = [] }: Comparison): 
   return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
 }
 
-/** `s007, chain-rule: 4 of 5, 4 points by hand: oral (2027-03-01)` */
+/** `s007, EXERCISE: 4 of 5, 4 points by hand: oral (2027-03-01)` */
 const byHandText = ({ student, exercise, points, decision }: PointsByHand): string =>
   `${student}, ${exercise}: ${points.after} of ${points.of}, ${decision}`;
 

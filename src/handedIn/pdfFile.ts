@@ -36,8 +36,8 @@ interface PdfReading extends PdfFile {
  * The objects of a PDF as any program may have written it, or added to it: of equal numbers, the
  * last counts. The table that says where they stand is not believed, so nothing in the file can
  * send the reading anywhere: it goes through once, or a second time where it is encrypted and opens
- * without a password, and leaves out what is broken. Throws an InputError for what is no PDF, is cut
- * short or wants a password, or holds too much.
+ * without a password, and leaves out what is broken. Throws an InputError for what is no PDF, is
+ * cut short or wants a password, or holds too much.
  */
 export function readPdf(pdf: Uint8Array, name: string): PdfFile {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);

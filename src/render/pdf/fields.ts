@@ -57,7 +57,8 @@ class Form {
       const states = `<</N <<${pdfName(blank.word!)} ${reference(on)}\n/Off ${reference(off)}>>>>`;
       this.#objects.set(
         blank.number,
-        `${widget(blank)}\n/Parent ${reference(field)}\n${wholeName(id)}\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
+        `${widget(blank)}\n/Parent ${reference(field)}\n${wholeName(id)}` +
+          `\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
       );
     }
     const kids = listed(places.map(({ number }) => number));
