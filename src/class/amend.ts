@@ -23,8 +23,11 @@ export interface AmendedScript {
 }
 
 /** What stands at a blank instead of its key, and by which decision. */
-interface InsteadAtBlank {
+interface InsteadAtBlank extends InsteadThere {
   readonly decision: Decision;
+}
+
+interface InsteadThere {
   readonly blank: string;
   readonly alternative: Alternative | { readonly value: number };
 }
@@ -58,14 +61,17 @@ export function markAmended(
     const other = withInstead(amended, [...taken, instead]);
     const script = other && markScript(other, submission, policy);
     if (!script || script.score <= best.script.score + 1e-9) continue;
+    // What is not the accepted answer is worth no less by it.
+    if (marksAt(script, instead.blank) < marksAt(best.script, instead.blank)) continue;
     best = { problem: other, script };
     taken.push(instead);
   }
   const [byHand] = of(decisions, "points").slice(-1);
+  const holding = decisions.filter((decision) => !isOverruled(decision, decisions));
   return {
     ...best,
     script: withMarks(best.script, decisions),
-    decisions: decisions.filter(
+    decisions: holding.filter(
       (decision) =>
         taken.some((one) => one.decision === decision) ||
         (decision.ruling.kind === "tolerance"
@@ -75,6 +81,24 @@ export function markAmended(
     ...(byHand ? { points: byHand.ruling.points } : {}),
     isExcused: of(decisions, "excused").length > 0,
   };
+}
+
+/** Whether later decisions of its kind say all that this one says otherwise. */
+function isOverruled(decision: Decision, all: readonly Decision[]): boolean {
+  const { ruling } = decision;
+  const later = all
+    .slice(all.indexOf(decision) + 1)
+    .flatMap((one) => (one.ruling.kind === ruling.kind ? [one.ruling] : []));
+  if (ruling.kind === "points" || ruling.kind === "excused") return later.length > 0;
+  const overruled = new Set(later.flatMap(blanksSetBy));
+  const own = blanksSetBy(ruling);
+  return own.length > 0 && own.every((blank) => overruled.has(blank));
+}
+
+/** The blanks of which a decision leaves nothing that one before it said. */
+function blanksSetBy(ruling: Ruling): readonly string[] {
+  if (ruling.kind === "void") return ruling.blanks;
+  return ruling.kind === "marks" ? [...ruling.marks.keys()] : [];
 }
 
 /** The problem that a script is marked against. */
@@ -98,6 +122,9 @@ function isAbout(ruling: Ruling, { key }: Problem): boolean {
   }
 }
 
+const marksAt = ({ blanks }: MarkedScript, blank: string): number =>
+  blanks.find(({ id }) => id === blank)?.marks ?? 0;
+
 const verdictAt = ({ blanks }: MarkedScript, blank: string): string | undefined =>
   blanks.find(({ id }) => id === blank)?.verdict.kind;
 
@@ -113,10 +140,8 @@ function isTouched(
 }
 
 function toleratedAndVoided(problem: Problem, decisions: readonly Decision[]): Problem {
-  const out = of(decisions, "void").flatMap(({ ruling }) =>
-    ruling.credit === "none" ? ruling.blanks : [],
-  );
-  const voided = out.length === 0 ? problem : remade(problem, new Map(), {}, new Set(out));
+  const out = voidedWith(decisions, "none");
+  const voided = out.size === 0 ? problem : remade(problem, new Map(), {}, out);
   return of(decisions, "tolerance").reduce((before, { ruling }) => {
     const { tolerance, blanks } = ruling;
     const { prepared } = before;
@@ -128,6 +153,16 @@ function toleratedAndVoided(problem: Problem, decisions: readonly Decision[]): P
     if (!blanks) return after;
     return withAnswers(before, (id, answer) => (blanks.includes(id) ? after.key.get(id)! : answer));
   }, voided);
+}
+
+/** The blanks that do not count with this credit: of several that say it, the later holds. */
+function voidedWith(decisions: readonly Decision[], credit: "none" | "full"): ReadonlySet<string> {
+  const credits = new Map(
+    of(decisions, "void").flatMap(({ ruling }) =>
+      ruling.blanks.map((blank) => [blank, ruling.credit] as const),
+    ),
+  );
+  return new Set([...credits.keys()].filter((blank) => credits.get(blank) === credit));
 }
 
 /** What may stand at blanks of this script instead of their keys, in the order of computing. */
@@ -178,8 +213,12 @@ function alternativesOnce(
 
 const readOf = new WeakMap<Prepared, Map<string, readonly Alternative[]>>();
 
+/** Whether something can be worked out at a blank of this problem. */
+export const hasValueAt = (problem: Problem, blank: string, alternative: Alternative): boolean =>
+  withInstead(problem, [{ blank, alternative }]) !== undefined;
+
 /** A problem with other formulas, values and words at some blanks; none where it makes none. */
-function withInstead(problem: Problem, all: readonly InsteadAtBlank[]): Problem | undefined {
+function withInstead(problem: Problem, all: readonly InsteadThere[]): Problem | undefined {
   const formulas = new Map<string, Formula | undefined>();
   const values: Record<string, number> = {};
   const words = new Map<string, string>();
@@ -246,9 +285,7 @@ function withAnswers(
 
 /** The script with the marks that were decided. */
 function withMarks(script: MarkedScript, decisions: readonly Decision[]): MarkedScript {
-  const full = new Set(
-    of(decisions, "void").flatMap(({ ruling }) => (ruling.credit === "full" ? ruling.blanks : [])),
-  );
+  const full = voidedWith(decisions, "full");
   const byHand = new Map(of(decisions, "marks").flatMap(({ ruling }) => [...ruling.marks]));
   const blanks = script.blanks.map((blank): MarkedBlank => {
     const marks = byHand.get(blank.id) ?? (full.has(blank.id) ? blank.points : blank.marks);

@@ -10,7 +10,10 @@ const amendmentSchema = z.strictObject({
   exercise: z.string().optional().describe("For everybody's script of this exercise"),
   variant: z.string().optional().describe("For one variant, as its sheet has it"),
   student: name.optional().describe("For one student, by id"),
-  reason: z.string().min(1).describe("Reports print it"),
+  reason: z
+    .string()
+    .regex(/\S/, { error: "expected a text that is not empty" })
+    .describe("Reports print it"),
   date: z.string().describe("When it was decided: 2027-03-01"),
   void: oneOrMore(z.string()).optional().describe("Blanks that do not count"),
   credit: z

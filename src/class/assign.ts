@@ -143,10 +143,10 @@ function writeFiles(
   return { made, left };
 }
 
-// Asked each time: somebody may put a link there at any time.
+// Asked each time: somebody may put a link there at any time. What would be the same is left.
 function writeIn({ folder }: Places, path: string, content: string | Uint8Array): void {
   refuseLinks(folder, dirname(path));
-  writeWhole(path, content);
+  if (!isAsMade(path, fingerprintOf(content), true)) writeWhole(path, content);
 }
 
 function keptInstead(

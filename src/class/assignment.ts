@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathSegment } from "../files/pathSegment.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { ManifestExercise, Student } from "./manifest.js";
-import type { WholePolicy } from "./policy.js";
+import { aboutExercise, type WholePolicy } from "./policy.js";
 import type { ProblemSet } from "./problemSet.js";
 import { type Redrawn, timesRedrawn } from "./redrawn.js";
 import { seedAndName } from "./seed.js";
@@ -68,12 +68,12 @@ export function* assignmentsOf(
 /** What the files of a student's variant of this exercise depend on beside its seed. */
 export function digestsOf(
   { set, malrules, isAnonymous }: Pick<ClassPlan, "set" | "malrules" | "isAnonymous">,
-  { version, points, policy, overrides, text }: SetExercise,
+  { version, policy, overrides, text }: SetExercise,
 ): (student: Student) => string {
   const { title, course, name, locale } = set;
   const common = digestOf([
     ...[title, course, name, locale, malrules],
-    ...[version, points, policy, overrides, text],
+    ...[version, aboutExercise(policy), aboutExercise({ ...set.policy, ...overrides }), text],
     ...(isAnonymous ? ["anonymous"] : []),
   ]);
   return (student) => digestOf([common, student]);

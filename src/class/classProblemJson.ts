@@ -3,7 +3,7 @@ import { problemSchema } from "../export/problemJson.js";
 import { feedbackLevels } from "../render/feedback.js";
 import type { SetExercise } from "./assignment.js";
 import { localeSchema } from "./manifest.js";
-import { overridesSchema } from "./policy.js";
+import { aboutExercise, overridesSchema } from "./policy.js";
 import type { ProblemSet } from "./problemSet.js";
 
 /** What `problem.json` says besides where it belongs to a class: how it is checked, and no seed. */
@@ -29,6 +29,6 @@ export function classProblemJson(
     set: name,
     locale,
     feedback,
-    overrides: { ...policy, ...overrides },
+    overrides: aboutExercise({ ...policy, ...overrides }),
   };
 }

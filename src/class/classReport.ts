@@ -6,7 +6,7 @@ import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { effortOf } from "../question/effort.js";
 import type { ClassSet } from "./classSet.js";
-import { excusedBy } from "./excused.js";
+import { excusedBy, onlyByHand } from "./excused.js";
 import {
   type ExerciseStatistics,
   exerciseStatistics,
@@ -16,6 +16,7 @@ import {
   quantile,
   wilson,
 } from "./statistics.js";
+import { studentAndExercise } from "./studentAndExercise.js";
 
 /** One script of a class, with what it earns in its set. */
 export interface ClassScript {
@@ -142,7 +143,8 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
   const { manifest, exercises, students } = set;
   const counting = new Set(exercises.map(({ name }) => name));
   const points = new Map<string, number>();
-  for (const { student, exercise, points: earned } of scripts)
+  const byHand = withoutScript(set, scripts);
+  for (const { student, exercise, points: earned } of [...scripts, ...byHand])
     if (counting.has(exercise)) points.set(student, (points.get(student) ?? 0) + earned);
   const wholeOf = (student: string): number =>
     exercises.reduce(
@@ -155,21 +157,34 @@ export function classReport(set: ClassSet, scripts: readonly ClassRow[]): ClassR
     scores: scoresOf([...points].map(([student, got]) => shareOf(got, wholeOf(student)))),
     exercises: manifest.exercises.flatMap(({ name }) => {
       const own = byExercise.get(name) ?? [];
-      const handedIn = new Set(own.map(({ student }) => student));
+      const others = byHand.filter(({ exercise }) => exercise === name);
+      const marked = new Set([...own, ...others].map(({ student }) => student));
       // Where it was changed after handing out, some were asked for other blanks.
       const sheets = groupedBy(own, ({ prepared }) =>
         prepared.questions.map(({ id }) => id).join(),
       );
-      return [...sheets.values()].map((same) => exerciseReport(set, name, same, handedIn));
+      return [...sheets.values()].map((same, i) =>
+        exerciseReport(set, name, same, marked, i === 0 ? others : []),
+      );
     }),
   };
 }
+
+/** What somebody has by hand of whose work at an exercise there is no script. */
+type ByHand = Pick<ClassRow, "student" | "exercise" | "points" | "share">;
+
+const withoutScript = (set: ClassSet, scripts: readonly ClassRow[]): readonly ByHand[] =>
+  onlyByHand(
+    set,
+    new Set(scripts.map(({ student, exercise }) => studentAndExercise(student, exercise))),
+  ).map((one) => ({ ...one, share: shareOf(one.points, set.exercise(one.exercise).points) }));
 
 function exerciseReport(
   set: ClassSet,
   name: string,
   scripts: readonly ClassRow[],
-  handedIn: ReadonlySet<string>,
+  marked: ReadonlySet<string>,
+  byHand: readonly ByHand[],
 ): ExerciseReport {
   const { prepared } = scripts[0]!;
   const byNumbers = groupedBy(scripts, ({ variant }) =>
@@ -177,7 +192,7 @@ function exerciseReport(
   );
   return {
     prepared,
-    scores: scoresOf(scripts.map(({ share }) => share)),
+    scores: scoresOf([...scripts, ...byHand].map(({ share }) => share)),
     statistics: statisticsOf(scripts),
     variants: [...byNumbers.values()]
       .filter((group) => group.length >= leastGroup)
@@ -188,7 +203,7 @@ function exerciseReport(
     missing: set.manifest.variants.flatMap(({ exercise, student, refused }) =>
       exercise === name &&
       refused === undefined &&
-      !handedIn.has(student) &&
+      !marked.has(student) &&
       !excusedBy(set, student, name)
         ? [student]
         : [],

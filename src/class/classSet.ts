@@ -2,6 +2,7 @@ import type { MarkingPolicy } from "../grade/markScript.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { OwnedError } from "../input/ownedError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
@@ -131,10 +132,8 @@ function variantOf(
   if (found.refused !== undefined) {
     const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
     const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
-    throw new InputError(
-      name,
-      `variant: ${found.variant} does not count any more: ${found.refused}${instead}`,
-    );
+    const what = `variant: ${found.variant} does not count any more: ${found.refused}${instead}`;
+    throw new OwnedError(name, what, found.student);
   }
   const mistake = contradiction(known, submission, found);
   if (mistake !== undefined) throw new InputError(name, mistake);

@@ -29,7 +29,7 @@ export interface Decision {
 
 /** Whether a decision is about this variant. */
 export const concerns = (
-  { exercise, variant, student }: Decision,
+  { exercise, variant, student }: Pick<Decision, "exercise" | "variant" | "student">,
   of: { readonly exercise: string; readonly variant: string; readonly student: string },
 ): boolean =>
   (exercise === undefined || exercise === of.exercise) &&

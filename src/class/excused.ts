@@ -1,5 +1,6 @@
 import type { ClassSet } from "./classSet.js";
 import type { Decision, Ruling } from "./decision.js";
+import { studentAndExercise } from "./studentAndExercise.js";
 
 /** The last decision of this kind on a student's work at an exercise, also where there is none. */
 function decidedOf<K extends Ruling["kind"]>(
@@ -33,3 +34,19 @@ export function pointsByHand(
   const decision = decidedOf(set, "points", student, exercise);
   return decision && { points: decision.ruling.points, decision };
 }
+
+/** What somebody has by hand of whose work at an exercise no script was marked. */
+export interface OnlyByHand {
+  readonly student: string;
+  readonly exercise: string;
+  readonly points: number;
+  readonly decision: Decision;
+}
+
+/** All of these; `marked` are the students and exercises of the scripts that were. */
+export const onlyByHand = (set: ClassSet, marked: ReadonlySet<string>): readonly OnlyByHand[] =>
+  set.manifest.variants.flatMap(({ student, exercise, refused }) => {
+    if (refused !== undefined || marked.has(studentAndExercise(student, exercise))) return [];
+    const byHand = pointsByHand(set, student, exercise);
+    return !byHand || excusedBy(set, student, exercise) ? [] : [{ student, exercise, ...byHand }];
+  });

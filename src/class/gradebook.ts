@@ -15,6 +15,8 @@ export interface GradebookEntry extends Pick<ClassRow, "student" | "exercise" | 
 export interface NotMarked {
   readonly source: string;
   readonly what: string;
+  /** Whose it is, where it says so itself; else its name may. */
+  readonly student?: string;
 }
 
 /**
@@ -32,9 +34,10 @@ export function gradebook(
   const { manifest, exercises } = set;
   const found = new Map(scripts.map((one) => [studentAndExercise(one.student, one.exercise), one]));
   const ownerOf = ownerFinder(manifest.students);
+  const ids = new Set(manifest.students.map(({ id }) => id));
   const unread = new Map<string, string[]>();
-  for (const { source, what } of failures) {
-    const owner = ownerOf(source);
+  for (const { source, what, student } of failures) {
+    const owner = ids.has(student ?? "") ? student : ownerOf(source);
     if (owner !== undefined)
       unread.set(owner, [...(unread.get(owner) ?? []), `not marked: ${source}: ${what}`]);
   }

@@ -36,8 +36,9 @@ export function timingOf(
     .filter(({ ruling }) => ruling.kind === "extension")
     .at(-1);
   const moved = extension?.ruling.kind === "extension" ? extension.ruling : undefined;
-  const until =
-    moved?.until ?? (deadline === undefined ? undefined : endOf(deadline, set.timeZone));
+  const due = deadline === undefined ? undefined : endOf(deadline, set.timeZone);
+  // Where nothing is due, there is nothing to extend.
+  const until = due === undefined ? undefined : (moved?.until ?? due);
   if (until === undefined) return { at, said, isDue: false, daysLate: 0, share: 1 };
   const daysLate = at === undefined || at <= until ? 0 : Math.ceil((at - until) / day);
   const known = moved?.said ?? deadline;

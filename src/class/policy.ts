@@ -73,6 +73,16 @@ export const overridesSchema = policySchema.extend({
 export type Policy = z.output<typeof policySchema>;
 export type Overrides = z.output<typeof overridesSchema>;
 
+/** What of a policy is about an exercise itself, and not about when it is handed in. */
+export function aboutExercise<T extends Partial<Record<"deadline" | "late" | "attempt", unknown>>>({
+  deadline: _,
+  late: __,
+  attempt: ___,
+  ...others
+}: T): Omit<T, "deadline" | "late" | "attempt"> {
+  return others;
+}
+
 /** A policy with nothing left out but the tolerance, where the exercise's own holds. */
 export interface WholePolicy {
   readonly help: (typeof helps)[number];

@@ -1,42 +1,67 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { yamlFile } from "../exercise/yamlFile.js";
-import { fileBytes } from "../files/fileBytes.js";
 import { shownPath } from "../files/shownPath.js";
-import { csvRecords } from "../handedIn/csvRecords.js";
-import { jsonLimits } from "../handedIn/readJson.js";
-import { InputError, quoted } from "../input/inputError.js";
+import { quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Prepared } from "../problem/prepare.js";
-import { alternativesAt } from "./accepted.js";
+import { type Alternative, alternativesAt } from "./accepted.js";
+import { hasValueAt } from "./amend.js";
 import { type Amendment, amendmentsSchema, type RulingName, rulings } from "./amendments.js";
-import type { ClassSet } from "./classSet.js";
-import type { Decision, Ruling } from "./decision.js";
+import { concerns, type Decision, type Ruling } from "./decision.js";
+import { type FaultAt, type Scope, scopeOf, type UndecidedSet } from "./decisionScope.js";
 import { endOf, isTime } from "./instant.js";
-
-/** What a file of decisions is checked against. */
-type Known = Omit<ClassSet, "decisions" | "decisionsOn">;
-
-/** An error at a place of the entry that is read. */
-type FaultAt = (path: readonly PropertyKey[], what: string) => InputError;
+import { marksIn } from "./marksTable.js";
 
 /**
  * Reads the decisions on a set from the text of their YAML file. `path` is where it lies: a CSV
  * that it names lies beside it. Throws an InputError with file, line and column for the first
  * mistake.
  */
-export function readAmendments(text: string, path: string, set: Known): readonly Decision[] {
+export function readAmendments(text: string, path: string, set: UndecidedSet): readonly Decision[] {
   const file = yamlFile(amendmentsSchema, text, shownPath(path));
-  return file.value.flatMap((amendment, index) =>
-    decisionsIn(amendment, index, path, set, (place, what) => file.error([index, ...place], what)),
+  const faultIn =
+    (index: number): FaultAt =>
+    (place, what) =>
+      file.error([index, ...place], what);
+  const decisions = file.value.flatMap((amendment, index) =>
+    decisionsIn(amendment, index, path, set, faultIn(index)),
   );
+  refuseNothingLeft(decisions, set, faultIn);
+  return decisions;
+}
+
+/** An exercise without a blank that counts would cost everybody its points. */
+function refuseNothingLeft(
+  decisions: readonly Decision[],
+  set: UndecidedSet,
+  faultIn: (index: number) => FaultAt,
+): void {
+  const out = new Map<Prepared, Set<string>>();
+  for (const { ruling, number, student, ...whose } of decisions) {
+    if (ruling.kind !== "void") continue;
+    for (const sheet of sheetsFor({ ...whose, student }, set)) {
+      // What is of one variant or student is looked at by itself.
+      const isOfAll = student === undefined && whose.variant === undefined;
+      const before = out.get(sheet) ?? new Set();
+      const now = new Set(before);
+      for (const blank of ruling.blanks)
+        if (ruling.credit === "none") now.add(blank);
+        else now.delete(blank);
+      if (isOfAll) out.set(sheet, now);
+      if (sheet.questions.some(({ id, points }) => points > 0 && !now.has(id))) continue;
+      const what =
+        "void: no blank would be left that counts: say credit: full, " +
+        "or take the exercise out of the set";
+      throw faultIn(number - 1)(["void"], what);
+    }
+  }
 }
 
 function decisionsIn(
   amendment: Amendment,
   index: number,
   path: string,
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
 ): readonly Decision[] {
   const kind = rulingOf(amendment, fault);
@@ -66,61 +91,17 @@ function rulingOf(amendment: Amendment, fault: FaultAt): RulingName {
     throw fault(["credit"], "credit: goes with void only");
   if (amendment.blanks !== undefined && kind !== "tolerance")
     throw fault(["blanks"], "blanks: goes with tolerance only");
+  const [whose] = (["exercise", "variant", "student"] as const).filter(
+    (name) => amendment[name] !== undefined,
+  );
+  if (kind === "marksFrom" && whose !== undefined)
+    throw fault([whose], `${whose}: goes not with marksFrom, whose table says it in each row`);
   return kind;
 }
 
 function refuseBadDate({ date }: Amendment, fault: FaultAt): void {
   if (!isTime(date))
     throw fault(["date"], `date: expected a day such as 2027-03-01, got ${quoted(date)}`);
-}
-
-/** For whom a decision is. */
-interface Scope {
-  readonly exercise: string | undefined;
-  readonly variant: string | undefined;
-  readonly student: string | undefined;
-}
-
-function scopeOf({ exercise, variant, student }: Amendment, set: Known, fault: FaultAt): Scope {
-  const { exercises, students, variants } = set.manifest;
-  const oneOf = (key: keyof Scope, what: string, named: string, known: readonly string[]): void => {
-    if (!known.includes(named))
-      throw fault([key], `${key}: there is no ${named} ${what}${meant(named, known)}`);
-  };
-  if (exercise !== undefined)
-    oneOf(
-      "exercise",
-      "in this set",
-      exercise,
-      exercises.map(({ name }) => name),
-    );
-  if (student !== undefined)
-    oneOf(
-      "student",
-      "on the roster of this set",
-      student,
-      students.map(({ id }) => id),
-    );
-  const found = variant === undefined ? undefined : set.variant(variant);
-  if (variant !== undefined && !found) {
-    const names = variants.map((one) => one.variant);
-    throw fault(
-      ["variant"],
-      `variant: ${variant} was not handed out in this set${didYouMean(variant, names)}`,
-    );
-  }
-  for (const [key, said] of Object.entries({ exercise, student })) {
-    const is = found?.[key as "exercise" | "student"];
-    if (said !== undefined && is !== undefined && said !== is)
-      throw fault([key], `${key}: variant ${found!.variant} is of ${is}, not of ${said}`);
-  }
-  return { exercise: found?.exercise ?? exercise, variant: found?.variant, student };
-}
-
-// Where leading zeros went, an id was taken for a number.
-function meant(named: string, known: readonly string[]): string {
-  const same = known.find((id) => /^0+/.test(id) && id.replace(/^0+/, "") === named);
-  return same === undefined ? didYouMean(named, known) : ` (did you mean "${same}", in quotes?)`;
 }
 
 /** What a kind of decision has to say of whom it is for. */
@@ -150,7 +131,7 @@ function refuseScope(
 }
 
 /** The sheets on which a decision's blanks may stand. */
-const sheetsFor = ({ exercise, variant }: Scope, set: Known): readonly Prepared[] =>
+const sheetsFor = ({ exercise, variant }: Scope, set: UndecidedSet): readonly Prepared[] =>
   variant !== undefined
     ? [set.problemOf(set.variant(variant)).prepared]
     : set.exercises
@@ -162,7 +143,7 @@ const sheetsFor = ({ exercise, variant }: Scope, set: Known): readonly Prepared[
 type ReadRuling = (
   amendment: Amendment,
   sheets: readonly Prepared[],
-  set: Known,
+  set: UndecidedSet,
   fault: FaultAt,
   whose: Scope,
 ) => Ruling;
@@ -173,12 +154,15 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
     blanks: blanksIn(["void"], blanks!, sheets, fault),
     credit,
   }),
-  accept: ({ accept }, sheets, _, fault) => {
+  accept: ({ accept }, sheets, set, fault, whose) => {
     const accepted = new Map(Object.entries(accept!));
+    if (accepted.size === 0) throw fault(["accept"], "accept: expected a blank at least, got none");
     for (const [blank, one] of accepted) {
       const asking = withBlank(["accept", blank], blank, sheets, fault);
       try {
-        for (const sheet of asking) alternativesAt(sheet, blank, one);
+        const alternatives = asking.flatMap((sheet) => alternativesAt(sheet, blank, one));
+        if (!alternatives.some((one) => isWorkable(one, blank, whose, set)))
+          throw new RangeError(`${one} gives no number`);
       } catch (error) {
         if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
         throw fault(["accept", blank], `accept.${blank}: ${error.message}`);
@@ -198,6 +182,8 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
         throw fault(["marks"], `marks: expected at most ${most}, the points of ${exercise}`);
       return { kind: "points", points: marks };
     }
+    if (Object.keys(marks!).length === 0)
+      throw fault(["marks"], "marks: expected points, or a blank at least, got none");
     for (const [blank, given] of Object.entries(marks!)) {
       const path = ["marks", blank];
       const asking = withBlank(path, blank, sheets, fault);
@@ -206,9 +192,18 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
     }
     return { kind: "marks", marks: new Map(Object.entries(marks!)) };
   },
-  extension: ({ extension }, _, { timeZone }, fault) => {
+  extension: ({ extension }, _, set, fault, { exercise }) => {
+    const { timeZone } = set;
     const until = endOf(extension!, timeZone);
-    if (until !== undefined) return { kind: "extension", until, said: extension! };
+    if (until !== undefined) {
+      refuseShorter(
+        until,
+        exercise === undefined ? set.exercises.map(({ name }) => name) : [exercise],
+        set,
+        fault,
+      );
+      return { kind: "extension", until, said: extension! };
+    }
     const what = isTime(extension!)
       ? "says no time zone, and the set has none: write +01:00 behind it, or timeZone in the set"
       : `expected a time such as 2027-03-12T23:59, got ${quoted(extension!)}`;
@@ -216,6 +211,34 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
   },
   excused: () => ({ kind: "excused" }),
 };
+
+/** So many variants are tried. */
+const mostTried = 20;
+
+/** Whether something gives a number, or a word, at a blank of some variant. */
+const isWorkable = (
+  alternative: Alternative,
+  blank: string,
+  { exercise, variant, student }: Scope,
+  set: UndecidedSet,
+): boolean =>
+  set.manifest.variants
+    .filter((one) => concerns({ exercise, variant, student }, one))
+    .slice(0, mostTried)
+    .some((one) => hasValueAt(set.problemOf(one), blank, alternative));
+
+/** An extension that ends before every deadline that it moves takes time away. */
+function refuseShorter(
+  until: number,
+  exercises: readonly string[],
+  set: UndecidedSet,
+  fault: FaultAt,
+): void {
+  const deadlines = exercises.flatMap((name) => set.policy(name).deadline ?? []);
+  const isShorter = (deadline: string): boolean => until < endOf(deadline, set.timeZone)!;
+  if (deadlines.length > 0 && deadlines.every(isShorter))
+    throw fault(["extension"], `extension: expected a time after the deadline, ${deadlines[0]}`);
+}
 
 const pointsOf = ({ questions }: Prepared, blank: string): number =>
   questions.find(({ id }) => id === blank)?.points ?? 0;
@@ -227,8 +250,12 @@ function blanksIn(
   fault: FaultAt,
 ): readonly string[] {
   const blanks = [named].flat() as readonly string[];
-  for (const [i, blank] of blanks.entries())
-    withBlank(typeof named === "string" ? path : [...path, i], blank, sheets, fault);
+  for (const [i, blank] of blanks.entries()) {
+    const place = typeof named === "string" ? path : [...path, i];
+    withBlank(place, blank, sheets, fault);
+    if (blanks.indexOf(blank) < i)
+      throw fault(place, `${String(path[0])}: ${blank} is there twice`);
+  }
   return blanks;
 }
 
@@ -244,50 +271,4 @@ function withBlank(
   if (asking.length > 0) return asking;
   const hint = didYouMean(blank, ids.flat());
   throw fault(path, `${String(path[0])}: there is no blank ${blank}${hint}`);
-}
-
-/** What a table of marks by hand says: a row each. */
-interface MarkByHand extends Scope {
-  readonly reason: string | undefined;
-  readonly ruling: Ruling;
-}
-
-const columns = ["student_id", "exercise", "variant", "points", "reason"] as const;
-
-function marksIn(path: string, set: Known, place: FaultAt): readonly MarkByHand[] {
-  const source = shownPath(path);
-  if (!existsSync(path)) throw place(["marksFrom"], `marksFrom: there is no file ${source}`);
-  const [heading, ...rows] = csvRecords(fileBytes(path, jsonLimits.bytes), source);
-  const names = (heading?.cells ?? []).map((cell) => cell.trim().toLowerCase());
-  const at = (line: number, what: string): InputError =>
-    new InputError(source, what, { line, column: 1 });
-  const hasWhose = names.includes("student_id") || names.includes("variant");
-  if (!hasWhose || !names.includes("points"))
-    throw at(heading?.line ?? 1, "expected the headings student_id (or variant) and points");
-  const [only, ...others] = set.exercises.map(({ name }) => name);
-  return rows.map(({ line, cells }) => {
-    const said = Object.fromEntries(
-      columns.map((name) => [name, cells[names.indexOf(name)]?.trim() || undefined]),
-    ) as Readonly<Record<(typeof columns)[number], string | undefined>>;
-    const fault: FaultAt = (_, what) => at(line, what);
-    const { student_id: student, variant, reason, points } = said;
-    if (student === undefined && variant === undefined)
-      throw at(line, "expected a student_id or a variant");
-    const exercise =
-      said.exercise ?? (variant === undefined && others.length === 0 ? only : undefined);
-    const whose = scopeOf(
-      { exercise, variant, student, reason: "", date: "" } as Amendment,
-      set,
-      fault,
-    );
-    if (whose.exercise === undefined) throw at(line, "expected an exercise or a variant");
-    const marks = /^\d+(?:[.,]\d+)?$/.test(points ?? "")
-      ? Number(points!.replace(",", "."))
-      : Number.NaN;
-    if (Number.isNaN(marks))
-      throw at(line, `points: expected a number, got ${quoted(points ?? "")}`);
-    const most = set.exercise(whose.exercise).points;
-    if (marks > most) throw at(line, `points: expected at most ${most}, got ${points}`);
-    return { ...whose, reason, ruling: { kind: "points", points: marks } };
-  });
 }

@@ -45,8 +45,19 @@ export function readRoster(bytes: Uint8Array, source: string): readonly Student[
   if (!heading)
     throw new InputError(source, "expected a line of headings with student_id, got nothing");
   const places = placesOf(heading, source);
-  const roster: Roster = { source, heading, places, lines: new Map() };
-  return rows.filter((row) => !isOfCanvas(roster, row)).map((row) => studentOf(roster, row));
+  const named: Roster = { source, heading, places, lines: new Map() };
+  const own = rows.filter((row) => !isNoStudent(named, row));
+  const roster = { ...named, places: withIds(named, own) };
+  return own.map((row) => studentOf(roster, row));
+}
+
+/** The places, with the first column for ids that says anything: platforms export empty ones. */
+function withIds({ heading, places }: Roster, rows: readonly CsvRecord[]): Roster["places"] {
+  const words = heading.cells.map(wordsOf);
+  const place = headings.id
+    .map((name) => words.indexOf(name))
+    .find((at) => at >= 0 && rows.some(({ cells }) => (cells[at] ?? "").trim() !== ""));
+  return place === undefined ? places : new Map([...places, ["id", place]]);
 }
 
 function placesOf({ cells, line }: CsvRecord, source: string): ReadonlyMap<Column, number> {
@@ -77,13 +88,25 @@ const wordsOf = (heading: string): string =>
     .toLowerCase()
     .replace(/[\s_-]+/g, " ");
 
-// Under its headings, a gradebook of Canvas has what assignments are worth, and a student for
-// tests; neither has an id.
-function isOfCanvas({ heading, places }: Roster, { cells }: CsvRecord): boolean {
-  if (!heading.cells.some((cell) => wordsOf(cell) === "sis user id")) return false;
-  const cell = (column: Column): string => cells[places.get(column) ?? -1]?.trim() ?? "";
-  return cell("id") === "" && ["", "Points Possible", "Student, Test"].includes(cell("name"));
+/**
+ * Under its headings, a gradebook of Canvas has what assignments are worth, and how they are
+ * posted, and last a student for tests; a list of Gradescope has those who teach.
+ */
+function isNoStudent({ heading, places }: Roster, { cells }: CsvRecord): boolean {
+  const words = heading.cells.map(wordsOf);
+  const cell = (place = -1): string => cells[place]?.trim() ?? "";
+  if (staff.has(cell(words.indexOf("role")).toLowerCase())) return true;
+  const name = cell(places.get("name"));
+  if (!words.includes("sis login id") || !places.has("name")) return false;
+  const ids = ["id", "sis user id", "sis login id"].map((one) => cell(words.indexOf(one)));
+  return (
+    (name === "Student, Test" && ids[1] === "") ||
+    (["", "Points Possible"].includes(name) && ids.every((one) => one === ""))
+  );
 }
+
+/** The roles of Gradescope beside that of a student. */
+const staff = new Set(["instructor", "ta", "reader", "course admin"]);
 
 function studentOf(roster: Roster, row: CsvRecord): Student {
   const { source, heading } = roster;

@@ -116,7 +116,7 @@ function watchedFor(batch: Batch, minScore: number | undefined) {
 
   async function* watched(): AsyncGenerator<MarkResult> {
     for await (const one of batch.results) {
-      if (!(one instanceof InputError)) below ||= isBelow(one.script, minScore);
+      if (!(one instanceof InputError)) below ||= !one.isExcused && isBelow(one.script, minScore);
       yield one;
     }
   }

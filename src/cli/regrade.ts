@@ -7,6 +7,7 @@ import {
   type BlankChange,
   type Comparison,
   compareRuns,
+  type PointsByHand,
   type ScriptChange,
 } from "../marking/comparison.js";
 import { type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
@@ -28,7 +29,7 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   const earlier = readResults(fileBytes(options.against, mostResultBytes), options.against);
   const policy = { ...earlier.policy, ...policyOf(options) };
   const batch = markAll(paths, { ...options, ...policy }, listenerOn(screen), options.against);
-  const comparison = await compareRuns(earlier.results, batch.results);
+  const comparison = await compareRuns(earlier.results, batch.results, batch.set);
   screen.out(
     options.json
       ? indentedJson({
@@ -41,7 +42,7 @@ export async function regrade(paths: readonly string[], options: RegradeOptions)
   return exitCodeOf(batch);
 }
 
-function textOf({ scripts, changed, added, missing }: Comparison): string {
+function textOf({ scripts, changed, added, missing, byHand = [] }: Comparison): string {
   const inSet = changed.some(({ points }) => points !== undefined);
   const decided = changed.some(({ decisions }) => decisions.length > 0);
   const rows = changed.map((one) => [
@@ -65,6 +66,7 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
       `${compared - changed.length} stayed.`,
     ...(added.length > 0 ? [`Not among the results: ${named(added)}.`] : []),
     ...(missing.length > 0 ? [`Among the results, but not marked again: ${named(missing)}.`] : []),
+    ...(byHand.length > 0 ? [`Without a script: ${named(byHand.map(byHandText))}.`] : []),
   ].join("\n");
   const head = [
     ...["student", "exercise", "variant", "before", "after", "change"],
@@ -74,6 +76,10 @@ function textOf({ scripts, changed, added, missing }: Comparison): string {
   ];
   return rows.length > 0 ? `${textTable(head, rows)}\n\n${summary}` : summary;
 }
+
+/** `s007, EXERCISE: 4 of 5, 4 points by hand: oral (2027-03-01)` */
+const byHandText = ({ student, exercise, points, decision }: PointsByHand): string =>
+  `${student}, ${exercise}: ${points.after} of ${points.of}, ${decision}`;
 
 /** Whether a script went up or down: in its points, where it has some, since marks may be fewer. */
 const directionOf = ({ change, points }: ScriptChange): number =>

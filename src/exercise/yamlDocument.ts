@@ -42,7 +42,7 @@ export function yamlDocument(text: string): Document {
   refuseDeep(text);
   const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, logLevel: "error" });
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) throw new YamlFault(wordsFor(problem), problem.pos[0]);
+  if (problem) throw new YamlFault(wordsFor(problem, text), problem.pos[0]);
   const { version } = document.directives?.yaml ?? {};
   if (version !== undefined && version !== "1.2")
     throw new YamlFault(`expected YAML 1.2, got ${version}`, 0);
@@ -153,12 +153,18 @@ const knownTags = new Set(
   ["str", "int", "float", "bool", "null", "map", "seq"].map((tag) => `tag:yaml.org,2002:${tag}`),
 );
 
-function wordsFor({ code, message }: YAMLError): string {
+function wordsFor({ code, message, pos: [offset] }: YAMLError, text: string): string {
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  if (code === "UNEXPECTED_TOKEN" && /^ *\t/.test(text.slice(lineStart, offset + 1)))
+    return "has a tab before this: expected spaces";
   return words[code] ?? message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
 }
 
 /** Where the parser's own words would say nothing to an instructor. */
 const words: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  BLOCK_AS_IMPLICIT_KEY:
+    "has a second colon in one line, or words of one entry that do not begin below each other: " +
+    "a text with a colon stands in quotes",
   DUPLICATE_KEY: "duplicate key",
   IMPOSSIBLE: "is no YAML",
   MULTIPLE_DOCS: "expected one document, got another from here",

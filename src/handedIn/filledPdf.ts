@@ -20,7 +20,7 @@ export function readFilledPdf(pdf: Uint8Array, name: string): Submission {
  */
 export function readFilledPdfs(pdf: Uint8Array, name: string): readonly Submission[] {
   const file = readPdf(pdf, name);
-  const fields = fieldsOf(file, name);
+  const fields = fieldsOf(file, name).map(({ id, value }) => ({ id: unnumbered(id), value }));
   const sheets = sheetsIn(fields);
   const variants = new Set(sheets.map(variantOf));
   return variants.size > 1
@@ -28,17 +28,17 @@ export function readFilledPdfs(pdf: Uint8Array, name: string): readonly Submissi
     : [submissionIn(file, fields, name)];
 }
 
-/**
- * The fields of each worksheet of a file: one ends, or begins, with what says which it is. Programs
- * that put files together number names that are there already: `z1_1+1`.
- */
+/** Programs that put files together number names that are there already: `z1_1+1`, `1.z1_1`. */
+const unnumbered = (id: string): string =>
+  id.replace(/\+\d{1,5}(?=\.|$)/g, "").replace(/^\d{1,5}\./, "");
+
+/** The fields of each worksheet of a file: one ends, or begins, with what says which it is. */
 function sheetsIn(fields: readonly PdfField[]): readonly (readonly PdfField[])[] {
-  const named = fields.map(({ id, value }) => ({ id: id.replace(/\+\d+(?=\.|$)/g, ""), value }));
   const isRecord = ({ id }: PdfField): boolean => id.startsWith(recordPrefix);
-  const beginsWithRecord = named[0] !== undefined && isRecord(named[0]);
+  const beginsWithRecord = fields[0] !== undefined && isRecord(fields[0]);
   const sheets: PdfField[][] = [[]];
-  for (const [i, field] of named.entries()) {
-    const before = named[i - 1];
+  for (const [i, field] of fields.entries()) {
+    const before = fields[i - 1];
     const isNext = before !== undefined && isRecord(before) !== isRecord(field);
     if (isNext && isRecord(field) === beginsWithRecord) sheets.push([]);
     sheets.at(-1)!.push(field);

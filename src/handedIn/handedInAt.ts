@@ -32,18 +32,46 @@ const patterns: readonly (readonly [RegExp, (found: RegExpExecArray) => string |
 /** The list of submissions in an export of Gradescope, beside their folders. */
 export const exportedList = "submission_metadata.yml";
 
-/** When each folder of an export was handed in, by its name, from the list beside them. */
-export function timesListed(list: string): ReadonlyMap<string, HandedInAt> {
+/** What an export's list says of one of its folders. */
+export interface ListedFolder {
+  readonly time?: HandedInAt;
+  /** Who handed it in, by id, where it was one. */
+  readonly student?: string;
+}
+
+/** What the list beside the folders of an export says of each, by its name. */
+export function foldersListed(list: string): ReadonlyMap<string, ListedFolder> {
   const times = new Map<string, HandedInAt>();
+  const students = new Map<string, Set<string>>();
   let folder: string | undefined;
   for (const line of list.split(/\r?\n/)) {
     folder = /^(submission_\d+):\s*$/.exec(line)?.[1] ?? folder;
-    const [, said] = /^ {2}:?created_at:(.*)$/.exec(line) ?? [];
-    const text = said?.trim().replace(/^['"]|['"]$/g, "");
-    if (folder !== undefined && text) times.set(folder, { text, from: "metadata" });
+    if (folder === undefined) continue;
+    const time = listedText(/^ {2}:?created_at:(.*)$/, line);
+    if (time) times.set(folder, { text: time, from: "metadata" });
+    const student = listedText(/^ {2,4}(?:- )?:?sid:(.*)$/, line);
+    if (student) students.set(folder, (students.get(folder) ?? new Set()).add(student));
   }
-  return times;
+  return new Map(
+    [...new Set([...times.keys(), ...students.keys()])].map((name) => {
+      const [time, [student, other]] = [times.get(name), [...(students.get(name) ?? [])]];
+      return [
+        name,
+        {
+          ...(time ? { time } : {}),
+          ...(student === undefined || other !== undefined ? {} : { student }),
+        },
+      ];
+    }),
+  );
 }
+
+/** What stands behind a key of such a list, if this line has it. */
+const listedText = (key: RegExp, line: string): string | undefined =>
+  key
+    .exec(line)?.[1]
+    ?.trim()
+    .replace(/^['"]|['"]$/g, "");
 
 /** When a file was handed in, by its name or its folder's: the innermost that says so. */
 export function timeInName(path: string): HandedInAt | undefined {

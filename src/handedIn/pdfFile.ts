@@ -1,5 +1,6 @@
 import { inflateSync } from "node:zlib";
 import { InputError } from "../input/inputError.js";
+import { openCipher, type PdfCipher, type PdfObjectId } from "./pdfCipher.js";
 import {
   isDictionary,
   isName,
@@ -7,6 +8,7 @@ import {
   type PdfCount,
   type PdfDictionary,
   type PdfScan,
+  PdfText,
   type PdfValue,
   skipSpace,
 } from "./pdfValues.js";
@@ -27,13 +29,15 @@ interface PdfReading extends PdfFile {
   readonly trailer: Map<string, PdfValue>;
   readonly scan: PdfScan;
   readonly count: PdfCount & { unpacked: number };
+  readonly cipher: PdfCipher | undefined;
 }
 
 /**
  * The objects of a PDF as any program may have written it, or added to it: of equal numbers, the
  * last counts. The table that says where they stand is not believed, so nothing in the file can
- * send the reading anywhere: it goes through once, and leaves out what is broken. Throws an
- * InputError for what is no PDF, is cut short or encrypted, or holds too much.
+ * send the reading anywhere: it goes through once, or a second time where it is encrypted and opens
+ * without a password, and leaves out what is broken. Throws an InputError for what is no PDF, is
+ * cut short or wants a password, or holds too much.
  */
 export function readPdf(pdf: Uint8Array, name: string): PdfFile {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
@@ -41,18 +45,25 @@ export function readPdf(pdf: Uint8Array, name: string): PdfFile {
   if (text === "") throw new InputError(name, "is empty, expected a PDF");
   if (!text.slice(0, 1024).includes("%PDF-"))
     throw new InputError(name, "is no PDF, whatever it is called");
-  const count = { name, values: 0, unpacked: 0 };
-  const scan: PdfScan = { text, count, at: 0 };
-  const reading: PdfReading = { bytes, objects: new Map(), trailer: new Map(), scan, count };
+  const reading = readingOf(bytes, text, name);
   if (text.lastIndexOf("%%EOF") < lastObject(reading))
     throw new InputError(name, "is cut short: its end is missing");
-  if (reading.trailer.has("Encrypt"))
-    throw new InputError(name, "is encrypted: expected a PDF without a password");
-  return reading;
+  if (!reading.trailer.has("Encrypt")) return reading;
+  const cipher = openCipher(reading);
+  if (!cipher) throw new InputError(name, "is encrypted: expected a PDF without a password");
+  const opened = readingOf(bytes, text, name, cipher);
+  lastObject(opened);
+  return opened;
+}
+
+function readingOf(bytes: Buffer, text: string, name: string, cipher?: PdfCipher): PdfReading {
+  const count = { name, values: 0, unpacked: 0 };
+  const scan: PdfScan = { text, count, at: 0 };
+  return { bytes, objects: new Map(), trailer: new Map(), scan, count, cipher };
 }
 
 /** Where an object or a trailer begins. */
-const head = /(\d{1,10})[\0\t\n\f\r ]{1,9}\d{1,5}[\0\t\n\f\r ]{1,9}obj|trailer/g;
+const head = /(\d{1,10})[\0\t\n\f\r ]{1,9}(\d{1,5})[\0\t\n\f\r ]{1,9}obj|trailer/g;
 
 /** Reads all objects and trailers; where the last object begins. */
 function lastObject(reading: PdfReading): number {
@@ -67,10 +78,25 @@ function lastObject(reading: PdfReading): number {
     if (found[1] === undefined) addTrailer(reading, value);
     else {
       last = found.index;
-      if (value !== undefined) objects.set(Number(found[1]), value);
-      if (isDictionary(value)) readStream(reading, value);
+      const of = { number: Number(found[1]), generation: Number(found[2]) };
+      if (value !== undefined) objects.set(of.number, deciphered(reading, value, of));
+      if (isDictionary(value)) readStream(reading, value, of);
     }
   }
+}
+
+/** A value whose texts are read. */
+function deciphered({ cipher }: PdfReading, value: PdfValue, of: PdfObjectId): PdfValue {
+  if (!cipher || of.number === cipher.own) return value;
+  const read = (one: PdfValue): PdfValue => {
+    if (one instanceof PdfText)
+      return new PdfText(
+        cipher.text(Buffer.from(one.bytes, "latin1"), of)?.toString("latin1") ?? "",
+      );
+    if (isDictionary(one)) return new Map([...one].map(([key, said]) => [key, read(said)]));
+    return Array.isArray(one) ? one.map(read) : one;
+  };
+  return read(value);
 }
 
 function addTrailer({ trailer }: PdfReading, value: PdfValue | undefined): void {
@@ -78,8 +104,8 @@ function addTrailer({ trailer }: PdfReading, value: PdfValue | undefined): void 
 }
 
 /** Reads or goes over the stream that an object has, if any. */
-function readStream(reading: PdfReading, dictionary: PdfDictionary): void {
-  const { bytes, scan } = reading;
+function readStream(reading: PdfReading, dictionary: PdfDictionary, of: PdfObjectId): void {
+  const { bytes, scan, cipher } = reading;
   const { text } = scan;
   skipSpace(scan);
   if (!text.startsWith("stream", scan.at)) return;
@@ -89,7 +115,9 @@ function readStream(reading: PdfReading, dictionary: PdfDictionary): void {
   scan.at = endOfStream(text, start, dictionary.get("Length"));
   const type = dictionary.get("Type");
   if (isName(type, "XRef")) addTrailer(reading, dictionary);
-  if (isName(type, "ObjStm")) addPacked(reading, dictionary, bytes.subarray(start, scan.at));
+  if (!isName(type, "ObjStm")) return;
+  const packed = bytes.subarray(start, scan.at);
+  addPacked(reading, dictionary, cipher?.stream(packed, of) ?? packed);
 }
 
 // What is attached to a PDF may be one itself, so the length is taken where it fits.

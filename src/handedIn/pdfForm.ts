@@ -1,4 +1,6 @@
 import { InputError } from "../input/inputError.js";
+import { mappingName } from "../input/mappingName.js";
+import { recordPrefix } from "../input/recordPrefix.js";
 import type { PdfFile } from "./pdfFile.js";
 import {
   isDictionary,
@@ -37,6 +39,8 @@ interface FormReading {
   readonly name: string;
   readonly fields: PdfField[];
   readonly met: Set<number>;
+  /** The parts of fields that are missing in the file, by the numbers of these. */
+  readonly remains: ReadonlyMap<number, readonly PdfReference[]>;
   looked: number;
 }
 
@@ -45,12 +49,83 @@ interface FormReading {
  * is damaged, or holds too much. `name` is the file's, for messages.
  */
 export function fieldsOf(pdf: PdfFile, name: string): readonly PdfField[] {
-  const reading: FormReading = { pdf, name, fields: [], met: new Set(), looked: 0 };
+  const remains = remainsIn(pdf);
+  const reading: FormReading = { pdf, name, fields: [], met: new Set(), remains, looked: 0 };
   const form = catalog(pdf)?.get("AcroForm");
-  if (form === undefined) return [];
-  for (const field of listIn(reading, dictionary(reading, form), "Fields"))
-    addField(reading, field, { path: "", values: new Map(), depth: 0 });
+  // Who copies pages may leave the form behind: its fields are on the pages.
+  const fields = form
+    ? listIn(reading, dictionary(reading, form), "Fields")
+    : placesIn(pdf).map(([place]) => topOf(pdf, place));
+  for (const field of fields) addField(reading, field, { path: "", values: new Map(), depth: 0 });
   return reading.fields;
+}
+
+/** The places on pages where fields are shown, with their references. */
+const placesIn = ({ objects }: PdfFile): readonly (readonly [PdfReference, PdfDictionary])[] =>
+  [...objects].flatMap(([number, value]) =>
+    isDictionary(value) && isName(value.get("Subtype"), "Widget")
+      ? [[new PdfReference(number), value] as const]
+      : [],
+  );
+
+/** The field of a form that something is part of, in the end. */
+function topOf(pdf: PdfFile, place: PdfReference): PdfReference {
+  let top = place;
+  for (let steps = 0; steps < limits.depth; steps++) {
+    const field = found(pdf, top);
+    const above = isDictionary(field) ? field.get("Parent") : undefined;
+    if (!(above instanceof PdfReference)) break;
+    top = above;
+  }
+  return top;
+}
+
+/** The places of fields whose own field is missing: some put pages together and leave it out. */
+function remainsIn(pdf: PdfFile): ReadonlyMap<number, readonly PdfReference[]> {
+  const remains = new Map<number, PdfReference[]>();
+  for (const [place, said] of placesIn(pdf)) {
+    const above = said.get("Parent");
+    if (!(above instanceof PdfReference) || pdf.objects.has(above.to)) continue;
+    const others = remains.get(above.to);
+    if (others) others.push(place);
+    else remains.set(above.to, [place]);
+  }
+  return remains;
+}
+
+/**
+ * What stands for a missing field: its name is what those of its places, as worksheets have them
+ * whole beside their own, have before these. Worksheets without such names have the record.
+ */
+function rebuilt({ pdf, name, remains }: FormReading, missing: PdfReference): PdfDictionary {
+  const kids = remains.get(missing.to);
+  if (!kids) throw new InputError(name, damaged);
+  const said = (kid: PdfReference, key: string): string | undefined => {
+    const text = found(pdf, (found(pdf, kid) as PdfDictionary).get(key));
+    return text instanceof PdfText ? textOf(text) : undefined;
+  };
+  const own = said(kids[0]!, "T");
+  const whole = said(kids[0]!, mappingName);
+  const isRecord = kids.some((kid) => said(kid, "T") === "exercise");
+  const called = isRecord ? recordPrefix.slice(0, -1) : nameAbove(whole, own);
+  if (called === undefined) {
+    const what =
+      "was put together from several PDFs by a program that left out what blanks are called: " +
+      "hand them in one by one";
+    throw new InputError(name, what);
+  }
+  return new Map<string, PdfValue>([
+    ["T", new PdfText(Buffer.from(called).toString("latin1"))],
+    ["Kids", kids],
+    // Places without a name are those of one choice.
+    ...(own === undefined ? [["FT", new PdfName("Btn")] as const] : []),
+  ]);
+}
+
+/** What a field is called whose part has this whole name, and this one of its own, if any. */
+function nameAbove(whole: string | undefined, own: string | undefined): string | undefined {
+  if (own === undefined) return whole;
+  return whole?.endsWith(`.${own}`) ? whole.slice(0, -own.length - 1) : undefined;
 }
 
 /** Whether a PDF has what somebody wrote or drew over its pages: text boxes, ink, stamps. */
@@ -83,7 +158,10 @@ function addField(reading: FormReading, value: PdfValue, above: Inherited): void
   // A field that is part of itself, or of several, is looked at once.
   if (value instanceof PdfReference && met.has(value.to)) return;
   if (value instanceof PdfReference) met.add(value.to);
-  const field = dictionary(reading, value);
+  const field =
+    value instanceof PdfReference && !pdf.objects.has(value.to)
+      ? rebuilt(reading, value)
+      : dictionary(reading, value);
   if (above.depth > limits.depth)
     throw new InputError(name, "has a form whose fields lie too deep");
   const own = found(pdf, field.get("T"));

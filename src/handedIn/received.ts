@@ -3,9 +3,16 @@ import { dirname, join, resolve, sep } from "node:path";
 import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import { InputError } from "../input/inputError.js";
+import { OwnedError } from "../input/ownedError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
 import { readFilledPdfs } from "./filledPdf.js";
-import { exportedList, type HandedInAt, timeInName, timesListed } from "./handedInAt.js";
+import {
+  exportedList,
+  foldersListed,
+  type HandedInAt,
+  type ListedFolder,
+  timeInName,
+} from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
@@ -56,16 +63,16 @@ function* inFolder(folder: string, results: string | undefined): Generator<Recei
   const found = [...below({ shown: folder })].filter(
     (one) => one instanceof InputError || results === undefined || !isIn(results, one.shown),
   );
-  const times = listedIn(() => foundBytes(join(folder, exportedList), jsonLimits.bytes));
+  const folders = listedIn(() => foundBytes(join(folder, exportedList), jsonLimits.bytes));
   let isOneRead = false;
   for (const one of found) {
     const why = one instanceof InputError ? undefined : whyUnread(one.shown);
     isOneRead ||= why === undefined;
     if (one instanceof InputError) yield one;
-    else if (why !== undefined) yield new InputError(one.shown, why);
+    else if (why !== undefined) yield* listedAt(folders, [new InputError(one.shown, why)]);
     else
       yield* listedAt(
-        times,
+        folders,
         inFile(one.shown, (most) => bytesBelow(folder, one, most), false),
       );
   }
@@ -155,37 +162,38 @@ function dated(
 }
 
 function* inArchive(zip: Uint8Array, name: string): Generator<Received | InputError> {
-  const times = listedIn(() => {
+  const folders = listedIn(() => {
     const [list] = archivedFiles(zip, name, isExportedList);
     return list === undefined || list instanceof InputError ? new Uint8Array() : list.bytes();
   });
-  yield* listedAt(times, handedInIn(zip, name));
+  yield* listedAt(folders, handedInIn(zip, name));
 }
 
 const isExportedList = (path: string): boolean => path.split("/").at(-1) === exportedList;
 
-/** What an export's list says of when its folders were handed in; nothing where there is none. */
-function listedIn(bytes: () => Uint8Array): ReadonlyMap<string, HandedInAt> {
+/** What an export's list says of its folders; nothing where there is none. */
+function listedIn(bytes: () => Uint8Array): ReadonlyMap<string, ListedFolder> {
   try {
-    return timesListed(Buffer.from(bytes()).toString("utf8"));
+    return foldersListed(Buffer.from(bytes()).toString("utf8"));
   } catch {
     return new Map();
   }
 }
 
+/** The same with what the list of their export says of their folders. */
 function* listedAt(
-  times: ReadonlyMap<string, HandedInAt>,
+  folders: ReadonlyMap<string, ListedFolder>,
   all: Iterable<Received | InputError>,
 ): Generator<Received | InputError> {
   for (const one of all) {
-    const time =
-      one instanceof InputError || times.size === 0
-        ? undefined
-        : one.file
-            .split(/[/\\]/)
-            .map((part) => times.get(part))
-            .find((found) => found !== undefined);
-    yield time && !(one instanceof InputError) ? { ...one, time } : one;
+    const file = one instanceof InputError ? one.source : one.file;
+    const { time, student } =
+      (folders.size > 0 ? file.split(/[/\\]/) : [])
+        .map((part) => folders.get(part))
+        .find((found) => found !== undefined) ?? {};
+    if (!(one instanceof InputError)) yield time ? { ...one, time } : one;
+    else if (student === undefined) yield one;
+    else yield new OwnedError(one.source, one.what, student, one.place);
   }
 }
 

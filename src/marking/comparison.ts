@@ -1,3 +1,7 @@
+import type { ClassSet } from "../class/classSet.js";
+import { decisionText } from "../class/decision.js";
+import { onlyByHand } from "../class/excused.js";
+import { studentAndExercise } from "../class/studentAndExercise.js";
 import type { BlankResult, Result } from "../grade/resultsJson.js";
 import { InputError } from "../input/inputError.js";
 import { tidyMarks } from "../question/tidyMarks.js";
@@ -35,15 +39,27 @@ export interface Comparison {
   /** Scripts that only one of the runs has. */
   readonly added: readonly string[];
   readonly missing: readonly string[];
+  /** What was decided of work of which there is no script. */
+  readonly byHand?: readonly PointsByHand[];
+}
+
+/** The points that somebody has by hand who has no script. */
+export interface PointsByHand {
+  readonly student: string;
+  readonly exercise: string;
+  readonly points: { readonly after: number; readonly of: number };
+  readonly decision: string;
 }
 
 /**
  * Compares earlier results with a run that goes by, script by script; several of one student and
- * variant are taken in their order. What was not marked is in no comparison.
+ * variant are taken in their order. What was not marked is in no comparison, but what a set has by
+ * hand instead.
  */
 export async function compareRuns(
   before: readonly Result[],
   after: AsyncIterable<MarkResult>,
+  set?: ClassSet,
 ): Promise<Comparison> {
   const earlier = new Map<string, Result[]>();
   for (const result of before) {
@@ -53,9 +69,11 @@ export async function compareRuns(
   }
   const changed: ScriptChange[] = [];
   const added: string[] = [];
+  const marked = new Set<string>();
   let scripts = 0;
   for await (const result of resultsOf(after)) {
     scripts++;
+    if (set) marked.add(studentAndExercise(result.student, result.exercise));
     const old = earlier.get(nameOf(result))?.shift();
     if (!old) {
       added.push(shownName(result));
@@ -77,8 +95,17 @@ export async function compareRuns(
       decisions: decisions.filter((decision) => !old.decisions?.includes(decision)),
     });
   }
-  return { scripts, changed, added, missing: [...earlier.values()].flat().map(shownName) };
+  const missing = [...earlier.values()].flat().map(shownName);
+  return { scripts, changed, added, missing, ...(set ? { byHand: byHandIn(set, marked) } : {}) };
 }
+
+const byHandIn = (set: ClassSet, marked: ReadonlySet<string>): readonly PointsByHand[] =>
+  onlyByHand(set, marked).map(({ student, exercise, points, decision }) => ({
+    student,
+    exercise,
+    points: { after: points, of: set.exercise(exercise).points },
+    decision: decisionText(decision),
+  }));
 
 const isSameWorth = (old: Result, now: Result): boolean =>
   old.score === now.score &&

@@ -55,7 +55,7 @@ export const isHeldBack = (set: ClassSet | undefined): boolean =>
 
 /** A marked script as a line of a report. */
 export function summaryOf(one: Marked): ScriptSummary {
-  const { script, prepared, worth } = one;
+  const { script, prepared, worth, isExcused = false } = one;
   const { blanks, diagnosis, firstError } = script;
   const names = malruleNames(prepared);
   const counts = { right: 0, follow: 0, imprecise: 0, wrong: 0, unreadable: 0, blank: 0 };
@@ -71,6 +71,7 @@ export function summaryOf(one: Marked): ScriptSummary {
       explanations: explanations.map((together) => together.map((id) => names.get(id) ?? id)),
       ...evidence,
     })),
+    isExcused,
     notes: notesOn(one),
   };
 }

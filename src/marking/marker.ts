@@ -7,6 +7,7 @@ import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/mark
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
+import { OwnedError } from "../input/ownedError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { tidyMarks } from "../question/tidyMarks.js";
@@ -67,7 +68,8 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     const owned: Submission = { ...submission, student: variant.student };
     const whole = { ...set.marking(variant.exercise), ...policy };
     const timing = timingOf(set, variant, received.time);
-    if (timing.share === undefined) throw new InputError(nameOf(received), tooLate(timing));
+    if (timing.share === undefined)
+      throw new OwnedError(nameOf(received), tooLate(timing), variant.student);
     const decisions = set.decisionsOn(variant);
     const amended = markAmended(problem, owned, whole, decisions);
     const maxPoints = set.exercise(variant.exercise).points;

@@ -61,20 +61,29 @@ export async function reportOfOneStudent(run: RunReport): Promise<StudentReport>
 export const passes = ({ outcome }: BlankReport): boolean =>
   outcome === "right" || outcome === "follows" || outcome === "read";
 
-/** `The chain rule at a point: 4 of 5 marks.` */
-export const marksOf = ({ title, score, maxScore }: ScriptReport): string =>
-  `${title}: ${score} of ${maxScore} marks.`;
+/** `The chain rule at a point: 4 of 5 marks, 8 of 10 points.` */
+export function marksOf({ title, score, maxScore, points, maxPoints }: ScriptReport): string {
+  const isSame = points === undefined || (points === score && maxPoints === maxScore);
+  const worth = isSame ? "" : `, ${Number(points.toFixed(2))} of ${maxPoints} points`;
+  return `${title}: ${score} of ${maxScore} marks${worth}.`;
+}
 
-/** What a script is worth: its points in its set, and its marks where it is in none. */
+/** What was decided and is late, where the student may know of marks: it may say what is right. */
+export const notesShown = ({ isHeldBack, notes = [] }: ScriptReport): readonly string[] =>
+  isHeldBack ? [] : notes;
+
+/**
+ * What a script is worth: its points in its set, its marks where it is in none, and nothing where
+ * it does not count.
+ */
 export const worthOf = ({
   points,
   maxPoints,
   score,
   maxScore,
-}: ScriptSummary): { got: number; of: number } => ({
-  got: points ?? score,
-  of: maxPoints ?? maxScore,
-});
+  isExcused,
+}: ScriptSummary): { got: number; of: number } =>
+  isExcused ? { got: 0, of: 0 } : { got: points ?? score, of: maxPoints ?? maxScore };
 
 /** What several scripts are worth together. */
 export function worthOfAll(scripts: Iterable<ScriptSummary>): {

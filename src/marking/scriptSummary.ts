@@ -21,6 +21,8 @@ export interface ScriptSummary {
   readonly firstError?: string;
   readonly firstErrorSymbol?: string;
   readonly diagnosis: readonly SummaryDiagnosis[];
+  /** Whether it does not count for its student. */
+  readonly isExcused?: boolean;
   /** Whether it is late, and what was decided of it. */
   readonly notes?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { runReport } from "../marking/inWords.js";
 import { isBelow } from "../marking/isBelow.js";
 import {
   type BlankReport,
+  notesShown,
   type Outcome,
   passes,
   type RunReport,
@@ -24,9 +25,9 @@ export async function* github({
   toFile = false,
 }: ReportRun): AsyncGenerator<ReportPart> {
   const run = githubRun(
-    (script) => isBelow(script, minScore),
+    (script) => !script.isExcused && isBelow(script, minScore),
     // Has what was asked, and all its marks where nothing was.
-    (script) => !isBelow(script, minScore ?? 100),
+    (script) => script.isExcused || !isBelow(script, minScore ?? 100),
   );
   const markdown = await githubSummary(resultsMd(noted(runReport(batch), run)));
   for (const line of run.annotations()) yield { line };
@@ -206,7 +207,7 @@ const notMarked = ({ source, what, place }: InputError): string =>
 
 const totals = (script: ScriptReport): string => {
   const { got, of } = worthOf(script);
-  return `${got} of ${of}`;
+  return [...(script.isExcused ? [] : [`${got} of ${of}`]), ...notesShown(script)].join("; ");
 };
 
 function capped(annotations: readonly string[], count: number): readonly string[] {

@@ -2,6 +2,7 @@ import { InputError } from "../input/inputError.js";
 import { runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
+  notesShown,
   type Outcome,
   passes,
   type ScriptReport,
@@ -56,13 +57,15 @@ function suite(script: ScriptReport): string {
   const total = { ...none };
   for (const { outcome } of script.blanks) total[outcome]++;
   const { variant, score, maxScore, isHeldBack } = script;
-  const properties = isHeldBack ? { variant } : { variant, score, maxScore };
+  const properties = [
+    ["variant", variant] as const,
+    ...(isHeldBack ? [] : [["score", score] as const, ["maxScore", maxScore] as const]),
+    ...notesShown(script).map((note) => ["note", note] as const),
+  ];
   return [
     `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
     "    <properties>",
-    ...Object.entries(properties).map(
-      ([name, value]) => `      <property${attributes({ name, value })}/>`,
-    ),
+    ...properties.map(([name, value]) => `      <property${attributes({ name, value })}/>`),
     "    </properties>",
     ...script.blanks.map((blank) => testcase(blank, name)),
     "  </testsuite>\n",

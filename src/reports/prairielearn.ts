@@ -3,6 +3,7 @@ import { isHeldBack, runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
   marksOf,
+  notesShown,
   reportOfOneStudent,
   type StudentReport,
   worthOfAll,
@@ -27,6 +28,7 @@ function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolea
   const { got, of } = worthOfAll(scripts);
   const message = [
     ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
+    ...(heldBack ? [] : scripts.flatMap(notesShown)),
     ...failures.map(({ message }) => message),
   ].join("\n");
   const results = (test: (blank: BlankReport) => object): object => ({

@@ -147,6 +147,74 @@ describe("a decision", () => {
     ]);
   });
 
+  test("holds over one of before that says the same, and is named in its place", async () => {
+    const marks = (given: string) =>
+      `- exercise: chain-rule\n  student: s2\n  marks: ${given}\n  ${about}\n`;
+    course.decide(`${marks("2")}${marks("3")}`);
+    expect((await course.changes())[0]).toMatchObject({
+      points: { after: 3 },
+      decisions: ["3 points by hand: second thoughts (2027-03-01)"],
+    });
+    const voided = (credit: string) =>
+      `- exercise: chain-rule\n  void: dz_dx\n  credit: ${credit}\n  ${about}\n`;
+    course.decide(`${voided("none")}${voided("full")}`);
+    expect((await course.results()).get("s2 chain-rule")).toMatchObject({
+      score: 5,
+      maxScore: 5,
+      decisions: ["dz_dx full marks for all: second thoughts (2027-03-01)"],
+    });
+  });
+
+  test("leaves an answer what it had that is not the accepted one", async () => {
+    // Somebody rounds a delta too early, and what follows looks like the accepted formula's.
+    const { variant, answers } = course.paper("s3", net);
+    const wrong = withoutFactor("s3");
+    const early = { ...wrong, delta1_1: Number(answers.delta1_1).toPrecision(2) };
+    course.handIn(`s3-${net}.json`, net, variant, early);
+    const marks = async () =>
+      (await course.results()).get(`s3 ${net}`)!.blanks as Record<string, { marks: number }>;
+    const before = (await marks()).delta1_1;
+    expect(before).toMatchObject({ verdict: "imprecise", marks: 0.5 });
+    course.decide(
+      `- exercise: ${net}\n  accept: { delta1_1: "da1_1_dz1_1 * dz2_1_da1_1" }\n  ${about}\n`,
+    );
+    expect((await marks()).delta1_1).toEqual(before);
+    course.handIn(`s3-${net}.json`, net, variant, wrong);
+  });
+
+  test("by hand counts in the class report where there is no script", async () => {
+    const { variant, answers } = course.paper("s3", "chain-rule");
+    rmSync(course.at("in/s3-chain-rule.json"));
+    const missing = async () =>
+      /nothing marked of: <bdi>[^<]*s3/.test((await course.grade({ report: "class" })).out);
+    expect(await missing()).toBe(true);
+    course.decide(`- exercise: chain-rule\n  student: s3\n  marks: 4\n  ${about}\n`);
+    expect(await missing()).toBe(false);
+    expect((await course.regrade()).out).toContain(
+      "Without a script: s3, chain-rule: 4 of 5, 4 points by hand: second thoughts (2027-03-01).",
+    );
+    course.handIn("s3-chain-rule.json", "chain-rule", variant, answers);
+  });
+
+  test("is in the reports for other systems, but not where verdicts are held back", async () => {
+    course.decide(`- exercise: chain-rule\n  void: dz_dx\n  ${about}\n`);
+    const told = "does not count: second thoughts (2027-03-01)";
+    const one = "s2-chain-rule.json";
+    for (const report of ["junit", "github", "gradescope", "prairielearn"] as const)
+      expect((await course.grade({ report }, one)).out, report).toContain(told);
+    expect((await course.handOut(`${set}policy: { feedback: format }\n`)).code).toBe(0);
+    for (const report of ["junit", "gradescope", "prairielearn"] as const)
+      expect((await course.grade({ report }, one)).out, report).not.toContain(told);
+    expect((await course.handOut(set)).code).toBe(0);
+  });
+
+  test("that excuses leaves a script out of the points for other systems", async () => {
+    course.decide(`- student: s2\n  exercise: chain-rule\n  excused: true\n  ${about}\n`);
+    const one = "s2-chain-rule.json";
+    expect(JSON.parse((await course.grade({ report: "gradescope" }, one)).out).score).toBe(0);
+    expect((await course.grade({ minScore: 100 }, one)).code).toBe(0);
+  });
+
   test("excuses a student, and is in the gradebook with whom it touched", async () => {
     course.decide(
       `- student: s2\n  exercise: ${net}\n  excused: true\n  ${about}\n- student: "007"\n  exercise: chain-rule\n  marks: 1\n  ${about}\n`,
@@ -222,11 +290,43 @@ describe("a file of decisions is refused with the place of the first mistake", (
       "2:25: [0].tolerance.absolut: unknown word (did you mean absolute?)",
     ],
     ["marksFrom: none.csv", "1:14: marksFrom: there is no file"],
+    [
+      "student: s2\n  marksFrom: none.csv",
+      "1:12: student: goes not with marksFrom, whose table says it in each row",
+    ],
+    ["exercise: chain-rule\n  void: [y, y]", "2:13: void: y is there twice"],
+    [
+      "exercise: chain-rule\n  void: [y, z, dy_dx, dz_dy, dz_dx]",
+      "2:9: void: no blank would be left that counts: say credit: full",
+    ],
+    ["exercise: chain-rule\n  accept: {}", "2:3: accept: expected a blank at least, got none"],
+    [
+      "exercise: chain-rule\n  student: s2\n  marks: {}",
+      "3:3: marks: expected points, or a blank at least, got none",
+    ],
+    ['exercise: chain-rule\n  accept: { y: "z / 0" }', "2:16: accept.y: "],
+    [
+      'exercise: chain-rule\n  accept: { dz_dx: "dz_dy / 0" }',
+      "2:20: accept.dz_dx: dz_dy / 0 gives no number",
+    ],
+    ["exercise: chain-rule\n\tvoid: y", "2:2: has a tab before this: expected spaces"],
+    [
+      "exercise: chain-rule\n  void: y\n  reason: ambiguous: see mail",
+      "3:11: has a second colon in one line",
+    ],
   ];
 
   test.each(cases)("%j", async (entry, expected) => {
     course.decide(`- ${entry}\n  ${about}\n`);
     expect(await refusal()).toContain(`week/amendments.yaml:${expected}`);
+  });
+
+  test("a reason that says nothing, and a heading that is misspelt", async () => {
+    course.decide('- student: s2\n  excused: true\n  reason: " "\n  date: 2027-03-01\n');
+    expect(await refusal()).toContain("amendments.yaml:3:11: [0].reason: expected a text");
+    writeFileSync(course.at("week/bad.csv"), "Student ID,Exercise,Point\ns3,chain-rule,1\n");
+    course.decide(`- marksFrom: bad.csv\n  ${about}\n`);
+    expect(await refusal()).toContain('"point" (did you mean points?)');
   });
 
   test("a date that there is not, and one that is missing", async () => {
@@ -239,7 +339,10 @@ describe("a file of decisions is refused with the place of the first mistake", (
   test.each([
     ["s9,chain-rule,3", "student: there is no s9 on the roster of this set"],
     ["s2,chain-rul,3", "exercise: there is no chain-rul in this set (did you mean chain-rule?)"],
-    ["s2,chain-rule,3x", 'points: expected a number, got "3x"'],
+    ["s2,chain-rule,3x", 'points: expected a number, 0 or more, got "3x"'],
+    ["s2,chain-rule,-3", 'points: expected a number, 0 or more, got "-3"'],
+    ["s2,chain-rule,3,5", "expected 3 cells, as the headings have, got 4"],
+    ["s3,chain-rule,2", "s3 has points of chain-rule on line 2 already"],
     ["s2,chain-rule,6", "points: expected at most 5, got 6"],
   ])("a row %s of marks by hand", async (row, expected) => {
     writeFileSync(

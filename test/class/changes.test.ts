@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -236,5 +245,27 @@ describe("another variant for one student", () => {
   test("needs a reason", async () => {
     const { code, err } = await handOut(set, ["s1", "s2"], { redraw: "s1" });
     expect([code, err]).toEqual([2, "handprop: --redraw, --exercise and --reason go together\n"]);
+  });
+});
+
+describe("what no file of a student or variant says", () => {
+  const rest = "policy: { deadline: 2027-03-05T23:59Z, late: refuse, attempt: last }\n";
+  test.each([
+    ["points", set.replace("points: 10", "points: 20")],
+    ["when it is due, and which attempt counts", `${set}${rest}`],
+    ["the time zone", `${set}timeZone: Europe/Berlin\n`],
+  ])("changes none of them: %s", async (_, now) => {
+    const { err } = await handOut(now, ["s1", "s2"]);
+    expect(err).toContain("Made 4 variants for 2 students; 4 of them were there already.");
+  });
+
+  test("leaves what would be the same", async () => {
+    const key = at("out/instructor/chain-rule", readdirSync(at("out/instructor/chain-rule"))[0]!);
+    const timeOf = (file: string) => statSync(join(key, file)).mtimeMs;
+    utimesSync(join(key, "key.json"), 1000, 1000);
+    utimesSync(join(key, "variant.json"), 1000, 1000);
+    expect((await handOut(`${set}policy: { followThrough: 0.5 }\n`, ["s1", "s2"])).code).toBe(0);
+    expect(timeOf("key.json")).toBe(1_000_000);
+    expect(timeOf("variant.json")).toBeGreaterThan(1_000_000);
   });
 });

@@ -62,9 +62,10 @@ export class HandedOutClass {
     );
   }
 
-  grade(options: Partial<GradeOptions> = {}) {
+  /** Marks all that was handed in, or one file of it. */
+  grade(options: Partial<GradeOptions> = {}, file = "") {
     const all = { set: this.at("out"), report: "json", ...options } as const;
-    return caught(() => grade([this.at("in")], all));
+    return caught(() => grade([this.at("in", file)], all));
   }
 
   /** The results now, by student and exercise. */
@@ -83,16 +84,19 @@ export class HandedOutClass {
 
   /** What `regrade` says of the results that were kept. */
   async changes() {
-    const against = this.at("results.json");
-    const { out } = await caught(() =>
-      regrade([this.at("in")], { set: this.at("out"), against, json: true }),
-    );
+    const { out } = await this.regrade({ json: true });
     return JSON.parse(out).changed as {
       student: string;
       exercise: string;
       points: { before: number; after: number };
       decisions: string[];
     }[];
+  }
+
+  /** Marks again, against the results that were kept. */
+  regrade(options: { readonly json?: boolean } = {}) {
+    const against = this.at("results.json");
+    return caught(() => regrade([this.at("in")], { set: this.at("out"), against, ...options }));
   }
 
   private none(): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { endOf, instantOf, isTime, isZone } from "../../src/class/instant.js";
-import { timeInName, timesListed } from "../../src/handedIn/handedInAt.js";
+import { foldersListed, timeInName } from "../../src/handedIn/handedInAt.js";
 
 const utc = (text: string): number => Date.parse(text);
 
@@ -66,9 +66,9 @@ describe("when something was handed in", () => {
       "submission_12:",
       "  :created_at: '2027-03-06 01:00:00 Z'",
     ];
-    expect([...timesListed(list.join("\n"))]).toEqual([
-      ["submission_11", { text: "2027-03-05 22:58:59.123456000 Z", from: "metadata" }],
-      ["submission_12", { text: "2027-03-06 01:00:00 Z", from: "metadata" }],
+    expect([...foldersListed(list.join("\n"))]).toEqual([
+      ["submission_11", { time: { text: "2027-03-05 22:58:59.123456000 Z", from: "metadata" } }],
+      ["submission_12", { time: { text: "2027-03-06 01:00:00 Z", from: "metadata" } }],
     ]);
   });
 });

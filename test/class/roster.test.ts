@@ -34,7 +34,18 @@ test.each([
     "Canvas",
     'Student,ID,SIS User ID,SIS Login ID,Email\n"    Points Possible",,,,\nOne,101,001,one,one@x.test\n"Student, Test",7,,a1b2,\n',
   ],
-  ["Gradescope", "First Name,Last Name,SID,Email,Role\n,One,001,one@x.test,Student\n"],
+  [
+    "Canvas without ids of its own",
+    'Student,ID,SIS User ID,SIS Login ID,Email\n,,,,Manual Posting\n"    Points Possible",,,,\nOne,101,,001,one@x.test\n"Student, Test",7,,a1b2,\n',
+  ],
+  [
+    "Canvas without a column for them",
+    'Student,ID,SIS Login ID,Email\n"    Points Possible",,,\nOne,101,001,one@x.test\n"Student, Test",7,a1b2,\n',
+  ],
+  [
+    "Gradescope",
+    "First Name,Last Name,SID,Email,Role\n,One,001,one@x.test,Student\n,Prof,,p@x.test,Instructor\n,Help,9,h@x.test,TA\n",
+  ],
   [
     "Brightspace",
     "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line " +

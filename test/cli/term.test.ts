@@ -165,6 +165,7 @@ test("a term is played through", async () => {
   const refused = await course.grade();
   expect(refused.code).toBe(5);
   expect(refused.err).toContain("does not count any more: the sheet leaked");
+  expect((await gradebook()).get("s014")!.notes).toContain("does not count any more");
   const other = course.paper("s014", "chain-rule");
   course.handIn("s014/chain-rule.json", "chain-rule", other.variant, other.answers);
   await settled(due);

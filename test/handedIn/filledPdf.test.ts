@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { PDFDocument } from "pdf-lib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -72,6 +73,15 @@ describe("a worksheet as it is printed", () => {
       const { variant, student, answers } = readFilledPdf(sheet, "w.pdf");
       expect({ variant, student }).toEqual({ variant: "ABC", student: "007" });
       expect(new Set(Object.values(answers))).toEqual(new Set([""]));
+      // Without the fields that others are part of, as some put sheets together.
+      const parts = text.replace(
+        /\d+ 0 obj\n<<(?:\/FT \/Btn\n\/Ff \d+\n)?\/T [^[]*\/Kids.*\n/g,
+        "",
+      );
+      expect(parts).not.toBe(text);
+      expect(readFilledPdf(Buffer.from(parts, "latin1"), "w.pdf")).toEqual(
+        readFilledPdf(sheet, "w.pdf"),
+      );
     },
   );
 });
@@ -120,6 +130,31 @@ describe("a worksheet filled in as a PDF", () => {
     expect(() => readFilledPdf(pdf, "w.pdf")).toThrow(
       "w.pdf: is encrypted: expected a PDF without a password",
     );
+  });
+
+  test.each(["rc4-40", "rc4-128", "aes-128", "aes-256", "aes-256-r5"])(
+    "that has an owner's password alone (%s) is read",
+    (kind) => {
+      const { variant, answers } = readFilledPdf(encrypted(`${kind}-owner`), "w.pdf");
+      expect([variant, { ...answers }]).toEqual(["ABC", { x: "−0.5", "s2.z": "1.25" }]);
+    },
+  );
+
+  test.each(["rc4-128", "aes-256"])("that wants a password (%s) is told so", (kind) => {
+    expect(() => readFilledPdf(encrypted(`${kind}-user`), "w.pdf")).toThrow(
+      "w.pdf: is encrypted: expected a PDF without a password",
+    );
+  });
+
+  test.each([
+    "<</Filter /Standard /V 5 /R 6 /U () /UE ()>>",
+    "<</Filter /Standard /V 2 /R 3 /Length 1000000000 /O () /U () /P 0>>",
+    "<</Filter /Standard /V 2 /R 3 /Length 128>>",
+    "<</Filter /Standard /V 4 /R 4 /StmF /constructor /StrF /x>>",
+    "<</Filter /Standard>>",
+  ])("that says of its encryption only %s is told so", (said) => {
+    const pdf = written(["<</Type /Catalog>>"], `/Encrypt ${said}`);
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow("w.pdf: is encrypted");
   });
 
   test.each([
@@ -211,16 +246,17 @@ describe("a worksheet filled in as a PDF", () => {
     );
   });
 
-  const sheetOf = (variant: string, answer: string, mark = ""): readonly string[] => [
-    `<</FT /Tx /T (y${mark}) /V (${answer})>>`,
-    `<</T (handprop${mark}) /Kids [<</FT /Tx /T (exercise) /V (e)>> <</FT /Tx /T (variant) /V (${variant})>>]>>`,
+  const sheetOf = (variant: string, answer: string, nameOf = (name: string) => name) => [
+    `<</FT /Tx /T (${nameOf("y")}) /V (${answer})>>`,
+    `<</T (${nameOf("handprop")}) /Kids [<</FT /Tx /T (exercise) /V (e)>> <</FT /Tx /T (variant) /V (${variant})>>]>>`,
   ];
 
   test.each([
-    ["as they were", ""],
-    ["numbered where they are there already", "+1"],
-  ])("of two worksheets put together into one file are two scripts: names %s", (_, mark) => {
-    const pdf = formOf(...sheetOf("A", "1"), ...sheetOf("B", "2", mark));
+    ["as they were", (name: string) => name],
+    ["numbered where they are there already", (name: string) => `${name}+1`],
+    ["numbered before them", (name: string) => `1.${name}`],
+  ])("of two worksheets put together into one file are two scripts: names %s", (_, nameOf) => {
+    const pdf = formOf(...sheetOf("A", "1"), ...sheetOf("B", "2", nameOf));
     expect(
       readFilledPdfs(pdf, "w.pdf").map(({ variant, answers }) => [variant, { ...answers }]),
     ).toEqual([
@@ -229,9 +265,43 @@ describe("a worksheet filled in as a PDF", () => {
     ]);
     const backwards = formOf(
       ...sheetOf("A", "1").toReversed(),
-      ...sheetOf("B", "2", mark).toReversed(),
+      ...sheetOf("B", "2", nameOf).toReversed(),
     );
     expect(readFilledPdfs(backwards, "w.pdf").map(({ variant }) => variant)).toEqual(["A", "B"]);
+  });
+
+  // As pdfunite writes them: the fields that others are part of are not there any more.
+  const partOf = (parent: number, rest: string): string =>
+    `<</Subtype /Widget /Parent ${parent} 0 R ${rest}>>`;
+  const lacking = (fields: string, ...parts: readonly string[]): Uint8Array =>
+    written([`<</Type /Catalog /AcroForm <</Fields [${fields}]>>>>`, ...parts]);
+
+  test("of which fields that hold others are missing, says their names at its places", () => {
+    const pdf = lacking(
+      "90 0 R 91 0 R 92 0 R",
+      partOf(90, "/FT /Tx /T (variant) /V (A)"),
+      partOf(90, "/FT /Tx /T (exercise) /V (chain-rule)"),
+      partOf(91, "/FT /Tx /T (z) /TM (s2.z) /V (1)"),
+      partOf(91, "/FT /Tx /T (a) /TM (s2.a) /V (2)"),
+      partOf(92, "/TM (best) /AS /Off"),
+      partOf(92, "/TM (best) /AS /b"),
+    );
+    const { variant, answers } = readFilledPdf(pdf, "w.pdf");
+    expect([variant, { ...answers }]).toEqual(["A", { "s2.z": "1", "s2.a": "2", best: "b" }]);
+  });
+
+  test("that lost what a blank is called is not read as far as it goes", () => {
+    const pdf = lacking("91 0 R", partOf(91, "/FT /Tx /T (z) /V (1)"));
+    expect(() => readFilledPdf(pdf, "w.pdf")).toThrow(
+      "w.pdf: was put together from several PDFs by a program that left out what blanks are called",
+    );
+  });
+
+  test("whose pages were copied without the form is read by its places", async () => {
+    const [one, both] = [await form(sheet), await PDFDocument.create()];
+    for (const page of await both.copyPages(one, one.getPageIndices())) both.addPage(page);
+    const { variant, answers } = readFilledPdf(await both.save(), "w.pdf");
+    expect([variant, answers["s2.z1_1"], answers.kind]).toEqual(["ABC", "0.25", "too large"]);
   });
 
   test("of the same worksheet twice in one file are one script", () => {
@@ -302,6 +372,10 @@ describe("hostile 39: a PDF that is made to be read for ever", () => {
     ).toBe("1");
   });
 });
+
+// Made by qpdf 11.3, by `--encrypt USER OWNER BITS`: no user's password, or one.
+const encrypted = (name: string): Uint8Array =>
+  readFileSync(new URL(`encrypted/${name}.pdf`, import.meta.url));
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, "latin1");
 

@@ -1,3 +1,4 @@
+import { mappingName } from "../../input/mappingName.js";
 import { recordPrefix } from "../../input/recordPrefix.js";
 import { type PrintedPdf, reference, referencesIn } from "./printedPdf.js";
 
@@ -56,7 +57,8 @@ class Form {
       const states = `<</N <<${pdfName(blank.word!)} ${reference(on)}\n/Off ${reference(off)}>>>>`;
       this.#objects.set(
         blank.number,
-        `${widget(blank)}\n/Parent ${reference(field)}\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
+        `${widget(blank)}\n/Parent ${reference(field)}\n${wholeName(id)}` +
+          `\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
       );
     }
     const kids = listed(places.map(({ number }) => number));
@@ -110,7 +112,7 @@ class Form {
     }
     const branch = this.#branch(parts.join("."));
     branch.kids.push(number);
-    return `${own}\n/Parent ${reference(branch.number)}`;
+    return `${own}\n/Parent ${reference(branch.number)}\n${wholeName(id)}`;
   }
 
   #branch(name: string): Branch {
@@ -122,6 +124,9 @@ class Form {
     return branch;
   }
 }
+
+/** A part of a field says the whole name, too. */
+const wholeName = (id: string): string => `/${mappingName} ${pdfText(id)}`;
 
 /** A field that only holds others: `s2` of `s2.z1_1`. */
 interface Branch {
