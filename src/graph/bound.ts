@@ -35,19 +35,9 @@ export function boundsOf(
       bounds[slot] = roundingError(rounding, values[slot]!);
   for (let slot = program.givens; slot < program.ids.length; slot++)
     if (ways[slot]!.length > 0)
-      boundOfWays(
-        code,
-        ways[slot]!.map(segmentOf),
-        segments[slot]!,
-        slot,
-        values,
-        bounds,
-        rounding,
-      );
+      boundOfWays(code, ways[slot]!, segments[slot]!, slot, values, bounds, rounding);
   return bounds;
 }
-
-const segmentOf = ({ segment }: { readonly segment: Segment }): Segment => segment;
 
 /**
  * Writes down the bound of a slot: the largest over these ways of computing it from the values and
@@ -68,7 +58,7 @@ export function boundOfWays(
     boundSegment(code, way, values, bounds, rounding);
     most = Math.max(most, bounds[slot]! + bounds[added]!);
   }
-  if (ways.length > 1 || ways[0] !== main) run(code, main, values);
+  if (ways.length > 1 || ways[0]!.from !== main.from) run(code, main, values);
   bounds[slot] = most;
   bounds[added] = 0;
 }
