@@ -90,49 +90,58 @@ function boundSegment(
     const eb = bounds[second]!;
     const ra = bounds[half + first]!;
     const rb = bounds[half + second]!;
-    let rounds: boolean;
-    // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that
+    // The commonest by name, as in `applied`, and each writes down what it finds: a number that
     // comes now from a call and now from inlined code would be made an object.
     if (opcode === times) {
-      values[slot] = product.of(a, b);
-      bounds[slot] = product.spread(a, b, ea, eb);
-      bounds[half + slot] = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
-      rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+      const value = product.of(a, b);
+      const moved = product.spread(a, b, ea, eb);
+      const added = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
+      const rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+      values[slot] = value;
+      bounds[slot] = moved;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
     } else if (opcode === either) {
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ra, rb);
-      continue;
-    } else if (opcode === plus) {
-      values[slot] = sum.of(a, b);
-      bounds[slot] = ea + eb;
-      bounds[half + slot] = ra + rb;
-      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
-    } else if (opcode === minus) {
-      values[slot] = difference.of(a, b);
-      bounds[slot] = ea + eb;
-      bounds[half + slot] = ra + rb;
-      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
+    } else if (opcode === plus || opcode === minus) {
+      const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
+      const moved = ea + eb;
+      const added = ra + rb;
+      const rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, value, moved + added);
+      values[slot] = value;
+      bounds[slot] = moved;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
     } else {
       values[slot] = applied(opcode, a, b);
       const spread = spreads[opcode]!;
-      const moved = spread(a, b, ea, eb);
-      bounds[slot] = moved;
+      bounds[slot] = spread(a, b, ea, eb);
+      const moved = bounds[slot]!;
       // Of an operand that may be anything, so may the result.
       bounds[half + slot] =
         ra + rb > 0 && moved < Number.POSITIVE_INFINITY
           ? spread(a, b, ea + ra, eb + rb) - moved
           : 0;
-      rounds =
+      const rounds =
         alwaysRounds[opcode]! ||
         (isBinary[opcode]! && !addsUp(rounding, a, b, ea + ra, eb + rb, 0, 0));
+      const added = bounds[half + slot]!;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
     }
-    const value = values[slot]!;
-    const spread = bounds[slot]! + bounds[half + slot]!;
-    // What is exact is rounded where it has too many digits, whatever it was computed from.
-    if (spread === 0 ? isCarried(rounding, value) : !rounds) continue;
-    bounds[half + slot]! += room ?? roundingError(rounding, Math.abs(value) + spread);
   }
+}
+
+/** What writing a result down adds to its bound. */
+function rounded(
+  rounding: Rounding,
+  room: number | undefined,
+  rounds: boolean,
+  value: number,
+  bound: number,
+): number {
+  // What is exact is rounded where it has too many digits, whatever it was computed from.
+  if (bound === 0 ? isCarried(rounding, value) : !rounds) return 0;
+  return room ?? roundingError(rounding, Math.abs(value) + bound);
 }
 
 /**
