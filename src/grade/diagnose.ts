@@ -44,8 +44,20 @@ const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
   work.written[slot]!.significant >= leastFigures;
 
 function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const found = marked.misreadings.filter((misreading) => explains(work, marked, misreading));
-  return [...new Set(found.map(({ malrule }) => malrule))];
+  const found: Malrule[] = [];
+  for (const misreading of marked.misreadings) {
+    const { malrule } = misreading;
+    if (!found.includes(malrule) && explains(work, marked, misreading)) found.push(malrule);
+  }
+  return found;
+}
+
+/** Every malrule that explanations name, each once. */
+export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): Set<Malrule> {
+  const found = new Set<Malrule>();
+  for (const explanations of hits.values())
+    for (const explanation of explanations) for (const malrule of explanation) found.add(malrule);
+  return found;
 }
 
 /**
@@ -163,7 +175,7 @@ export function diagnoses(
   hits: ReadonlyMap<number, readonly Explanation[]>,
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
-  const found = [...new Set([...hits.values()].flat(2))];
+  const found = [...malrulesIn(hits)];
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;

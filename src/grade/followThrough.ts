@@ -35,7 +35,7 @@ export interface Chain {
    * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
    */
   readonly known: {
-    readonly errors: Map<number, readonly number[]>;
+    readonly errors: (readonly number[] | undefined)[];
     readonly origins: Map<number, readonly number[]>;
     readonly trivial: Map<number, boolean>;
     readonly contradicted: Map<Malrule, boolean>;
@@ -215,7 +215,7 @@ export function chainOf(
 ): Chain {
   const consistent = new Set<number>();
   const known = {
-    errors: new Map(),
+    errors: work.problem.prepared.program.ids.map(() => undefined),
     origins: new Map(),
     trivial: new Map(),
     contradicted: new Map(),
@@ -272,23 +272,29 @@ const none: readonly number[] = [];
 // where nothing else explains what is wrong below it.
 function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly number[] {
   const { work, known } = chain;
-  const errors = known.errors.get(slot);
+  let errors = known.errors[slot];
   if (errors !== undefined) return errors;
-  const found = new Set<number>();
+  errors = none;
   for (const operand of right.operands) {
-    if (work.wrong[operand] !== undefined) found.add(operand);
-    else if (work.written[operand] === undefined) addErrorsBefore(chain, operand, found);
+    if (work.wrong[operand] !== undefined) errors = joined(errors, [operand]);
+    else if (work.written[operand] === undefined)
+      errors = joined(errors, errorsBehind(chain, operand));
   }
-  if (found.size === 0)
-    for (const operand of right.operands) addErrorsBefore(chain, operand, found);
-  const all = found.size === 0 ? none : [...found];
-  known.errors.set(slot, all);
-  return all;
+  if (errors.length === 0)
+    for (const operand of right.operands) errors = joined(errors, errorsBehind(chain, operand));
+  known.errors[slot] = errors;
+  return errors;
 }
 
-function addErrorsBefore(chain: Chain, slot: number, to: Set<number>): void {
+function errorsBehind(chain: Chain, slot: number): readonly number[] {
   const marked = chain.work.problem.prepared.marking().bySlot[slot];
-  if (marked) for (const error of errorsBefore(chain, marked)) to.add(error);
+  return marked ? errorsBefore(chain, marked) : none;
+}
+
+/** Both lists, each slot once. */
+function joined(some: readonly number[], others: readonly number[]): readonly number[] {
+  if (some.length === 0) return others;
+  return others.every((slot) => some.includes(slot)) ? some : [...new Set([...some, ...others])];
 }
 
 // The errors at first hand that a wrong answer goes back to.

@@ -14,6 +14,7 @@ import {
   type Explanation,
   follows,
   knownMisconceptionsAt,
+  malrulesIn,
   misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
@@ -202,7 +203,8 @@ function judge(
   const marking = problem.prepared.marking();
   const verdicts = [...byKey];
   const written: (Written | undefined)[] = program.ids.map(() => undefined);
-  for (const [i, reading] of readings.entries()) {
+  for (let i = 0; i < readings.length; i++) {
+    const reading = readings[i]!;
     if (reading.kind === "number") written[slots[i]!] = reading;
   }
   const work = workThrough(problem, written);
@@ -221,7 +223,7 @@ function judge(
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
-  const known = new Set([...hits.values()].flat(2));
+  const known = malrulesIn(hits);
   for (const marked of wrong) {
     if (hits.get(marked.slot)?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);

@@ -208,10 +208,19 @@ function numberAt(answers: BySlot<Answer>, slot: number) {
 // is not much looser than the key, or than its formula is on the right values, where those are
 // exact.
 function precisionOf(problem: Problem): Precision {
+  const found = precisions.get(problem) ?? carriedPrecision(problem);
+  precisions.set(problem, found);
+  return found;
+}
+
+const precisions = new WeakMap<Problem, Precision>();
+
+function carriedPrecision(problem: Problem): Precision {
   const { prepared, answers } = problem;
   const { rounding, tolerance } = prepared.exercise;
   const { whole } = prepared.program;
-  const reaches = reachesOf(problem);
+  // How far each blank's formula usually reaches, by slot.
+  const reaches: (number | undefined)[] = prepared.program.ids.map(() => undefined);
   const room = (slot: number, value: number, bound: number): number =>
     localRoom(tolerance, rounding, value, bound, whole[slot]!);
   return {
@@ -244,12 +253,3 @@ function usualReach(problem: Problem, slot: number): number {
     bounds[operand] = unitOf(exercise.rounding, values[operand]!);
   return localBound(locals, marked.right, values, bounds, exercise.rounding);
 }
-
-/** What is known of the usual reaches of a problem, by slot. */
-function reachesOf({ values }: Problem): (number | undefined)[] {
-  const known = knownReaches.get(values) ?? Array.from(values, () => undefined);
-  knownReaches.set(values, known);
-  return known;
-}
-
-const knownReaches = new WeakMap<Float64Array, (number | undefined)[]>();
