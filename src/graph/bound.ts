@@ -1,4 +1,4 @@
-import { applied, run } from "./evaluate.js";
+import { apply, run } from "./evaluate.js";
 import { either, operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, placeNeeded, type Rounding, roundingError, unitOf } from "./rounding.js";
@@ -90,7 +90,7 @@ function boundSegment(
     const eb = bounds[second]!;
     const ra = bounds[half + first]!;
     const rb = bounds[half + second]!;
-    // The commonest by name, as in `applied`, and each writes down what it finds: a number that
+    // The commonest by name, as in `apply`, and each writes down what it finds: a number that
     // comes now from a call and now from inlined code would be made an object.
     if (opcode === times) {
       const value = product.of(a, b);
@@ -113,7 +113,7 @@ function boundSegment(
       bounds[slot] = moved;
       bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
     } else {
-      values[slot] = applied(opcode, a, b);
+      apply(code, i, values);
       const spread = spreads[opcode]!;
       bounds[slot] = spread(a, b, ea, eb);
       const moved = bounds[slot]!;

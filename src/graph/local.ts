@@ -1,5 +1,5 @@
 import { alwaysRounds, boundOfWays } from "./bound.js";
-import { applied, run } from "./evaluate.js";
+import { apply, run } from "./evaluate.js";
 import { type Formula, operandsOf } from "./formula.js";
 import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames } from "./operators.js";
@@ -143,9 +143,9 @@ export function localCarried(
 ): number {
   for (const { slot, main } of local.steps) {
     for (let i = main.from; i < main.to; i += 4) {
-      const opcode = code[i]!;
-      const value = applied(opcode, values[code[i + 2]!]!, values[code[i + 3]!]!);
-      values[code[i + 1]!] = alwaysRounds[opcode] ? carry(value) : value;
+      apply(code, i, values);
+      const result = code[i + 1]!;
+      if (alwaysRounds[code[i]!]) values[result] = carry(values[result]!);
     }
     values[slot] = carry(values[slot]!);
   }
