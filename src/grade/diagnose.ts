@@ -2,7 +2,15 @@ import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
 import { malrulePairsAt } from "../question/malrulePairs.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
-import { differsFrom, estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
+import {
+  differsFrom,
+  estimate,
+  estimateNear,
+  keyEstimate,
+  type Work,
+  workIn,
+  wrongAmong,
+} from "./work.js";
 
 /** Misconceptions that explain a wrong answer: one, or two committed together. */
 export type Explanation = readonly Malrule[];
@@ -311,7 +319,7 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   // They may have gone on from the right values although they wrote others; but not where they went
   // on from what they wrote, and rightly.
   if (follows(work, slot)) return false;
-  const wrongOperands = local.operands.filter((operand) => work.wrong[operand] !== undefined);
+  const wrongOperands = wrongAmong(work, local.operands);
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map(
     (operand) => [operand, keyEstimate(work.problem, operand)] as const,

@@ -11,7 +11,7 @@ import { isContradicted } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
-import { estimateNear, keyEstimate, type Work } from "./work.js";
+import { estimateNear, keyEstimate, type Work, wrongAmong } from "./work.js";
 
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
@@ -215,7 +215,7 @@ export function chainOf(
 ): Chain {
   const consistent = new Set<number>();
   const known = {
-    errors: work.problem.prepared.program.ids.map(() => undefined),
+    errors: new Array<undefined>(work.wrong.length).fill(undefined),
     origins: new Map(),
     trivial: new Map(),
     contradicted: new Map(),
@@ -264,7 +264,7 @@ function followsWith(
 }
 
 const wrongOperands = ({ work }: Chain, { right }: MarkedQuestion): readonly number[] =>
-  right.operands.filter((operand) => work.wrong[operand] !== undefined);
+  wrongAmong(work, right.operands);
 
 const none: readonly number[] = [];
 

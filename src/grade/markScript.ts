@@ -70,14 +70,10 @@ export function markScript(
 ): MarkedScript {
   const { prepared, answers, variant } = problem;
   const { questions, slots } = prepared;
-  const readings: AnswerReading[] = [];
-  const byKey: Verdict[] = [];
-  for (let i = 0; i < questions.length; i++) {
-    const answer = answers[slots[i]!]!;
-    const reading = readAnswer(submission.answers[questions[i]!.id], answer, policy);
-    readings.push(reading);
-    byKey.push(verdictByKey(reading, answer));
-  }
+  const readings = questions.map(({ id }, i) =>
+    readAnswer(submission.answers[id], answers[slots[i]!]!, policy),
+  );
+  const byKey = readings.map((reading, i) => verdictByKey(reading, answers[slots[i]!]!));
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
   const isRight = !byKey.includes(plainlyWrong);
   const { verdicts, diagnosis, firstError }: Judged = isRight
@@ -202,7 +198,7 @@ function judge(
   const { program, questions, slots } = problem.prepared;
   const marking = problem.prepared.marking();
   const verdicts = [...byKey];
-  const written: (Written | undefined)[] = program.ids.map(() => undefined);
+  const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
   for (let i = 0; i < readings.length; i++) {
     const reading = readings[i]!;
     if (reading.kind === "number") written[slots[i]!] = reading;

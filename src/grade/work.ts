@@ -77,7 +77,7 @@ export function workThrough(
   const { values, bounds } = locals.scratch;
   values.set(problem.values.subarray(0, program.ids.length));
   bounds.fill(0);
-  const wrong: (Estimate | undefined)[] = program.ids.map(() => undefined);
+  const wrong = new Array<Estimate | undefined>(program.ids.length).fill(undefined);
   // A state after many rounds follows from nothing on the sheet; but what is written for it may be
   // gone on with.
   for (const { slot } of program.recurrences) {
@@ -183,6 +183,15 @@ function nearHere(
   );
   if (!isNear(written[slot]!.value, { value, bound: widest })) return undefined;
   return estimate(work, slot, local);
+}
+
+const none: readonly number[] = [];
+
+/** Those of some slots in which a wrong answer is written. */
+export function wrongAmong({ wrong }: Work, slots: readonly number[]): readonly number[] {
+  let found = none;
+  for (const slot of slots) if (wrong[slot] !== undefined) found = [...found, slot];
+  return found;
 }
 
 /** Whether a number is right by the key. */
