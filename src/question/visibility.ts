@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { type Local, localBound, localValue } from "../graph/local.js";
+import { type Local, localBoundAmong, localValue } from "../graph/local.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
@@ -54,11 +54,13 @@ export function visibilityOf(
   });
   const { values: work, bounds } = locals.scratch;
   const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
+  const known = new Float64Array(whole.length);
   const wrong: Wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
   return (values, keyBounds, tolerances) => {
     work.set(values.subarray(0, tolerances.length));
     if (keyBounds) boundsAsWritten(values, keyBounds);
+    known.fill(Number.NaN);
     const tally = new Tally(rules);
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
@@ -66,7 +68,9 @@ export function visibilityOf(
       const unit = roundingError(rounding, key);
       for (let i = 0; i < showings.length; i++) {
         const { local, rule } = showings[i]!;
-        const derived = keyBounds ? localBound(locals, local, work, bounds, rounding) : 0;
+        const derived = keyBounds
+          ? localBoundAmong(locals, local, work, bounds, rounding, known)
+          : 0;
         const value = keyBounds ? work[local.result]! : localValue(locals, local, work);
         const bound = localRoom(policy, rounding, value, derived, whole[slot]!);
         const change = Math.abs(value - key);
