@@ -2,7 +2,15 @@ import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
 import { malrulePairsAt } from "../question/malrulePairs.js";
 import type { MarkedQuestion, Misreading } from "../question/marking.js";
-import { differsFrom, estimate, estimateNear, keyEstimate, type Work, workIn } from "./work.js";
+import {
+  differsFrom,
+  estimate,
+  estimateNear,
+  keyEstimate,
+  type Work,
+  workIn,
+  wrongAmong,
+} from "./work.js";
 
 /** Misconceptions that explain a wrong answer: one, or two committed together. */
 export type Explanation = readonly Malrule[];
@@ -45,8 +53,20 @@ const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
 
 /** The same, however few figures an answer has: for a hint, which costs nothing. */
 export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const found = marked.misreadings.filter((misreading) => explains(work, marked, misreading));
-  return [...new Set(found.map(({ malrule }) => malrule))];
+  const found: Malrule[] = [];
+  for (const misreading of marked.misreadings) {
+    const { malrule } = misreading;
+    if (!found.includes(malrule) && explains(work, marked, misreading)) found.push(malrule);
+  }
+  return found;
+}
+
+/** Every malrule that explanations name, each once. */
+export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): Set<Malrule> {
+  const found = new Set<Malrule>();
+  for (const explanations of hits.values())
+    for (const explanation of explanations) for (const malrule of explanation) found.add(malrule);
+  return found;
 }
 
 /**
@@ -162,7 +182,7 @@ export function diagnoses(
   hits: ReadonlyMap<number, readonly Explanation[]>,
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
-  const found = [...new Set([...hits.values()].flat(2))];
+  const found = [...malrulesIn(hits)];
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;
@@ -298,7 +318,7 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   // They may have gone on from the right values although they wrote others; but not where they went
   // on from what they wrote, and rightly.
   if (follows(work, slot)) return false;
-  const wrongOperands = local.operands.filter((operand) => work.wrong[operand] !== undefined);
+  const wrongOperands = wrongAmong(work, local.operands);
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map(
     (operand) => [operand, keyEstimate(work.problem, operand)] as const,

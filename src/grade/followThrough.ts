@@ -11,7 +11,7 @@ import { isContradicted } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
-import { estimateNear, keyEstimate, type Work } from "./work.js";
+import { estimateNear, keyEstimate, type Work, wrongAmong } from "./work.js";
 
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
@@ -38,7 +38,7 @@ export interface Chain {
    * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
    */
   readonly known: {
-    readonly errors: Map<number, readonly number[]>;
+    readonly errors: (readonly number[] | undefined)[];
     readonly origins: Map<number, readonly number[]>;
     readonly trivial: Map<number, boolean>;
     readonly contradicted: Map<Malrule, boolean>;
@@ -218,7 +218,7 @@ export function chainOf(
 ): Chain {
   const consistent = new Set<number>();
   const known = {
-    errors: new Map(),
+    errors: new Array<undefined>(work.wrong.length).fill(undefined),
     origins: new Map(),
     trivial: new Map(),
     contradicted: new Map(),
@@ -270,7 +270,7 @@ function followsWith(
 }
 
 const wrongOperands = ({ work }: Chain, { right }: MarkedQuestion): readonly number[] =>
-  right.operands.filter((operand) => work.wrong[operand] !== undefined);
+  wrongAmong(work, right.operands);
 
 const none: readonly number[] = [];
 
@@ -278,23 +278,29 @@ const none: readonly number[] = [];
 // where nothing else explains what is wrong below it.
 function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly number[] {
   const { work, known } = chain;
-  const errors = known.errors.get(slot);
+  let errors = known.errors[slot];
   if (errors !== undefined) return errors;
-  const found = new Set<number>();
+  errors = none;
   for (const operand of right.operands) {
-    if (work.wrong[operand] !== undefined) found.add(operand);
-    else if (work.written[operand] === undefined) addErrorsBefore(chain, operand, found);
+    if (work.wrong[operand] !== undefined) errors = joined(errors, [operand]);
+    else if (work.written[operand] === undefined)
+      errors = joined(errors, errorsBehind(chain, operand));
   }
-  if (found.size === 0)
-    for (const operand of right.operands) addErrorsBefore(chain, operand, found);
-  const all = found.size === 0 ? none : [...found];
-  known.errors.set(slot, all);
-  return all;
+  if (errors.length === 0)
+    for (const operand of right.operands) errors = joined(errors, errorsBehind(chain, operand));
+  known.errors[slot] = errors;
+  return errors;
 }
 
-function addErrorsBefore(chain: Chain, slot: number, to: Set<number>): void {
+function errorsBehind(chain: Chain, slot: number): readonly number[] {
   const marked = chain.work.problem.prepared.marking().bySlot[slot];
-  if (marked) for (const error of errorsBefore(chain, marked)) to.add(error);
+  return marked ? errorsBefore(chain, marked) : none;
+}
+
+/** Both lists, each slot once. */
+function joined(some: readonly number[], others: readonly number[]): readonly number[] {
+  if (some.length === 0) return others;
+  return others.every((slot) => some.includes(slot)) ? some : [...new Set([...some, ...others])];
 }
 
 // The errors at first hand that a wrong answer goes back to.

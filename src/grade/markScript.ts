@@ -15,6 +15,7 @@ import {
   explaining,
   follows,
   knownMisconceptionsAt,
+  malrulesIn,
   misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
@@ -79,14 +80,10 @@ export function markScript(
 ): MarkedScript {
   const { prepared, answers, variant } = problem;
   const { questions, slots } = prepared;
-  const readings: AnswerReading[] = [];
-  const byKey: Verdict[] = [];
-  for (let i = 0; i < questions.length; i++) {
-    const answer = answers[slots[i]!]!;
-    const reading = readAnswer(submission.answers[questions[i]!.id], answer, policy);
-    readings.push(reading);
-    byKey.push(verdictByKey(reading, answer));
-  }
+  const readings = questions.map(({ id }, i) =>
+    readAnswer(submission.answers[id], answers[slots[i]!]!, policy),
+  );
+  const byKey = readings.map((reading, i) => verdictByKey(reading, answers[slots[i]!]!));
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
   const isRight = !byKey.includes(plainlyWrong);
   const { verdicts, diagnosis, firstError }: Judged = isRight
@@ -211,8 +208,9 @@ function judge(
   const { program, questions, slots } = problem.prepared;
   const marking = problem.prepared.marking();
   const verdicts = [...byKey];
-  const written: (Written | undefined)[] = program.ids.map(() => undefined);
-  for (const [i, reading] of readings.entries()) {
+  const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
+  for (let i = 0; i < readings.length; i++) {
+    const reading = readings[i]!;
     if (reading.kind === "number") written[slots[i]!] = reading;
   }
   const work = workThrough(problem, written);
@@ -225,7 +223,7 @@ function judge(
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
   }
-  const known = new Set([...hits.values()].flat(2));
+  const known = malrulesIn(hits);
   for (const marked of wrong) {
     if (hits.get(marked.slot)?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);

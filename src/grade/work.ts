@@ -77,7 +77,7 @@ export function workThrough(
   const { values, bounds } = locals.scratch;
   values.set(problem.values.subarray(0, program.ids.length));
   bounds.fill(0);
-  const wrong: (Estimate | undefined)[] = program.ids.map(() => undefined);
+  const wrong = new Array<Estimate | undefined>(program.ids.length).fill(undefined);
   // A state after many rounds follows from nothing on the sheet; but what is written for it may be
   // gone on with.
   for (const { slot } of program.recurrences) {
@@ -185,6 +185,15 @@ function nearHere(
   return estimate(work, slot, local);
 }
 
+const none: readonly number[] = [];
+
+/** Those of some slots in which a wrong answer is written. */
+export function wrongAmong({ wrong }: Work, slots: readonly number[]): readonly number[] {
+  let found = none;
+  for (const slot of slots) if (wrong[slot] !== undefined) found = [...found, slot];
+  return found;
+}
+
 /** Whether a number is right by the key. */
 function isKey({ answers }: Problem, slot: number, value: number): boolean {
   const answer = answers[slot];
@@ -208,10 +217,19 @@ function numberAt(answers: BySlot<Answer>, slot: number) {
 // is not much looser than the key, or than its formula is on the right values, where those are
 // exact.
 function precisionOf(problem: Problem): Precision {
+  const found = precisions.get(problem) ?? carriedPrecision(problem);
+  precisions.set(problem, found);
+  return found;
+}
+
+const precisions = new WeakMap<Problem, Precision>();
+
+function carriedPrecision(problem: Problem): Precision {
   const { prepared, answers } = problem;
   const { rounding, tolerance } = prepared.exercise;
   const { whole } = prepared.program;
-  const reaches = reachesOf(problem);
+  // How far each blank's formula usually reaches, by slot.
+  const reaches: (number | undefined)[] = prepared.program.ids.map(() => undefined);
   const room = (slot: number, value: number, bound: number): number =>
     localRoom(tolerance, rounding, value, bound, whole[slot]!);
   return {
@@ -244,12 +262,3 @@ function usualReach(problem: Problem, slot: number): number {
     bounds[operand] = unitOf(exercise.rounding, values[operand]!);
   return localBound(locals, marked.right, values, bounds, exercise.rounding);
 }
-
-/** What is known of the usual reaches of a problem, by slot. */
-function reachesOf({ values }: Problem): (number | undefined)[] {
-  const known = knownReaches.get(values) ?? Array.from(values, () => undefined);
-  knownReaches.set(values, known);
-  return known;
-}
-
-const knownReaches = new WeakMap<Float64Array, (number | undefined)[]>();

@@ -1,4 +1,4 @@
-import { applied, run } from "./evaluate.js";
+import { apply, run } from "./evaluate.js";
 import { either, operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, placeNeeded, type Rounding, roundingError, unitOf } from "./rounding.js";
@@ -35,19 +35,9 @@ export function boundsOf(
       bounds[slot] = roundingError(rounding, values[slot]!);
   for (let slot = program.givens; slot < program.ids.length; slot++)
     if (ways[slot]!.length > 0)
-      boundOfWays(
-        code,
-        ways[slot]!.map(segmentOf),
-        segments[slot]!,
-        slot,
-        values,
-        bounds,
-        rounding,
-      );
+      boundOfWays(code, ways[slot]!, segments[slot]!, slot, values, bounds, rounding);
   return bounds;
 }
-
-const segmentOf = ({ segment }: { readonly segment: Segment }): Segment => segment;
 
 /**
  * Writes down the bound of a slot: the largest over these ways of computing it from the values and
@@ -68,7 +58,7 @@ export function boundOfWays(
     boundSegment(code, way, values, bounds, rounding);
     most = Math.max(most, bounds[slot]! + bounds[added]!);
   }
-  if (ways.length > 1 || ways[0] !== main) run(code, main, values);
+  if (ways.length > 1 || ways[0]!.from !== main.from) run(code, main, values);
   bounds[slot] = most;
   bounds[added] = 0;
 }
@@ -100,49 +90,58 @@ function boundSegment(
     const eb = bounds[second]!;
     const ra = bounds[half + first]!;
     const rb = bounds[half + second]!;
-    let rounds: boolean;
-    // The commonest by name, as in `applied`. Each branch writes down what it finds: a number that
+    // The commonest by name, as in `apply`, and each writes down what it finds: a number that
     // comes now from a call and now from inlined code would be made an object.
     if (opcode === times) {
-      values[slot] = product.of(a, b);
-      bounds[slot] = product.spread(a, b, ea, eb);
-      bounds[half + slot] = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
-      rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+      const value = product.of(a, b);
+      const moved = product.spread(a, b, ea, eb);
+      const added = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
+      const rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+      values[slot] = value;
+      bounds[slot] = moved;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
     } else if (opcode === either) {
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ra, rb);
-      continue;
-    } else if (opcode === plus) {
-      values[slot] = sum.of(a, b);
-      bounds[slot] = ea + eb;
-      bounds[half + slot] = ra + rb;
-      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
-    } else if (opcode === minus) {
-      values[slot] = difference.of(a, b);
-      bounds[slot] = ea + eb;
-      bounds[half + slot] = ra + rb;
-      rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, values[slot]!, ea + eb + ra + rb);
-    } else {
-      values[slot] = applied(opcode, a, b);
-      const spread = spreads[opcode]!;
-      const moved = spread(a, b, ea, eb);
+    } else if (opcode === plus || opcode === minus) {
+      const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
+      const moved = ea + eb;
+      const added = ra + rb;
+      const rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, value, moved + added);
+      values[slot] = value;
       bounds[slot] = moved;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
+    } else {
+      apply(code, i, values);
+      const spread = spreads[opcode]!;
+      bounds[slot] = spread(a, b, ea, eb);
+      const moved = bounds[slot]!;
       // Of an operand that may be anything, so may the result.
       bounds[half + slot] =
         ra + rb > 0 && moved < Number.POSITIVE_INFINITY
           ? spread(a, b, ea + ra, eb + rb) - moved
           : 0;
-      rounds =
+      const rounds =
         alwaysRounds[opcode]! ||
         (isBinary[opcode]! && !addsUp(rounding, a, b, ea + ra, eb + rb, 0, 0));
+      const added = bounds[half + slot]!;
+      bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
     }
-    const value = values[slot]!;
-    const spread = bounds[slot]! + bounds[half + slot]!;
-    // What is exact is rounded where it has too many digits, whatever it was computed from.
-    if (spread === 0 ? isCarried(rounding, value) : !rounds) continue;
-    bounds[half + slot]! += room ?? roundingError(rounding, Math.abs(value) + spread);
   }
+}
+
+/** What writing a result down adds to its bound. */
+function rounded(
+  rounding: Rounding,
+  room: number | undefined,
+  rounds: boolean,
+  value: number,
+  bound: number,
+): number {
+  // What is exact is rounded where it has too many digits, whatever it was computed from.
+  if (bound === 0 ? isCarried(rounding, value) : !rounds) return 0;
+  return room ?? roundingError(rounding, Math.abs(value) + bound);
 }
 
 /**

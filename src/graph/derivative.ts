@@ -72,7 +72,7 @@ export function derivativeByDuals(
   return plan.sign * tangents[plan.of]!;
 }
 
-// As `applied`, the commonest by name.
+// As in `apply`, the commonest by name.
 function dualOf(opcode: number, a: number, b: number, da: number, db: number): number {
   if (opcode === times) return product.dual(a, b, da, db);
   if (opcode === plus) return sum.dual(a, b, da, db);

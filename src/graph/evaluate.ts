@@ -32,23 +32,26 @@ const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
 const over = operatorNames.indexOf("/");
 
-/**
- * What an operation gives. The commonest are called by name, so that they can be inlined: a call
- * takes longer than they.
- */
-export function applied(opcode: number, a: number, b: number): number {
-  if (opcode === times) return product.of(a, b);
-  if (opcode === plus) return sum.of(a, b);
-  if (opcode === minus) return difference.of(a, b);
-  if (opcode === over) return quotient.of(a, b);
-  return operations[opcode]!(a, b);
-}
-
 /** Runs one segment's instructions on these slots. */
 export function run(code: Int32Array, { from, to }: Segment, values: Float64Array): void {
-  for (let i = from; i < to; i += 4) {
-    values[code[i + 1]!] = applied(code[i]!, values[code[i + 2]!]!, values[code[i + 3]!]!);
-  }
+  for (let i = from; i < to; i += 4) apply(code, i, values);
+}
+
+/**
+ * Runs one instruction. The commonest operations are called by name, so that they can be inlined: a
+ * call takes longer than they. Each result is written down where it is found: a number that comes
+ * now from a call and now from inlined code would be made an object.
+ */
+export function apply(code: Int32Array, i: number, values: Float64Array): void {
+  const opcode = code[i]!;
+  const slot = code[i + 1]!;
+  const a = values[code[i + 2]!]!;
+  const b = values[code[i + 3]!]!;
+  if (opcode === times) values[slot] = product.of(a, b);
+  else if (opcode === plus) values[slot] = sum.of(a, b);
+  else if (opcode === minus) values[slot] = difference.of(a, b);
+  else if (opcode === over) values[slot] = quotient.of(a, b);
+  else values[slot] = operations[opcode]!(a, b);
 }
 
 /** The givens of a program in slot order. Throws where one is missing. */

@@ -1,5 +1,5 @@
 import { alwaysRounds, boundOfWays } from "./bound.js";
-import { applied, run } from "./evaluate.js";
+import { apply, run } from "./evaluate.js";
 import { type Formula, operandsOf } from "./formula.js";
 import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames } from "./operators.js";
@@ -18,6 +18,8 @@ export interface Local {
     readonly main: Segment;
     /** The ways of computing it, for its bound. */
     readonly ways: readonly Segment[];
+    /** Its slot in the program, where it is computed as there, and so is all that it reads here. */
+    readonly asThere: number | undefined;
   }[];
   /** The main segments of all steps, one after the other. */
   readonly main: Segment;
@@ -89,7 +91,11 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const main = { from, to: code.length };
     // What only another way reads is no operand: the value does not depend on it.
     const operandsOfMain = [...operands];
+    const misread = new Set<string>();
     const steps = order.map((inner, i) => {
+      if (formulas.has(inner) || operandsIn(program, inner).some((read) => misread.has(read)))
+        misread.add(inner);
+      const asThere = misread.has(inner) ? undefined : slots.get(inner);
       const slot = own.get(inner)!;
       // A misread formula is computed as it is written.
       const ways = formulas.has(inner)
@@ -97,7 +103,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
         : program.ways[slots.get(inner)!]!.map(({ ways }, way) =>
             way === 0 && !hasChoice(ways) ? mains[i]! : assemble(places, ways, slot),
           );
-      return { slot, main: mains[i]!, ways };
+      return { slot, main: mains[i]!, ways, asThere };
     });
     scratch = Math.max(scratch, next - ids.length);
     const isCopy = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
@@ -143,9 +149,9 @@ export function localCarried(
 ): number {
   for (const { slot, main } of local.steps) {
     for (let i = main.from; i < main.to; i += 4) {
-      const opcode = code[i]!;
-      const value = applied(opcode, values[code[i + 2]!]!, values[code[i + 3]!]!);
-      values[code[i + 1]!] = alwaysRounds[opcode] ? carry(value) : value;
+      apply(code, i, values);
+      const result = code[i + 1]!;
+      if (alwaysRounds[code[i]!]) values[result] = carry(values[result]!);
     }
     values[slot] = carry(values[slot]!);
   }
@@ -168,6 +174,30 @@ export function localBound(
   return bounds[local.result]!;
 }
 
+/**
+ * The same for one of many locals that read the same values: a step that several take is bound
+ * once. `known` has the bounds found so far, by slot of the program, and NaN where none is.
+ */
+export function localBoundAmong(
+  { code }: Locals,
+  local: Local,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+  known: Float64Array,
+): number {
+  for (const { slot, main, ways, asThere } of local.steps) {
+    if (asThere === undefined || Number.isNaN(known[asThere]!)) {
+      boundOfWays(code, ways, main, slot, values, bounds, rounding);
+      if (asThere !== undefined) known[asThere] = bounds[slot]!;
+    } else {
+      run(code, main, values);
+      bounds[slot] = known[asThere]!;
+    }
+  }
+  return bounds[local.result]!;
+}
+
 /** The same, where everything is computed as its formula is written. */
 export function boundAsWritten(
   { code }: Locals,
@@ -183,11 +213,12 @@ export function boundAsWritten(
 
 // The quantity and the unasked ones it needs, in an order of computing.
 function between(
-  { graph, slots, ways }: Program,
+  program: Program,
   id: string,
   asked: ReadonlySet<string>,
   formulas: ReadonlyMap<string, Formula>,
 ): readonly string[] | undefined {
+  const { graph } = program;
   const state = new Map<string, "open" | "done">();
   const order: string[] = [];
   return visit(id, true) ? order : undefined;
@@ -200,16 +231,18 @@ function between(
     if (state.get(inner) === "open") return false;
     state.set(inner, "open");
     const changed = formulas.get(inner);
-    const operands = changed === undefined ? operandsIn(inner) : operandsOf(changed);
+    const operands = changed === undefined ? operandsIn(program, inner) : operandsOf(changed);
     if (!operands.every((operand) => operand !== inner && visit(operand, false))) return false;
     state.set(inner, "done");
     order.push(inner);
     return true;
   }
-  function operandsIn(inner: string): readonly string[] {
-    const slot = slots.get(inner);
-    const ofWays =
-      slot === undefined ? [] : ways[slot]!.flatMap((one) => [...operandsOfWays(one.ways)]);
-    return [...new Set([...dependenciesOf(quantityOf(graph, inner)), ...ofWays])];
-  }
+}
+
+// What any way of computing a quantity reads.
+function operandsIn({ graph, slots, ways }: Program, id: string): readonly string[] {
+  const slot = slots.get(id);
+  const ofWays =
+    slot === undefined ? [] : ways[slot]!.flatMap((one) => [...operandsOfWays(one.ways)]);
+  return [...new Set([...dependenciesOf(quantityOf(graph, id)), ...ofWays])];
 }

@@ -16,6 +16,11 @@ export interface Segment {
   readonly to: number;
 }
 
+/** A way of computing a quantity, and the instructions that do. */
+export interface Way extends Segment {
+  readonly ways: Ways;
+}
+
 /**
  * A graph as a flat program: every quantity has a slot, in an order in which each can be computed,
  * and a segment of instructions of four integers (opcode, result slot, operand slots) that computes
@@ -37,10 +42,10 @@ export interface Program {
   /** Slot → its segment (empty for givens and recurrences). */
   readonly segments: readonly Segment[];
   /**
-   * Slot → the ways of computing it, for bounds, and the segment of each; a segment leaves the
-   * value of the first way.
+   * Slot → the ways of computing it, for bounds; each leaves the value of the first way. What
+   * several share is computed once, by the first that needs it.
    */
-  readonly ways: readonly (readonly { readonly ways: Ways; readonly segment: Segment }[])[];
+  readonly ways: readonly (readonly Way[])[];
   /** Slot → whether its quantity can only be a whole number. */
   readonly whole: readonly boolean[];
   readonly recurrences: readonly {
@@ -94,11 +99,12 @@ export function compile(graph: Graph, bySignificance = false): Program {
   const read = new Set([...late].flatMap((id) => dependenciesOf(graph.get(id)!)));
   const whole = wholeIn(graph);
   const search = searchIn(graph, bySignificance);
+  const shared = new Map<Ways, number>();
   const ways = quantities.map((q, slot) =>
-    waysOf(search, q).map((ways, i) => ({
-      ways,
-      segment: i === 0 && !hasChoice(ways) ? segments[slot]! : assemble(place, ways, slot),
-    })),
+    waysOf(search, q).map((ways, i): Way => {
+      const asWritten = i === 0 && !hasChoice(ways);
+      return { ways, ...(asWritten ? segments[slot]! : assemble(place, ways, slot, shared)) };
+    }),
   );
   return {
     graph,
@@ -126,12 +132,18 @@ export interface Assembly {
   quantity(id: string): number;
 }
 
-/** Writes the code that computes a formula, or ways of computing one, into a slot. */
-export function assemble(places: Assembly, formula: Formula | Ways, slot: number): Segment {
+/**
+ * Writes the code that computes a formula, or ways of computing one, into a slot. What several ways
+ * share is computed once: `known` is where what was computed before stands.
+ */
+export function assemble(
+  places: Assembly,
+  formula: Formula | Ways,
+  slot: number,
+  known = new Map<Ways, number>(),
+): Segment {
   const { code } = places;
   const from = code.length;
-  // What several ways share is computed once.
-  const known = new Map<Ways, number>();
   compute(formula, slot);
   return { from, to: code.length };
 

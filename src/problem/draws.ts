@@ -1,9 +1,8 @@
 import { drawGivens } from "../draw/drawing.js";
 import { randomFor } from "../draw/random.js";
-import { boundsOf } from "../graph/bound.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
-import { brokenCriterion, inspectionOf, type Rejection } from "../question/soundness.js";
+import { anyReason, firstReason, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
 import { mostReasons, Rejections, reasonText } from "./reasons.js";
 import { UnsoundError } from "./unsoundError.js";
@@ -23,9 +22,14 @@ export interface Draw {
 
 /**
  * The draws of a seed, in order, up to the first that is sound: every rejected one with its reason,
- * then the sound one. Ends without it where there is nothing more to draw.
+ * then the sound one. Ends without it where there is nothing more to draw. `reason` finds why a
+ * draw is rejected: the first of all reasons, or whichever is found soonest.
  */
-export function* draws(prepared: Prepared, seed: string): Generator<Rejection, Draw | undefined> {
+export function* draws(
+  prepared: Prepared,
+  seed: string,
+  reason: typeof firstReason = firstReason,
+): Generator<Rejection, Draw | undefined> {
   const { exercise, program, drawing, soundness } = prepared;
   const streams = drawing.purposes.map(randomFor(exercise.name, exercise.version, seed));
   const values = program.initial.slice();
@@ -37,12 +41,7 @@ export function* draws(prepared: Prepared, seed: string): Generator<Rejection, D
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
     evaluate(program, drawGivens(drawing, streams, values), values);
-    const inspection = inspectionOf(soundness, values, bounds);
-    let rejection = brokenCriterion(soundness.criteria.values, inspection);
-    if (!rejection) {
-      boundsOf(program, values, exercise.rounding, bounds);
-      rejection = brokenCriterion(soundness.criteria.bounds, inspection);
-    }
+    const rejection = reason(soundness, values, bounds);
     if (!rejection) return { values, bounds };
     // A round takes more than its instructions.
     spent += rejection.kind === "unending" ? 5 * (size + 20) * rounds : size;
@@ -59,18 +58,24 @@ const roundsOf = (recurrences: Program["recurrences"]): number =>
  * to change, where there is none.
  */
 export function certifiedDraw(prepared: Prepared, seed: string): Draw {
-  const rejections = new Rejections();
-  let rejected = 0;
-  const drawing = draws(prepared, seed);
+  const drawing = draws(prepared, seed, anyReason);
   for (;;) {
     const { done, value } = drawing.next();
-    if (done && value) return value;
-    if (done) break;
-    rejections.add(value);
+    if (!done) continue;
+    if (value) return value;
+    throw unsound(prepared, seed);
+  }
+}
+
+function unsound(prepared: Prepared, seed: string): UnsoundError {
+  const rejections = new Rejections();
+  let rejected = 0;
+  for (const rejection of draws(prepared, seed)) {
+    rejections.add(rejection);
     rejected++;
   }
   const reasons = rejections.commonest(mostReasons).map((reason) => reasonText(reason, rejected));
-  throw new UnsoundError(
+  return new UnsoundError(
     `${prepared.exercise.name}: no draw of seed ${seed} can be certified; ` +
       (rejected > 0 ? `of ${rejected} draws, ${reasons.join("; ")}` : "nothing varies"),
   );

@@ -28,8 +28,11 @@ export interface Criterion {
   readonly reason: string;
   /** What to change in an exercise that this rejects often. */
   readonly advice: string;
-  /** What it looks at: bounds take long, so they are worked out for draws that are good so far. */
-  readonly needs: "values" | "bounds";
+  /**
+   * What it looks at: bounds take long, so they are worked out for draws that are good so far, and
+   * many rounds take longer. What is broken where nothing has a bound is broken by any bounds.
+   */
+  readonly needs: "values" | "bounds" | "rounds";
   /** Whether it can be broken in an exercise at all. */
   appliesTo(inspected: Inspected): boolean;
   /** The quantity or misconception that breaks it; undefined where nothing does. */
@@ -185,7 +188,7 @@ export const criteria = {
   unending: {
     reason: "is not reached in the rounds there are",
     advice: "raise most under rounds, or draw a larger learning rate (eta)",
-    needs: "bounds",
+    needs: "rounds",
     appliesTo: ({ program }) => program.recurrences.some(({ recurrence: r }) => isCount(r)),
     brokenBy: ({ inspected: { program }, values }) =>
       idOf(

@@ -1,4 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
+import { boundsOf } from "../graph/bound.js";
 import { type DerivativePlan, derivativePlans } from "../graph/derivative.js";
 import type { Program } from "../graph/program.js";
 import { type Coincidence, coincidenceIn } from "./coincidence.js";
@@ -25,13 +26,15 @@ export interface Soundness {
   readonly inspected: Inspected;
   /** The criteria that can be broken in it. */
   readonly criteria: Readonly<Record<Criterion["needs"], readonly RejectionKind[]>>;
-  /** How the exercise's misconceptions show in a draw. */
-  readonly visibilityIn: (values: Float64Array, bounds: Float64Array) => Visibility;
+  /** How the exercise's misconceptions show in a draw; without bounds, at best. */
+  readonly visibilityIn: (values: Float64Array, bounds?: Float64Array) => Visibility;
   /** Two of them that coincide in a draw by accident. */
   readonly coincidenceIn: (values: Float64Array) => Coincidence | undefined;
   readonly plans: readonly DerivativePlan[];
   /** By slot, for one draw at a time: making them anew takes longer than filling them. */
   readonly scratch: { readonly bounds: Float64Array; readonly tangents: Float64Array };
+  /** By slot, that nothing has a bound. */
+  readonly noBounds: Float64Array;
 }
 
 /**
@@ -49,13 +52,17 @@ export function soundnessOf(
   let coincidence: Soundness["coincidenceIn"] | undefined;
   const kinds = Object.keys(criteria) as RejectionKind[];
   const applying = kinds.filter((kind) => criteria[kind].appliesTo(found));
+  const needing = (needs: Criterion["needs"]): readonly RejectionKind[] =>
+    applying.filter((kind) => criteria[kind].needs === needs);
+  const noBounds = new Float64Array(program.initial.length);
   return {
     inspected: found,
     criteria: {
-      values: applying.filter((kind) => criteria[kind].needs === "values"),
-      bounds: applying.filter((kind) => criteria[kind].needs === "bounds"),
+      values: needing("values"),
+      bounds: needing("bounds"),
+      rounds: needing("rounds"),
     },
-    visibilityIn: visibilityIn(found, marking),
+    visibilityIn: visibilityIn(found, marking, noBounds),
     // Compiled for the first draw that is good but for this.
     coincidenceIn: (values) => {
       coincidence ??= coincidenceIn(marking(), exercise, program, drawn);
@@ -66,17 +73,23 @@ export function soundnessOf(
       bounds: new Float64Array(2 * program.initial.length),
       tangents: new Float64Array(program.initial.length),
     },
+    noBounds,
   };
 }
 
 // Compiled when the first draw is good but for its misconceptions.
-function visibilityIn(found: Inspected, marking: () => Marking): Soundness["visibilityIn"] {
+function visibilityIn(
+  found: Inspected,
+  marking: () => Marking,
+  noBounds: Float64Array,
+): Soundness["visibilityIn"] {
   const { exercise, program, numeric } = found;
   const tolerances = new Float64Array(program.ids.length);
   let look: ReturnType<typeof visibilityOf> | undefined;
   return (values, bounds) => {
     look ??= visibilityOf(marking(), exercise, program.whole);
-    for (const slot of numeric) tolerances[slot] = toleranceAt(found, slot, values, bounds);
+    for (const slot of numeric)
+      tolerances[slot] = toleranceAt(found, slot, values, bounds ?? noBounds);
     return look(values, bounds, tolerances);
   };
 }
@@ -90,12 +103,65 @@ export function inspectionOf(
   // One evaluation of all misreadings serves every criterion that asks for it.
   let seen: Visibility | undefined;
   const visibility = (): Visibility => (seen ??= visibilityIn(values, bounds));
-  const coincidence = (): Coincidence | undefined => coincidenceIn(values);
+  let found: { readonly coincidence: Coincidence | undefined } | undefined;
+  const coincidence = (): Coincidence | undefined => {
+    found ??= { coincidence: coincidenceIn(values) };
+    return found.coincidence;
+  };
   return { inspected, values, bounds, visibility, coincidence };
 }
 
+/** The same draw as if no rounding on the way to a value mattered. */
+function atBest({ visibilityIn, noBounds }: Soundness, inspection: Inspection): Inspection {
+  const { values } = inspection;
+  let seen: Visibility | undefined;
+  const visibility = (): Visibility => (seen ??= visibilityIn(values));
+  return { ...inspection, bounds: noBounds, visibility };
+}
+
+/**
+ * The first reason, in the order of the criteria, why a draw is no good, if there is one. Writes
+ * the bounds of a draw that is good into `bounds`.
+ */
+export function firstReason(
+  soundness: Soundness,
+  values: Float64Array,
+  bounds: Float64Array,
+): Rejection | undefined {
+  const inspection = inspectionOf(soundness, values, bounds);
+  return (
+    brokenCriterion(soundness.criteria.values, inspection) ?? brokenByBounds(soundness, inspection)
+  );
+}
+
+/**
+ * The same, but for any reason why it is no good: one that needs no bounds is found much sooner.
+ */
+export function anyReason(
+  soundness: Soundness,
+  values: Float64Array,
+  bounds: Float64Array,
+): Rejection | undefined {
+  const inspection = inspectionOf(soundness, values, bounds);
+  return (
+    brokenCriterion(soundness.criteria.values, inspection) ??
+    brokenCriterion(soundness.criteria.bounds, atBest(soundness, inspection)) ??
+    brokenByBounds(soundness, inspection)
+  );
+}
+
+function brokenByBounds(
+  { criteria, inspected: { program, exercise } }: Soundness,
+  inspection: Inspection,
+): Rejection | undefined {
+  boundsOf(program, inspection.values, exercise.rounding, inspection.bounds);
+  return (
+    brokenCriterion(criteria.bounds, inspection) ?? brokenCriterion(criteria.rounds, inspection)
+  );
+}
+
 /** The first reason, if there is one, why a draw that meets all earlier criteria is no good. */
-export function brokenCriterion(
+function brokenCriterion(
   kinds: readonly RejectionKind[],
   inspection: Inspection,
 ): Rejection | undefined {

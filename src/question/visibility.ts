@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { type Local, localBound } from "../graph/local.js";
+import { type Local, localBoundAmong, localValue } from "../graph/local.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
@@ -29,13 +29,18 @@ interface Showing {
 /**
  * How the misconceptions of an exercise show where everything else is done right: compiled once,
  * asked for every draw. `values` and `bounds` are those of the draw, `tolerances` how far the
- * answers may be from them, all by slot. Pairs that are declared inseparable may be named together.
+ * answers may be from them, all by slot. Without bounds, how they show at best: as if no rounding
+ * on the way to an answer mattered. Pairs that are declared inseparable may be named together.
  */
 export function visibilityOf(
   { locals, questions }: Marking,
   { malrules: enabled, inseparable, rounding, tolerance: policy }: Exercise,
   whole: readonly boolean[],
-): (values: Float64Array, bounds: Float64Array, tolerances: Float64Array) => Visibility {
+): (
+  values: Float64Array,
+  bounds: Float64Array | undefined,
+  tolerances: Float64Array,
+) => Visibility {
   const blanks = questions.map((marked) => ({
     slot: marked.slot,
     step: marked.step,
@@ -49,17 +54,13 @@ export function visibilityOf(
   });
   const { values: work, bounds } = locals.scratch;
   const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
+  const known = new Float64Array(whole.length);
   const wrong: Wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
   return (values, keyBounds, tolerances) => {
     work.set(values.subarray(0, tolerances.length));
-    bounds.fill(0);
-    // What is written may have been carried with a digit more, where it needs more.
-    for (const { slot } of questions) {
-      const value = values[slot]!;
-      if (!isExact(rounding, value, keyBounds[slot]!))
-        bounds[slot] = roundingError(rounding, value);
-    }
+    if (keyBounds) boundsAsWritten(values, keyBounds);
+    known.fill(Number.NaN);
     const tally = new Tally(rules);
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
@@ -67,8 +68,10 @@ export function visibilityOf(
       const unit = roundingError(rounding, key);
       for (let i = 0; i < showings.length; i++) {
         const { local, rule } = showings[i]!;
-        const derived = localBound(locals, local, work, bounds, rounding);
-        const value = work[local.result]!;
+        const derived = keyBounds
+          ? localBoundAmong(locals, local, work, bounds, rounding, known)
+          : 0;
+        const value = keyBounds ? work[local.result]! : localValue(locals, local, work);
         const bound = localRoom(policy, rounding, value, derived, whole[slot]!);
         const change = Math.abs(value - key);
         if (change > unit / 2 && change <= Math.max(tolerance, bound))
@@ -90,6 +93,16 @@ export function visibilityOf(
     const hidden = enabled.find((_, rule) => !tally.isShown(rule));
     return hidden === undefined ? {} : { hidden };
   };
+
+  // What is written may have been carried with a digit more, where it needs more.
+  function boundsAsWritten(values: Float64Array, keyBounds: Float64Array): void {
+    bounds.fill(0);
+    for (const { slot } of questions) {
+      const value = values[slot]!;
+      if (!isExact(rounding, value, keyBounds[slot]!))
+        bounds[slot] = roundingError(rounding, value);
+    }
+  }
 }
 
 /** What the showings of one blank give, and how far that may be off. */

@@ -275,9 +275,10 @@ ask: [rounds]`;
 });
 
 describe("criteria", () => {
-  test("that look at values come before those that need bounds", () => {
+  test("that look at values come before those that need bounds, and rounds come last", () => {
     const needs = Object.values(criteria).map((criterion) => criterion.needs);
-    expect(needs).toEqual([...needs].sort().reverse());
+    const order = ["values", "bounds", "rounds"];
+    expect(needs).toEqual(needs.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
   });
 
   test("say why and what to change, in words that can be put together", () => {

@@ -34,6 +34,7 @@ function looked({ soundness, program }: Prepared) {
 const criteriaOf = ({ soundness: { criteria } }: Prepared): readonly string[] => [
   ...criteria.values,
   ...criteria.bounds,
+  ...criteria.rounds,
 ];
 
 const hidden = (activation: string): string =>

@@ -3,6 +3,18 @@ import { readExercise } from "../../src/exercise/readExercise.js";
 import { draws } from "../../src/problem/draws.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { problem } from "../../src/problem/problem.js";
+import { anyReason, firstReason } from "../../src/question/soundness.js";
+import { exerciseNames, prepared } from "../exercises.js";
+
+test.each(exerciseNames)("%s: what is rejected for any reason has a first one", (name) => {
+  const exercise = prepared(name);
+  for (const seed of ["1", "2", "3"]) {
+    const [any, first] = [anyReason, firstReason].map((reason) => [
+      ...draws(exercise, seed, reason),
+    ]);
+    expect(any!.length).toBe(first!.length);
+  }
+});
 
 const read = (text: string) => prepare(readExercise(text, "own.yaml"), []);
 
