@@ -217,7 +217,9 @@ class ExerciseView {
   }
 
   #helpAt(id: string): readonly HelpStep[] {
-    return helpSteps(this.#problem, this.#judged.submission, id);
+    const { blanks } = this.#judged.feedback;
+    const notRight = new Set(blanks.filter(({ kind }) => kind === "notRight").map(({ id }) => id));
+    return helpSteps(this.#problem, this.#judged.submission, id, notRight);
   }
 
   #tell(id: string, feedback: ShownFeedback | undefined): void {

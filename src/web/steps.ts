@@ -13,7 +13,7 @@ import { type ProblemWriting, writingOf } from "../render/writing.js";
 export interface HelpStep {
   readonly title: string;
   readonly lines: readonly HelpLine[];
-  /** The blanks that come first: their numbers cannot be put in before they are there. */
+  /** The blanks that it speaks of: those whose numbers have to be there first, or to be looked at. */
   readonly missing: readonly Typeset[];
 }
 
@@ -24,13 +24,15 @@ export interface HelpLine {
 }
 
 /**
- * What a student can ask for at one blank: its rule, the rule with their own numbers put in, where
- * to look in a wrong answer that is nearly right, and the result.
+ * What a student can ask for at one blank: its rule, which of the blanks it reads are `notRight`,
+ * the rule with their own numbers put in, where to look in a wrong answer that is nearly right, and
+ * the result.
  */
 export function helpSteps(
   problem: Problem,
   submission: Submission,
   id: string,
+  notRight: ReadonlySet<string> = new Set(),
 ): readonly HelpStep[] {
   const writing = writingOf(problem);
   const written = writtenIn(problem, submission);
@@ -53,8 +55,12 @@ export function helpSteps(
     missing.length > 0
       ? { title: "First fill in", lines: [] }
       : { title: "With your numbers", lines: numbers };
+  const wrong = read.filter((operand) => notRight.has(operand)).map(writing.symbols.of);
   const before: readonly HelpStep[] = [
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
+    ...(wrong.length > 0
+      ? [{ title: "Not right yet, and read here", lines: [], missing: wrong }]
+      : []),
     ...(numbers.length > 0 || missing.length > 0 ? [{ ...inNumbers, missing }] : []),
   ];
   const cause = likelyCause(problem, submission, id);

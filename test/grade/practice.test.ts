@@ -102,6 +102,21 @@ describe.each(exerciseNames)("who practises %s", (name) => {
   });
 });
 
+test("help says which of the numbers it goes on with are not right", () => {
+  const net = problem(prepared("mlp-2-2-2-sigmoid"), "practice");
+  const submission = submissionOf(net, { ...workedBy(net), z1_1: "9.99" });
+  const steps = helpSteps(net, submission, "a1_1", new Set(["z1_1", "z1_2"]));
+  const [rule, wrong] = steps;
+  expect(rule!.title).toBe("The rule");
+  expect([wrong!.title, ...wrong!.missing.map(plain)]).toEqual([
+    "Not right yet, and read here",
+    "net_h1",
+  ]);
+  expect(
+    helpSteps(net, submission, "a1_2", new Set(["z1_1"])).map(({ title }) => title),
+  ).not.toContain(wrong!.title);
+});
+
 describe("a number that was worked out from one that has been corrected since", () => {
   const net = problem(prepared("mlp-2-2-2-sigmoid"), "practice");
   const all = workedBy(net);
