@@ -61,15 +61,14 @@ describe("an instructor's own misconception, in the exercise's file", () => {
   });
 });
 
+const graphs = exerciseNames.map((name) => graphOf(prepared(name).exercise));
+
 test.each(malrules.map((malrule) => [malrule.id, malrule] as const))(
   "the row %s changes something in a shipped exercise",
   (_, malrule) => {
-    const fits = exerciseNames.filter((name) => {
-      const whole = graphOf(prepared(name).exercise);
-      return [...whole.values()].some(
-        (quantity) => misreadings(whole, quantity, malrule).length > 0,
-      );
-    });
-    expect(fits.length).toBeGreaterThan(0);
+    const fits = graphs.some((whole) =>
+      [...whole.values()].some((quantity) => misreadings(whole, quantity, malrule).length > 0),
+    );
+    expect(fits).toBe(true);
   },
 );

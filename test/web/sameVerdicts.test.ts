@@ -36,9 +36,9 @@ const exercises = [
   "mlp-2-2-2-relu",
   "mlp-2-2-2-sigmoid",
 ];
-const seeds = ["1", "2", "3", "4", "5"];
+const seeds = ["1", "2", "3"];
 
-// 1,000 scripts in all: students who slip, who hold misconceptions, who leave blanks and who write
+// 600 scripts in all: students who slip, who hold misconceptions, who leave blanks and who write
 // no numbers.
 test.each(exercises.flatMap((name) => seeds.map((seed) => [name, seed] as const)))(
   "the page says of %s, variant %s, what check says",
