@@ -12,7 +12,14 @@ import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
 import { type Misprint, misprintIn } from "./misprint.js";
 import { chanceOfAny, type OtherCause, otherCauses } from "./otherCauses.js";
-import { digitsAt, type PrintedAs, type PrintedText, roomAt, unitAt } from "./printedText.js";
+import {
+  digitsAt,
+  type PrintedAs,
+  type PrintedText,
+  printedText,
+  roomAt,
+  unitAt,
+} from "./printedText.js";
 import { estimate, type Work, type Written, workThrough } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
@@ -112,7 +119,7 @@ function findingsIn(
     const reading = readNumber(bare(text));
     if (reading.kind === "number") written[program.slots.get(id)!] = reading;
   }
-  const judged = judge({ problem, written, printedAs });
+  const judged = judge(printedText({ problem, written, printedAs }));
   const fitting = fittingRounds(judged);
   return new Map([...printed].map(([id, text]) => [id, findingAt(judged, id, text, fitting)]));
 }
@@ -246,7 +253,9 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
   const ways = [Math.round, Math.trunc].map((whole) =>
     localCarried(locals, local, values, (value) => {
       const last = unitOf(rounding, value);
-      return last === 0 ? 0 : whole(value / last + Math.sign(value) * 1e-6) * last;
+      const units = value / last;
+      // Of more digits than there are, nothing is cut off.
+      return Number.isFinite(units) ? whole(units + Math.sign(value) * 1e-6) * last : value;
     }),
   );
   const inFull = localValue(locals, local, values);

@@ -15,12 +15,14 @@ export function misprintIn(
 ): Misprint | undefined {
   const scale = 10 ** decimals;
   const digits = String(Math.round(Math.abs(printed) * scale));
+  // The noughts with which a number below 1 begins stand there, too; no others do.
+  const shownDigits = Math.min(digits.length, decimals + 1);
   // Of either sign.
   const numbers = 2 * 10 ** digits.length;
   const shown = right
     .filter((value) => Math.sign(value) === Math.sign(printed))
     .flatMap((value) => [Math.round(Math.abs(value) * scale), Math.trunc(Math.abs(value) * scale)])
-    .map((whole) => String(whole).padStart(digits.length, "0"))
+    .map((whole) => String(whole).padStart(shownDigits, "0"))
     .filter((text) => text.length === digits.length);
   const rows: readonly (readonly [Misprint, passing: number, isOne: (text: string) => boolean])[] =
     [

@@ -147,7 +147,9 @@ function explanationOf(finding: JudgedNumber): string {
     return (byChance ? asOthersWould : "") + malrules.map(({ name }) => name).join("; or ");
   if (misprint) return misprint;
   if (!cause) return "no known misconception gives this";
-  const given = cause.formulas.map((other) => sentenceOf(other, markOf)).join("; or ");
+  const given = [...new Set(cause.formulas.map((other) => sentenceOf(other, markOf)))].join(
+    "; or ",
+  );
   return cause.certainty === "shown" ? given : asOthersWould + given;
 }
 

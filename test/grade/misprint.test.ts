@@ -10,6 +10,9 @@ test.each([
   [0.517397, [0.5123974], 6, "one digit is another"],
   [0.5173, [0.5123], 4, undefined],
   [0.51, [0.15], 2, undefined],
+  [100000, [0.33], 0, undefined],
+  [0.012357, [0.012347], 6, undefined],
+  [0.012347, [0.512347], 6, undefined],
   [17.629, [107.629], 3, undefined],
 ])("%s for one of %j with %i decimals: %s", (printed, right, decimals, misprint) => {
   expect(misprintIn(printed, right, decimals)).toBe(misprint);
