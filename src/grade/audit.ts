@@ -10,7 +10,7 @@ import type { MarkedQuestion } from "../question/marking.js";
 import { judgeStep } from "./auditStep.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
-import { type Misprint, misprintIn } from "./misprint.js";
+import { type Misprint, mayBeMisprint, misprintIn } from "./misprint.js";
 import { chanceOfAny, type OtherCause, otherCauses } from "./otherCauses.js";
 import {
   digitsAt,
@@ -230,9 +230,11 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
     return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
   }
   const malrules = misconceptions.get(slot) ?? [];
-  const cause = judged.causes.get(slot);
+  const cause = causeAt(judged, slot);
   const misprint =
-    malrules.length === 0 && cause?.certainty !== "shown" ? misprintAt(judged, slot) : undefined;
+    malrules.length === 0 && cause?.certainty !== "shown"
+      ? misprintIn(...asMisprint(judged, slot))
+      : undefined;
   return {
     ...finding,
     verdict: "mistake",
@@ -242,10 +244,18 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   };
 }
 
-function misprintAt({ problem, written, work }: JudgedText, slot: number): Misprint | undefined {
+function asMisprint({ problem, written, work }: JudgedText, slot: number) {
   const exact = exactValue(problem, problem.prepared.program.ids[slot]!);
   const { value, decimals } = written[slot]!;
-  return misprintIn(value, [exact, work.wrong[slot]!.value], decimals);
+  return [value, [exact, work.wrong[slot]!.value], decimals] as const;
+}
+
+// A digit of a short number that is another often makes what another formula gives.
+function causeAt(judged: JudgedText, slot: number): OtherCause | undefined {
+  const cause = judged.causes.get(slot);
+  return cause?.certainty === "shown" && mayBeMisprint(...asMisprint(judged, slot))
+    ? { ...cause, certainty: "possible" }
+    : cause;
 }
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
