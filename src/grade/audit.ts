@@ -30,6 +30,8 @@ export interface Finding {
   readonly printed: string;
   readonly exact: number;
   readonly verdict: (typeof verdicts)[number];
+  /** For what cannot be read: why, a sentence or more. */
+  readonly why?: string;
   /** For what follows: the ids of the mistakes before it. */
   readonly from: readonly string[];
   /** The misconceptions that give this number. */
@@ -217,7 +219,11 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   const { program } = problem.prepared;
   const slot = program.slots.get(id)!;
   const finding = { id, printed, exact: exactValue(problem, id), from: [], malrules: [] };
-  if (written[slot] === undefined) return { ...finding, verdict: "unreadable" };
+  if (written[slot] === undefined) {
+    const reading = readNumber(bare(printed));
+    const why = reading.kind === "unreadable" ? { why: reading.why } : {};
+    return { ...finding, verdict: "unreadable", ...why };
+  }
   if (work.wrong[slot] === undefined) return { ...finding, verdict: "right" };
   if (judged.open.has(slot)) return { ...finding, verdict: "unjudgeable" };
   if (following.has(slot)) {

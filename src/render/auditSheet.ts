@@ -13,6 +13,7 @@ export interface JudgedNumber {
   readonly printed: string;
   readonly exact: number;
   readonly verdict: "right" | "follows" | "unjudgeable" | "mistake" | "unreadable";
+  readonly why?: string;
   readonly from: readonly string[];
   readonly malrules: readonly { readonly name: string }[];
   readonly byChance?: true;
@@ -142,6 +143,7 @@ function explanationOf(finding: JudgedNumber): string {
     );
   }
   if (verdict === "unjudgeable") return "the digits printed before it leave too much of it open";
+  if (verdict === "unreadable") return finding.why ?? "";
   if (verdict !== "mistake") return "";
   if (malrules.length > 0)
     return (byChance ? asOthersWould : "") + malrules.map(({ name }) => name).join("; or ");

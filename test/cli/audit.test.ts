@@ -121,6 +121,51 @@ published:
     written.mockRestore();
   });
 
+  const named = (values: string, printed: string): string =>
+    [
+      "name: named",
+      "title: A file with names of its own",
+      "network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: squared-error }",
+      "names: { p: w1_1_1, h: a1_1 }",
+      `published: { given: ${values}, printed: ${printed} }`,
+      "",
+    ].join("\n");
+
+  test.each([
+    [
+      "{ x: 1, p: 1, t: 1 }",
+      "{ h: 0.7, new_p: 1 }",
+      undefined,
+      /named\.yaml:5:14: no values for eta$/,
+    ],
+    ["{ x: 1, p: [1, 2], t: 1, eta: 1 }", "{ h: 0.7 }", undefined, /5:32: expected 1 values/],
+    [
+      "{ x: 1, p: 1, t: 1, eta: 1, q: 1 }",
+      "{ h: 0.7, loss: 1 }",
+      undefined,
+      /5:52: no given is called/,
+    ],
+    ["{ x: 1, p: 1, t: 1, eta: 1 }", "{ h: 0.7, p: 1 }", undefined, /5:73: w1_1_1 is given/],
+    [
+      "{ x: 1, p: 1, t: 1, eta: 1 }",
+      "{}",
+      "id,printed\nh,0.7\np,1\n",
+      /p\.csv:3:1: w1_1_1 is given/,
+    ],
+  ])(
+    "says where it stands in a file with own names and no draw: %s %s",
+    async (values, printed, table, message) => {
+      const path = join(folder, "named.yaml");
+      writeFileSync(path, named(values, printed));
+      if (table) writeFileSync(join(folder, "p.csv"), table);
+      await expect(auditCommand(path, table && join(folder, "p.csv"), {})).rejects.toThrow(message);
+    },
+  );
+
+  test("says why it cannot read a number", async () => {
+    expect(await audited(given, '{ loss: "2,50" }')).toMatch(/unreadable +Write a decimal point/);
+  });
+
   test.each([
     ["id,printed\nloss,2.50\ne1.loss,1\n", "2 numbers: 2 right"],
     ["sep=;\nPrinted;page;ID\n2.50;12;loss\n0;12;loss\n", "2 numbers: 1 right, 1 wrong"],
@@ -137,6 +182,12 @@ published:
     ["id,printed\nloss,2.50,1\n", /n\.csv:2:1: expected 2 cells, as the headings have, got 3$/],
     ["id,printed\nloss,\n", /n\.csv:2:1: "loss": expected what is printed$/],
     ["id,printed\n,2\n", /n\.csv:2:1: expected an id$/],
+    ["id,printed,id\nloss,2,loss\n", /n\.csv:1:1: expected one column id, got several$/],
+    ["id,printed\n__proto__,2\n", /n\.csv:2:1: there is no quantity __proto__$/],
+    [
+      "id,printed\nloss,2\nw1_1_1,2\n",
+      /n\.csv:3:1: w1_1_1 is given, so there is nothing to compute$/,
+    ],
     ["id,printed\n", /n\.csv:1:1: expected a number to audit, got none$/],
     [`id,printed\nloss,${"9".repeat(101)}\n`, /n\.csv:2:1: .* at most 100 characters, got 101$/],
   ])("a table of %j is refused with its line", async (table, message) => {
