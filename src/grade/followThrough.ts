@@ -103,8 +103,8 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
   {
     id: "gate-of-activation",
     sentence:
-      "in a text that is audited, the same with each unit open or closed as its activation says, " +
-      "whatever its sum is",
+      "the same with each unit open or closed as its activation says, whatever its sum is: in a " +
+      "text that is audited",
     appliesTo: ({ evidence }, { byActivations }) =>
       evidence === "none" && byActivations !== undefined,
     follows: ({ work }, { slot, byActivations }) =>
