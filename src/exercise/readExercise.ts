@@ -55,7 +55,7 @@ function asWritten(
   return (isPublished ? ["published", "given", ...path.slice(1)] : path).map((key) => {
     const isNamed = typeof key === "string" && isRecord(part) && !Object.hasOwn(part, key);
     const written = isNamed ? nameOf(key) : key;
-    part = isRecord(part) ? part[String(written)] : undefined;
+    part = typeof part === "object" && part !== null ? Reflect.get(part, written) : undefined;
     return written;
   });
 }
@@ -79,4 +79,7 @@ function errorIn({ source, placeOf }: PrintedTable, issue: SchemaIssue): InputEr
  * what is no YAML.
  */
 export const exerciseValue = (text: string, source: string): unknown =>
-  yamlValue(text, source, [["published", "printed"]]);
+  yamlValue(text, source, [
+    ["published", "printed"],
+    ["published", "parts", "printed"],
+  ]);

@@ -16,7 +16,7 @@ export interface FormulaChange {
   readonly id: string;
   /** What a student hears who has done so: where to look, before the ids or at what. */
   readonly hint: string;
-  /** Which of the ids those are: not what was taken, but what it was taken for. All, if left out. */
+  /** Which of the ids those are: not what was taken, but what it was taken for; all, if absent. */
   readonly hinted?: (ids: readonly string[]) => readonly string[];
   /** What is said of it; `name` writes the symbol of an id. */
   sentence(ids: readonly string[], name: (id: string) => string): string;
@@ -323,7 +323,7 @@ function exchanged(formula: Formula): readonly Changed[] {
   );
 }
 
-/** What a gradient's formula reads in the place of an operand if its weight is taken for another. */
+/** What a gradient's formula reads for an operand where row and column change places. */
 function turnedIn(graph: Graph, gradient: Quantity, operand: string): string | undefined {
   const { role, formula } = quantityOf(graph, operand);
   if (role === "gradient") return relations.transposed(graph, operand)[0];

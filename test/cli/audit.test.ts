@@ -162,6 +162,57 @@ published:
     },
   );
 
+  const twoParts = (second: string): string =>
+    [
+      "name: named",
+      "title: One example, worked twice",
+      "network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: squared-error }",
+      "names: { p: w1_1_1, h: a1_1 }",
+      "published:",
+      "  given: { x: 2, p: 1, t: 1, eta: 0.1 }",
+      "  printed: { h: 2.0, loss: 1.0 }",
+      `  parts: [${second}]`,
+      "",
+    ].join("\n");
+  const auditedInParts = async (second: string, options: AuditOptions = {}): Promise<string> => {
+    const path = join(folder, "named.yaml");
+    writeFileSync(path, twoParts(second));
+    const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    try {
+      await auditCommand(path, undefined, options);
+      return written.mock.calls.join("");
+    } finally {
+      written.mockRestore();
+    }
+  };
+
+  test("judges a second part by its own givens, and by the digits that it has", async () => {
+    const second = "{ given: { p: 3 }, printed: { h: 6.00, loss: 24.0, neg_dp: -20.0 } }";
+    const text = await auditedInParts(second);
+    expect(text).toMatch(/^a_1 +h +2\.0 +2 +right/m);
+    expect(text).toMatch(/^a_1 +part2\.h +6\.00 +6 +right/m);
+    expect(text).toMatch(/^L +part2\.loss +24\.0 +25 +mistake/m);
+    expect(text).toContain("5 numbers: 4 right, 1 wrong by themselves");
+    const { counts, findings } = JSON.parse(await auditedInParts(second, { json: true }));
+    expect(counts).toMatchObject({ right: 4, mistake: 1 });
+    expect(findings.map(({ name }: { name?: string }) => name)).toEqual([
+      ...["h", undefined],
+      ...["part2.h", "part2.loss", "part2.neg_dp"],
+    ]);
+  });
+
+  test.each([
+    ["{ given: { q: 3 }, printed: { h: 6.00 } }", /named\.yaml:8:25: no given is called this/],
+    ["{ printed: { g: 6.00 } }", /named\.yaml:8:27: there is no quantity g$/],
+    [
+      "{ printed: { p: 6.00 } }",
+      /named\.yaml:8:27: w1_1_1 is given, so there is nothing to compute$/,
+    ],
+    ["{ given: { p: 3 } }", /named\.yaml:8:\d+: published\.parts\[0\]\.printed: is missing$/],
+  ])("says where a second part is wrong: %s", async (second, message) => {
+    await expect(auditedInParts(second)).rejects.toThrow(message);
+  });
+
   test("says why it cannot read a number", async () => {
     expect(await audited(given, '{ loss: "2,50" }')).toMatch(/unreadable +Write a decimal point/);
   });
