@@ -1,8 +1,8 @@
 import type { PrintedNumbers } from "../exercise/exercise.js";
-import { stateAfter } from "../graph/evaluate.js";
+import { evaluate, stateAfter } from "../graph/evaluate.js";
 import { type Local, type Locals, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
-import { type Rounding, unitOf } from "../graph/rounding.js";
+import { lastPlace, placeNeeded, type Rounding, unitOf } from "../graph/rounding.js";
 import { readNumber } from "../handedIn/readNumber.js";
 import type { Answer } from "../problem/key.js";
 import { exactValue, type Problem } from "../problem/problem.js";
@@ -128,9 +128,10 @@ function findingsIn(
 
 function judge(text: PrintedText): JudgedText {
   const { problem, written } = text;
+  const spread = spreadOfGivens(text);
   const answers = problem.prepared.program.ids.map((id, slot): Answer | undefined => {
     if (problem.answers[slot] === undefined) return undefined;
-    const range = { tolerance: roomAt(text, slot), open: false };
+    const range = { tolerance: roomAt(text, slot) + (spread[slot] ?? 0), open: false };
     return { kind: "number", value: exactValue(problem, id), range, isExact: false };
   });
   const work = workThrough({ ...problem, answers }, written, {
@@ -157,6 +158,27 @@ function judge(text: PrintedText): JudgedText {
     doubtful: doubtfulAmong(judged, explained),
     causes: otherCauses(work, unexplained),
   };
+}
+
+/** Givens of as many decimals are themselves shown rounded, by the program that computed with more. */
+const shownRounded = 6;
+
+/** How far a program's results may be from those of its givens as it shows them, by slots. */
+function spreadOfGivens({ problem, printedAs }: PrintedText): readonly number[] {
+  const { program } = problem.prepared;
+  if (printedAs !== "computed") return [];
+  const spread = program.ids.map(() => 0);
+  const givens = Array.from(problem.values.subarray(0, program.givens));
+  for (const [given, value] of givens.entries()) {
+    const place = placeNeeded(value);
+    if (place > 1.5 * lastPlace(shownRounded)) continue;
+    const moved = evaluate(program, givens.with(given, value + place / 2));
+    for (const slot of spread.keys()) {
+      const distance = Math.abs(moved[slot]! - problem.values[slot]!);
+      if (Number.isFinite(distance)) spread[slot]! += distance;
+    }
+  }
+  return spread;
 }
 
 /**
