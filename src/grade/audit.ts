@@ -160,7 +160,7 @@ function judge(text: PrintedText): JudgedText {
   };
 }
 
-/** Givens of as many decimals are themselves shown rounded, by the program that computed with more. */
+/** Givens of as many decimals are shown rounded, too: the program computed with more. */
 const shownRounded = 6;
 
 /** How far a program's results may be from those of its givens as it shows them, by slots. */

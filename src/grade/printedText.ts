@@ -33,16 +33,13 @@ function fewestOf(written: BySlot<Written>): number {
   return fewest;
 }
 
-/** From here on, a whole number shows more than a single figure. */
-const twoFigures = 10;
-
 /**
- * With how many decimals a number is printed. A single figure without any is no rounded number in a
- * text that has decimals elsewhere: a 0 beside 0.25 does not stand for 0.4. It has as few as any of
- * those.
+ * With how many decimals a number is printed. A 0 or 1 without any is what a threshold gives, or no
+ * change, and no rounded number in a text that has decimals elsewhere: beside 0.25 it does not
+ * stand for 0.4. It has as few as any number there.
  */
 const decimalsAt = ({ fewestDecimals }: PrintedText, { value, decimals }: Written): number =>
-  decimals === 0 && Math.abs(value) < twoFigures ? fewestDecimals : decimals;
+  decimals === 0 && Math.abs(value) <= 1 ? fewestDecimals : decimals;
 
 const inFull: Rounding = { decimals: 12, truncation: false };
 

@@ -35,11 +35,12 @@ describe("a printed number", () => {
     expect(at(unitAt, text({ z: "0.210" }))).toBe(0);
   });
 
-  test("of one figure has as few decimals as any other of the text, and more figures have none", () => {
+  test("that is a bare 0 or 1 has as few decimals as any other of the text, and others have none", () => {
     expect(at(unitAt, text({ y: "0", z: "1.25" }))).toBe(0.01);
     expect(at(unitAt, text({ y: "0", z: "1" }))).toBe(1);
     expect(at(unitAt, text({ y: "12", z: "1.25" }))).toBe(1);
-    expect(at(unitAt, text({ y: "-9", z: "1.25" }))).toBe(0.01);
+    expect(at(unitAt, text({ y: "-1", z: "1.25" }))).toBe(0.01);
+    expect(at(unitAt, text({ y: "5", z: "1.25" }))).toBe(1);
   });
 
   test("that is shown in full has one of its size", () => {
