@@ -2,10 +2,16 @@ import type { Finding } from "./grade/audit.js";
 import type { Problem } from "./problem/problem.js";
 import type { Printer } from "./render/pdf/print.js";
 
-/** A text that was audited: its example, and what was found. */
+/** A text that was audited. */
 export interface AuditedText {
   /** The file of the exercise, as it was named. */
   readonly file: string;
+  /** Its parts, each with givens of its own; nearly always one. */
+  readonly parts: readonly AuditedPart[];
+}
+
+/** A part of a text: its example, and what was found. */
+export interface AuditedPart {
   readonly problem: Problem;
   readonly findings: readonly Finding[];
 }

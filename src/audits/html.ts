@@ -3,5 +3,4 @@ import { auditSheet } from "../render/auditSheet.js";
 import { template } from "../render/templates.js";
 
 /** A page that needs nothing else. */
-export const html = ({ problem, findings }: AuditedText): string =>
-  template("audit")(auditSheet(problem, findings));
+export const html = ({ parts }: AuditedText): string => template("audit")(auditSheet(parts));

@@ -4,29 +4,31 @@ import { auditSheet, inPlainText } from "../render/auditSheet.js";
 import { plain } from "../render/plain.js";
 
 /** Every finding with its symbol and what is said of it, and the counts. */
-export function json({ file, problem, findings }: AuditedText): string {
-  const { lines, counts } = auditSheet(problem, findings);
+export function json({ file, parts }: AuditedText): string {
+  const { lines, counts } = auditSheet(parts);
   return indentedJson({
     schemaVersion: 1,
     exercise: file,
     counts,
-    findings: findings.map(({ malrules, cause, ...finding }, i) => {
-      const { symbol, name, explanation } = lines[i]!;
-      return {
-        ...finding,
-        symbol: plain(symbol),
-        ...(name === finding.id ? {} : { name }),
-        malrules: malrules.map(({ id }) => id),
-        ...(cause
-          ? {
-              cause: {
-                certainty: cause.certainty,
-                changes: cause.formulas.map(({ kind, ids }) => ({ kind, ids })),
-              },
-            }
-          : {}),
-        explanation: inPlainText(explanation),
-      };
-    }),
+    findings: parts
+      .flatMap(({ findings }) => findings)
+      .map(({ malrules, cause, ...finding }, i) => {
+        const { symbol, name, explanation } = lines[i]!;
+        return {
+          ...finding,
+          symbol: plain(symbol),
+          ...(name === finding.id ? {} : { name }),
+          malrules: malrules.map(({ id }) => id),
+          ...(cause
+            ? {
+                cause: {
+                  certainty: cause.certainty,
+                  changes: cause.formulas.map(({ kind, ids }) => ({ kind, ids })),
+                },
+              }
+            : {}),
+          explanation: inPlainText(explanation),
+        };
+      }),
   });
 }

@@ -4,8 +4,8 @@ import { auditSheet, inPlainText } from "../render/auditSheet.js";
 import { plain } from "../render/plain.js";
 
 /** A table, a row a number, and the counts. */
-export function text({ problem, findings }: AuditedText): string {
-  const { lines, hasNames, summary } = auditSheet(problem, findings);
+export function text({ parts }: AuditedText): string {
+  const { lines, hasNames, summary } = auditSheet(parts);
   const rows = lines.map(({ symbol, name, printed, exact, verdict, explanation }) => [
     plain(symbol),
     name,

@@ -1,4 +1,4 @@
-import { type AuditReportName, auditReportNamed } from "../audits.js";
+import { type AuditedPart, type AuditReportName, auditReportNamed } from "../audits.js";
 import { placedIn } from "../exercise/declarationError.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { fileBytes } from "../files/fileBytes.js";
@@ -36,12 +36,9 @@ export async function auditCommand(
   const screen = terminal({});
   const numbers = table === undefined ? undefined : readPrinted(fileBytes(table, mostBytes), table);
   const file = checkedFile(name, numbers);
-  const { published } = file.exercise;
-  if (!published) throw new InputError(name, "published: is missing, so there is nothing to audit");
-  const prepared = askingFor(file, Object.keys(published.printed), malrules());
-  const problem = publishedIn(file, prepared);
-  const findings = audit(problem, published.printed, published.printedAs);
-  const text = { file: name, problem, findings };
+  if (!file.exercise.published)
+    throw new InputError(name, "published: is missing, so there is nothing to audit");
+  const text = { file: name, parts: partsOf(file).map(auditedPart) };
   const wanted = auditReportNamed(options.report ?? (options.json ? "json" : "text"));
   const printer = wanted.needs.length > 0 ? await printerOr(screen) : undefined;
   try {
@@ -59,6 +56,29 @@ export async function auditCommand(
   } finally {
     await printer?.close();
   }
+}
+
+/** The exercise as each part of its text has it: with what is given and printed there. */
+function partsOf(file: ExerciseFile): readonly ExerciseFile[] {
+  const { published } = file.exercise;
+  const further = published!.parts.map(({ given, printed }, i): ExerciseFile => {
+    const own = { ...published!, given: { ...published!.given, ...given }, printed };
+    return {
+      exercise: { ...file.exercise, published: own },
+      error: ([first, ...path], problem) =>
+        file.error(
+          first === "published" ? [first, "parts", i, ...path] : [first!, ...path],
+          problem,
+        ),
+    };
+  });
+  return [file, ...further];
+}
+
+function auditedPart(file: ExerciseFile): AuditedPart {
+  const { printed, printedAs } = file.exercise.published!;
+  const problem = publishedIn(file, askingFor(file, Object.keys(printed), malrules()));
+  return { problem, findings: audit(problem, printed, printedAs) };
 }
 
 function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {

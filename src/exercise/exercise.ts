@@ -212,6 +212,13 @@ const printedNumber = z.string().max(100);
 /** How often a text may print a quantity. */
 const mostPrintings = 20;
 
+/** A text works the same example with no more sets of numbers. */
+const mostParts = 20;
+
+const printedNumbers = tableOf(
+  z.union([printedNumber, listOf(printedNumber).min(1).max(mostPrintings)]),
+).describe("As printed; a list of what is printed more than once, in the text's order");
+
 const exerciseObject = z.strictObject({
   name: z
     .string()
@@ -328,9 +335,18 @@ const exerciseObject = z.strictObject({
         .describe(
           "Rounded or cut off at the digits shown; computed in full and shown rounded; or in full",
         ),
-      printed: tableOf(z.union([printedNumber, listOf(printedNumber).min(1).max(mostPrintings)]))
-        .default({})
-        .describe("As printed; a list of what is printed more than once, in the text's order"),
+      printed: printedNumbers.default({}),
+      parts: listOf(
+        z.strictObject({
+          given: tableOf(nestedNumbers)
+            .default({})
+            .describe("What is given there instead; all else is as before"),
+          printed: printedNumbers,
+        }),
+      )
+        .max(mostParts)
+        .default([])
+        .describe("Further parts of the document, each with other givens of its own"),
     })
     .optional()
     .describe("The document's own givens, and its results as it prints them"),

@@ -63,6 +63,7 @@ function trained(exercise: Exercise): readonly Quantity[] {
     ),
     ...Object.values(names),
     ...Object.keys(published?.printed ?? {}),
+    ...(published?.parts ?? []).flatMap(({ printed }) => Object.keys(printed)),
   ];
   const isSaid = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
   const style = {

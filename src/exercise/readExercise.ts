@@ -2,7 +2,7 @@ import { InputError, type TextPlace } from "../input/inputError.js";
 import type { SchemaIssue } from "../input/schemaIssue.js";
 import { placedIn } from "./declarationError.js";
 import { type Exercise, exerciseSchema, type PrintedNumbers } from "./exercise.js";
-import { withoutNames } from "./withoutNames.js";
+import { ownNames, withoutNames } from "./withoutNames.js";
 import { type YamlFile, yamlFile, yamlValue } from "./yamlFile.js";
 
 /** An exercise, and the means to say where in its file something stands. */
@@ -30,12 +30,34 @@ export function readExercise(
   value: unknown = exerciseValue(text, source),
   table?: PrintedTable,
 ): ExerciseFile {
-  const file = table
-    ? yamlFile(exerciseSchema, text, source, withTable(value, table), (issue) =>
-        errorIn(table, issue),
-      )
-    : yamlFile(exerciseSchema, text, source, value);
-  return { exercise: placedIn(file, () => withoutNames(file.value)), error: file.error };
+  const whole = table ? withTable(value, table) : value;
+  const file = yamlFile(exerciseSchema, text, source, whole, (issue) =>
+    table ? errorIn(table, issue) : undefined,
+  );
+  const nameOf = ownNames(file.value);
+  return {
+    exercise: placedIn(file, () => withoutNames(file.value)),
+    error: (path, problem) => file.error(asWritten(whole, path, nameOf), problem),
+  };
+}
+
+/**
+ * Where something stands in the file: values to draw may be those published, and an id may have the
+ * text's own name.
+ */
+function asWritten(
+  whole: unknown,
+  path: readonly PropertyKey[],
+  nameOf: (id: string) => string,
+): readonly PropertyKey[] {
+  const isPublished = path[0] === "draw" && isRecord(whole) && whole.draw === undefined;
+  let part: unknown = whole;
+  return (isPublished ? ["published", "given", ...path.slice(1)] : path).map((key) => {
+    const isNamed = typeof key === "string" && isRecord(part) && !Object.hasOwn(part, key);
+    const written = isNamed ? nameOf(key) : key;
+    part = typeof part === "object" && part !== null ? Reflect.get(part, written) : undefined;
+    return written;
+  });
 }
 
 function withTable(value: unknown, { printed }: PrintedTable): unknown {
@@ -57,4 +79,7 @@ function errorIn({ source, placeOf }: PrintedTable, issue: SchemaIssue): InputEr
  * what is no YAML.
  */
 export const exerciseValue = (text: string, source: string): unknown =>
-  yamlValue(text, source, [["published", "printed"]]);
+  yamlValue(text, source, [
+    ["published", "printed"],
+    ["published", "parts", "printed"],
+  ]);

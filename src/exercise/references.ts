@@ -65,6 +65,8 @@ export function checkReferences(exercise: Exercise): void {
   for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
   for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
   for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
+  for (const [i, { printed }] of (published?.parts ?? []).entries())
+    for (const id of Object.keys(printed)) known(id, ["published", "parts", i, "printed", id]);
 }
 
 // The network's quantities are computed from what such a function names beside its variable, too.

@@ -51,6 +51,10 @@ export function withoutNames(exercise: Exercise): Exercise {
             ...published,
             given: keyed(published.given, idOf, ["published", "given"]),
             printed: keyed(published.printed, idOf, ["published", "printed"]),
+            parts: published.parts.map(({ given, printed }, i) => ({
+              given: keyed(given, idOf, ["published", "parts", i, "given"]),
+              printed: keyed(printed, idOf, ["published", "parts", i, "printed"]),
+            })),
           },
         }
       : {}),
@@ -61,7 +65,7 @@ export function withoutNames(exercise: Exercise): Exercise {
 function keyed<T>(
   entries: Readonly<Record<string, T>>,
   idOf: (text: string) => string,
-  path: readonly string[],
+  path: readonly PropertyKey[],
 ): Record<string, T> {
   const found: Record<string, T> = {};
   for (const [key, value] of Object.entries(entries)) {

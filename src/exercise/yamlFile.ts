@@ -39,7 +39,8 @@ export function yamlFile<T extends z.ZodType>(
 
 /**
  * What a YAML text says, not yet held against a schema. In the maps at the paths in `verbatim`, and
- * in lists in them, numbers are kept as they are written: 0.50 is the text 0.50. Throws an
+ * in lists in them, numbers are kept as they are written: 0.50 is the text 0.50. A path leads into
+ * every entry of a list. Throws an
  * InputError with the place of what is no YAML, or no data.
  */
 export function yamlValue(
@@ -48,7 +49,7 @@ export function yamlValue(
   verbatim: readonly (readonly string[])[] = [],
 ): unknown {
   const document = documentIn(text, source);
-  for (const path of verbatim) keepWritten(document.getIn(path));
+  for (const path of verbatim) for (const map of nodesAt(document.contents, path)) keepWritten(map);
   return document.toJS({ maxAliasCount: -1 });
 }
 
@@ -60,6 +61,13 @@ function documentIn(text: string, source: string): Document {
       throw new InputError(source, error.what, placeAt(text, error.offset));
     throw error;
   }
+}
+
+function nodesAt(node: unknown, path: readonly string[]): readonly unknown[] {
+  const [key, ...rest] = path;
+  if (key === undefined) return [node];
+  if (isSeq(node)) return node.items.flatMap((item) => nodesAt(item, path));
+  return isMap(node) ? nodesAt(node.get(key, true), rest) : [];
 }
 
 function keepWritten(map: unknown): void {

@@ -1,8 +1,8 @@
 import type { PrintedNumbers } from "../exercise/exercise.js";
-import { stateAfter } from "../graph/evaluate.js";
+import { evaluate, stateAfter } from "../graph/evaluate.js";
 import { type Local, type Locals, localCarried, localValue } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
-import { type Rounding, unitOf } from "../graph/rounding.js";
+import { lastPlace, placeNeeded, type Rounding, unitOf } from "../graph/rounding.js";
 import { readNumber } from "../handedIn/readNumber.js";
 import type { Answer } from "../problem/key.js";
 import { exactValue, type Problem } from "../problem/problem.js";
@@ -10,9 +10,16 @@ import type { MarkedQuestion } from "../question/marking.js";
 import { judgeStep } from "./auditStep.js";
 import { followThrough } from "./followThrough.js";
 import { misconceptionsIn } from "./markScript.js";
-import { type Misprint, misprintIn } from "./misprint.js";
+import { type Misprint, mayBeMisprint, misprintIn } from "./misprint.js";
 import { chanceOfAny, type OtherCause, otherCauses } from "./otherCauses.js";
-import { digitsAt, type PrintedAs, type PrintedText, roomAt, unitAt } from "./printedText.js";
+import {
+  digitsAt,
+  type PrintedAs,
+  type PrintedText,
+  printedText,
+  roomAt,
+  unitAt,
+} from "./printedText.js";
 import { estimate, type Work, type Written, workThrough } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
@@ -23,6 +30,8 @@ export interface Finding {
   readonly printed: string;
   readonly exact: number;
   readonly verdict: (typeof verdicts)[number];
+  /** For what cannot be read: why, a sentence or more. */
+  readonly why?: string;
   /** For what follows: the ids of the mistakes before it. */
   readonly from: readonly string[];
   /** The misconceptions that give this number. */
@@ -112,16 +121,17 @@ function findingsIn(
     const reading = readNumber(bare(text));
     if (reading.kind === "number") written[program.slots.get(id)!] = reading;
   }
-  const judged = judge({ problem, written, printedAs });
+  const judged = judge(printedText({ problem, written, printedAs }));
   const fitting = fittingRounds(judged);
   return new Map([...printed].map(([id, text]) => [id, findingAt(judged, id, text, fitting)]));
 }
 
 function judge(text: PrintedText): JudgedText {
   const { problem, written } = text;
+  const spread = spreadOfGivens(text);
   const answers = problem.prepared.program.ids.map((id, slot): Answer | undefined => {
     if (problem.answers[slot] === undefined) return undefined;
-    const range = { tolerance: roomAt(text, slot), open: false };
+    const range = { tolerance: roomAt(text, slot) + (spread[slot] ?? 0), open: false };
     return { kind: "number", value: exactValue(problem, id), range, isExact: false };
   });
   const work = workThrough({ ...problem, answers }, written, {
@@ -148,6 +158,27 @@ function judge(text: PrintedText): JudgedText {
     doubtful: doubtfulAmong(judged, explained),
     causes: otherCauses(work, unexplained),
   };
+}
+
+/** Givens of as many decimals are shown rounded, too: the program computed with more. */
+const shownRounded = 6;
+
+/** How far a program's results may be from those of its givens as it shows them, by slots. */
+function spreadOfGivens({ problem, printedAs }: PrintedText): readonly number[] {
+  const { program } = problem.prepared;
+  if (printedAs !== "computed") return [];
+  const spread = program.ids.map(() => 0);
+  const givens = Array.from(problem.values.subarray(0, program.givens));
+  for (const [given, value] of givens.entries()) {
+    const place = placeNeeded(value);
+    if (place > 1.5 * lastPlace(shownRounded)) continue;
+    const moved = evaluate(program, givens.with(given, value + place / 2));
+    for (const slot of spread.keys()) {
+      const distance = Math.abs(moved[slot]! - problem.values[slot]!);
+      if (Number.isFinite(distance)) spread[slot]! += distance;
+    }
+  }
+  return spread;
 }
 
 /**
@@ -210,7 +241,11 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   const { program } = problem.prepared;
   const slot = program.slots.get(id)!;
   const finding = { id, printed, exact: exactValue(problem, id), from: [], malrules: [] };
-  if (written[slot] === undefined) return { ...finding, verdict: "unreadable" };
+  if (written[slot] === undefined) {
+    const reading = readNumber(bare(printed));
+    const why = reading.kind === "unreadable" ? { why: reading.why } : {};
+    return { ...finding, verdict: "unreadable", ...why };
+  }
   if (work.wrong[slot] === undefined) return { ...finding, verdict: "right" };
   if (judged.open.has(slot)) return { ...finding, verdict: "unjudgeable" };
   if (following.has(slot)) {
@@ -223,9 +258,11 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
     return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
   }
   const malrules = misconceptions.get(slot) ?? [];
-  const cause = judged.causes.get(slot);
+  const cause = causeAt(judged, slot);
   const misprint =
-    malrules.length === 0 && cause?.certainty !== "shown" ? misprintAt(judged, slot) : undefined;
+    malrules.length === 0 && cause?.certainty !== "shown"
+      ? misprintIn(...asMisprint(judged, slot))
+      : undefined;
   return {
     ...finding,
     verdict: "mistake",
@@ -235,10 +272,18 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   };
 }
 
-function misprintAt({ problem, written, work }: JudgedText, slot: number): Misprint | undefined {
+function asMisprint({ problem, written, work }: JudgedText, slot: number) {
   const exact = exactValue(problem, problem.prepared.program.ids[slot]!);
   const { value, decimals } = written[slot]!;
-  return misprintIn(value, [exact, work.wrong[slot]!.value], decimals);
+  return [value, [exact, work.wrong[slot]!.value], decimals] as const;
+}
+
+// A digit of a short number that is another often makes what another formula gives.
+function causeAt(judged: JudgedText, slot: number): OtherCause | undefined {
+  const cause = judged.causes.get(slot);
+  return cause?.certainty === "shown" && mayBeMisprint(...asMisprint(judged, slot))
+    ? { ...cause, certainty: "possible" }
+    : cause;
 }
 
 // What rounding or cutting off every result on the way changes, at the digits carried there.
@@ -246,7 +291,9 @@ function reach(locals: Locals, local: Local, values: Float64Array, rounding: Rou
   const ways = [Math.round, Math.trunc].map((whole) =>
     localCarried(locals, local, values, (value) => {
       const last = unitOf(rounding, value);
-      return last === 0 ? 0 : whole(value / last + Math.sign(value) * 1e-6) * last;
+      const units = value / last;
+      // Of more digits than there are, nothing is cut off.
+      return Number.isFinite(units) ? whole(units + Math.sign(value) * 1e-6) * last : value;
     }),
   );
   const inFull = localValue(locals, local, values);

@@ -1,6 +1,6 @@
 import { isOperation } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
-import { readBy } from "../graph/local.js";
+import { localValue, readBy } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { decimalsOf, roundingError } from "../graph/rounding.js";
@@ -99,6 +99,16 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     appliesTo: (chain, marked) => marked.bySums !== undefined && mayBeMisprint(chain, marked),
     follows: ({ work }, { slot, bySums }) =>
       isWritten(work, slot, estimateNear(work, slot, bySums!, undefined)),
+  },
+  {
+    id: "gate-of-activation",
+    sentence:
+      "the same with each unit open or closed as its activation says, whatever its sum is: in a " +
+      "text that is audited",
+    appliesTo: ({ evidence }, { byActivations }) =>
+      evidence === "none" && byActivations !== undefined,
+    follows: ({ work }, { slot, byActivations }) =>
+      isWritten(work, slot, estimateNear(work, slot, byActivations!, undefined)),
   },
 ];
 
@@ -276,8 +286,9 @@ const none: readonly number[] = [];
 
 // A blank left empty passes on the errors before it; so does one that is right in spite of them,
 // where nothing else explains what is wrong below it.
-function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly number[] {
+function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly number[] {
   const { work, known } = chain;
+  const { slot, right } = marked;
   let errors = known.errors[slot];
   if (errors !== undefined) return errors;
   errors = none;
@@ -288,6 +299,7 @@ function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly n
   }
   if (errors.length === 0)
     for (const operand of right.operands) errors = joined(errors, errorsBehind(chain, operand));
+  errors = joined(errors, otherGatesOf(chain, marked));
   known.errors[slot] = errors;
   return errors;
 }
@@ -295,6 +307,17 @@ function errorsBefore(chain: Chain, { slot, right }: MarkedQuestion): readonly n
 function errorsBehind(chain: Chain, slot: number): readonly number[] {
   const marked = chain.work.problem.prepared.marking().bySlot[slot];
   return marked ? errorsBefore(chain, marked) : none;
+}
+
+// The wrong activations that open or close a unit against its sum.
+function otherGatesOf({ evidence, work }: Chain, marked: MarkedQuestion): readonly number[] {
+  const { right, byActivations } = marked;
+  if (evidence !== "none" || !byActivations) return none;
+  const { values, locals } = work;
+  if (localValue(locals, byActivations, values) === localValue(locals, right, values)) return none;
+  return byActivations.operands.filter(
+    (operand) => !right.operands.includes(operand) && work.wrong[operand] !== undefined,
+  );
 }
 
 /** Both lists, each slot once. */

@@ -42,6 +42,8 @@ function compiledAt(work: Work, { question, right }: MarkedQuestion): Compiled {
   const inner = innerIds(work, question.id, asked);
   const tried = (right.steps.length === 1 ? [question.id] : inner).flatMap((id) =>
     otherFormulas(program.graph, id).flatMap((other) => {
+      // An operand that is not printed is looked at itself.
+      if (other.kind === "operand-unfinished" && !asked.has(other.ids[0]!)) return [];
       const local = builder.add(question.id, new Map<string, Formula>([[id, other.formula]]));
       return local ? [{ other, local }] : [];
     }),

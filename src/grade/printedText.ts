@@ -15,17 +15,41 @@ export interface PrintedText {
   readonly problem: Problem;
   readonly written: BySlot<Written>;
   readonly printedAs: PrintedAs;
+  /** The fewest decimals of its numbers that have any; 0 where none has. */
+  readonly fewestDecimals: number;
 }
+
+/** The text of these numbers. */
+export const printedText = (text: Omit<PrintedText, "fewestDecimals">): PrintedText => ({
+  ...text,
+  fewestDecimals: fewestOf(text.written),
+});
+
+function fewestOf(written: BySlot<Written>): number {
+  let fewest = 0;
+  for (const reading of written)
+    if (reading && reading.decimals > 0 && (fewest === 0 || reading.decimals < fewest))
+      fewest = reading.decimals;
+  return fewest;
+}
+
+/**
+ * With how many decimals a number is printed. A 0 or 1 without any is what a threshold gives, or no
+ * change, and no rounded number in a text that has decimals elsewhere: beside 0.25 it does not
+ * stand for 0.4. It has as few as any number there.
+ */
+const decimalsAt = ({ fewestDecimals }: PrintedText, { value, decimals }: Written): number =>
+  decimals === 0 && Math.abs(value) <= 1 ? fewestDecimals : decimals;
 
 const inFull: Rounding = { decimals: 12, truncation: false };
 
 /** One unit of the last digit that is printed there; 0 where nothing is. */
-export function unitAt({ written, printedAs }: PrintedText, slot: number): number {
-  const reading = written[slot];
+export function unitAt(text: PrintedText, slot: number): number {
+  const reading = text.written[slot];
   if (!reading) return 0;
-  return printedAs === "exact"
+  return text.printedAs === "exact"
     ? Math.max(1e-12, 1e-9 * Math.abs(reading.value))
-    : 10 ** -reading.decimals;
+    : 10 ** -decimalsAt(text, reading);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface FormulaChange {
   readonly id: string;
   /** What a student hears who has done so: where to look, before the ids or at what. */
   readonly hint: string;
+  /** Which of the ids those are: not what was taken, but what it was taken for; all, if absent. */
+  readonly hinted?: (ids: readonly string[]) => readonly string[];
   /** What is said of it; `name` writes the symbol of an id. */
   sentence(ids: readonly string[], name: (id: string) => string): string;
   /** The formulas a quantity's may become, with the ids that tell them apart. */
@@ -29,12 +31,30 @@ export const formulaChanges: readonly FormulaChange[] = [
   {
     id: "operand-replaced",
     hint: "Right method, with another number in one place: look again at",
+    hinted: (ids) => ids.slice(1),
     sentence: ([wrong, right], name) => `${name(wrong!)} where ${name(right!)} belongs`,
     of: (graph, _, formula) =>
       operandsOf(formula).flatMap((operand) =>
         ofItsKind(graph, operand).map(
           (other): Changed => [substituteOne(formula, operand, other), other, operand],
         ),
+      ),
+  },
+  {
+    id: "layer-replaced",
+    hint: "Right method, with the numbers of another layer: look again at",
+    hinted: (ids) => ids.slice(ids.length / 2),
+    sentence: (ids, name) => {
+      const [wrong, right] = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)];
+      return `${listed(wrong, name)} where ${listed(right, name)} belong`;
+    },
+    of: (graph, _, formula) =>
+      layersInstead(graph, formula).map(
+        (instead): Changed => [
+          substitute(formula, (id) => instead.get(id)),
+          ...instead.values(),
+          ...instead.keys(),
+        ],
       ),
   },
   {
@@ -101,6 +121,43 @@ export const formulaChanges: readonly FormulaChange[] = [
       const turned = substitute(formula, (id) => relations.transposed(graph, id)[0]);
       return turned === formula ? [] : [[turned]];
     },
+  },
+  {
+    id: "gradients-transposed",
+    hint: "Right method: look at row and column of the gradients",
+    sentence: () => "row and column of the gradients exchanged",
+    of: (graph, quantity, formula) => {
+      if (quantity.role !== "gradient") return [];
+      const turned = substitute(formula, (id) => turnedIn(graph, quantity, id));
+      return turned === formula ? [] : [[turned]];
+    },
+  },
+  {
+    id: "operand-unfinished",
+    hint: "Nearly: work out to the end first",
+    hinted: (ids) => ids.slice(0, 1),
+    sentence: ([operand, ...ids], name) =>
+      `only the term with ${listed(ids, name)} where ${name(operand!)} belongs`,
+    of: (graph, _, formula) =>
+      operandsOf(formula)
+        .filter((operand) => quantityOf(graph, operand).role === "preActivation")
+        .flatMap((operand) =>
+          termsOf(quantityOf(graph, operand).formula ?? operand)
+            .filter((term) => term !== operand)
+            .map(
+              (term): Changed => [
+                substitute(formula, (id) => (id === operand ? term : undefined)),
+                operand,
+                ...operandsOf(term),
+              ],
+            ),
+        ),
+  },
+  {
+    id: "copied",
+    hint: "Nearly: you may have taken for this the number of",
+    sentence: ([other], name) => `${name(other!)} copied`,
+    of: (graph, quantity) => mayBeCopied(graph, quantity).map((other): Changed => [other, other]),
   },
   {
     id: "other-operation",
@@ -176,9 +233,8 @@ export function hintOf({ kind, ids }: OtherFormula): {
   readonly hint: string;
   readonly ids: readonly string[];
 } {
-  const { hint } = formulaChanges.find(({ id }) => id === kind)!;
-  // Not what was taken, but what it was taken for.
-  return { hint, ids: kind === "operand-replaced" ? ids.slice(1) : ids };
+  const { hint, hinted } = formulaChanges.find(({ id }) => id === kind)!;
+  return { hint, ids: hinted ? hinted(ids) : ids };
 }
 
 /** What is said of another formula. */
@@ -264,6 +320,52 @@ function exchanged(formula: Formula): readonly Changed[] {
           b,
         ],
       ),
+  );
+}
+
+/** What a gradient's formula reads for an operand where row and column change places. */
+function turnedIn(graph: Graph, gradient: Quantity, operand: string): string | undefined {
+  const { role, formula } = quantityOf(graph, operand);
+  if (role === "gradient") return relations.transposed(graph, operand)[0];
+  // The factor that the chain rule has for what the unit reads is that alone.
+  if (role === "inputFactor")
+    return typeof formula === "string" ? turnedIn(graph, gradient, formula) : undefined;
+  const { unit, from } = gradient.at;
+  const turned = role === "delta" ? from : unit;
+  const mayTurn = role === "delta" || role === "activation" || role === "input";
+  return mayTurn ? relations.inItsLayer(graph, operand).find(isAtUnit(graph, turned)) : undefined;
+}
+
+const isAtUnit =
+  (graph: Graph, unit: number | undefined) =>
+  (id: string): boolean =>
+    quantityOf(graph, id).at.unit === unit;
+
+/**
+ * What may be taken for all units of a layer that a formula reads: those that have the same numbers
+ * in the layer before, or their pre-activations. Of one unit alone, another row tells.
+ */
+function layersInstead(graph: Graph, formula: Formula): readonly ReadonlyMap<string, string>[] {
+  const units = operandsOf(formula).filter((id) => quantityOf(graph, id).role === "activation");
+  if (units.length < 2) return [];
+  return [relations.sameUnitBefore, relations.preActivationOf].flatMap((lead) => {
+    const instead = units.map((id) => lead(graph, id)[0]);
+    return instead.every((id) => id !== undefined)
+      ? [new Map(units.map((id, i) => [id, instead[i]!]))]
+      : [];
+  });
+}
+
+/** The roles whose formulas read so much that one operand replaced does not make a copy. */
+const copiedWhole: readonly Role[] = ["preActivation", "delta", "updatedWeight", "updatedBias"];
+
+/** What may be copied for a quantity; for a gradient, a delta beside its own. */
+function mayBeCopied(graph: Graph, { id, role }: Quantity): readonly string[] {
+  const [of, copied]: readonly [readonly string[], Role] =
+    role === "gradient" ? [relations.deltaOf(graph, id), "delta"] : [[id], role];
+  if (role !== "gradient" && !copiedWhole.includes(role)) return [];
+  return of.flatMap((one) =>
+    ofItsKind(graph, one).filter((other) => quantityOf(graph, other).role === copied),
   );
 }
 

@@ -50,6 +50,27 @@ export const relations = {
         q.at.unit === self.at.from &&
         q.at.from === self.at.unit,
     ),
+  /** The same in every unit of its layer, or every input. */
+  inItsLayer: (graph, id) =>
+    beside(
+      graph,
+      id,
+      (q, self) => q.role === self.role && samePass(q, self) && q.at.layer === self.at.layer,
+    ),
+  /** The unit or input with the same number in the layer before. */
+  sameUnitBefore: (graph, id) =>
+    beside(
+      graph,
+      id,
+      (q, self) =>
+        (q.role === "activation" || q.role === "input") &&
+        q.at.layer === (self.at.layer ?? 0) - 1 &&
+        q.at.unit === self.at.unit &&
+        (q.role === "input" || q.at.step === self.at.step) &&
+        q.at.example === self.at.example &&
+        q.at.time === self.at.time &&
+        q.at.pass === self.at.pass,
+    ),
   /** The delta of the unit that a gradient's weight leads to. */
   deltaOf: (graph, id) => beside(graph, id, (q, self) => q.role === "delta" && sameUnit(q, self)),
   /** The same in the units of the next layer. */

@@ -16,6 +16,9 @@ export function readPrinted(csv: Uint8Array, source: string): PrintedTable {
   const at = (line: number, what: string) => new InputError(source, what, { line, column: 1 });
   if (id! < 0 || printed! < 0)
     throw at(heading?.line ?? 1, "expected a row of headings, id and printed among them");
+  for (const one of ["id", "printed"])
+    if (headings.indexOf(one) !== headings.lastIndexOf(one))
+      throw at(heading!.line, `expected one column ${one}, got several`);
   const found = new Map<string, string[]>();
   const lines = new Map<string, number>();
   for (const { line, cells } of rows) {
@@ -26,6 +29,8 @@ export function readPrinted(csv: Uint8Array, source: string): PrintedTable {
       );
     const [name, text] = [cells[id!]!.trim(), cells[printed!]!.trim()];
     if (name === "") throw at(line, "expected an id");
+    // What JavaScript would take for something else.
+    if (name === "__proto__") throw at(line, `there is no quantity ${name}`);
     if (text === "") throw at(line, `${quoted(name)}: expected what is printed`);
     found.set(name, [...(found.get(name) ?? []), text]);
     if (!lines.has(name)) lines.set(name, line);

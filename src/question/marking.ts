@@ -28,6 +28,8 @@ export interface MarkedQuestion {
    * unit is open, or the sums do.
    */
   readonly bySums: Local | undefined;
+  /** The same with the gates that its units' activations say, where their sums are asked, too. */
+  readonly byActivations: Local | undefined;
   readonly misreadings: readonly Misreading[];
 }
 
@@ -57,7 +59,8 @@ export function markingOf(
   const builder = localBuilder(program, asked);
   const marked = computed
     .map((question): MarkedQuestion => {
-      const gates = gatesAsWritten(sheet, question.id);
+      const gates = gatesAsWritten(sheet, question.id, false);
+      const otherGates = gatesAsWritten(sheet, question.id, true);
       const right = builder.add(question.id, gates);
       if (!right) throw new RangeError(`${question.id} cannot be computed from what is asked`);
       const quantity = quantityOf(graph, question.id);
@@ -68,6 +71,7 @@ export function markingOf(
         step: quantity.at.step,
         right,
         bySums: gates.size === 0 ? undefined : builder.add(question.id),
+        byActivations: otherGates.size === 0 ? undefined : builder.add(question.id, otherGates),
         misreadings: malrules.flatMap((malrule) =>
           misreadingsAt(sheet, builder, question.id, right, malrule),
         ),
@@ -91,14 +95,19 @@ interface AskedSheet {
 }
 
 // Where a unit's sum is not asked and its activation is, that shows whether the unit is open.
-function gatesAsWritten(sheet: AskedSheet, id: string): ReadonlyMap<string, Formula> {
+function gatesAsWritten(
+  sheet: AskedSheet,
+  id: string,
+  isSumAsked: boolean,
+): ReadonlyMap<string, Formula> {
   const { graph, asked, computed } = sheet;
   return new Map(
     unaskedBefore(sheet, id).flatMap((name): [string, Formula][] => {
       const { role, formula = 0, at } = quantityOf(graph, name);
       if (role !== "activationDerivative" || !isOperation(formula)) return [];
       const [sum, ...rest] = formula.args;
-      if (!gates.includes(formula.op) || typeof sum !== "string" || asked.has(sum)) return [];
+      if (!gates.includes(formula.op) || typeof sum !== "string") return [];
+      if (asked.has(sum) !== isSumAsked) return [];
       const unit = unitOf(at);
       const activation = computed.find(
         ({ id, role }) => role === "activation" && unitOf(quantityOf(graph, id).at) === unit,

@@ -13,6 +13,7 @@ export interface JudgedNumber {
   readonly printed: string;
   readonly exact: number;
   readonly verdict: "right" | "follows" | "unjudgeable" | "mistake" | "unreadable";
+  readonly why?: string;
   readonly from: readonly string[];
   readonly malrules: readonly { readonly name: string }[];
   readonly byChance?: true;
@@ -67,14 +68,41 @@ export interface Words {
   readonly symbol: Typeset | undefined;
 }
 
+/** What is audited with givens of its own: a text, or a part of one. */
+export interface JudgedPart {
+  readonly problem: Problem;
+  readonly findings: readonly JudgedNumber[];
+}
+
 /** An audit as it is told and laid out. */
-export function auditSheet(problem: Problem, findings: readonly JudgedNumber[]): AuditSheet {
+export function auditSheet(parts: readonly JudgedPart[]): AuditSheet {
+  const { exercise } = parts[0]!.problem.prepared;
+  const told = parts.map((part, i) => toldOf(part, i === 0 ? "" : `part${i + 1}.`));
+  const counts = countsOf(parts.flatMap(({ findings }) => findings));
+  const lines = told.flatMap((part) => part.lines);
+  return {
+    title: exercise.title,
+    exercise: exercise.name,
+    source: exercise.source ?? "",
+    counts,
+    summary: summaryOf(counts),
+    hasNames: lines.some(({ id, name }) => id !== name),
+    lines,
+    mistakes: told.flatMap(({ mistakes }) => mistakes),
+  };
+}
+
+/** The numbers of a part; from the second on, their names begin with its own. */
+function toldOf(
+  { problem, findings }: JudgedPart,
+  part: string,
+): Pick<AuditSheet, "lines" | "mistakes"> {
   const { exercise, graph } = problem.prepared;
   const { symbols, rule } = writingOf(problem);
   const nameOf = ownNames(exercise);
   const line = (finding: JudgedNumber): AuditLine => ({
     id: finding.id,
-    name: nameOf(finding.id),
+    name: part + nameOf(finding.id),
     symbol: symbols.of(finding.id),
     printed: shortened(printable(finding.printed), 64),
     exact: asGiven(Number(finding.exact.toPrecision(10))),
@@ -86,28 +114,19 @@ export function auditSheet(problem: Problem, findings: readonly JudgedNumber[]):
     const following = findings.filter(({ from }) => from.includes(id)).map((one) => one.id);
     return [...new Set(following)].map(symbols.of);
   };
-  const counts = countsOf(findings);
-  return {
-    title: exercise.title,
-    exercise: exercise.name,
-    source: exercise.source ?? "",
-    counts,
-    summary: summaryOf(counts),
-    hasNames: findings.some(({ id }) => nameOf(id) !== id),
-    lines: findings.map(line),
-    mistakes: findings
-      .filter(({ verdict }) => verdict === "mistake")
-      .map((finding) => {
-        const formula = graph.get(finding.id)?.formula;
-        const consequences = consequencesOf(finding.id);
-        return {
-          ...line(finding),
-          rule: formula === undefined ? undefined : rule({ id: finding.id, formula, asked: true }),
-          consequences,
-          isOne: consequences.length === 1,
-        };
-      }),
-  };
+  const mistakes = findings
+    .filter(({ verdict }) => verdict === "mistake")
+    .map((finding) => {
+      const formula = graph.get(finding.id)?.formula;
+      const consequences = consequencesOf(finding.id);
+      return {
+        ...line(finding),
+        rule: formula === undefined ? undefined : rule({ id: finding.id, formula, asked: true }),
+        consequences,
+        isOne: consequences.length === 1,
+      };
+    });
+  return { lines: findings.map(line), mistakes };
 }
 
 /** A sentence in pieces as plain text. */
@@ -142,12 +161,15 @@ function explanationOf(finding: JudgedNumber): string {
     );
   }
   if (verdict === "unjudgeable") return "the digits printed before it leave too much of it open";
+  if (verdict === "unreadable") return finding.why ?? "";
   if (verdict !== "mistake") return "";
   if (malrules.length > 0)
     return (byChance ? asOthersWould : "") + malrules.map(({ name }) => name).join("; or ");
   if (misprint) return misprint;
   if (!cause) return "no known misconception gives this";
-  const given = cause.formulas.map((other) => sentenceOf(other, markOf)).join("; or ");
+  const given = [...new Set(cause.formulas.map((other) => sentenceOf(other, markOf)))].join(
+    "; or ",
+  );
   return cause.certainty === "shown" ? given : asOthersWould + given;
 }
 

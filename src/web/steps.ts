@@ -13,7 +13,7 @@ import { type ProblemWriting, writingOf } from "../render/writing.js";
 export interface HelpStep {
   readonly title: string;
   readonly lines: readonly HelpLine[];
-  /** The blanks that it speaks of: those whose numbers have to be there first, or to be looked at. */
+  /** The blanks it speaks of: whose numbers have to be there first, or to be looked at. */
   readonly missing: readonly Typeset[];
 }
 

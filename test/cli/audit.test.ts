@@ -121,6 +121,102 @@ published:
     written.mockRestore();
   });
 
+  const named = (values: string, printed: string): string =>
+    [
+      "name: named",
+      "title: A file with names of its own",
+      "network: { inputs: 1, layers: [{ units: 1, activation: sigmoid }], loss: squared-error }",
+      "names: { p: w1_1_1, h: a1_1 }",
+      `published: { given: ${values}, printed: ${printed} }`,
+      "",
+    ].join("\n");
+
+  test.each([
+    [
+      "{ x: 1, p: 1, t: 1 }",
+      "{ h: 0.7, new_p: 1 }",
+      undefined,
+      /named\.yaml:5:14: no values for eta$/,
+    ],
+    ["{ x: 1, p: [1, 2], t: 1, eta: 1 }", "{ h: 0.7 }", undefined, /5:32: expected 1 values/],
+    [
+      "{ x: 1, p: 1, t: 1, eta: 1, q: 1 }",
+      "{ h: 0.7, loss: 1 }",
+      undefined,
+      /5:52: no given is called/,
+    ],
+    ["{ x: 1, p: 1, t: 1, eta: 1 }", "{ h: 0.7, p: 1 }", undefined, /5:73: w1_1_1 is given/],
+    [
+      "{ x: 1, p: 1, t: 1, eta: 1 }",
+      "{}",
+      "id,printed\nh,0.7\np,1\n",
+      /p\.csv:3:1: w1_1_1 is given/,
+    ],
+  ])(
+    "says where it stands in a file with own names and no draw: %s %s",
+    async (values, printed, table, message) => {
+      const path = join(folder, "named.yaml");
+      writeFileSync(path, named(values, printed));
+      if (table) writeFileSync(join(folder, "p.csv"), table);
+      await expect(auditCommand(path, table && join(folder, "p.csv"), {})).rejects.toThrow(message);
+    },
+  );
+
+  const twoParts = (second: string): string =>
+    [
+      "name: named",
+      "title: One example, worked twice",
+      "network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: squared-error }",
+      "names: { p: w1_1_1, h: a1_1 }",
+      "published:",
+      "  given: { x: 2, p: 1, t: 1, eta: 0.1 }",
+      "  printed: { h: 2.0, loss: 1.0 }",
+      `  parts: [${second}]`,
+      "",
+    ].join("\n");
+  const auditedInParts = async (second: string, options: AuditOptions = {}): Promise<string> => {
+    const path = join(folder, "named.yaml");
+    writeFileSync(path, twoParts(second));
+    const written = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    try {
+      await auditCommand(path, undefined, options);
+      return written.mock.calls.join("");
+    } finally {
+      written.mockRestore();
+    }
+  };
+
+  test("judges a second part by its own givens, and by the digits that it has", async () => {
+    const second = "{ given: { p: 3 }, printed: { h: 6.00, loss: 24.0, neg_dp: -20.0 } }";
+    const text = await auditedInParts(second);
+    expect(text).toMatch(/^a_1 +h +2\.0 +2 +right/m);
+    expect(text).toMatch(/^a_1 +part2\.h +6\.00 +6 +right/m);
+    expect(text).toMatch(/^L +part2\.loss +24\.0 +25 +mistake/m);
+    expect(text).toContain("5 numbers: 4 right, 1 wrong by themselves");
+    const { counts, findings } = JSON.parse(await auditedInParts(second, { json: true }));
+    expect(counts).toMatchObject({ right: 4, mistake: 1 });
+    expect(findings.map(({ name }: { name?: string }) => name)).toEqual([
+      ...["h", undefined],
+      ...["part2.h", "part2.loss", "part2.neg_dp"],
+    ]);
+  });
+
+  test.each([
+    ["{ given: { q: 3 }, printed: { h: 6.00 } }", /named\.yaml:8:25: no given is called this/],
+    ["{ printed: { g: 6.00 } }", /named\.yaml:8:27: there is no quantity g$/],
+    [
+      "{ printed: { p: 6.00 } }",
+      /named\.yaml:8:27: w1_1_1 is given, so there is nothing to compute$/,
+    ],
+    ["{ given: { p: 3 } }", /named\.yaml:8:\d+: published\.parts\[0\]\.printed: is missing$/],
+  ])("says where a second part is wrong: %s", async (second, message) => {
+    await expect(auditedInParts(second)).rejects.toThrow(message);
+  });
+
+  test("says why it cannot read a number", async () => {
+    expect(await audited(given, '{ loss: "2,50" }')).toMatch(/unreadable +Write a decimal point/);
+  });
+
   test.each([
     ["id,printed\nloss,2.50\ne1.loss,1\n", "2 numbers: 2 right"],
     ["sep=;\nPrinted;page;ID\n2.50;12;loss\n0;12;loss\n", "2 numbers: 1 right, 1 wrong"],
@@ -137,6 +233,12 @@ published:
     ["id,printed\nloss,2.50,1\n", /n\.csv:2:1: expected 2 cells, as the headings have, got 3$/],
     ["id,printed\nloss,\n", /n\.csv:2:1: "loss": expected what is printed$/],
     ["id,printed\n,2\n", /n\.csv:2:1: expected an id$/],
+    ["id,printed,id\nloss,2,loss\n", /n\.csv:1:1: expected one column id, got several$/],
+    ["id,printed\n__proto__,2\n", /n\.csv:2:1: there is no quantity __proto__$/],
+    [
+      "id,printed\nloss,2\nw1_1_1,2\n",
+      /n\.csv:3:1: w1_1_1 is given, so there is nothing to compute$/,
+    ],
     ["id,printed\n", /n\.csv:1:1: expected a number to audit, got none$/],
     [`id,printed\nloss,${"9".repeat(101)}\n`, /n\.csv:2:1: .* at most 100 characters, got 101$/],
   ])("a table of %j is refused with its line", async (table, message) => {

@@ -98,3 +98,28 @@ describe("audit of the documents", () => {
     expect(idsOf(findings, "right")).toHaveLength(findings.size);
   });
 });
+
+test("a delta that takes a wrong activation's word for an open unit follows from it", () => {
+  const text = `
+name: gate
+title: A closed unit that is printed as open
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: relu }, { units: 1, activation: identity }]
+  loss: half-squared-error
+published:
+  given: { x: 1, w1: -0.5, w2: 2, t: 3, eta: 0.1 }
+  printed: { z1_1: -0.500, a1_1: 0.400, a2_1: 0.800, delta2_1: -2.200, delta1_1: -4.400, dw1_1_1: -4.400 }
+`;
+  const file = readExercise(text, "gate.yaml");
+  const { printed, printedAs } = file.exercise.published!;
+  const found = audit(
+    publishedProblem(askingFor(file, Object.keys(printed), malrules)),
+    printed,
+    printedAs,
+  );
+  expect(found.filter(({ verdict }) => verdict === "mistake").map(({ id }) => id)).toEqual([
+    "a1_1",
+  ]);
+  expect(found.find(({ id }) => id === "delta1_1")!.from).toEqual(["a1_1"]);
+});

@@ -147,3 +147,27 @@ published:
     ["a2_1", 4, "mistake"],
   ]);
 });
+
+test("what a program shows of its givens is rounded where it has six decimals, and only there", () => {
+  const shown = (w: string, z: string) => {
+    const file = readExercise(
+      `
+name: shown
+title: A program's own numbers
+network: { inputs: 1, layers: [{ units: 1, activation: identity }], steps: 0 }
+published:
+  given: { x: 20, w: ${w} }
+  printedAs: computed
+  printed: { z1_1: ${z} }
+`,
+      "shown.yaml",
+    );
+    const { printed, printedAs } = file.exercise.published!;
+    return audit(publishedProblem(askingFor(file, ["z1_1"], malrules)), printed, printedAs)[0]!
+      .verdict;
+  };
+  // 20 · 0.123456(5) is 2.46913.
+  expect(shown("0.123456", "2.46913")).toBe("right");
+  expect(shown("0.123456", "2.46914")).toBe("mistake");
+  expect(shown("0.12346", "2.46921")).toBe("mistake");
+});

@@ -140,6 +140,26 @@ test("what is worked out on the way and not printed may be the cause", () => {
   expect(cause?.formulas.map(({ kind }) => kind)).toEqual(["term-left-out", "only-term"]);
 });
 
+const sigma = (z: number): string => (1 / (1 + Math.exp(-z))).toFixed(8);
+
+test.each([
+  // 0.47 · 0.35 stands for z: the other term is never added.
+  [`{ z1_2: "0.71350000", a1_2: "${sigma(0.47 * 0.35)}" }`, ["operand-unfinished"]],
+  // The outer product of the deltas and inputs with its rows for columns.
+  [
+    '{ delta1_1: "0.01230000", delta1_2: "0.04560000", dw1_1_2: "0.01596000" }',
+    ["gradients-transposed"],
+  ],
+  // Inputs where both hidden activations belong.
+  ['{ a1_1: "0.68200000", z2_1: "0.96650000" }', ["layer-replaced"]],
+  // The hidden delta for the gradient of the weight above it.
+  ['{ delta1_1: "0.01230000", dw2_1_1: "0.01230000" }', ["copied"]],
+])("%s is %j", (printed, kinds) => {
+  const last = causesIn(printed).at(-1);
+  expect(last?.formulas.map(({ kind }) => kind)).toEqual(kinds);
+  expect(last?.certainty).toBe("shown");
+});
+
 test("a chance fit is as rare as its digits are many, and of many that fit none is named", () => {
   const [eight] = causesIn('{ z1_2: "0.90250000" }');
   const [seven] = causesIn('{ z1_2: "0.9025000" }');
@@ -195,4 +215,8 @@ test("what a student hears ends where the symbols follow, and gives no number aw
   for (const { hint } of formulaChanges) expect(hint).toMatch(/^(Nearly|Right method).*[a-z]$/);
   const other: OtherFormula = { kind: "operand-replaced", formula: "x1", ids: ["x1", "a1_1"] };
   expect(hintOf(other).ids).toEqual(["a1_1"]);
+  const ids = ["x1", "x2", "a1_1", "a1_2"];
+  expect(hintOf({ ...other, kind: "layer-replaced", ids }).ids).toEqual(["a1_1", "a1_2"]);
+  const unfinished = { ...other, kind: "operand-unfinished", ids: ["z1_1", "b1_1"] };
+  expect(hintOf(unfinished).ids).toEqual(["z1_1"]);
 });

@@ -4,6 +4,7 @@ import {
   digitsAt,
   type PrintedAs,
   type PrintedText,
+  printedText,
   roomAt,
   unitAt,
 } from "../../src/grade/printedText.js";
@@ -20,7 +21,7 @@ const text = (
     {},
     `rounding: ${rounding}`,
   );
-  return { problem, written: worked(problem, printed).written, printedAs };
+  return printedText({ problem, written: worked(problem, printed).written, printedAs });
 };
 const at = <T>(of: (text: PrintedText, slot: number) => T, one: PrintedText, id = "y"): T =>
   of(one, slotOf(one.problem, id));
@@ -32,6 +33,14 @@ describe("a printed number", () => {
     expect(at(roomAt, text({ y: "0.210" }))).toBeLessThan(0.001);
     expect(at(roomAt, text({ y: "0.210" }, "computed"))).toBe(0.0005);
     expect(at(unitAt, text({ z: "0.210" }))).toBe(0);
+  });
+
+  test("that is a bare 0 or 1 has as few decimals as any other of the text, and others have none", () => {
+    expect(at(unitAt, text({ y: "0", z: "1.25" }))).toBe(0.01);
+    expect(at(unitAt, text({ y: "0", z: "1" }))).toBe(1);
+    expect(at(unitAt, text({ y: "12", z: "1.25" }))).toBe(1);
+    expect(at(unitAt, text({ y: "-1", z: "1.25" }))).toBe(0.01);
+    expect(at(unitAt, text({ y: "5", z: "1.25" }))).toBe(1);
   });
 
   test("that is shown in full has one of its size", () => {
