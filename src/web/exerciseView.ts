@@ -57,6 +57,8 @@ class ExerciseView {
   /** The ids of the blanks that the sheet is finished with. */
   readonly #needed: ReadonlySet<string>;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
+  /** The blanks whose result has been told: a step that comes in between does not take it back. */
+  readonly #told = new Set<string>();
   #work: KeptWork;
   /** The work as it was kept last: what differs from it in the store is another tab's. */
   #kept: KeptWork;
@@ -205,6 +207,7 @@ class ExerciseView {
     const steps = this.#helpAt(id);
     const given = Math.min((this.#work.helped[id] ?? 0) + 1, steps.length);
     this.#keep({ helped: { ...this.#work.helped, [id]: given } });
+    if (given === steps.length) this.#told.add(id);
     this.#showHelp(id);
     const { title, missing, lines } = steps[given - 1]!;
     const said = lines.map(({ symbol, is }) => `${spoken(symbol)} equals ${spoken(is)}.`);
@@ -212,7 +215,9 @@ class ExerciseView {
   }
 
   #showHelp(id: string): void {
-    this.#blanks.get(id)!.showHelp(this.#helpAt(id), this.#work.helped[id] ?? 0);
+    const steps = this.#helpAt(id);
+    const given = this.#told.has(id) ? steps.length : (this.#work.helped[id] ?? 0);
+    this.#blanks.get(id)!.showHelp(steps, given);
     fitWidth(this.#main);
   }
 
@@ -284,6 +289,7 @@ class ExerciseView {
     const { tried, helped } = this.#work;
     // What has been seen is not tried for the first time again.
     const seen = [...new Set([...tried, ...Object.keys(helped)])];
+    this.#told.clear();
     this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0 });
     this.#judged = judge(this.#problem, {});
     this.draw(this.#page.memory.help());

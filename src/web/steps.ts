@@ -51,17 +51,16 @@ export function helpSteps(
     .filter((operand) => operand !== id && !written.has(operand))
     .filter((operand) => problem.key.get(operand)?.kind === "number")
     .map(writing.symbols.of);
-  const inNumbers =
-    missing.length > 0
-      ? { title: "First fill in", lines: [] }
-      : { title: "With your numbers", lines: numbers };
   const wrong = read.filter((operand) => notRight.has(operand)).map(writing.symbols.of);
+  const withNumbers: HelpStep =
+    missing.length > 0
+      ? { title: "First fill in", lines: [], missing }
+      : wrong.length > 0
+        ? { title: "With your numbers, of which not right yet", lines: numbers, missing: wrong }
+        : { title: "With your numbers", lines: numbers, missing: [] };
   const before: readonly HelpStep[] = [
     ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
-    ...(wrong.length > 0
-      ? [{ title: "Not right yet, and read here", lines: [], missing: wrong }]
-      : []),
-    ...(numbers.length > 0 || missing.length > 0 ? [{ ...inNumbers, missing }] : []),
+    ...(numbers.length > 0 || missing.length > 0 ? [withNumbers] : []),
   ];
   const cause = likelyCause(problem, submission, id);
   const nearly = cause === undefined ? undefined : hintOf(cause);
