@@ -28,7 +28,7 @@ const right = { y1: "5.27", y2: "3.91", y3: "7.13", y4: "1.86", y5: "1.02", four
 const sums = { y1: "4.80", y2: "4.00", y3: "5.40", y4: "3.70" };
 const turned = { v1: "0.55", v2: "1.35", v3: "0.74" };
 
-const only = <T extends object>(of: T, ...ids: readonly (keyof T)[]) =>
+const picked = <T extends object>(of: T, ...ids: readonly (keyof T)[]) =>
   Object.fromEntries(ids.map((id) => [id, of[id]]));
 
 const diagnosisOf = (answers: Readonly<Record<string, unknown>>) =>
@@ -39,67 +39,69 @@ const diagnosisOf = (answers: Readonly<Record<string, unknown>>) =>
 
 describe("a misconception", () => {
   test("shows in two blanks, and is consistent with one", () => {
-    expect(diagnosisOf(only(sums, "y1", "y2"))).toEqual([["adds", "shows", 2, 2, 0]]);
-    expect(diagnosisOf(only(sums, "y2"))).toEqual([["adds", "consistent", 1, 1, 0]]);
+    expect(diagnosisOf(picked(sums, "y1", "y2"))).toEqual([["adds", "shows", 2, 2, 0]]);
+    expect(diagnosisOf(picked(sums, "y2"))).toEqual([["adds", "consistent", 1, 1, 0]]);
   });
 
   test("is contradicted by a right answer where it would have shown", () => {
-    const twice = only(sums, "y1", "y2");
-    expect(diagnosisOf({ ...twice, ...only(right, "y3") })).toEqual([
+    const twice = picked(sums, "y1", "y2");
+    expect(diagnosisOf({ ...twice, ...picked(right, "y3") })).toEqual([
       ["adds", "consistent", 2, 3, 1],
     ]);
-    expect(diagnosisOf({ ...twice, ...only(right, "y3", "y4") })).toEqual([]);
-    expect(diagnosisOf({ ...only(sums, "y2"), ...only(right, "y1") })).toEqual([]);
+    expect(diagnosisOf({ ...twice, ...picked(right, "y3", "y4") })).toEqual([]);
+    expect(diagnosisOf({ ...picked(sums, "y2"), ...picked(right, "y1") })).toEqual([]);
     // 2 + 2 is 2 · 2.
-    expect(diagnosisOf({ ...twice, ...only(right, "four") })).toEqual([["adds", "shows", 2, 2, 0]]);
+    expect(diagnosisOf({ ...twice, ...picked(right, "four") })).toEqual([
+      ["adds", "shows", 2, 2, 0],
+    ]);
   });
 
   test("shows only where four hits stand against each wrong answer that nothing explains", () => {
-    expect(diagnosisOf({ ...only(sums, "y1", "y2", "y3"), y4: "9.87" })).toEqual([
+    expect(diagnosisOf({ ...picked(sums, "y1", "y2", "y3"), y4: "9.87" })).toEqual([
       ["adds", "consistent", 3, 4, 0],
     ]);
     expect(diagnosisOf({ ...sums, y5: "9.87" })).toEqual([["adds", "shows", 4, 5, 0]]);
     // What another one explains, cannot be read, or is of another kind, says nothing: 3.1 − 2.3.
-    expect(diagnosisOf({ ...only(sums, "y1", "y2"), y3: "0.80" })[0]).toEqual([
+    expect(diagnosisOf({ ...picked(sums, "y1", "y2"), y3: "0.80" })[0]).toEqual([
       ...["adds", "shows", 2, 3, 0],
     ]);
-    expect(diagnosisOf({ ...only(sums, "y1", "y2"), y3: "x", v1: "9.87" })).toEqual([
+    expect(diagnosisOf({ ...picked(sums, "y1", "y2"), y3: "x", v1: "9.87" })).toEqual([
       ["adds", "shows", 2, 2, 0],
     ]);
   });
 
   test("stands with another that gives the same, and is not needed where that one gives more", () => {
-    expect(diagnosisOf(only(sums, "y1"))).toEqual([["adds,adds-17", "consistent", 1, 1, 0]]);
-    const script = mark(products(), only(sums, "y1", "y2"));
+    expect(diagnosisOf(picked(sums, "y1"))).toEqual([["adds,adds-17", "consistent", 1, 1, 0]]);
+    const script = mark(products(), picked(sums, "y1", "y2"));
     expect(script.blanks[0]!.verdict).toEqual({
       ...{ kind: "misconception", malrules: ["adds"], explanations: [["adds"]] },
     });
     // 2 + 1.7 is not 2 · 2.
-    expect(diagnosisOf({ ...only(sums, "y1"), ...only(right, "four") })).toEqual([
+    expect(diagnosisOf({ ...picked(sums, "y1"), ...picked(right, "four") })).toEqual([
       ["adds", "consistent", 1, 1, 0],
     ]);
   });
 
   test("comes before another by its hits less its contradictions, then by fewer of these, then by opportunities", () => {
     const first = (answers: Readonly<Record<string, unknown>>) => diagnosisOf(answers)[0]![0];
-    const two = only(turned, "v1", "v2");
-    expect(first({ ...only(sums, "y1", "y2"), ...turned })).toBe("turns-over");
-    expect(first({ ...only(sums, "y1", "y2", "y3"), ...two })).toBe("adds");
-    expect(first({ ...only(sums, "y1", "y2", "y3"), ...only(right, "y4"), ...two })).toBe(
+    const two = picked(turned, "v1", "v2");
+    expect(first({ ...picked(sums, "y1", "y2"), ...turned })).toBe("turns-over");
+    expect(first({ ...picked(sums, "y1", "y2", "y3"), ...two })).toBe("adds");
+    expect(first({ ...picked(sums, "y1", "y2", "y3"), ...picked(right, "y4"), ...two })).toBe(
       "turns-over",
     );
-    expect(first({ ...sums, ...only(right, "y5"), ...two })).toBe("adds");
-    expect(first({ ...only(sums, "y1", "y2"), y3: "9.87", ...two })).toBe("turns-over");
+    expect(first({ ...sums, ...picked(right, "y5"), ...two })).toBe("adds");
+    expect(first({ ...picked(sums, "y1", "y2"), y3: "9.87", ...two })).toBe("turns-over");
   });
 
   test("explains an answer of one figure only where another answer is put down to it", () => {
     // 3.1 + 0.9.
     expect(kindsOf(mark(products(), { small: "4" })).small).toBe("wrong");
-    expect(kindsOf(mark(products(), { small: "4", ...only(sums, "y2") })).small).toBe(
+    expect(kindsOf(mark(products(), { small: "4", ...picked(sums, "y2") })).small).toBe(
       "misconception",
     );
     expect(kindsOf(mark(products(), { small: "4.0" })).small).toBe("misconception");
-    expect(kindsOf(mark(products(), { small: "5", ...only(sums, "y2") })).small).toBe("wrong");
+    expect(kindsOf(mark(products(), { small: "5", ...picked(sums, "y2") })).small).toBe("wrong");
   });
 });
 
