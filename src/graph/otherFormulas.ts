@@ -33,11 +33,12 @@ export const formulaChanges: readonly FormulaChange[] = [
     hint: "Right method, with another number in one place: look again at",
     hinted: (ids) => ids.slice(1),
     sentence: ([wrong, right], name) => `${name(wrong!)} where ${name(right!)} belongs`,
-    of: (graph, _, formula) =>
+    of: (graph, { id }, formula) =>
       operandsOf(formula).flatMap((operand) =>
-        ofItsKind(graph, operand).map(
-          (other): Changed => [substituteOne(formula, operand, other), other, operand],
-        ),
+        ofItsKind(graph, operand)
+          // Nobody takes for an operand what is still to be computed from it.
+          .filter((other) => other !== id)
+          .map((other): Changed => [substituteOne(formula, operand, other), other, operand]),
       ),
   },
   {
@@ -127,9 +128,12 @@ export const formulaChanges: readonly FormulaChange[] = [
     hint: "Right method: look at row and column of the gradients",
     sentence: () => "row and column of the gradients exchanged",
     of: (graph, quantity, formula) => {
-      if (quantity.role !== "gradient") return [];
-      const turned = substitute(formula, (id) => turnedIn(graph, quantity, id));
-      return turned === formula ? [] : [[turned]];
+      const { unit, from } = quantity.at;
+      if (quantity.role !== "gradient" || unit === from) return [];
+      const turned = new Map(operandsOf(formula).map((id) => [id, turnedIn(graph, quantity, id)]));
+      // Where a layer has no unit of the other's number, there is nothing to exchange.
+      if ([...turned.values()].includes(undefined)) return [];
+      return [[substitute(formula, (id) => turned.get(id))]];
     },
   },
   {
@@ -323,23 +327,24 @@ function exchanged(formula: Formula): readonly Changed[] {
   );
 }
 
-/** What a gradient's formula reads for an operand where row and column change places. */
+/**
+ * What a gradient's formula reads for an operand where row and column change places; undefined where
+ * the network has no such quantity.
+ */
 function turnedIn(graph: Graph, gradient: Quantity, operand: string): string | undefined {
   const { role, formula } = quantityOf(graph, operand);
   if (role === "gradient") return relations.transposed(graph, operand)[0];
   // The factor that the chain rule has for what the unit reads is that alone.
-  if (role === "inputFactor")
-    return typeof formula === "string" ? turnedIn(graph, gradient, formula) : undefined;
+  if (role === "inputFactor" && typeof formula === "string")
+    return turnedIn(graph, gradient, formula);
   const { unit, from } = gradient.at;
-  const turned = role === "delta" ? from : unit;
   const mayTurn = role === "delta" || role === "activation" || role === "input";
-  return mayTurn ? relations.inItsLayer(graph, operand).find(isAtUnit(graph, turned)) : undefined;
+  if (!mayTurn) return operand;
+  const turned = role === "delta" ? from : unit;
+  return relations
+    .inItsLayer(graph, operand)
+    .find((other) => quantityOf(graph, other).at.unit === turned);
 }
-
-const isAtUnit =
-  (graph: Graph, unit: number | undefined) =>
-  (id: string): boolean =>
-    quantityOf(graph, id).at.unit === unit;
 
 /**
  * What may be taken for all units of a layer that a formula reads: those that have the same numbers

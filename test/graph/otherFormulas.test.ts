@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { graph } from "../../src/graph/graph.js";
 import {
   formulaChanges,
@@ -7,6 +7,9 @@ import {
   sentenceOf,
 } from "../../src/graph/otherFormulas.js";
 import { parse } from "../../src/graph/parse.js";
+import { type Layer, type Network, summed } from "../../src/network/network.js";
+import { training } from "../../src/network/training.js";
+import { infix } from "../infix.js";
 
 const weight = (from: number) => ({ step: 1, layer: 1, unit: 1, from });
 const input = (unit: number) => ({ step: 1, layer: 0, unit });
@@ -146,4 +149,155 @@ test("a student hears what was taken for something else, and not what was taken"
   expect(hintOf(first!).ids).toEqual(["w1_1_1"]);
   const [term] = changed(net, "term-left-out");
   expect(hintOf(term!).ids).toEqual(["w1_1_1", "x1"]);
+});
+
+const dense = (units: number, recurrent = false): Layer => ({
+  units,
+  activation: "sigmoid",
+  bias: "node",
+  recurrent,
+  filters: 1,
+  padding: 0,
+});
+const network: Network = {
+  inputs: 2,
+  layers: [dense(2), dense(2)],
+  loss: summed("half-squared-error"),
+  train: "all",
+  delta: "derivative",
+  weights: "out-in",
+  steps: 1,
+  rate: "constant",
+  optimiser: "descent",
+  velocity: "zero",
+  examples: 1,
+  times: 1,
+  targets: "every",
+  state: "zero",
+};
+const nets = {
+  plain: training(network),
+  wide: training({ ...network, layers: [dense(3), dense(2)] }),
+  batch: training({ ...network, examples: 2 }),
+  recurrent: training({ ...network, layers: [dense(2, true), dense(2)], times: 2 }),
+};
+
+describe("in a network", () => {
+  test.each([
+    // Inputs, and what a layer gives, but nothing two layers off, nor what is being computed.
+    ["plain", "z1_1", "x1", "x2 a1_1 z1_2 a1_2"],
+    ["plain", "z2_1", "b2_1", "b1_1 b1_2 b2_2 new_b1_1 new_b1_2 new_b2_1 new_b2_2"],
+    ["plain", "loss", "loss_1", "loss_2 s2.loss_1"],
+    ["plain", "new_w1_1_2", "eta", ""],
+    [
+      "plain",
+      "new_w1_1_2",
+      "dw1_1_2",
+      "dw2_1_1 dw2_1_2 db2_1 dw2_2_1 dw2_2_2 db2_2 dw1_1_1 db1_1 dw1_2_1 dw1_2_2 db1_2",
+    ],
+    [
+      "plain",
+      "delta1_1",
+      "da1_1_dz1_1",
+      "dloss_da2_1 da2_1_dz2_1 delta2_1 dloss_da2_2 da2_2_dz2_2 delta2_2 dloss_1_da1_1 " +
+        "dloss_2_da1_1 dloss_da1_1 dloss_1_da1_2 dloss_2_da1_2 dloss_da1_2 da1_2_dz1_2 delta1_2",
+    ],
+    // In another step, of another example or at another time only the same unit's.
+    ["plain", "s2.z2_1", "s2.a1_2", "z1_2 a1_2 s2.z1_1 s2.a1_1 s2.z1_2 s2.a2_1 s2.z2_2 s2.a2_2"],
+    ["batch", "e1.loss", "e1.loss_1", "e1.loss_2 e2.loss_1 s2.e1.loss_1"],
+    [
+      "batch",
+      "e1.z2_1",
+      "e1.a1_1",
+      "e1.x1 e1.x2 e1.t1 e1.t2 e1.z1_1 e1.z1_2 e1.a1_2 e1.a2_1 e1.z2_2 e1.a2_2 e2.z1_1 " +
+        "e2.a1_1 s2.e1.z1_1 s2.e1.a1_1",
+    ],
+    [
+      "recurrent",
+      "time2.z1_1",
+      "time1.a1_1",
+      "time1.x1 time1.x2 time1.t1 time1.t2 time1.z1_1 time1.z1_2 time1.a1_2 time1.z2_1 " +
+        "time1.a2_1 time1.z2_2 time1.a2_2 time2.a1_1 s2.time1.z1_1 s2.time1.a1_1",
+    ],
+  ] as const)("%s: for %s, what may be taken for %s is %s", (net, id, operand, expected) => {
+    const replaced = otherFormulas(nets[net], id).filter(
+      ({ kind, ids }) => kind === "operand-replaced" && ids[1] === operand,
+    );
+    expect(replaced.map(({ ids }) => ids[0]).join(" ")).toBe(expected);
+  });
+
+  test.each([
+    [
+      ...["plain", "z2_1", "layer-replaced"],
+      "(((w2_1_1 * x1) + (w2_1_2 * x2)) + b2_1): x1, x2 where a1_1, a1_2 belong",
+      "(((w2_1_1 * z1_1) + (w2_1_2 * z1_2)) + b2_1): z1_1, z1_2 where a1_1, a1_2 belong",
+    ],
+    // There is no third input.
+    [
+      ...["wide", "z2_1", "layer-replaced"],
+      "((((w2_1_1 * z1_1) + (w2_1_2 * z1_2)) + (w2_1_3 * z1_3)) + b2_1): " +
+        "z1_1, z1_2, z1_3 where a1_1, a1_2, a1_3 belong",
+    ],
+    ["plain", "z1_1", "layer-replaced"],
+    [
+      ...["recurrent", "time2.z1_1", "transposed"],
+      "(((((w1_1_1 * time2.x1) + (w1_2_1 * time2.x2)) + (u1_1_1 * time1.a1_1)) + " +
+        "(u1_2_1 * time1.a1_2)) + b1_1): row and column of the weights exchanged",
+    ],
+    // One weight taken for another is told by its own row.
+    ["plain", "z2_1", "transposed"],
+    [
+      ...["plain", "dw1_1_2", "gradients-transposed"],
+      "(delta1_2 * x1): row and column of the gradients exchanged",
+    ],
+    [
+      ...["batch", "e2.dw1_1_2", "gradients-transposed"],
+      "(e2.delta1_2 * e2.x1): row and column of the gradients exchanged",
+    ],
+    [
+      ...["recurrent", "du1_1_2", "gradients-transposed"],
+      "(time2.delta1_2 * time1.a1_1): row and column of the gradients exchanged",
+    ],
+    // On the diagonal there is nothing to exchange, nor where the layer has too few units.
+    ["plain", "dw2_1_1", "gradients-transposed"],
+    ["wide", "dw2_1_3", "gradients-transposed"],
+    ["plain", "z1_1", "gradients-transposed"],
+    [
+      ...["plain", "s2.a2_2", "operand-unfinished"],
+      "(1 / (1 + exp(negate((new_w2_2_1 * s2.a1_1))))): " +
+        "only the term with new_w2_2_1, s2.a1_1 where s2.z2_2 belongs",
+      "(1 / (1 + exp(negate((new_w2_2_2 * s2.a1_2))))): " +
+        "only the term with new_w2_2_2, s2.a1_2 where s2.z2_2 belongs",
+      "(1 / (1 + exp(negate(new_b2_2)))): only the term with new_b2_2 where s2.z2_2 belongs",
+    ],
+    ["plain", "z2_2", "operand-unfinished"],
+    [
+      ...["batch", "e1.z1_1", "copied"],
+      ...["e1.z1_2", "e1.z2_1", "e1.z2_2", "e2.z1_1", "s2.e1.z1_1"].map(
+        (other) => `${other}: ${other} copied`,
+      ),
+    ],
+    [
+      ...["plain", "dw1_1_2", "copied"],
+      ...["delta2_1", "delta2_2", "delta1_2"].map((other) => `${other}: ${other} copied`),
+    ],
+    [
+      ...["plain", "new_b1_2", "copied"],
+      ...["new_b1_1", "new_b2_1", "new_b2_2"].map((other) => `${other}: ${other} copied`),
+    ],
+    ["plain", "a1_1", "copied"],
+  ])("%s: %s may become, by %s: %s %s %s", (net, id, change, ...expected) => {
+    const found = otherFormulas(nets[net as keyof typeof nets], id!).filter(
+      ({ kind }) => kind === change,
+    );
+    expect(
+      found.map((other) => `${infix(other.formula)}: ${sentenceOf(other, (name) => name)}`),
+    ).toEqual(expected);
+  });
+
+  test("a given has no other formula, and an audit looks at no more than six hundred", () => {
+    expect(otherFormulas(nets.plain, "x1")).toEqual([]);
+    const many = training({ ...network, inputs: 9, layers: [dense(6), dense(2)] });
+    expect(otherFormulas(many, "z1_1")).toHaveLength(600);
+  });
 });
