@@ -72,9 +72,15 @@ describe("what needs no rounding gets none:", () => {
     // A number that is carried, and one with more decimals than are carried.
     ["exp(a) + b", 1, 0.5, tenths, 0.1],
     ["exp(a) + b", 1, 0.55, tenths, 0.2],
+    ["b + exp(a)", 1, 0.55, tenths, 0.2],
     // Whole numbers of carried ones.
     ["exp(a) * b", 1, 3, tenths, 0.3],
     ["exp(0) * b", 1, 0.3, tenths, 0],
+    // What is whole by chance may have been rounded.
+    ["max(exp(a), 3) * b", 1.09, 0.3, tenths, 0.13],
+    ["b * max(exp(a), 3)", 1.09, 0.3, tenths, 0.13],
+    // Each factor's error times the other, and both together.
+    ["exp(a) * exp(b)", 1, 2, cents, Math.E * 0.01 + Math.E ** 2 * 0.01 + 0.0001 + 0.01],
     // Significant figures: a sum that does not have more.
     ["a + b", 1.23, 4.56, figures, 0],
     ["a + b", 9.87, 1.23, figures, 0],
@@ -93,6 +99,22 @@ describe("what needs no rounding gets none:", () => {
     ["min(a, b)", 0.35, 0.5, tenths, 0.1],
   ])("%s of %d and %d", (formula, a, b, rounding, bound) => {
     expect(boundOf(formula, a, b, rounding)).toBeCloseTo(bound, 6);
+  });
+
+  test("what an operand is off moves a function’s result, and so does rounding before it", () => {
+    const at = { step: 1 };
+    const program = compile(
+      graph([
+        { id: "a", role: "constant", at },
+        { id: "p", role: "value", at, formula: parse("exp(a)", {}) },
+        { id: "y", role: "value", at, formula: parse("exp(p / 4)", {}) },
+      ]),
+    );
+    const bounds = boundsOf(program, evaluate(program, [1]), cents);
+    expect(bounds[1]).toBeCloseTo(0.01, 12);
+    const x = Math.E / 4;
+    // A quarter of what p is off, and the quarter rounded; then the result.
+    expect(bounds[2]).toBeCloseTo(Math.exp(x + 0.0025 + 0.01) - Math.exp(x) + 0.01, 12);
   });
 
   test("binary fractions are taken for the decimals they stand for, and near misses are not", () => {
