@@ -5,6 +5,7 @@ import { roundingError, showsFigures } from "../graph/rounding.js";
 import { wordFor } from "./choice.js";
 import type { Coincidence } from "./coincidence.js";
 import { effortOf } from "./effort.js";
+import type { PassingForRight } from "./heldThroughout.js";
 import type { Inspected } from "./inspected.js";
 import { rangeOf } from "./tolerance.js";
 import type { Visibility } from "./visibility.js";
@@ -20,6 +21,8 @@ export interface Inspection {
   visibility(): Visibility;
   /** Two misconceptions that coincide in it by accident. */
   coincidence(): Coincidence | undefined;
+  /** One that, held from beginning to end, gives somewhere by chance what is right. */
+  passing(): PassingForRight | undefined;
 }
 
 /** A condition on a draw: one of the reasons why it is no good problem. */
@@ -183,6 +186,16 @@ export const criteria = {
     brokenBy: ({ inspected: { program }, coincidence }) => {
       const found = coincidence();
       return found && `${found.malrules.join(" and ")} at ${program.ids[found.slot]}`;
+    },
+  },
+  passing: {
+    reason: "is right by chance where it is held throughout",
+    advice: "carry more rounding decimals, ask for fewer steps, or take it out of malrules",
+    needs: "bounds",
+    appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
+    brokenBy: ({ inspected: { program }, passing }) => {
+      const found = passing();
+      return found && `${found.malrule} at ${program.ids[found.slot]}`;
     },
   },
   unending: {

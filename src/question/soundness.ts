@@ -10,6 +10,7 @@ import {
   type RejectionKind,
   toleranceAt,
 } from "./criteria.js";
+import { type PassingForRight, passingForRight } from "./heldThroughout.js";
 import { type Inspected, inspected } from "./inspected.js";
 import type { Marking } from "./marking.js";
 import { type Visibility, visibilityOf } from "./visibility.js";
@@ -30,6 +31,8 @@ export interface Soundness {
   readonly visibilityIn: (values: Float64Array, bounds?: Float64Array) => Visibility;
   /** Two of them that coincide in a draw by accident. */
   readonly coincidenceIn: (values: Float64Array) => Coincidence | undefined;
+  /** One of them that passes for right by chance in a draw with these bounds. */
+  readonly passingIn: (values: Float64Array, bounds: Float64Array) => PassingForRight | undefined;
   readonly plans: readonly DerivativePlan[];
   /** By slot, for one draw at a time: making them anew takes longer than filling them. */
   readonly scratch: { readonly bounds: Float64Array; readonly tangents: Float64Array };
@@ -68,6 +71,7 @@ export function soundnessOf(
       coincidence ??= coincidenceIn(marking(), exercise, program, drawn);
       return coincidence(values);
     },
+    passingIn: passingIn(found, marking),
     plans: derivativePlans(program),
     scratch: {
       bounds: new Float64Array(2 * program.initial.length),
@@ -83,20 +87,38 @@ function visibilityIn(
   marking: () => Marking,
   noBounds: Float64Array,
 ): Soundness["visibilityIn"] {
-  const { exercise, program, numeric } = found;
-  const tolerances = new Float64Array(program.ids.length);
+  const tolerances = tolerancesIn(found);
   let look: ReturnType<typeof visibilityOf> | undefined;
   return (values, bounds) => {
-    look ??= visibilityOf(marking(), exercise, program.whole);
-    for (const slot of numeric)
-      tolerances[slot] = toleranceAt(found, slot, values, bounds ?? noBounds);
-    return look(values, bounds, tolerances);
+    look ??= visibilityOf(marking(), found.exercise, found.program.whole);
+    return look(values, bounds, tolerances(values, bounds ?? noBounds));
+  };
+}
+
+// Compiled for the first draw that is good but for this.
+function passingIn(found: Inspected, marking: () => Marking): Soundness["passingIn"] {
+  const tolerances = tolerancesIn(found);
+  let look: ReturnType<typeof passingForRight> | undefined;
+  return (values, bounds) => {
+    look ??= passingForRight(marking(), found.exercise);
+    return look(values, tolerances(values, bounds));
+  };
+}
+
+/** How far the answers may be off, by slot; one draw's at a time. */
+function tolerancesIn(
+  found: Inspected,
+): (values: Float64Array, bounds: Float64Array) => Float64Array {
+  const tolerances = new Float64Array(found.program.ids.length);
+  return (values, bounds) => {
+    for (const slot of found.numeric) tolerances[slot] = toleranceAt(found, slot, values, bounds);
+    return tolerances;
   };
 }
 
 /** A draw as criteria look at it. */
 export function inspectionOf(
-  { inspected, visibilityIn, coincidenceIn }: Soundness,
+  { inspected, visibilityIn, coincidenceIn, passingIn }: Soundness,
   values: Float64Array,
   bounds: Float64Array,
 ): Inspection {
@@ -108,7 +130,8 @@ export function inspectionOf(
     found ??= { coincidence: coincidenceIn(values) };
     return found.coincidence;
   };
-  return { inspected, values, bounds, visibility, coincidence };
+  const passing = (): PassingForRight | undefined => passingIn(values, bounds);
+  return { inspected, values, bounds, visibility, coincidence, passing };
 }
 
 /** The same draw as if no rounding on the way to a value mattered. */
@@ -116,7 +139,8 @@ function atBest({ visibilityIn, noBounds }: Soundness, inspection: Inspection): 
   const { values } = inspection;
   let seen: Visibility | undefined;
   const visibility = (): Visibility => (seen ??= visibilityIn(values));
-  return { ...inspection, bounds: noBounds, visibility };
+  // What passes for right with narrower tolerances takes as long to find as with wide ones.
+  return { ...inspection, bounds: noBounds, visibility, passing: () => undefined };
 }
 
 /**

@@ -252,6 +252,25 @@ malrules: [another-input, gradient-without-input]`;
     expect(brokenBy("coincident", declared, { ...given, x2: 1 })).toBeUndefined();
   });
 
+  test("passing: what a misconception leaves out twice may add up to nothing by chance", () => {
+    const text = `
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: identity, bias: node }, { units: 1, activation: identity, bias: node }]
+  loss: half-squared-error
+ask: [preActivation]
+rounding: { decimals: 4 }
+malrules: [omits-bias]`;
+    // The second layer's bias makes up for half of the first's, nearly.
+    const given = { x1: 0.3333, t1: 1, w1_1_1: 0.7777, w2_1_1: 0.5, b1_1: 0.4 };
+    expect(brokenBy("passing", text, { ...given, b2_1: -0.2001 })).toBe("omits-bias at z2_1");
+    expect(brokenBy("passing", text, { ...given, b2_1: -0.1999 })).toBe("omits-bias at z2_1");
+    expect(brokenBy("passing", text, { ...given, b2_1: -0.2003 })).toBeUndefined();
+    // The same number cannot be told from what is right, nor can what follows without it.
+    expect(brokenBy("passing", text, { ...given, b2_1: -0.2 })).toBeUndefined();
+    expect(brokenBy("passing", text, { ...given, b1_1: -0.0002, b2_1: 0 })).toBeUndefined();
+  });
+
   test("coincident: what coincides whatever is drawn is no accident", () => {
     const text = `
 network: { inputs: 1, layers: [{ units: 1, activation: identity }], loss: half-squared-error }

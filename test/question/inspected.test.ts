@@ -171,7 +171,7 @@ ${more}`);
     [
       "a misconception",
       () => net(`${hidden("identity")}, ${loss}`, "gradient", "malrules: [gradient-without-input]"),
-      ["grey", "hidden", ...numbers],
+      ["grey", "hidden", "passing", ...numbers],
     ],
     [
       "two misconceptions",
@@ -181,7 +181,7 @@ ${more}`);
           "gradient",
           "malrules: [gradient-without-input, error-sign-flipped]",
         ),
-      ["grey", "hidden", "coincident", ...numbers],
+      ["grey", "hidden", "coincident", "passing", ...numbers],
     ],
     [
       "a state after many rounds",
