@@ -34,7 +34,7 @@ export const limits = {
    * So many quantities deep a sum over paths is looked for, to be multiplied out, and so many
    * factors a path may then have.
    */
-  pathsBelow: 2,
+  pathsBelow: 3,
   pathFactors: 3,
 } as const;
 

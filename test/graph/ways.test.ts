@@ -75,6 +75,17 @@ describe("no honest order of computing leaves the bound:", () => {
   });
 });
 
+test("an update that comes out may be rounded path by path, three quantities deep", () => {
+  const inner = { u: "c * d", v: "c * f", q: "u + v", g: "step(c)", p: "q * g", r: "p * b" };
+  const program = compile(graphOf("a - b * r", inner));
+  // Of 0.05 + 0.35, half and half again is 0.1; but of 0.05 alone it is 0.0125, cut to 0.01.
+  const values = evaluate(program, [1, 0.5, 0.5, 0.1, 0.7]);
+  const bounds = boundsOf(program, values, { decimals: 2, truncation: true });
+  const slot = program.slots.get("y")!;
+  expect(values[slot]).toBeCloseTo(0.9, 12);
+  expect(bounds[slot]).toBeGreaterThanOrEqual(0.01);
+});
+
 describe("the ways that are looked for", () => {
   const instructions = (y: string, inner = {}): number => {
     const { ways, slots } = compile(graphOf(y, inner));
