@@ -1,5 +1,5 @@
 import { apply, run } from "./evaluate.js";
-import { either, operatorNames, operators } from "./operators.js";
+import { either, eitherFrom, operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, placeNeeded, type Rounding, roundingError, unitOf } from "./rounding.js";
 
@@ -66,8 +66,9 @@ export function boundOfWays(
 /**
  * Runs one segment on values and bounds together. The first half of `bounds` says how far the
  * errors of the operands move each result, in whatever order it is computed; the second half, what
- * rounding on the way adds to that. So of two ways to compute the same, the one that says less of
- * the first is right, and the one that says more of the second counts.
+ * rounding on the way adds to that. So of two ways to compute the same from the same operands, the
+ * one that says less of the first is right, and the one that says more of the second counts. Of two
+ * from other operands, which have errors of their own, the one that says more of both together.
  */
 function boundSegment(
   code: Int32Array,
@@ -104,6 +105,10 @@ function boundSegment(
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ra, rb);
+    } else if (opcode === eitherFrom) {
+      values[slot] = a;
+      bounds[slot] = Math.min(ea, eb);
+      bounds[half + slot] = Math.max(ea + ra, eb + rb) - bounds[slot]!;
     } else if (opcode === plus || opcode === minus) {
       const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
       const moved = ea + eb;

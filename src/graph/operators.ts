@@ -166,5 +166,9 @@ export type OperatorName = keyof typeof operators;
 
 export const operatorNames = Object.keys(operators) as OperatorName[];
 
-/** The opcode of what is the same value computed in two ways: bounds alone know it. */
+/**
+ * The opcodes of what is the same value computed in two ways, from the same quantities or from
+ * others: bounds alone know them.
+ */
 export const either = operatorNames.length;
+export const eitherFrom = operatorNames.length + 1;

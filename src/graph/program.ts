@@ -6,7 +6,7 @@ import {
   type Quantity,
   type Recurrence,
 } from "./graph.js";
-import { either, operatorNames } from "./operators.js";
+import { either, eitherFrom, type OperatorName, operatorNames } from "./operators.js";
 import { hasChoice, searchIn, type Ways, waysOf } from "./ways.js";
 import { wholeIn } from "./whole.js";
 
@@ -150,7 +150,8 @@ export function assemble(
   function compute(part: Ways, into: number): void {
     const [op, args] = typeof part === "object" ? [part.op, part.args] : ["copy" as const, [part]];
     const [a = 0, b = 0] = args.map(slotOf);
-    code.push(op === "either" ? either : operatorNames.indexOf(op), into, a, b);
+    const choice = { either, eitherFrom }[op as string];
+    code.push(choice ?? operatorNames.indexOf(op as OperatorName), into, a, b);
   }
   function slotOf(part: Ways): number {
     if (typeof part === "string") return places.quantity(part);

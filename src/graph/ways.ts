@@ -13,14 +13,17 @@ import { type Formula, isOperation, op } from "./formula.js";
 import type { Graph, Quantity } from "./graph.js";
 import type { OperatorName } from "./operators.js";
 
+/** The same value computed in two ways, from the same quantities or from others. */
+type Choice = "either" | "eitherFrom";
+
 /**
- * A formula with the ways in which a careful person may compute it: `either` has the same value,
- * computed in two ways. The first is how the formula is written.
+ * A formula with the ways in which a careful person may compute it. Of two, the first is how it is
+ * written.
  */
 export type Ways =
   | number
   | string
-  | { readonly op: OperatorName | "either"; readonly args: readonly Ways[] };
+  | { readonly op: OperatorName | Choice; readonly args: readonly Ways[] };
 
 /** How far ways are looked for, so that there are not too many of them. */
 export const limits = {
@@ -60,7 +63,7 @@ export const searchIn = (graph: Graph, sums: boolean): Search => ({
 });
 
 // The same object for the same way, so that what several ways share is computed once.
-function node(search: Search, op: OperatorName | "either", ...args: Ways[]): Ways {
+function node(search: Search, op: OperatorName | Choice, ...args: Ways[]): Ways {
   const name = (arg: Ways): string => search.names.get(arg) ?? `${arg}`;
   const written = `${op} ${args.map(name).join(" ")}`;
   const known = search.known.get(written);
@@ -88,8 +91,12 @@ export function operandsOfWays(ways: Ways, found = new Set<string>()): ReadonlyS
 }
 
 /** Whether there is more than one. */
-export const hasChoice = (ways: Ways): boolean =>
-  typeof ways === "object" && (ways.op === "either" || ways.args.some(hasChoice));
+export const hasChoice = (ways: Ways): boolean => chooses(ways, "either", "eitherFrom");
+
+const chooses = (ways: Ways, ...choices: readonly Choice[]): boolean =>
+  typeof ways === "object" &&
+  (choices.some((choice) => choice === ways.op) ||
+    ways.args.some((arg) => chooses(arg, ...choices)));
 
 function ways(search: Search, formula: Formula): Ways {
   if (!isOperation(formula)) return formula;
@@ -157,8 +164,22 @@ function tanhForms(search: Search, z: Formula): readonly Ways[] {
   ].map((form) => ways(search, form));
 }
 
-const either = (search: Search, options: readonly Ways[]): Ways =>
-  [...new Set(options)].reduce((a, b) => node(search, "either", a, b));
+/** One of these; those that are computed from the same quantities stand together. */
+function either(search: Search, options: readonly Ways[]): Ways {
+  const groups = new Map<string, Ways>();
+  for (const option of new Set(options)) {
+    const name = sourcesOf(search, option);
+    const others = groups.get(name);
+    groups.set(name, others === undefined ? option : node(search, "either", others, option));
+  }
+  return [...groups.values()].reduce((a, b) => node(search, "eitherFrom", a, b));
+}
+
+// What chooses between quantities itself stands alone.
+const sourcesOf = (search: Search, ways: Ways): string =>
+  chooses(ways, "eitherFrom")
+    ? search.names.get(ways)!
+    : JSON.stringify([...operandsOfWays(ways)].sort());
 
 // ------------------------------------------------------------------------------------------------
 // sums
@@ -238,9 +259,10 @@ function waysOfProduct(search: Search, written: Product): Ways {
 function productOf(search: Search, { factors, negative }: Product, most: number): Ways {
   if (factors.length > limits.factors) return inTurn(search, factors);
   const written = { factors: factors.filter(({ formula }) => formula !== 1), negative };
+  const products = [written, ...expansions(search.graph, written, most)];
   return either(
     search,
-    expansions(search.graph, written, most).map((product) => signed(search, product, negative)),
+    products.map((product) => signed(search, product, negative)),
   );
 }
 

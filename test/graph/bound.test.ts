@@ -117,6 +117,26 @@ describe("what needs no rounding gets none:", () => {
     expect(bounds[2]).toBeCloseTo(Math.exp(x + 0.0025 + 0.01) - Math.exp(x) + 0.01, 12);
   });
 
+  test("what was written down on the way has an error of its own, that no other way makes up for", () => {
+    const at = { step: 1 };
+    const inner = { u: "a * b", p: "u * c * d", y: "p * 2" };
+    const program = compile(
+      graph([
+        ...["a", "b", "c", "d"].map((id) => ({ id, role: "constant" as const, at })),
+        ...Object.entries(inner).map(([id, formula]) => ({
+          id,
+          role: "value" as const,
+          at,
+          formula: parse(formula, {}),
+        })),
+      ]),
+    );
+    const bounds = boundsOf(program, evaluate(program, [0.71, 0.63, 0.59, 0.97]), cents);
+    expect(bounds[program.slots.get("y")!]).toBeGreaterThanOrEqual(
+      2 * bounds[program.slots.get("p")!]!,
+    );
+  });
+
   test("binary fractions are taken for the decimals they stand for, and near misses are not", () => {
     expect(boundOf("a + b", 0.1, 0.2, tenths)).toBe(0);
     expect(boundOf("a * b", 0.29, 100, { decimals: 0, truncation: true })).toBe(0);

@@ -28,7 +28,7 @@ const found = (y: string, sums: boolean, inner?: Readonly<Record<string, string>
 function written(ways: Ways): readonly string[] {
   if (typeof ways !== "object") return [`${ways}`];
   const args = ways.args.map(written);
-  if (ways.op === "either") return args.flat();
+  if (ways.op === "either" || ways.op === "eitherFrom") return args.flat();
   const choices = args.reduce<readonly (readonly string[])[]>(
     (made, more) => made.flatMap((before) => more.map((one) => [...before, one])),
     [[]],
@@ -66,10 +66,10 @@ const rows: readonly Row[] = [
   ["a * b * c", threes],
   ["abs(a * b * c)", threes.map((way) => `abs(${way})`)],
   ["a^3", ["((a * a) * a)", "(a * (a * a))"]],
-  ["p * c", threes, [], { p: "a * b" }],
-  ["-p * c", threes.map((way) => `-${way}`), [], { p: "a * b" }],
-  ["p * c", threes.map((way) => `-${way}`), [], { p: "-(a * b)" }],
-  ["-p * c", threes.map((way) => `+${way}`), [], { p: "-(a * b)" }],
+  ["p * c", ["(p * c)", ...threes], [], { p: "a * b" }],
+  ["-p * c", ["-(p * c)", ...threes.map((way) => `-${way}`)], [], { p: "a * b" }],
+  ["p * c", ["(p * c)", ...threes.map((way) => `-${way}`)], [], { p: "-(a * b)" }],
+  ["-p * c", ["-(p * c)", ...threes.map((way) => `+${way}`)], [], { p: "-(a * b)" }],
   ["a * b * c * d * f", ["((((a * b) * c) * d) * f)"]],
   // Quotients.
   ["a / b", quotients("a", "b")],
@@ -146,14 +146,14 @@ const rows: readonly Row[] = [
   // A slope, whose own sum is multiplied out only where adding rounds.
   [
     "p * q",
-    ["((p * c) * (1 - c))", "(c * (p * (1 - c)))", "(p * (c * (1 - c)))"],
+    ["(p * q)", "((p * c) * (1 - c))", "(c * (p * (1 - c)))", "(p * (c * (1 - c)))"],
     ["(c * (p - (c * p)))", "(p * (c - (c * c)))"],
     { p: "a - b", q: "c * (1 - c)" },
   ],
   // A sum over paths, path by path.
   ["p * c", ["(p * c)", ...paths("+")], [], { p: "a * b + d * f" }],
   ["p * c", ["(p * c)", ...paths("-")], [], { p: "a * b - d * f" }],
-  ["p * c", ["(p * c)", ...paths("+")], [], { q: "a * b", p: "q + d * f" }],
+  ["p * c", ["(p * c)", ...paths("+", ["(q * c)"])], [], { q: "a * b", p: "q + d * f" }],
   ["p", ["p"], [], { q: "a * b + d * f", p: "q" }],
   // Exponentials.
   ["exp(-a)", ["exp(-a)", "(1 / exp(a))"]],
@@ -186,9 +186,10 @@ function halves(n: string): readonly string[] {
   );
 }
 
-function paths(sign: string): readonly string[] {
+function paths(sign: string, written: readonly string[] = []): readonly string[] {
   const second = ["((d * f) * c)", "(f * (d * c))", "(d * (f * c))"];
-  return threes.flatMap((one) => second.map((other) => `(${one} ${sign} ${other})`));
+  const first = [...written, ...threes];
+  return first.flatMap((one) => second.map((other) => `(${one} ${sign} ${other})`));
 }
 
 function exponentials(quotient: (up: string, down: string) => string): readonly string[] {
@@ -220,7 +221,7 @@ describe("the ways to compute", () => {
 
   test("read what the formulas read that they are found from", () => {
     const inner = { q: "a * b", p: "q + d * f" };
-    expect([...operandsOfWays(found("p * c", false, inner))].sort()).toEqual([..."abcdfp"]);
+    expect([...operandsOfWays(found("p * c", false, inner))].sort()).toEqual([..."abcdfpq"]);
     expect([...operandsOfWays(3)]).toEqual([]);
   });
 
@@ -233,6 +234,16 @@ describe("the ways to compute", () => {
       ...["(a - b)", "(a + b)", "(b + a)"],
     ]);
     expect(waysOf(search, a)).toEqual([]);
+  });
+
+  test("are told apart by what they are computed from", () => {
+    const kinds = (ways: Ways): readonly string[] =>
+      typeof ways === "object" ? [ways.op, ...ways.args.flatMap(kinds)] : [];
+    const choices = (y: string, inner = {}) =>
+      kinds(found(y, false, inner)).filter((kind) => kind.startsWith("either"));
+    // In whatever order, it is of a, b and c; but p has an error of its own.
+    expect(choices("a * b * c")).toEqual(["either", "either"]);
+    expect(choices("p * c", { p: "a * b" })).toEqual(["eitherFrom", "either", "either"]);
   });
 
   test("share what is computed in several of them", () => {
