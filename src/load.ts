@@ -13,6 +13,7 @@ import { shippedYaml } from "./generated/shippedYaml.js";
 import type { Malrule } from "./graph/rewrite.js";
 import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
+import { checkDerivatives } from "./problem/derivativeFault.js";
 import { type Prepared, prepare } from "./problem/prepare.js";
 import { notationFault, symbolFault } from "./render/faults.js";
 import { pictureFault } from "./render/pictures.js";
@@ -38,6 +39,7 @@ export function loadExercise(
 ): Prepared {
   const file = checkedFile(nameOrPath);
   const prepared = make(file);
+  placedIn(file, () => checkDerivatives(prepared));
   const fault = notationFault(prepared) ?? pictureFault(prepared);
   if (fault) throw file.error(fault.path, fault.message);
   const { program, exercise, drawing } = prepared;

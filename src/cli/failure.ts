@@ -14,6 +14,8 @@ import { complain } from "./terminal.js";
 export function sayFailure(error: unknown): number {
   const code = codeFor(unreadable(error) ?? error);
   complain(`handprop: ${code === undefined ? "internal error: " : ""}${messageOf(error)}`);
+  if (error instanceof InputError)
+    for (const { message } of error.more) complain(`handprop: ${message}`);
   if (code === undefined && process.env.HANDPROP_DEBUG && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);
   }

@@ -1,4 +1,4 @@
-import { DeclarationError } from "../exercise/declarationError.js";
+import { all, DeclarationError } from "../exercise/declarationError.js";
 import type { Drawn, NestedNumbers } from "../exercise/exercise.js";
 import { gridValues } from "../exercise/grid.js";
 import { didYouMean } from "../input/nearest.js";
@@ -70,6 +70,10 @@ export function publishedGivens(
   return givens.map(({ choices }) => choices[0]!);
 }
 
+function noValues(ids: readonly string[], under: readonly PropertyKey[]): never {
+  throw new DeclarationError(under, `no values for ${ids.join(", ")}`);
+}
+
 /** Draws every given once. */
 export function drawGivens(
   drawing: Drawing,
@@ -90,16 +94,20 @@ function grouped(
   under: readonly PropertyKey[],
 ): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>(keys.map((key) => [key, []]));
+  const missing: string[] = [];
   for (const id of known) {
     const key = groupsOf(id).find((candidate) => groups.has(candidate));
     if (key !== undefined) groups.get(key)!.push(id);
-    else if (drawn.has(id)) throw new DeclarationError(under, `no values for ${id}`);
+    else if (drawn.has(id)) missing.push(id);
   }
-  for (const [key, members] of groups) {
-    if (members.length > 0) continue;
-    const problem = `no given is called this${didYouMean(key, known.flatMap(groupsOf))}`;
-    throw new DeclarationError([...under, key], problem);
-  }
+  const unused = [...groups].flatMap(([key, members]) => (members.length > 0 ? [] : [key]));
+  all([
+    ...(missing.length > 0 ? [() => noValues(missing, under)] : []),
+    ...unused.map((key) => () => {
+      const problem = `no given is called this${didYouMean(key, known.flatMap(groupsOf))}`;
+      throw new DeclarationError([...under, key], problem);
+    }),
+  ]);
   return groups;
 }
 

@@ -5,7 +5,7 @@ import { activations } from "../network/activations.js";
 import { statesAfter } from "../network/after.js";
 import { training } from "../network/training.js";
 import { ownActivations } from "./activationNamed.js";
-import { DeclarationError } from "./declarationError.js";
+import { all, DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { gradientsOf, isDifferentiable } from "./gradients.js";
 import { meantId } from "./meantId.js";
@@ -110,56 +110,73 @@ function placed<T>(path: readonly PropertyKey[], make: () => T): T {
 }
 
 function declared(
-  { functions, quantities }: Exercise,
+  exercise: Exercise,
   feed: Feed,
   network: readonly Quantity[],
 ): readonly Quantity[] {
-  const ids = new Set<string>();
-  const known = new Map<string, Role>(network.map(({ id, role }) => [id, role]));
-  return quantities.map(
-    ({ place, id, role, given, formula, orders, derivative, choice, rounds }) => {
-      const at = { step: 1 };
-      if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
-        const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
-        throw new DeclarationError(["quantities", place, "id"], problem);
-      }
-      if (ids.has(id))
-        throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
-      ids.add(id);
-      if (given) {
-        known.set(id, role ?? "constant");
-        return { id, role: role ?? "constant", at };
-      }
-      const read = (text: string, key: string): Formula =>
-        parsedFormula(text, functions, ["quantities", place, key]);
-      if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
-      if (rounds) {
-        return {
-          id,
-          role: role ?? "value",
-          at,
-          recurrence: { rounds: rounds.most, of: rounds.until, below: rounds.below, feed },
-        };
-      }
-      if (formula === undefined) {
-        throw new DeclarationError(
-          ["quantities", place],
-          `${id}: expected a formula, a choice, rounds, or given: true`,
-        );
-      }
-      const own = read(formula, "formula");
-      const said = role ?? (derivative ? "derivative" : roleFrom(own, (of) => known.get(of)));
-      known.set(id, said ?? "value");
-      return {
-        id,
-        role: said ?? "value",
-        at,
-        formula: own,
-        orders: orders.map((order) => read(order, "orders")),
-        ...(derivative ? { derivative } : {}),
-      };
-    },
+  const before: Declared = {
+    feed,
+    ids: new Set(),
+    known: new Map(network.map(({ id, role }) => [id, role])),
+  };
+  const quantities: Quantity[] = [];
+  all(
+    exercise.quantities.map((one) => () => {
+      quantities.push(declaredQuantity(exercise.functions, one, before));
+    }),
   );
+  return quantities;
+}
+
+/** What is declared before a quantity, and what training feeds. */
+interface Declared {
+  readonly feed: Feed;
+  readonly ids: Set<string>;
+  readonly known: Map<string, Role>;
+}
+
+function declaredQuantity(
+  functions: Exercise["functions"],
+  one: Exercise["quantities"][number],
+  { feed, ids, known }: Declared,
+): Quantity {
+  const { place, id, role, given, formula, orders, derivative, choice, rounds } = one;
+  const at = { step: 1 };
+  if (!/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/.test(id)) {
+    const problem = `expected letters, digits and _, beginning with a letter, got "${id}"`;
+    throw new DeclarationError(["quantities", place, "id"], problem);
+  }
+  if (ids.has(id))
+    throw new DeclarationError(["quantities", place, "id"], `${id} is declared twice`);
+  ids.add(id);
+  if (given) {
+    known.set(id, role ?? "constant");
+    return { id, role: role ?? "constant", at };
+  }
+  const read = (text: string, key: string): Formula =>
+    parsedFormula(text, functions, ["quantities", place, key]);
+  if (choice) return { id, role: role ?? "value", at, formula: read(choice.of, "choice") };
+  if (rounds) {
+    const recurrence = { rounds: rounds.most, of: rounds.until, below: rounds.below, feed };
+    return { id, role: role ?? "value", at, recurrence };
+  }
+  if (formula === undefined) {
+    throw new DeclarationError(
+      ["quantities", place],
+      `${id}: expected a formula, a choice, rounds, or given: true`,
+    );
+  }
+  const own = read(formula, "formula");
+  const said = role ?? (derivative ? "derivative" : roleFrom(own, (of) => known.get(of)));
+  known.set(id, said ?? "value");
+  return {
+    id,
+    role: said ?? "value",
+    at,
+    formula: own,
+    orders: orders.map((order) => read(order, "orders")),
+    ...(derivative ? { derivative } : {}),
+  };
 }
 
 /** What one round of training makes of each parameter. */

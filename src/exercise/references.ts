@@ -8,7 +8,7 @@ import {
   needed,
 } from "../graph/graph.js";
 import { didYouMean } from "../input/nearest.js";
-import { DeclarationError } from "./declarationError.js";
+import { all, DeclarationError } from "./declarationError.js";
 import type { Exercise } from "./exercise.js";
 import { graphOf } from "./graphOf.js";
 import { bare, meantId } from "./meantId.js";
@@ -17,56 +17,93 @@ import { parsedFormula } from "./parsedFormula.js";
 /**
  * Checks that every quantity an exercise names exists, and that none is computed from itself. What
  * the questions ask for and what is drawn is checked where they are read. Throws a DeclarationError
- * for the first that is wrong.
+ * for what is wrong.
  */
 export function checkReferences(exercise: Exercise): void {
-  const { network, functions, quantities, names, mayBeZero, symbols, published } = exercise;
-  for (const [name, { is }] of Object.entries(functions)) {
-    parsedFormula(is, functions, ["functions", name, "is"]);
-  }
+  const { functions, quantities } = exercise;
+  all(
+    Object.entries(functions).map(([name, { is }]) => () => {
+      parsedFormula(is, functions, ["functions", name, "is"]);
+    }),
+  );
   const graph = graphOf(exercise);
-  const known = (id: string, path: readonly PropertyKey[]): void => {
-    if (!graph.has(id))
-      throw new DeclarationError(path, `there is no quantity ${id}${meantId(id, graph.keys())}`);
-  };
-  if (network?.nudge !== undefined) {
-    const weights = [...graph.values()]
-      .filter(({ role, formula }) => role === "weight" && !formula)
-      .map(({ id }) => id);
-    if (!weights.includes(network.nudge)) {
-      const problem = `there is no weight ${network.nudge}${didYouMean(network.nudge, weights)}`;
-      throw new DeclarationError(["network", "nudge"], problem);
-    }
-  }
-  for (const { place, id, derivative, rounds, choice } of quantities) {
-    const path = ["quantities", place];
-    if (rounds) known(rounds.until, [...path, "rounds", "until"]);
-    for (const operand of dependenciesOf(graph.get(id)!))
-      known(operand, [...path, choice ? "choice" : "formula"]);
-    if (derivative) {
-      known(derivative.of, [...path, "derivative", "of"]);
-      known(derivative.by, [...path, "derivative", "by"]);
-    }
-  }
   const used = ownActivationsUsed(exercise);
-  for (const name of used) {
-    const { of, is } = functions[name]!;
-    const path = ["functions", name, "is"];
-    const operands = new Set(operandsOf(parsedFormula(is, functions, path)));
-    for (const operand of operands) if (!of.includes(operand)) known(operand, path);
-  }
+  all(
+    referencesIn(exercise, graph, used).map(
+      ([id, path]) =>
+        () =>
+          known(graph, id, path),
+    ),
+  );
+  nudged(exercise, graph);
   acyclic(graph, exercise, used);
   named(quantities);
+}
+
+type Reference = readonly [id: string, path: readonly PropertyKey[]];
+
+/** Every id that an exercise names, and where. */
+function referencesIn(
+  { functions, quantities, names, mayBeZero, symbols, published }: Exercise,
+  graph: Graph,
+  activations: readonly string[],
+): readonly Reference[] {
   const bareIds = new Set([...graph.keys()].map(bare));
-  for (const [name, id] of Object.entries(names)) {
-    // A name may be for what there is of each example and time: `e1.p`.
-    if (!bareIds.has(id)) known(id, ["names", name]);
-  }
-  for (const [index, id] of mayBeZero.entries()) known(id, ["mayBeZero", index]);
-  for (const id of Object.keys(symbols)) known(id, ["symbols", id]);
-  for (const id of Object.keys(published?.printed ?? {})) known(id, ["published", "printed", id]);
-  for (const [i, { printed }] of (published?.parts ?? []).entries())
-    for (const id of Object.keys(printed)) known(id, ["published", "parts", i, "printed", id]);
+  const printed = [
+    { printed: published?.printed ?? {}, under: ["published", "printed"] },
+    ...(published?.parts ?? []).map(({ printed }, i) => ({
+      printed,
+      under: ["published", "parts", i, "printed"],
+    })),
+  ];
+  return [
+    ...quantities.flatMap(({ place, id, derivative, rounds, choice }): Reference[] => {
+      const path = ["quantities", place];
+      return [
+        ...(rounds ? [[rounds.until, [...path, "rounds", "until"]] as const] : []),
+        ...dependenciesOf(graph.get(id)!).map(
+          (operand): Reference => [operand, [...path, choice ? "choice" : "formula"]],
+        ),
+        ...(derivative
+          ? ([
+              [derivative.of, [...path, "derivative", "of"]],
+              [derivative.by, [...path, "derivative", "by"]],
+            ] as const)
+          : []),
+      ];
+    }),
+    ...activations.flatMap((name) => {
+      const { of, is } = functions[name]!;
+      const path = ["functions", name, "is"];
+      const operands = new Set(operandsOf(parsedFormula(is, functions, path)));
+      return [...operands].flatMap((id): Reference[] => (of.includes(id) ? [] : [[id, path]]));
+    }),
+    ...Object.entries(names).flatMap(([name, id]): Reference[] =>
+      // A name may be for what there is of each example and time: `e1.p`.
+      bareIds.has(id) ? [] : [[id, ["names", name]]],
+    ),
+    ...mayBeZero.map((id, index): Reference => [id, ["mayBeZero", index]]),
+    ...Object.keys(symbols).map((id): Reference => [id, ["symbols", id]]),
+    ...printed.flatMap(({ printed, under }) =>
+      Object.keys(printed).map((id): Reference => [id, [...under, id]]),
+    ),
+  ];
+}
+
+function known(graph: Graph, id: string, path: readonly PropertyKey[]): void {
+  if (graph.has(id)) return;
+  const hint = id === "e" ? ": e^x is written exp(x)" : meantId(id, graph.keys());
+  throw new DeclarationError(path, `there is no quantity ${id}${hint}`);
+}
+
+function nudged({ network }: Exercise, graph: Graph): void {
+  if (network?.nudge === undefined) return;
+  const weights = [...graph.values()]
+    .filter(({ role, formula }) => role === "weight" && !formula)
+    .map(({ id }) => id);
+  if (weights.includes(network.nudge)) return;
+  const problem = `there is no weight ${network.nudge}${didYouMean(network.nudge, weights)}`;
+  throw new DeclarationError(["network", "nudge"], problem);
 }
 
 // The network's quantities are computed from what such a function names beside its variable, too.

@@ -1,9 +1,9 @@
 import { type Document, isMap, isNode, isPair, isScalar, isSeq } from "yaml";
 import type { z } from "zod";
-import { InputError } from "../input/inputError.js";
+import { firstOf, InputError } from "../input/inputError.js";
 import { placeAt } from "../input/placeAt.js";
 import { parsed, type SchemaIssue } from "../input/schemaIssue.js";
-import { YamlFault, yamlDocument } from "./yamlDocument.js";
+import { backslashHint, YamlFault, yamlDocument } from "./yamlDocument.js";
 
 /** What a YAML file says, and the means to say where in it something stands. */
 export interface YamlFile<T> {
@@ -15,7 +15,7 @@ export interface YamlFile<T> {
 /**
  * Reads a YAML text against a schema; `value` is what it says, where that is known already, and
  * `elsewhere` the error for what has come into it from another file. Throws an InputError that
- * names the file, line and column of the first thing that is wrong.
+ * names the file, line and column of the first thing that is wrong, and all that is wrong after it.
  */
 export function yamlFile<T extends z.ZodType>(
   schema: T,
@@ -25,15 +25,19 @@ export function yamlFile<T extends z.ZodType>(
   elsewhere: (issue: SchemaIssue) => InputError | undefined = () => undefined,
 ): YamlFile<z.output<T>> {
   const checked = parsed(schema, value);
-  if (!checked.ok) throw errorAt(checked.finding);
+  if (!checked.ok) {
+    const [first, ...more] = checked.findings;
+    throw firstOf([errorAt(first), ...more.map(errorAt)]);
+  }
   return { value: checked.value, error: (path, message) => errorAt({ path, message }) };
 
   function errorAt(issue: SchemaIssue): InputError {
-    const { path, message } = issue;
+    const { path, message, isWord = false } = issue;
     const other = elsewhere(issue);
     if (other) return other;
-    const offset = offsetOf(documentIn(text, source), path);
-    return new InputError(source, message, placeAt(text, offset));
+    const document = documentIn(text, source);
+    const offset = offsetOf(document, path, isWord);
+    return new InputError(source, message + backslashHint(text, offset), placeAt(text, offset));
   }
 }
 
@@ -57,9 +61,10 @@ function documentIn(text: string, source: string): Document {
   try {
     return yamlDocument(text);
   } catch (error) {
-    if (error instanceof YamlFault)
-      throw new InputError(source, error.what, placeAt(text, error.offset));
-    throw error;
+    if (!(error instanceof YamlFault)) throw error;
+    const at = ({ what, offset }: YamlFault): InputError =>
+      new InputError(source, what, placeAt(text, offset));
+    throw firstOf([at(error), ...error.more.map(at)]);
   }
 }
 
@@ -79,16 +84,17 @@ function keepWritten(map: unknown): void {
 }
 
 // The innermost node of the path that the file has; for a key that is itself wrong, the key.
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document, path: readonly PropertyKey[], isWord: boolean): number {
   let node: unknown = document.contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  for (const part of path) {
+  for (const [place, part] of path.entries()) {
     if (isMap(node)) {
       const pair = node.items.find(
         (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
       );
       if (!pair || !isNode(pair.key)) return offset;
       offset = pair.key.range?.[0] ?? offset;
+      if (isWord && place === path.length - 1) return offset;
       node = pair.value;
     } else if (isSeq(node) && typeof part === "number") {
       node = node.items[part];

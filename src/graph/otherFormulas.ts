@@ -328,8 +328,8 @@ function exchanged(formula: Formula): readonly Changed[] {
 }
 
 /**
- * What a gradient's formula reads for an operand where row and column change places; undefined where
- * the network has no such quantity.
+ * What a gradient's formula reads for an operand where row and column change places; undefined
+ * where the network has no such quantity.
  */
 function turnedIn(graph: Graph, gradient: Quantity, operand: string): string | undefined {
   const { role, formula } = quantityOf(graph, operand);

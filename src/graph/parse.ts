@@ -119,8 +119,28 @@ function parsedInfix(infix: string, text: string): AnyNode {
     return parseInfix(infix) as unknown as AnyNode;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw new SyntaxError(`${text}: is no formula`);
-    throw new SyntaxError(`${text}: ${error.message}`);
+    throw new SyntaxError(`${text}: ${readable(error.message)}`);
   }
+}
+
+/** What the parser of formulas says, in words that say what to do; a place counts from 1. */
+const complaints: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
+  [/^Parenthesis [()] expected/, () => "a bracket is not closed"],
+  [/^Unexpected end of expression/, () => "something is missing at its end"],
+  [/^Value expected \(char (\d+)\)/, (place) => `something is missing at character ${place}`],
+  [/^Syntax error in part "(.*)" \(char/, (rest) => `cannot be read from ${rest} on`],
+  [
+    /^Unexpected (?:operator|part) (.+) \(char (\d+)\)/,
+    (what, place) => `unexpected ${what} at character ${place}`,
+  ],
+];
+
+function readable(message: string): string {
+  for (const [pattern, said] of complaints) {
+    const found = pattern.exec(message);
+    if (found) return said(...found.slice(1));
+  }
+  return message;
 }
 
 /** The parser recurses into brackets, signs and powers. */

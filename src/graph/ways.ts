@@ -14,7 +14,7 @@ import type { Graph, Quantity } from "./graph.js";
 import type { OperatorName } from "./operators.js";
 
 /** The same value computed in two ways, from the same quantities or from others. */
-type Choice = "either" | "eitherFrom";
+type EitherName = "either" | "eitherFrom";
 
 /**
  * A formula with the ways in which a careful person may compute it. Of two, the first is how it is
@@ -23,7 +23,7 @@ type Choice = "either" | "eitherFrom";
 export type Ways =
   | number
   | string
-  | { readonly op: OperatorName | Choice; readonly args: readonly Ways[] };
+  | { readonly op: OperatorName | EitherName; readonly args: readonly Ways[] };
 
 /** How far ways are looked for, so that there are not too many of them. */
 export const limits = {
@@ -63,7 +63,7 @@ export const searchIn = (graph: Graph, sums: boolean): Search => ({
 });
 
 // The same object for the same way, so that what several ways share is computed once.
-function node(search: Search, op: OperatorName | Choice, ...args: Ways[]): Ways {
+function node(search: Search, op: OperatorName | EitherName, ...args: Ways[]): Ways {
   const name = (arg: Ways): string => search.names.get(arg) ?? `${arg}`;
   const written = `${op} ${args.map(name).join(" ")}`;
   const known = search.known.get(written);
@@ -93,7 +93,7 @@ export function operandsOfWays(ways: Ways, found = new Set<string>()): ReadonlyS
 /** Whether there is more than one. */
 export const hasChoice = (ways: Ways): boolean => chooses(ways, "either", "eitherFrom");
 
-const chooses = (ways: Ways, ...choices: readonly Choice[]): boolean =>
+const chooses = (ways: Ways, ...choices: readonly EitherName[]): boolean =>
   typeof ways === "object" &&
   (choices.some((choice) => choice === ways.op) ||
     ways.args.some((arg) => chooses(arg, ...choices)));

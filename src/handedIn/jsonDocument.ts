@@ -16,8 +16,9 @@ export function jsonDocument<T extends z.ZodType>(
   const value = jsonValue(json, name, limits);
   refuseLater(value, json, name);
   const read = parsed(schema, value);
-  if (!read.ok) throw new InputError(name, read.finding.message, placeOf(json, read.finding.path));
-  return read.value;
+  if (read.ok) return read.value;
+  const [{ message, path }] = read.findings;
+  throw new InputError(name, message, placeOf(json, path));
 }
 
 function jsonValue(json: Uint8Array | string, name: string, limits?: Partial<JsonLimits>): unknown {

@@ -15,16 +15,37 @@ export class InputError extends Error {
   /** The message without the name and the place. */
   readonly what: string;
   readonly place: TextPlace | undefined;
+  /** What else is wrong, after it. */
+  readonly more: readonly InputError[];
 
-  constructor(source: string, what: string, place?: TextPlace | undefined) {
+  constructor(
+    source: string,
+    what: string,
+    place?: TextPlace | undefined,
+    more: readonly InputError[] = [],
+  ) {
     const said = printable(withoutMiddle(what));
     const name = printable(shortened(source, longest));
     super(place ? `${name}:${place.line}:${place.column}: ${said}` : `${name}: ${said}`);
     this.source = source;
     this.what = said;
     this.place = place;
+    this.more = more;
   }
 }
+
+/** Several of one text as one, in the order of their places. */
+export function firstOf(errors: readonly [InputError, ...InputError[]]): InputError {
+  const [first, ...more] = [
+    ...new Map(errors.map((error) => [error.message, error])).values(),
+  ].sort(
+    ({ place: a }, { place: b }) =>
+      (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0),
+  );
+  return new InputError(first!.source, first!.what, first!.place, more.slice(0, mostMore));
+}
+
+const mostMore = 20;
 
 // A file may put a megabyte where a message repeats a word.
 const longest = 1000;

@@ -1,5 +1,5 @@
 import { type Drawing, drawingOf } from "../draw/drawing.js";
-import { placedIn } from "../exercise/declarationError.js";
+import { all, DeclarationError, placedIn } from "../exercise/declarationError.js";
 import type { Exercise } from "../exercise/exercise.js";
 import { graphOf } from "../exercise/graphOf.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
@@ -38,13 +38,21 @@ export function prepare(
   malrules: readonly Malrule[],
   sectionsIn = sectionsOf,
 ): Prepared {
-  const all = [...malrules, ...ownMalrules(file, malrules)];
-  for (const [index, id] of file.exercise.malrules.entries()) {
-    const known = all.map((malrule) => malrule.id);
-    if (!known.includes(id))
-      throw file.error(["malrules", index], `there is no malrule ${id}${didYouMean(id, known)}`);
-  }
-  return placedIn(file, () => preparedFrom(file.exercise, all, sectionsIn));
+  const rows = [...malrules, ...ownMalrules(file, malrules)];
+  return placedIn(file, () => {
+    checkMalrules(file.exercise.malrules, rows);
+    return preparedFrom(file.exercise, rows, sectionsIn);
+  });
+}
+
+function checkMalrules(ids: readonly string[], rows: readonly Malrule[]): void {
+  const known = rows.map(({ id }) => id);
+  all(
+    ids.map((id, index) => () => {
+      const problem = `there is no malrule ${id}${didYouMean(id, known)}`;
+      if (!known.includes(id)) throw new DeclarationError(["malrules", index], problem);
+    }),
+  );
 }
 
 /**

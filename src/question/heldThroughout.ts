@@ -10,7 +10,7 @@ export interface PassingForRight {
 }
 
 /** A question as somebody with a misconception works it out. */
-interface Held {
+interface HeldQuestion {
   readonly slot: number;
   readonly right: Local;
   /** The ways to commit it there. */
@@ -20,8 +20,8 @@ interface Held {
 /**
  * Finds a misconception that somebody holds from beginning to end, going on from their own numbers,
  * and that at a blank where they commit it gives by chance what is right: compiled once, asked for
- * every draw. What is less than half a unit off, or from what follows from their numbers without it,
- * shows nothing there. `values` and `tolerances` are those of the draw, by slot.
+ * every draw. What is less than half a unit off, or that little from what follows from their
+ * numbers, shows nothing there. `values` and `tolerances` are those of the draw, by slot.
  */
 export function passingForRight(
   { locals, questions }: Marking,
@@ -58,7 +58,7 @@ function passes(
 }
 
 /** The questions from the first at which a misconception can be committed. */
-function heldAt(questions: Marking["questions"], malrule: string): readonly Held[] {
+function heldAt(questions: Marking["questions"], malrule: string): readonly HeldQuestion[] {
   const all = questions.map(({ slot, right, misreadings }) => ({
     slot,
     right,

@@ -1,4 +1,4 @@
-import { DeclarationError } from "../exercise/declarationError.js";
+import { all, DeclarationError } from "../exercise/declarationError.js";
 import type { Asked, Exercise, Printed } from "../exercise/exercise.js";
 import { meantId } from "../exercise/meantId.js";
 import { type Graph, type Quantity, type Role, roles } from "../graph/graph.js";
@@ -25,16 +25,17 @@ export interface Section {
 export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
-  for (const [index, entry] of exercise.ask.entries()) {
-    for (const { title, quantity, points, path } of askedBy(entry, index, exercise, graph)) {
-      if (askedBefore.has(quantity.id))
-        throw new DeclarationError(path, `${quantity.id} is asked twice`);
-      askedBefore.add(quantity.id);
-      const question = { id: quantity.id, role: quantity.role, points };
-      if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push(question);
-      else sections.push({ title, questions: [question] });
-    }
-  }
+  const add = ({ title, quantity: { id, role }, points, path }: AskedQuantity): void => {
+    if (askedBefore.has(id)) throw new DeclarationError(path, `${id} is asked twice`);
+    askedBefore.add(id);
+    if (sections.at(-1)?.title === title) sections.at(-1)!.questions.push({ id, role, points });
+    else sections.push({ title, questions: [{ id, role, points }] });
+  };
+  all(
+    exercise.ask.map((entry, index) => () => {
+      for (const asked of askedBy(entry, index, exercise, graph)) add(asked);
+    }),
+  );
   return sections;
 }
 
@@ -107,11 +108,15 @@ function quantitiesFor(
   path: readonly PropertyKey[],
 ): readonly Quantity[] {
   const { graph, step } = asked;
-  const groups = words.map((word, place) => {
-    const found = quantitiesOf(word, asked);
-    if (found.length > 0 || (step > 1 && graph.has(word))) return found;
-    throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
-  });
+  const groups: (readonly Quantity[])[] = [];
+  all(
+    words.map((word, place) => () => {
+      const found = quantitiesOf(word, asked);
+      if (found.length === 0 && !(step > 1 && graph.has(word)))
+        throw notComputed(word, graph, path.at(-1) === "of" ? [...path, place] : path);
+      groups.push(found);
+    }),
+  );
   // Roles asked together interleave as they are computed: z, a, z, a; ids come as they are
   // listed.
   if (!words.every((word) => isRole(word) || word === "secondPass")) return groups.flat();
