@@ -9,7 +9,7 @@ import { indentedJson } from "../input/indentedJson.js";
 import { ownTemplates } from "../load/ownTemplates.js";
 import { exitCode, interruption } from "./exitCode.js";
 import { browserNamed, counted, sayNext, typedPath } from "./nextSteps.js";
-import { type Terminal, terminal, timeLeft } from "./terminal.js";
+import { type Terminal, terminal } from "./terminal.js";
 
 export interface AssignOptions {
   readonly roster: string;
@@ -48,7 +48,6 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   for (const remark of remarksOn(plan)) screen.say(remark);
   if (shard.of > 1) screen.say(`shard ${shard.index} of ${shard.of}`);
   const cores = availableParallelism();
-  const left = timeLeft(() => performance.now());
   const handedOut = await handOutClass(plan, folder, {
     shard,
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
@@ -58,7 +57,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     done: (done, of) => {
       interruption.message = () =>
         `${done} of ${counted(of, "variant")} are there; the same command goes on from here`;
-      screen.progress(done, of, left(done, of));
+      screen.progress(done, of, "");
     },
   });
   for (const line of [...handedOut.changes, ...handedOut.kept]) screen.say(line);

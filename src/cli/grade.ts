@@ -53,7 +53,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   try {
     const batch = markAll(paths, options, listenerOn(screen), options.out);
     const decimalComma = batch.set?.manifest.locale.decimalComma ?? false;
-    const { watched, anyBelow } = watchedFor(batch, minScore);
+    const { watched, anyBelow } = watchedFor(batch, minScore, screen);
     await writeReport(
       report,
       { ...run, batch: watched, ...(options.excel ? { csvStyle: { decimalComma } } : {}) },
@@ -109,16 +109,22 @@ function only(failure: InputError, options: MarkOptions): Batch {
   }
 }
 
-/** The same batch, and whether any of its scripts turned out below what was asked. */
-function watchedFor(batch: Batch, minScore: number | undefined) {
-  let below = false;
+/**
+ * The same batch, told on the screen as it goes by, and whether any of its scripts turned out below
+ * what was asked.
+ */
+function watchedFor(batch: Batch, minScore: number | undefined, screen: Terminal) {
+  const of = batch.set?.manifest.variants.length;
+  let [below, done] = [false, 0];
   return { watched: { ...batch, results: watched() }, anyBelow: () => below };
 
   async function* watched(): AsyncGenerator<MarkResult> {
     for await (const one of batch.results) {
       if (!(one instanceof InputError)) below ||= !one.isExcused && isBelow(one.script, minScore);
       yield one;
+      screen.progress(++done, of, "");
     }
+    screen.progress(done, done, "");
   }
 }
 
@@ -160,7 +166,6 @@ function placeOn(screen: Terminal, { out, json }: GradeOptions) {
     written: (path) => {
       written.push(shownPath(path));
       if (!json) screen.out(shownPath(path));
-      screen.progress(written.length, undefined, path);
     },
     failed: (message) => {
       failed++;
@@ -170,9 +175,8 @@ function placeOn(screen: Terminal, { out, json }: GradeOptions) {
   return {
     ...place,
     hasBegun: () => begun,
-    /** Ends the line of progress, and lists what was written where that is asked for. */
+    /** Lists what was written where that is asked for. */
     finish: () => {
-      if (written.length > 0) screen.progress(written.length, written.length, out ?? "");
       if (json) screen.out(indentedJson({ schemaVersion: 1, files: written }));
     },
     code: () => (failed > 0 ? exitCode.partly : exitCode.done),
