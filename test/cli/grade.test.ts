@@ -69,7 +69,7 @@ describe("the reports of grade", () => {
     expect(rows[0]).toBe(
       "student,exercise,variant,score,max_score,right,follows_through,imprecise,wrong,unreadable,blank,first_error,diagnosis",
     );
-    expect(rows[1]).toBe("s1,mlp-2-2-2-sigmoid,v2.42,54,54,56,0,0,0,0,0,,");
+    expect(rows[1]).toBe("s1,mlp-2-2-2-sigmoid,v3.42,54,54,56,0,0,0,0,0,,");
     expect(rows[2]).toMatch(/^'=s2,/);
   });
 
@@ -92,12 +92,12 @@ describe("the reports of grade", () => {
     const { code } = await run(folder, { report: "html", out });
     expect(code).toBe(0);
     expect(readdirSync(out)).toEqual([
-      "%2E%2E%2FX--mlp-2-2-2-sigmoid--v2%2E42--3.html",
-      "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v2%2E42--2.html",
-      "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v2%2E42.html",
+      "%2E%2E%2FX--mlp-2-2-2-sigmoid--v3%2E42--3.html",
+      "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v3%2E42--2.html",
+      "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v3%2E42.html",
     ]);
     expect(
-      readFileSync(join(out, "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v2%2E42.html"), "utf8"),
+      readFileSync(join(out, "%2E%2E%2Fx--mlp-2-2-2-sigmoid--v3%2E42.html"), "utf8"),
     ).toContain("53 of 54");
   });
 

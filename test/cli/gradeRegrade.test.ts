@@ -62,9 +62,9 @@ describe("regrade", () => {
     const other = folderWith({ "d.json": submission("s4", right()) });
     const { out } = await run({}, [other, join(folder, "a.json")]);
     expect(out).toContain("1 script marked again");
-    expect(out).toContain("Not among the results: s4, mlp-2-2-2-sigmoid v2.42.");
+    expect(out).toContain("Not among the results: s4, mlp-2-2-2-sigmoid v3.42.");
     expect(out).toContain(
-      "not marked again: s2, mlp-2-2-2-sigmoid v2.42; s3, mlp-2-2-2-sigmoid v2.42.",
+      "not marked again: s2, mlp-2-2-2-sigmoid v3.42; s3, mlp-2-2-2-sigmoid v3.42.",
     );
   });
 
