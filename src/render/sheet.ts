@@ -155,17 +155,7 @@ export function solution(problem: Problem): SolutionSheet {
   const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
     ...sheetHead(problem, writing, shown),
-    sections: sections.map(({ title, lines }, index) => ({
-      number: index + 1,
-      title,
-      rules: [],
-      wide: true,
-      tables: [],
-      lines: headed(
-        graph,
-        lines.map((line) => solvedLine(problem, writing, line)),
-      ),
-    })),
+    sections: solvedSections(problem),
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
@@ -177,6 +167,22 @@ export function solution(problem: Problem): SolutionSheet {
         ? losses.map(({ id }) => equation(symbols.of(id), number(writing.value(id))))
         : [],
   };
+}
+
+/** The sections of the worked solution. */
+export function solvedSections(problem: Problem): readonly SheetSection[] {
+  const writing = writingOf(problem);
+  return workings(problem.prepared).map(({ title, lines }, index) => ({
+    number: index + 1,
+    title,
+    rules: [],
+    wide: true,
+    tables: [],
+    lines: headed(
+      problem.prepared.graph,
+      lines.map((line) => solvedLine(problem, writing, line)),
+    ),
+  }));
 }
 
 function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): SheetLine {

@@ -4,6 +4,7 @@ import { linkTo } from "./link.js";
 import type { Remembered } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import type { ExerciseEntry } from "./pageData.js";
+import { readTask } from "./task.js";
 
 const home = practiceLayout("practice-home");
 
@@ -26,26 +27,27 @@ export function showHome(
     message,
     exercises: exercises.map(({ name, title, blanks }) => {
       const last = begun.find(({ exercise }) => exercise === name);
-      const done = last ? memory.work(last).done : 0;
+      const { done, of = blanks } = last ? memory.work(last) : { done: 0 };
       return {
         title,
         blanks,
         href: linkTo({ exercise: name }),
-        going: last && done < blanks ? `${done} done in the variant you began` : "",
+        going: last && done < of ? `${done} done in the variant you began` : "",
       };
     }),
     next: nextToPractise(memory, exercises),
-    earlier: begun.flatMap(({ exercise, seed, variant }) => {
+    earlier: begun.flatMap((key) => {
+      const { exercise, seed, variant } = key;
       const entry = entries.get(exercise);
-      const { done } = memory.work({ exercise, seed, variant });
+      const { done, of } = memory.work(key);
       return entry && done > 0
         ? [
             {
               title: entry.title,
               variant,
               done,
-              blanks: entry.blanks,
-              href: linkTo({ exercise, seed }),
+              blanks: of ?? entry.blanks,
+              href: linkTo({ exercise, seed, task: readTask(key.task) }),
             },
           ]
         : [];
