@@ -31,6 +31,9 @@ const precompiled = (folder, names) =>
     .map((name) => {
       const code = Handlebars.precompile(textOf(folder, name), {
         strict: true,
+        // Where no other helper may come, a template does not ask each name whether it is one.
+        knownHelpers: { math: true, words: true, concat: true },
+        knownHelpersOnly: true,
         noEscape: name.endsWith(".md"),
       });
       return `${JSON.stringify(name)}: ${withoutFallback(code)}`;
