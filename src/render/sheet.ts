@@ -59,15 +59,18 @@ export interface SolutionSheet extends Sheet {
   readonly derivations: readonly DerivationSheet[];
 }
 
-/** The worksheet of a problem: givens and blanks, and no answer. */
-export function worksheet(problem: Problem, help: Help): Sheet {
+/**
+ * The worksheet of a problem: givens and blanks, and no answer. `hasNames`: each part of its
+ * diagram says what it stands for.
+ */
+export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet {
   const writing = writingOf(problem);
   const { graph, exercise } = problem.prepared;
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
   const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const head = sheetHead(problem, writing, shown);
+  const head = sheetHead(problem, writing, shown, hasNames);
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);

@@ -5,6 +5,7 @@ import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import type { Help } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
+import { BesideView } from "./besideView.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
 import { type FilledSheet, filledSheet, partsOf, plantsIn, sheetAfter } from "./filledSheet.js";
 import { fitWidth } from "./fitWidth.js";
@@ -59,9 +60,10 @@ class ExerciseView {
   /** What each blank is called when it is spoken. */
   readonly #labels: ReadonlyMap<string, string>;
   readonly #solution: SolutionPanel;
+  readonly #beside: BesideView;
   /** The ids of the blanks that the sheet is finished with. */
   readonly #needed: ReadonlySet<string>;
-  /** The sheet as it was opened, and as it stands: what is filled in changes once its error is found. */
+  /** The sheet as it was opened, and as it stands: once its error is found, other numbers follow. */
   readonly #opened: FilledSheet;
   #sheet: FilledSheet;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
@@ -71,6 +73,8 @@ class ExerciseView {
   /** The work as it was kept last: what differs from it in the store is another tab's. */
   #kept: KeptWork;
   #judged: JudgedAnswers;
+  /** The blank that had the focus last. */
+  #at: string | undefined;
   /** The blank that is being written in: it is judged when it is left. */
   #typing: string | undefined;
 
@@ -88,6 +92,7 @@ class ExerciseView {
     };
     this.#labels = labelsOf(problem.prepared);
     this.#solution = new SolutionPanel(main, problem);
+    this.#beside = new BesideView(main, problem);
     this.#opened = filledSheet(problem, page.task);
     const { open, plant } = this.#opened;
     const marked = markedIn(problem.prepared.questions).map(({ id }) => id);
@@ -126,6 +131,7 @@ class ExerciseView {
     for (const [id, blank] of this.#blanks) blank.fill(this.#work.answers[id] ?? "");
     for (const button of this.#filledIn)
       button.addEventListener("click", () => this.#name(button.dataset.filled!));
+    this.#beside.draw();
     this.#listenToPage();
     this.#paint();
     this.#solution.restore();
@@ -342,16 +348,81 @@ class ExerciseView {
       if (this.#work.helped[id]) this.#showHelp(id);
     }
     this.#paintFilledIn();
+    this.#main.querySelector<HTMLElement>('[data-do="wrong"]')!.hidden = this.#wrong.length === 0;
     const done = this.#main.querySelector("#done");
     if (done) done.textContent = String(this.#work.done);
     this.#main.querySelector("#summary")!.textContent = this.#sheet.open.size > 0 ? summary : "";
     this.#main.querySelector("#finished")!.innerHTML = this.#isDone ? this.#page.finished() : "";
   }
 
+  // Going about the sheet.
+
+  /** Shows the network beside the blank that has the focus. */
+  #attend({ target }: Event): void {
+    const id = placeOf(target);
+    if (id === undefined) return;
+    this.#at = id;
+    this.#beside.show(id, this.#page.memory.help(), this.#answers);
+    // The strip may have come to lie over it.
+    (target as HTMLElement).scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** Keys that no number has in it. */
+  #press(event: KeyboardEvent): void {
+    const id = placeOf(event.target);
+    if (id === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const acts: Readonly<Record<string, () => void>> = {
+      "?": () => this.#blanks.has(id) && this.#askHelp(id),
+      "!": () => this.#goToWrong(),
+      PageDown: () => this.#goToSection(1),
+      PageUp: () => this.#goToSection(-1),
+    };
+    if (!Object.hasOwn(acts, event.key)) return;
+    event.preventDefault();
+    acts[event.key]!();
+  }
+
+  get #wrong(): readonly string[] {
+    return [...this.#blanks.keys()].filter((id) =>
+      ["notRight", "unreadable"].includes(this.#feedbackOn(id).kind),
+    );
+  }
+
+  /** Goes to the next wrong blank after the last that had the focus, and from the end on. */
+  #goToWrong(): void {
+    const ids = [...this.#blanks.keys()];
+    const here = ids.indexOf(this.#at ?? "");
+    const wrong = this.#wrong;
+    const next = wrong.find((id) => ids.indexOf(id) > here) ?? wrong[0];
+    if (next === undefined) this.#page.announce("No blank is wrong.");
+    else this.#blanks.get(next)!.focus();
+  }
+
+  /** Goes to the next section, or the one before, and there to its first blank. */
+  #goToSection(by: 1 | -1): void {
+    const sections = [...this.#main.querySelectorAll<HTMLElement>("article section")];
+    const here = sections.findIndex((section) =>
+      section.querySelector(`[data-place="${CSS.escape(this.#at ?? "")}"]`),
+    );
+    const next = sections[(here + by + sections.length) % sections.length]!;
+    const heading = next.querySelector<HTMLElement>("h2")!;
+    const first =
+      next.querySelector<HTMLElement>("[data-blank] input") ??
+      next.querySelector<HTMLElement>("[data-filled]");
+    heading.scrollIntoView({ block: "start" });
+    (first ?? heading).focus();
+    this.#page.announce(heading.textContent);
+  }
+
   #listenToPage(): void {
+    const article = this.#main.querySelector<HTMLElement>("article")!;
+    article.addEventListener("focusin", (event) => this.#attend(event));
+    article.addEventListener("keydown", (event) => this.#press(event));
     const actions: Readonly<Record<string, () => void>> = {
       another: () => this.#page.another(this.#page.task),
       where: () => this.#showWhere(),
+      wrong: () => this.#goToWrong(),
+      section: () => this.#goToSection(1),
       print: () => print(),
       save: () => this.#save(),
       again: () => this.#beginAgain(),
@@ -436,6 +507,11 @@ class ExerciseView {
     this.#work = { ...this.#work, done };
   }
 }
+
+const placeOf = (target: EventTarget | null): string | undefined =>
+  target instanceof Element
+    ? target.closest<HTMLElement>("[data-place]")?.dataset.place
+    : undefined;
 
 const rightlyWorked = "rightly worked out from what comes before it";
 

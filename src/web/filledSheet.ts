@@ -30,7 +30,7 @@ export interface Plant {
 }
 
 /** What can be left to a student by itself. */
-export interface Part {
+export interface SheetPart {
   readonly title: string;
   readonly ids: readonly string[];
 }
@@ -39,7 +39,7 @@ export interface Part {
  * The parts of a sheet that carry marks: its sections, or where it is one table over several steps,
  * the steps.
  */
-export function partsOf({ exercise, graph, sections, questions }: Prepared): readonly Part[] {
+export function partsOf({ exercise, graph, sections, questions }: Prepared): readonly SheetPart[] {
   const marked = new Set(markedIn(questions));
   const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
   const groups =
@@ -73,7 +73,7 @@ export function filledSheet(problem: Problem, task: Task): FilledSheet {
   return { open, filled: without(workedFrom(problem, {}), open) };
 }
 
-function openIn(parts: readonly Part[], task: Task): ReadonlySet<string> | undefined {
+function openIn(parts: readonly SheetPart[], task: Task): ReadonlySet<string> | undefined {
   const left =
     task.kind === "worked" && task.open < parts.length
       ? parts.slice(parts.length - task.open)

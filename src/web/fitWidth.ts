@@ -35,11 +35,13 @@ function rejoin(within: HTMLElement): void {
  * may be in one.
  */
 function tooWide(within: HTMLElement, selector: string): readonly Element[] {
-  return [...within.querySelectorAll(selector)].filter((element) => {
+  return [...within.querySelectorAll(`:is(${selector}):not(aside *)`)].filter((element) => {
     const edged = element.closest<HTMLElement>(".steps-of-help");
     const boxed = element.closest(box);
     if (boxed && !(edged && boxed.contains(edged))) return false;
-    return element.getBoundingClientRect().right > rightEdge(edged ?? within) + 0.5;
+    // Beside the sheet there may be room that is not its own.
+    const column = edged ?? element.closest<HTMLElement>("article, .solution") ?? within;
+    return element.getBoundingClientRect().right > rightEdge(column) + 0.5;
   });
 }
 
@@ -54,7 +56,7 @@ function inBox(element: Element, label: string): void {
   wrapper.append(element);
   // Fields scroll into view by themselves as they get the focus; what has none is scrolled with the
   // arrow keys.
-  if (element.querySelector("input")) return;
+  if (element.querySelector("input, button")) return;
   wrapper.tabIndex = 0;
   wrapper.setAttribute("role", "group");
   wrapper.setAttribute("aria-label", label);

@@ -13,6 +13,7 @@ import { spoken } from "../render/spoken.js";
 import { symbolsFor } from "../render/symbols.js";
 import { type Heading, headOf, kindOf, type SheetTable } from "../render/table.js";
 import type { Answers } from "./judge.js";
+import { placeWords } from "./places.js";
 
 /** The worksheet on the page. */
 export interface PracticeSheet extends Omit<Sheet, "sections"> {
@@ -35,8 +36,8 @@ export function practiceSheet(
   filled: Answers = {},
   worked = false,
 ): PracticeSheet {
-  const { givens, sections, ...sheet } = worksheet(problem, help);
-  const labels: Labels = { of: labelsOf(problem.prepared), filled };
+  const { givens, sections, ...sheet } = worksheet(problem, help, true);
+  const labels: Labels = { prepared: problem.prepared, of: labelsOf(problem.prepared), filled };
   const solved = worked ? solvedSections(problem) : [];
   const inTable = problem.prepared.exercise.layout === "table";
   return {
@@ -65,13 +66,18 @@ export function practiceSheet(
 
 /** What blanks are called, and what stands in those that are filled in. */
 interface Labels {
+  readonly prepared: Prepared;
   readonly of: ReadonlyMap<string, string>;
   readonly filled: Answers;
 }
 
-const labelled = <T extends { readonly id: string }>({ of, filled }: Labels, blank: T) => ({
+const labelled = <T extends { readonly id: string }>(
+  { prepared, of, filled }: Labels,
+  blank: T,
+) => ({
   ...blank,
   label: of.get(blank.id) ?? "",
+  place: placeWords(prepared, blank.id),
   ...(Object.hasOwn(filled, blank.id) ? { filled: filled[blank.id] } : {}),
 });
 

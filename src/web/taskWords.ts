@@ -1,4 +1,4 @@
-import type { Part } from "./filledSheet.js";
+import type { SheetPart } from "./filledSheet.js";
 import { type Task, taskText, whole } from "./task.js";
 
 /** What a student can choose to have filled in: groups of tasks, each with its words. */
@@ -13,7 +13,7 @@ export interface TaskGroup {
 
 /** The tasks that a sheet of these parts has, of which this one is chosen. */
 export function tasksOf(
-  parts: readonly Part[],
+  parts: readonly SheetPart[],
   chosen: Task,
   hasErrors: boolean,
 ): readonly TaskGroup[] {
@@ -43,13 +43,14 @@ const workedWords = (open: number): string =>
   open === 0 ? "all" : `all but the last ${open === 1 ? "part" : `${open} parts`}`;
 
 /** What there is to do on the sheet, in a sentence. */
-export function instruction(task: Task, parts: readonly Part[]): string {
+export function instruction(task: Task, parts: readonly SheetPart[]): string {
   switch (task.kind) {
     case "whole":
       return "";
     case "worked":
       return task.open === 0
-        ? "This one is worked out for you: follow it, and say at each step why it is so. The next leaves its last part to you."
+        ? "This one is worked out for you: follow it, and say at each step why it is so. " +
+            "The next leaves its last part to you."
         : `Worked out for you but for ${parts
             .slice(parts.length - task.open)
             .map(({ title }) => `“${title}”`)
@@ -57,14 +58,17 @@ export function instruction(task: Task, parts: readonly Part[]): string {
     case "part":
       return `Only “${parts[task.part - 1]?.title ?? ""}” is left to you.`;
     case "error":
-      return "Somebody has worked this out and gone wrong in one blank; what comes after follows from it. Press the number that is wrong, then mend it.";
+      return (
+        "Somebody has worked this out and gone wrong in one blank; what comes after follows " +
+        "from it. Press the number that is wrong, then mend it."
+      );
   }
 }
 
 /** What is said once all that was left open is done, and where to go from a worked example. */
 export function finishedWords(
   task: Task,
-  parts: readonly Part[],
+  parts: readonly SheetPart[],
 ): {
   readonly said: string;
   readonly fading?: { readonly text: string; readonly task: Task };
