@@ -1,19 +1,18 @@
-import { quantityOf } from "../graph/graph.js";
 import type { Problem } from "../problem/problem.js";
-import { titles } from "../question/question.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import type { Help } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { BesideView } from "./besideView.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
-import { type FilledSheet, filledSheet, partsOf, plantsIn, sheetAfter } from "./filledSheet.js";
+import { type FilledSheet, filledSheet, plantsIn, sheetAfter } from "./filledSheet.js";
 import { fitWidth } from "./fitWidth.js";
 import { type Answers, type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
-import { markedIn } from "./pageData.js";
+import { kindOfStep } from "./pageData.js";
 import { labelsOf, practiceSheet } from "./practiceSheet.js";
+import { markedIn, partsOf } from "./sheetParts.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";
 import { readTask, type Task, taskText } from "./task.js";
@@ -24,6 +23,8 @@ import { type TypingStyle, writtenNumber } from "./typedNumber.js";
 export interface PracticePage {
   readonly memory: Remembered;
   readonly style: TypingStyle;
+  /** The day, counted from some day on: what is to be practised again depends on it. */
+  readonly today: number;
   /** Tells what has happened, also to those who do not see it. */
   announce(text: string): void;
   /** What is filled in on the sheet. */
@@ -63,7 +64,7 @@ class ExerciseView {
   readonly #beside: BesideView;
   /** The ids of the blanks that the sheet is finished with. */
   readonly #needed: ReadonlySet<string>;
-  /** The sheet as it was opened, and as it stands: once its error is found, other numbers follow. */
+  /** The sheet as it was opened, and as it stands: other numbers follow once its error is found. */
   readonly #opened: FilledSheet;
   #sheet: FilledSheet;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
@@ -269,7 +270,9 @@ class ExerciseView {
     if (kind === "unreadable" || kind === "blank" || tried.includes(id)) return;
     if (!helped[id] && !solved) {
       this.#page.memory.addTry({
-        kind: titles[quantityOf(this.#problem.prepared.graph, id).role],
+        exercise: this.#variant.exercise,
+        day: this.#page.today,
+        kind: kindOfStep(this.#problem.prepared, id),
         isRight: isRight({ kind }),
         hints,
       });

@@ -1,14 +1,12 @@
 import { continuedFrom } from "../grade/ownNumbers.js";
-import { quantityOf } from "../graph/graph.js";
 import { localValue } from "../graph/local.js";
 import { readNumber } from "../handedIn/readNumber.js";
-import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
 import type { Question } from "../question/question.js";
 import { rounded } from "../render/number.js";
 import type { Answers } from "./judge.js";
-import { markedIn } from "./pageData.js";
+import { partsOf, type SheetPart } from "./sheetParts.js";
 import type { Task } from "./task.js";
 
 /** A sheet some of whose blanks are filled in: those are no work of the student's. */
@@ -27,31 +25,6 @@ export interface Plant {
   readonly typed: string;
   /** What a student who writes this is asked. */
   readonly hint: string;
-}
-
-/** What can be left to a student by itself. */
-export interface SheetPart {
-  readonly title: string;
-  readonly ids: readonly string[];
-}
-
-/**
- * The parts of a sheet that carry marks: its sections, or where it is one table over several steps,
- * the steps.
- */
-export function partsOf({ exercise, graph, sections, questions }: Prepared): readonly SheetPart[] {
-  const marked = new Set(markedIn(questions));
-  const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
-  const groups =
-    exercise.layout === "table" && steps.length > 1
-      ? steps.map((step) => ({
-          title: `${exercise.stepName} ${step}`,
-          questions: questions.filter(({ id }) => quantityOf(graph, id).at.step === step),
-        }))
-      : sections;
-  return groups
-    .filter(({ questions }) => questions.some((question) => marked.has(question)))
-    .map(({ title, questions }) => ({ title, ids: questions.map(({ id }) => id) }));
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Prepared, prepare } from "../problem/prepare.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
-import { partsOf, plantsIn } from "./filledSheet.js";
+import { plantsIn } from "./filledSheet.js";
 import { fitWidth } from "./fitWidth.js";
 import { recurringHints } from "./history.js";
 import { showHome } from "./homeView.js";
@@ -13,6 +13,7 @@ import { type Link, linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
+import { partsOf } from "./sheetParts.js";
 import { BrowserStore } from "./store.js";
 import { readTask, type Task, whole } from "./task.js";
 import { finishedWords } from "./taskWords.js";
@@ -24,6 +25,7 @@ const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(new BrowserStore());
 const style = { decimalComma: said.decimalComma ?? (1.5).toLocaleString().includes(",") };
+const today = Math.floor(Date.now() / 86_400_000);
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
@@ -64,7 +66,7 @@ function open(moves: boolean): void {
 function home(moves: boolean, message?: string): void {
   document.title = "Practise by hand";
   followOthers = () => {};
-  showHome(main, exercises, memory, message);
+  showHome(main, { exercises, memory, today }, message);
   if (moves) toTop();
 }
 
@@ -79,6 +81,7 @@ function exerciseOf(name: string, seed: string, asked: Task, moves: boolean): vo
     followOthers = showExercise(main, drawn, seed, {
       memory,
       style,
+      today,
       task,
       announce,
       another: (task) => {
@@ -89,7 +92,7 @@ function exerciseOf(name: string, seed: string, asked: Task, moves: boolean): vo
         return finished({
           said,
           ...(fading ? { fading: { text: fading.text, href: again(fading.task) } } : {}),
-          next: nextToPractise(memory, exercises),
+          next: nextToPractise(memory, exercises, today),
         });
       },
     });

@@ -162,8 +162,13 @@ function isVariantKey(value: unknown): value is VariantKey {
 }
 
 function isFirstTry(value: unknown): value is FirstTry {
-  const { kind, isRight, hints } = record(value);
+  const { kind, isRight, hints, exercise = "", day = 0 } = record(value);
   return (
-    isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText)
+    isText(kind) &&
+    typeof isRight === "boolean" &&
+    Array.isArray(hints) &&
+    hints.every(isText) &&
+    isText(exercise) &&
+    isCount(day)
   );
 }

@@ -1,4 +1,4 @@
-import type { SheetPart } from "./filledSheet.js";
+import type { SheetPart } from "./sheetParts.js";
 import { type Task, taskText, whole } from "./task.js";
 
 /** What a student can choose to have filled in: groups of tasks, each with its words. */

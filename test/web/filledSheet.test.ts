@@ -2,15 +2,10 @@ import { describe, expect, test } from "vitest";
 import { markScript } from "../../src/grade/markScript.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
-import {
-  filledSheet,
-  partsOf,
-  plantsIn,
-  sheetAfter,
-  workedFrom,
-} from "../../src/web/filledSheet.js";
+import { filledSheet, plantsIn, sheetAfter, workedFrom } from "../../src/web/filledSheet.js";
 import { type Answers, judge, submissionText } from "../../src/web/judge.js";
 import { practiceSheet } from "../../src/web/practiceSheet.js";
+import { partsOf } from "../../src/web/sheetParts.js";
 import { readTask, type Task, taskText } from "../../src/web/task.js";
 import { finishedWords } from "../../src/web/taskWords.js";
 import { exerciseNames, prepared } from "../exercises.js";
