@@ -111,7 +111,7 @@ class ExerciseView {
     this.#main.innerHTML = layout({
       ...practiceSheet(this.#problem, help, this.#sheet.filled, task.kind === "worked"),
       blanks: this.#needed.size,
-      instruction: instruction(task, parts),
+      instruction: instruction(task, parts, !this.#hidesError),
       hides: this.#hidesError,
       tasks: tasksOf(parts, task, plantsIn(this.#problem).length > 0),
       student: this.#page.memory.student(),
@@ -340,6 +340,11 @@ class ExerciseView {
   }
 
   #paint(): void {
+    // Another tab has found the error.
+    if (this.#blanks.size !== this.#sheet.open.size) {
+      this.draw(this.#page.memory.help());
+      return;
+    }
     const { blanks, summary } = this.#judged.feedback;
     for (const blank of blanks) {
       const { id } = blank;

@@ -40,6 +40,7 @@ export function showHome(
         title,
         blanks,
         href: linkTo({ exercise: name }),
+        ...(last ? {} : { worked: linkTo({ exercise: name, task: { kind: "worked", open: 0 } }) }),
         going: last && done < of ? `${done} done in the variant you began` : "",
       };
     }),

@@ -42,8 +42,8 @@ const codeOf = (task: Task): string =>
 const workedWords = (open: number): string =>
   open === 0 ? "all" : `all but the last ${open === 1 ? "part" : `${open} parts`}`;
 
-/** What there is to do on the sheet, in a sentence. */
-export function instruction(task: Task, parts: readonly SheetPart[]): string {
+/** What there is to do on the sheet, in a sentence; also once an error has been found. */
+export function instruction(task: Task, parts: readonly SheetPart[], isFound: boolean): string {
   switch (task.kind) {
     case "whole":
       return "";
@@ -58,6 +58,8 @@ export function instruction(task: Task, parts: readonly SheetPart[]): string {
     case "part":
       return `Only “${parts[task.part - 1]?.title ?? ""}” is left to you.`;
     case "error":
+      if (isFound)
+        return "That was the one. Mend it: what comes after follows from what you write.";
       return (
         "Somebody has worked this out and gone wrong in one blank; what comes after follows " +
         "from it. Press the number that is wrong, then mend it."
