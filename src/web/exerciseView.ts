@@ -18,6 +18,7 @@ import { type HelpStep, helpSteps } from "./steps.js";
 import { readTask, type Task, taskText } from "./task.js";
 import { instruction, tasksOf } from "./taskWords.js";
 import { type TypingStyle, writtenNumber } from "./typedNumber.js";
+import { Wayfinder } from "./wayfinder.js";
 
 /** What the view of an exercise asks of the page around it. */
 export interface PracticePage {
@@ -62,6 +63,7 @@ class ExerciseView {
   readonly #labels: ReadonlyMap<string, string>;
   readonly #solution: SolutionPanel;
   readonly #beside: BesideView;
+  readonly #ways: Wayfinder;
   /** The ids of the blanks that the sheet is finished with. */
   readonly #needed: ReadonlySet<string>;
   /** The sheet as it was opened, and as it stands: other numbers follow once its error is found. */
@@ -74,8 +76,6 @@ class ExerciseView {
   /** The work as it was kept last: what differs from it in the store is another tab's. */
   #kept: KeptWork;
   #judged: JudgedAnswers;
-  /** The blank that had the focus last. */
-  #at: string | undefined;
   /** The blank that is being written in: it is judged when it is left. */
   #typing: string | undefined;
 
@@ -94,6 +94,12 @@ class ExerciseView {
     this.#labels = labelsOf(problem.prepared);
     this.#solution = new SolutionPanel(main, problem);
     this.#beside = new BesideView(main, problem);
+    this.#ways = new Wayfinder(main, {
+      reached: (id) => this.#beside.show(id, page.memory.help(), this.#answers),
+      helpAsked: (id) => this.#blanks.has(id) && this.#askHelp(id),
+      wrong: () => this.#wrong,
+      announce: page.announce,
+    });
     this.#opened = filledSheet(problem, page.task);
     const { open, plant } = this.#opened;
     const marked = markedIn(problem.prepared.questions).map(({ id }) => id);
@@ -363,74 +369,20 @@ class ExerciseView {
     this.#main.querySelector("#finished")!.innerHTML = this.#isDone ? this.#page.finished() : "";
   }
 
-  // Going about the sheet.
-
-  /** Shows the network beside the blank that has the focus. */
-  #attend({ target }: Event): void {
-    const id = placeOf(target);
-    if (id === undefined) return;
-    this.#at = id;
-    this.#beside.show(id, this.#page.memory.help(), this.#answers);
-    // The strip may have come to lie over it.
-    (target as HTMLElement).scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
-  /** Keys that no number has in it. */
-  #press(event: KeyboardEvent): void {
-    const id = placeOf(event.target);
-    if (id === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    const acts: Readonly<Record<string, () => void>> = {
-      "?": () => this.#blanks.has(id) && this.#askHelp(id),
-      "!": () => this.#goToWrong(),
-      PageDown: () => this.#goToSection(1),
-      PageUp: () => this.#goToSection(-1),
-    };
-    if (!Object.hasOwn(acts, event.key)) return;
-    event.preventDefault();
-    acts[event.key]!();
-  }
-
+  /** The blanks that are wrong or cannot be read. */
   get #wrong(): readonly string[] {
     return [...this.#blanks.keys()].filter((id) =>
       ["notRight", "unreadable"].includes(this.#feedbackOn(id).kind),
     );
   }
 
-  /** Goes to the next wrong blank after the last that had the focus, and from the end on. */
-  #goToWrong(): void {
-    const ids = [...this.#blanks.keys()];
-    const here = ids.indexOf(this.#at ?? "");
-    const wrong = this.#wrong;
-    const next = wrong.find((id) => ids.indexOf(id) > here) ?? wrong[0];
-    if (next === undefined) this.#page.announce("No blank is wrong.");
-    else this.#blanks.get(next)!.focus();
-  }
-
-  /** Goes to the next section, or the one before, and there to its first blank. */
-  #goToSection(by: 1 | -1): void {
-    const sections = [...this.#main.querySelectorAll<HTMLElement>("article section")];
-    const here = sections.findIndex((section) =>
-      section.querySelector(`[data-place="${CSS.escape(this.#at ?? "")}"]`),
-    );
-    const next = sections[(here + by + sections.length) % sections.length]!;
-    const heading = next.querySelector<HTMLElement>("h2")!;
-    const first =
-      next.querySelector<HTMLElement>("[data-blank] input") ??
-      next.querySelector<HTMLElement>("[data-filled]");
-    heading.scrollIntoView({ block: "start" });
-    (first ?? heading).focus();
-    this.#page.announce(heading.textContent);
-  }
-
   #listenToPage(): void {
-    const article = this.#main.querySelector<HTMLElement>("article")!;
-    article.addEventListener("focusin", (event) => this.#attend(event));
-    article.addEventListener("keydown", (event) => this.#press(event));
+    this.#ways.listen();
     const actions: Readonly<Record<string, () => void>> = {
       another: () => this.#page.another(this.#page.task),
       where: () => this.#showWhere(),
-      wrong: () => this.#goToWrong(),
-      section: () => this.#goToSection(1),
+      wrong: () => this.#ways.toWrong(),
+      section: () => this.#ways.toSection(1),
       print: () => print(),
       save: () => this.#save(),
       again: () => this.#beginAgain(),
@@ -515,11 +467,6 @@ class ExerciseView {
     this.#work = { ...this.#work, done };
   }
 }
-
-const placeOf = (target: EventTarget | null): string | undefined =>
-  target instanceof Element
-    ? target.closest<HTMLElement>("[data-place]")?.dataset.place
-    : undefined;
 
 const rightlyWorked = "rightly worked out from what comes before it";
 
