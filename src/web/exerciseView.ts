@@ -197,9 +197,14 @@ class ExerciseView {
     for (const button of this.#filledIn) {
       const id = button.dataset.filled!;
       const text = this.#sheet.filled[id]!;
-      button.textContent = text;
-      button.setAttribute("aria-label", `${this.#labels.get(id)}: ${text}`);
-      button.nextElementSibling!.textContent = this.#work.named.includes(id) ? rightlyWorked : "";
+      // What is written anew is laid out anew: most of it stays as it is.
+      if (button.textContent !== text) {
+        button.textContent = text;
+        button.setAttribute("aria-label", `${this.#labels.get(id)}: ${text}`);
+      }
+      const told = this.#work.named.includes(id) ? rightlyWorked : "";
+      if (button.nextElementSibling!.textContent !== told)
+        button.nextElementSibling!.textContent = told;
     }
   }
 
@@ -315,7 +320,6 @@ class ExerciseView {
     const steps = this.#helpAt(id);
     const given = this.#told.has(id) ? steps.length : (this.#work.helped[id] ?? 0);
     this.#blanks.get(id)!.showHelp(steps, given);
-    fitWidth(this.#main);
   }
 
   #helpAt(id: string): readonly HelpStep[] {
