@@ -218,7 +218,8 @@ class ExerciseView {
         this.#keep({ answers: { ...this.#work.answers, [id]: word } });
         this.#tell(id, undefined);
       },
-      committed: () => this.#commit(id),
+      // What is left because the page shows something else now stays as it was typed.
+      committed: () => this.#main.querySelector(".bar") && this.#commit(id),
       entered: () => {
         if (!this.#commit(id) || isRight(this.#feedbackOn(id))) this.#goOnFrom(id);
       },

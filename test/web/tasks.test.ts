@@ -52,7 +52,7 @@ test("an error is found by naming it, mended, and what follows is worked out ane
 });
 
 test("an example fades, and an open sheet is gone about with the keyboard: a tab stop a blank", async () => {
-  const { page, troubles } = await practice.open(`${hash}&task=worked-0`);
+  const { page, troubles, go } = await practice.open(`${hash}&task=worked-0`);
   expect(await page.$$("[data-blank]")).toEqual([]);
   expect(await page.$$eval(".steps .filled", (all) => all.length)).toBe(56);
   expect(await axe(page)).toEqual([]);
@@ -85,6 +85,9 @@ test("an example fades, and an open sheet is gone about with the keyboard: a tab
   await page.select("#task", "part-2");
   await page.waitForFunction(() => document.querySelectorAll("[data-blank]").length === 3);
   expect(new URL(page.url()).hash).toMatch(/&seed=\w{6}&task=part-2$/);
+  await page.type("[data-blank] input", "0.5");
+  await go("");
+  await go(`${hash}&task=part-2`);
   expect(troubles).toEqual([]);
 });
 
