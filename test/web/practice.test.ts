@@ -476,6 +476,8 @@ describe("the page", () => {
     }
     await tab.go("#exercise=convolution-one-filter&seed=1");
     expect(await axe(tab.page)).toEqual([]);
+    await tab.go("#exercise=rnn-three-steps&seed=1&task=worked-1");
+    expect(await axe(tab.page)).toEqual([]);
     await tab.go("");
     expect(await axe(tab.page)).toEqual([]);
   });
