@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
-import { practiceStyle, styleSheet } from "./generated/templates.js";
+import { practiceStyle } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
 import { exerciseNames, exerciseText, loadExercise, malrulesText } from "./load.js";
 import { layout } from "./render/layout.js";
@@ -30,7 +30,7 @@ export function practicePage(
     malrules: malrulesText(),
     ...(decimalComma === undefined ? {} : { decimalComma }),
   };
-  const css = [fontFaces, styleSheet, practiceStyle].join("\n");
+  const css = [fontFaces, practiceStyle].join("\n");
   return layout(
     shipped,
     "practice",

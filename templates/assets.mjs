@@ -6,10 +6,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 import Handlebars from "handlebars";
 import subsetFont from "subset-font";
 import { notice } from "./notice.mjs";
-import { practiceProgram } from "./practiceProgram.mjs";
+import { browsers, practiceProgram } from "./practiceProgram.mjs";
 import { shippedYaml } from "./shippedYaml.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,6 +32,9 @@ const precompiled = (folder, names) =>
     .map((name) => {
       const code = Handlebars.precompile(textOf(folder, name), {
         strict: true,
+        // Where no other helper may come, a template does not ask each name whether it is one.
+        knownHelpers: { math: true, words: true, concat: true },
+        knownHelpersOnly: true,
         noEscape: name.endsWith(".md"),
       });
       return `${JSON.stringify(name)}: ${withoutFallback(code)}`;
@@ -48,11 +52,17 @@ export const ${kind}Partials: Readonly<Record<string, unknown>> = {\n${precompil
 `;
 
 const all = { templates: namesIn(folderOf.templates), partials: namesIn(folderOf.partials) };
-const stylesOf = (name) => JSON.stringify(readFileSync(join(templates, `${name}.css`), "utf8"));
+const cssOf = (name) => readFileSync(join(templates, `${name}.css`), "utf8");
+// The practice page has to be small: its style is that of sheets with its own, without spaces.
+const { code: practiceStyle } = await transform(`${cssOf("print")}\n${cssOf("practice")}`, {
+  loader: "css",
+  minify: true,
+  target: browsers,
+});
 writeFileSync(
   join(generated, "templates.ts"),
-  `${templatesModule("shipped", all)}export const styleSheet: string = ${stylesOf("print")};
-export const practiceStyle: string = ${stylesOf("practice")};
+  `${templatesModule("shipped", all)}export const styleSheet: string = ${JSON.stringify(cssOf("print"))};
+export const practiceStyle: string = ${JSON.stringify(practiceStyle)};
 `,
 );
 

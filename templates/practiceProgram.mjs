@@ -6,6 +6,9 @@ import { noticesIn } from "./notice.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** The first that lay out MathML, or are as old. */
+export const browsers = ["chrome109", "firefox115", "safari16.4"];
+
 /**
  * Bundles the program, at its end the licences of what is in it and of the fonts in the page around
  * it. The bytes are the same for the same sources.
@@ -20,8 +23,7 @@ export async function practiceProgram() {
     metafile: true,
     format: "iife",
     platform: "browser",
-    // The first that lay out MathML, or are as old.
-    target: ["chrome109", "firefox115", "safari16.4"],
+    target: browsers,
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",

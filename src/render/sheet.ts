@@ -59,15 +59,18 @@ export interface SolutionSheet extends Sheet {
   readonly derivations: readonly DerivationSheet[];
 }
 
-/** The worksheet of a problem: givens and blanks, and no answer. */
-export function worksheet(problem: Problem, help: Help): Sheet {
+/**
+ * The worksheet of a problem: givens and blanks, and no answer. `hasNames`: each part of its
+ * diagram says what it stands for.
+ */
+export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet {
   const writing = writingOf(problem);
   const { graph, exercise } = problem.prepared;
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
   const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const head = sheetHead(problem, writing, shown);
+  const head = sheetHead(problem, writing, shown, hasNames);
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
@@ -155,17 +158,7 @@ export function solution(problem: Problem): SolutionSheet {
   const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
     ...sheetHead(problem, writing, shown),
-    sections: sections.map(({ title, lines }, index) => ({
-      number: index + 1,
-      title,
-      rules: [],
-      wide: true,
-      tables: [],
-      lines: headed(
-        graph,
-        lines.map((line) => solvedLine(problem, writing, line)),
-      ),
-    })),
+    sections: solvedSections(problem),
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
@@ -177,6 +170,22 @@ export function solution(problem: Problem): SolutionSheet {
         ? losses.map(({ id }) => equation(symbols.of(id), number(writing.value(id))))
         : [],
   };
+}
+
+/** The sections of the worked solution. */
+export function solvedSections(problem: Problem): readonly SheetSection[] {
+  const writing = writingOf(problem);
+  return workings(problem.prepared).map(({ title, lines }, index) => ({
+    number: index + 1,
+    title,
+    rules: [],
+    wide: true,
+    tables: [],
+    lines: headed(
+      problem.prepared.graph,
+      lines.map((line) => solvedLine(problem, writing, line)),
+    ),
+  }));
 }
 
 function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): SheetLine {

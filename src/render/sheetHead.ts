@@ -28,11 +28,15 @@ export interface SheetHead {
   readonly givens: readonly GivenGroup[];
 }
 
-/** The head of a sheet of this problem that shows these formulas. */
+/**
+ * The head of a sheet of this problem that shows these formulas. `hasNames`: each part of the
+ * diagram says what it stands for.
+ */
 export function sheetHead(
   problem: Problem,
   writing: ProblemWriting,
   shown: readonly Formula[],
+  hasNames = false,
 ): SheetHead {
   const { prepared, variant } = problem;
   const { exercise } = prepared;
@@ -49,6 +53,7 @@ export function sheetHead(
           exercise.network,
           diagramLabels(problem, writing),
           networkTitle(exercise.network),
+          hasNames,
         )
       : "",
     givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],

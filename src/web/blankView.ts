@@ -2,6 +2,7 @@ import { readNumber } from "../handedIn/readNumber.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { spoken } from "../render/spoken.js";
+import { fitWidth } from "./fitWidth.js";
 import type { HelpStep } from "./steps.js";
 import { isCalculation, type TypingStyle } from "./typedNumber.js";
 
@@ -91,6 +92,7 @@ export class BlankView {
     // A button that has the focus and disappears would lose it to the top of the page.
     if (given >= steps.length && document.activeElement === button) this.focus();
     button.hidden = given >= steps.length;
+    fitWidth(this.#element);
   }
 
   get #control(): HTMLElement {

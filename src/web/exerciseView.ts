@@ -1,29 +1,37 @@
-import { quantityOf } from "../graph/graph.js";
 import type { Problem } from "../problem/problem.js";
-import { titles } from "../question/question.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import type { Help } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
+import { BesideView } from "./besideView.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
+import { type FilledSheet, filledSheet, plantsIn, sheetAfter } from "./filledSheet.js";
 import { fitWidth } from "./fitWidth.js";
-import { type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
+import { type Answers, type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
-import { markedIn } from "./pageData.js";
+import { kindOfStep } from "./pageData.js";
 import { labelsOf, practiceSheet } from "./practiceSheet.js";
+import { markedIn, partsOf } from "./sheetParts.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";
+import { readTask, type Task, taskText } from "./task.js";
+import { instruction, tasksOf } from "./taskWords.js";
 import { type TypingStyle, writtenNumber } from "./typedNumber.js";
+import { Wayfinder } from "./wayfinder.js";
 
 /** What the view of an exercise asks of the page around it. */
 export interface PracticePage {
   readonly memory: Remembered;
   readonly style: TypingStyle;
+  /** The day, counted from some day on: what is to be practised again depends on it. */
+  readonly today: number;
   /** Tells what has happened, also to those who do not see it. */
   announce(text: string): void;
-  /** Goes to another variant of the same exercise. */
-  another(): void;
+  /** What is filled in on the sheet. */
+  readonly task: Task;
+  /** Goes to another variant of the same exercise, with this filled in. */
+  another(task: Task): void;
   /** What is said when everything is done, as HTML. */
   finished(): string;
 }
@@ -54,8 +62,13 @@ class ExerciseView {
   /** What each blank is called when it is spoken. */
   readonly #labels: ReadonlyMap<string, string>;
   readonly #solution: SolutionPanel;
+  readonly #beside: BesideView;
+  readonly #ways: Wayfinder;
   /** The ids of the blanks that the sheet is finished with. */
   readonly #needed: ReadonlySet<string>;
+  /** The sheet as it was opened, and as it stands: other numbers follow once its error is found. */
+  readonly #opened: FilledSheet;
+  #sheet: FilledSheet;
   #blanks: ReadonlyMap<string, BlankView> = new Map();
   /** The blanks whose result has been told: a step that comes in between does not take it back. */
   readonly #told = new Set<string>();
@@ -71,22 +84,44 @@ class ExerciseView {
     this.#main = main;
     this.#problem = problem;
     this.#page = page;
-    this.#variant = { exercise: exercise.name, seed, variant: problem.variant };
+    const task = taskText(page.task);
+    this.#variant = {
+      exercise: exercise.name,
+      seed,
+      variant: problem.variant,
+      ...(task === undefined ? {} : { task }),
+    };
     this.#labels = labelsOf(problem.prepared);
     this.#solution = new SolutionPanel(main, problem);
-    this.#needed = new Set(markedIn(problem.prepared.questions).map(({ id }) => id));
-    this.#work = page.memory.work(this.#variant);
-    this.#kept = this.#work;
-    this.#judged = judge(problem, this.#work.answers, this.#work.writtenFrom);
+    this.#beside = new BesideView(main, problem);
+    this.#ways = new Wayfinder(main, {
+      reached: (id) => this.#beside.show(id, page.memory.help(), this.#answers),
+      helpAsked: (id) => this.#blanks.has(id) && this.#askHelp(id),
+      wrong: () => this.#wrong,
+      announce: page.announce,
+    });
+    this.#opened = filledSheet(problem, page.task);
+    const { open, plant } = this.#opened;
+    const marked = markedIn(problem.prepared.questions).map(({ id }) => id);
+    this.#needed = new Set(marked.filter((id) => open.has(id) || id === plant?.id));
+    this.#kept = page.memory.work(this.#variant);
+    this.#work = { ...this.#kept, of: this.#needed.size };
+    this.#sheet = sheetAfter(problem, this.#opened, this.#work);
+    this.#judged = judge(problem, this.#answers, this.#work.writtenFrom, this.#sheet.open);
   }
 
   draw(help: Help): void {
     const { exercise, seed } = this.#variant;
+    const { task } = this.#page;
+    const parts = partsOf(this.#problem.prepared);
     this.#main.innerHTML = layout({
-      ...practiceSheet(this.#problem, help),
+      ...practiceSheet(this.#problem, help, this.#sheet.filled, task.kind === "worked"),
       blanks: this.#needed.size,
+      instruction: instruction(task, parts, !this.#hidesError),
+      hides: this.#hidesError,
+      tasks: tasksOf(parts, task, plantsIn(this.#problem).length > 0),
       student: this.#page.memory.student(),
-      link: linkTo({ exercise, seed }),
+      link: linkTo({ exercise, seed, task }),
       levels: Object.entries(helpLevels).map(([value, text]) => ({
         value,
         text,
@@ -101,10 +136,76 @@ class ExerciseView {
       }),
     );
     for (const [id, blank] of this.#blanks) blank.fill(this.#work.answers[id] ?? "");
+    for (const button of this.#filledIn)
+      button.addEventListener("click", () => this.#name(button.dataset.filled!));
+    this.#beside.draw();
     this.#listenToPage();
     this.#paint();
     this.#solution.restore();
     fitWidth(this.#main);
+  }
+
+  /** What stands in all blanks, whoever has written it. */
+  get #answers(): Answers {
+    return { ...this.#work.answers, ...this.#sheet.filled };
+  }
+
+  get #filledIn(): Iterable<HTMLElement> {
+    return this.#main.querySelectorAll<HTMLElement>("[data-filled]");
+  }
+
+  // An error to be found.
+
+  get #hidesError(): boolean {
+    const { plant, open } = this.#sheet;
+    return plant !== undefined && !open.has(plant.id);
+  }
+
+  /** Hears which of the numbers that are filled in is taken for the wrong one. */
+  #name(id: string): void {
+    const { plant } = this.#sheet;
+    if (!plant || !this.#hidesError) return;
+    this.#keep({ named: [...new Set([...this.#work.named, id])] });
+    const label = this.#labels.get(id)!;
+    if (id !== plant.id) {
+      this.#paintFilledIn();
+      this.#page.announce(`${label}: ${rightlyWorked}.`);
+      return;
+    }
+    this.#judge();
+    this.draw(this.#page.memory.help());
+    this.#blanks.get(id)!.focus();
+    this.#page.announce(`${label}: yes, ${plant.typed} is not right. What is?`);
+  }
+
+  /** Says in which part the error is; asked again, shows the blank. */
+  #showWhere(): void {
+    const { id } = this.#sheet.plant!;
+    const where = this.#main.querySelector("#where")!;
+    if (where.textContent === "") {
+      const part = partsOf(this.#problem.prepared).find(({ ids }) => ids.includes(id));
+      where.textContent = `It is in “${part?.title}”.`;
+      this.#page.announce(where.textContent);
+    } else {
+      this.#keep({ helped: { ...this.#work.helped, [id]: 1 } });
+      this.#name(id);
+    }
+  }
+
+  /** Shows what stands in the blanks that are filled in, and which of them were named in vain. */
+  #paintFilledIn(): void {
+    for (const button of this.#filledIn) {
+      const id = button.dataset.filled!;
+      const text = this.#sheet.filled[id]!;
+      // What is written anew is laid out anew: most of it stays as it is.
+      if (button.textContent !== text) {
+        button.textContent = text;
+        button.setAttribute("aria-label", `${this.#labels.get(id)}: ${text}`);
+      }
+      const told = this.#work.named.includes(id) ? rightlyWorked : "";
+      if (button.nextElementSibling!.textContent !== told)
+        button.nextElementSibling!.textContent = told;
+    }
   }
 
   // One blank.
@@ -117,7 +218,8 @@ class ExerciseView {
         this.#keep({ answers: { ...this.#work.answers, [id]: word } });
         this.#tell(id, undefined);
       },
-      committed: () => this.#commit(id),
+      // What is left because the page shows something else now stays as it was typed.
+      committed: () => this.#main.querySelector(".bar") && this.#commit(id),
       entered: () => {
         if (!this.#commit(id) || isRight(this.#feedbackOn(id))) this.#goOnFrom(id);
       },
@@ -146,9 +248,8 @@ class ExerciseView {
       return false;
     }
     const before = this.#judged.feedback.blanks;
-    const { answers, writtenFrom } = this.#work;
-    const read = readAt(this.#problem, answers, id);
-    this.#keep({ writtenFrom: { ...writtenFrom, [id]: read } });
+    const read = readAt(this.#problem, this.#answers, id);
+    this.#keep({ writtenFrom: { ...this.#work.writtenFrom, [id]: read } });
     this.#judge();
     const { blanks } = this.#judged.feedback;
     this.#count(id);
@@ -181,7 +282,9 @@ class ExerciseView {
     if (kind === "unreadable" || kind === "blank" || tried.includes(id)) return;
     if (!helped[id] && !solved) {
       this.#page.memory.addTry({
-        kind: titles[quantityOf(this.#problem.prepared.graph, id).role],
+        exercise: this.#variant.exercise,
+        day: this.#page.today,
+        kind: kindOfStep(this.#problem.prepared, id),
         isRight: isRight({ kind }),
         hints,
       });
@@ -218,7 +321,6 @@ class ExerciseView {
     const steps = this.#helpAt(id);
     const given = this.#told.has(id) ? steps.length : (this.#work.helped[id] ?? 0);
     this.#blanks.get(id)!.showHelp(steps, given);
-    fitWidth(this.#main);
   }
 
   #helpAt(id: string): readonly HelpStep[] {
@@ -249,6 +351,11 @@ class ExerciseView {
   }
 
   #paint(): void {
+    // Another tab has found the error.
+    if (this.#blanks.size !== this.#sheet.open.size) {
+      this.draw(this.#page.memory.help());
+      return;
+    }
     const { blanks, summary } = this.#judged.feedback;
     for (const blank of blanks) {
       const { id } = blank;
@@ -259,14 +366,28 @@ class ExerciseView {
       );
       if (this.#work.helped[id]) this.#showHelp(id);
     }
-    this.#main.querySelector("#done")!.textContent = String(this.#work.done);
-    this.#main.querySelector("#summary")!.textContent = summary;
+    this.#paintFilledIn();
+    this.#main.querySelector<HTMLElement>('[data-do="wrong"]')!.hidden = this.#wrong.length === 0;
+    const done = this.#main.querySelector("#done");
+    if (done) done.textContent = String(this.#work.done);
+    this.#main.querySelector("#summary")!.textContent = this.#sheet.open.size > 0 ? summary : "";
     this.#main.querySelector("#finished")!.innerHTML = this.#isDone ? this.#page.finished() : "";
   }
 
+  /** The blanks that are wrong or cannot be read. */
+  get #wrong(): readonly string[] {
+    return [...this.#blanks.keys()].filter((id) =>
+      ["notRight", "unreadable"].includes(this.#feedbackOn(id).kind),
+    );
+  }
+
   #listenToPage(): void {
+    this.#ways.listen();
     const actions: Readonly<Record<string, () => void>> = {
-      another: this.#page.another,
+      another: () => this.#page.another(this.#page.task),
+      where: () => this.#showWhere(),
+      wrong: () => this.#ways.toWrong(),
+      section: () => this.#ways.toSection(1),
       print: () => print(),
       save: () => this.#save(),
       again: () => this.#beginAgain(),
@@ -283,6 +404,8 @@ class ExerciseView {
     student.addEventListener("input", () => this.#page.memory.keepStudent(student.value));
     const help = this.#main.querySelector<HTMLSelectElement>("#help")!;
     help.addEventListener("change", () => this.#chooseHelp(help.value));
+    const task = this.#main.querySelector<HTMLSelectElement>("#task")!;
+    task.addEventListener("change", () => this.#page.another(readTask(task.value)));
   }
 
   #beginAgain(): void {
@@ -290,8 +413,8 @@ class ExerciseView {
     // What has been seen is not tried for the first time again.
     const seen = [...new Set([...tried, ...Object.keys(helped)])];
     this.#told.clear();
-    this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0 });
-    this.#judged = judge(this.#problem, {});
+    this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0, named: [] });
+    this.#judge();
     this.draw(this.#page.memory.help());
     this.#page.announce("All blanks are empty again.");
     this.#main.querySelector("h1")?.focus();
@@ -308,6 +431,7 @@ class ExerciseView {
   #save(): void {
     const { exercise, variant } = this.#variant;
     const text = submissionText(this.#problem, this.#work.answers, this.#page.memory.student());
+    // What was filled in for them is no work of theirs.
     const name = `${exercise}-${variant}.json`.replace(/[^\w.-]/g, "_");
     download(text, name);
     this.#page.announce(`Saved as ${name}.`);
@@ -340,12 +464,16 @@ class ExerciseView {
   }
 
   #judge(): void {
-    this.#judged = judge(this.#problem, this.#work.answers, this.#work.writtenFrom);
+    this.#sheet = sheetAfter(this.#problem, this.#opened, this.#work);
+    const { open } = this.#sheet;
+    this.#judged = judge(this.#problem, this.#answers, this.#work.writtenFrom, open);
     const { blanks } = this.#judged.feedback;
     const done = blanks.filter((one) => this.#needed.has(one.id) && isRight(one)).length;
     this.#work = { ...this.#work, done };
   }
 }
+
+const rightlyWorked = "rightly worked out from what comes before it";
 
 const isRight = ({ kind }: Pick<BlankFeedback, "kind">): boolean =>
   kind === "right" || kind === "follows";

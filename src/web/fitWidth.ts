@@ -9,6 +9,8 @@ export function fitWidth(within: HTMLElement): void {
   // losing the focus.
   for (const table of within.querySelectorAll(`table.steps:not(${box} *)`))
     inBox(table, "Wide table");
+  for (const table of within.querySelectorAll<HTMLTableElement>(`${box} > table.steps`))
+    keepGivensBeside(table);
   for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
   for (const math of tooWide(within, "math")) {
     const pieces = piecesOf(flat(math));
@@ -35,11 +37,13 @@ function rejoin(within: HTMLElement): void {
  * may be in one.
  */
 function tooWide(within: HTMLElement, selector: string): readonly Element[] {
-  return [...within.querySelectorAll(selector)].filter((element) => {
+  return [...within.querySelectorAll(`:is(${selector}):not(aside *)`)].filter((element) => {
     const edged = element.closest<HTMLElement>(".steps-of-help");
     const boxed = element.closest(box);
     if (boxed && !(edged && boxed.contains(edged))) return false;
-    return element.getBoundingClientRect().right > rightEdge(edged ?? within) + 0.5;
+    // Beside the sheet there may be room that is not its own.
+    const column = edged ?? element.closest<HTMLElement>("article, .solution") ?? within;
+    return element.getBoundingClientRect().right > rightEdge(column) + 0.5;
   });
 }
 
@@ -54,10 +58,39 @@ function inBox(element: Element, label: string): void {
   wrapper.append(element);
   // Fields scroll into view by themselves as they get the focus; what has none is scrolled with the
   // arrow keys.
-  if (element.querySelector("input")) return;
+  if (element.querySelector("input, button")) return;
   wrapper.tabIndex = 0;
   wrapper.setAttribute("role", "group");
   wrapper.setAttribute("aria-label", label);
+}
+
+/** The most of its width that what stays in a box may take: a field has to have room beside it. */
+const mostStuck = 0.6;
+
+/**
+ * Lets the numbers that rows of a table begin with stay beside the fields, as the heads of the rows
+ * do, where there is room for both.
+ */
+function keepGivensBeside(table: HTMLTableElement): void {
+  const wrapper = table.parentElement!;
+  const [head, ...rows] = [...table.rows];
+  const cells = [...(rows[0]?.cells ?? [])];
+  const first = cells.findIndex(
+    (cell) => cell.tagName === "TD" && !cell.classList.contains("value"),
+  );
+  const width = (some: readonly Element[]): number =>
+    some.reduce((sum, cell) => sum + cell.getBoundingClientRect().width, 0);
+  for (const cell of table.querySelectorAll<HTMLElement>(".stuck")) cell.classList.remove("stuck");
+  const stuck = cells.slice(0, Math.max(1, first));
+  const doesFit = width(stuck) <= mostStuck * wrapper.clientWidth;
+  wrapper.style.scrollPaddingLeft = `${width(doesFit ? stuck : cells.slice(0, 1)) + 6}px`;
+  for (let column = 1; doesFit && column < stuck.length; column++) {
+    const left = `${width(stuck.slice(0, column))}px`;
+    for (const cell of [head!, ...rows].map((row) => row.cells[column]!)) {
+      cell.classList.add("stuck");
+      cell.style.left = left;
+    }
+  }
 }
 
 const namespace = "http://www.w3.org/1998/Math/MathML";

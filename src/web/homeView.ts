@@ -1,11 +1,19 @@
 import { practiceLayout } from "../render/practiceLayout.js";
-import { recurringHints, standings } from "./history.js";
+import { isMastered, recurringHints, standings } from "./history.js";
 import { linkTo } from "./link.js";
 import type { Remembered } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import type { ExerciseEntry } from "./pageData.js";
+import { readTask } from "./task.js";
 
 const home = practiceLayout("practice-home");
+
+/** What there is to practise, and what is remembered of the student, on this day. */
+export interface HomePage {
+  readonly exercises: readonly ExerciseEntry[];
+  readonly memory: Remembered;
+  readonly today: number;
+}
 
 /**
  * Shows what there is to practise, what was begun, and what was found hard. `message` says what
@@ -13,58 +21,61 @@ const home = practiceLayout("practice-home");
  */
 export function showHome(
   main: HTMLElement,
-  exercises: readonly ExerciseEntry[],
-  memory: Remembered,
+  page: HomePage,
   message = "",
   forgotten?: ReadonlyMap<string, unknown>,
 ): void {
+  const { exercises, memory, today } = page;
   const { store } = memory;
   const entries = new Map(exercises.map((exercise) => [exercise.name, exercise]));
   const history = memory.history();
+  const hard = standings(history).filter((one) => !isMastered(one));
   const begun = memory.variants();
   main.innerHTML = home({
     message,
     exercises: exercises.map(({ name, title, blanks }) => {
       const last = begun.find(({ exercise }) => exercise === name);
-      const done = last ? memory.work(last).done : 0;
+      const { done, of = blanks } = last ? memory.work(last) : { done: 0 };
       return {
         title,
         blanks,
         href: linkTo({ exercise: name }),
-        going: last && done < blanks ? `${done} done in the variant you began` : "",
+        ...(last ? {} : { worked: linkTo({ exercise: name, task: { kind: "worked", open: 0 } }) }),
+        going: last && done < of ? `${done} done in the variant you began` : "",
       };
     }),
-    next: nextToPractise(memory, exercises),
-    earlier: begun.flatMap(({ exercise, seed, variant }) => {
+    next: nextToPractise(memory, exercises, today),
+    earlier: begun.flatMap((key) => {
+      const { exercise, seed, variant } = key;
       const entry = entries.get(exercise);
-      const { done } = memory.work({ exercise, seed, variant });
+      const { done, of } = memory.work(key);
       return entry && done > 0
         ? [
             {
               title: entry.title,
               variant,
               done,
-              blanks: entry.blanks,
-              href: linkTo({ exercise, seed }),
+              blanks: of ?? entry.blanks,
+              href: linkTo({ exercise, seed, task: readTask(key.task) }),
             },
           ]
         : [];
     }),
-    hasHistory: history.length > 0,
+    hasHistory: hard.length > 0,
     isEmpty: store.isEmpty,
     canUndo: forgotten !== undefined,
-    standings: standings(history),
+    standings: hard,
     hints: recurringHints(history),
     isKept: store.isKept,
   });
   main.querySelector('[data-do="forget"]')?.addEventListener("click", () => {
     const kept = store.clear();
-    showHome(main, exercises, memory, "Everything this page had kept is forgotten.", kept);
+    showHome(main, page, "Everything this page had kept is forgotten.", kept);
     main.querySelector("h1")?.focus();
   });
   main.querySelector('[data-do="undo"]')?.addEventListener("click", () => {
     for (const [name, value] of forgotten!) store.set(name, value);
-    showHome(main, exercises, memory, "Everything is back.");
+    showHome(main, page, "Everything is back.");
     main.querySelector("h1")?.focus();
   });
 }

@@ -26,14 +26,17 @@ export const submissionText = (problem: Problem, answers: Answers, student: stri
 /**
  * Judges the answers by the very file that would be handed in, read as the command line does, and
  * marked as for practice. What is wrong now and was right by the numbers that stood there when it
- * was written is called that.
+ * was written is called that. Only what is said of the blanks that are `own` is told: the others
+ * were filled in.
  */
 export function judge(
   problem: Problem,
   answers: Answers,
   writtenFrom: WrittenFrom = {},
+  own?: ReadonlySet<string>,
 ): JudgedAnswers {
-  const { submission, marked } = practised(problem, answers);
+  const { submission, marked: all } = practised(problem, answers);
+  const marked = own ? { ...all, blanks: all.blanks.filter(({ id }) => own.has(id)) } : all;
   const feedback = feedbackOn(problem, marked, "hints", "practice");
   const former = formerNumbers(problem, answers, writtenFrom, marked);
   return { submission, marked, feedback: withFormer(problem, feedback, former) };

@@ -1,5 +1,6 @@
 import { longestName } from "../input/longestName.js";
 import type { Help } from "../render/sheet.js";
+import { readTask, type Task, taskText } from "./task.js";
 
 /** What a link to the page opens. It stands after the #, which no browser sends anywhere. */
 export interface Link {
@@ -7,6 +8,8 @@ export interface Link {
   /** Absent where any variant will do. */
   readonly seed?: string;
   readonly help?: Help;
+  /** Absent for the whole sheet. */
+  readonly task?: Task;
 }
 
 /** How much a sheet tells, as a student chooses it. */
@@ -26,13 +29,22 @@ export function readLink(hash: string): Link | undefined {
   const seed = given.get("seed")?.trim().slice(0, longestName);
   const help = given.get("help");
   if (!exercise) return undefined;
-  return { exercise, ...(seed ? { seed } : {}), ...(isHelp(help) ? { help } : {}) };
+  const task = readTask(given.get("task"));
+  return {
+    exercise,
+    ...(seed ? { seed } : {}),
+    ...(isHelp(help) ? { help } : {}),
+    ...(task.kind === "whole" ? {} : { task }),
+  };
 }
 
 /** The part of an address that opens this, from the `#` on. */
-export const linkTo = ({ exercise, seed, help }: Link): string =>
-  `#${new URLSearchParams({
+export function linkTo({ exercise, seed, help, task }: Link): string {
+  const text = task && taskText(task);
+  return `#${new URLSearchParams({
     exercise,
     ...(seed === undefined ? {} : { seed }),
     ...(help ? { help } : {}),
+    ...(text ? { task: text } : {}),
   })}`;
+}

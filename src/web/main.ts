@@ -2,16 +2,21 @@ import "./withoutEval.js";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import { type Prepared, prepare } from "../problem/prepare.js";
-import { problem } from "../problem/problem.js";
+import { type Problem, problem } from "../problem/problem.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import { showExercise } from "./exerciseView.js";
+import { plantsIn } from "./filledSheet.js";
 import { fitWidth } from "./fitWidth.js";
+import { recurringHints } from "./history.js";
 import { showHome } from "./homeView.js";
-import { linkTo, readLink } from "./link.js";
+import { type Link, linkTo, readLink } from "./link.js";
 import { memoryIn } from "./memory.js";
 import { nextToPractise } from "./next.js";
 import { dataElement, type PageData } from "./pageData.js";
+import { partsOf } from "./sheetParts.js";
 import { BrowserStore } from "./store.js";
+import { readTask, type Task, whole } from "./task.js";
+import { finishedWords } from "./taskWords.js";
 
 const { exercises, malrules, ...said } = JSON.parse(
   document.getElementById(dataElement)!.textContent,
@@ -20,6 +25,7 @@ const main = document.getElementById("main")!;
 const status = document.getElementById("status")!;
 const memory = memoryIn(new BrowserStore());
 const style = { decimalComma: said.decimalComma ?? (1.5).toLocaleString().includes(",") };
+const today = Math.floor(Date.now() / 86_400_000);
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
 
@@ -41,21 +47,18 @@ function open(moves: boolean): void {
   else if (!exercises.some(({ name }) => name === link.exercise)) {
     home(moves, `This page has no exercise called ${link.exercise}.`);
   } else if (link.seed === undefined) {
-    history.replaceState(
-      null,
-      "",
-      linkTo({ ...link, seed: begunSeed(link.exercise) ?? freshSeed() }),
-    );
+    const begun = link.task ? undefined : begunVariant(link.exercise);
+    replaceLink({ ...link, ...(begun ?? { seed: freshSeed() }) });
     open(true);
   } else {
     if (link.help) memory.keepHelp(link.help);
-    const { exercise, seed } = link;
+    const { exercise, seed, task = whole } = link;
     main.innerHTML = "<p>Drawing a variant…</p>";
     // The text is shown before the work is done, and the work is given up where the address has
     // moved on.
     const { hash } = location;
     requestAnimationFrame(() =>
-      setTimeout(() => hash === location.hash && exerciseOf(exercise, seed, moves)),
+      setTimeout(() => hash === location.hash && exerciseOf(exercise, seed, task, moves)),
     );
   }
 }
@@ -63,28 +66,53 @@ function open(moves: boolean): void {
 function home(moves: boolean, message?: string): void {
   document.title = "Practise by hand";
   followOthers = () => {};
-  showHome(main, exercises, memory, message);
+  showHome(main, { exercises, memory, today }, message);
   if (moves) toTop();
 }
 
-function exerciseOf(name: string, seed: string, moves: boolean): void {
+function exerciseOf(name: string, seed: string, asked: Task, moves: boolean): void {
   try {
     const ready = preparedExercise(name);
     document.title = `${ready.exercise.title} – practice`;
-    followOthers = showExercise(main, problem(ready, seed), seed, {
+    const drawn = problem(ready, seed);
+    const task = withPlant(drawn, asked);
+    if (task !== asked) replaceLink({ exercise: name, seed, task });
+    const again = (task: Task): string => linkTo({ exercise: name, seed: freshSeed(), task });
+    followOthers = showExercise(main, drawn, seed, {
       memory,
       style,
+      today,
+      task,
       announce,
-      another: () => {
-        location.hash = linkTo({ exercise: name, seed: freshSeed() });
+      another: (task) => {
+        location.hash = again(task.kind === "error" ? { kind: "error" } : task);
       },
-      finished: () => finished({ next: nextToPractise(memory, exercises) }),
+      finished: () => {
+        const { said, fading } = finishedWords(task, partsOf(ready));
+        return finished({
+          said,
+          ...(fading ? { fading: { text: fading.text, href: again(fading.task) } } : {}),
+          next: nextToPractise(memory, exercises, today),
+        });
+      },
     });
   } catch (error) {
     home(false, `This variant cannot be shown: ${error instanceof Error ? error.message : error}`);
   }
   if (moves) toTop();
 }
+
+/** The task with an error of this variant chosen, rather one that the student is prone to. */
+function withPlant(drawn: Problem, task: Task): Task {
+  if (task.kind !== "error" || task.plant !== undefined) return task;
+  const own = new Set(recurringHints(memory.history()).map(({ hint }) => hint));
+  const plants = [...plantsIn(drawn).entries()];
+  const prone = plants.filter(([, { hint }]) => own.has(hint));
+  const among = prone.length > 0 ? prone : plants;
+  return { kind: "error", plant: among[randomNumber() % among.length]?.[0] ?? 0 };
+}
+
+const replaceLink = (link: Link): void => history.replaceState(null, "", linkTo(link));
 
 function toTop(): void {
   scrollTo(0, 0);
@@ -101,19 +129,22 @@ function preparedExercise(name: string): Prepared {
   return ready;
 }
 
-/** The seed of the last variant that was begun and not finished. */
-function begunSeed(exercise: string): string | undefined {
-  const blanks = exercises.find(({ name }) => name === exercise)!.blanks;
+/** The last variant of an exercise, where it was begun and not finished. */
+function begunVariant(exercise: string): Pick<Link, "seed" | "task"> | undefined {
+  const { blanks } = exercises.find(({ name }) => name === exercise)!;
   const begun = memory.variants().find((variant) => variant.exercise === exercise);
-  return begun && memory.work(begun).done < blanks ? begun.seed : undefined;
+  if (!begun) return undefined;
+  const { done, of = blanks } = memory.work(begun);
+  return done < of ? { seed: begun.seed, task: readTask(begun.task) } : undefined;
 }
 
 // Without letters and digits that look alike.
 function freshSeed(): string {
   const letters = "abcdefghjkmnpqrstuvwxyz23456789";
-  const drawn = crypto.getRandomValues(new Uint32Array(6));
-  return [...drawn].map((number) => letters[number % letters.length]).join("");
+  return Array.from({ length: 6 }, () => letters[randomNumber() % letters.length]).join("");
 }
+
+const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
 
 function announce(text: string): void {
   // The same words twice are said twice only where the text has changed in between.

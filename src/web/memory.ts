@@ -16,8 +16,12 @@ export interface KeptWork {
   readonly helped: Readonly<Record<string, number>>;
   /** Whether the worked solution has been looked at. */
   readonly solved: boolean;
-  /** How many blanks are right or follow: for the list of exercises. */
+  /** How many blanks are right or follow, of those that carry marks: for the list of exercises. */
   readonly done: number;
+  /** How many of them are left to the student; undefined where that is all. */
+  readonly of?: number;
+  /** The blanks of a sheet with an error that have been named as the wrong one. */
+  readonly named: readonly string[];
 }
 
 /**
@@ -45,6 +49,8 @@ export function mergedWork(before: KeptWork, mine: KeptWork, theirs: KeptWork): 
     ),
     solved: mine.solved || theirs.solved,
     done: mine.done,
+    ...(mine.of === undefined ? {} : { of: mine.of }),
+    named: [...new Set([...mine.named, ...theirs.named])],
   };
 }
 
@@ -54,6 +60,8 @@ export interface VariantKey {
   readonly seed: string;
   /** Tells versions of an exercise apart: an answer to another variant means nothing. */
   readonly variant: string;
+  /** What is filled in on the sheet, as links say it; absent for the whole sheet. */
+  readonly task?: string;
 }
 
 /** What the page remembers of a student. What it finds and cannot read, it takes for nothing. */
@@ -89,7 +97,8 @@ export const memoryIn = (store: Store): Remembered => ({
 });
 
 function workIn(store: Store, of: VariantKey): KeptWork {
-  const { answers, writtenFrom, tried, helped, solved, done } = record(store.get(workName(of)));
+  const kept = record(store.get(workName(of)));
+  const { answers, writtenFrom, tried, helped, solved, done, named } = kept;
   return {
     answers: valuesIn(answers, isText),
     writtenFrom: Object.fromEntries(
@@ -99,16 +108,16 @@ function workIn(store: Store, of: VariantKey): KeptWork {
     helped: valuesIn(helped, isCount),
     solved: solved === true,
     done: isCount(done) ? done : 0,
+    ...(isCount(kept.of) ? { of: kept.of } : {}),
+    named: arrayIn(named).filter(isText),
   };
 }
 
-function keepWorkIn(store: Store, { exercise, seed, variant }: VariantKey, work: KeptWork): void {
-  store.set(workName({ exercise, variant }), work);
-  const others = variantsIn(store).filter(
-    (other) => other.exercise !== exercise || other.variant !== variant,
-  );
+function keepWorkIn(store: Store, key: VariantKey, work: KeptWork): void {
+  store.set(workName(key), work);
+  const others = variantsIn(store).filter((other) => workName(other) !== workName(key));
   for (const old of others.slice(most - 1)) store.remove(workName(old));
-  store.set("variants", [{ exercise, seed, variant }, ...others.slice(0, most - 1)]);
+  store.set("variants", [key, ...others.slice(0, most - 1)]);
 }
 
 const variantsIn = (store: Store): readonly VariantKey[] =>
@@ -127,8 +136,8 @@ function helpIn(store: Store): Help {
   return isHelp(help) ? help : "formulas";
 }
 
-const workName = ({ exercise, variant }: Pick<VariantKey, "exercise" | "variant">): string =>
-  `work ${exercise} ${variant}`;
+const workName = ({ exercise, variant, task }: VariantKey): string =>
+  ["work", exercise, variant, ...(task === undefined ? [] : [task])].join(" ");
 
 // A browser gives all pages of one folder the same storage, so what is found may be anybody's.
 
@@ -148,13 +157,18 @@ const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0;
 
 function isVariantKey(value: unknown): value is VariantKey {
-  const { exercise, seed, variant } = record(value);
-  return [exercise, seed, variant].every(isText);
+  const { exercise, seed, variant, task = "" } = record(value);
+  return [exercise, seed, variant, task].every(isText);
 }
 
 function isFirstTry(value: unknown): value is FirstTry {
-  const { kind, isRight, hints } = record(value);
+  const { kind, isRight, hints, exercise = "", day = 0 } = record(value);
   return (
-    isText(kind) && typeof isRight === "boolean" && Array.isArray(hints) && hints.every(isText)
+    isText(kind) &&
+    typeof isRight === "boolean" &&
+    Array.isArray(hints) &&
+    hints.every(isText) &&
+    isText(exercise) &&
+    isCount(day)
   );
 }

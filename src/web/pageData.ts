@@ -1,5 +1,8 @@
+import { quantityOf } from "../graph/graph.js";
 import type { Prepared } from "../problem/prepare.js";
-import { type Question, titles } from "../question/question.js";
+import { titles } from "../question/question.js";
+import { layerWords } from "./places.js";
+import { markedIn, partsOf } from "./sheetParts.js";
 
 /**
  * What a practice page carries besides the program: exercises and misconceptions, as the texts of
@@ -17,8 +20,8 @@ export interface ExerciseEntry {
   readonly name: string;
   readonly title: string;
   readonly blanks: number;
-  /** How many blanks there are of each kind of step. */
-  readonly kinds: Readonly<Record<string, number>>;
+  /** How many blanks there are of each kind of step, and which part has the first of them. */
+  readonly kinds: Readonly<Record<string, readonly [count: number, part: number]>>;
   /** The text of its YAML file. */
   readonly text: string;
 }
@@ -27,9 +30,15 @@ export interface ExerciseEntry {
 export const dataElement = "exercises";
 
 /** The entry of an exercise with this text. */
-export function exerciseEntry({ exercise, questions }: Prepared, text: string): ExerciseEntry {
-  const kinds: Record<string, number> = {};
-  for (const { role } of questions) kinds[titles[role]] = (kinds[titles[role]] ?? 0) + 1;
+export function exerciseEntry(prepared: Prepared, text: string): ExerciseEntry {
+  const { exercise, questions } = prepared;
+  const kinds: Record<string, readonly [count: number, part: number]> = {};
+  for (const [i, { ids }] of partsOf(prepared).entries())
+    for (const id of ids) {
+      const kind = kindOfStep(prepared, id);
+      const [count, part] = kinds[kind] ?? [0, i + 1];
+      kinds[kind] = [count + 1, part];
+    }
   return {
     name: exercise.name,
     title: exercise.title,
@@ -39,8 +48,9 @@ export function exerciseEntry({ exercise, questions }: Prepared, text: string): 
   };
 }
 
-/** The blanks that a sheet is finished with: those that carry marks, or all where none does. */
-export function markedIn(questions: readonly Question[]): readonly Question[] {
-  const marked = questions.filter(({ points }) => points > 0);
-  return marked.length > 0 ? marked : questions;
+/** The kind of step at a blank, with its layer: what a student finds hard or easy. */
+export function kindOfStep(prepared: Prepared, id: string): string {
+  const layer = layerWords(prepared, id);
+  const kind = titles[quantityOf(prepared.graph, id).role];
+  return layer ? `${kind}, ${layer}` : kind;
 }

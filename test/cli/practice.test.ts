@@ -24,7 +24,7 @@ describe("practice", () => {
     ]);
     expect(exercises[1]).toMatchObject({
       text: exerciseText("chain-rule"),
-      kinds: { Derivatives: 3, Values: 2 },
+      kinds: { Derivatives: [3, 2], Values: [2, 1] },
     });
   });
 

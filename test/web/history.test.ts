@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type FirstTry,
+  isMastered,
   recurringHints,
   standings,
   suggestion,
@@ -21,7 +22,9 @@ const entry = (name: string, kinds: Record<string, number>): ExerciseEntry => ({
   name,
   title: name,
   blanks: Object.values(kinds).reduce((sum, count) => sum + count, 0),
-  kinds,
+  kinds: Object.fromEntries(
+    Object.entries(kinds).map(([kind, count], i) => [kind, [count, i + 1]] as const),
+  ),
   text: "",
 });
 const exercises = [
@@ -32,7 +35,7 @@ const exercises = [
 describe("what a student finds hard", () => {
   test("is the kind of step that goes wrong most at the first try", () => {
     const history = [...tries("Loss", 9, 1), ...tries("Deltas", 1, 3), ...tries("Update", 3, 3)];
-    expect(standings(history)).toEqual([
+    expect(standings(history)).toMatchObject([
       { kind: "Deltas", right: 1, tries: 4 },
       { kind: "Update", right: 3, tries: 6 },
       { kind: "Loss", right: 9, tries: 10 },
@@ -40,7 +43,7 @@ describe("what a student finds hard", () => {
   });
 
   test("is no longer what was hard long ago", () => {
-    expect(standings([...tries("Loss", 0, 30), ...tries("Loss", 20, 0)])).toEqual([
+    expect(standings([...tries("Loss", 0, 30), ...tries("Loss", 20, 0)])).toMatchObject([
       { kind: "Loss", right: 20, tries: 20 },
     ]);
   });
@@ -57,7 +60,10 @@ describe("what a student finds hard", () => {
       ...tries("Loss", 0, 2, ["Is there a ½?"]),
       ...tries("Update", 0, 1, ["Which sign?"]),
     ];
-    expect(recurringHints(history)).toEqual([{ hint: "Is there a ½?", times: 2 }]);
+    const known = { hint: "Is there a ½?", times: 2, kind: "Loss" };
+    expect(recurringHints(history)).toEqual([known]);
+    expect(recurringHints([...history, ...tries("Update", 9, 0)])).toEqual([known]);
+    expect(recurringHints([...history, ...tries("Loss", 4, 0)])).toEqual([]);
   });
 });
 
@@ -69,8 +75,58 @@ describe("what to practise next", () => {
   });
 
   test("is nothing where little was tried, or nothing is hard, or no exercise asks for it", () => {
-    expect(suggestion(tries("Deltas", 0, 2), exercises)).toBeUndefined();
+    expect(suggestion(tries("Deltas", 0, 1), exercises)).toBeUndefined();
     expect(suggestion(tries("Deltas", 8, 2), exercises)).toBeUndefined();
     expect(suggestion(tries("Values", 0, 9), exercises)).toBeUndefined();
+  });
+
+  const on = (day: number, exercise: string, all: readonly FirstTry[]) =>
+    all.map((one) => ({ ...one, day, exercise }));
+  const hard = on(1, "long", tries("Deltas", 1, 3));
+
+  test("is another kind than the one before, where more than one is hard", () => {
+    const both = [...on(1, "long", tries("Loss", 1, 2)), ...hard];
+    expect(suggestion(both, exercises)?.kind).toBe("Loss");
+    expect(suggestion(hard, exercises)?.kind).toBe("Deltas");
+  });
+
+  test("is on a sheet that was not worked on lately, among those that have much of it", () => {
+    const sheets = [...exercises, entry("other", { Deltas: 2, Loss: 1 })];
+    const names = [];
+    let history: readonly FirstTry[] = [];
+    for (let day = 1; day <= 4; day++) {
+      history = [...history, ...on(day, names.at(-1) ?? "long", tries("Deltas", 0, 2))];
+      names.push(suggestion(history, sheets)!.exercise.name);
+    }
+    expect(names).toEqual(["short", "other", "long", "short"]);
+  });
+
+  test("is an error to find where a misconception recurs, an example where nearly all is wrong", () => {
+    expect(suggestion(hard, exercises)?.task).toEqual({ kind: "worked", open: 0 });
+    const half = on(1, "long", tries("Update", 2, 2));
+    expect(suggestion(half, exercises)?.task).toEqual({ kind: "part", part: 3 });
+    const misread = on(1, "long", tries("Deltas", 2, 2, ["Which sign?"]));
+    expect(suggestion(misread, exercises)).toMatchObject({
+      task: { kind: "error" },
+      hint: "Which sign?",
+    });
+  });
+
+  test("comes back after some days, then after more, and is mastered then", () => {
+    let history: readonly FirstTry[] = hard;
+    const due = (today: number) => suggestion(history, exercises, today)?.isReview;
+    const doRight = (day: number) => {
+      history = [...history, ...on(day, "short", tries("Deltas", 4, 0))];
+    };
+    const mastered = () => isMastered(standings(history)[0]!);
+    expect(due(1)).toBe(false);
+    doRight(1);
+    expect([due(1), due(2)]).toEqual([undefined, true]);
+    doRight(2);
+    expect([due(3), due(5), due(6), mastered()]).toEqual([undefined, undefined, true, false]);
+    doRight(6);
+    expect([due(99), mastered()]).toEqual([undefined, true]);
+    history = [...history, ...on(99, "short", tries("Deltas", 0, 1))];
+    expect(mastered()).toBe(false);
   });
 });

@@ -26,6 +26,7 @@ const work: KeptWork = {
   helped: { z: 2 },
   solved: true,
   done: 1,
+  named: [],
 };
 const variant = (seed: string) => ({ exercise: "chain-rule", seed, variant: `v1.${seed}` });
 
@@ -64,6 +65,7 @@ test("what is kept and makes no sense is taken for nothing", () => {
     helped: {},
     solved: false,
     done: 0,
+    named: [],
   });
   expect([memory.variants(), memory.history(), memory.help(), memory.student()]).toEqual([
     [],
@@ -147,5 +149,6 @@ test("of two tabs each keeps what it has changed", () => {
     helped: { x: 2, w: 1 },
     solved: true,
     done: work.done,
+    named: [],
   });
 });

@@ -12,6 +12,7 @@ import {
   weightTexts,
   widthOf,
 } from "./labels.js";
+import { spotName, targetName } from "./names.js";
 
 const columnGap = 190;
 const rowGap = 104;
@@ -44,6 +45,8 @@ export function columns(network: Network, wiring: Wiring, labels: DiagramLabels)
           centerOf(layout, unit.layer, unit.unit),
         ),
         label: weights.get(source),
+        of: source.weight,
+        between: [spotName(source.spot), spotName(unit)],
       })),
     ),
     besides: [
@@ -96,6 +99,7 @@ function nodesOf(
       (_, i): Node => ({
         ...centerOf(layout, layer, i + 1),
         name: labels.unit(layer, i + 1),
+        of: spotName({ layer, unit: i + 1, time: 0 }),
         kind: layer === 0 ? "input" : "unit",
       }),
     ),
@@ -111,7 +115,8 @@ function* inputTexts(
   for (let unit = 1; unit <= count; unit++) {
     const { x, y } = centerOf(layout, 0, unit);
     const text = givenText(labels, `x${unit}`);
-    if (text) yield { text, places: [{ x: x - radius - 8 - widthOf(text) / 2, y }] };
+    const of = spotName({ layer: 0, unit, time: 0 });
+    if (text) yield { of, text, places: [{ x: x - radius - 8 - widthOf(text) / 2, y }] };
   }
 }
 
@@ -124,7 +129,8 @@ function* targetTexts(
   for (let unit = 1; unit <= count; unit++) {
     const { x, y } = centerOf(layout, layers.length, unit);
     const text = targetText(labels, `t${unit}`, examples);
-    if (text) yield { text, places: [{ x: x + radius + 8 + widthOf(text) / 2, y }] };
+    const of = targetName({ layer: layers.length, unit, time: 0 });
+    if (text) yield { of, text, places: [{ x: x + radius + 8 + widthOf(text) / 2, y }] };
   }
 }
 
@@ -141,6 +147,7 @@ function* unitTexts(
     const filter = layers[unit.layer - 1]!.convolution && unit.bias?.id;
     const text = filter && filters.has(filter) ? undefined : unitText(labels, unit);
     if (filter) filters.add(filter);
-    if (text) yield { text, places: [{ x, y: y + radius + 13 }], width: 4 };
+    const of = unit.bias?.id;
+    if (text) yield { of, text, places: [{ x, y: y + radius + 13 }], width: 4 };
   }
 }

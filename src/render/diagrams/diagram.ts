@@ -12,12 +12,17 @@ export interface Diagram extends Extent {
 
 /** A unit or an input: a circle, or a cell of a grid. */
 export interface Node extends Point {
+  /** What it stands for, as a diagram with names says it. */
+  readonly of?: string;
   readonly name: Typeset;
   readonly kind: "input" | "unit" | "cell";
 }
 
 /** A connection from rim to rim, and what stands on it. */
 export interface Edge {
+  /** Its weight, and the names of the units that it is between. */
+  readonly of?: string | undefined;
+  readonly between?: readonly [from: string, to: string];
   readonly from: Point;
   readonly to: Point;
   readonly label?: Typeset | undefined;
@@ -25,6 +30,8 @@ export interface Edge {
 
 /** A label that stands at a place, or at the best of several. */
 export interface Beside {
+  /** What it says something of. */
+  readonly of?: string | undefined;
   readonly text: Typeset;
   readonly places: readonly Point[];
   readonly width?: number;

@@ -19,6 +19,7 @@ import {
   unitText,
   widthOf,
 } from "./labels.js";
+import { spotName, targetName } from "./names.js";
 
 const gap = { dense: 190, pool: 110, channel: 34, unit: 84, filter: 58, betweenFilters: 62 };
 const margin = { side: 30, target: 110, top: 30, bottom: 34 };
@@ -144,6 +145,7 @@ function nodeAt(layout: GridLayout, layer: number, unit: number): Node {
   return {
     ...centerOf(layout, layer, unit),
     name: value === undefined ? labels.unit(layer, unit) : number(value),
+    of: spotName({ layer, unit, time: 0 }),
     kind: columns[layer]!.isGrid ? "cell" : "unit",
   };
 }
@@ -167,6 +169,8 @@ function edgesTo(layout: GridLayout, unit: Unit, isLabelled: boolean): readonly 
       return {
         ...fromRimToRim(from, to),
         label: isLabelled && weight !== undefined ? givenText(labels, weight) : undefined,
+        of: weight,
+        between: [spotName(spot), spotName(unit)],
       };
     });
 }
@@ -220,6 +224,7 @@ function filterGrid(
             x: center.x + ((i % window.columns) - (window.columns - 1) / 2) * cellSize,
             y: center.y + (Math.floor(i / window.columns) - (window.rows - 1) / 2) * cellSize,
             name: number(weight?.value ?? ""),
+            of: `w${layer}_${channel}_${i + 1}`,
             kind: "cell" as const,
           })),
     edges: [
@@ -231,7 +236,15 @@ function filterGrid(
     ],
     besides: [
       ...(title ? [{ text: title, places: [{ x: center.x, y: center.y - height / 2 - 12 }] }] : []),
-      ...(bias ? [{ text: bias, places: [{ x: center.x, y: center.y + height / 2 + 14 }] }] : []),
+      ...(bias
+        ? [
+            {
+              of: unit.bias?.id,
+              text: bias,
+              places: [{ x: center.x, y: center.y + height / 2 + 14 }],
+            },
+          ]
+        : []),
     ],
   };
 }
@@ -257,7 +270,8 @@ function* targetTexts(layout: GridLayout, count: number, examples: number): Gene
   for (let unit = 1; unit <= count; unit++) {
     const { x, y } = centerOf(layout, layer, unit);
     const text = targetText(layout.labels, `t${unit}`, examples);
-    if (text) yield { text, places: [{ x: x + width / 2 + 8 + widthOf(text) / 2, y }] };
+    const of = targetName({ layer, unit, time: 0 });
+    if (text) yield { of, text, places: [{ x: x + width / 2 + 8 + widthOf(text) / 2, y }] };
   }
 }
 
@@ -265,6 +279,6 @@ function* biasTexts(layout: GridLayout, dense: readonly Unit[]): Generator<Besid
   for (const unit of dense) {
     const text = unitText(layout.labels, unit);
     const { x, y } = centerOf(layout, unit.layer, unit.unit);
-    if (text) yield { text, places: [{ x, y: y + radius + 13 }] };
+    if (text) yield { of: unit.bias?.id, text, places: [{ x, y: y + radius + 13 }] };
   }
 }

@@ -4,6 +4,7 @@ import { cellSize, type Diagram, type Edge, labelSize, radius } from "./diagram.
 
 /** A label and the place that has been found for it. */
 export interface PlacedLabel {
+  readonly of?: string | undefined;
   readonly text: SvgText;
   readonly box: Box;
 }
@@ -23,12 +24,12 @@ export function labelPlaces({ nodes, edges, besides }: Diagram): {
     const size = kind === "cell" ? cellSize : 2 * radius + 6;
     return { x, y, width: size, height: size };
   });
-  const placedBesides = besides.map(({ text: math, places, width = 0 }) => {
+  const placedBesides = besides.map(({ of, text: math, places, width = 0 }) => {
     const text = svgText(math, labelSize);
     const size = { width: text.width + width, height: labelSize + 5 };
     const box = { ...bestPlace(places, size, { taken, edges }), ...size };
     taken.push(box);
-    return { text, box };
+    return { of, text, box };
   });
   const onEdges = edges.flatMap((edge) => {
     if (!edge.label) return [];
@@ -43,7 +44,7 @@ export function labelPlaces({ nodes, edges, besides }: Diagram): {
       ...size,
     };
     taken.push(box);
-    return [{ text, box }];
+    return [{ of: edge.of, text, box }];
   });
   return { besides: placedBesides, onEdges };
 }

@@ -13,6 +13,7 @@ import {
   weightTexts,
   widthOf,
 } from "./labels.js";
+import { spotName, targetName } from "./names.js";
 
 const gap = { unit: 118, step: 74, layer: 112, wideLayer: 170, time: 108 };
 const margin = { side: 96, top: 34, bottom: 58 };
@@ -39,6 +40,8 @@ export function unrolled({ examples }: Network, wiring: Wiring, labels: DiagramL
       unit.sources.map((source) => ({
         ...fromRimToRim(sourceCenter(layout, unit, source), centerOf(layout, unit)),
         label: weights.get(source),
+        of: source.weight,
+        between: [spotName(source.spot), spotName(unit)],
       })),
     ),
     besides: [
@@ -110,6 +113,7 @@ function centerOf(
 const nodeAt = (layout: UnrolledLayout, labels: DiagramLabels, spot: Spot): Node => ({
   ...centerOf(layout, spot),
   name: labels.unit(spot.layer, spot.unit),
+  of: spotName(spot),
   kind: spot.layer === 0 ? "input" : "unit",
 });
 
@@ -146,10 +150,12 @@ function* dataTexts(
   const { layer, unit, time } = spot;
   const { x, y } = centerOf(layout, spot);
   const value = layer === 0 ? labels.given(`time${time}.x${unit}`)?.value : undefined;
-  if (value !== undefined) yield { text: number(value), places: [{ x, y: y + radius + 13 }] };
+  const of = spotName(spot);
+  if (value !== undefined) yield { of, text: number(value), places: [{ x, y: y + radius + 13 }] };
   const state = time === 0 ? givenText(labels, `time0.a${layer}_${unit}`) : undefined;
   if (state)
     yield {
+      of,
       text: state,
       places: [
         { x: x - radius - 8 - widthOf(state) / 2, y },
@@ -158,7 +164,7 @@ function* dataTexts(
     };
   const isOutput = layer === layout.widths.length - 1 && time > 0;
   const target = isOutput ? targetText(labels, `time${time}.t${unit}`, examples) : undefined;
-  if (target) yield { text: target, places: [{ x, y: y - radius - 13 }] };
+  if (target) yield { of: targetName(spot), text: target, places: [{ x, y: y - radius - 13 }] };
 }
 
 /** Biases, each at the first time of its unit. */
@@ -175,6 +181,7 @@ function* biasTexts(
     const { x, y } = centerOf(layout, unit);
     const aside = radius + 8 + widthOf(text) / 2;
     yield {
+      of: unit.bias?.id,
       text,
       places: [-16, 0, -radius, radius].flatMap((up) => [
         { x: x - aside, y: y + up },
