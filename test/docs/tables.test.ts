@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCode } from "../../src/cli/exitCode.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { exports } from "../../src/exports.js";
 import { json } from "../../src/formats/json.js";
 import { explanations, waysOfFollowing } from "../../src/grade/followThrough.js";
 import { guards } from "../../src/grade/guards.js";
@@ -114,6 +115,10 @@ test("docs/class.md has a row for each report, and says which need a set", () =>
   expect(new Set(codeIn(needing).filter((code) => code !== "--set"))).toEqual(
     new Set(needs.filter(({ needs }) => needs.includes("set")).map(({ name }) => name)),
   );
+});
+
+test("docs/courses.md has a row for each format of export", () => {
+  expect(codes(textOf("docs/courses.md"), "format")).toEqual(exports.map(({ name }) => name));
 });
 
 describe("docs/files.md", () => {

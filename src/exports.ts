@@ -1,0 +1,61 @@
+import type { Exported } from "./class/exported.js";
+
+/** How a format is wanted. */
+export interface ExportOptions {
+  /** Another edition of the format than the usual one. */
+  readonly edition?: string;
+}
+
+/** What an export gives: files by their names, and what an instructor has to know of them. */
+export interface ExportedFiles {
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** What to do with them and what they cannot do, a line each. */
+  readonly said: readonly string[];
+}
+
+/** One format that a platform reads. */
+export interface Export {
+  readonly name: string;
+  /** What it is, in one line of the help. */
+  readonly help: string;
+  /** The editions of the format, the usual one first; none where there is only one. */
+  readonly editions: readonly string[];
+  /** What marks there: the program itself, or the key alone. */
+  readonly marks: "program" | "key";
+  /** Makes the files. The same bytes for the same exercises, variants and options. */
+  readonly make: (what: Exported, options: ExportOptions) => Promise<ExportedFiles>;
+}
+
+/** Every format of `export`: a file in `exports/` and an entry here. */
+export const exports = [
+  {
+    name: "moodle",
+    help: "Moodle XML: a cloze question a variant, in a category to draw from",
+    editions: [],
+    marks: "key",
+    make: async (what) => (await import("./exports/moodle.js")).moodle(what),
+  },
+] as const satisfies readonly Export[];
+
+/** The name of a format of `export`. */
+export type ExportName = (typeof exports)[number]["name"];
+
+/** Formats that would mark honest work wrong, and why: there is no export to them. */
+export const refused: Readonly<Record<string, string>> = {
+  h5p:
+    "H5P compares answers as texts, with no room for rounding: an honest 0.5683 for 0.5684 would " +
+    "be wrong",
+  "google-forms":
+    "Google Forms compares answers as texts, with no room for rounding: an honest 0.5683 for " +
+    "0.5684 would be wrong",
+  "common-cartridge":
+    "Common Cartridge has no question whose answer is a number: an honest 0.5683 for 0.5684 " +
+    "would be wrong",
+};
+
+/** The format of this name. Throws a RangeError where there is none. */
+export function exportNamed(name: string): Export {
+  const found = exports.find((one) => one.name === name);
+  if (!found) throw new RangeError(`there is no export called ${name}`);
+  return found;
+}
