@@ -148,6 +148,11 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       "exit 1 where a script has less, also where part of the batch failed",
       upTo(100),
     )
+    .option(
+      "--into <file>",
+      "fill the gradebook into this table, as a platform exported it; all else stays as it is",
+    )
+    .option("--column <heading>", "which column of that table, where its headings do not say")
     .option("--anonymous", "leave names and ids out of marked scripts and the class report")
     .option("--excel", "tables as Excel reads them: a mark before the first byte, the set's comma")
     .option("--json", "the list of files as JSON, for html and pdf")

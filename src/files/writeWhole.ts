@@ -33,7 +33,10 @@ export const writeWhole = (path: string, content: FileContent, mode?: number): v
   writeTo(wholeFile(path, mode), content);
 
 /** The same for pieces that are made while they are written, which may take long. */
-export async function writeWholeFrom(path: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeWholeFrom(
+  path: string,
+  pieces: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const file = wholeFile(path);
   // A run that is interrupted leaves nothing half written.
   process.once("exit", file.abandon);
