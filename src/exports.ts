@@ -3,8 +3,15 @@ import type { Exported } from "./class/exported.js";
 /** How a format is wanted. */
 export interface ExportOptions {
   /** Another edition of the format than the usual one. */
-  readonly edition?: string;
+  readonly edition?: string | undefined;
+  /** What the variants are drawn from. */
+  readonly seed: string;
+  /** Whether results and worked solutions are kept back. */
+  readonly homework?: boolean | undefined;
 }
+
+/** An option that only some formats take. */
+export type ExportSwitch = "count" | "homework";
 
 /** What an export gives: files by their names, and what an instructor has to know of them. */
 export interface ExportedFiles {
@@ -20,6 +27,8 @@ export interface Export {
   readonly help: string;
   /** The editions of the format, the usual one first; none where there is only one. */
   readonly editions: readonly string[];
+  /** The options that it takes. */
+  readonly takes: readonly ExportSwitch[];
   /** What marks there: the program itself, or the key alone. */
   readonly marks: "program" | "key";
   /** Makes the files. The same bytes for the same exercises, variants and options. */
@@ -29,9 +38,18 @@ export interface Export {
 /** Every format of `export`: a file in `exports/` and an entry here. */
 export const exports = [
   {
+    name: "scorm",
+    help: "a SCORM package: the practice page, everyone with numbers of their own, and the score",
+    editions: ["1.2", "2004"],
+    takes: ["homework"],
+    marks: "program",
+    make: async (...args) => (await import("./exports/scorm.js")).scorm(...args),
+  },
+  {
     name: "moodle",
     help: "Moodle XML: a cloze question a variant, in a category to draw from",
     editions: [],
+    takes: ["count"],
     marks: "key",
     make: async (what) => (await import("./exports/moodle.js")).moodle(what),
   },

@@ -69,7 +69,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "render",
   ],
   audits: ["grade", "input", "problem", "render"],
-  exports: ["class", "export", "input", "problem", "question", "render"],
+  exports: [
+    "class",
+    "export",
+    "files",
+    "generated",
+    "input",
+    "load",
+    "practicePage",
+    "problem",
+    "question",
+    "render",
+    "web",
+  ],
   formats: ["export", "problem", "render"],
   reports: [
     "class",
@@ -105,6 +117,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "writeReport",
   ],
   web: [
+    "draw",
     "exercise",
     "export",
     "grade",

@@ -17,6 +17,8 @@ export interface Exported {
   readonly name: string;
   readonly title: string;
   readonly isSet: boolean;
+  /** Whether a comma is the decimal mark, where the set says. */
+  readonly decimalComma?: boolean;
   readonly exercises: readonly ExportedExercise[];
 }
 
@@ -76,6 +78,7 @@ function setFrom(path: string, seeds: VariantSeeds): Exported {
     name: file.value.name,
     title: file.value.title,
     isSet: true,
+    decimalComma: file.value.locale.decimalComma,
     exercises: exercises.map(({ prepared, text, points, policy }) => {
       const { help, followThrough, imprecise, strictEvidence } = policy;
       const marking = { followThrough, imprecise, strictEvidence };

@@ -206,7 +206,8 @@ async function exportTo(...[program, isCalled]: Parameters<Declare>): Promise<vo
     .argument("<exercise|set>", "an exercise's name, or the path of its YAML file or of a set's")
     .option("--seed <seed>", "what the variants are drawn from", seedText, "1")
     .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
-    .option("--edition <edition>", "another edition of the format, where there are several")
+    .option("--edition <edition>", `another edition of the format: ${editionsOf(exports)}`)
+    .option("--homework", "keep results and worked solutions back, and give one sheet only (scorm)")
     .option("--out <folder>", "where to write", "output")
     .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
@@ -479,6 +480,15 @@ function upTo(most: number): (text: string) => number {
     throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
   };
 }
+
+/** The editions of each format that has several, the usual one first. */
+const editionsOf = (
+  entries: readonly { readonly name: string; readonly editions: readonly string[] }[],
+): string =>
+  entries
+    .filter(({ editions }) => editions.length > 0)
+    .map(({ name, editions }) => `${name} ${editions.join(", ")}`)
+    .join("; ");
 
 /** What reads the name of a format of `export`, or says why there is none. */
 function exportFormat(

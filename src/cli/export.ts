@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { readExported } from "../class/exported.js";
-import { type ExportName, type ExportOptions, exportNamed } from "../exports.js";
+import {
+  type Export,
+  type ExportName,
+  type ExportOptions,
+  type ExportSwitch,
+  exportNamed,
+} from "../exports.js";
+
 import { pathSegment } from "../files/pathSegment.js";
 import { shownPath } from "../files/shownPath.js";
 import { refuseLinks, writeWhole } from "../files/writeWhole.js";
@@ -10,8 +17,7 @@ import { counted, listed, sayNext } from "./nextSteps.js";
 import { terminal } from "./terminal.js";
 
 export interface ExportCommandOptions extends ExportOptions {
-  readonly seed: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -24,17 +30,17 @@ const ownersOnly = 0o600;
 export async function exportCommand(
   name: ExportName,
   nameOrPath: string,
-  { seed, count, out, edition, ...options }: ExportCommandOptions,
+  { seed, count, out, edition, homework, ...options }: ExportCommandOptions,
 ): Promise<number> {
   const screen = terminal(options);
   const format = exportNamed(name);
-  if (edition !== undefined && !format.editions.includes(edition)) {
-    const known = format.editions.length > 0 ? listed(format.editions) : "one only";
-    screen.complain(`handprop: --edition: of ${name} there is ${known}, got ${edition}`);
+  const misuse = misuseOf(format, { edition, count, homework });
+  if (misuse !== undefined) {
+    screen.complain(`handprop: ${misuse}`);
     return exitCode.usage;
   }
   const what = readExported(nameOrPath, { seed, count });
-  const { files, said } = await format.make(what, edition === undefined ? {} : { edition });
+  const { files, said } = await format.make(what, { edition, seed, homework });
   const folder = join(out, pathSegment(what.name), "instructor");
   refuseLinks(out, folder);
   const written = Object.entries(files).map(([file, content]) => {
@@ -46,10 +52,24 @@ export async function exportCommand(
     options.json ? indentedJson({ schemaVersion: 1, files: written }) : written.join("\n"),
   );
   const exercises = counted(what.exercises.length, "exercise");
-  const variants = counted(count ?? 1, "variant");
-  sayNext(screen, `Made ${name} of ${exercises}, ${variants} each.`, [
-    "keep it to yourself: whoever opens it has every answer",
+  const variants = format.takes.includes("count") ? `, ${counted(count ?? 1, "variant")} each` : "";
+  sayNext(screen, `Made ${name} of ${exercises}${variants}.`, [
+    "keep it to yourself and the platform: whoever opens it has every answer",
     ...said,
   ]);
   return exitCode.done;
+}
+
+/** What is asked for that a format has not, if anything. */
+function misuseOf(
+  { name, editions, takes }: Export,
+  { edition, ...switches }: Pick<ExportCommandOptions, "edition" | ExportSwitch>,
+): string | undefined {
+  if (edition !== undefined && !editions.includes(edition)) {
+    const known = editions.length > 0 ? listed(editions) : "one only";
+    return `--edition: of ${name} there is ${known}, got ${edition}`;
+  }
+  const names = Object.keys(switches) as ExportSwitch[];
+  const other = names.find((one) => switches[one] !== undefined && !takes.includes(one));
+  return other && `--${other} is nothing that ${name} takes`;
 }

@@ -7,7 +7,7 @@ import type { Help } from "../render/sheet.js";
 import { spoken } from "../render/spoken.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
 import { fitWidth } from "./fitWidth.js";
-import { type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
+import { type Answers, type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
 import { markedIn } from "./pageData.js";
@@ -26,6 +26,12 @@ export interface PracticePage {
   another(): void;
   /** What is said when everything is done, as HTML. */
   finished(): string;
+  /** Whether results are kept back: help ends before them. */
+  readonly withoutResults?: boolean;
+  /** The sheet stands on the page anew. */
+  drawn?(): void;
+  /** The answers have been judged anew. */
+  judged?(answers: Answers): void;
 }
 
 const layout = practiceLayout("practice-exercise");
@@ -104,6 +110,7 @@ class ExerciseView {
     this.#listenToPage();
     this.#paint();
     this.#solution.restore();
+    this.#page.drawn?.();
     fitWidth(this.#main);
   }
 
@@ -153,6 +160,7 @@ class ExerciseView {
     const { blanks } = this.#judged.feedback;
     this.#count(id);
     this.#keep({});
+    this.#page.judged?.(this.#work.answers);
     this.#paint();
     const changed = blanks.filter(
       (blank, i) => blank.id !== id && blank.kind !== before[i]!.kind,
@@ -217,14 +225,15 @@ class ExerciseView {
   #showHelp(id: string): void {
     const steps = this.#helpAt(id);
     const given = this.#told.has(id) ? steps.length : (this.#work.helped[id] ?? 0);
-    this.#blanks.get(id)!.showHelp(steps, given);
+    this.#blanks.get(id)!.showHelp(steps, given, !this.#page.withoutResults);
     fitWidth(this.#main);
   }
 
   #helpAt(id: string): readonly HelpStep[] {
     const { blanks } = this.#judged.feedback;
     const notRight = new Set(blanks.filter(({ kind }) => kind === "notRight").map(({ id }) => id));
-    return helpSteps(this.#problem, this.#judged.submission, id, notRight);
+    const steps = helpSteps(this.#problem, this.#judged.submission, id, notRight);
+    return this.#page.withoutResults ? steps.slice(0, -1) : steps;
   }
 
   #tell(id: string, feedback: ShownFeedback | undefined): void {
@@ -292,6 +301,7 @@ class ExerciseView {
     this.#told.clear();
     this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0 });
     this.#judged = judge(this.#problem, {});
+    this.#page.judged?.({});
     this.draw(this.#page.memory.help());
     this.#page.announce("All blanks are empty again.");
     this.#main.querySelector("h1")?.focus();

@@ -1,5 +1,6 @@
 import type { Prepared } from "../problem/prepare.js";
 import { type Question, titles } from "../question/question.js";
+import type { CourseData } from "./scorm/course.js";
 
 /**
  * What a practice page carries besides the program: exercises and misconceptions, as the texts of
@@ -10,6 +11,8 @@ export interface PageData {
   readonly malrules: string;
   /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
   readonly decimalComma?: boolean;
+  /** What it is told where it stands in a learning platform. */
+  readonly course?: CourseData;
 }
 
 /** One exercise as it can be chosen, before it is read. */

@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readExported } from "../../src/class/exported.js";
 import { exportCommand } from "../../src/cli/export.js";
-import { exports } from "../../src/exports.js";
+import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { courseExerciseOf } from "../../src/exports/scorm.js";
+import { type Export, type ExportName, exports } from "../../src/exports.js";
+import { problem } from "../../src/problem/problem.js";
+import { courseExercise } from "../../src/web/scorm/course.js";
 import { caught, folderWith } from "../cli/scripts.js";
-import { exerciseText } from "../exercises.js";
+import { exerciseText, malrulesText } from "../exercises.js";
 
 const set = `
 title: Week 3
@@ -26,12 +30,15 @@ const written = (folder: string): ReadonlyMap<string, string> =>
       .map((path) => [path, readFileSync(join(folder, path), "latin1")]),
   );
 
-describe.each(exports)("$name", ({ name, editions }) => {
+const entries: readonly Export[] = exports;
+
+describe.each(entries)("$name", ({ name, editions, takes }) => {
   test("is the same bytes for the same exercise and seeds, for its owner only", async () => {
     const [once, again] = [folderWith({}), folderWith({})];
+    const count = takes.includes("count") ? { count: 2 } : {};
     for (const out of [once, again]) {
       const { code, err } = await caught(() =>
-        exportCommand(name, "chain-rule", { seed: "s", count: 2, out }),
+        exportCommand(name as ExportName, "chain-rule", { seed: "s", ...count, out }),
       );
       expect(code).toBe(0);
       expect(err).toContain("keep it to yourself");
@@ -45,15 +52,24 @@ describe.each(exports)("$name", ({ name, editions }) => {
 
   test("takes an edition that it has, and no other", async () => {
     const out = folderWith({});
-    for (const edition of editions as readonly string[]) {
+    for (const edition of editions) {
       const options = { seed: "s", out, edition };
-      expect((await caught(() => exportCommand(name, "chain-rule", options))).code).toBe(0);
+      expect(
+        (await caught(() => exportCommand(name as ExportName, "chain-rule", options))).code,
+      ).toBe(0);
     }
     const { code, err } = await caught(() =>
-      exportCommand(name, "chain-rule", { seed: "s", out, edition: "0.1" }),
+      exportCommand(name as ExportName, "chain-rule", { seed: "s", out, edition: "0.1" }),
     );
     expect([code, err]).toEqual([2, expect.stringContaining("--edition")]);
   });
+});
+
+test("an option that a format has not is refused", async () => {
+  const { code, err } = await caught(() =>
+    exportCommand("moodle", "chain-rule", { seed: "s", out: folderWith({}), homework: true }),
+  );
+  expect([code, err.trim()]).toEqual([2, "handprop: --homework is nothing that moodle takes"]);
 });
 
 describe("what is exported", () => {
@@ -98,6 +114,31 @@ describe("what is exported", () => {
         ],
       ]
     `);
+  });
+
+  test("is of a set in a package what it is in the class", () => {
+    const changed = `
+title: Changed
+course: Networks
+name: changed
+policy: { tolerance: { absolute: 0.01 } }
+exercises:
+  - exercise: mlp-2-2-2-sigmoid
+    ask: [preActivation, activation, loss]
+    misconceptions: [omits-bias, half-forgotten]
+  - { exercise: descent-step, misconceptions: none }
+`;
+    const path = join(folderWith({ "set.yaml": changed }), "set.yaml");
+    const rules = readMalrules(malrulesText, "malrules.yaml");
+    const { exercises } = readExported(path, { seed: "s" });
+    for (const exercise of exercises) {
+      const { prepared, text, variants } = exercise;
+      const packed = JSON.parse(JSON.stringify(courseExerciseOf(exercise)));
+      const again = courseExercise(text, packed, rules);
+      expect(again.questions).toEqual(prepared.questions);
+      expect(again.marking().malrules).toEqual(prepared.marking().malrules);
+      expect(problem(again, "s").key).toEqual(variants[0]!.key);
+    }
   });
 
   test("is of an exercise the variant of its seed, as generate draws it", () => {
