@@ -443,7 +443,8 @@ const withScripts = (command: Command): Command =>
   command
     .argument(
       "<path...>",
-      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+      "JSON, filled-in PDF, notebook, CSV and zip files, folders of them, or - for JSON on " +
+        "standard input",
     )
     .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
     .option(

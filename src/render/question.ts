@@ -34,7 +34,7 @@ export function questionText(problem: Problem, help: Help, style: QuestionStyle)
   const pictures = new Map<string, string>();
   const picture = (name: string, svg: string): string => {
     if (svg === "") return "";
-    pictures.set(name, standalone(svg));
+    pictures.set(name, standaloneSvg(svg));
     const [, title = ""] = /aria-label="([^"]*)"/.exec(svg) ?? [];
     return `<img src="${escapeXml(style.address(name))}" alt="${title}"/>`;
   };
@@ -70,5 +70,6 @@ const style = styleSheet
   .filter((line) => /^svg (?!\.?qr)/.test(line) || line.startsWith("svg {"))
   .join("\n");
 
-const standalone = (svg: string): string =>
+/** A picture that needs no page around it. */
+export const standaloneSvg = (svg: string): string =>
   `${svg.replace(/^<svg[^>]*>/, (opening) => `${opening}<style>${style}</style>`)}\n`;
