@@ -8,10 +8,12 @@ export interface ExportOptions {
   readonly seed: string;
   /** Whether results and worked solutions are kept back. */
   readonly homework?: boolean | undefined;
+  /** Whether each answer is compared with its key, and nothing else is done. */
+  readonly plain?: boolean | undefined;
 }
 
 /** An option that only some formats take. */
-export type ExportSwitch = "count" | "homework";
+export type ExportSwitch = "count" | "homework" | "plain";
 
 /** What an export gives: files by their names, and what an instructor has to know of them. */
 export interface ExportedFiles {
@@ -29,8 +31,8 @@ export interface Export {
   readonly editions: readonly string[];
   /** The options that it takes. */
   readonly takes: readonly ExportSwitch[];
-  /** What marks there: the program itself, or the key alone. */
-  readonly marks: "program" | "key";
+  /** What marks there: the program itself, a table with follow-through, or the key alone. */
+  readonly marks: "program" | "table" | "key";
   /** Makes the files. The same bytes for the same exercises, variants and options. */
   readonly make: (what: Exported, options: ExportOptions) => Promise<ExportedFiles>;
 }
@@ -52,6 +54,22 @@ export const exports = [
     takes: ["count"],
     marks: "key",
     make: async (what) => (await import("./exports/moodle.js")).moodle(what),
+  },
+  {
+    name: "qti",
+    help: "QTI: an item a variant that marks what follows, and a test to draw from them",
+    editions: ["2.2", "3.0"],
+    takes: ["count", "plain"],
+    marks: "table",
+    make: async (...args) => (await import("./exports/qti.js")).qti(...args),
+  },
+  {
+    name: "canvas",
+    help: "QTI 1.2 for Canvas's classic quizzes: a quiz a variant, a question a blank",
+    editions: [],
+    takes: ["count"],
+    marks: "key",
+    make: async (what) => (await import("./exports/canvas.js")).canvas(what),
   },
 ] as const satisfies readonly Export[];
 

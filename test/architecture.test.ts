@@ -78,10 +78,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "load",
     "practicePage",
     "problem",
+    "qti",
     "question",
     "render",
     "web",
   ],
+  qti: ["class", "export", "grade", "graph", "problem", "render"],
   formats: ["export", "problem", "render"],
   reports: [
     "class",

@@ -207,6 +207,7 @@ async function exportTo(...[program, isCalled]: Parameters<Declare>): Promise<vo
     .option("--seed <seed>", "what the variants are drawn from", seedText, "1")
     .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
     .option("--edition <edition>", `another edition of the format: ${editionsOf(exports)}`)
+    .option("--plain", "compare answers with the key and nothing else (qti)")
     .option("--homework", "keep results and worked solutions back, and give one sheet only (scorm)")
     .option("--out <folder>", "where to write", "output")
     .option("--json", "the list of files as JSON")

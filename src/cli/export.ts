@@ -30,17 +30,17 @@ const ownersOnly = 0o600;
 export async function exportCommand(
   name: ExportName,
   nameOrPath: string,
-  { seed, count, out, edition, homework, ...options }: ExportCommandOptions,
+  { seed, count, out, edition, homework, plain, ...options }: ExportCommandOptions,
 ): Promise<number> {
   const screen = terminal(options);
   const format = exportNamed(name);
-  const misuse = misuseOf(format, { edition, count, homework });
+  const misuse = misuseOf(format, { edition, count, homework, plain });
   if (misuse !== undefined) {
     screen.complain(`handprop: ${misuse}`);
     return exitCode.usage;
   }
   const what = readExported(nameOrPath, { seed, count });
-  const { files, said } = await format.make(what, { edition, seed, homework });
+  const { files, said } = await format.make(what, { edition, seed, homework, plain });
   const folder = join(out, pathSegment(what.name), "instructor");
   refuseLinks(out, folder);
   const written = Object.entries(files).map(([file, content]) => {
