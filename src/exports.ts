@@ -1,4 +1,5 @@
 import type { Exported } from "./class/exported.js";
+import type { MarkedBy } from "./grade/honestSlips.js";
 
 /** How a format is wanted. */
 export interface ExportOptions {
@@ -71,6 +72,14 @@ export const exports = [
     marks: "key",
     make: async (what) => (await import("./exports/canvas.js")).canvas(what),
   },
+  {
+    name: "prairielearn",
+    help: "a question for PrairieLearn an exercise, which picks a variant and marks what follows",
+    editions: [],
+    takes: ["count"],
+    marks: "table",
+    make: async (what) => (await import("./exports/prairielearn.js")).prairielearn(what),
+  },
 ] as const satisfies readonly Export[];
 
 /** The name of a format of `export`. */
@@ -88,6 +97,11 @@ export const refused: Readonly<Record<string, string>> = {
     "Common Cartridge has no question whose answer is a number: an honest 0.5683 for 0.5684 " +
     "would be wrong",
 };
+
+/** Which of those who mark does so in a format as it is wanted. */
+export function markerOf({ marks }: Export, { plain }: ExportOptions): MarkedBy {
+  return plain ? "key" : marks === "program" ? "grade" : marks;
+}
 
 /** The format of this name. Throws a RangeError where there is none. */
 export function exportNamed(name: string): Export {

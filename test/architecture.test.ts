@@ -74,6 +74,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "export",
     "files",
     "generated",
+    "grade",
+    "graph",
     "input",
     "load",
     "practicePage",

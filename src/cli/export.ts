@@ -1,16 +1,18 @@
 import { join } from "node:path";
-import { readExported } from "../class/exported.js";
+import { type Exported, readExported } from "../class/exported.js";
 import {
   type Export,
   type ExportName,
   type ExportOptions,
   type ExportSwitch,
   exportNamed,
+  markerOf,
 } from "../exports.js";
 
 import { pathSegment } from "../files/pathSegment.js";
 import { shownPath } from "../files/shownPath.js";
 import { refuseLinks, writeWhole } from "../files/writeWhole.js";
+import { keptMarks, type MarkedBy } from "../grade/honestSlips.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { exitCode } from "./exitCode.js";
 import { counted, listed, sayNext } from "./nextSteps.js";
@@ -56,9 +58,28 @@ export async function exportCommand(
   sayNext(screen, `Made ${name} of ${exercises}${variants}.`, [
     "keep it to yourself and the platform: whoever opens it has every answer",
     ...said,
+    keptSaid(what, markerOf(format, { seed, plain })),
   ]);
   return exitCode.done;
 }
+
+/**
+ * What of their marks those keep there who slip once: in the mean, weighed by what exercises are
+ * worth, and of the worst slip.
+ */
+function keptSaid({ exercises }: Exported, marker: MarkedBy): string {
+  const points = exercises.reduce((sum, exercise) => sum + exercise.points, 0);
+  const kept = exercises.map(({ variants, marking }) => keptMarks(variants[0]!, marking));
+  const shares = (by: MarkedBy): string => {
+    const sum = exercises.reduce((sum, { points }, i) => sum + points * kept[i]![by].mean, 0);
+    const worst = Math.min(...kept.map((one) => one[by].worst));
+    return `${percent(points > 0 ? sum / points : 1)} (at worst ${percent(worst)})`;
+  };
+  const here = `who slips once and goes on keeps ${shares(marker)} of the marks there`;
+  return marker === "grade" ? `${here}, as with grade` : `${here}; with grade ${shares("grade")}`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** What is asked for that a format has not, if anything. */
 function misuseOf(

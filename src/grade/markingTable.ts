@@ -39,21 +39,16 @@ export interface NumberOfTable extends BlankOfTable {
     /** The blanks that it reads. */
     readonly reads: readonly string[];
     readonly tolerance: number;
-    /** Whether it may come to nothing: the right answer does. */
+    /** Whether it may be 0, as the right answer is: else that earns nothing. */
     readonly mayBeZero: boolean;
   };
   readonly foreseen: readonly Foreseen[];
-  /** Wrong answers from which nothing follows: 0, and what the sheet gives. */
-  readonly barred: readonly number[];
-  /** Nothing follows from a wrong answer larger than this, whatever its sign. */
-  readonly most: number;
+  /** Whether 0 is wrong here: then what follows from it earns nothing. */
+  readonly isZeroWrong: boolean;
 }
 
 /** So many parts a formula may have. */
 const mostParts = 300;
-
-/** A value is huge beyond so many times the largest number of the exercise (at least 1). */
-const hugeBeyond = 100;
 
 /** The table of a variant. */
 export function markingTable(problem: Problem): MarkingTable {
@@ -70,7 +65,7 @@ function blankOf(
   { id, points }: Question,
   foreseen: readonly Foreseen[],
 ): TableBlank {
-  const { prepared, values, largest } = problem;
+  const { prepared } = problem;
   const { program } = prepared;
   const key = problem.key.get(id)!;
   if (key.kind === "choice")
@@ -79,12 +74,10 @@ function blankOf(
   const tolerance = closedTolerance(key.range);
   const right = prepared.marking().bySlot[program.slots.get(id)!]?.right;
   const follows = right && followsIn(problem, id, right);
-  const givens = [0, ...values.subarray(0, program.givens)];
   return {
     ...{ kind: "number", id, points, value, tolerance, foreseen },
     ...(follows ? { follows } : {}),
-    barred: [...new Set(givens)].filter((given) => Math.abs(given - value) > tolerance),
-    most: hugeBeyond * Math.max(1, largest),
+    isZeroWrong: Math.abs(value) > tolerance,
   };
 }
 
@@ -115,16 +108,16 @@ export type TableAnswers = ReadonlyMap<string, number | string>;
 
 /** What a blank earns by its table, and why. */
 export interface TableMark {
-  readonly kind: "right" | "follows" | "foreseen" | "wrong" | "blank";
+  /** `empty`: it follows, and earns nothing, since what it follows from makes all easier. */
+  readonly kind: "right" | "follows" | "empty" | "foreseen" | "wrong" | "blank";
   readonly marks: number;
 }
 
 /**
  * Marks answers by a table alone, as a platform does that has nothing else. An answer is right
- * within its tolerance, or follows from the answers that it reads. Nothing follows from a wrong one
- * that is barred, nor to 0 where the right answer is not; and where more than one wrong answer is
- * neither foreseen nor follows, what follows earns nothing. What follows earns a share of its
- * points.
+ * within its tolerance, or follows from the answers that it reads and earns a share of its points.
+ * What follows from a wrong 0, or comes to 0 where the right answer does not, earns nothing. Where
+ * more than one wrong number is neither foreseen nor follows, nothing that follows earns anything.
  */
 export function markByTable(
   table: MarkingTable,
@@ -134,17 +127,17 @@ export function markByTable(
   const kinds = new Map<string, TableMark["kind"]>();
   // What may be gone on with.
   const sound = new Set<string>();
+  let errors = 0;
   for (const blank of table) {
     const kind = kindOf(blank, answers, sound);
     kinds.set(blank.id, kind);
-    if (kind === "right" || kind === "follows" || isFollowed(blank, kind, answers))
-      sound.add(blank.id);
+    if (blank.kind === "number" && kind === "wrong") errors++;
+    if (isSound(blank, kind, answers, sound)) sound.add(blank.id);
   }
-  const unexplained = [...kinds.values()].filter((kind) => kind === "wrong").length;
   return new Map(
     table.map(({ id, points }) => {
       const kind = kinds.get(id)!;
-      const earned = kind === "right" ? 1 : kind === "follows" && unexplained < 2 ? share : 0;
+      const earned = kind === "right" ? 1 : kind === "follows" && errors < 2 ? share : 0;
       return [id, { kind, marks: points * earned }];
     }),
   );
@@ -163,19 +156,27 @@ function kindOf(
     Math.abs(answer - value) <= tolerance + 1e-14 * Math.max(Math.abs(value), 1);
   if (isWithin(blank.value, blank.tolerance)) return "right";
   const { follows } = blank;
-  if (follows?.reads.every((id) => sound.has(id))) {
+  if (follows?.reads.every((id) => answers.has(id))) {
     const value = evaluated(follows.formula, answers);
-    const isSomething = follows.mayBeZero || Math.abs(value) > follows.tolerance;
-    if (isSomething && isWithin(value, follows.tolerance)) return "follows";
+    const earns =
+      (follows.mayBeZero || Math.abs(value) > follows.tolerance) &&
+      follows.reads.every((id) => sound.has(id));
+    if (isWithin(value, follows.tolerance)) return earns ? "follows" : "empty";
   }
   return blank.foreseen.some(({ value, bound }) => isWithin(value, bound)) ? "foreseen" : "wrong";
 }
 
-/** Whether a wrong answer may be gone on with. */
-function isFollowed(blank: TableBlank, kind: TableMark["kind"], answers: TableAnswers): boolean {
-  const answer = answers.get(blank.id);
-  if (blank.kind === "choice" || kind === "blank" || typeof answer !== "number") return false;
-  return !blank.barred.includes(answer) && Math.abs(answer) <= blank.most;
+/** Whether what follows from an answer may earn something. */
+function isSound(
+  blank: TableBlank,
+  kind: TableMark["kind"],
+  answers: TableAnswers,
+  sound: ReadonlySet<string>,
+): boolean {
+  if (kind === "right" || kind === "follows") return true;
+  if (blank.kind === "choice" || kind === "blank") return false;
+  if (kind === "empty") return blank.follows!.reads.every((id) => sound.has(id));
+  return !(blank.isZeroWrong && answers.get(blank.id) === 0);
 }
 
 function evaluated(formula: Formula, answers: TableAnswers): number {

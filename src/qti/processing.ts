@@ -96,49 +96,44 @@ function blankProcessing(
   isRead: boolean,
 ): readonly string[] {
   const { id } = blank;
-  const isSound = isRead ? [set(el, soundOf(id), truth(el, true))] : [];
-  const cases: Case[] = [[isRight(el, blank), [set(el, rightOf(id), float(el, 1)), ...isSound]]];
+  const sound = isRead ? [set(el, soundOf(id), truth(el, true))] : [];
+  const cases: Case[] = [[isRight(el, blank), [set(el, rightOf(id), float(el, 1)), ...sound]]];
   if (blank.kind === "number") {
-    if (value !== undefined)
-      cases.push([isFollowing(el, blank), [set(el, followsOf(id), float(el, 1)), ...isSound]]);
+    if (value !== undefined) cases.push(...followingCases(el, blank, sound));
+    // A wrong answer may be gone on with, unless it makes all that follows easier.
+    const goingOn =
+      isRead && blank.isZeroWrong
+        ? [when(el, [[el("not", {}, near(el, id, float(el, 0), 0)), sound]])]
+        : sound;
     for (const { malrule, value, bound } of blank.foreseen)
-      cases.push([near(el, id, float(el, value), bound), [told(el, malrule.id)]]);
+      cases.push([near(el, id, float(el, value), bound), [told(el, malrule.id), ...goingOn]]);
+    const isAnswered = el("not", {}, el("isNull", {}, variable(el, responseOf(id))));
+    const errors = sum(el, [variable(el, "ERRORS"), el("baseValue", { baseType: "integer" }, "1")]);
+    cases.push([isAnswered, [set(el, "ERRORS", errors), ...goingOn]]);
   }
-  const isAnswered = el("not", {}, el("isNull", {}, variable(el, responseOf(id))));
-  const errors = sum(el, [variable(el, "ERRORS"), el("baseValue", { baseType: "integer" }, "1")]);
-  cases.push([isAnswered, [set(el, "ERRORS", errors)]]);
-  return [
-    ...(value === undefined ? [] : [set(el, valueOfBlank(id), value)]),
-    when(el, cases),
-    ...(isRead && blank.kind === "number" ? [goingOn(el, blank)] : []),
-  ];
+  return [...(value === undefined ? [] : [set(el, valueOfBlank(id), value)]), when(el, cases)];
 }
 
-/** A wrong answer may be gone on with unless it is barred. */
-function goingOn(el: WriteElement, { id, barred, most }: NumberOfTable): string {
-  const answer = variable(el, responseOf(id));
-  const isSmall = el("lte", {}, el("mathOperator", { name: "abs" }, answer), float(el, most));
-  const others = barred.map((value) => near(el, id, float(el, value), 0));
-  const isBarred = others.length > 0 ? [el("not", {}, el("or", {}, ...others))] : [];
-  return when(el, [[el("and", {}, isSmall, ...isBarred), [set(el, soundOf(id), truth(el, true))]]]);
-}
-
-function isFollowing(el: WriteElement, { id, follows }: NumberOfTable): string {
+/** It follows and earns something; it follows. */
+function followingCases(
+  el: WriteElement,
+  { id, follows }: NumberOfTable,
+  sound: readonly string[],
+): readonly Case[] {
   const { reads, tolerance, mayBeZero } = follows!;
   const value = variable(el, valueOfBlank(id));
-  const isSomething = el(
-    "gt",
-    {},
-    el("mathOperator", { name: "abs" }, value),
-    float(el, tolerance),
-  );
-  return el(
-    "and",
-    {},
-    ...reads.map((read) => variable(el, soundOf(read))),
-    ...(mayBeZero ? [] : [isSomething]),
-    near(el, id, value, tolerance),
-  );
+  const areSound = reads.map((read) => variable(el, soundOf(read)));
+  const size = el("mathOperator", { name: "abs" }, value);
+  const isSomething = mayBeZero ? [] : [el("gt", {}, size, float(el, tolerance))];
+  const isConsistent = near(el, id, value, tolerance);
+  const earns = el("and", {}, ...areSound, ...isSomething, isConsistent);
+  const goingOn = sound.length > 0 ? [when(el, [[el("and", {}, ...areSound), sound]])] : [];
+  // What is done in a case may be nothing, but not in this language.
+  const nothing = set(el, followsOf(id), float(el, 0));
+  return [
+    [earns, [set(el, followsOf(id), float(el, 1)), ...sound]],
+    [isConsistent, goingOn.length > 0 ? goingOn : [nothing]],
+  ];
 }
 
 function isRight(el: WriteElement, blank: TableBlank): string {
