@@ -97,9 +97,22 @@ for job in json.load(sys.stdin):
 json.dump(out, sys.stdout)
 `;
 
+/** Of every kind: sigmoids, gates, sums over times, a filter, words, a circuit, softmax. */
+const tried = [
+  "chain-rule",
+  "circuit-gradients",
+  "convolution-one-filter",
+  "learning-rates",
+  "mlp-2-2-1-sigmoid",
+  "mlp-2-2-2-relu",
+  "perceptron-rule",
+  "rnn-three-steps",
+  "softmax-2-3",
+];
+
 describe.runIf(python)("server.py, run by Python", () => {
   test("marks as the table says, whatever variant it picks", () => {
-    const jobs = exerciseNames.map((name) => {
+    const jobs = tried.map((name) => {
       const what = exportedOf(name, "1", "2");
       const files = filesOf(name, "1", "2");
       const path = folderWith(files);
@@ -137,6 +150,6 @@ describe.runIf(python)("server.py, run by Python", () => {
     const scores: readonly (readonly number[])[] = JSON.parse(stdout);
     for (const [i, { scripts, path }] of jobs.entries())
       for (const [n, { expected }] of scripts.entries())
-        expect(scores[i]![n], `${exerciseNames[i]} in ${path}`).toBeCloseTo(expected, 9);
+        expect(scores[i]![n], `${tried[i]} in ${path}`).toBeCloseTo(expected, 9);
   });
 });

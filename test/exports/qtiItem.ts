@@ -36,27 +36,23 @@ export function readItem(text: string): ReadItem {
   }).parseFromString(text, "text/xml").documentElement!;
   const all = elementsIn(xml);
   const named = (name: string): readonly Element[] => all.filter((one) => nameOf(one) === name);
-  const correct = new Map(
-    named("responseDeclaration").map((one) => [
-      attribute(one, "identifier"),
-      valueIn(one.textContent!.trim(), attribute(one, "baseType")),
-    ]),
-  );
+  const declared = (name: string) =>
+    named(name).map((one): [string, Value] => {
+      const value = one.textContent!.trim();
+      const type = attribute(one, "baseType");
+      return [attribute(one, "identifier"), value === "" ? undefined : valueIn(value, type)];
+    });
+  const correct = new Map(declared("responseDeclaration"));
+  const outcomes = declared("outcomeDeclaration");
+  const process = rules(childrenOf(named("responseProcessing")[0]!), correct);
   return {
     xml,
     responses: all
       .filter((one) => /Interaction$/.test(nameOf(one)))
       .map((one) => attribute(one, "responseIdentifier")),
     mark: (answers) => {
-      const variables: Variables = new Map<string, Value>(answers);
-      for (const one of named("outcomeDeclaration")) {
-        const value = one.textContent!.trim();
-        variables.set(
-          attribute(one, "identifier"),
-          value === "" ? undefined : valueIn(value, attribute(one, "baseType")),
-        );
-      }
-      runRules(childrenOf(named("responseProcessing")[0]!), { variables, correct });
+      const variables: Variables = new Map<string, Value>([...answers, ...outcomes]);
+      process(variables);
       return variables;
     },
   };
@@ -69,25 +65,33 @@ const valueIn = (text: string, type: string): Value =>
       ? text === "true"
       : text;
 
-interface Context {
-  readonly variables: Variables;
-  readonly correct: ReadonlyMap<string, Value>;
+/** An expression, made ready: what it comes to with these variables. */
+type Ready = (variables: Variables) => Value;
+type Correct = ReadonlyMap<string, Value>;
+
+function rules(elements: readonly Element[], correct: Correct): (variables: Variables) => void {
+  const all = elements.map((rule) =>
+    nameOf(rule) === "setOutcomeValue" ? setting(rule, correct) : condition(rule, correct),
+  );
+  return (variables) => {
+    for (const run of all) run(variables);
+  };
 }
 
-function runRules(rules: readonly Element[], context: Context): void {
-  for (const rule of rules) {
-    if (nameOf(rule) === "setOutcomeValue") {
-      context.variables.set(attribute(rule, "identifier"), valueAt(childrenOf(rule)[0]!, context));
-      continue;
-    }
-    for (const branch of childrenOf(rule)) {
-      const [condition, ...inner] = childrenOf(branch);
-      const isElse = nameOf(branch) === "responseElse";
-      if (!isElse && valueAt(condition!, context) !== true) continue;
-      runRules(isElse ? [condition!, ...inner] : inner, context);
-      break;
-    }
-  }
+function setting(rule: Element, correct: Correct): (variables: Variables) => void {
+  const identifier = attribute(rule, "identifier");
+  const value = ready(childrenOf(rule)[0]!, correct);
+  return (variables) => void variables.set(identifier, value(variables));
+}
+
+function condition(rule: Element, correct: Correct): (variables: Variables) => void {
+  const branches = childrenOf(rule).map((branch) => {
+    const [first, ...inner] = childrenOf(branch);
+    return nameOf(branch) === "responseElse"
+      ? { holds: () => true, run: rules([first!, ...inner], correct) }
+      : { holds: ready(first!, correct), run: rules(inner, correct) };
+  });
+  return (variables) => branches.find(({ holds }) => holds(variables) === true)?.run(variables);
 }
 
 const functions: Readonly<Record<string, (value: number) => number>> = {
@@ -113,53 +117,61 @@ const arithmetic: Readonly<Record<string, (...values: number[]) => number | bool
   lte: (a, b) => a! <= b!,
 };
 
-function valueAt(expression: Element, context: Context): Value {
+function ready(expression: Element, correct: Correct): Ready {
   const name = nameOf(expression);
   const identifier = attribute(expression, "identifier");
-  const values = (): readonly Value[] =>
-    childrenOf(expression).map((child) => valueAt(child, context));
+  if (name === "baseValue") {
+    const value = valueIn(expression.textContent!, attribute(expression, "baseType"));
+    return () => value;
+  }
+  if (name === "variable") return (variables) => variables.get(identifier);
+  if (name === "correct") return () => correct.get(identifier);
+  const parts = childrenOf(expression).map((child) => ready(child, correct));
+  const [first, second] = parts;
   switch (name) {
-    case "baseValue":
-      return valueIn(expression.textContent!, attribute(expression, "baseType"));
-    case "variable":
-      return context.variables.get(identifier);
-    case "correct":
-      return context.correct.get(identifier);
     case "isNull":
-      return values()[0] === undefined;
-    case "not": {
-      const [value] = values();
-      return value === undefined ? undefined : !value;
-    }
+      return (variables) => first!(variables) === undefined;
+    case "not":
+      return (variables) => {
+        const value = first!(variables);
+        return value === undefined ? undefined : !value;
+      };
     case "and":
-      return values().every((value) => value === true);
+      return (variables) => parts.every((part) => part(variables) === true);
     case "or":
-      return values().some((value) => value === true);
+      return (variables) => parts.some((part) => part(variables) === true);
     case "multiple":
-      return values().flatMap((value) => (value ?? []) as string | readonly string[]);
-    case "match": {
-      const [a, b] = values();
-      return a === undefined || b === undefined ? undefined : a === b;
-    }
+      return (variables) =>
+        parts.flatMap((part) => (part(variables) ?? []) as string | readonly string[]);
+    case "match":
+      return (variables) => {
+        const [a, b] = [first!(variables), second!(variables)];
+        return a === undefined || b === undefined ? undefined : a === b;
+      };
     case "equal":
-      return isEqual(expression, values());
-    default: {
-      const numbers = values();
-      if (numbers.includes(undefined)) return undefined;
-      const called =
-        name === "mathOperator" ? functions[attribute(expression, "name")] : arithmetic[name];
-      if (!called) throw new Error(`${name} is not known`);
-      const value = called(...(numbers as number[]));
-      return Number.isNaN(value) || Math.abs(Number(value)) === Number.POSITIVE_INFINITY
-        ? undefined
-        : value;
-    }
+      return isEqual(attribute(expression, "tolerance"), first!, second!);
+    default:
+      return calculation(name, attribute(expression, "name"), parts);
   }
 }
 
-function isEqual(expression: Element, [a, b]: readonly Value[]): boolean | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  const [below = 0, above = 0] = attribute(expression, "tolerance").split(" ").map(Number);
-  const slack = 1e-14 * Math.max(1, Math.abs(Number(a)));
-  return Number(b) >= Number(a) - below - slack && Number(b) <= Number(a) + above + slack;
+function calculation(name: string, called: string, parts: readonly Ready[]): Ready {
+  const of = name === "mathOperator" ? functions[called] : arithmetic[name];
+  if (!of) throw new Error(`${name} ${called} is not known`);
+  return (variables) => {
+    const numbers = parts.map((part) => part(variables));
+    if (numbers.includes(undefined)) return undefined;
+    const value = of(...(numbers as [number, ...number[]]));
+    return typeof value === "boolean" || Number.isFinite(value) ? value : undefined;
+  };
+}
+
+function isEqual(tolerance: string, first: Ready, second: Ready): Ready {
+  const [below = 0, above = 0] = tolerance.split(" ").map(Number);
+  return (variables) => {
+    const [a, b] = [first(variables), second(variables)];
+    if (a === undefined || b === undefined) return undefined;
+    const slack = 1e-14 * Math.max(1, Math.abs(Number(a)));
+    return Number(b) >= Number(a) - below - slack && Number(b) <= Number(a) + above + slack;
+  };
 }
