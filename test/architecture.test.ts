@@ -106,6 +106,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "class",
     "exercise",
     "export",
+    "exports",
     "formats",
     "grade",
     "graph",

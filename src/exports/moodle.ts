@@ -78,6 +78,8 @@ function question({ prepared, help }: ExportedExercise, of: Problem, points: Who
     typing,
     blank: (id) => blanks.get(id)!,
     address: (name) => `@@PLUGINFILE@@/${name}`,
+    // What an exercise's own words say is no blank, whatever it looks like.
+    besides: (html) => html.replace(/\{(?=\d{0,9}:)/g, "&#123;"),
   });
   const withPictures = (kind: string, html: string): readonly string[] => [
     `    <${kind} format="html"><text>${cdata(html)}</text>`,

@@ -17,6 +17,8 @@ export interface QuestionStyle {
   blank(id: string): string;
   /** The address of a picture with this name. */
   address(name: string): string;
+  /** What becomes of all that is no blank, where the platform reads more than HTML in it. */
+  besides?(html: string): string;
 }
 
 /** A variant as one question: as well-formed HTML, without an answer in the first part of it. */
@@ -44,8 +46,9 @@ export function questionText(problem: Problem, help: Help, style: QuestionStyle)
   const [asked, working] = ["question", "question-solution"].map((name) =>
     layout(shipped, name, undefined, write),
   );
+  const html = withHyphens(asked!({ ...sheet, diagram, typing: style.typing }));
   return {
-    question: withHyphens(asked!({ ...sheet, diagram, typing: style.typing })).replace(
+    question: (style.besides?.(html) ?? html).replace(
       /<span class="blank" data-blank="([^"]*)"><\/span>/g,
       (_, id: string) => style.blank(id),
     ),

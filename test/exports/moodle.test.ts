@@ -81,6 +81,21 @@ test("variants stand in the category of their exercise, by names that tell them 
   expect(first!.text).not.toContain("a-1");
 });
 
+test("what an exercise says itself is neither a blank nor the end of anything", () => {
+  const [exercise] = exportedOf("chain-rule", "1").exercises;
+  const { prepared } = exercise!;
+  const words = "{1:NUMERICAL:=1} ]]> <b>bold</b> & {2:MULTICHOICE:=a~b}";
+  const own = { ...prepared, exercise: { ...prepared.exercise, title: words, source: words } };
+  const variants = exercise!.variants.map((of) => ({ ...of, prepared: own }));
+  const xml = fileOf({
+    ...exportedOf("chain-rule", "1"),
+    exercises: [{ ...exercise!, prepared: own, variants }],
+  });
+  const [question] = clozeQuestions(xml);
+  expect(question!.blanks).toHaveLength(5);
+  expect(question!.text).toContain("Source: &#123;1:NUMERICAL:&#x3D;1} ]]&gt; &lt;b&gt;bold");
+});
+
 test("half points become whole ones, and the mark that the quiz has to give is said", () => {
   const what = exportedOf("chain-rule", "1");
   const [exercise] = what.exercises;

@@ -1,3 +1,5 @@
+import { plainDecimal } from "../../export/plainDecimal.js";
+
 /** What a platform's run-time is asked for, whichever edition of SCORM it speaks. */
 export interface Platform {
   /** The student's id there; empty where it does not say. */
@@ -196,7 +198,7 @@ function interaction(
   return [
     [`${of}.id`, id.replace(/[^\w.-]/g, "-")],
     [`${of}.type`, isNumber ? "numeric" : "fill-in"],
-    [`${of}.${response}`, isNumber ? String(number) : typed.slice(0, longestAnswer)],
+    [`${of}.${response}`, isNumber ? plainDecimal(number) : typed.slice(0, longestAnswer)],
     [`${of}.result`, decimal(share)],
   ];
 }
