@@ -9,6 +9,7 @@ import { InputError } from "../../src/input/inputError.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { folderWith } from "../cli/scripts.js";
 import { exerciseNames, prepared } from "../exercises.js";
+import fc from "../fastCheck.js";
 import { workedBy } from "../measure/formulaStudent.js";
 
 interface Cell {
@@ -122,6 +123,29 @@ describe("a notebook", () => {
     };
     expect(await read(folder)).toEqual(["b/worksheet.ipynb"]);
     expect(await read(join(folder, "a/worksheet.ipynb"))).toEqual(["a/worksheet.ipynb"]);
+  });
+
+  test("with anything in its cells is a submission or an InputError, never another exception", async () => {
+    const notebook = await notebookOf(of);
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom('"', "'", "\\", "\\u12", "answers.update({", "submission = {", "}"),
+      fc.constantFrom('answers["__proto__"] = 1', '"__proto__": "x",', '"schemaVersion": 2,'),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(line), { maxLength: 8 }), (sources) => {
+        const cells = notebook.cells.map((cell, i) => ({
+          ...cell,
+          source: [...(sources[i] ?? []), ...cell.source].map((text) => `${text.trimEnd()}\n`),
+        }));
+        try {
+          const read = readNotebook(Buffer.from(JSON.stringify({ ...notebook, cells })), "x.ipynb");
+          expect(Object.getPrototypeOf(read.answers)).toBe(null);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+        }
+      }),
+    );
   });
 
   test("without its last cell, or that is none, is refused", async () => {
