@@ -4,8 +4,7 @@ import seedrandom from "seedrandom";
 import { describe, expect, test } from "vitest";
 import { canvas } from "../../src/exports/canvas.js";
 import { markScript } from "../../src/grade/markScript.js";
-import { exerciseNames } from "../exercises.js";
-import { blanksOf, exportedOf, scriptsWithSlips } from "./exported.js";
+import { blanksOf, exportedOf, ofEveryKind, scriptsWithSlips } from "./exported.js";
 
 const filesOf = (what: Parameters<typeof canvas>[0]): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -70,7 +69,7 @@ const isRefused = (name: string): boolean => {
   );
 };
 
-describe.each(exerciseNames.filter((name) => !isRefused(name)))("%s in Canvas", (name) => {
+describe.each(ofEveryKind.filter((name) => !isRefused(name)))("%s in Canvas", (name) => {
   const what = exportedOf(name, "canvas");
   const of = what.exercises[0]!.variants[0]!;
   const ident = `hp_${name}_${of.variant.replace(".", "-")}`;

@@ -11,6 +11,19 @@ import {
   workedBy,
 } from "../measure/formulaStudent.js";
 
+/** Exercises of every kind: sigmoids, gates, sums over times, a filter, words, a circuit, softmax. */
+export const ofEveryKind = [
+  "chain-rule",
+  "circuit-gradients",
+  "convolution-one-filter",
+  "learning-rates",
+  "mlp-2-2-1-sigmoid",
+  "mlp-2-2-2-relu",
+  "perceptron-rule",
+  "rnn-three-steps",
+  "softmax-2-3",
+];
+
 /** An exercise that comes with handprop, to be exported with variants of these seeds. */
 export function exportedOf(name: string, ...seeds: readonly string[]): Exported {
   const own = prepared(name);

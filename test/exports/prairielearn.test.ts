@@ -6,8 +6,7 @@ import { prairielearn } from "../../src/exports/prairielearn.js";
 import { markByTable, markingTable } from "../../src/grade/markingTable.js";
 import { operatorNames } from "../../src/graph/operators.js";
 import { folderWith } from "../cli/scripts.js";
-import { exerciseNames } from "../exercises.js";
-import { blanksOf, exportedOf, scriptsWithSlips } from "./exported.js";
+import { blanksOf, exportedOf, ofEveryKind, scriptsWithSlips } from "./exported.js";
 
 const filesOf = (name: string, ...seeds: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -17,7 +16,7 @@ const filesOf = (name: string, ...seeds: readonly string[]): Readonly<Record<str
     ]),
   );
 
-describe.each(exerciseNames)("%s in PrairieLearn", (name) => {
+describe.each(ofEveryKind)("%s in PrairieLearn", (name) => {
   const of = exportedOf(name, "1").exercises[0]!.variants[0]!;
   const files = filesOf(name, "1");
   const { variants } = JSON.parse(files["variants.json"]!);
@@ -97,22 +96,9 @@ for job in json.load(sys.stdin):
 json.dump(out, sys.stdout)
 `;
 
-/** Of every kind: sigmoids, gates, sums over times, a filter, words, a circuit, softmax. */
-const tried = [
-  "chain-rule",
-  "circuit-gradients",
-  "convolution-one-filter",
-  "learning-rates",
-  "mlp-2-2-1-sigmoid",
-  "mlp-2-2-2-relu",
-  "perceptron-rule",
-  "rnn-three-steps",
-  "softmax-2-3",
-];
-
 describe.runIf(python)("server.py, run by Python", () => {
   test("marks as the table says, whatever variant it picks", () => {
-    const jobs = tried.map((name) => {
+    const jobs = ofEveryKind.map((name) => {
       const what = exportedOf(name, "1", "2");
       const files = filesOf(name, "1", "2");
       const path = folderWith(files);
@@ -150,6 +136,6 @@ describe.runIf(python)("server.py, run by Python", () => {
     const scores: readonly (readonly number[])[] = JSON.parse(stdout);
     for (const [i, { scripts, path }] of jobs.entries())
       for (const [n, { expected }] of scripts.entries())
-        expect(scores[i]![n], `${tried[i]} in ${path}`).toBeCloseTo(expected, 9);
+        expect(scores[i]![n], `${ofEveryKind[i]} in ${path}`).toBeCloseTo(expected, 9);
   });
 });
