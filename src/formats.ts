@@ -55,6 +55,12 @@ export const formats = [
     needs: [],
     make: async (settings) => (await import("./formats/md.js")).md(settings),
   },
+  {
+    name: "ipynb",
+    help: "a Jupyter notebook to type answers into; grade reads it, or what it writes",
+    needs: [],
+    make: async (settings) => (await import("./formats/ipynb.js")).ipynb(settings),
+  },
 ] as const satisfies readonly Format[];
 
 /** The name of a format of `generate`. */

@@ -10,6 +10,7 @@ export { type Certificate, certify } from "./certify.js";
 export type { ClassPlan } from "./class/assignment.js";
 export { autograder } from "./class/autograder.js";
 export type { ClassSet } from "./class/classSet.js";
+export { type Exported, readExported, type VariantSeeds } from "./class/exported.js";
 export { type ClassHandedOut, type HandOutSettings, handOutClass } from "./class/handOutClass.js";
 export { loadSet } from "./class/loadSet.js";
 export { type PlanFiles, readPlan, remarksOn } from "./class/readPlan.js";
@@ -20,6 +21,14 @@ export { readMalrules } from "./exercise/readMalrules.js";
 
 // What is made of a variant: sheets, JSON documents, files in every format of `generate`.
 export { blankSubmission, keyJson, problemJson } from "./export/problemJson.js";
+// Variants for learning platforms.
+export {
+  type Export,
+  type ExportedFiles,
+  type ExportName,
+  type ExportOptions,
+  exportNamed,
+} from "./exports.js";
 export {
   type Format,
   type FormatName,

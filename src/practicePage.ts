@@ -30,15 +30,21 @@ export function practicePage(
     malrules: malrulesText(),
     ...(decimalComma === undefined ? {} : { decimalComma }),
   };
+  return pageDocument(data, practiceProgram);
+}
+
+/** A page of this program as one file, with its style and the texts of its exercises. */
+export function pageDocument(data: PageData, script: string): string {
   const css = [fontFaces, practiceStyle].join("\n");
   return layout(
     shipped,
     "practice",
   )({
     css,
+    course: data.course?.title ?? "",
     styleHash: hashOf(css),
-    script: practiceProgram,
-    scriptHash: hashOf(practiceProgram),
+    script,
+    scriptHash: hashOf(script),
     // No text of an exercise may end the element that carries it.
     data: JSON.stringify(data).replaceAll("<", "\\u003c"),
   });

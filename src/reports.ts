@@ -11,6 +11,10 @@ export interface ReportRun {
   readonly toFile?: boolean;
   /** How a spreadsheet wants tables, where one is to open them. */
   readonly csvStyle?: CsvStyle;
+  /** The paths that were handed in, as they were given. */
+  readonly handedIn?: readonly string[];
+  /** A platform's table that points are filled into; the heading of its column, if it is said. */
+  readonly into?: { readonly path: string; readonly column?: string };
   /** Whether names and ids are left out where a report is shown around. */
   readonly isAnonymous?: boolean;
   /** A browser to print with, asked for at the first page; undefined where there is none. */
@@ -21,8 +25,11 @@ export interface ReportRun {
 export type ReportPart =
   /** Of the document, which is all such pieces together. */
   | string
+  | Uint8Array
   /** A line for whoever watches, wherever the document goes. */
   | { readonly line: string }
+  /** What whoever runs it has to know, beside the document. */
+  | { readonly note: string }
   /** What GitHub Actions reads beside the document: the job's summary, or a step's output. */
   | { readonly to: "GITHUB_STEP_SUMMARY" | "GITHUB_OUTPUT"; readonly text: string }
   /** A file of its own, by its name in the report's folder. `of` is what was handed in. */
@@ -40,8 +47,8 @@ export interface Report {
    * browser that prints.
    */
   readonly needs: readonly ("set" | "student" | "browser")[];
-  /** Whether it is one document, or a folder with a file for each script. */
-  readonly gives: "document" | "files";
+  /** Whether it is one document, a folder with a file for each script, or these in one zip. */
+  readonly gives: "document" | "files" | "archive";
   /** Reads the run and gives what comes of it, piece by piece. */
   readonly make: (run: ReportRun) => AsyncIterable<ReportPart>;
 }
@@ -140,6 +147,13 @@ export const reports = [
     needs: ["browser"],
     gives: "files",
     make: from(async () => (await import("./reports/pdf.js")).pdf),
+  },
+  {
+    name: "feedback",
+    help: "the same in one zip, as a platform takes it back",
+    needs: ["browser"],
+    gives: "archive",
+    make: from(async () => (await import("./reports/feedback.js")).feedback),
   },
 ] as const satisfies readonly Report[];
 

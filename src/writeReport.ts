@@ -16,14 +16,16 @@ export interface ReportPlace {
   /** The document's file, or the folder of a report with a file for each script. */
   readonly out?: string;
   /** A document in pieces, where no file is named for it. */
-  document(pieces: AsyncIterable<string>): Promise<void>;
+  document(pieces: AsyncIterable<string | Uint8Array>): Promise<void>;
   /** A line for whoever watches. */
   line(text: string): void;
+  /** What whoever runs it has to know. */
+  note(text: string): void;
   /** Files that GitHub Actions names in variables of these names. */
   readonly actions: Readonly<Record<string, string | undefined>>;
   /** A file of its own has been written. */
   written(path: string): void;
-  /** A file of its own came to nothing; the others are written. */
+  /** A file of its own, or a part of the document, came to nothing; the rest is written. */
   failed(message: string): void;
 }
 
@@ -46,10 +48,12 @@ export async function writeReport(
 async function* documentIn(
   parts: AsyncIterable<ReportPart>,
   place: ReportPlace,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   for await (const part of parts) {
-    if (typeof part === "string") yield part;
+    if (typeof part === "string" || part instanceof Uint8Array) yield part;
     else if ("line" in part) place.line(part.line);
+    else if ("note" in part) place.note(part.note);
+    else if ("failed" in part) place.failed(`${part.of}: ${messageOf(part.failed)}`);
     else if ("to" in part) {
       const path = place.actions[part.to];
       if (path) appendTo(path, part.text);
@@ -63,7 +67,7 @@ async function writeFiles(
   folder: string,
 ): Promise<void> {
   for await (const part of parts) {
-    if (typeof part === "string" || !("of" in part)) continue;
+    if (typeof part === "string" || part instanceof Uint8Array || !("of" in part)) continue;
     try {
       if ("failed" in part) throw part.failed;
       const path = join(folder, part.file);
@@ -113,6 +117,7 @@ export async function saveReport(
       out,
       document: async () => {},
       line: () => {},
+      note: () => {},
       actions: process.env,
       written: (path) => void written.push(path),
       failed: (message) => void failed.push(message),
@@ -133,7 +138,7 @@ export async function reportText(
   { minScore }: { readonly minScore?: number } = {},
 ): Promise<string> {
   const report = usable(name, batch);
-  if (report.gives === "files") throw new RangeError(`${name} is a report of several files`);
+  if (report.gives !== "document") throw new RangeError(`${name} is a report of several files`);
   let text = "";
   const run = { batch, toFile: true, ...(minScore === undefined ? {} : { minScore }) };
   for await (const part of report.make(run)) if (typeof part === "string") text += part;

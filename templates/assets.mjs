@@ -1,7 +1,7 @@
 // Writes src/generated/: the shipped templates precompiled, the style sheet, and the fonts cut down
 // to what is printed. Precompiled templates run without making code from text; fonts inside the
-// program need no files beside it. Last, the program of the practice page, which contains the
-// templates that it uses; before it, what the shipped exercises say.
+// program need no files beside it. Last, the programs of pages, which contain the templates that
+// they use; before them, what the shipped exercises say.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -10,7 +10,7 @@ import { transform } from "esbuild";
 import Handlebars from "handlebars";
 import subsetFont from "subset-font";
 import { notice } from "./notice.mjs";
-import { browsers, practiceProgram } from "./practiceProgram.mjs";
+import { browsers, courseProgram, practiceProgram } from "./practiceProgram.mjs";
 import { shippedYaml } from "./shippedYaml.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -146,11 +146,13 @@ writeFileSync(
   `// Written by the build.\nexport const shippedYaml: Readonly<Record<string, string>> = ${JSON.stringify(await shippedYaml(), null, 2)};\n`,
 );
 
-const program = await practiceProgram();
-writeFileSync(
-  join(generated, "practiceProgram.ts"),
-  `// Written by the build.\nexport const practiceProgram: string = ${JSON.stringify(program)};\n`,
-);
+for (const [name, make] of Object.entries({ practiceProgram, courseProgram })) {
+  const program = JSON.stringify(await make());
+  writeFileSync(
+    join(generated, `${name}.ts`),
+    `// Written by the build.\nexport const ${name}: string = ${program};\n`,
+  );
+}
 
 /** The shipped partials that a template names. */
 function partialsIn(text) {

@@ -1,4 +1,4 @@
-// The program of the practice page: src/web with all that it imports, as one script.
+// The programs of pages: src/web with all that it imports, as one script each.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,13 +9,19 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The first that lay out MathML, or are as old. */
 export const browsers = ["chrome109", "firefox115", "safari16.4"];
 
+/** The program of the practice page. */
+export const practiceProgram = () => program("src/web/main.ts");
+
+/** The program of a page that stands in a learning platform. */
+export const courseProgram = () => program("src/web/scorm/main.ts");
+
 /**
- * Bundles the program, at its end the licences of what is in it and of the fonts in the page around
+ * Bundles a program, at its end the licences of what is in it and of the fonts in the page around
  * it. The bytes are the same for the same sources.
  */
-export async function practiceProgram() {
+async function program(entry) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(root, "src/web/main.ts")],
+    entryPoints: [join(root, entry)],
     absWorkingDir: root,
     bundle: true,
     minify: true,

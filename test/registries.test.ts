@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { audits } from "../src/audits.js";
 import { commands } from "../src/cli/commands.js";
+import { exports, refused } from "../src/exports.js";
 import { formats } from "../src/formats.js";
 import { reports } from "../src/reports.js";
 import { schemas } from "../src/schemas.js";
@@ -57,6 +58,36 @@ describe.each([
 
   test("a name that none of them has is refused", () => {
     expect(() => option(of, long).parseArg!("morse", undefined)).toThrow(/morse|Allowed/);
+  });
+});
+
+describe("exports", () => {
+  const names: readonly string[] = exports.map(({ name }) => name);
+  const { parseArg } = command("export").registeredArguments[0]!;
+
+  test.each(filesIn("exports"))("%s, a file of them, has an entry", (file) => {
+    expect(names).toContain(file);
+  });
+
+  test.each(names)(
+    "%s, an entry of them, is a file, taken by the command and in its help",
+    (name) => {
+      expect(filesIn("exports")).toContain(name);
+      expect(parseArg!(name, undefined)).toBe(name);
+      const written: string[] = [];
+      command("export")
+        .configureOutput({ writeOut: (text) => void written.push(text) })
+        .outputHelp();
+      expect(written.join("")).toContain(exports.find((one) => one.name === name)!.help);
+    },
+  );
+
+  test.each(Object.entries(refused))("%s is refused, and why is said", (name, why) => {
+    expect(() => parseArg!(name, undefined)).toThrow(why);
+  });
+
+  test("a name that none of them has is refused", () => {
+    expect(() => parseArg!("morse", undefined)).toThrow(/expected any of/);
   });
 });
 

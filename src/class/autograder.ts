@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { type Zippable, zipSync } from "fflate";
 import { yamlFile } from "../exercise/yamlFile.js";
 import { fileBytes } from "../files/fileBytes.js";
 import { fileText } from "../files/fileText.js";
 import { ownFolder } from "../files/ownFolder.js";
+import { zipped } from "../files/zipped.js";
 import { amendmentsSchema } from "./amendments.js";
 import { amendmentsFile, loadSet, manifestFile } from "./loadSet.js";
 import { mostManifestBytes } from "./manifest.js";
@@ -23,17 +23,9 @@ export function autograder(set: string): Uint8Array {
   ]);
   addDecisions(files, amendmentsFile(set, manifest));
   addProgram(files, "handprop");
-  // Unix, and the bits of a file there.
-  const [plain, executable] = [0o100644, 0o100755].map((mode) => ({ os: 3, attrs: mode << 16 }));
-  const entries: Zippable = {};
-  for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    entries[path] = [
-      bytes,
-      path.includes("/") || /\.(?:json|yaml|csv)$/.test(path) ? plain! : executable!,
-    ];
-  }
-  // The earliest time that a zip can say.
-  return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 9 });
+  const isProgram = (path: string): boolean =>
+    !path.includes("/") && !/\.(?:json|yaml|csv)$/.test(path);
+  return zipped(files, isProgram);
 }
 
 /** What was decided after handing out, and the tables that it names. */

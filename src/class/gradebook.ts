@@ -3,6 +3,7 @@ import type { ClassRow } from "./classReport.js";
 import type { ClassSet } from "./classSet.js";
 import { decisionText } from "./decision.js";
 import { excusedBy, pointsByHand } from "./excused.js";
+import type { Student } from "./manifest.js";
 import { ownerFinder } from "./ownerOf.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
@@ -19,20 +20,56 @@ export interface NotMarked {
   readonly student?: string;
 }
 
+/** What stands in a student's row. */
+export interface GradebookRow {
+  readonly student: Student;
+  /** In the order of the exercises: points, `excused`, or nothing where nothing was marked. */
+  readonly own: readonly (number | string)[];
+  /** That of the points as they are written; undefined where there are none. */
+  readonly total: number | undefined;
+  /** What the total is out of: what somebody is excused from is in no total. */
+  readonly outOf: number;
+  readonly notes: readonly string[];
+}
+
 /**
- * The gradebook of a set as CSV: a row a student of the roster, with the points of each exercise
- * and of all. A cell is empty where nothing was marked, and adds nothing to the total, which is
- * that of the points as they are written. What somebody is excused from is in no total. The notes
- * say what was decided, what is late, and which files of theirs were not marked.
+ * The rows of a set's gradebook: one for each student of the roster, and for who has left it where
+ * there is something to say. The notes say what was decided, what is late, and which files of
+ * theirs were not marked.
  */
-export function gradebook(
+export function gradebookRows(
   set: ClassSet,
   scripts: readonly GradebookEntry[],
   failures: readonly NotMarked[] = [],
-  style?: CsvStyle,
-): string {
+): readonly GradebookRow[] {
   const { manifest, exercises } = set;
   const found = new Map(scripts.map((one) => [studentAndExercise(one.student, one.exercise), one]));
+  const unread = unreadOf(set, failures);
+  const handedIn = new Set(scripts.map(({ student }) => student));
+  return manifest.students
+    .filter(({ id, left }) => !left || handedIn.has(id))
+    .map((student) => {
+      const cells = exercises.map(({ name }) => cellOf(set, student.id, name, found));
+      const own = cells.map(({ got }) => got);
+      const marked = own.filter((got) => typeof got === "number");
+      return {
+        student,
+        own,
+        total: marked.length > 0 ? cents(marked.reduce((sum, got) => sum + got, 0)) : undefined,
+        outOf: exercises.reduce(
+          (sum, { points }, i) => (own[i] === excused ? sum : sum + points),
+          0,
+        ),
+        notes: [...cells.flatMap(({ notes }) => notes), ...(unread.get(student.id) ?? [])],
+      };
+    });
+}
+
+/** What was handed in and not marked, by the student whose it is. */
+function unreadOf(
+  { manifest }: ClassSet,
+  failures: readonly NotMarked[],
+): ReadonlyMap<string, readonly string[]> {
   const ownerOf = ownerFinder(manifest.students);
   const ids = new Set(manifest.students.map(({ id }) => id));
   const unread = new Map<string, string[]>();
@@ -41,39 +78,36 @@ export function gradebook(
     if (owner !== undefined)
       unread.set(owner, [...(unread.get(owner) ?? []), `not marked: ${source}: ${what}`]);
   }
-  const handedIn = new Set(scripts.map(({ student }) => student));
-  // Who has left the roster has a row where there is something to say.
-  const students = manifest.students.filter(({ id, left }) => !left || handedIn.has(id));
+  return unread;
+}
+
+/** The gradebook of a set as CSV. A cell is empty where nothing was marked. */
+export function gradebook(
+  set: ClassSet,
+  scripts: readonly GradebookEntry[],
+  failures: readonly NotMarked[] = [],
+  style?: CsvStyle,
+): string {
   return csv(
     [
       "student_id",
       "name",
       "email",
       "section",
-      ...exercises.map(({ name }) => name),
+      ...set.exercises.map(({ name }) => name),
       "total",
       "out_of",
       "percent",
       "notes",
     ],
-    students.map(({ id, name = "", email = "", section = "" }) => {
-      const own = exercises.map((exercise) => cellOf(set, id, exercise.name, found));
-      const marked = own.flatMap(({ got }) => (typeof got === "number" ? [got] : []));
-      const total = cents(marked.reduce((sum, got) => sum + got, 0));
-      const whole = exercises.reduce(
-        (sum, { points }, i) => (own[i]!.got === excused ? sum : sum + points),
-        0,
-      );
-      const isEmpty = marked.length === 0;
-      return [
-        ...[id, name, email, section],
-        ...own.map(({ got }) => got),
-        isEmpty ? "" : total,
-        whole,
-        isEmpty || whole === 0 ? "" : cents((total / whole) * 100),
-        [...own.flatMap(({ notes }) => notes), ...(unread.get(id) ?? [])].join("; "),
-      ];
-    }),
+    gradebookRows(set, scripts, failures).map(({ student, own, total, outOf, notes }) => [
+      ...[student.id, student.name ?? "", student.email ?? "", student.section ?? ""],
+      ...own,
+      total ?? "",
+      outOf,
+      total === undefined || outOf === 0 ? "" : cents((total / outOf) * 100),
+      notes.join("; "),
+    ]),
     style,
   );
 }

@@ -37,7 +37,7 @@ export function readPlan({ set: setPath, roster, secret }: PlanFiles): ClassPlan
   return {
     set: file.value,
     folder: dirname(setPath),
-    exercises: exercisesOf(file, setPath, readMalrules(malrules, "malrules.yaml")),
+    exercises: setExercises(file, setPath, readMalrules(malrules, "malrules.yaml")),
     malrules,
     students,
     secret: readSecret(secret ?? join(dirname(setPath), "secret")),
@@ -60,7 +60,8 @@ export function remarksOn({ students, exercises }: ClassPlan): readonly string[]
   ];
 }
 
-function exercisesOf(
+/** The exercises of a set as it has them. Throws an InputError. */
+export function setExercises(
   file: YamlFile<ProblemSet>,
   setPath: string,
   rules: readonly Malrule[],

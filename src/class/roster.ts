@@ -82,7 +82,8 @@ function placesOf({ cells, line }: CsvRecord, source: string): ReadonlyMap<Colum
   throw at(source, line, `expected a heading student_id, got ${got.join(", ")}${others}${hint}`);
 }
 
-const wordsOf = (heading: string): string =>
+/** A heading in small letters, with spaces between its words. */
+export const wordsOf = (heading: string): string =>
   heading
     .trim()
     .toLowerCase()
@@ -162,9 +163,11 @@ function shownHeading({ heading, places }: Roster, column: Column): string {
 const at = (source: string, line: number, what: string): InputError =>
   new InputError(source, what, { line, column: 1 });
 
-// Ids that look the same are one: their folders would be, too, where a system does not tell
-// capitals from small letters.
-const asSeen = (id: string): string =>
+/**
+ * What looks the same is one, whatever its letters are: so would folders of these names be, where a
+ * system does not tell capitals from small letters.
+ */
+export const asSeen = (id: string): string =>
   id
     .normalize("NFKC")
     .replace(/[\p{Cf}\s]/gu, "")

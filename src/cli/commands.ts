@@ -1,6 +1,8 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import type { ExportName } from "../exports.js";
 import { longestName } from "../input/longestName.js";
 import type { SchemaName } from "../schemas.js";
+import type { ExportCommandOptions } from "./export.js";
 
 /**
  * Declares a command: what it may be told, and the file that does it, loaded when it is called. So
@@ -15,6 +17,7 @@ export const commands: readonly Declare[] = [
   check,
   practice,
   grade,
+  exportTo,
   gradescope,
   regrade,
   init,
@@ -145,6 +148,11 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       "exit 1 where a script has less, also where part of the batch failed",
       upTo(100),
     )
+    .option(
+      "--into <file>",
+      "fill the gradebook into this table, as a platform exported it; all else stays as it is",
+    )
+    .option("--column <heading>", "which column of that table, where its headings do not say")
     .option("--anonymous", "leave names and ids out of marked scripts and the class report")
     .option("--excel", "tables as Excel reads them: a mark before the first byte, the set's comma")
     .option("--json", "the list of files as JSON, for html and pdf")
@@ -181,6 +189,42 @@ function gradescope(program: Command): void {
       "\nExample:\n  handprop gradescope --set output/week3 --out autograder.zip",
     )
     .action(async (options) => leave((await import("./gradescope.js")).gradescope(options)));
+}
+
+async function exportTo(...[program, isCalled]: Parameters<Declare>): Promise<void> {
+  const { exports, refused } = isCalled("export")
+    ? await import("../exports.js")
+    : { exports: [], refused: {} };
+  program
+    .command("export")
+    .description("variants for a learning platform, to be marked there")
+    .addArgument(
+      new Argument("<format>", "what the platform reads, one of those below").argParser(
+        exportFormat(namesOf(exports), refused),
+      ),
+    )
+    .argument("<exercise|set>", "an exercise's name, or the path of its YAML file or of a set's")
+    .option("--seed <seed>", "what the variants are drawn from", seedText, "1")
+    .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
+    .option("--edition <edition>", `another edition of the format: ${editionsOf(exports)}`)
+    .option("--plain", "compare answers with the key and nothing else (qti)")
+    .option("--homework", "keep results and worked solutions back, and give one sheet only (scorm)")
+    .option("--out <folder>", "where to write", "output")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText(
+      "after",
+      `
+Formats:
+${helpOf(exports)}
+
+Examples:
+  handprop export moodle mlp-2-2-2-sigmoid --seed "$(openssl rand -hex 8)" --count 20
+  handprop export moodle week3/set.yaml --seed autumn-5e1d --count 20`,
+    )
+    .action(async (...args: [ExportName, string, ExportCommandOptions]) =>
+      leave(await (await import("./export.js")).exportCommand(...args)),
+    );
 }
 
 function regrade(program: Command): void {
@@ -400,7 +444,8 @@ const withScripts = (command: Command): Command =>
   command
     .argument(
       "<path...>",
-      "JSON, filled-in PDF, CSV and zip files, folders of them, or - for JSON on standard input",
+      "JSON, filled-in PDF, notebook, CSV and zip files, folders of them, or - for JSON on " +
+        "standard input",
     )
     .option("--set <folder>", "the class set that was handed out: its folder, or its manifest.json")
     .option(
@@ -435,6 +480,27 @@ function upTo(most: number): (text: string) => number {
       : Number.NaN;
     if (value >= 0 && value <= most) return value;
     throw new InvalidArgumentError(`expected a number from 0 to ${most}`);
+  };
+}
+
+/** The editions of each format that has several, the usual one first. */
+const editionsOf = (
+  entries: readonly { readonly name: string; readonly editions: readonly string[] }[],
+): string =>
+  entries
+    .filter(({ editions }) => editions.length > 0)
+    .map(({ name, editions }) => `${name} ${editions.join(", ")}`)
+    .join("; ");
+
+/** What reads the name of a format of `export`, or says why there is none. */
+function exportFormat(
+  names: readonly string[],
+  refused: Readonly<Record<string, string>>,
+): (text: string) => string {
+  return (text) => {
+    if (Object.hasOwn(refused, text)) throw new InvalidArgumentError(refused[text]!);
+    if (!names.includes(text)) throw new InvalidArgumentError(`expected any of ${names.join(",")}`);
+    return text;
   };
 }
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { shownPath } from "../files/shownPath.js";
 import { WriteError } from "../files/writeError.js";
 import { makeFolder } from "../files/writeWhole.js";
@@ -21,6 +22,9 @@ export interface GradeOptions extends MarkOptions {
   /** A file; a folder where there is a sheet a script. */
   readonly out?: string;
   readonly minScore?: number;
+  /** A platform's table that the gradebook is filled into, and its column. */
+  readonly into?: string;
+  readonly column?: string;
   readonly anonymous?: boolean;
   readonly excel?: boolean;
   readonly json?: boolean;
@@ -34,18 +38,20 @@ export interface GradeOptions extends MarkOptions {
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const screen = terminal(options);
   const report = reportNamed(options.report);
-  if (report.needs.includes("set") && options.set === undefined) {
-    screen.complain(`handprop: ${report.name} is a report on a class: --set says on which`);
+  const misuse = misuseOf(report, options);
+  if (misuse !== undefined) {
+    screen.complain(`handprop: ${misuse}`);
     return exitCode.usage;
   }
-  if (options.json && report.gives === "document") {
-    screen.complain("handprop: --json lists the files of html and pdf; --report json has results");
-    return exitCode.usage;
-  }
-  const press = pressOn(screen, options.out ?? "output/marked");
+  const { out = "output/marked" } = options;
+  const press = pressOn(screen, report.gives === "files" ? out : dirname(out));
   const place = placeOn(screen, options);
-  const { minScore } = options;
+  const { minScore, into, column } = options;
   const run = {
+    handedIn: paths,
+    ...(into === undefined
+      ? {}
+      : { into: { path: into, ...(column === undefined ? {} : { column }) } }),
     ...(minScore === undefined ? {} : { minScore }),
     isAnonymous: options.anonymous === true,
     printer: press.printer,
@@ -64,7 +70,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     return anyBelow() ? belowBefore(code, screen) : code;
   } catch (error) {
     // What cannot be written cannot say so either.
-    const cannotSay = report.gives === "files" || report.needs.includes("set");
+    const cannotSay = report.gives !== "document" || report.needs.includes("set");
     if (cannotSay || place.hasBegun() || error instanceof WriteError) throw error;
     // Whoever waits for the document is told in it, too.
     const batch = only(failureIn(report, error, paths), options);
@@ -73,6 +79,25 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   } finally {
     await press.close();
   }
+}
+
+/** What is asked for that makes no sense together, if anything. */
+function misuseOf(
+  report: Report,
+  { set, json, out, into, column, excel }: GradeOptions,
+): string | undefined {
+  if (report.needs.includes("set") && set === undefined)
+    return `${report.name} is a report on a class: --set says on which`;
+  if (json && report.gives !== "files")
+    return "--json lists the files of html and pdf; --report json has results";
+  if (report.gives === "archive" && out === undefined)
+    return `--out says where to write the zip of ${report.name}`;
+  if (into !== undefined && report.name !== "gradebook")
+    return "--into is filled in by --report gradebook";
+  if (into !== undefined && excel) return "--excel is for a table of our own, and --into is none";
+  if (column !== undefined && into === undefined)
+    return "--column says which column of --into is filled in";
+  return undefined;
 }
 
 /** A script below what was asked is what a job has to know; whatever else went wrong is said. */
@@ -162,6 +187,7 @@ function placeOn(screen: Terminal, { out, json }: GradeOptions) {
     ...(out === undefined ? {} : { out }),
     document: (pieces) => screen.pieces(noting(pieces)),
     line: screen.out,
+    note: screen.say,
     actions: process.env,
     written: (path) => {
       written.push(shownPath(path));
@@ -182,7 +208,7 @@ function placeOn(screen: Terminal, { out, json }: GradeOptions) {
     code: () => (failed > 0 ? exitCode.partly : exitCode.done),
   };
 
-  async function* noting(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  async function* noting<T>(pieces: AsyncIterable<T>): AsyncGenerator<T> {
     for await (const piece of pieces) {
       begun = true;
       yield piece;

@@ -8,7 +8,7 @@ export interface Terminal {
   /** A text, and the end of its last line where it has none. */
   out(text: string): void;
   /** A text in pieces, as it is; waits while whoever reads it is behind. */
-  pieces(text: AsyncIterable<string>): Promise<void>;
+  pieces(text: AsyncIterable<string | Uint8Array>): Promise<void>;
   /** A message of one line, unless the user asked for quiet. */
   say(text: string): void;
   /** A line on what came to nothing, or otherwise than was asked: said in any case. */

@@ -26,13 +26,17 @@ type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 
 /**
  * Writes a file, or the pieces of one, whole or not at all: under another name first, then renamed.
- * Makes its folder. What is no file, such as a pipe, is written to as it is. Throws a WriteError.
+ * Makes its folder. What is no file, such as a pipe, is written to as it is. `mode` says who may
+ * read it, where that is not everybody. Throws a WriteError.
  */
-export const writeWhole = (path: string, content: FileContent): void =>
-  writeTo(wholeFile(path), content);
+export const writeWhole = (path: string, content: FileContent, mode?: number): void =>
+  writeTo(wholeFile(path, mode), content);
 
 /** The same for pieces that are made while they are written, which may take long. */
-export async function writeWholeFrom(path: string, pieces: AsyncIterable<string>): Promise<void> {
+export async function writeWholeFrom(
+  path: string,
+  pieces: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   const file = wholeFile(path);
   // A run that is interrupted leaves nothing half written.
   process.once("exit", file.abandon);
@@ -122,12 +126,12 @@ function writeTo(file: OpenFile, content: FileContent): void {
   }
 }
 
-function wholeFile(path: string): OpenFile {
+function wholeFile(path: string, mode?: number): OpenFile {
   const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (found?.isDirectory()) throw new WriteError(path, { code: "EISDIR" } as NodeJS.ErrnoException);
   return found && !found.isFile()
     ? opened(path, path)
-    : drafted(path, (draft) => renameSync(draft, path));
+    : drafted(path, (draft) => renameSync(draft, path), mode);
 }
 
 function drafted(path: string, place: (draft: string) => void, mode?: number): OpenFile {

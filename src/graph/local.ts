@@ -1,8 +1,8 @@
 import { alwaysRounds, boundOfWays } from "./bound.js";
 import { apply, run } from "./evaluate.js";
-import { type Formula, operandsOf } from "./formula.js";
+import { type Formula, op, operandsOf, partsIn } from "./formula.js";
 import { dependenciesOf, quantityOf } from "./graph.js";
-import { operatorNames } from "./operators.js";
+import { operatorNames, operators } from "./operators.js";
 import { type Assembly, assemble, type Program, type Segment } from "./program.js";
 import type { Rounding } from "./rounding.js";
 import { hasChoice, operandsOfWays } from "./ways.js";
@@ -122,6 +122,37 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
       scratch: { values: initial.slice(), bounds: new Float64Array(2 * initial.length) },
     };
   }
+}
+
+/**
+ * A local as one formula, in which `named` says what stands for a slot of the program; what needs
+ * no operand is worked out. Undefined where it has more than `most` parts.
+ */
+export function localFormula(
+  { code, initial }: Locals,
+  { main, result, steps }: Local,
+  named: (slot: number) => Formula,
+  most: number,
+): Formula | undefined {
+  const own = Math.min(...steps.map(({ slot }) => slot));
+  const found = new Map<number, Formula>();
+  const of = (slot: number): Formula =>
+    found.get(slot) ?? (slot < own ? named(slot) : initial[slot]!);
+  for (let i = main.from; i < main.to; i += 4) {
+    const name = operatorNames[code[i]!]!;
+    const { arity, of: value } = operators[name];
+    const args = [of(code[i + 2]!), of(code[i + 3]!)].slice(0, arity);
+    const [a = 0, b = 0] = args;
+    const part =
+      name === "copy"
+        ? a
+        : typeof a === "number" && typeof b === "number"
+          ? value(a, b)
+          : op(name, ...args);
+    if (partsIn(part) > most) return undefined;
+    found.set(code[i + 1]!, part);
+  }
+  return of(result);
 }
 
 /** The value of a local from the values of its operands. */

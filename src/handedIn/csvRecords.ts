@@ -34,11 +34,45 @@ export function csvRecords(
   return records;
 }
 
+/** Where a cell stands in its text, with the quotes around it. */
+export interface CellPlace {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A row that can be written into: with the place of each cell. */
+export interface PlacedRecord extends CsvRecord {
+  readonly places: readonly CellPlace[];
+}
+
+/**
+ * The rows of a text that are not empty, each cell with its place. Throws an InputError with the
+ * line and column.
+ */
+export function placedRecords(text: string, source: string): readonly PlacedRecord[] {
+  const places: CellPlace[] = [];
+  const table: Table = {
+    ...{ text, source, separator: separatorOf(text), at: 0, line: 1, lineStart: 0 },
+    placed: (place) => places.push(place),
+  };
+  const records: PlacedRecord[] = [];
+  while (table.at < text.length) {
+    const { line } = table;
+    const cells = rowOf(table);
+    const own = places.splice(0);
+    if (cells.some((cell) => cell.trim() !== "")) records.push({ line, cells, places: own });
+    endLine(table);
+  }
+  return records;
+}
+
 /** A text that is gone through once, and how far that has come. */
 interface Table {
   readonly text: string;
   readonly source: string;
   readonly separator: string;
+  /** Hears where each cell stands. */
+  readonly placed?: (place: CellPlace) => void;
   at: number;
   line: number;
   lineStart: number;
@@ -57,12 +91,19 @@ function separatorOf(text: string): string {
 
 /** The cells from here to the end of the row. */
 function rowOf(table: Table): readonly string[] {
-  const cells = [cellOf(table)];
+  const cells = [placedCell(table)];
   while (table.text[table.at] === table.separator) {
     table.at++;
-    cells.push(cellOf(table));
+    cells.push(placedCell(table));
   }
   return cells;
+}
+
+function placedCell(table: Table): string {
+  const from = table.at;
+  const cell = cellOf(table);
+  table.placed?.({ from, to: table.at });
+  return cell;
 }
 
 function cellOf(table: Table): string {

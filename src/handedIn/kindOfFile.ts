@@ -1,7 +1,7 @@
 import { isArchive } from "./archive.js";
 
 /** The kinds of files that submissions are read from, by their extension. */
-export type Extension = ".json" | ".pdf" | ".csv" | ".zip";
+export type Extension = ".json" | ".ipynb" | ".pdf" | ".csv" | ".zip";
 
 /**
  * Which kind of submission a file is by its name, if any. A browser or an editor may have added
@@ -9,7 +9,7 @@ export type Extension = ".json" | ".pdf" | ".csv" | ".zip";
  */
 export function extensionOf(file: string): Extension | undefined {
   if (isArchive(file)) return ".zip";
-  const [, extension] = /(\.json|\.pdf|\.csv)(?:\.txt)?$/i.exec(file) ?? [];
+  const [, extension] = /(\.json|\.ipynb|\.pdf|\.csv)(?:\.txt)?$/i.exec(file) ?? [];
   return extension?.toLowerCase() as Extension | undefined;
 }
 

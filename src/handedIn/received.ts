@@ -14,6 +14,7 @@ import {
   timeInName,
 } from "./handedInAt.js";
 import { type Extension, extensionOf, mayBeHandedIn, whyUnread } from "./kindOfFile.js";
+import { readNotebook } from "./notebook.js";
 import { readPaperScripts } from "./paperScripts.js";
 import { jsonLimits, readJson } from "./readJson.js";
 import { readSubmission, type Submission } from "./submission.js";
@@ -106,6 +107,7 @@ function* inFile(
 const mebibyte = 1024 ** 2;
 const mostBytes: Readonly<Record<Extension, number>> = {
   ".json": jsonLimits.bytes,
+  ".ipynb": jsonLimits.bytes,
   ".pdf": archiveLimits.fileBytes,
   ".csv": 32 * mebibyte,
   ".zip": 1024 * mebibyte,
@@ -126,6 +128,11 @@ const readers = {
       if (!isNamed && isProblem(bytes)) return [];
       throw error;
     }
+  },
+  ".ipynb": (bytes, file, isNamed) => {
+    const submission = readNotebook(bytes, file);
+    const isWorkedOn = Object.values(submission.answers).some((answer) => answer !== "");
+    return isWorkedOn || isNamed ? [{ file, submission }] : [];
   },
   ".pdf": (bytes, file, isNamed) => {
     if (!isNamed && isUntouched(bytes)) return [];

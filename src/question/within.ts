@@ -21,3 +21,10 @@ export function within(answer: number, key: number, { tolerance, open, others }:
   if (open ? distance < tolerance - slack : distance <= tolerance + slack) return true;
   return others?.some(({ key, range }) => within(answer, key, range)) ?? false;
 }
+
+/**
+ * The tolerance of a range whose ends are inside, which no answer that anybody types tells from
+ * this one: where the ends are outside, they lie a little further in.
+ */
+export const closedTolerance = ({ tolerance, open }: Range): number =>
+  open ? tolerance * (1 - 1e-9) : tolerance;

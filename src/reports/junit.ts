@@ -1,3 +1,4 @@
+import { xmlAttributes, xmlText } from "../export/xml.js";
 import { InputError } from "../input/inputError.js";
 import { runReport } from "../marking/inWords.js";
 import {
@@ -17,7 +18,7 @@ import type { ReportRun } from "../reports.js";
  */
 export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${attributes({ name: "handprop" })}>\n`;
+  yield `<testsuites${xmlAttributes({ name: "handprop" })}>\n`;
   const notMarked: string[] = [];
   for await (const one of runReport(batch)) {
     if (one instanceof InputError) notMarked.push(brokenCase(one));
@@ -26,7 +27,7 @@ export async function* junit({ batch }: ReportRun): AsyncGenerator<string> {
   if (notMarked.length > 0) {
     const broken = { ...none, unreadable: notMarked.length };
     yield `  <testsuite` +
-      `${attributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
+      `${xmlAttributes({ name: "not marked", ...counts(notMarked.length, broken) })}>\n`;
     yield* notMarked;
     yield "  </testsuite>\n";
   }
@@ -44,11 +45,11 @@ const none: Readonly<Record<Outcome, number>> = {
 };
 
 function brokenCase({ source, what, message }: InputError): string {
-  const head = attributes({ name: source, classname: "not marked", time: 0 });
+  const head = xmlAttributes({ name: source, classname: "not marked", time: 0 });
   return (
     `    <testcase${head}>` +
-    `<error${attributes({ message: what, type: "not marked" })}>` +
-    `${xml(message)}</error></testcase>\n`
+    `<error${xmlAttributes({ message: what, type: "not marked" })}>` +
+    `${xmlText(message)}</error></testcase>\n`
   );
 }
 
@@ -63,9 +64,9 @@ function suite(script: ScriptReport): string {
     ...notesShown(script).map((note) => ["note", note] as const),
   ];
   return [
-    `  <testsuite${attributes({ name, ...counts(script.blanks.length, total) })}>`,
+    `  <testsuite${xmlAttributes({ name, ...counts(script.blanks.length, total) })}>`,
     "    <properties>",
-    ...properties.map(([name, value]) => `      <property${attributes({ name, value })}/>`),
+    ...properties.map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
     "    </properties>",
     ...script.blanks.map((blank) => testcase(blank, name)),
     "  </testsuite>\n",
@@ -75,16 +76,16 @@ function suite(script: ScriptReport): string {
 function testcase(blank: BlankReport, classname: string): string {
   const head =
     `    <testcase` +
-    `${attributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
+    `${xmlAttributes({ name: `${blank.symbol} (${blank.id})`, classname, time: 0 })}`;
   if (passes(blank)) return `${head}/>`;
-  const message = attributes({ message: blank.said });
+  const message = xmlAttributes({ message: blank.said });
   if (blank.outcome === "blank") return `${head}><skipped${message}/></testcase>`;
   const isWrong = blank.outcome === "wrong" || blank.outcome === "imprecise";
   const element = isWrong ? "failure" : "error";
-  const type = attributes({ type: blank.outcome });
+  const type = xmlAttributes({ type: blank.outcome });
   return (
     `${head}><${element}${message}${type}>` +
-    `${xml(`wrote ${blank.typed}`)}</${element}></testcase>`
+    `${xmlText(`wrote ${blank.typed}`)}</${element}></testcase>`
   );
 }
 
@@ -98,23 +99,3 @@ const counts = (
   skipped: blank,
   time: 0,
 });
-
-const attributes = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
-    .join("");
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-// XML has no way at all to write most control characters, and half a surrogate pair is no
-// character.
-const xml = (text: string): string =>
-  text
-    .replace(/[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd")
-    .replace(/[&<>"]/g, (character) => entities[character]!)
-    .replace(/[\t\n\r\u2028\u2029]|\p{Cf}/gu, (unseen) => `&#${unseen.codePointAt(0)};`);

@@ -79,14 +79,18 @@ export class BlankView {
     words.classList.toggle("unseen", kind === "right");
   }
 
-  /** Shows the steps of help that have been given, and offers the next. */
-  showHelp(steps: readonly HelpStep[], given: number): void {
+  /**
+   * Shows the steps of help that have been given, and offers the next; the last is the result,
+   * unless results are kept back.
+   */
+  showHelp(steps: readonly HelpStep[], given: number, withResult = true): void {
     this.#element.classList.toggle("helped", given > 0);
     this.#element.querySelector(".steps-of-help")!.innerHTML = helpLayout({
       steps: steps.slice(0, given),
     });
     const button = this.#element.querySelector<HTMLButtonElement>('[data-do="help"]')!;
-    const word = given >= steps.length - 1 ? "Show the result" : given > 0 ? "Next hint" : "Hint";
+    const isLast = withResult && given >= steps.length - 1;
+    const word = isLast ? "Show the result" : given > 0 ? "Next hint" : "Hint";
     button.textContent = word;
     button.setAttribute("aria-label", `${word} for ${this.#label}`);
     // A button that has the focus and disappears would lose it to the top of the page.

@@ -34,6 +34,12 @@ export interface PracticePage {
   another(task: Task): void;
   /** What is said when everything is done, as HTML. */
   finished(): string;
+  /** Whether results are kept back: help ends before them. */
+  readonly withoutResults?: boolean;
+  /** The sheet stands on the page anew. */
+  drawn?(): void;
+  /** The answers have been judged anew. */
+  judged?(answers: Answers): void;
 }
 
 const layout = practiceLayout("practice-exercise");
@@ -142,6 +148,7 @@ class ExerciseView {
     this.#listenToPage();
     this.#paint();
     this.#solution.restore();
+    this.#page.drawn?.();
     fitWidth(this.#main);
   }
 
@@ -254,6 +261,7 @@ class ExerciseView {
     const { blanks } = this.#judged.feedback;
     this.#count(id);
     this.#keep({});
+    this.#page.judged?.(this.#work.answers);
     this.#paint();
     const changed = blanks.filter(
       (blank, i) => blank.id !== id && blank.kind !== before[i]!.kind,
@@ -320,13 +328,14 @@ class ExerciseView {
   #showHelp(id: string): void {
     const steps = this.#helpAt(id);
     const given = this.#told.has(id) ? steps.length : (this.#work.helped[id] ?? 0);
-    this.#blanks.get(id)!.showHelp(steps, given);
+    this.#blanks.get(id)!.showHelp(steps, given, !this.#page.withoutResults);
   }
 
   #helpAt(id: string): readonly HelpStep[] {
     const { blanks } = this.#judged.feedback;
     const notRight = new Set(blanks.filter(({ kind }) => kind === "notRight").map(({ id }) => id));
-    return helpSteps(this.#problem, this.#judged.submission, id, notRight);
+    const steps = helpSteps(this.#problem, this.#judged.submission, id, notRight);
+    return this.#page.withoutResults ? steps.slice(0, -1) : steps;
   }
 
   #tell(id: string, feedback: ShownFeedback | undefined): void {
@@ -415,6 +424,7 @@ class ExerciseView {
     this.#told.clear();
     this.#keep({ answers: {}, writtenFrom: {}, tried: seen, helped: {}, done: 0, named: [] });
     this.#judge();
+    this.#page.judged?.({});
     this.draw(this.#page.memory.help());
     this.#page.announce("All blanks are empty again.");
     this.#main.querySelector("h1")?.focus();

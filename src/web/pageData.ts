@@ -2,6 +2,7 @@ import { quantityOf } from "../graph/graph.js";
 import type { Prepared } from "../problem/prepare.js";
 import { titles } from "../question/question.js";
 import { layerWords } from "./places.js";
+import type { CourseData } from "./scorm/course.js";
 import { markedIn, partsOf } from "./sheetParts.js";
 
 /**
@@ -13,6 +14,8 @@ export interface PageData {
   readonly malrules: string;
   /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
   readonly decimalComma?: boolean;
+  /** What it is told where it stands in a learning platform. */
+  readonly course?: CourseData;
 }
 
 /** One exercise as it can be chosen, before it is read. */

@@ -379,6 +379,28 @@ describe("the reports of a class", () => {
     expect(out).not.toContain("handed in by");
   });
 
+  test("gradebook: filled into a platform's table, and who has no row there is named", async () => {
+    const row = (id: string) => `"${id}",9,\r\n`;
+    const [first, ...others] = manifest.students.map(({ id }) => id);
+    const table = `student_id,before,mark\r\n${others.map(row).join("")}`;
+    const into = join(folderWith({ "table.csv": table }), "table.csv");
+    const { code, out, err } = await run(folder, { report: "gradebook", into, column: "mark" });
+    expect(out.replace(/,[\d.]+\r/g, ",\r")).toBe(table);
+    expect(out).not.toBe(table);
+    expect(code).toBe(5);
+    expect(err).toContain(`there is no row, or not one alone, for Student 1 (${first})`);
+  });
+
+  test.each([
+    [{ report: "json", into: "table.csv" }, "--into is filled in by --report gradebook"],
+    [{ report: "gradebook", column: "mark" }, "--column says which column of --into"],
+    [{ report: "gradebook", into: "table.csv", excel: true }, "--excel is for a table of our own"],
+    [{ report: "feedback" }, "--out says where to write the zip of feedback"],
+  ] as const)("refuses %j together", async (options, said) => {
+    const { code, err } = await run(folder, options);
+    expect([code, err]).toEqual([2, expect.stringContaining(said)]);
+  });
+
   test("gradebook: the total is that of the points as they are written", async () => {
     const exercises = manifest.exercises.map((exercise, i) => ({
       ...exercise,

@@ -2,9 +2,11 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCode } from "../../src/cli/exitCode.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
+import { exports } from "../../src/exports.js";
 import { json } from "../../src/formats/json.js";
 import { explanations, waysOfFollowing } from "../../src/grade/followThrough.js";
 import { guards } from "../../src/grade/guards.js";
+import { keptMarks } from "../../src/grade/honestSlips.js";
 import { activations } from "../../src/network/activations.js";
 import { losses } from "../../src/network/losses.js";
 import { optimisers } from "../../src/network/optimisers.js";
@@ -114,6 +116,26 @@ test("docs/class.md has a row for each report, and says which need a set", () =>
   expect(new Set(codeIn(needing).filter((code) => code !== "--set"))).toEqual(
     new Set(needs.filter(({ needs }) => needs.includes("set")).map(({ name }) => name)),
   );
+});
+
+describe("docs/courses.md", () => {
+  const courses = "docs/courses.md";
+
+  test("has a row for each format of export", () => {
+    expect(codes(textOf(courses), "format")).toEqual(exports.map(({ name }) => name));
+  });
+
+  test("says of each exercise what is kept of its marks, by who marks", async () => {
+    const shares = ({ mean, worst }: { mean: number; worst: number }): string =>
+      [mean, worst].map((share) => `${Math.round(100 * share)}`).join(" / ");
+    const rows = exerciseNames.map((name) => {
+      const { grade, table, key } = keptMarks(problem(prepared(name), "1"));
+      return [`\`${name}\``, ...[grade, table, key].map(shares)];
+    });
+    await expect(withTable(textOf(courses), "exercise", rows)).toMatchFileSnapshot(
+      fileURLToPath(urlOf(courses)),
+    );
+  });
 });
 
 describe("docs/files.md", () => {

@@ -18,10 +18,12 @@ import { generate } from "../../src/cli/generate.js";
 import { grade } from "../../src/cli/grade.js";
 import { init } from "../../src/cli/init.js";
 import { problemJson } from "../../src/export/problemJson.js";
+import { ipynb } from "../../src/formats/ipynb.js";
 import { practicePage } from "../../src/practicePage.js";
 import type { Answer } from "../../src/problem/key.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { qrCode } from "../../src/render/qrCode.js";
+import { questionParts, questionText } from "../../src/render/question.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { simulatedSet, simulatedSubmissions } from "../class/simulated.js";
 import { caught, folderWith, net, right, slipped, submission } from "../cli/scripts.js";
@@ -45,6 +47,27 @@ const found = (text: string, numbers: readonly string[]): readonly string[] => {
   const words = new Set(text.split(/[^\d.]+/));
   return numbers.filter((number) => words.has(number));
 };
+
+test.each(exerciseNames)(
+  "of %s neither a question on a platform nor a notebook shows an answer",
+  async (name) => {
+    const of = problem(prepared(name), "leak");
+    const style = {
+      math: "tex",
+      typing: "",
+      blank: () => "",
+      address: (name: string) => name,
+    } as const;
+    const { givens, sections } = questionParts(of, "guided", style);
+    const shown = [
+      questionText(of, "guided", style).question,
+      givens,
+      ...sections.flatMap(({ html, blanks }) => [html, ...blanks.map(({ html }) => html)]),
+      String((await ipynb({ help: "guided" })(of))["worksheet.ipynb"]),
+    ];
+    for (const text of shown) expect(found(text, written(of, [3, 4, 5, 6]))).toEqual([]);
+  },
+);
 
 describe("a worksheet as PDF", () => {
   let pdf: Buffer;

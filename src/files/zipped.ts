@@ -1,0 +1,20 @@
+import { type Zippable, zipSync } from "fflate";
+
+/**
+ * Files as a zip, by their paths in it: in the order of the paths, and the same bytes for the same
+ * files. `isProgram` says of a path whether it may be run.
+ */
+export function zipped(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  isProgram: (path: string) => boolean = () => false,
+): Uint8Array {
+  // Unix, and the bits of a file there.
+  const [plain, program] = [0o100644, 0o100755].map((mode) => ({ os: 3, attrs: mode << 16 }));
+  const entries: Zippable = {};
+  for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    entries[path] = [bytes, isProgram(path) ? program! : plain!];
+  }
+  // The earliest time that a zip can say.
+  return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 9 });
+}
