@@ -44,16 +44,23 @@ export function sheetHead(
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
     marks: [marksRule(marksOf(prepared)), bracketsRule(shown)].filter(Boolean).join(" "),
-    diagram: exercise.network
-      ? networkDiagram(
-          exercise.network,
-          diagramLabels(problem, writing),
-          networkTitle(exercise.network),
-        )
-      : "",
+    diagram: diagramOf(problem, writing),
     givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
   };
 }
+
+/** The network of a problem, drawn once for all its documents: labels take time to place. */
+function diagramOf(problem: Problem, writing: ProblemWriting): string {
+  const { network } = problem.prepared.exercise;
+  if (!network) return "";
+  const known = diagrams.get(problem);
+  if (known !== undefined) return known;
+  const made = networkDiagram(network, diagramLabels(problem, writing), networkTitle(network));
+  diagrams.set(problem, made);
+  return made;
+}
+
+const diagrams = new WeakMap<Problem, string>();
 
 function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
   const { program, graph } = prepared;

@@ -59,14 +59,19 @@ class ContentReader {
   /** Reads the line from here to there. */
   read(from: number, to: number): void {
     const operator = operatorIn(this.#content, from, to);
-    const line = (): string => this.#content.slice(from, to);
     switch (operator) {
+      // Most of all operators, where a glyph stands and how a path goes on, say nothing here.
+      case "Td":
+      case "l":
+      case "c":
+      case "h":
+        break;
       case "Tj":
-        this.#text?.show(line());
+        this.#text?.show(this.#content, from, to);
         break;
       case "m":
       case "re":
-        if (this.#path === undefined) this.#rectangle = line();
+        if (this.#path === undefined) this.#rectangle = this.#content.slice(from, to);
         this.#path ??= from;
         break;
       case "f":
@@ -79,7 +84,7 @@ class ContentReader {
         this.#draw(this.#path ?? from, to);
         break;
       case "n":
-        this.#clip(line());
+        this.#clip(this.#content.slice(from, to));
         break;
       case "q":
         this.#kept.push(this.#state);
@@ -88,7 +93,10 @@ class ContentReader {
         this.#state = this.#kept.pop()!;
         break;
       case "cm":
-        this.#state = { ...this.#state, matrix: times(this.#state.matrix, matrixIn(line())) };
+        this.#state = {
+          ...this.#state,
+          matrix: times(this.#state.matrix, matrixIn(this.#content.slice(from, to))),
+        };
         break;
       case "BT":
         this.#text = new OpenText(from, this.#fonts);
@@ -98,7 +106,7 @@ class ContentReader {
         this.#text = undefined;
         break;
       default:
-        this.#text?.read(operator, line());
+        this.#text?.read(operator, this.#content.slice(from, to));
     }
   }
 
@@ -147,10 +155,11 @@ class OpenText {
     } else if (operator === "EMC") this.#isTold = false;
   }
 
-  show(line: string): void {
+  /** Glyphs are shown as hexadecimal digits, four each. */
+  show(content: string, from: number, to: number): void {
     if (this.#isTold) return;
-    for (let at = line.indexOf("<") + 1; at + 4 < line.length && line[at] !== ">"; at += 4)
-      this.#letters += this.#font?.get(line.slice(at, at + 4)) ?? unknown;
+    for (let at = content.indexOf("<", from) + 1; at + 4 < to && content[at] !== ">"; at += 4)
+      this.#letters += this.#font?.get(content.slice(at, at + 4)) ?? unknown;
   }
 
   piece(to: number, { matrix, clip }: State): Piece {
