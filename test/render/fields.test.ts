@@ -63,6 +63,14 @@ describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])(
       expect(untagged).toMatch(/^(?:page\dof\dhandprop)+$/);
     });
 
+    test("says in words what each field is, as people say the symbols before it", async () => {
+      const { annotations } = await read(await printer.print(html, { title }));
+      const labels = annotations.map(({ alternativeText }) => alternativeText ?? "");
+      expect(labels.filter((label) => !/^\w[\w ,()]*$/.test(label))).toEqual([]);
+      expect(new Set(labels).size).toBe(labels.length);
+      if (name === "mlp-2-2-1-sigmoid") expect(labels).toContain("partial E by partial w 1, 3");
+    });
+
     test("is the same to the byte in another browser, after other documents", async () => {
       const first = await printer.print(html, { title, record: { seed: "r" } });
       const other = await openPrinter({ pages: 1 });
@@ -106,7 +114,12 @@ describe("the objects of a PDF", () => {
 async function read(pdf: Uint8Array) {
   const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
   const tags: string[] = [];
-  const annotations: { subtype: string; fieldName?: string; fieldValue?: unknown }[] = [];
+  const annotations: {
+    subtype: string;
+    fieldName?: string;
+    fieldValue?: unknown;
+    alternativeText?: string;
+  }[] = [];
   let text = "";
   let untagged = "";
   for (let number = 1; number <= opened.numPages; number++) {

@@ -57,6 +57,8 @@ export interface TaggedPdf {
   readonly pdf: PrintedPdf;
   /** Why the browser had to tag it, if it had to. */
   readonly mismatch?: string;
+  /** What blanks are called in words, by their ids. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /**
@@ -64,22 +66,26 @@ export interface TaggedPdf {
  * another title, or asks to be taken elsewhere.
  */
 export async function printOn(open: OpenPage, html: string, title: string): Promise<TaggedPdf> {
-  await show(open, html, title);
+  const labels = await show(open, html, title);
   const outline = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
   try {
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
     printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline) };
+    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline), labels };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
     const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
-    return { pdf: withoutWrappings(printed), mismatch: error.message };
+    return { pdf: withoutWrappings(printed), mismatch: error.message, labels };
   }
 }
 
-/** Puts a document on a page. */
-async function show(open: OpenPage, html: string, title: string): Promise<void> {
+/** Puts a document on a page; gives what its blanks are called. */
+async function show(
+  open: OpenPage,
+  html: string,
+  title: string,
+): Promise<ReadonlyMap<string, string>> {
   const { page } = open;
   const parts = partsOf(html);
   const isNew = !parts || parts.head !== open.head;
@@ -92,7 +98,19 @@ async function show(open: OpenPage, html: string, title: string): Promise<void> 
         document.title = parsed.title;
         document.body.replaceWith(document.adoptNode(parsed.body));
       }
+      const labels: [string, string][] = [];
       for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
+        // A line says it first, a cell by the heads of its row and of its column.
+        const place = blank.closest<HTMLElement>("li, td");
+        const column = (place as HTMLTableCellElement | null)?.cellIndex ?? -1;
+        const heads = [
+          column < 0 ? place : place?.parentElement?.querySelector("th"),
+          column < 0 ? undefined : place?.closest("table")?.tHead?.rows[0]?.cells[column],
+        ];
+        const words = heads.map(
+          (head) => head?.querySelector("math")?.getAttribute("alttext") ?? head?.textContent ?? "",
+        );
+        labels.push([blank.dataset.blank ?? "", words.filter(Boolean).join(", ").trim()]);
         // Only of links does a printed page tell the places; looks and content stay.
         const link = document.createElement("a");
         const { blank: id = "", word } = blank.dataset;
@@ -111,7 +129,7 @@ async function show(open: OpenPage, html: string, title: string): Promise<void> 
         await Promise.allSettled([...document.fonts].map((face) => face.load()));
       }
       const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
-      return { address: location.href, title: document.title, leaves };
+      return { address: location.href, title: document.title, leaves, labels };
     },
     parts,
     isNew,
@@ -123,6 +141,7 @@ async function show(open: OpenPage, html: string, title: string): Promise<void> 
     throw new Error(`expected the document itself, got ${shown.address}`);
   if (shown.title !== title)
     throw new Error(`expected a document with this title, got "${shown.title}"`);
+  return new Map(shown.labels);
 }
 
 const pdfOf = ({ page }: OpenPage, { tagged }: { readonly tagged: boolean }): Promise<Uint8Array> =>

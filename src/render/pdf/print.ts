@@ -74,9 +74,9 @@ class BrowserPrinter implements Printer {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
-      const { pdf, mismatch } = await this.#printed(slot, html, title);
+      const { pdf, mismatch, labels } = await this.#printed(slot, html, title);
       if (mismatch !== undefined) this.#mismatched(`${title}: ${mismatch}`);
-      return writePrintedPdf(withFields(pdf, record));
+      return writePrintedPdf(withFields(pdf, record, labels));
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(
