@@ -150,7 +150,7 @@ describe.each(exerciseNames)("%s", (name) => {
           for (const html of told.map((rule) => mathml(rule))) {
             // A number that is all there is on the right, in whatever decimals.
             const [, minus, text] =
-              /(?:^<math>|<mo>=<\/mo>)(?:<mrow>)*(<mo[^>]*>−<\/mo>)?<mn>([^<]*)<\/mn>(?:<\/mrow>)*<\/math>$/.exec(
+              /(?:^<math[^>]*>|<mo>=<\/mo>)(?:<mrow>)*(<mo[^>]*>−<\/mo>)?<mn>([^<]*)<\/mn>(?:<\/mrow>)*<\/math>$/.exec(
                 html,
               ) ?? [];
             if (text === undefined) continue;

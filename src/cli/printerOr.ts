@@ -6,7 +6,12 @@ import type { Terminal } from "./terminal.js";
 export async function printerOr(screen: Terminal): Promise<Printer | undefined> {
   const { openPrinter } = await import("../render/pdf/print.js");
   try {
-    return await openPrinter();
+    let isSaid = false;
+    const mismatched = (what: string): void => {
+      if (!isSaid) screen.complain(`${what}. The browser tags such documents, which takes longer.`);
+      isSaid = true;
+    };
+    return await openPrinter({ mismatched });
   } catch (error) {
     if (!(error instanceof NoBrowserError)) throw error;
     screen.complain(error.message);

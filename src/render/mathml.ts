@@ -1,11 +1,18 @@
 import { plain } from "./plain.js";
+import { spoken } from "./spoken.js";
 import { row, sign, type Typeset } from "./typeset.js";
 
-/** Writes mathematics as a MathML element, inline or on a line of its own. */
+/**
+ * Writes mathematics as a MathML element, inline or on a line of its own, with what it says in
+ * words for readers that know no MathML.
+ */
 export function mathml(math: Typeset, display: "inline" | "block" = "inline"): string {
   if (display === "inline" && plain(math).length > longest) return broken(math);
-  return `<math${display === "block" ? ' display="block"' : ""}>${write(math)}</math>`;
+  const layout = display === "block" ? ' display="block"' : "";
+  return `<math${layout}${inWords(math)}>${write(math)}</math>`;
 }
+
+const inWords = (math: Typeset): string => ` alttext="${escapeXml(spoken(math))}"`;
 
 /** More characters than a line has room for. */
 const longest = 130;
@@ -20,7 +27,8 @@ function broken(math: Typeset): string {
   }
   const written = pieces
     .filter((piece) => piece.length > 0)
-    .map((piece) => `<math>${beginning(write(row(...piece)))}</math>`);
+    .map((piece) => row(...piece))
+    .map((piece) => `<math${inWords(piece)}>${beginning(write(piece))}</math>`);
   return `<span class="long">${written.join(" ")}</span>`;
 }
 

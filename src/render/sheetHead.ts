@@ -48,17 +48,27 @@ export function sheetHead(
     intro: introduction(exercise),
     rounding: roundingRule(exercise),
     marks: [marksRule(marksOf(prepared)), bracketsRule(shown)].filter(Boolean).join(" "),
-    diagram: exercise.network
-      ? networkDiagram(
-          exercise.network,
-          diagramLabels(problem, writing),
-          networkTitle(exercise.network),
-          hasNames,
-        )
-      : "",
+    diagram: diagramOf(problem, writing, hasNames),
     givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
   };
 }
+
+/**
+ * The network of a problem, drawn once for all that is printed: labels take time to place. With
+ * names, which say what each line of it is of, it is drawn for the page alone.
+ */
+function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): string {
+  const { network } = problem.prepared.exercise;
+  if (!network) return "";
+  const known = hasNames ? undefined : diagrams.get(problem);
+  if (known !== undefined) return known;
+  const labels = diagramLabels(problem, writing);
+  const made = networkDiagram(network, labels, networkTitle(network), hasNames);
+  if (!hasNames) diagrams.set(problem, made);
+  return made;
+}
+
+const diagrams = new WeakMap<Problem, string>();
 
 function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
   const { program, graph } = prepared;

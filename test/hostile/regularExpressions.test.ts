@@ -15,6 +15,9 @@ const ownText: readonly string[] = [
   "render/pdf/printSlot.ts",
   "render/pdf/structure.ts",
   "render/pdf/chromium.ts",
+  "render/pdf/tags/drawn.ts",
+  "render/pdf/tags/letters.ts",
+  "render/pdf/tags/tags.ts",
 ];
 
 const literal =

@@ -7,6 +7,7 @@ import { withoutWrappings } from "../../src/render/pdf/structure.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { prepared } from "../exercises.js";
+import { markedText } from "./markedText.js";
 
 let printer: Printer;
 beforeAll(async () => {
@@ -54,12 +55,20 @@ describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])(
     });
 
     test("is tagged: its blanks are form elements, and all its text is in an element", async () => {
-      const { tags, tagged, text } = await read(await printer.print(html, { title }));
+      const { tags, untagged } = await read(await printer.print(html, { title }));
       expect(tags.filter((tag) => tag === "Form")).toHaveLength(
         drawn.prepared.questions.reduce((n, { id }) => n + (choices(id)?.length ?? 1), 0),
       );
       expect(tags).not.toContain("Link");
-      expect(tagged.size).toBeGreaterThan(text.length / 10);
+      expect(untagged).toMatch(/^(?:page\dof\dhandprop)+$/);
+    });
+
+    test("says in words what each field is, as people say the symbols before it", async () => {
+      const { annotations } = await read(await printer.print(html, { title }));
+      const labels = annotations.map(({ alternativeText }) => alternativeText ?? "");
+      expect(labels.filter((label) => !/^\w[\w ,()]*$/.test(label))).toEqual([]);
+      expect(new Set(labels).size).toBe(labels.length);
+      if (name === "mlp-2-2-1-sigmoid") expect(labels).toContain("partial E by partial w 1, 3");
     });
 
     test("is the same to the byte in another browser, after other documents", async () => {
@@ -105,33 +114,36 @@ describe("the objects of a PDF", () => {
 async function read(pdf: Uint8Array) {
   const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
   const tags: string[] = [];
-  const tagged = new Set<string>();
-  const annotations: { subtype: string; fieldName?: string; fieldValue?: unknown }[] = [];
+  const annotations: {
+    subtype: string;
+    fieldName?: string;
+    fieldValue?: unknown;
+    alternativeText?: string;
+  }[] = [];
   let text = "";
+  let untagged = "";
   for (let number = 1; number <= opened.numPages; number++) {
     const page = await opened.getPage(number);
     annotations.push(...(await page.getAnnotations()));
     text += (await page.getTextContent()).items
       .map((item) => ("str" in item ? item.str : ""))
       .join("");
-    collect(await page.getStructTree(), `${number}`);
+    collect(await page.getStructTree());
+    const content = await page.getTextContent({ includeMarkedContent: true });
+    for (const [mark, text] of markedText(content))
+      if (mark === undefined) untagged += text.replace(/\s/g, "");
   }
   await opened.destroy();
   const named = annotations.filter(({ fieldName }) => fieldName !== undefined);
   const fields = Object.fromEntries(
     named.map(({ fieldName, fieldValue }) => [fieldName!, fieldValue]),
   );
-  return { tags, tagged, text, fields, annotations };
+  return { tags, untagged, text, fields, annotations };
 
-  function collect(node: unknown, page: string): void {
-    const { role, children, id } = (node ?? {}) as {
-      role?: string;
-      children?: unknown[];
-      id?: string;
-    };
+  function collect(node: unknown): void {
+    const { role, children } = (node ?? {}) as { role?: string; children?: unknown[] };
     if (role) tags.push(role);
-    if (id) tagged.add(`${page} ${id}`);
-    for (const child of children ?? []) collect(child, page);
+    for (const child of children ?? []) collect(child);
   }
 }
 

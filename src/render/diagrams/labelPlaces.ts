@@ -24,21 +24,22 @@ export function labelPlaces({ nodes, edges, besides }: Diagram): {
     const size = kind === "cell" ? cellSize : 2 * radius + 6;
     return { x, y, width: size, height: size };
   });
+  const sampled = edges.map(sampledEdge);
   const placedBesides = besides.map(({ of, text: math, places, width = 0 }) => {
     const text = svgText(math, labelSize);
     const size = { width: text.width + width, height: labelSize + 5 };
-    const box = { ...bestPlace(places, size, { taken, edges }), ...size };
+    const box = { ...bestPlace(places, size, { taken, edges: sampled }), ...size };
     taken.push(box);
     return { of, text, box };
   });
-  const onEdges = edges.flatMap((edge) => {
+  const onEdges = edges.flatMap((edge, own) => {
     if (!edge.label) return [];
     const text = svgText(edge.label, labelSize);
     const size = { width: text.width + 8, height: labelSize + 7 };
     const places = Array.from({ length: stretch.places }, (_, i) =>
       between(edge.from, edge.to, stretch.from + (stretch.length * i) / (stretch.places - 1)),
     );
-    const others = edges.filter((other) => other !== edge);
+    const others = sampled.filter((_, i) => i !== own);
     const box = {
       ...bestPlace(places, size, { taken, edges: others }, stretch.favourite),
       ...size,
@@ -52,8 +53,19 @@ export function labelPlaces({ nodes, edges, besides }: Diagram): {
 /** What a label should not lie on. */
 interface Obstacles {
   readonly taken: readonly Box[];
-  readonly edges: readonly Edge[];
+  readonly edges: readonly SampledEdge[];
 }
+
+/** An edge as many points along it. */
+interface SampledEdge extends Pick<Edge, "from" | "to"> {
+  readonly points: readonly Point[];
+}
+
+const sampledEdge = ({ from, to }: Edge): SampledEdge => ({
+  from,
+  to,
+  points: Array.from({ length: 65 }, (_, i) => between(from, to, i / 64)),
+});
 
 /** The place with the least in its way; among equals, the one nearest to the favourite. */
 function bestPlace(
@@ -80,13 +92,13 @@ const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width + 4 &&
   Math.abs(a.y - b.y) * 2 < a.height + b.height + 4;
 
-// A line crosses a box, or comes near it, where one of many points along it lies inside, or that
+// A line crosses a box, or comes near it, where one of the points along it lies inside, or that
 // near.
-function crosses({ from, to }: Edge, box: Box, near: number): boolean {
+function crosses({ from, to, points }: SampledEdge, box: Box, near: number): boolean {
   // Most edges are nowhere near.
   if (apart(from.x, to.x, box.x, box.width + near)) return false;
   if (apart(from.y, to.y, box.y, box.height + near)) return false;
-  return Array.from({ length: 65 }, (_, i) => between(from, to, i / 64)).some(
+  return points.some(
     ({ x, y }) =>
       Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
   );

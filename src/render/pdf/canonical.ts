@@ -14,7 +14,7 @@ export function canonical(pdf: Uint8Array): Uint8Array {
   // In Latin-1 a character is a byte, there and back.
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
     .toString("latin1")
-    .replace(/\/(CreationDate|ModDate) \(D:\d{14}/g, "/$1 (D:20000101000000")
+    .replace(dates, fixedDate)
     .replace(/\/ID \(node\d{8}\)|\/Headers \[[^\]]*\]/g, renumber)
     .replace(idTree, (_, names: string) => {
       // A name tree is looked up by bisection, so it has to be in order again.
@@ -27,6 +27,11 @@ export function canonical(pdf: Uint8Array): Uint8Array {
   return Buffer.from(text, "latin1");
 }
 
+/** An information dictionary with the fixed date. */
+export const withFixedDate = (info: string): string => info.replace(dates, fixedDate);
+
+const dates = /\/(CreationDate|ModDate) \(D:\d{14}/g;
+const fixedDate = "/$1 (D:20000101000000";
 const idTreeEntry = /\(node\d{8}\) \d+ 0 R/g;
 const idTree =
   /\/Limits \[\(node\d{8}\) \(node\d{8}\)\]\n\/Names \[((?:\(node\d{8}\) \d+ 0 R ?)+)\]/g;

@@ -10,17 +10,18 @@ export const blankScheme = "blank:";
 
 /**
  * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a
- * text each, or one choice of several words. `record` is kept in hidden ones. Field names part at
- * their points: `s2.z1_1` is `z1_1` in `s2`.
+ * text each, or one choice of several words. `record` is kept in hidden ones; `labels` say in words
+ * what a field is, by its id. Field names part at their points: `s2.z1_1` is `z1_1` in `s2`.
  */
 export function withFields(
   pdf: PrintedPdf,
   record: Readonly<Record<string, string>> = {},
+  labels: ReadonlyMap<string, string> = new Map(),
 ): PrintedPdf {
   const pages = [...pdf.objects].filter(([, body]) => body.startsWith("<</Type /Page\n"));
   const blanks = pages.flatMap(([page, body]) => blanksOn(pdf, page, body));
   if (blanks.length === 0 && Object.keys(record).length === 0) return pdf;
-  const form = new Form(pdf);
+  const form = new Form(pdf, labels);
   for (const id of new Set(blanks.map(({ id }) => id))) {
     const places = blanks.filter((blank) => blank.id === id);
     if (places.every(({ word }) => word !== undefined)) form.addChoice(id, places);
@@ -34,14 +35,16 @@ export function withFields(
 /** The fields of a document while they are added to it. */
 class Form {
   readonly #pdf: PrintedPdf;
+  readonly #labels: ReadonlyMap<string, string>;
   readonly #objects: Map<number, string>;
   #last: number;
   /** The fields that only hold others, by the names of these up to a point. */
   readonly #branches = new Map<string, Branch>();
   readonly #roots: number[] = [];
 
-  constructor(pdf: PrintedPdf) {
+  constructor(pdf: PrintedPdf, labels: ReadonlyMap<string, string>) {
     this.#pdf = pdf;
+    this.#labels = labels;
     this.#objects = new Map(pdf.objects);
     this.#last = Math.max(...pdf.objects.keys());
   }
@@ -58,6 +61,7 @@ class Form {
       this.#objects.set(
         blank.number,
         `${widget(blank)}\n/Parent ${reference(field)}\n${wholeName(id)}` +
+          this.#label(id, blank.word) +
           `\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
       );
     }
@@ -105,7 +109,7 @@ class Form {
   /** How a field says its name and what it is part of. */
   #naming(id: string, number: number): string {
     const parts = id.split(".");
-    const own = `/T ${pdfText(parts.pop()!)}`;
+    const own = `/T ${pdfText(parts.pop()!)}${this.#label(id)}`;
     if (parts.length === 0) {
       this.#roots.push(number);
       return own;
@@ -113,6 +117,12 @@ class Form {
     const branch = this.#branch(parts.join("."));
     branch.kids.push(number);
     return `${own}\n/Parent ${reference(branch.number)}\n${wholeName(id)}`;
+  }
+
+  /** What a field is called in words, and which of its words is meant. */
+  #label(id: string, ...word: readonly (string | undefined)[]): string {
+    const label = [this.#labels.get(id), ...word].filter(Boolean).join(", ");
+    return this.#labels.has(id) ? `\n/TU ${pdfText(label)}` : "";
   }
 
   #branch(name: string): Branch {

@@ -3,6 +3,7 @@ import { pdfText } from "./fields.js";
 import {
   crossReferences,
   objectText,
+  pagesOf,
   readPrintedPdf,
   reference,
   referencesIn,
@@ -154,21 +155,6 @@ function* shareObjects(
   }
   return numbers;
 }
-
-/** The pages of a document in their order. */
-function pagesOf(objects: ReadonlyMap<number, string>): readonly number[] {
-  const root = [...objects.values()].find((body) => isTree(body) && !body.includes("/Parent "));
-  if (!root) throw new RangeError("a PDF without pages");
-  return pagesUnder(objects, root);
-}
-
-const pagesUnder = (objects: ReadonlyMap<number, string>, tree: string): readonly number[] =>
-  referencesIn(/\/Kids \[[^\]]*\]/.exec(tree)![0]).flatMap((kid) => {
-    const body = objects.get(kid)!;
-    return isTree(body) ? pagesUnder(objects, body) : [kid];
-  });
-
-const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
 
 /** A page without what belongs to its document. */
 const bare = (page: string): string =>

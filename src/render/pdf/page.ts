@@ -1,5 +1,16 @@
 import type { Browser, Page } from "puppeteer";
+import { canonical, withFixedDate } from "./canonical.js";
 import { blankScheme } from "./fields.js";
+import { type PrintedPdf, readPrintedPdf } from "./printedPdf.js";
+import { withoutWrappings } from "./structure.js";
+import { TagsMismatch } from "./tags/elements.js";
+import {
+  elementsWithoutRole,
+  outlineOfPage,
+  type PageOutline,
+  rolesOfElements,
+} from "./tags/outline.js";
+import { withTags } from "./tags/tags.js";
 
 /** A page of a browser, kept from one document to the next. */
 export interface OpenPage {
@@ -41,11 +52,40 @@ export async function openPage(browser: Browser, policy: string): Promise<OpenPa
   return open;
 }
 
+/** A document as it was printed, with its tags. */
+export interface TaggedPdf {
+  readonly pdf: PrintedPdf;
+  /** Why the browser had to tag it, if it had to. */
+  readonly mismatch?: string;
+  /** What blanks are called in words, by their ids. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
 /**
  * Prints a document on a page that has been opened under its policy. Throws an Error where it has
  * another title, or asks to be taken elsewhere.
  */
-export async function printOn(open: OpenPage, html: string, title: string): Promise<Uint8Array> {
+export async function printOn(open: OpenPage, html: string, title: string): Promise<TaggedPdf> {
+  const labels = await show(open, html, title);
+  const outline = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
+  try {
+    if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
+    const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
+    printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
+    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline), labels };
+  } catch (error) {
+    if (!(error instanceof TagsMismatch)) throw error;
+    const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
+    return { pdf: withoutWrappings(printed), mismatch: error.message, labels };
+  }
+}
+
+/** Puts a document on a page; gives what its blanks are called. */
+async function show(
+  open: OpenPage,
+  html: string,
+  title: string,
+): Promise<ReadonlyMap<string, string>> {
   const { page } = open;
   const parts = partsOf(html);
   const isNew = !parts || parts.head !== open.head;
@@ -58,7 +98,19 @@ export async function printOn(open: OpenPage, html: string, title: string): Prom
         document.title = parsed.title;
         document.body.replaceWith(document.adoptNode(parsed.body));
       }
+      const labels: [string, string][] = [];
       for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
+        // A line says it first, a cell by the heads of its row and of its column.
+        const place = blank.closest<HTMLElement>("li, td");
+        const column = (place as HTMLTableCellElement | null)?.cellIndex ?? -1;
+        const heads = [
+          column < 0 ? place : place?.parentElement?.querySelector("th"),
+          column < 0 ? undefined : place?.closest("table")?.tHead?.rows[0]?.cells[column],
+        ];
+        const words = heads.map(
+          (head) => head?.querySelector("math")?.getAttribute("alttext") ?? head?.textContent ?? "",
+        );
+        labels.push([blank.dataset.blank ?? "", words.filter(Boolean).join(", ").trim()]);
         // Only of links does a printed page tell the places; looks and content stay.
         const link = document.createElement("a");
         const { blank: id = "", word } = blank.dataset;
@@ -77,7 +129,7 @@ export async function printOn(open: OpenPage, html: string, title: string): Prom
         await Promise.allSettled([...document.fonts].map((face) => face.load()));
       }
       const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
-      return { address: location.href, title: document.title, leaves };
+      return { address: location.href, title: document.title, leaves, labels };
     },
     parts,
     isNew,
@@ -89,16 +141,19 @@ export async function printOn(open: OpenPage, html: string, title: string): Prom
     throw new Error(`expected the document itself, got ${shown.address}`);
   if (shown.title !== title)
     throw new Error(`expected a document with this title, got "${shown.title}"`);
-  return page.pdf({
+  return new Map(shown.labels);
+}
+
+const pdfOf = ({ page }: OpenPage, { tagged }: { readonly tagged: boolean }): Promise<Uint8Array> =>
+  page.pdf({
     format: "A4",
     preferCSSPageSize: true,
     printBackground: true,
-    tagged: true,
-    outline: true,
+    tagged,
+    outline: tagged,
     waitForFonts: false, // they are all there
     timeout: 0,
   });
-}
 
 // As wide as no paper: what is styled for this width is so until it is printed, and again
 // afterwards.

@@ -1,10 +1,9 @@
 import type { Browser } from "puppeteer";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
-import { canonical } from "./canonical.js";
 import { withFields } from "./fields.js";
-import { readPrintedPdf, writePrintedPdf } from "./printedPdf.js";
+import type { TaggedPdf } from "./page.js";
+import { writePrintedPdf } from "./printedPdf.js";
 import { BrowserFailure, PrintSlot } from "./printSlot.js";
-import { withoutWrappings } from "./structure.js";
 
 /** A browser held open to print with. */
 export interface Printer {
@@ -26,10 +25,24 @@ export interface Printer {
   close(): Promise<void>;
 }
 
-/** Starts a browser that prints up to `pages` documents at once. Throws NoBrowserError. */
-export async function openPrinter({ pages = 2 }: { pages?: number } = {}): Promise<Printer> {
+/** How a printer prints. */
+export interface PrinterSettings {
+  /** How many documents at once. */
+  readonly pages?: number;
+  /**
+   * Told of each document that the browser has to tag, which takes it twice as long, since what is
+   * drawn is not what the page says of itself: its title, and the first thing that differs.
+   */
+  readonly mismatched?: (what: string) => void;
+}
+
+/** Starts a browser to print with. Throws NoBrowserError. */
+export async function openPrinter({
+  pages = 2,
+  mismatched = () => {},
+}: PrinterSettings = {}): Promise<Printer> {
   const browser = await launchReadable();
-  return new BrowserPrinter(browser, await browser.version(), pages);
+  return new BrowserPrinter(browser, await browser.version(), pages, mismatched);
 }
 
 /** How often a document is tried where it is the browser that fails. */
@@ -39,6 +52,7 @@ const mostLost = 6;
 
 class BrowserPrinter implements Printer {
   readonly build: string;
+  readonly #mismatched: (what: string) => void;
   #launched: Promise<Browser>;
   #closed = false;
   /** How many browsers have failed since the last print that succeeded. */
@@ -46,7 +60,8 @@ class BrowserPrinter implements Printer {
   readonly #idle: PrintSlot[];
   readonly #waiting: ((slot: PrintSlot) => void)[] = [];
 
-  constructor(browser: Browser, build: string, pages: number) {
+  constructor(browser: Browser, build: string, pages: number, mismatched: (what: string) => void) {
+    this.#mismatched = mismatched;
     this.#launched = Promise.resolve(browser);
     this.build = build;
     this.#idle = Array.from({ length: pages }, () => new PrintSlot());
@@ -59,8 +74,9 @@ class BrowserPrinter implements Printer {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
-      const printed = canonical(await this.#printed(slot, html, title));
-      return writePrintedPdf(withFields(withoutWrappings(readPrintedPdf(printed)), record));
+      const { pdf, mismatch, labels } = await this.#printed(slot, html, title);
+      if (mismatch !== undefined) this.#mismatched(`${title}: ${mismatch}`);
+      return writePrintedPdf(withFields(pdf, record, labels));
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(
@@ -83,7 +99,7 @@ class BrowserPrinter implements Printer {
     if (browser) await endBrowser(browser);
   }
 
-  async #printed(slot: PrintSlot, html: string, title: string): Promise<Uint8Array> {
+  async #printed(slot: PrintSlot, html: string, title: string): Promise<TaggedPdf> {
     for (let tries = 1; ; tries++) {
       const browser = await this.#running();
       try {
@@ -143,12 +159,12 @@ async function readable(browser: Browser): Promise<Browser> {
   try {
     const trial = new PrintSlot();
     const title = "a line of text";
-    const pdf = await trial.print(
+    const { pdf } = await trial.print(
       browser,
       `<!doctype html><title>${title}</title><p>${title}</p>`,
       title,
     );
-    if (!Buffer.from(pdf).includes("/Type /Font")) {
+    if (![...pdf.objects.values()].some((body) => body.startsWith("<</Type /Font"))) {
       throw new NoBrowserError(
         "the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER",
       );

@@ -1,6 +1,6 @@
 import type { Browser } from "puppeteer";
 import { killBrowser } from "./browser.js";
-import { type OpenPage, openPage, printOn } from "./page.js";
+import { type OpenPage, openPage, printOn, type TaggedPdf } from "./page.js";
 
 const longestPrint = 30_000;
 const longestAnswer = 5_000;
@@ -16,7 +16,7 @@ export class PrintSlot {
   #open: OpenPage | undefined;
 
   /** Throws a BrowserFailure where the browser ends, crashes or hangs. */
-  async print(browser: Browser, html: string, title: string): Promise<Uint8Array> {
+  async print(browser: Browser, html: string, title: string): Promise<TaggedPdf> {
     const failure = new Failure(() => tooLong(browser));
     try {
       return await Promise.race([this.#printed(browser, html, title, failure), failure.promise]);
@@ -42,7 +42,7 @@ export class PrintSlot {
     html: string,
     title: string,
     failure: Failure,
-  ): Promise<Uint8Array> {
+  ): Promise<TaggedPdf> {
     // A page goes on obeying the content security policies of all documents that were ever written
     // into it.
     const policy = html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
@@ -50,7 +50,8 @@ export class PrintSlot {
       this.discard();
       const opened = await openPage(browser, policy);
       // The slot may be another document's by now.
-      if (failure.isOver) return opened.page.close().then(() => new Uint8Array());
+      if (failure.isOver)
+        return opened.page.close().then(() => Promise.reject(new Error("too late")));
       this.#open = opened;
     }
     const open = this.#open;

@@ -1,0 +1,170 @@
+import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "../../src/grade/audit.js";
+import { markScript } from "../../src/grade/markScript.js";
+import { continuedFrom, writtenIn } from "../../src/grade/ownNumbers.js";
+import type { Submission } from "../../src/handedIn/submission.js";
+import { type Problem, problem } from "../../src/problem/problem.js";
+import { auditSheet } from "../../src/render/auditSheet.js";
+import { keySheet } from "../../src/render/keySheet.js";
+import { markedScript } from "../../src/render/markedScript.js";
+import { rounded } from "../../src/render/number.js";
+import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
+import { solution, worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
+import { exerciseNames, prepared } from "../exercises.js";
+import { markedText } from "./markedText.js";
+
+const mismatches: string[] = [];
+let printer: Printer;
+beforeAll(async () => {
+  printer = await openPrinter({ mismatched: (what) => mismatches.push(what) });
+});
+afterAll(() => printer?.close());
+
+describe("the tags of our own are those that the browser gives", () => {
+  test.each(exerciseNames)("on worksheet, solution and key of %s", async (name) => {
+    const drawn = problem(prepared(name), "7");
+    await sameTags([
+      template("worksheet")(worksheet(drawn, "formulas")),
+      template("solution")(solution(drawn)),
+      template("key")(keySheet(drawn)),
+    ]);
+  });
+
+  test("on a marked script and an audit, where heads of tables are printed again", async () => {
+    const drawn = problem(prepared("mlp-2-2-2-sigmoid"), "7");
+    // To the browser, what is laid out in a row is no paragraph.
+    await sameTags([
+      template("report")(marked(drawn)).replace('class="score"', ""),
+      template("audit")(audited(drawn)),
+    ]);
+  });
+});
+
+describe("a page that the browser has to tag", () => {
+  test.each([
+    [
+      "what is drawn differs from what is said",
+      "<ul style='list-style: decimal inside'><li>x</li></ul>",
+    ],
+    ["a role is not known", "<blockquote><p>x</p></blockquote>"],
+    ["a role is given by hand", "<div role='list'><div role='listitem'>x</div></div>"],
+    [
+      "it is not drawn in order",
+      "<p style='float: right'>x</p><div>y<p style='float: left'>z</p></div>",
+    ],
+    ["part of it is not drawn", "<p>x<span style='display: none'>y</span></p>"],
+    ["two links lead to one place", "<a href='http://a.b/'>x</a> <a href='http://a.b/'>y</a>"],
+  ])("is told, and has tags, where %s", async (_, body) => {
+    mismatches.length = 0;
+    const { elements } = await read(`<!doctype html><title>t</title><body>${body}</body>`);
+    expect(mismatches).toEqual([expect.stringMatching(/^t: ./)]);
+    expect(elements.join()).toContain("x");
+  });
+});
+
+async function sameTags(pages: readonly string[]): Promise<void> {
+  mismatches.length = 0;
+  const own = await Promise.all(pages.map(read));
+  expect(mismatches).toEqual([]);
+  // What has a role of its own is left to the browser.
+  const left = pages.map((page) => page.replace("</body>", "<aside hidden></aside></body>"));
+  const browsers = await Promise.all(left.map(read));
+  expect(mismatches).toHaveLength(pages.length);
+  expect(own).toEqual(browsers);
+}
+
+function marked(drawn: Problem): object {
+  const answers = Object.fromEntries(drawn.prepared.questions.map(({ id }, i) => [id, `0.${i}`]));
+  const submission = { schemaVersion: 1, exercise: "", student: "s", answers } as Submission;
+  return markedScript(drawn, markScript(drawn, submission), {
+    typed: answers,
+    written: writtenIn(drawn, submission),
+    right: continuedFrom(drawn, submission),
+  });
+}
+
+function audited(drawn: Problem): object {
+  const printed = Object.fromEntries(
+    [...drawn.key].map(([id, answer], i) => [
+      id,
+      [
+        answer.kind === "choice"
+          ? answer.word
+          : rounded(answer.value * (i % 9 === 4 ? 1.1 : 1), drawn.prepared.exercise.rounding),
+      ],
+    ]),
+  );
+  return auditSheet([{ problem: drawn, findings: audit(drawn, printed, "rounded") }]);
+}
+
+/** What a document has for whoever reads it: letters in their places, elements, bookmarks. */
+async function read(html: string) {
+  const title = /<title>([^<]*)/.exec(html)![1]!.replace(/&#x27;/g, "'");
+  const data = Uint8Array.from(await printer.print(html, { title }));
+  const opened = await getDocument({ data, verbosity: 0 }).promise;
+  const drawn: string[] = [];
+  const elements: string[] = [];
+  for (let number = 1; number <= opened.numPages; number++) {
+    const page = await opened.getPage(number);
+    const { fnArray, argsArray } = await page.getOperatorList();
+    for (const [i, operator] of fnArray.entries())
+      if (operator === OPS.setTextMatrix || operator === OPS.showText)
+        drawn.push(JSON.stringify(argsArray[i], onlyLetters));
+    const said = new Map<string, string>();
+    const content = await page.getTextContent({ includeMarkedContent: true });
+    for (const [mark, text] of markedText(content))
+      if (mark !== undefined) said.set(mark, (said.get(mark) ?? "") + text);
+    list((await page.getStructTree()) as Node, "", said, elements);
+  }
+  const bookmarks = bookmarksIn(await opened.getOutline());
+  await opened.destroy();
+  return { drawn, elements: elements.filter(isNew), bookmarks };
+}
+
+/** The browser reads a head again on each page, and marks the spaces at the end of a paragraph. */
+const isNew = (line: string, i: number, lines: readonly string[]): boolean =>
+  !/^ *(?:P|TH) $/.test(line) && !(/^ *TH /.test(line) && lines.indexOf(line) < i);
+
+const onlyLetters = (key: string, value: unknown): unknown =>
+  /^(?:|\d+|unicode|width)$/.test(key) ? value : undefined;
+
+const legible = (text: string): string => text.normalize("NFKC").replace(/[\s\u200b]/g, "");
+
+interface Node {
+  readonly type?: string;
+  readonly id?: string;
+  readonly role?: string;
+  readonly alt?: string;
+  readonly children?: readonly Node[];
+}
+
+/**
+ * Lists an element and what is in it, a line each. The browser knows no formulas: their letters are
+ * those of what they stand in. Its figures hold all that is drawn until something else is said.
+ */
+function list(node: Node, indent: string, said: Map<string, string>, into: string[]): string {
+  if (node.type === "content") return said.get(node.id!) ?? "";
+  if (node.role === undefined) return "";
+  const line = into.push("") - 1;
+  const within = (node.children ?? []).map((child) => list(child, `${indent} `, said, into));
+  const text = within
+    .join("")
+    .normalize("NFKC")
+    .replace(/[\s\u200b]/g, "");
+  if (/^(?:Formula|NonStruct)$/.test(node.role)) {
+    into.splice(line, 1);
+    return text;
+  }
+  into[line] = `${indent}${node.role} ${node.role === "Figure" ? (node.alt ?? "") : text}`;
+  return "";
+}
+
+interface Bookmark {
+  readonly title: string;
+  readonly items: readonly Bookmark[];
+}
+
+const bookmarksIn = (items: readonly Bookmark[] | null): unknown =>
+  (items ?? []).map(({ title, items }) => [legible(title), bookmarksIn(items)]);
