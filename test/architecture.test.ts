@@ -69,7 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "render",
   ],
   audits: ["grade", "input", "problem", "render"],
-  formats: ["export", "problem", "render"],
+  formats: ["exercise", "export", "problem", "render"],
   reports: [
     "class",
     "export",

@@ -1,6 +1,7 @@
 import { aboutFilledIn } from "../export/problemJson.js";
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
+import { onPaper } from "../render/onPaper.js";
 import { solution, worksheet } from "../render/sheet.js";
 import { template } from "../render/templates.js";
 import { titleIn } from "../render/titleIn.js";
@@ -8,13 +9,17 @@ import { titleIn } from "../render/titleIn.js";
 /** `worksheet.pdf`, whose blanks are form fields, and `solution.pdf`. */
 export function pdf({
   help,
+  paper,
   own,
   printer,
 }: FormatSettings): (of: Problem) => Promise<VariantFiles> {
   if (!printer) throw new RangeError("a printer is needed to make a PDF");
   const [sheet, solved] = [template("worksheet", own), template("solution", own)];
   return async (of) => {
-    const pages = { worksheet: sheet(worksheet(of, help)), solution: solved(solution(of)) };
+    const pages = {
+      worksheet: sheet(onPaper(worksheet(of, help), of, paper)),
+      solution: solved(onPaper(solution(of), of, paper)),
+    };
     const [worksheetPdf, solutionPdf] = await Promise.all([
       printer.print(pages.worksheet, {
         title: titleIn(pages.worksheet),

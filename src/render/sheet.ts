@@ -10,6 +10,7 @@ import { type SheetHead, sheetHead } from "./sheetHead.js";
 import type { SheetTable } from "./table.js";
 import { blank, equation, name, number, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
+import { type Worth, worthOf } from "./worth.js";
 import { type ProblemWriting, unlessSame, writingOf } from "./writing.js";
 
 /**
@@ -20,10 +21,12 @@ export type Help = "none" | "formulas" | "guided";
 
 /** What the templates lay out: no template computes anything. */
 export interface Sheet extends SheetHead {
+  /** What all blanks are worth: `12 marks`. */
+  readonly worth: string;
   readonly sections: readonly SheetSection[];
 }
 
-export interface SheetSection {
+export interface SheetSection extends Worth {
   readonly number: number;
   readonly title: string;
   readonly rules: readonly Typeset[];
@@ -67,18 +70,15 @@ export function worksheet(problem: Problem, help: Help): Sheet {
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
   const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const head = sheetHead(problem, writing, shown);
+  const { worth } = worthOf(problem, lines);
+  const head = { ...sheetHead(problem, writing, shown), worth };
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
     const title = tables.length > 1 ? "Fill in the tables" : "Fill in the table";
     const section = { number: 1, title, rules: [...rules.values()], wide: false, tables };
-    return {
-      ...head,
-      sections: [
-        { ...section, lines: listed.map((line) => blankLine(problem, writing, line, help)) },
-      ],
-    };
+    const blanks = listed.map((line) => blankLine(problem, writing, line, help));
+    return { ...head, sections: [{ ...section, ...worthOf(problem, asked), lines: blanks }] };
   }
   return {
     ...head,
@@ -91,6 +91,7 @@ export function worksheet(problem: Problem, help: Help): Sheet {
       return {
         number: index + 1,
         title,
+        ...worthOf(problem, asked),
         rules: lines.flatMap((line) => rules.get(line) ?? []),
         lines: headed(
           graph,
@@ -155,9 +156,14 @@ export function solution(problem: Problem): SolutionSheet {
   const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
     ...sheetHead(problem, writing, shown),
+    worth: worthOf(
+      problem,
+      sections.flatMap(({ lines }) => lines),
+    ).worth,
     sections: sections.map(({ title, lines }, index) => ({
       number: index + 1,
       title,
+      ...worthOf(problem, lines),
       rules: [],
       wide: true,
       tables: [],

@@ -3,6 +3,7 @@ import { pdfText } from "./fields.js";
 import {
   crossReferences,
   objectText,
+  pagesOf,
   readPrintedPdf,
   reference,
   referencesIn,
@@ -138,13 +139,16 @@ function* shareObjects(
   objects: ReadonlyMap<number, string>,
   page: string,
 ): Generator<Uint8Array, ReadonlyMap<number, number>> {
-  const contents = Number(/\n\/Contents (\d+) 0 R/.exec(page)?.[1]);
+  const contents = new Set(
+    referencesIn(/\n\/Contents (?:\d+ 0 R|\[[^\]]*\])/.exec(page)?.[0] ?? ""),
+  );
   const numbers = new Map<number, number>();
   for (const number of dependencies(objects, page)) {
     const own = withReferences(objects.get(number)!, (old) => numbers.get(old)!);
     // No two pages have the same contents, and there are many pages.
-    const digest =
-      number === contents ? undefined : createHash("sha256").update(own).digest("base64");
+    const digest = contents.has(number)
+      ? undefined
+      : createHash("sha256").update(own).digest("base64");
     const before = digest === undefined ? undefined : file.shared.get(digest);
     const written = before ?? file.reserve();
     numbers.set(number, written);
@@ -154,21 +158,6 @@ function* shareObjects(
   }
   return numbers;
 }
-
-/** The pages of a document in their order. */
-function pagesOf(objects: ReadonlyMap<number, string>): readonly number[] {
-  const root = [...objects.values()].find((body) => isTree(body) && !body.includes("/Parent "));
-  if (!root) throw new RangeError("a PDF without pages");
-  return pagesUnder(objects, root);
-}
-
-const pagesUnder = (objects: ReadonlyMap<number, string>, tree: string): readonly number[] =>
-  referencesIn(/\/Kids \[[^\]]*\]/.exec(tree)![0]).flatMap((kid) => {
-    const body = objects.get(kid)!;
-    return isTree(body) ? pagesUnder(objects, body) : [kid];
-  });
-
-const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
 
 /** A page without what belongs to its document. */
 const bare = (page: string): string =>

@@ -8,8 +8,8 @@ export interface OpenPage {
   /** The content security policy that the page has come under. */
   readonly policy: string;
   /**
-   * The head that the page was given and keeps, without its title, where its documents come body by
-   * body.
+   * The head that the page was given and keeps, without what is one document's, where its documents
+   * come body by body.
    */
   head?: string | undefined;
   /** Called when the page crashes, which no call to the page would tell. */
@@ -54,8 +54,11 @@ export async function printOn(open: OpenPage, html: string, title: string): Prom
   const shown = await page.evaluate(
     async (parts, isNew, held, scheme) => {
       if (parts) {
-        const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
+        const own = `${parts.title}${parts.pages}${parts.body}`;
+        const parsed = new DOMParser().parseFromString(own, "text/html");
         document.title = parsed.title;
+        document.querySelector("style.pages")?.remove();
+        document.head.append(...parsed.querySelectorAll("style.pages"));
         document.body.replaceWith(document.adoptNode(parsed.body));
       }
       for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
@@ -107,6 +110,8 @@ const heldWidth = 20_011;
 interface Parts {
   readonly head: string;
   readonly title: string;
+  /** How its pages are set, and what stands on each. */
+  readonly pages: string;
   readonly body: string;
 }
 
@@ -121,5 +126,6 @@ function partsOf(html: string): Parts | undefined {
   if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body))
     return undefined;
   const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
-  return { head: head.replace(title, ""), title, body };
+  const [pages = ""] = /<style class="pages">[^<]*<\/style>/.exec(head) ?? [];
+  return { head: head.replace(title, "").replace(pages, ""), title, pages, body };
 }

@@ -2,6 +2,7 @@ import type { Browser } from "puppeteer";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { canonical } from "./canonical.js";
 import { withFields } from "./fields.js";
+import { type PageCode, withPageCodes } from "./pageCodes.js";
 import { readPrintedPdf, writePrintedPdf } from "./printedPdf.js";
 import { BrowserFailure, PrintSlot } from "./printSlot.js";
 import { withoutWrappings } from "./structure.js";
@@ -11,19 +12,24 @@ export interface Printer {
   /**
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser
    * build. Page size, margins and footers come from its `@page` rules. What has a `data-blank`
-   * becomes a form field of that name, and `record` is kept in hidden ones. Throws if the
+   * becomes a form field of that name, and `record` is kept in hidden ones. `pageCode` gives what
+   * the QR code of a page says. Throws if the
    * document's title is not `about.title`, if it asks to be taken elsewhere, or if it takes longer
    * than 30 seconds. Where the browser ends or hangs, the document is printed by another; throws
    * NoBrowserError where that has happened too often in a row.
    */
-  print(
-    html: string,
-    about: { title: string; record?: Readonly<Record<string, string>> },
-  ): Promise<Uint8Array>;
+  print(html: string, about: PrintSettings): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
   close(): Promise<void>;
+}
+
+/** What a document is called, and what is added to its pages. */
+export interface PrintSettings {
+  readonly title: string;
+  readonly record?: Readonly<Record<string, string>>;
+  readonly pageCode?: PageCode;
 }
 
 /** Starts a browser that prints up to `pages` documents at once. Throws NoBrowserError. */
@@ -52,15 +58,13 @@ class BrowserPrinter implements Printer {
     this.#idle = Array.from({ length: pages }, () => new PrintSlot());
   }
 
-  async print(
-    html: string,
-    { title, record }: { title: string; record?: Readonly<Record<string, string>> },
-  ): Promise<Uint8Array> {
+  async print(html: string, { title, record, pageCode }: PrintSettings): Promise<Uint8Array> {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
       const printed = canonical(await this.#printed(slot, html, title));
-      return writePrintedPdf(withFields(withoutWrappings(readPrintedPdf(printed)), record));
+      const filled = withFields(withoutWrappings(readPrintedPdf(printed)), record);
+      return writePrintedPdf(pageCode ? withPageCodes(filled, pageCode) : filled);
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(

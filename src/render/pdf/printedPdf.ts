@@ -97,4 +97,21 @@ export function referencesIn(body: string): readonly number[] {
   return found;
 }
 
+/**
+ * The numbers of the pages of a document, in their order. Throws a RangeError where it has none.
+ */
+export function pagesOf(objects: ReadonlyMap<number, string>): readonly number[] {
+  const root = [...objects.values()].find((body) => isTree(body) && !body.includes("/Parent "));
+  if (!root) throw new RangeError("a PDF without pages");
+  return pagesUnder(objects, root);
+}
+
+const pagesUnder = (objects: ReadonlyMap<number, string>, tree: string): readonly number[] =>
+  referencesIn(/\/Kids \[[^\]]*\]/.exec(tree)![0]).flatMap((kid) => {
+    const body = objects.get(kid)!;
+    return isTree(body) ? pagesUnder(objects, body) : [kid];
+  });
+
+const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
+
 const textOrReference = /\((?:\\[\s\S]|[^\\()])*\)|\b(\d+) 0 R\b/g;
