@@ -1,4 +1,5 @@
-import { type Quantity, quantityOf } from "../graph/graph.js";
+import { operandsOf } from "../graph/formula.js";
+import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import type { Prepared } from "../problem/prepare.js";
 import { expression } from "./expression.js";
 import { fromTex } from "./fromTex.js";
@@ -52,7 +53,8 @@ function quantitySymbol(lettering: Lettering, made: MadeSymbols, quantity: Quant
   const letter = derivativeLetter(lettering, quantity);
   if (letter !== undefined || !derivative)
     return joined(letter ?? letterByRole(lettering, quantity));
-  const partial = partialDerivative(
+  const partial = derivativeOf(
+    isOfOneVariable(lettering.graph, derivative.of) ? "d" : "∂",
     symbolOf(lettering, made, derivative.of),
     symbolOf(lettering, made, derivative.by),
     derivative.negated,
@@ -85,7 +87,8 @@ function unmarkedSymbol(lettering: Lettering, made: MadeSymbols, id: string): Ty
   if (!derivative) return quantitySymbol(lettering, made, quantity);
   const letter = derivativeLetter(lettering, { ...quantity, derivative });
   if (letter) return joined(letter);
-  return partialDerivative(
+  return derivativeOf(
+    isOfOneVariable(lettering.graph, derivative.of) ? "d" : "∂",
     unmarkedSymbol(lettering, made, derivative.of),
     unmarkedSymbol(lettering, made, derivative.by),
     derivative.negated,
@@ -101,10 +104,21 @@ function unitSymbol(lettering: Lettering, layer: number, unit: number): Typeset 
   return joined(numbered(lettering, pattern, at));
 }
 
-/** ∂of/∂by, or its opposite. */
-function partialDerivative(of: Typeset, by: Typeset, negated = false): Typeset {
-  const partial = fraction(row(name("∂"), of), row(name("∂"), by));
-  return negated ? row(sign("−", "before"), partial) : partial;
+/** ∂of/∂by, or its opposite; d instead of ∂ where there is nothing else that it depends on. */
+function derivativeOf(d: "d" | "∂", of: Typeset, by: Typeset, negated = false): Typeset {
+  const derivative = fraction(row(name(d), of), row(name(d), by));
+  return negated ? row(sign("−", "before"), derivative) : derivative;
+}
+
+/** Whether a quantity depends on one variable alone; constants are none. */
+const isOfOneVariable = (graph: Graph, id: string): boolean => variablesOf(graph, id).size === 1;
+
+function variablesOf(graph: Graph, id: string, found = new Set<string>()): ReadonlySet<string> {
+  const { formula, role } = quantityOf(graph, id);
+  if (formula === undefined && role !== "constant") found.add(id);
+  for (const operand of formula === undefined ? [] : operandsOf(formula))
+    if (found.size < 2) variablesOf(graph, operand, found);
+  return found;
 }
 
 const joined = (tex: string): Typeset => sideBySide(fromTex(tex));

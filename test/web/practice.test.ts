@@ -123,7 +123,7 @@ describe("a student", () => {
     expect(await textOf(page, "#finished")).toMatch(/^All done\./);
     await wait(100);
     expect(await textOf(page, "#status")).toBe(
-      "partial z by partial x: right. All blanks are done.",
+      "d z by d x: right. All blanks are done.",
     );
     await tabTo(page, "Worked solution");
     await page.keyboard.press("Enter");
