@@ -131,7 +131,8 @@ const legible =
 /** Whether a student's name can be printed. */
 export const isLegible = ({ name = "" }: Student): boolean => legible.test(name);
 
-const printed = ({ id, name, section }: Student): Student => ({
+/** A student as can be printed: without a name in other letters than fonts have. */
+export const printed = ({ id, name, section }: Student): Student => ({
   id,
   ...(name !== undefined && legible.test(name) ? { name } : {}),
   ...(section === undefined ? {} : { section }),
