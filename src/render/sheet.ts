@@ -5,6 +5,7 @@ import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { mistakesOf } from "./mistakes.js";
 import { rounded } from "./number.js";
 import { lossesOf, type Picture, picturesOf } from "./pictures.js";
+import { plain } from "./plain.js";
 import { type Rules, rulesByKind, tellableRule, unaskedRules } from "./rules.js";
 import { type SheetHead, sheetHead } from "./sheetHead.js";
 import type { SheetTable } from "./table.js";
@@ -33,6 +34,8 @@ export interface SheetSection extends Worth {
   readonly lines: readonly SheetLine[];
   /** Whether the lines are too long to stand two in a row. */
   readonly wide: boolean;
+  /** Whether three of them stand in a row: a unit's three, or many with short symbols. */
+  readonly inThrees: boolean;
   /** Blanks that repeat from step to step, example to example or time to time. */
   readonly tables: readonly SheetTable[];
 }
@@ -76,7 +79,14 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
     const title = tables.length > 1 ? "Fill in the tables" : "Fill in the table";
-    const section = { number: 1, title, rules: [...rules.values()], wide: false, tables };
+    const section = {
+      number: 1,
+      title,
+      rules: [...rules.values()],
+      wide: false,
+      inThrees: false,
+      tables,
+    };
     const blanks = listed.map((line) => blankLine(problem, writing, line, help));
     return { ...head, sections: [{ ...section, ...worthOf(problem, asked), lines: blanks }] };
   }
@@ -85,9 +95,7 @@ export function worksheet(problem: Problem, help: Help): Sheet {
     sections: sections.map(({ title, lines }, index) => {
       const asked = lines.filter((line) => line.asked);
       const { tables, listed } =
-        help === "guided" || stepsOf(graph, asked) > 1
-          ? { tables: [], listed: asked }
-          : inTables(problem, writing, asked);
+        help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
       return {
         number: index + 1,
         title,
@@ -98,6 +106,7 @@ export function worksheet(problem: Problem, help: Help): Sheet {
           listed.map((line) => blankLine(problem, writing, line, help)),
         ),
         wide: help === "guided",
+        inThrees: help !== "guided" && areInThrees(problem, writing, listed),
         tables,
       };
     }),
@@ -114,8 +123,29 @@ const rulesOf: Record<
   guided: (_, writing, lines) => unaskedRules(writing, lines),
 };
 
-const stepsOf = (graph: Graph, lines: readonly Working[]): number =>
-  new Set(lines.map(({ id }) => quantityOf(graph, id).at.step)).size;
+/** Of so many blanks with so short symbols, three stand in a row. */
+const many = 9;
+const shortSymbol = 11;
+
+/** Whether each three of these blanks are one unit's, or they are many with short symbols. */
+function areInThrees(
+  { prepared: { graph } }: Problem,
+  { symbols }: ProblemWriting,
+  lines: readonly Working[],
+): boolean {
+  const areShort = lines.every(({ id }) => plain(symbols.of(id)).length <= shortSymbol);
+  if (areShort && lines.length >= many) return true;
+  const units = lines.map(({ id }) => {
+    const { layer, unit, example, time } = quantityOf(graph, id).at;
+    return unit === undefined ? undefined : [layer, unit, example, time].join();
+  });
+  return (
+    units.length > 0 &&
+    units.length % 3 === 0 &&
+    units.every((unit, i) => unit !== undefined && unit === units[i - (i % 3)]) &&
+    new Set(units).size === units.length / 3
+  );
+}
 
 /** Tables of the blanks that repeat, and the lines of the others; a word is chosen from a list. */
 function inTables(
@@ -160,16 +190,18 @@ export function solution(problem: Problem): SolutionSheet {
       problem,
       sections.flatMap(({ lines }) => lines),
     ).worth,
-    sections: sections.map(({ title, lines }, index) => ({
+    sections: (exercise.layout === "table"
+      ? tabulated(problem, writing, sections)
+      : sections.map(({ title, lines }) => ({ title, lines, tables: [], named: undefined }))
+    ).map(({ title, lines, tables, named }, index) => ({
       number: index + 1,
       title,
       ...worthOf(problem, lines),
-      rules: [],
-      wide: true,
-      tables: [],
+      ...{ rules: [], wide: true, inThrees: false, tables },
       lines: headed(
         graph,
         lines.map((line) => solvedLine(problem, writing, line)),
+        named,
       ),
     })),
     pictures: picturesOf(problem, symbols),
@@ -183,6 +215,39 @@ export function solution(problem: Problem): SolutionSheet {
         ? losses.map(({ id }) => equation(symbols.of(id), number(writing.value(id))))
         : [],
   };
+}
+
+/** A section of a solution, before its lines are worked out. */
+interface Solved {
+  readonly title: string;
+  readonly lines: readonly Working[];
+  readonly tables: readonly SheetTable[];
+  /** What heads the lines of a step. */
+  readonly named?: string;
+}
+
+/** The tables of the worksheet, filled in, and then how their numbers come about. */
+function tabulated(
+  problem: Problem,
+  writing: ProblemWriting,
+  sections: readonly { readonly lines: readonly Working[] }[],
+): readonly Solved[] {
+  const lines = sections.flatMap((section) => section.lines);
+  const asked = lines.filter((line) => line.asked);
+  const tables = inTables(problem, writing, asked).tables.map((table) => ({
+    ...table,
+    rows: table.rows.map(({ label, cells }) => ({
+      label,
+      cells: cells.map((cell) =>
+        cell.id === undefined ? cell : { value: number(writing.value(cell.id)) },
+      ),
+    })),
+  }));
+  const title = tables.length > 1 ? "The tables, filled in" : "The table, filled in";
+  return [
+    { title, lines: [], tables },
+    { title: "Step by step", lines, tables: [], named: problem.prepared.exercise.stepName },
+  ];
 }
 
 function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): SheetLine {
@@ -205,11 +270,15 @@ function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): S
   };
 }
 
-/** The lines, each first of an example and time headed by them, where a section has several. */
-function headed(graph: Graph, lines: readonly SheetLine[]): readonly SheetLine[] {
+/**
+ * The lines, each first of an example and time headed by them, where a section has several; of a
+ * step, too, where steps are `named`.
+ */
+function headed(graph: Graph, lines: readonly SheetLine[], named?: string): readonly SheetLine[] {
   const headings = lines.map(({ id }) => {
-    const { example, time } = quantityOf(graph, id).at;
+    const { step, example, time } = quantityOf(graph, id).at;
     return [
+      ...(named === undefined ? [] : [`${named} ${step}`]),
       ...(example === undefined ? [] : [`example ${example}`]),
       ...(time === undefined ? [] : [`time ${time}`]),
     ].join(", ");

@@ -9,7 +9,7 @@ import { pagesUsed } from "./pagesUsed.js";
 import { table } from "./table.js";
 
 // tsx test/measure/pages.ts [SEEDS] [EXERCISE]...
-// How much of each page of worksheets and solutions is used; of all but last pages, at least 60%.
+// How much of each page of worksheets and solutions of a class is used; of all but last pages, at least 60%.
 const [seeds = "1", ...only] = process.argv.slice(2);
 
 const least = 0.6;
@@ -24,7 +24,12 @@ try {
       const of = problem(prepared(name), String(seed));
       const sheets = { worksheet: worksheet(of, "formulas"), solution: solution(of) };
       for (const [kind, sheet] of Object.entries(sheets)) {
-        const html = template(kind)(onPaper(sheet, of));
+        const owner = { id: "s0001", name: "Ada Lovelace" };
+        const handout = { course: "Course", title: "Week 3: backpropagation", student: owner };
+        const html = template(kind)({
+          ...onPaper(sheet, of, {}, { owner, hasCodes: true }),
+          handout,
+        });
         const used = await pagesUsed(await printer.print(html, { title: titleIn(html) }));
         const few = used.slice(0, -1).filter((share) => share < least).length;
         pages += used.length;

@@ -7,7 +7,7 @@ export type PageCode = (page: number, of: number) => string;
 // In points: above what is printed, in line with its right edge, and with room around it.
 const side = 32;
 const fromRight = 48;
-const fromTop = 14;
+const fromTop = 10;
 
 /**
  * Puts a QR code into the upper right corner of each page, for a machine that sorts scans: as
