@@ -109,7 +109,7 @@ function centerOf(
 
 const nodeAt = (layout: UnrolledLayout, labels: DiagramLabels, spot: Spot): Node => ({
   ...centerOf(layout, spot),
-  name: labels.unit(spot.layer, spot.unit),
+  name: labels.unit(spot.layer, spot.unit, spot.time),
   kind: spot.layer === 0 ? "input" : "unit",
 });
 
