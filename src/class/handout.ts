@@ -6,6 +6,7 @@ import {
   problemJson,
 } from "../export/problemJson.js";
 import type { Problem } from "../problem/problem.js";
+import { tooltipsOf } from "../render/blankLabels.js";
 import { withDecimalComma } from "../render/decimalComma.js";
 import { keySheet } from "../render/keySheet.js";
 import { onPaper } from "../render/onPaper.js";
@@ -80,7 +81,7 @@ export function handoutMaker(
       return by.print(html, {
         title: /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "",
         pageCode: pageCodes[kind](problem.variant),
-        ...(kind === "worksheet" ? { record } : {}),
+        ...(kind === "worksheet" ? { record, tooltips: tooltipsOf(prepared) } : {}),
       });
     };
     const symbols = symbolsFor(prepared);

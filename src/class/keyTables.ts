@@ -11,7 +11,7 @@ import { readRecord } from "./record.js";
 /**
  * Writes a page an exercise with everybody's keys in a table, a row a student in the order of the
  * roster; by the names of the variants alone where keys name nobody. What was handed out with other
- * blanks has a page of its own.
+ * blanks has a page of its own, and so have each 1,000 students.
  */
 export function writeKeyTables(
   { set, isAnonymous = false }: ClassPlan,
@@ -20,13 +20,30 @@ export function writeKeyTables(
 ): void {
   const layout = template("keys");
   const { course, title, locale } = set;
-  for (const [name, holders] of byEdition(held)) {
-    const [first, ...others] = (isAnonymous ? byVariant(holders) : holders).flatMap((one) =>
-      entryOf(one, places, isAnonymous),
-    );
+  for (const [name, holders] of pagesOf(byEdition(held), isAnonymous)) {
+    const [first, ...others] = holders.flatMap((one) => entryOf(one, places, isAnonymous));
     if (!first) continue;
     const html = layout({ ...keyTable([first, ...others]), course, set: title, isAnonymous });
     writeWhole(places.keyTable(name), locale.decimalComma ? withDecimalComma(html) : html);
+  }
+}
+
+/** A browser shows a page of so many, and they have room in memory. */
+const mostOnPage = 1000;
+
+/** Who stands on each page, in the order of its rows, by what the page is called. */
+function* pagesOf(
+  editions: ReadonlyMap<string, readonly Holder[]>,
+  isAnonymous: boolean,
+): Generator<readonly [name: string, holders: readonly Holder[]]> {
+  for (const [name, all] of editions) {
+    const ordered = isAnonymous ? byVariant(all) : all;
+    const pages = Math.ceil(ordered.length / mostOnPage);
+    for (let page = 0; page < pages; page++)
+      yield [
+        pages === 1 ? name : `${name}-${page + 1}`,
+        ordered.slice(page * mostOnPage, (page + 1) * mostOnPage),
+      ];
   }
 }
 

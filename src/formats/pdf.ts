@@ -1,6 +1,7 @@
 import { aboutFilledIn } from "../export/problemJson.js";
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
+import { tooltipsOf } from "../render/blankLabels.js";
 import { onPaper } from "../render/onPaper.js";
 import { solution, worksheet } from "../render/sheet.js";
 import { template } from "../render/templates.js";
@@ -24,6 +25,7 @@ export function pdf({
       printer.print(pages.worksheet, {
         title: titleIn(pages.worksheet),
         record: aboutFilledIn(of),
+        tooltips: tooltipsOf(of.prepared),
       }),
       printer.print(pages.solution, { title: titleIn(pages.solution) }),
     ]);

@@ -1,6 +1,7 @@
 import { quantityOf } from "../graph/graph.js";
 import type { Problem } from "../problem/problem.js";
 import { titles } from "../question/question.js";
+import { labelsOf } from "../render/blankLabels.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import type { Help } from "../render/sheet.js";
@@ -11,7 +12,7 @@ import { type JudgedAnswers, judge, readAt, submissionText } from "./judge.js";
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
 import { markedIn } from "./pageData.js";
-import { labelsOf, practiceSheet } from "./practiceSheet.js";
+import { practiceSheet } from "./practiceSheet.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";
 import { type TypingStyle, writtenNumber } from "./typedNumber.js";

@@ -1,6 +1,8 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isUntouched } from "../../src/handedIn/untouchedPdf.js";
 import { problem } from "../../src/problem/problem.js";
+import { tooltipsOf } from "../../src/render/blankLabels.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { readPrintedPdf, writePrintedPdf } from "../../src/render/pdf/printedPdf.js";
 import { withoutWrappings } from "../../src/render/pdf/structure.js";
@@ -27,6 +29,21 @@ describe.each(["mlp-2-2-1-sigmoid", "descent-by-hand", "learning-rates"])(
       const { fields, annotations } = await read(await printer.print(html, { title }));
       expect(Object.keys(fields).sort()).toEqual([...ids].sort());
       expect(annotations.every(({ subtype }) => subtype === "Widget")).toBe(true);
+    });
+
+    test("calls each field by its section and its symbol in words; it is untouched until filled in", async () => {
+      const tooltips = tooltipsOf(drawn.prepared);
+      const record = { "": "1" };
+      const pdf = await printer.print(html, { title, record, tooltips });
+      const { annotations } = await read(pdf);
+      const raw = Buffer.from(pdf).toString("latin1");
+      expect(raw.match(/\/TU /g)).toHaveLength(ids.length);
+      for (const { fieldName, fieldType, alternativeText, hidden } of annotations)
+        if (fieldType === "Tx" && !hidden)
+          expect(alternativeText).toBe(tooltips.get(fieldName as string));
+      expect(new Set(tooltips.values()).size).toBe(ids.length);
+      expect(isUntouched(pdf)).toBe(true);
+      expect(isUntouched(await fill(pdf, { [ids[0]!]: "0.5" }))).toBe(false);
     });
 
     test("keeps what was filled in, by any program that fills forms", async () => {
@@ -106,7 +123,14 @@ async function read(pdf: Uint8Array) {
   const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
   const tags: string[] = [];
   const tagged = new Set<string>();
-  const annotations: { subtype: string; fieldName?: string; fieldValue?: unknown }[] = [];
+  const annotations: {
+    subtype: string;
+    fieldName?: string;
+    fieldValue?: unknown;
+    fieldType?: string;
+    alternativeText?: string;
+    hidden?: boolean;
+  }[] = [];
   let text = "";
   for (let number = 1; number <= opened.numPages; number++) {
     const page = await opened.getPage(number);

@@ -29,6 +29,8 @@ export interface Printer {
 export interface PrintSettings {
   readonly title: string;
   readonly record?: Readonly<Record<string, string>>;
+  /** What each field is called for a reader, by the id of its blank. */
+  readonly tooltips?: ReadonlyMap<string, string>;
   readonly pageCode?: PageCode;
 }
 
@@ -58,12 +60,15 @@ class BrowserPrinter implements Printer {
     this.#idle = Array.from({ length: pages }, () => new PrintSlot());
   }
 
-  async print(html: string, { title, record, pageCode }: PrintSettings): Promise<Uint8Array> {
+  async print(
+    html: string,
+    { title, record, tooltips, pageCode }: PrintSettings,
+  ): Promise<Uint8Array> {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
       const printed = canonical(await this.#printed(slot, html, title));
-      const filled = withFields(withoutWrappings(readPrintedPdf(printed)), record);
+      const filled = withFields(withoutWrappings(readPrintedPdf(printed)), record, tooltips);
       return writePrintedPdf(pageCode ? withPageCodes(filled, pageCode) : filled);
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
