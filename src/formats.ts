@@ -1,3 +1,4 @@
+import type { PaperChoice } from "./exercise/paper.js";
 import type { Problem } from "./problem/problem.js";
 import type { Printer } from "./render/pdf/print.js";
 import type { Help } from "./render/sheet.js";
@@ -7,6 +8,8 @@ import type { OwnTemplates } from "./render/templates.js";
 export interface FormatSettings {
   /** How much worksheets tell. */
   readonly help: Help;
+  /** How sheets are set on paper, where not as the exercise says. */
+  readonly paper?: PaperChoice | undefined;
   /** An instructor's own templates. */
   readonly own?: OwnTemplates | undefined;
   /** What prints, for a format that needs a browser. */

@@ -15,7 +15,7 @@ import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
 import { checkDerivatives } from "./problem/derivativeFault.js";
 import { type Prepared, prepare } from "./problem/prepare.js";
-import { notationFault, symbolFault } from "./render/faults.js";
+import { notationFault, symbolFault, twinFault } from "./render/faults.js";
 import { pictureFault } from "./render/pictures.js";
 
 /** The exercises that come with handprop. */
@@ -40,7 +40,7 @@ export function loadExercise(
   const file = checkedFile(nameOrPath);
   const prepared = make(file);
   placedIn(file, () => checkDerivatives(prepared));
-  const fault = notationFault(prepared) ?? pictureFault(prepared);
+  const fault = notationFault(prepared) ?? twinFault(prepared) ?? pictureFault(prepared);
   if (fault) throw file.error(fault.path, fault.message);
   const { program, exercise, drawing } = prepared;
   const { published } = exercise;

@@ -33,7 +33,7 @@ const precompiled = (folder, names) =>
       const code = Handlebars.precompile(textOf(folder, name), {
         strict: true,
         // Where no other helper may come, a template does not ask each name whether it is one.
-        knownHelpers: { math: true, words: true, concat: true },
+        knownHelpers: { math: true, words: true, concat: true, string: true },
         knownHelpersOnly: true,
         noEscape: name.endsWith(".md"),
       });

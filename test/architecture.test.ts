@@ -86,7 +86,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
   ],
   qti: ["class", "export", "grade", "graph", "problem", "render"],
-  formats: ["export", "problem", "render"],
+  formats: ["exercise", "export", "problem", "render"],
   reports: [
     "class",
     "export",

@@ -8,6 +8,7 @@ import { collect, type Part } from "./collect.js";
 import { type Earlier, nothingEarlier } from "./earlier.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
+import { writeKeyTables } from "./keyTables.js";
 import { manifestText } from "./manifest.js";
 import { manifestOf } from "./manifestOf.js";
 import { type Holder, writePaperTable } from "./paperTable.js";
@@ -201,6 +202,7 @@ export async function assemble(
   refuseLinks(places.folder, places.instructor);
   const { head, variants } = manifestOf(plan, held, places, earlier);
   writeWhole(places.manifest, manifestText(head, variants));
+  writeKeyTables(plan, held, places);
   const sheets = new Set([...plan.exercises, ...held.map(({ exercise }) => exercise)]);
   const isOlder = writePaperTable(places.paper, [...sheets], held);
   return [...changed, ...(isOlder ? [places.paper] : [])];

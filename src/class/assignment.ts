@@ -114,6 +114,8 @@ export const placesIn = (folder: string, formats: readonly ClassFormat[] = ["pdf
     instructor,
     manifest: join(instructor, "manifest.json"),
     keys: join(instructor, "keys.pdf"),
+    /** Everybody's keys of an exercise, or of an edition of it. */
+    keyTable: (name: string) => join(instructor, `keys-${name}.html`),
     print: join(instructor, "print.pdf"),
     paper: join(instructor, "paper.csv"),
     redrawn: join(instructor, "redrawn.json"),

@@ -6,8 +6,11 @@ import {
   problemJson,
 } from "../export/problemJson.js";
 import type { Problem } from "../problem/problem.js";
+import { tooltipsOf } from "../render/blankLabels.js";
 import { withDecimalComma } from "../render/decimalComma.js";
 import { keySheet } from "../render/keySheet.js";
+import { onPaper } from "../render/onPaper.js";
+import type { PageCode } from "../render/pdf/pageCodes.js";
 import type { Printer } from "../render/pdf/print.js";
 import { qrCode } from "../render/qrCode.js";
 import { solution, worksheet } from "../render/sheet.js";
@@ -47,27 +50,38 @@ export function handoutMaker(
     solution: template("solution", own),
     keyPage: template("key", own),
   };
-  return async ({ student, exercise }: Assignment, problem: Problem): Promise<Handout> => {
+  return async (assignment: Assignment, problem: Problem): Promise<Handout> => {
+    const { student, exercise } = assignment;
     const { policy, prepared } = exercise;
-    const qr = qrCode(problem.variant, `The variant ${problem.variant} as a QR code`);
-    const named = { course, title, student: printed(student), qr };
-    const { student: _, ...unnamed } = named;
+    const owner = printed(student);
     const sheets = {
       worksheet: worksheet(problem, policy.help),
       solution: solution(problem),
       keyPage: keySheet(problem),
     };
-    const page = (kind: keyof typeof sheets): string => {
-      const handout = isAnonymous && kind !== "worksheet" ? unnamed : named;
-      const html = templates[kind]({ ...sheets[kind], handout });
+    const page = (kind: keyof typeof sheets, hasCodes: boolean): string => {
+      const isNamed = !isAnonymous || kind === "worksheet";
+      const handout = {
+        ...{ course, title, points: inTheSet(assignment) },
+        ...(isNamed ? { student: owner } : {}),
+        ...(hasCodes
+          ? {}
+          : { qr: qrCode(problem.variant, `The variant ${problem.variant} as a QR code`) }),
+      };
+      const sheet = onPaper(sheets[kind], problem, policy, {
+        ...(isNamed ? { owner } : {}),
+        hasCodes,
+      });
+      const html = templates[kind]({ ...sheet, handout });
       return locale.decimalComma ? withDecimalComma(html) : html;
     };
     const print = (kind: keyof typeof sheets, by: Printer): Promise<Uint8Array> => {
-      const html = page(kind);
+      const html = page(kind, true);
       const record = { ...aboutFilledIn(problem), student: student.id };
       return by.print(html, {
         title: /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "",
-        ...(kind === "worksheet" ? { record } : {}),
+        pageCode: pageCodes[kind](problem.variant),
+        ...(kind === "worksheet" ? { record, tooltips: tooltipsOf(prepared) } : {}),
       });
     };
     const symbols = symbolsFor(prepared);
@@ -78,9 +92,9 @@ export function handoutMaker(
         keyPage: await print("keyPage", printer),
       }),
       ...(formats.includes("html") && {
-        worksheetPage: page("worksheet"),
-        solutionPage: page("solution"),
-        pageOfKey: page("keyPage"),
+        worksheetPage: page("worksheet", false),
+        solutionPage: page("solution", false),
+        pageOfKey: page("keyPage", false),
       }),
       problem: jsonText(
         classProblemJson(
@@ -95,6 +109,22 @@ export function handoutMaker(
   };
 }
 
+/**
+ * What the QR code of each page says: the variant, what the sheet is unless a worksheet, and which
+ * of how many pages. All is of the letters that make the smallest codes.
+ */
+const pageCodes = {
+  worksheet: (variant) => (page, of) => `${variant} ${page}/${of}`,
+  solution: (variant) => (page, of) => `${variant} SOLUTION ${page}/${of}`,
+  keyPage: (variant) => (page, of) => `${variant} KEY ${page}/${of}`,
+} satisfies Record<string, (variant: string) => PageCode>;
+
+/** What an exercise is worth in its set, where that is not the sum of its marks. */
+function inTheSet({ exercise: { points, prepared } }: Assignment): string | undefined {
+  const marks = prepared.questions.reduce((sum, question) => sum + question.points, 0);
+  return points === undefined || points === marks ? undefined : `${points} points`;
+}
+
 // The fonts that print have these scripts; a name in others is left out, and the id stands for it.
 const legible =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
@@ -102,7 +132,8 @@ const legible =
 /** Whether a student's name can be printed. */
 export const isLegible = ({ name = "" }: Student): boolean => legible.test(name);
 
-const printed = ({ id, name, section }: Student): object => ({
+/** A student as can be printed: without a name in other letters than fonts have. */
+export const printed = ({ id, name, section }: Student): Student => ({
   id,
   ...(name !== undefined && legible.test(name) ? { name } : {}),
   ...(section === undefined ? {} : { section }),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
+import { type PaperChoice, paperWords } from "../exercise/paper.js";
 import { type FeedbackLevel, feedbackLevels } from "../render/feedback.js";
 
 const attempts = ["best", "last", "last-in-time"] as const;
@@ -13,6 +14,7 @@ export const policySchema = z.strictObject({
     .enum(helps)
     .optional()
     .describe("What worksheets tell: no formulas, one of each kind, or one a blank"),
+  ...paperWords,
   tolerance: toleranceSchema.optional(),
   followThrough: z
     .number()
@@ -83,8 +85,8 @@ export function aboutExercise<T extends Partial<Record<"deadline" | "late" | "at
   return others;
 }
 
-/** A policy with nothing left out but the tolerance, where the exercise's own holds. */
-export interface WholePolicy {
+/** A policy with nothing left out but tolerance and paper, where the exercise's own hold. */
+export interface WholePolicy extends PaperChoice {
   readonly help: (typeof helps)[number];
   readonly tolerance: Tolerance | undefined;
   readonly followThrough: number;
@@ -105,6 +107,9 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
   const of = <K extends keyof Policy>(key: K): Policy[K] => overrides[key] ?? policy[key];
   return {
     help: of("help") ?? "formulas",
+    paper: of("paper"),
+    spacing: of("spacing"),
+    working: of("working"),
     tolerance: of("tolerance"),
     followThrough: of("followThrough") ?? 1,
     imprecise: of("imprecise") ?? 0.5,

@@ -1,4 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { papers } from "../exercise/paper.js";
 import type { ExportName } from "../exports.js";
 import { longestName } from "../input/longestName.js";
 import type { SchemaName } from "../schemas.js";
@@ -60,6 +61,11 @@ async function generate(...[program, isCalled]: Parameters<Declare>): Promise<vo
       )
         .choices(["none", "formulas", "guided"])
         .default("formulas"),
+    )
+    .addOption(
+      new Option("--paper <paper>", "what is printed on, where not as the exercise says").choices(
+        papers,
+      ),
     )
     .option(
       "--templates <folder>",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import type { PaperChoice } from "../exercise/paper.js";
 import { isFatal, messageOf } from "../files/failure.js";
 import { pathSegment } from "../files/pathSegment.js";
 import { shownPath } from "../files/shownPath.js";
@@ -25,6 +26,7 @@ export interface GenerateOptions {
   readonly out: string;
   readonly format: readonly FormatName[];
   readonly help: Help;
+  readonly paper?: PaperChoice["paper"];
   readonly templates?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -59,7 +61,12 @@ export async function generate(
     `${written.length} of ${counted(wanted.length, "variant")} made; ` +
     `the same command makes all, these with the same bytes`;
   try {
-    const filesOf = await filesIn(options.format, { help: options.help, own, printer });
+    const filesOf = await filesIn(options.format, {
+      help: options.help,
+      paper: { paper: options.paper },
+      own,
+      printer,
+    });
     for (const [done, { folder, draw }] of wanted.entries()) {
       try {
         const variant = draw();

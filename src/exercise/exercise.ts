@@ -6,6 +6,7 @@ import { expanded, expansionSize } from "./expansion.js";
 import { gridMistake, mostGridValues } from "./grid.js";
 import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
+import { paperWords } from "./paper.js";
 import { malrulesSchema } from "./readMalrules.js";
 
 const mostQuantities = 1000;
@@ -313,6 +314,7 @@ const exerciseObject = z.strictObject({
     .enum(["list", "table"])
     .default("list")
     .describe("A table has a column for each training step"),
+  ...paperWords,
   stepName: z
     .string()
     .min(1)

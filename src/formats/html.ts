@@ -1,13 +1,14 @@
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
+import { onPaper } from "../render/onPaper.js";
 import { solution, worksheet } from "../render/sheet.js";
 import { template } from "../render/templates.js";
 
 /** `worksheet.html` and `solution.html`: pages that need nothing else. */
-export function html({ help, own }: FormatSettings): (of: Problem) => Promise<VariantFiles> {
+export function html({ help, paper, own }: FormatSettings): (of: Problem) => Promise<VariantFiles> {
   const [sheet, solved] = [template("worksheet", own), template("solution", own)];
   return async (of) => ({
-    "worksheet.html": sheet(worksheet(of, help)),
-    "solution.html": solved(solution(of)),
+    "worksheet.html": sheet(onPaper(worksheet(of, help), of, paper)),
+    "solution.html": solved(onPaper(solution(of), of, paper)),
   });
 }

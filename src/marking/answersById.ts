@@ -5,7 +5,7 @@ import { symbolsFor } from "../render/symbols.js";
 
 /**
  * A submission whose blanks are called by their ids, also those that a table calls as the sheet
- * prints them (`∂y/∂x`). What no blank is called, or several, stays as it is.
+ * prints them (`dy/dx`). What no blank is called, or several, stays as it is.
  */
 export function answersById(prepared: Prepared, submission: Submission): Submission {
   const unknown = Object.keys(submission.answers).some((id) => !idsOf(prepared).has(id));
@@ -36,5 +36,9 @@ function printedNames(prepared: Prepared): ReadonlyMap<string, string> {
   return ids;
 }
 
-// As it is typed: lowered and raised letters on the line, in one kind of letters.
-const loosely = (symbol: string): string => symbol.normalize("NFKC").replace(/[\s_^()]/g, "");
+// As it is typed: lowered and raised letters on the line, in one kind of letters, and any d for ∂.
+const loosely = (symbol: string): string =>
+  symbol
+    .normalize("NFKC")
+    .replace(/[\s_^()]/g, "")
+    .replaceAll("∂", "d");

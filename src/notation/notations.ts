@@ -84,7 +84,7 @@ export const notations = {
   /** The units as they are called in the code: for exercises that follow no document. */
   plain: {
     input: "x_<unit>",
-    unit: { hidden: "h_<node>", output: "o_<unit?>" },
+    unit: { hidden: "a^{(<layer?>)}_<unit>", output: "a^{(<layer?>)}_<unit>" },
     target: "t_<unit?>",
     weight: "w^{(<layer?>)}_{<unit><from>}",
     weightOrder: "by-unit",
@@ -272,10 +272,14 @@ export type OwnNotation = { readonly like: NotationName } & {
   readonly [Part in keyof (Notation & Rarer)]?: (Notation & Rarer)[Part] | undefined;
 };
 
-/** The whole table of a notation, known or an exercise's own. */
+/**
+ * The whole table of a notation, known or an exercise's own. A unit is called as its activation
+ * where an exercise has letters of its own for that and not for the other.
+ */
 export function notationOf(notation: NotationName | OwnNotation): Notation & Rarer {
   if (typeof notation === "string") return { ...rarer, ...notations[notation] };
   const { like, ...own } = notation;
   const given = Object.entries(own).filter(([, pattern]) => pattern !== undefined);
-  return { ...rarer, ...notations[like], ...Object.fromEntries(given) };
+  const { unit = own.activation ?? notations[like].unit } = own;
+  return { ...rarer, ...notations[like], ...Object.fromEntries(given), unit };
 }

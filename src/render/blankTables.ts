@@ -28,6 +28,7 @@ export function blankTables(
     stepName: exercise.stepName,
     hasExamples: (exercise.network?.examples ?? 1) > 1,
     withData,
+    isOfAll: (kind) => graph.has(kind) && quantityOf(graph, kind).at.example === undefined,
     data: withData ? givens.filter(({ role }) => role === "input" || role === "target") : [],
   };
   const { tables, rest } = laidOut(
@@ -44,6 +45,8 @@ interface Tabling {
   readonly stepName: string;
   readonly hasExamples: boolean;
   readonly withData: boolean;
+  /** Whether there is such a thing of all examples together, too: the loss, beside its mean. */
+  readonly isOfAll: (kind: string) => boolean;
   /** The inputs and targets that stand beside the blanks. */
   readonly data: readonly Quantity[];
 }
@@ -218,12 +221,18 @@ const titled = ({ title }: Along): Pick<SheetTable, "title"> =>
   title.length > 0 ? { title: { text: title.join(", ") } } : {};
 
 const blankHeading = (
-  { writing }: Tabling,
+  { writing, isOfAll }: Tabling,
   { placed, dimension }: Along,
   kind: string,
-): Heading => ({
-  symbol: headOf(writing.symbols, firstOf(placed, kind), dimension === "step"),
-});
+): Heading => {
+  const first = firstOf(placed, kind);
+  return {
+    symbol:
+      dimension === "example" && isOfAll(kind)
+        ? writing.symbols.inAnyExample(first.id)
+        : headOf(writing.symbols, first, dimension === "step"),
+  };
+};
 
 const dataHeading = ({ writing, data }: Tabling, kind: string): Heading => ({
   symbol: writing.symbols.unmarked(firstOf(data, kind).id),

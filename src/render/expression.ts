@@ -19,7 +19,7 @@ function write(part: Formula, outer: number, leaf: Leaf, position: Position): Ty
     const math = typeof part === "number" ? constant(part) : leaf(part);
     return isNegative(math) && position === "later" ? fenced(math) : math;
   }
-  const needsBrackets = (part.op === "negate" && position === "later") || levelOf(part) < outer;
+  const needsBrackets = (isOpposite(part) && position === "later") || levelOf(part) < outer;
   const math = operation(part, leaf, position);
   return needsBrackets ? fenced(math) : math;
 }
@@ -44,13 +44,16 @@ const operations: Record<OperatorName, WriteOperation> = {
   "-": (a, b, leaf, position) =>
     row(write(a, level.sum, leaf, position), sign("−"), write(b, level.product, leaf, "later")),
   "*": (a, b, leaf, position) =>
-    row(write(a, level.product, leaf, position), sign("·"), write(b, level.product, leaf, "later")),
+    a === -1
+      ? opposite(b, leaf)
+      : row(
+          write(a, level.product, leaf, position),
+          sign("·"),
+          write(b, level.product, leaf, "later"),
+        ),
   "/": (a, b, leaf) => quotient(alone(a, leaf), alone(b, leaf), termsIn(a)),
   "^": (a, b, leaf) => sup(write(a, level.atom, leaf, "later"), alone(b, leaf)),
-  negate: (a, _, leaf) => {
-    const of = write(a, level.product, leaf, "later");
-    return row(sign("−", "before"), isNegative(of) ? fenced(of) : of);
-  },
+  negate: (a, _, leaf) => opposite(a, leaf),
   exp: (a, _, leaf) => sup(name("e"), alone(a, leaf)),
   max: extreme("max"),
   min: extreme("min"),
@@ -68,6 +71,24 @@ const operations: Record<OperatorName, WriteOperation> = {
   step: functionOf(sup(name("ReLU"), sign("′", "tight"))),
   stepAtZero: functionOf(sup(name("ReLU"), sign("′", "tight"))),
 };
+
+/** −a, also where it is written as −1 · a; the opposite of zero is zero. */
+function opposite(of: Formula, leaf: Leaf): Typeset {
+  const math = write(of, level.product, leaf, "later");
+  if (isZero(math)) return math;
+  return row(sign("−", "before"), isNegative(math) ? fenced(math) : math);
+}
+
+/** Whether it is seen to be zero: 0, or 0 times something. */
+function isZero(math: Typeset): boolean {
+  if (math.kind === "number") return /^0(\.0*)?$/.test(math.text);
+  if (math.kind !== "row") return false;
+  const [first, second] = math.items;
+  return second?.kind === "sign" && second.text === "·" && isZero(first!);
+}
+
+const isOpposite = ({ op, args }: Operation): boolean =>
+  op === "negate" || (op === "*" && args[0] === -1);
 
 function functionOf(called: Typeset): WriteOperation {
   return (a, _, leaf) => row(called, fenced(alone(a, leaf)));

@@ -1,7 +1,10 @@
 import type { Exercise } from "../exercise/exercise.js";
+import { operandsOf } from "../graph/formula.js";
 import type { Prepared } from "../problem/prepare.js";
 import { fromTex } from "./fromTex.js";
+import { plain } from "./plain.js";
 import { symbolsFor } from "./symbols.js";
+import { workings } from "./workings.js";
 
 /** What keeps an exercise from being laid out, and where in it that stands. */
 export interface Fault {
@@ -39,6 +42,44 @@ export function symbolFault({ symbols, quantities }: Exercise): Fault | undefine
     if (fault) return fault;
   }
   return undefined;
+}
+
+/**
+ * Two quantities that a notation of an exercise's own, or symbols that it declares, print alike;
+ * undefined where all that a sheet shows can be told apart.
+ */
+export function twinFault(prepared: Prepared): Fault | undefined {
+  const { exercise } = prepared;
+  const declared = new Map<string, Fault["path"]>([
+    ...Object.keys(exercise.symbols).map((id) => [id, ["symbols", id]] as const),
+    ...exercise.quantities.flatMap(({ id, symbol, place }) =>
+      symbol === undefined ? [] : [[id, ["quantities", place, "symbol"]] as const],
+    ),
+  ]);
+  const hasOwn = typeof exercise.notation !== "string";
+  if (!hasOwn && declared.size === 0) return undefined;
+  const symbols = symbolsFor(prepared);
+  const printed = new Map<string, string>();
+  for (const id of shownIn(prepared)) {
+    const symbol = plain(symbols.of(id));
+    const twin = printed.get(symbol);
+    printed.set(symbol, id);
+    if (twin === undefined) continue;
+    const path = declared.get(id) ?? declared.get(twin) ?? (hasOwn ? ["notation"] : undefined);
+    if (path)
+      return { path, message: `${String(path[0])}: ${twin} and ${id} are both printed ${symbol}` };
+  }
+  return undefined;
+}
+
+/** The ids that a sheet shows: what is given, and what solutions work out. */
+function shownIn(prepared: Prepared): ReadonlySet<string> {
+  const { program } = prepared;
+  const lines = workings(prepared).flatMap((section) => section.lines);
+  return new Set([
+    ...program.ids.slice(0, program.givens),
+    ...lines.flatMap(({ id, formula }) => [id, ...operandsOf(formula)]),
+  ]);
 }
 
 /** Why this cannot be read as a symbol; undefined where it can. */

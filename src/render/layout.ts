@@ -39,12 +39,14 @@ export function layout(
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
-  // `words` are for Markdown, which takes tags, links and pictures in a text for its own.
+  // `string` is for style sheets; `words` are for Markdown, which takes tags, links and pictures in
+  // a text for its own.
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
       math: (math: unknown) => new engine.SafeString(write(mathematics(math))),
       words: (text: string) => text.replace(/<|\](?=[([:])/g, "\\$&"),
+      string: (text: string) => new engine.SafeString(cssString(text)),
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
     partials: {
@@ -58,6 +60,10 @@ export function layout(
   };
   return (sheet) => chosen(sheet, options);
 }
+
+/** A text as a style sheet writes it: all but letters and digits by their numbers. */
+const cssString = (text: string): string =>
+  `"${text.replace(/[^\p{L}\p{N} ]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}"`;
 
 function mathematics(value: unknown): Typeset {
   if (typeof value === "object" && value !== null && "kind" in value) return value as Typeset;

@@ -14,6 +14,12 @@ export function rounded(value: number, rounding: Rounding): string {
   );
 }
 
+/** What needs no rounding, with as many digits as it has: `1.2`, `−3`, `0`. */
+export const exactly = (value: number, rounding: Rounding): string =>
+  rounded(value, rounding)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
+
 /** A given as an exercise states it: as short as it is. */
 export const asGiven = (value: number): string => signed(String(value + 0));
 

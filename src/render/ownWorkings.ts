@@ -1,7 +1,7 @@
 import { operandsOf } from "../graph/formula.js";
 import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
-import { asGiven, rounded } from "./number.js";
+import { asGiven, exactly, rounded } from "./number.js";
 import { plain } from "./plain.js";
 import { printedText, typedText } from "./typedText.js";
 import { fenced, name, number, row, sign, sup, type Typeset } from "./typeset.js";
@@ -120,8 +120,11 @@ function ownOperand(problem: Problem, own: OwnAnswers, id: string): Typeset {
 }
 
 function rightNumber({ prepared }: Problem, own: OwnAnswers, id: string): Typeset {
+  const { program, exercise } = prepared;
   const value = own.right.get(id)!;
-  return isPlain(value) ? number(rounded(value, prepared.exercise.rounding)) : large(value);
+  if (!isPlain(value)) return large(value);
+  const write = program.whole[program.slots.get(id)!] ? exactly : rounded;
+  return number(write(value, exercise.rounding));
 }
 
 const isPlain = (value: number): boolean => Math.abs(value) < 1e9;

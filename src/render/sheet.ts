@@ -5,11 +5,13 @@ import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { mistakesOf } from "./mistakes.js";
 import { rounded } from "./number.js";
 import { lossesOf, type Picture, picturesOf } from "./pictures.js";
+import { plain } from "./plain.js";
 import { type Rules, rulesByKind, tellableRule, unaskedRules } from "./rules.js";
 import { type SheetHead, sheetHead } from "./sheetHead.js";
 import type { SheetTable } from "./table.js";
 import { blank, equation, name, number, type Typeset } from "./typeset.js";
 import { type Working, workings } from "./workings.js";
+import { type Worth, worthOf } from "./worth.js";
 import { type ProblemWriting, unlessSame, writingOf } from "./writing.js";
 
 /**
@@ -20,16 +22,20 @@ export type Help = "none" | "formulas" | "guided";
 
 /** What the templates lay out: no template computes anything. */
 export interface Sheet extends SheetHead {
+  /** What all blanks are worth: `12 marks`. */
+  readonly worth: string;
   readonly sections: readonly SheetSection[];
 }
 
-export interface SheetSection {
+export interface SheetSection extends Worth {
   readonly number: number;
   readonly title: string;
   readonly rules: readonly Typeset[];
   readonly lines: readonly SheetLine[];
   /** Whether the lines are too long to stand two in a row. */
   readonly wide: boolean;
+  /** Whether three of them stand in a row: a unit's three, or many with short symbols. */
+  readonly inThrees: boolean;
   /** Blanks that repeat from step to step, example to example or time to time. */
   readonly tables: readonly SheetTable[];
 }
@@ -70,36 +76,40 @@ export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
   const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const head = sheetHead(problem, writing, shown, hasNames);
+  const { worth } = worthOf(problem, lines);
+  const head = { ...sheetHead(problem, writing, shown, hasNames), worth };
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
     const title = tables.length > 1 ? "Fill in the tables" : "Fill in the table";
-    const section = { number: 1, title, rules: [...rules.values()], wide: false, tables };
-    return {
-      ...head,
-      sections: [
-        { ...section, lines: listed.map((line) => blankLine(problem, writing, line, help)) },
-      ],
+    const section = {
+      number: 1,
+      title,
+      rules: [...rules.values()],
+      wide: false,
+      inThrees: false,
+      tables,
     };
+    const blanks = listed.map((line) => blankLine(problem, writing, line, help));
+    return { ...head, sections: [{ ...section, ...worthOf(problem, asked), lines: blanks }] };
   }
   return {
     ...head,
     sections: sections.map(({ title, lines }, index) => {
       const asked = lines.filter((line) => line.asked);
       const { tables, listed } =
-        help === "guided" || stepsOf(graph, asked) > 1
-          ? { tables: [], listed: asked }
-          : inTables(problem, writing, asked);
+        help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
       return {
         number: index + 1,
         title,
+        ...worthOf(problem, asked),
         rules: lines.flatMap((line) => rules.get(line) ?? []),
         lines: headed(
           graph,
           listed.map((line) => blankLine(problem, writing, line, help)),
         ),
         wide: help === "guided",
+        inThrees: help !== "guided" && areInThrees(problem, writing, listed),
         tables,
       };
     }),
@@ -116,8 +126,29 @@ const rulesOf: Record<
   guided: (_, writing, lines) => unaskedRules(writing, lines),
 };
 
-const stepsOf = (graph: Graph, lines: readonly Working[]): number =>
-  new Set(lines.map(({ id }) => quantityOf(graph, id).at.step)).size;
+/** Of so many blanks with so short symbols, three stand in a row. */
+const many = 9;
+const shortSymbol = 11;
+
+/** Whether each three of these blanks are one unit's, or they are many with short symbols. */
+function areInThrees(
+  { prepared: { graph } }: Problem,
+  { symbols }: ProblemWriting,
+  lines: readonly Working[],
+): boolean {
+  const areShort = lines.every(({ id }) => plain(symbols.of(id)).length <= shortSymbol);
+  if (areShort && lines.length >= many) return true;
+  const units = lines.map(({ id }) => {
+    const { layer, unit, example, time } = quantityOf(graph, id).at;
+    return unit === undefined ? undefined : [layer, unit, example, time].join();
+  });
+  return (
+    units.length > 0 &&
+    units.length % 3 === 0 &&
+    units.every((unit, i) => unit !== undefined && unit === units[i - (i % 3)]) &&
+    new Set(units).size === units.length / 3
+  );
+}
 
 /** Tables of the blanks that repeat, and the lines of the others; a word is chosen from a list. */
 function inTables(
@@ -158,7 +189,11 @@ export function solution(problem: Problem): SolutionSheet {
   const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
     ...sheetHead(problem, writing, shown),
-    sections: solvedSections(problem),
+    worth: worthOf(
+      problem,
+      sections.flatMap(({ lines }) => lines),
+    ).worth,
+    sections: solvedSections(problem, exercise.layout === "table"),
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
@@ -172,20 +207,63 @@ export function solution(problem: Problem): SolutionSheet {
   };
 }
 
-/** The sections of the worked solution. */
-export function solvedSections(problem: Problem): readonly SheetSection[] {
+/**
+ * The sections of the worked solution; `inTables`: what the worksheet has in tables stands in them,
+ * filled in, and then how it comes about.
+ */
+export function solvedSections(problem: Problem, inTables = false): readonly SheetSection[] {
   const writing = writingOf(problem);
-  return workings(problem.prepared).map(({ title, lines }, index) => ({
-    number: index + 1,
+  const sections: readonly Solved[] = workings(problem.prepared).map(({ title, lines }) => ({
     title,
-    rules: [],
-    wide: true,
+    lines,
     tables: [],
-    lines: headed(
-      problem.prepared.graph,
-      lines.map((line) => solvedLine(problem, writing, line)),
-    ),
   }));
+  return (inTables ? tabulated(problem, writing, sections) : sections).map(
+    ({ title, lines, tables, named }, index) => ({
+      number: index + 1,
+      title,
+      ...worthOf(problem, lines),
+      ...{ rules: [], wide: true, inThrees: false, tables },
+      lines: headed(
+        problem.prepared.graph,
+        lines.map((line) => solvedLine(problem, writing, line)),
+        named,
+      ),
+    }),
+  );
+}
+
+/** A section of a solution, before its lines are worked out. */
+interface Solved {
+  readonly title: string;
+  readonly lines: readonly Working[];
+  readonly tables: readonly SheetTable[];
+  /** What heads the lines of a step. */
+  readonly named?: string;
+}
+
+/** The tables of the worksheet, filled in, and then how their numbers come about. */
+function tabulated(
+  problem: Problem,
+  writing: ProblemWriting,
+  sections: readonly { readonly lines: readonly Working[] }[],
+): readonly Solved[] {
+  const lines = sections.flatMap((section) => section.lines);
+  const asked = lines.filter((line) => line.asked);
+  const tables = inTables(problem, writing, asked).tables.map((table) => ({
+    ...table,
+    rows: table.rows.map(({ label, cells }) => ({
+      label,
+      cells: cells.map((cell) =>
+        cell.id === undefined ? cell : { value: number(writing.value(cell.id)) },
+      ),
+    })),
+  }));
+  const title = tables.length > 1 ? "The tables, filled in" : "The table, filled in";
+  return [
+    { title, lines: [], tables },
+    { title: "Step by step", lines, tables: [], named: problem.prepared.exercise.stepName },
+  ];
 }
 
 function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): SheetLine {
@@ -208,11 +286,15 @@ function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): S
   };
 }
 
-/** The lines, each first of an example and time headed by them, where a section has several. */
-function headed(graph: Graph, lines: readonly SheetLine[]): readonly SheetLine[] {
+/**
+ * The lines, each first of an example and time headed by them, where a section has several; of a
+ * step, too, where steps are `named`.
+ */
+function headed(graph: Graph, lines: readonly SheetLine[], named?: string): readonly SheetLine[] {
   const headings = lines.map(({ id }) => {
-    const { example, time } = quantityOf(graph, id).at;
+    const { step, example, time } = quantityOf(graph, id).at;
     return [
+      ...(named === undefined ? [] : [`${named} ${step}`]),
       ...(example === undefined ? [] : [`example ${example}`]),
       ...(time === undefined ? [] : [`time ${time}`]),
     ].join(", ");

@@ -66,7 +66,7 @@ function fraction(above: Typeset, below: Typeset): string {
 }
 
 const isDerivative = (above: Typeset): boolean =>
-  above.kind === "row" && above.items[0]?.kind === "name" && above.items[0].text === "∂";
+  above.kind === "row" && above.items[0]?.kind === "name" && /^[∂d]$/u.test(above.items[0].text);
 
 // Words run together unless they are kept apart.
 const parts = (math: Typeset): boolean => math.kind !== "number" && math.kind !== "sign";

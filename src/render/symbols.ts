@@ -1,4 +1,5 @@
-import { type Quantity, quantityOf } from "../graph/graph.js";
+import { operandsOf } from "../graph/formula.js";
+import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import type { Prepared } from "../problem/prepare.js";
 import { expression } from "./expression.js";
 import { fromTex } from "./fromTex.js";
@@ -17,7 +18,10 @@ export interface Symbols {
    * column.
    */
   unmarked(id: string): Typeset;
-  unit(layer: number, unit: number): Typeset;
+  /** The symbol as of an example whose number is left open: L^[i]. */
+  inAnyExample(id: string): Typeset;
+  /** A unit or an input; at one time of several, with its mark. */
+  unit(layer: number, unit: number, time?: number): Typeset;
 }
 
 /** The symbols of an exercise, in the notation it names. */
@@ -27,7 +31,8 @@ export function symbolsFor(prepared: Prepared): Symbols {
   return {
     of: (id) => symbolOf(lettering, made, id),
     unmarked: (id) => unmarkedSymbol(lettering, made, id),
-    unit: (layer, unit) => unitSymbol(lettering, layer, unit),
+    inAnyExample: (id) => unmarkedSymbol(lettering, made, id, "i"),
+    unit: (layer, unit, time) => unitSymbol(lettering, layer, unit, time),
   };
 }
 
@@ -52,7 +57,8 @@ function quantitySymbol(lettering: Lettering, made: MadeSymbols, quantity: Quant
   const letter = derivativeLetter(lettering, quantity);
   if (letter !== undefined || !derivative)
     return joined(letter ?? letterByRole(lettering, quantity));
-  const partial = partialDerivative(
+  const partial = derivativeOf(
+    isOfOneVariable(lettering.graph, derivative.of) ? "d" : "∂",
     symbolOf(lettering, made, derivative.of),
     symbolOf(lettering, made, derivative.by),
     derivative.negated,
@@ -74,37 +80,66 @@ function declaredSymbol(lettering: Lettering, quantity: Quantity): Typeset | und
     : joined(marked(lettering, quantity, own, exact !== undefined));
 }
 
-function unmarkedSymbol(lettering: Lettering, made: MadeSymbols, id: string): Typeset {
+/** A symbol without its marks, or with that of an `example` alone. */
+function unmarkedSymbol(
+  lettering: Lettering,
+  made: MadeSymbols,
+  id: string,
+  example?: string,
+): Typeset {
   const { at, derivative, ...rest } = quantityOf(lettering.graph, id);
-  const { example: _, time: __, ...bare } = at;
+  const { example: of, time: _, ...bare } = at;
   const quantity = {
     ...rest,
     id: id.replace(/^((s|e|time)\d+\.)+/, ""),
     at: { ...bare, step: 1 },
   };
+  if (!derivative && example !== undefined && of !== undefined) {
+    const symbol = letterByRole(lettering, quantity);
+    return joined(put(lettering.notation.example, { symbol, example }));
+  }
   if (!derivative) return quantitySymbol(lettering, made, quantity);
   const letter = derivativeLetter(lettering, { ...quantity, derivative });
   if (letter) return joined(letter);
-  return partialDerivative(
-    unmarkedSymbol(lettering, made, derivative.of),
+  return derivativeOf(
+    isOfOneVariable(lettering.graph, derivative.of) ? "d" : "∂",
+    unmarkedSymbol(lettering, made, derivative.of, example),
     unmarkedSymbol(lettering, made, derivative.by),
     derivative.negated,
   );
 }
 
-function unitSymbol(lettering: Lettering, layer: number, unit: number): Typeset {
+function unitSymbol(
+  lettering: Lettering,
+  layer: number,
+  unit: number,
+  time: number | undefined,
+): Typeset {
   const { notation, declared } = lettering;
   const own = declared.get(layer === 0 ? `x${unit}` : `a${layer}_${unit}`);
-  if (own !== undefined) return fromTex(own);
+  const atTime = (symbol: string): string =>
+    time === undefined ? symbol : put(notation.time, { symbol, time });
+  if (own !== undefined) return fromTex(atTime(own));
   const at = { step: 1, layer, unit };
   const pattern = layer === 0 ? notation.input : byLayer(lettering, notation.unit, { at });
-  return joined(numbered(lettering, pattern, at));
+  return joined(atTime(numbered(lettering, pattern, at)));
 }
 
-/** ∂of/∂by, or its opposite. */
-function partialDerivative(of: Typeset, by: Typeset, negated = false): Typeset {
-  const partial = fraction(row(name("∂"), of), row(name("∂"), by));
-  return negated ? row(sign("−", "before"), partial) : partial;
+/** ∂of/∂by, or its opposite; d instead of ∂ where there is nothing else that it depends on. */
+function derivativeOf(d: "d" | "∂", of: Typeset, by: Typeset, negated = false): Typeset {
+  const derivative = fraction(row(name(d), of), row(name(d), by));
+  return negated ? row(sign("−", "before"), derivative) : derivative;
+}
+
+/** Whether a quantity depends on one variable alone; constants are none. */
+const isOfOneVariable = (graph: Graph, id: string): boolean => variablesOf(graph, id).size === 1;
+
+function variablesOf(graph: Graph, id: string, found = new Set<string>()): ReadonlySet<string> {
+  const { formula, role } = quantityOf(graph, id);
+  if (formula === undefined && role !== "constant") found.add(id);
+  for (const operand of formula === undefined ? [] : operandsOf(formula))
+    if (found.size < 2) variablesOf(graph, operand, found);
+  return found;
 }
 
 const joined = (tex: string): Typeset => sideBySide(fromTex(tex));

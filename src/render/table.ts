@@ -30,7 +30,11 @@ export interface Cell {
 
 /** How a table writes what it shows. */
 export interface TableWriting {
-  readonly symbols: { of(id: string): Typeset; unmarked(id: string): Typeset };
+  readonly symbols: {
+    of(id: string): Typeset;
+    unmarked(id: string): Typeset;
+    inAnyExample(id: string): Typeset;
+  };
   value(id: string): string;
 }
 

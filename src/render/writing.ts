@@ -1,8 +1,10 @@
+import { boundsOf } from "../graph/bound.js";
 import { operandsOf } from "../graph/formula.js";
 import { tidy } from "../graph/tidy.js";
 import { exactValue, type Problem } from "../problem/problem.js";
+import { isExact } from "../question/tolerance.js";
 import { expression } from "./expression.js";
-import { asGiven, rounded } from "./number.js";
+import { asGiven, exactly, rounded } from "./number.js";
 import { plain } from "./plain.js";
 import { type Symbols, symbolsFor } from "./symbols.js";
 import { number, type Typeset } from "./typeset.js";
@@ -25,16 +27,23 @@ export interface ProblemWriting {
 
 export function writingOf(problem: Problem): ProblemWriting {
   const symbols = symbolsFor(problem.prepared);
+  const { program, exercise } = problem.prepared;
+  let bounds: Float64Array | undefined;
+  const boundAt = (slot: number): number => {
+    bounds ??= boundsOf(program, problem.values, exercise.rounding);
+    return bounds[slot]!;
+  };
+  const value = (id: string): string => valueText(problem, id, boundAt);
   return {
     symbols,
     rule: ({ id, formula }) =>
       formula === id
         ? undefined
         : unlessSame([symbols.of(id)], expression(tidied(problem, formula), symbols.of)),
-    numbers: ({ formula }, operand = (id) => number(valueText(problem, id))) =>
+    numbers: ({ formula }, operand = (id) => number(value(id))) =>
       expression(tidied(problem, formula), operand),
     isConstant: ({ formula }) => operandsOf(tidied(problem, formula)).length === 0,
-    value: (id) => valueText(problem, id),
+    value,
   };
 }
 
@@ -63,10 +72,15 @@ const bare = (math: Typeset): string =>
 const tidied = (problem: Problem, formula: Working["formula"]): Working["formula"] =>
   problem.prepared.exercise.quantities.length > 0 ? tidy(formula, constantIn(problem)) : formula;
 
-function valueText(problem: Problem, id: string): string {
+// As a person writes it: a given as it is stated, what is exact without zeros behind, all else with
+// the digits that are carried.
+function valueText(problem: Problem, id: string, boundAt: (slot: number) => number): string {
   const { program, exercise } = problem.prepared;
+  const { rounding } = exercise;
   const slot = program.slots.get(id)!;
-  return slot < program.givens
-    ? asGiven(problem.values[slot]!)
-    : rounded(exactValue(problem, id), exercise.rounding);
+  if (slot < program.givens) return asGiven(problem.values[slot]!);
+  const value = exactValue(problem, id);
+  const isState = program.graph.get(id)?.recurrence !== undefined;
+  const isShort = program.whole[slot] || (!isState && isExact(rounding, value, boundAt(slot)));
+  return isShort ? exactly(value, rounding) : rounded(value, rounding);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../problem/problem.js";
+import { labelsOf } from "../render/blankLabels.js";
 import type { BlankFeedback } from "../render/feedback.js";
 import { practiceLayout } from "../render/practiceLayout.js";
 import type { Help } from "../render/sheet.js";
@@ -11,7 +12,7 @@ import { type Answers, type JudgedAnswers, judge, readAt, submissionText } from 
 import { helpLevels, isHelp, linkTo } from "./link.js";
 import { type KeptWork, mergedWork, type Remembered, type VariantKey } from "./memory.js";
 import { kindOfStep } from "./pageData.js";
-import { labelsOf, practiceSheet } from "./practiceSheet.js";
+import { practiceSheet } from "./practiceSheet.js";
 import { markedIn, partsOf } from "./sheetParts.js";
 import { SolutionPanel } from "./solutionPanel.js";
 import { type HelpStep, helpSteps } from "./steps.js";

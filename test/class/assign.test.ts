@@ -84,6 +84,8 @@ test("each student has what a student needs, and the instructor the rest", () =>
           join(exercise, variant, file),
         ),
       ),
+      "keys-chain-rule.html",
+      "keys-learning-rates.html",
       "keys.pdf",
       "manifest.json",
       "paper.csv",
@@ -205,6 +207,28 @@ test("a worksheet names student and variant, escapes names, and leaves out those
   expect(await textOf("whole/students/9/chain-rule/worksheet.pdf")).not.toContain("王");
 });
 
+test("keys of an exercise are a page, too, with a row for each student in the roster's order", () => {
+  const page = readFileSync(at("whole/instructor/keys-chain-rule.html"), "utf8");
+  const rows = [...page.matchAll(/<tr><th scope="row">(.*?)<\/tr>/g)].map(([row]) => row);
+  const { variants } = manifest("whole");
+  expect(rows).toHaveLength(students.length);
+  for (const [i, student] of ["007", "../x", "9"].entries()) {
+    const { variant } = variants.find(
+      (one) => one.student === student && one.exercise === "chain-rule",
+    )!;
+    expect(rows[i]).toContain(`<th scope="row">${student}`);
+    expect(rows[i]).toContain(variant);
+    const { answers } = json(`whole/instructor/chain-rule/${variant}/key.json`);
+    const numbers = [...rows[i]!.matchAll(/<td class="number"><math><mn>([^<]*)/g)].map(
+      ([, number]) => Number(number!.replace("−", "-")),
+    );
+    const key = Object.values(answers as Record<string, { value: number }>);
+    expect(numbers).toHaveLength(key.length);
+    for (const [j, { value }] of key.entries()) expect(numbers[j]).toBeCloseTo(value, 4);
+  }
+  expect(rows[0]).toContain("Zoë &lt;b&gt;");
+});
+
 test("keys are a page a variant; the print shop's file has every worksheet, each on new sheets", async () => {
   const keys = await pagesOf("whole/instructor/keys.pdf");
   expect(keys).toHaveLength(6);
@@ -284,7 +308,7 @@ test("more students, another order and another exercise move nobody", async () =
   expect(await run("more", { roster: at("more.csv") }, "more.yaml")).toBe(0);
   const [before, after] = [filesIn("whole"), filesIn("more")];
   for (const [path, digest] of Object.entries(before)) {
-    if (!/(keys|print)\.pdf|manifest\.json|paper\.csv/.test(path))
+    if (!/(keys|print)\.pdf|keys-[\w-]+\.html|manifest\.json|paper\.csv/.test(path))
       expect(after[path], path).toBe(digest);
   }
   expect(manifest("more").variants).toHaveLength(15);
@@ -335,7 +359,7 @@ test.each([
     const [before, after] = [filesIn("whole"), filesIn(out)];
     expect(Object.keys(after)).toEqual(Object.keys(before));
     for (const path of Object.keys(before)) {
-      if (!/(keys|print)\.pdf|manifest\.json|paper\.csv/.test(path))
+      if (!/(keys|print)\.pdf|keys-[\w-]+\.html|manifest\.json|paper\.csv/.test(path))
         expect(after[path], path).toEqual(before[path]);
     }
     expect(await run(out)).toBe(0);
@@ -374,7 +398,7 @@ test("what was handed out stays although the students' folders were moved away, 
     expect(filesIn(`without-${gone}`)).toMatchObject(
       Object.fromEntries(
         Object.entries(left).filter(
-          ([path]) => !/(keys|print)\.pdf|manifest\.json|paper\.csv/.test(path),
+          ([path]) => !/(keys|print)\.pdf|keys-[\w-]+\.html|manifest\.json|paper\.csv/.test(path),
         ),
       ),
     );

@@ -91,7 +91,7 @@ test("hostile 71: a large class in little memory, killed halfway and gone on wit
   expect(await codeOf(assign("shards"))).toBe(0);
 
   const files = filesIn("killed");
-  expect(files.size).toBe(7 * count + 4);
+  expect(files.size).toBe(7 * count + 5);
   for (const [path, bytes] of filesIn("shards"))
     expect(files.get(path)?.equals(bytes), path).toBe(true);
   expect([...filesIn("shards").keys()]).toEqual([...files.keys()]);

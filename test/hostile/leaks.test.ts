@@ -22,6 +22,7 @@ import { ipynb } from "../../src/formats/ipynb.js";
 import { practicePage } from "../../src/practicePage.js";
 import type { Answer } from "../../src/problem/key.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
+import type { Printer } from "../../src/render/pdf/print.js";
 import { qrCode } from "../../src/render/qrCode.js";
 import { questionParts, questionText } from "../../src/render/question.js";
 import { worksheet } from "../../src/render/sheet.js";
@@ -316,7 +317,7 @@ test.each([
   }
 });
 
-test("hostile 69: the QR code of a worksheet says the variant's name and nothing more", async () => {
+test("hostile 69: the QR codes of a worksheet say the variant's name and the page, and nothing more", async () => {
   const set = readSet(
     "title: T\ncourse: c\nname: n\nexercises: [{ exercise: chain-rule }]\n",
     "set.yaml",
@@ -328,19 +329,25 @@ test("hostile 69: the QR code of a worksheet says the variant's name and nothing
     policy: policyFor({}, {}),
   } as unknown as Assignment["exercise"];
   const pages: string[] = [];
-  const print = async (html: string): Promise<Uint8Array> => {
+  const codes: (string | undefined)[] = [];
+  const print: Printer["print"] = async (html, { pageCode }) => {
     pages.push(html);
+    codes.push(pageCode?.(2, 3));
     return new Uint8Array();
   };
-  const make = handoutMaker(plan, { build: "", close: async () => {}, print });
+  const printer = { build: "", close: async () => {}, print };
+  const make = handoutMaker(plan, printer, undefined, ["pdf", "html"]);
   const seed = "5eed".repeat(16);
   const student = { id: "007", name: "Ann", email: "ann@example.org", section: "A" };
   const files = await make(
     { student, exercise, seed, variant: chain.variant, digest: "d1ge57" },
     chain,
   );
-  expect(pages[0]).toContain(qrCode(chain.variant, `The variant ${chain.variant} as a QR code`));
-  for (const text of [...pages, files.problem, files.submission, files.key]) {
+  expect(codes).toEqual(["", " SOLUTION", " KEY"].map((kind) => `${chain.variant}${kind} 2/3`));
+  expect(files.worksheetPage).toContain(
+    qrCode(chain.variant, `The variant ${chain.variant} as a QR code`),
+  );
+  for (const text of [...pages, files.worksheetPage!, files.problem, files.submission, files.key]) {
     expect(text).not.toContain(seed);
     expect(text).not.toContain("d1ge57");
     expect(text).not.toContain("ann@example.org");

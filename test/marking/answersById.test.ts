@@ -8,13 +8,13 @@ const named = (exercise: string, answers: Record<string, string>): Record<string
 });
 
 test("blanks are called by their ids, or as the sheet prints them", () => {
-  expect(named("chain-rule", { y: "1", "∂y/∂x": "2", "∂z / ∂y": "3", dz_dx: "4" })).toEqual({
+  expect(named("chain-rule", { y: "1", "dy/dx": "2", "∂z / ∂y": "3", dz_dx: "4" })).toEqual({
     y: "1",
     dy_dx: "2",
     dz_dy: "3",
     dz_dx: "4",
   });
-  expect(named("mlp-2-1-1-sigmoid", { "∂ŷ/∂z₂": "1", z_1: "2", "w_3^(new)": "3" })).toEqual({
+  expect(named("mlp-2-1-1-sigmoid", { "dŷ/∂z₂": "1", z_1: "2", "w_3^(new)": "3" })).toEqual({
     da2_1_dz2_1: "1",
     z1_1: "2",
     new_w2_1_1: "3",

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { problem } from "../../src/problem/problem.js";
+import { onPaper } from "../../src/render/onPaper.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
+import { titleIn } from "../../src/render/titleIn.js";
 import { prepared } from "../exercises.js";
+import { pagesUsed } from "../measure/pagesUsed.js";
 
 let printer: Printer;
 beforeAll(async () => {
@@ -70,6 +73,32 @@ describe("a page", () => {
     );
     expect(new Set(whole).size).toBe(1);
   });
+});
+
+describe("no paper is wasted", () => {
+  test.each([
+    ["threshold-xor", "worksheet", 1],
+    ["learning-rates", "solution", 1],
+    ["momentum-steps", "solution", 2],
+    ["descent-by-hand", "solution", 2],
+    ["mlp-2-2-1-tanh", "worksheet", 2],
+    ["mlp-2-2-2-sigmoid", "worksheet", 3],
+  ] as const)(
+    "on the %s's %s: at least 60%% of each page but the last",
+    async (name, kind, pages) => {
+      const of = problem(prepared(name), "1");
+      const sheet = kind === "worksheet" ? worksheet(of, "formulas") : solution(of);
+      const owner = { id: "s0001", name: "Ada Lovelace" };
+      const handout = { course: "Course", title: "Week 3", student: owner };
+      const html = template(kind)({
+        ...onPaper(sheet, of, {}, { owner, hasCodes: true }),
+        handout,
+      });
+      const used = await pagesUsed(await printer.print(html, { title: titleIn(html) }));
+      expect(used).toHaveLength(pages);
+      for (const share of used.slice(0, -1)) expect(share).toBeGreaterThan(0.6);
+    },
+  );
 });
 
 interface Piece {

@@ -4,6 +4,7 @@ import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { plain } from "../../src/render/plain.js";
 import { type Sheet, solution, worksheet } from "../../src/render/sheet.js";
+import { prepared as shipped } from "../exercises.js";
 
 /** One input, one hidden and so many output units; what is asked, and what else is declared. */
 const net = (ask: string, { examples = 1, outputs = 1 } = {}): Problem =>
@@ -34,6 +35,30 @@ rounding: { decimals: 4 }
 const linesOf = (sheet: Sheet) => sheet.sections.flatMap(({ lines }) => lines);
 const headingsOf = (sheet: Sheet) =>
   linesOf(sheet).flatMap(({ id, heading }) => (heading === undefined ? [] : [`${heading}: ${id}`]));
+
+describe("where a table is asked", () => {
+  const of = problem(shipped("momentum-steps"), "1");
+
+  test("its solution has the same table, filled in, and then the steps, each under its heading", () => {
+    const [filled, working] = solution(of).sections;
+    const [asked] = worksheet(of, "formulas").sections;
+    const cells = (table: Sheet["sections"][number]["tables"][number]) =>
+      table.rows.flatMap((row) => row.cells);
+    const ids = asked!.tables.flatMap(cells).map(({ id }) => id!);
+    expect(filled!.tables.map(({ head }) => head)).toEqual(asked!.tables.map(({ head }) => head));
+    for (const [i, { value }] of filled!.tables.flatMap(cells).entries())
+      expect(plain(value!)).toBe(plain(working!.lines.find(({ id }) => id === ids[i])!.result));
+    const headings = working!.lines.flatMap(({ heading }) => heading ?? []);
+    expect(headings).toEqual(["Step 1", "Step 2", "Step 3"]);
+  });
+});
+
+test("a unit's three blanks stand in a row, and so do many with short symbols", () => {
+  const inThrees = (name: string) =>
+    worksheet(problem(shipped(name), "1"), "formulas").sections.map((section) => section.inThrees);
+  expect(inThrees("mlp-2-2-1-tanh")).toEqual([false, false, true, true, true, true, true]);
+  expect(inThrees("chain-rule")).toEqual([false, false]);
+});
 
 describe("the lines of a solution", () => {
   test("are headed by their example where each has two lines or more", () => {

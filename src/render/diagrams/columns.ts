@@ -16,7 +16,7 @@ import { spotName, targetName } from "./names.js";
 
 const columnGap = 190;
 const rowGap = 104;
-const margin = { side: 120, top: 12, bottom: 12, biases: 30 };
+const margin = { side: 120, top: 12, bottom: 4, biases: 22 };
 
 /**
  * A column a layer: inputs on the left with their values, weights with their values on the edges,

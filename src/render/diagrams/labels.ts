@@ -6,8 +6,8 @@ import { labelSize, type Node } from "./diagram.js";
 
 /** What stands at the nodes and edges of a diagram. */
 export interface DiagramLabels {
-  /** A unit or, in layer 0, an input; numbered from 1. */
-  unit(layer: number, unit: number): Typeset;
+  /** A unit or, in layer 0, an input, numbered from 1; at one time of several, with its mark. */
+  unit(layer: number, unit: number, time?: number): Typeset;
   /**
    * The symbol of a given, and its value as written; undefined where the exercise has no such
    * given.

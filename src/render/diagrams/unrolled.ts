@@ -112,7 +112,7 @@ function centerOf(
 
 const nodeAt = (layout: UnrolledLayout, labels: DiagramLabels, spot: Spot): Node => ({
   ...centerOf(layout, spot),
-  name: labels.unit(spot.layer, spot.unit),
+  name: labels.unit(spot.layer, spot.unit, spot.time),
   of: spotName(spot),
   kind: spot.layer === 0 ? "input" : "unit",
 });

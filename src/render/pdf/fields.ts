@@ -10,18 +10,19 @@ export const blankScheme = "blank:";
 
 /**
  * Turns the links that blanks are printed as into form fields called by the ids of the blanks: a
- * text each, or one choice of several words. `record` is kept in hidden ones; `labels` say in words
- * what a field is, by its id. Field names part at their points: `s2.z1_1` is `z1_1` in `s2`.
+ * text each, or one choice of several words. `record` is kept in hidden ones; `tooltips` are what
+ * readers call the fields, by the ids of blanks. Field names part at
+ * their points: `s2.z1_1` is `z1_1` in `s2`.
  */
 export function withFields(
   pdf: PrintedPdf,
   record: Readonly<Record<string, string>> = {},
-  labels: ReadonlyMap<string, string> = new Map(),
+  tooltips: ReadonlyMap<string, string> = new Map(),
 ): PrintedPdf {
   const pages = [...pdf.objects].filter(([, body]) => body.startsWith("<</Type /Page\n"));
   const blanks = pages.flatMap(([page, body]) => blanksOn(pdf, page, body));
   if (blanks.length === 0 && Object.keys(record).length === 0) return pdf;
-  const form = new Form(pdf, labels);
+  const form = new Form(pdf, tooltips);
   for (const id of new Set(blanks.map(({ id }) => id))) {
     const places = blanks.filter((blank) => blank.id === id);
     if (places.every(({ word }) => word !== undefined)) form.addChoice(id, places);
@@ -35,22 +36,23 @@ export function withFields(
 /** The fields of a document while they are added to it. */
 class Form {
   readonly #pdf: PrintedPdf;
-  readonly #labels: ReadonlyMap<string, string>;
+  readonly #tooltips: ReadonlyMap<string, string>;
   readonly #objects: Map<number, string>;
   #last: number;
   /** The fields that only hold others, by the names of these up to a point. */
   readonly #branches = new Map<string, Branch>();
   readonly #roots: number[] = [];
 
-  constructor(pdf: PrintedPdf, labels: ReadonlyMap<string, string>) {
+  constructor(pdf: PrintedPdf, tooltips: ReadonlyMap<string, string>) {
     this.#pdf = pdf;
-    this.#labels = labels;
+    this.#tooltips = tooltips;
     this.#objects = new Map(pdf.objects);
     this.#last = Math.max(...pdf.objects.keys());
   }
 
   addText(blank: PlacedBlank): void {
-    this.#objects.set(blank.number, textField(blank, this.#naming(blank.id, blank.number)));
+    const naming = this.#naming(blank.id, blank.number);
+    this.#objects.set(blank.number, textField(blank, naming, this.#tooltip(blank.id)));
   }
 
   addChoice(id: string, places: readonly PlacedBlank[]): void {
@@ -61,14 +63,14 @@ class Form {
       this.#objects.set(
         blank.number,
         `${widget(blank)}\n/Parent ${reference(field)}\n${wholeName(id)}` +
-          this.#label(id, blank.word) +
-          `\n/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
+          `\n${this.#tooltip(id, blank.word)}` +
+          `/AS /Off\n/MK <</CA (8)>>\n/AP ${states}>>`,
       );
     }
     const kids = listed(places.map(({ number }) => number));
     this.#objects.set(
       field,
-      `<</FT /Btn\n/Ff ${radio}\n${this.#naming(id, field)}\n/V /Off\n/Kids ${kids}>>`,
+      `<<${this.#tooltip(id)}/FT /Btn\n/Ff ${radio}\n${this.#naming(id, field)}\n/V /Off\n/Kids ${kids}>>`,
     );
   }
 
@@ -106,10 +108,17 @@ class Form {
     return this.#last;
   }
 
+  /** What a reader calls a field. It stands before what a field holds, which is looked for after. */
+  #tooltip(id: string, ...word: readonly (string | undefined)[]): string {
+    const tooltip = this.#tooltips.get(id);
+    const words = [tooltip, ...word].filter(Boolean).join(", ");
+    return tooltip === undefined ? "" : `/TU ${pdfText(words)}\n`;
+  }
+
   /** How a field says its name and what it is part of. */
   #naming(id: string, number: number): string {
     const parts = id.split(".");
-    const own = `/T ${pdfText(parts.pop()!)}${this.#label(id)}`;
+    const own = `/T ${pdfText(parts.pop()!)}`;
     if (parts.length === 0) {
       this.#roots.push(number);
       return own;
@@ -117,12 +126,6 @@ class Form {
     const branch = this.#branch(parts.join("."));
     branch.kids.push(number);
     return `${own}\n/Parent ${reference(branch.number)}\n${wholeName(id)}`;
-  }
-
-  /** What a field is called in words, and which of its words is meant. */
-  #label(id: string, ...word: readonly (string | undefined)[]): string {
-    const label = [this.#labels.get(id), ...word].filter(Boolean).join(", ");
-    return this.#labels.has(id) ? `\n/TU ${pdfText(label)}` : "";
   }
 
   #branch(name: string): Branch {
@@ -190,9 +193,10 @@ const widget = ({ rectangle, structure }: Blank): string =>
 function textField(
   { rectangle: [left, bottom, right, top], ...blank }: PlacedBlank,
   naming: string,
+  tooltip: string,
 ): string {
   const raised = widget({ ...blank, rectangle: [left, bottom + 1, right, top] });
-  return `${raised}\n/P ${reference(blank.page)}\n/FT /Tx\n${naming}\n/DA (/Helv 11 Tf 0 g)>>`;
+  return `${raised}\n/P ${reference(blank.page)}\n${tooltip}/FT /Tx\n${naming}\n/DA (/Helv 11 Tf 0 g)>>`;
 }
 
 /** A page with one more field on it. */

@@ -139,13 +139,16 @@ function* shareObjects(
   objects: ReadonlyMap<number, string>,
   page: string,
 ): Generator<Uint8Array, ReadonlyMap<number, number>> {
-  const contents = Number(/\n\/Contents (\d+) 0 R/.exec(page)?.[1]);
+  const contents = new Set(
+    referencesIn(/\n\/Contents (?:\d+ 0 R|\[[^\]]*\])/.exec(page)?.[0] ?? ""),
+  );
   const numbers = new Map<number, number>();
   for (const number of dependencies(objects, page)) {
     const own = withReferences(objects.get(number)!, (old) => numbers.get(old)!);
     // No two pages have the same contents, and there are many pages.
-    const digest =
-      number === contents ? undefined : createHash("sha256").update(own).digest("base64");
+    const digest = contents.has(number)
+      ? undefined
+      : createHash("sha256").update(own).digest("base64");
     const before = digest === undefined ? undefined : file.shared.get(digest);
     const written = before ?? file.reserve();
     numbers.set(number, written);

@@ -19,8 +19,8 @@ export interface OpenPage {
   /** The content security policy that the page has come under. */
   readonly policy: string;
   /**
-   * The head that the page was given and keeps, without its title, where its documents come body by
-   * body.
+   * The head that the page was given and keeps, without what is one document's, where its documents
+   * come body by body.
    */
   head?: string | undefined;
   /** Called when the page crashes, which no call to the page would tell. */
@@ -57,8 +57,6 @@ export interface TaggedPdf {
   readonly pdf: PrintedPdf;
   /** Why the browser had to tag it, if it had to. */
   readonly mismatch?: string;
-  /** What blanks are called in words, by their ids. */
-  readonly labels: ReadonlyMap<string, string>;
 }
 
 /**
@@ -66,26 +64,22 @@ export interface TaggedPdf {
  * another title, or asks to be taken elsewhere.
  */
 export async function printOn(open: OpenPage, html: string, title: string): Promise<TaggedPdf> {
-  const labels = await show(open, html, title);
+  await show(open, html, title);
   const outline = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
   try {
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
     printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline), labels };
+    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
     const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
-    return { pdf: withoutWrappings(printed), mismatch: error.message, labels };
+    return { pdf: withoutWrappings(printed), mismatch: error.message };
   }
 }
 
-/** Puts a document on a page; gives what its blanks are called. */
-async function show(
-  open: OpenPage,
-  html: string,
-  title: string,
-): Promise<ReadonlyMap<string, string>> {
+/** Puts a document on a page. */
+async function show(open: OpenPage, html: string, title: string): Promise<void> {
   const { page } = open;
   const parts = partsOf(html);
   const isNew = !parts || parts.head !== open.head;
@@ -94,23 +88,14 @@ async function show(
   const shown = await page.evaluate(
     async (parts, isNew, held, scheme) => {
       if (parts) {
-        const parsed = new DOMParser().parseFromString(`${parts.title}${parts.body}`, "text/html");
+        const own = `${parts.title}${parts.pages}${parts.body}`;
+        const parsed = new DOMParser().parseFromString(own, "text/html");
         document.title = parsed.title;
+        document.querySelector("style.pages")?.remove();
+        document.head.append(...parsed.querySelectorAll("style.pages"));
         document.body.replaceWith(document.adoptNode(parsed.body));
       }
-      const labels: [string, string][] = [];
       for (const blank of document.querySelectorAll<HTMLElement>("[data-blank]")) {
-        // A line says it first, a cell by the heads of its row and of its column.
-        const place = blank.closest<HTMLElement>("li, td");
-        const column = (place as HTMLTableCellElement | null)?.cellIndex ?? -1;
-        const heads = [
-          column < 0 ? place : place?.parentElement?.querySelector("th"),
-          column < 0 ? undefined : place?.closest("table")?.tHead?.rows[0]?.cells[column],
-        ];
-        const words = heads.map(
-          (head) => head?.querySelector("math")?.getAttribute("alttext") ?? head?.textContent ?? "",
-        );
-        labels.push([blank.dataset.blank ?? "", words.filter(Boolean).join(", ").trim()]);
         // Only of links does a printed page tell the places; looks and content stay.
         const link = document.createElement("a");
         const { blank: id = "", word } = blank.dataset;
@@ -129,7 +114,7 @@ async function show(
         await Promise.allSettled([...document.fonts].map((face) => face.load()));
       }
       const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
-      return { address: location.href, title: document.title, leaves, labels };
+      return { address: location.href, title: document.title, leaves };
     },
     parts,
     isNew,
@@ -141,7 +126,6 @@ async function show(
     throw new Error(`expected the document itself, got ${shown.address}`);
   if (shown.title !== title)
     throw new Error(`expected a document with this title, got "${shown.title}"`);
-  return new Map(shown.labels);
 }
 
 const pdfOf = ({ page }: OpenPage, { tagged }: { readonly tagged: boolean }): Promise<Uint8Array> =>
@@ -162,6 +146,8 @@ const heldWidth = 20_011;
 interface Parts {
   readonly head: string;
   readonly title: string;
+  /** How its pages are set, and what stands on each. */
+  readonly pages: string;
   readonly body: string;
 }
 
@@ -176,5 +162,6 @@ function partsOf(html: string): Parts | undefined {
   if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body))
     return undefined;
   const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
-  return { head: head.replace(title, ""), title, body };
+  const [pages = ""] = /<style class="pages">[^<]*<\/style>/.exec(head) ?? [];
+  return { head: head.replace(title, "").replace(pages, ""), title, pages, body };
 }

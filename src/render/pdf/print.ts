@@ -2,6 +2,7 @@ import type { Browser } from "puppeteer";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { withFields } from "./fields.js";
 import type { TaggedPdf } from "./page.js";
+import { type PageCode, withPageCodes } from "./pageCodes.js";
 import { writePrintedPdf } from "./printedPdf.js";
 import { BrowserFailure, PrintSlot } from "./printSlot.js";
 
@@ -10,19 +11,26 @@ export interface Printer {
   /**
    * Prints one self-contained HTML document to PDF bytes, the same for the same HTML and browser
    * build. Page size, margins and footers come from its `@page` rules. What has a `data-blank`
-   * becomes a form field of that name, and `record` is kept in hidden ones. Throws if the
+   * becomes a form field of that name, and `record` is kept in hidden ones. `pageCode` gives what
+   * the QR code of a page says. Throws if the
    * document's title is not `about.title`, if it asks to be taken elsewhere, or if it takes longer
    * than 30 seconds. Where the browser ends or hangs, the document is printed by another; throws
    * NoBrowserError where that has happened too often in a row.
    */
-  print(
-    html: string,
-    about: { title: string; record?: Readonly<Record<string, string>> },
-  ): Promise<Uint8Array>;
+  print(html: string, about: PrintSettings): Promise<Uint8Array>;
   /** Which browser build prints, for the record: "HeadlessChrome/147.0.7727.0". */
   readonly build: string;
   /** Ends the browser; prints under way fail. */
   close(): Promise<void>;
+}
+
+/** What a document is called, and what is added to its pages. */
+export interface PrintSettings {
+  readonly title: string;
+  readonly record?: Readonly<Record<string, string>>;
+  /** What each field is called for a reader, by the id of its blank. */
+  readonly tooltips?: ReadonlyMap<string, string>;
+  readonly pageCode?: PageCode;
 }
 
 /** How a printer prints. */
@@ -69,14 +77,15 @@ class BrowserPrinter implements Printer {
 
   async print(
     html: string,
-    { title, record }: { title: string; record?: Readonly<Record<string, string>> },
+    { title, record, tooltips, pageCode }: PrintSettings,
   ): Promise<Uint8Array> {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
-      const { pdf, mismatch, labels } = await this.#printed(slot, html, title);
+      const { pdf, mismatch } = await this.#printed(slot, html, title);
       if (mismatch !== undefined) this.#mismatched(`${title}: ${mismatch}`);
-      return writePrintedPdf(withFields(pdf, record, labels));
+      const filled = withFields(pdf, record, tooltips);
+      return writePrintedPdf(pageCode ? withPageCodes(filled, pageCode) : filled);
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(

@@ -97,9 +97,9 @@ export function referencesIn(body: string): readonly number[] {
   return found;
 }
 
-const textOrReference = /\((?:\\[\s\S]|[^\\()])*\)|\b(\d+) 0 R\b/g;
-
-/** The pages of a document in their order. */
+/**
+ * The numbers of the pages of a document, in their order. Throws a RangeError where it has none.
+ */
 export function pagesOf(objects: ReadonlyMap<number, string>): readonly number[] {
   const root = [...objects.values()].find((body) => isTree(body) && !body.includes("/Parent "));
   if (!root) throw new RangeError("a PDF without pages");
@@ -113,3 +113,5 @@ const pagesUnder = (objects: ReadonlyMap<number, string>, tree: string): readonl
   });
 
 const isTree = (body: string): boolean => body.startsWith("<</Type /Pages");
+
+const textOrReference = /\((?:\\[\s\S]|[^\\()])*\)|\b(\d+) 0 R\b/g;

@@ -1,0 +1,45 @@
+import { type PaperChoice, paperOf } from "../exercise/paper.js";
+import type { Problem } from "../problem/problem.js";
+
+/** How the pages of a sheet are set, and what stands on every one of them. */
+export interface Pages {
+  /** The classes of the sheet: its paper and its spacing. */
+  readonly classes: string;
+  /** The paper as style sheets call it. */
+  readonly size: string;
+  /** At the foot of every page: whose it is, on the left, and which variant, on the right. */
+  readonly whose: string;
+  readonly which: string;
+  /** Whether there is to be room for a QR code above what is printed. */
+  readonly hasCodes: boolean;
+  /** What room for working stands below a section. */
+  readonly working?: "lines" | "half-page";
+}
+
+/** Whose a sheet is. */
+export interface Owner {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/**
+ * A sheet with what its template needs to set it on paper: as `wanted`, else as its exercise says.
+ * `owner` is whose it is, where that is known; `hasCodes` says whether its pages get QR codes.
+ */
+export function onPaper<S extends object>(
+  sheet: S,
+  { prepared: { exercise }, variant }: Problem,
+  wanted: PaperChoice = {},
+  { owner, hasCodes = false }: { readonly owner?: Owner; readonly hasCodes?: boolean } = {},
+): S & { readonly pages: Pages } {
+  const { paper, spacing, working } = paperOf(wanted, exercise);
+  const pages = {
+    classes: `${paper} ${spacing}`,
+    size: paper === "a4" ? "A4" : "letter",
+    whose: owner ? [owner.name ?? [], owner.id].flat().join(" · ") : "handprop",
+    hasCodes,
+    which: `${exercise.name} · ${variant}`,
+    ...(working === "none" ? {} : { working }),
+  };
+  return { ...sheet, pages };
+}

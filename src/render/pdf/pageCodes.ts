@@ -1,0 +1,58 @@
+import { qrSquares } from "../qrCode.js";
+import { type PrintedPdf, pagesOf, reference } from "./printedPdf.js";
+
+/** What the QR code of a page says; `page` counts from 1. */
+export type PageCode = (page: number, of: number) => string;
+
+// In points: above what is printed, in line with its right edge, and with room around it.
+const side = 32;
+const fromRight = 48;
+const fromTop = 10;
+
+/**
+ * Puts a QR code into the upper right corner of each page, for a machine that sorts scans: as
+ * decoration that readers skip, since the page says the same in words.
+ */
+export function withPageCodes(pdf: PrintedPdf, code: PageCode): PrintedPdf {
+  const objects = new Map(pdf.objects);
+  let last = Math.max(...objects.keys());
+  const add = (body: string): number => {
+    objects.set(++last, body);
+    return last;
+  };
+  // What a page draws leaves its own measures behind, unless they are put back.
+  const kept = add(stream("q\n"));
+  const pages = pagesOf(pdf.objects);
+  for (const [index, number] of pages.entries()) {
+    const page = objects.get(number)!;
+    const drawn = add(stream(drawing(code(index + 1, pages.length), upperRight(page))));
+    const changed = page.replace(
+      /\n\/Contents (\d+ 0 R)/,
+      `\n/Contents [${reference(kept)} $1 ${reference(drawn)}]`,
+    );
+    objects.set(number, changed);
+  }
+  return { ...pdf, objects };
+}
+
+/** Where the upper right corner of a page is. */
+function upperRight(page: string): readonly [right: number, top: number] {
+  const [, , right = 0, top = 0] = (/\/MediaBox \[([^\]]*)\]/.exec(page)?.[1] ?? "")
+    .split(" ")
+    .map(Number);
+  return [right, top];
+}
+
+function drawing(text: string, [right, top]: readonly [right: number, top: number]): string {
+  const { size, runs } = qrSquares(text, 0);
+  const scale = (side / size).toFixed(4);
+  const [left, bottom] = [right - fromRight - side, top - fromTop - side].map((at) =>
+    at.toFixed(2),
+  );
+  const squares = runs.map(({ x, y, length }) => `${x} ${size - 1 - y} ${length} 1 re`);
+  const placed = `${scale} 0 0 ${scale} ${left} ${bottom} cm`;
+  return `Q\n/Artifact BMC\nq\n${placed}\n0 g\n${squares.join("\n")}\nf\nQ\nEMC\n`;
+}
+
+const stream = (content: string): string =>
+  `<</Length ${content.length}>> stream\n${content}\nendstream`;
