@@ -3,9 +3,15 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { publishedGivens } from "./draw/drawing.js";
 import { placedIn } from "./exercise/declarationError.js";
-import { type ExerciseFile, type PrintedTable, readExercise } from "./exercise/readExercise.js";
+import {
+  type ExerciseFile,
+  exerciseValue,
+  type PrintedTable,
+  readExercise,
+} from "./exercise/readExercise.js";
 import { readMalrules } from "./exercise/readMalrules.js";
 import { checkReferences } from "./exercise/references.js";
+import { yamlValue } from "./exercise/yamlFile.js";
 import { fileText } from "./files/fileText.js";
 import { ownFolder } from "./files/ownFolder.js";
 import { shownPath } from "./files/shownPath.js";
@@ -82,6 +88,12 @@ export function exerciseFile(nameOrPath: string, table?: PrintedTable): Exercise
 /** The text of an exercise's file. Throws an InputError where there is none. */
 export const exerciseText = (nameOrPath: string): string => fileText(exercisePath(nameOrPath));
 
+/** What an exercise's file says, not yet checked. Throws an InputError for what is no YAML. */
+export function exerciseSaid(nameOrPath: string): unknown {
+  const text = exerciseText(nameOrPath);
+  return parsedAtBuild(text) ?? exerciseValue(text, nameOrPath);
+}
+
 function exercisePath(nameOrPath: string): string {
   const names = exerciseNames();
   const path = names.includes(nameOrPath) ? join(shipped, `${nameOrPath}.yaml`) : nameOrPath;
@@ -120,5 +132,11 @@ function parsedAtBuild(text: string): unknown {
 
 /** Those that come with handprop, as they stand in their file. */
 export const malrulesText = (): string => fileText(malrulesPath);
+
+/** What that file says. */
+export function malrulesSaid(): unknown {
+  const text = malrulesText();
+  return parsedAtBuild(text) ?? yamlValue(text, "malrules.yaml");
+}
 
 const malrulesPath = join(shipped, "malrules.yaml");

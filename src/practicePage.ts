@@ -3,7 +3,7 @@ import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
 import { practiceStyle } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
-import { exerciseNames, exerciseText, loadExercise, malrulesText } from "./load.js";
+import { exerciseNames, exerciseSaid, loadExercise, malrulesSaid } from "./load.js";
 import { layout } from "./render/layout.js";
 import { shipped } from "./render/templates.js";
 import { exerciseEntry, type PageData } from "./web/pageData.js";
@@ -18,7 +18,7 @@ export function practicePage(
   { decimalComma }: Pick<PageData, "decimalComma"> = {},
 ): string {
   const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
-    exerciseEntry(loadExercise(nameOrPath), exerciseText(nameOrPath)),
+    exerciseEntry(loadExercise(nameOrPath), exerciseSaid(nameOrPath)),
   );
   if (chosen.length === 0) exercises.sort((a, b) => a.blanks - b.blanks);
   for (const [i, { name }] of exercises.entries()) {
@@ -27,13 +27,13 @@ export function practicePage(
   }
   const data: PageData = {
     exercises,
-    malrules: malrulesText(),
+    malrules: malrulesSaid(),
     ...(decimalComma === undefined ? {} : { decimalComma }),
   };
   return pageDocument(data, practiceProgram);
 }
 
-/** A page of this program as one file, with its style and the texts of its exercises. */
+/** A page of this program as one file, with its style and its exercises. */
 export function pageDocument(data: PageData, script: string): string {
   const css = [fontFaces, practiceStyle].join("\n");
   return layout(

@@ -17,7 +17,7 @@ export const schemas = [
   {
     name: "malrules",
     help: "misconceptions, as malrules.yaml has them",
-    load: async () => (await import("./exercise/readMalrules.js")).malrulesSchema,
+    load: async () => (await import("./exercise/malruleRow.js")).malrulesSchema,
   },
   {
     name: "problem",

@@ -4,10 +4,10 @@ import { derivations } from "../network/derivations.js";
 import { formula, id, keysOf, line, listOf, number, prose, symbol, tableOf } from "./bounded.js";
 import { expanded, expansionSize } from "./expansion.js";
 import { gridMistake, mostGridValues } from "./grid.js";
+import { malrulesSchema } from "./malruleRow.js";
 import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
 import { paperWords } from "./paper.js";
-import { malrulesSchema } from "./readMalrules.js";
 
 const mostQuantities = 1000;
 

@@ -1,10 +1,11 @@
 import type { Exported, ExportedExercise } from "../class/exported.js";
+import { exerciseValue } from "../exercise/readExercise.js";
 import { xmlAttributes, xmlText } from "../export/xml.js";
 import type { ExportedFiles, ExportOptions } from "../exports.js";
 import { zipped } from "../files/zipped.js";
 import { courseProgram } from "../generated/courseProgram.js";
 import { InputError } from "../input/inputError.js";
-import { malrulesText } from "../load.js";
+import { malrulesSaid } from "../load.js";
 import { pageDocument } from "../practicePage.js";
 import { exerciseEntry, type PageData } from "../web/pageData.js";
 import type { CourseExercise } from "../web/scorm/course.js";
@@ -57,8 +58,10 @@ export function scorm(
         `for ${blanks} blanks: make packages of fewer exercises, or take --edition 2004`,
     );
   const data: PageData = {
-    exercises: what.exercises.map(({ prepared, text }) => exerciseEntry(prepared, text)),
-    malrules: malrulesText(),
+    exercises: what.exercises.map(({ prepared, text }) =>
+      exerciseEntry(prepared, exerciseValue(text, prepared.exercise.name)),
+    ),
+    malrules: malrulesSaid(),
     ...(what.decimalComma === undefined ? {} : { decimalComma: what.decimalComma }),
     course: {
       title: what.title,

@@ -1,6 +1,5 @@
 import "./withoutEval.js";
-import { readExercise } from "../exercise/readExercise.js";
-import { readMalrules } from "../exercise/readMalrules.js";
+import { carriedExercise, carriedMalrules } from "../exercise/carried.js";
 import { type Prepared, prepare } from "../problem/prepare.js";
 import { type Problem, problem } from "../problem/problem.js";
 import { practiceLayout } from "../render/practiceLayout.js";
@@ -122,8 +121,8 @@ function toTop(): void {
 function preparedExercise(name: string): Prepared {
   let ready = prepared.get(name);
   if (!ready) {
-    const { text } = exercises.find((entry) => entry.name === name)!;
-    ready = prepare(readExercise(text, `${name}.yaml`), readMalrules(malrules, "malrules.yaml"));
+    const { said } = exercises.find((entry) => entry.name === name)!;
+    ready = prepare(carriedExercise(said, name), carriedMalrules(malrules));
     prepared.set(name, ready);
   }
   return ready;

@@ -6,12 +6,12 @@ import type { CourseData } from "./scorm/course.js";
 import { markedIn, partsOf } from "./sheetParts.js";
 
 /**
- * What a practice page carries besides the program: exercises and misconceptions, as the texts of
- * their files.
+ * What a practice page carries besides the program: exercises and misconceptions, as their files
+ * say them.
  */
 export interface PageData {
   readonly exercises: readonly ExerciseEntry[];
-  readonly malrules: string;
+  readonly malrules: unknown;
   /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
   readonly decimalComma?: boolean;
   /** What it is told where it stands in a learning platform. */
@@ -25,15 +25,15 @@ export interface ExerciseEntry {
   readonly blanks: number;
   /** How many blanks there are of each kind of step, and which part has the first of them. */
   readonly kinds: Readonly<Record<string, readonly [count: number, part: number]>>;
-  /** The text of its YAML file. */
-  readonly text: string;
+  /** What its file says, read and checked. */
+  readonly said: unknown;
 }
 
 /** The id of the element that carries the data in the page. */
 export const dataElement = "exercises";
 
-/** The entry of an exercise with this text. */
-export function exerciseEntry(prepared: Prepared, text: string): ExerciseEntry {
+/** The entry of an exercise whose file says this. */
+export function exerciseEntry(prepared: Prepared, said: unknown): ExerciseEntry {
   const { exercise, questions } = prepared;
   const kinds: Record<string, readonly [count: number, part: number]> = {};
   for (const [i, { ids }] of partsOf(prepared).entries())
@@ -47,7 +47,7 @@ export function exerciseEntry(prepared: Prepared, text: string): ExerciseEntry {
     title: exercise.title,
     blanks: markedIn(questions).length,
     kinds,
-    text,
+    said,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readExported } from "../../src/class/exported.js";
 import { exportCommand } from "../../src/cli/export.js";
+import { exerciseValue } from "../../src/exercise/readExercise.js";
 import { readMalrules } from "../../src/exercise/readMalrules.js";
 import { courseExerciseOf } from "../../src/exports/scorm.js";
 import { type Export, type ExportName, exports } from "../../src/exports.js";
@@ -134,7 +135,7 @@ exercises:
     for (const exercise of exercises) {
       const { prepared, text, variants } = exercise;
       const packed = JSON.parse(JSON.stringify(courseExerciseOf(exercise)));
-      const again = courseExercise(text, packed, rules);
+      const again = courseExercise(exerciseValue(text, packed.name), packed, rules);
       expect(again.questions).toEqual(prepared.questions);
       expect(again.marking().malrules).toEqual(prepared.marking().malrules);
       expect(problem(again, "s").key).toEqual(variants[0]!.key);

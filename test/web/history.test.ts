@@ -25,7 +25,7 @@ const entry = (name: string, kinds: Record<string, number>): ExerciseEntry => ({
   kinds: Object.fromEntries(
     Object.entries(kinds).map(([kind, count], i) => [kind, [count, i + 1]] as const),
   ),
-  text: "",
+  said: {},
 });
 const exercises = [
   entry("long", { Loss: 4, Deltas: 8, Update: 8 }),

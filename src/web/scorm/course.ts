@@ -1,6 +1,6 @@
 import { randomFor } from "../../draw/random.js";
+import { carriedExercise } from "../../exercise/carried.js";
 import type { Exercise } from "../../exercise/exercise.js";
-import { readExercise } from "../../exercise/readExercise.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../../grade/markScript.js";
 import type { Malrule } from "../../graph/rewrite.js";
 import { readNumber } from "../../handedIn/readNumber.js";
@@ -40,13 +40,13 @@ export type SetChanges = Pick<
   "ask" | "tolerance" | "malrules" | "misconceptions" | "pictures"
 >;
 
-/** An exercise of a package made ready from the text of its file. */
+/** An exercise of a package made ready from what its file says. */
 export function courseExercise(
-  text: string,
+  said: unknown,
   { name, instead, malrules }: CourseExercise,
   rules: readonly Malrule[],
 ): Prepared {
-  const { exercise, error } = readExercise(text, `${name}.yaml`);
+  const { exercise, error } = carriedExercise(said, name);
   return prepare(
     { exercise: { ...exercise, ...instead }, error },
     rules.filter(({ id }) => malrules.includes(id)),

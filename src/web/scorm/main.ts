@@ -1,5 +1,5 @@
 import "../withoutEval.js";
-import { readMalrules } from "../../exercise/readMalrules.js";
+import { carriedMalrules } from "../../exercise/carried.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
@@ -33,7 +33,7 @@ class CoursePage {
   readonly #commit: () => void;
 
   constructor({ exercises, malrules, course, decimalComma }: InCourse) {
-    const rules = readMalrules(malrules, "malrules.yaml");
+    const rules = carriedMalrules(malrules);
     const begun = performance.now();
     const platform = platformAround(window);
     // Where nobody says whose work it is, it is that of somebody new.
@@ -42,8 +42,8 @@ class CoursePage {
     this.#style = { decimalComma: decimalComma ?? (1.5).toLocaleString().includes(",") };
     this.#prepared = new Map(
       course.exercises.map((entry) => {
-        const { text } = exercises.find(({ name }) => name === entry.name)!;
-        return [entry.name, courseExercise(text, entry, rules)];
+        const { said } = exercises.find(({ name }) => name === entry.name)!;
+        return [entry.name, courseExercise(said, entry, rules)];
       }),
     );
     this.#course = new Course(course, this.#prepared, platform, fresh);
