@@ -70,7 +70,8 @@ class Form {
     const kids = listed(places.map(({ number }) => number));
     this.#objects.set(
       field,
-      `<<${this.#tooltip(id)}/FT /Btn\n/Ff ${radio}\n${this.#naming(id, field)}\n/V /Off\n/Kids ${kids}>>`,
+      `<<${this.#tooltip(id)}/FT /Btn\n/Ff ${radio}\n${this.#naming(id, field)}` +
+        `\n/V /Off\n/Kids ${kids}>>`,
     );
   }
 
@@ -108,7 +109,7 @@ class Form {
     return this.#last;
   }
 
-  /** What a reader calls a field. It stands before what a field holds, which is looked for after. */
+  /** What a reader calls a field; before its kind, behind which what it holds is looked for. */
   #tooltip(id: string, ...word: readonly (string | undefined)[]): string {
     const tooltip = this.#tooltips.get(id);
     const words = [tooltip, ...word].filter(Boolean).join(", ");
@@ -196,7 +197,8 @@ function textField(
   tooltip: string,
 ): string {
   const raised = widget({ ...blank, rectangle: [left, bottom + 1, right, top] });
-  return `${raised}\n/P ${reference(blank.page)}\n${tooltip}/FT /Tx\n${naming}\n/DA (/Helv 11 Tf 0 g)>>`;
+  const about = `${raised}\n/P ${reference(blank.page)}\n${tooltip}`;
+  return `${about}/FT /Tx\n${naming}\n/DA (/Helv 11 Tf 0 g)>>`;
 }
 
 /** A page with one more field on it. */
