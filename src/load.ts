@@ -88,11 +88,9 @@ export function exerciseFile(nameOrPath: string, table?: PrintedTable): Exercise
 /** The text of an exercise's file. Throws an InputError where there is none. */
 export const exerciseText = (nameOrPath: string): string => fileText(exercisePath(nameOrPath));
 
-/** What an exercise's file says, not yet checked. Throws an InputError for what is no YAML. */
-export function exerciseSaid(nameOrPath: string): unknown {
-  const text = exerciseText(nameOrPath);
-  return parsedAtBuild(text) ?? exerciseValue(text, nameOrPath);
-}
+/** What the text of an exercise says, not yet checked. Throws an InputError for what is no YAML. */
+export const exerciseSaid = (text: string, source: string): unknown =>
+  parsedAtBuild(text) ?? exerciseValue(text, source);
 
 function exercisePath(nameOrPath: string): string {
   const names = exerciseNames();

@@ -3,7 +3,7 @@ import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
 import { practiceStyle } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
-import { exerciseNames, exerciseSaid, loadExercise, malrulesSaid } from "./load.js";
+import { exerciseNames, exerciseSaid, exerciseText, loadExercise, malrulesSaid } from "./load.js";
 import { layout } from "./render/layout.js";
 import { shipped } from "./render/templates.js";
 import { exerciseEntry, type PageData } from "./web/pageData.js";
@@ -18,7 +18,7 @@ export function practicePage(
   { decimalComma }: Pick<PageData, "decimalComma"> = {},
 ): string {
   const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
-    exerciseEntry(loadExercise(nameOrPath), exerciseSaid(nameOrPath)),
+    exerciseEntry(loadExercise(nameOrPath), exerciseSaid(exerciseText(nameOrPath), nameOrPath)),
   );
   if (chosen.length === 0) exercises.sort((a, b) => a.blanks - b.blanks);
   for (const [i, { name }] of exercises.entries()) {

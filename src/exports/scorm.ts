@@ -1,11 +1,10 @@
 import type { Exported, ExportedExercise } from "../class/exported.js";
-import { exerciseValue } from "../exercise/readExercise.js";
 import { xmlAttributes, xmlText } from "../export/xml.js";
 import type { ExportedFiles, ExportOptions } from "../exports.js";
 import { zipped } from "../files/zipped.js";
 import { courseProgram } from "../generated/courseProgram.js";
 import { InputError } from "../input/inputError.js";
-import { malrulesSaid } from "../load.js";
+import { exerciseSaid, malrulesSaid } from "../load.js";
 import { pageDocument } from "../practicePage.js";
 import { exerciseEntry, type PageData } from "../web/pageData.js";
 import type { CourseExercise } from "../web/scorm/course.js";
@@ -59,7 +58,7 @@ export function scorm(
     );
   const data: PageData = {
     exercises: what.exercises.map(({ prepared, text }) =>
-      exerciseEntry(prepared, exerciseValue(text, prepared.exercise.name)),
+      exerciseEntry(prepared, exerciseSaid(text, prepared.exercise.name)),
     ),
     malrules: malrulesSaid(),
     ...(what.decimalComma === undefined ? {} : { decimalComma: what.decimalComma }),

@@ -2,7 +2,7 @@ import { encode } from "uqr";
 import { escapeXml } from "./mathml.js";
 
 /** A row of dark squares of a QR code, from the upper left corner on. */
-interface Run {
+interface DarkRun {
   readonly x: number;
   readonly y: number;
   readonly length: number;
@@ -12,7 +12,7 @@ interface Run {
 export function qrSquares(
   text: string,
   border: number,
-): { readonly size: number; readonly runs: readonly Run[] } {
+): { readonly size: number; readonly runs: readonly DarkRun[] } {
   const { size, data } = encode(text, { ecc: "M", border });
   const runs = data.flatMap((row, y) =>
     [
