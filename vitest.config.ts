@@ -1,13 +1,25 @@
 import { defineConfig } from "vitest/config";
 
+/** Whose tests only compute: they may share what is loaded. */
+const pure = ["draw", "exercise", "graph", "network", "problem", "question", "grade"];
+const pureTests = `test/{${pure.join()}}/*.test.ts`;
+
+const common = {
+  // Hundreds of small modules, that every file would load anew, as one.
+  deps: { optimizer: { ssr: { enabled: true, include: ["mathjs/number", "yaml", "zod"] } } },
+  // A machine may have thirty other things to do; what hangs still ends.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     maxWorkers: "100%",
-    // Hundreds of small modules, that every file would load anew, as one.
-    deps: { optimizer: { ssr: { enabled: true, include: ["mathjs/number", "yaml", "zod"] } } },
-    // A machine may have thirty other things to do; what hangs still ends.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    projects: [
+      {
+        test: { ...common, name: "all else", include: ["test/**/*.test.ts"], exclude: [pureTests] },
+      },
+      { test: { ...common, name: "pure", include: [pureTests], isolate: false } },
+    ],
   },
 });

@@ -27,6 +27,7 @@ const shared = [
   "main",
   "nextSteps",
   "printerOr",
+  "progress",
   "terminal",
 ];
 

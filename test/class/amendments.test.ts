@@ -255,7 +255,7 @@ describe("a file of decisions is refused with the place of the first mistake", (
       "student: 007\n  excused: true",
       '1:12: student: there is no 7 on the roster of this set (did you mean "007", in quotes?)',
     ],
-    ["student: s2\n  excuse: true", "2:11: [0].excuse: unknown word (did you mean excused?)"],
+    ["student: s2\n  excuse: true", "2:3: [0].excuse: unknown word (did you mean excused?)"],
     ["student: s2", "1:3: decides nothing: expected one of void, accept"],
     [
       "student: s2\n  excused: true\n  extension: 2027-03-01",
@@ -273,7 +273,7 @@ describe("a file of decisions is refused with the place of the first mistake", (
     ],
     [
       'exercise: chain-rule\n  accept: { y: "x +" }',
-      "2:16: accept.y: x +: Unexpected end of expression",
+      "2:16: accept.y: x +: something is missing at its end",
     ],
     [
       "exercise: chain-rule\n  accept: { dz_dx: dz_dyy }",
@@ -287,7 +287,7 @@ describe("a file of decisions is refused with the place of the first mistake", (
     ["exercise: chain-rule\n  accept: { w: 3 }", "2:16: accept: there is no blank w"],
     [
       "exercise: chain-rule\n  tolerance: { absolut: 1 }",
-      "2:25: [0].tolerance.absolut: unknown word (did you mean absolute?)",
+      "2:16: [0].tolerance.absolut: unknown word (did you mean absolute?)",
     ],
     ["marksFrom: none.csv", "1:14: marksFrom: there is no file"],
     [

@@ -68,7 +68,9 @@ export class PageMarker {
     const { letters, runs } = this.#elements;
     if (!letters.startsWith(drawn, this.#next)) {
       const said = letters.slice(this.#next, this.#next + drawn.length);
-      throw new TagsMismatch(`"${drawn}" is drawn where "${said}" is said`);
+      // What a font of other letters draws says nothing.
+      const other = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(drawn) ? `"${drawn}"` : "something else";
+      throw new TagsMismatch(`${other} is drawn where "${said}" is said`);
     }
     while (runs[this.#run]!.to <= this.#next) this.#run++;
     const { owner, at } = runs[this.#run]!;
