@@ -48,7 +48,7 @@ test("what follows from a wrong digit is no misconception, though one would give
 });
 
 test("a pre-activation that was right at its activation contradicts a misconception once, however many blanks it enters", () => {
-  const script = believing("mlp-2-3-1-relu", "measure-20", "another-nodes-bias");
+  const script = believing("mlp-2-3-1-relu", "measure-2", "another-nodes-bias");
   expect(script.diagnosis[0]).toMatchObject({
     malrules: ["another-nodes-bias"],
     hits: 8,
@@ -71,7 +71,7 @@ test("a misconception is found in a value that another has changed before, where
 test("two that give the same are told from two committed together", () => {
   const script = believing(
     "mlp-2-3-1-relu",
-    "measure-1",
+    "measure-7",
     "error-sign-flipped",
     "omits-activation-derivative",
   );

@@ -19,7 +19,7 @@ const lost = ({ blanks }: MarkedScript): string[] =>
   blanks.flatMap(({ id, marks, points }) => (marks < points ? [id] : []));
 
 const softmax = problem(prepared("softmax-2-3"), "1");
-const sigmoid = problem(prepared("mlp-2-2-2-sigmoid"), "1");
+const sigmoid = problem(prepared("mlp-2-2-2-sigmoid"), "2");
 const relu = problem(prepared("mlp-2-3-1-relu"), "measure-20");
 const valueAt = ({ values, prepared: { program } }: Problem, id: string): number =>
   values[program.slots.get(id)!]!;
@@ -161,8 +161,8 @@ test("zeros in every delta of a thin network earn nothing", () => {
 
 test("what a slip closes by the work itself is worth as much as before", () => {
   // A state that is 0 after a slip has been worked out; so has what follows from it.
-  const net = problem(prepared("mlp-2-3-1-relu"), "fair-15");
-  const script = goingOn(net, { new_w1_1_2: 0.88495 });
+  const net = problem(prepared("mlp-2-3-1-relu"), "fair-2");
+  const script = goingOn(net, { new_b2_1: -keyOf(net, "new_b2_1") });
   expect(script["s2.a2_1"]).toBe("0.00000");
   const { blanks } = mark(net, script);
   const kept = blanks.filter(({ verdict }) => verdict.kind === "followsThrough");

@@ -54,8 +54,10 @@ describe("an honest script with too few digits", () => {
   );
 
   test("keeps what is right as far as it goes, whatever it was worked out from", () => {
-    expect(kindOf(mark(carrying(3)), "dw1_1_1")).toBe("wrong");
-    expect(kindOf(mark(carrying(3)), "new_w1_1_1")).toBe("imprecise");
+    const of = problem(prepared("mlp-2-1-1-sigmoid"), "16");
+    const script = mark(carrying(3, of), {}, of);
+    expect(kindOf(script, "dw1_1_1")).toBe("wrong");
+    expect(kindOf(script, "new_w1_1_1")).toBe("imprecise");
   });
 });
 

@@ -79,8 +79,8 @@ test("two misconceptions that would often fit one blank by chance are not named 
 test("two misconceptions at a single blank are named only where its digits leave no room for chance", () => {
   // The same mistakes, −2(a − t): with five decimals nothing else fits, with four too much does.
   const cases = [
-    ["mlp-2-1-1-sigmoid", "-0.94009", "misconception"],
-    ["mlp-2-2-1-tanh", "1.3012", "wrong"],
+    ["mlp-2-1-1-sigmoid", "-1.10448", "misconception"],
+    ["mlp-2-2-1-tanh", "1.1712", "wrong"],
   ] as const;
   for (const [name, dloss_da2_1, verdict] of cases) {
     const script = mark({ dloss_da2_1 }, problem(prepared(name), "1"));
