@@ -24,18 +24,19 @@ export interface Shipped {
 }
 
 /**
- * What the template of this name makes of a sheet, without a style of its own; `write` writes its
- * formulas. A missing field, helper or partial is an error, never an empty place. Throws a
+ * What the template of this name makes of a sheet, without a style of its own; `written` writes
+ * its formulas. A missing field, helper or partial is an error, never an empty place. Throws a
  * RangeError where there is no such template.
  */
 export function layout(
   shipped: Shipped,
   name: string,
   own: OwnLayout = { templates: {}, partials: {} },
-  write: (math: Typeset) => string = name.endsWith(".md") ? tex : mathml,
+  written?: (math: Typeset) => string,
 ): Template {
   if (!Object.hasOwn(shipped.templates, name))
     throw new RangeError(`there is no template called ${name}`);
+  const write = written ?? (name.endsWith(".md") ? tex : mathml);
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const chosen = own.templates[name] ?? compiled(shipped.templates[name]);

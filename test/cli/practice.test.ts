@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { practice } from "../../src/cli/practice.js";
+import { exerciseValue } from "../../src/exercise/readExercise.js";
 import { practicePage } from "../../src/practicePage.js";
 import type { PageData } from "../../src/web/pageData.js";
 import { exerciseNames, exerciseText } from "../exercises.js";
@@ -23,7 +24,7 @@ describe("practice", () => {
       ["chain-rule", 5],
     ]);
     expect(exercises[1]).toMatchObject({
-      text: exerciseText("chain-rule"),
+      said: exerciseValue(exerciseText("chain-rule"), "chain-rule"),
       kinds: { Derivatives: [3, 2], Values: [2, 1] },
     });
   });

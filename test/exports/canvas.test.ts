@@ -106,7 +106,7 @@ describe("the package", () => {
   const files = filesOf(exportedOf("mlp-2-2-2-sigmoid", "abc-1", "abc-2"));
 
   test("has a quiz a variant, each with its description and its picture", () => {
-    const ident = "hp_mlp-2-2-2-sigmoid_v2-abc-1";
+    const ident = "hp_mlp-2-2-2-sigmoid_v3-abc-1";
     const other = `${ident.slice(0, -1)}2`;
     expect(Object.keys(files)).toEqual([
       `${ident}/assessment_meta.xml`,
@@ -121,7 +121,7 @@ describe("the package", () => {
       expect(files["imsmanifest.xml"]).toContain(`href="${path}"`);
     const [givens] = questionsIn(files[`${ident}/${ident}.xml`]!);
     expect(givens!.text).toContain(`src="$IMS-CC-FILEBASE$/images/${ident}-net.svg"`);
-    expect(givens!.text).toContain("\\(i_{1} = 0.7\\)");
+    expect(givens!.text).toContain("\\(i_{1} = 0.65\\)");
     expect(files[`${ident}/assessment_meta.xml`]).toContain("<points_possible>54<");
   });
 

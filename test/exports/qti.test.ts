@@ -76,7 +76,7 @@ describe("an item", () => {
 
   test("gives the hint of a mistake that is foreseen", () => {
     const item = readItem(itemIn(files));
-    const outcomes = item.mark(new Map([[responseOf("dloss_da2_1"), -0.3307]]));
+    const outcomes = item.mark(new Map([[responseOf("dloss_da2_1"), -0.681]]));
     expect(outcomes.get("FEEDBACK")).toEqual(["M_error-sign-flipped"]);
     expect(item.xml.textContent).toContain("keep track of the sign of the inner derivative");
   });
@@ -85,15 +85,15 @@ describe("an item", () => {
     const paths = Object.keys(files);
     expect(paths).toEqual([
       "imsmanifest.xml",
-      "items/mlp-2-2-2-sigmoid_v2.abc-1.xml",
-      "items/mlp-2-2-2-sigmoid_v2.abc-1/net.svg",
-      "items/mlp-2-2-2-sigmoid_v2.abc-2.xml",
-      "items/mlp-2-2-2-sigmoid_v2.abc-2/net.svg",
+      "items/mlp-2-2-2-sigmoid_v3.abc-1.xml",
+      "items/mlp-2-2-2-sigmoid_v3.abc-1/net.svg",
+      "items/mlp-2-2-2-sigmoid_v3.abc-2.xml",
+      "items/mlp-2-2-2-sigmoid_v3.abc-2/net.svg",
       "test.xml",
     ]);
     expect(files["test.xml"]).toMatch(/<selection select="1"\/>(?:<assessmentItemRef[^>]*>.*?){2}/);
     for (const path of paths.slice(1)) expect(files["imsmanifest.xml"]).toContain(`href="${path}"`);
-    expect(itemIn(files)).toContain('src="mlp-2-2-2-sigmoid_v2.abc-1/net.svg"');
+    expect(itemIn(files)).toContain('src="mlp-2-2-2-sigmoid_v3.abc-1/net.svg"');
   });
 
   test("of QTI 3.0 has the names of that edition, and HTML its own", () => {

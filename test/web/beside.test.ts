@@ -58,7 +58,7 @@ describe("beside a blank", () => {
       place: "hidden unit 1",
       own: ["1.1"],
       lit: ["1.1", "w1_1_1", "0.1", "w1_1_2", "0.2", "b1"],
-      numbers: ["w_1 = 0.6", "i_1 = 0.45", "w_2 = 0.9", "i_2 = 0.6", "b_1 = −0.5"],
+      numbers: ["w_1 = −0.15", "i_1 = 0.65", "w_2 = 0.7", "i_2 = 0.7", "b_1 = −0.2"],
     });
     expect(said(net, "dw2_1_2", { a1_2: "0.45" })).toEqual({
       place: "between hidden unit 2 and output unit 1",
