@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/** Whose tests only compute: they may share what is loaded. */
-const pure = ["draw", "exercise", "graph", "network", "problem", "question", "grade"];
+/** The rooms whose tests change nothing that other tests see: they may share what is loaded. */
+const pure = [
+  ...["draw", "exercise", "graph", "network", "problem", "question", "grade", "measure"],
+  ...["export", "exports", "files", "formats", "handedIn", "input", "load", "marking"],
+  ...["render", "reports"],
+];
 const pureTests = `test/{${pure.join()}}/*.test.ts`;
 
 const common = {
