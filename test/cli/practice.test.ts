@@ -23,10 +23,8 @@ describe("practice", () => {
       ["mlp-2-2-1-sigmoid", 31],
       ["chain-rule", 5],
     ]);
-    expect(exercises[1]).toMatchObject({
-      said: exerciseValue(exerciseText("chain-rule"), "chain-rule"),
-      kinds: { Derivatives: [3, 2], Values: [2, 1] },
-    });
+    expect(exercises[1]).toMatchObject({ kinds: { Derivatives: [3, 2], Values: [2, 1] } });
+    expect(exercises[1]!.said).toEqual(exerciseValue(exerciseText("chain-rule"), "chain-rule"));
   });
 
   test("has all exercises that come with handprop where none is named, the shortest first", () => {

@@ -75,7 +75,15 @@ describe("the file", () => {
 
   test("carries the licences of what it contains", () => {
     const notices = scriptIn(practice.html).slice(-40_000);
-    for (const name of ["d3-shape", "handlebars", "handprop", "mathjs", "seedrandom", "zod"]) {
+    for (const name of [
+      "d3-shape",
+      "handlebars",
+      "handprop",
+      "mathjs",
+      "seedrandom",
+      "typed-function",
+      "zod",
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|Apache-2\\.0)\\)$`, "m"));
     }
     expect(notices).toMatch(/^@fontsource\/stix-two-text [0-9.]+ \(OFL-1\.1\)$/m);
