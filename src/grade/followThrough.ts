@@ -495,7 +495,11 @@ function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
 function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
   const { value: key, bound } = keyEstimate(work.problem, slot);
-  return slipIn(value, [work.wrong[slot]!.value, key], bound, decimals);
+  // Of a value of few figures, too many numbers would be slips: half of one is what 0 makes of σ.
+  const telling = [work.wrong[slot]!.value, key].filter(
+    (right) => significantIn(work.problem, right) >= leastFigures,
+  );
+  return slipIn(value, telling, bound, decimals);
 }
 
 /** How many figures a value shows that is written with the digits carried, without final zeros. */

@@ -73,6 +73,18 @@ describe("of several errors with work that follows", () => {
     expect(lost(script)).toEqual(["z2_1", "z2_2"]);
   });
 
+  test("a slip from what a made-up number gives is none where that has few figures", () => {
+    // Of 0, the sigmoid is a half: its sign or its point is anybody's guess.
+    for (const name of ["mlp-2-1-1-sigmoid", "mlp-2-2-1-sigmoid", "mlp-2-2-2-1-sigmoid"])
+      for (const seed of ["1", "2", "3"])
+        for (const a1_1 of [-0.5, 0.05, 5]) {
+          const net = problem(prepared(name), seed);
+          const { blanks } = mark(net, goingOn(net, { z1_1: 0, a1_1 }));
+          const follows = blanks.filter(({ verdict }) => verdict.kind === "followsThrough");
+          expect(follows, `${name}, seed ${seed}, ${a1_1}`).toEqual([]);
+        }
+  });
+
   test("a slip explains one, and not two of its sort", () => {
     const [z2_1, z2_2] = [-keyOf(sigmoid, "z2_1"), -keyOf(sigmoid, "z2_2")];
     expect(lost(mark(sigmoid, goingOn(sigmoid, { z2_1, z2_2 })))).toContain("a2_1");
