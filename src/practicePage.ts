@@ -6,7 +6,7 @@ import { InputError } from "./input/inputError.js";
 import { exerciseNames, exerciseSaid, exerciseText, loadExercise, malrulesSaid } from "./load.js";
 import { layout } from "./render/layout.js";
 import { shipped } from "./render/templates.js";
-import { exerciseEntry, type PageData } from "./web/pageData.js";
+import { exerciseEntry, type PageData } from "./web/practice/pageData.js";
 
 /**
  * The page with these exercises, by name or path, in their order; with none, all that come with

@@ -10,7 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const browsers = ["chrome109", "firefox115", "safari16.4"];
 
 /** The program of the practice page. */
-export const practiceProgram = () => program("src/web/main.ts");
+export const practiceProgram = () => program("src/web/practice/main.ts");
 
 /** The program of a page that stands in a learning platform. */
 export const courseProgram = () => program("src/web/scorm/main.ts");

@@ -162,6 +162,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Which rooms of web, one a page, each may import: what pages do alike knows of none of them. */
+const pageMayImport: Readonly<Record<string, readonly string[]>> = {
+  page: [],
+  practice: ["page", "scorm"],
+  scorm: ["page", "practice"],
+};
+
 /** Packages that only some files may import: a path, or a folder. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
   "node:": [
@@ -232,6 +239,21 @@ describe("the rooms of src", () => {
       Object.keys(mayImport).map(() => undefined),
     );
   });
+});
+
+test("a page imports its own room of web and what pages do alike", () => {
+  const pageOf = (path: string): string => /^web\/(\w+)\//.exec(path)?.[1] ?? "";
+  const inWeb = imports
+    .filter(({ file, of }) => roomOf(file) === "web" && of.startsWith("."))
+    .map(({ file, of }) => ({ file, of, to: posix.join(posix.dirname(file), of) }))
+    .filter(({ file, to }) => roomOf(to) === "web" && pageOf(to) !== pageOf(file));
+  expect(
+    files.filter((file) => file.startsWith("web/") && !(pageOf(file) in pageMayImport)),
+  ).toEqual([]);
+  const against = inWeb.filter(
+    ({ file, to }) => !pageMayImport[pageOf(file)]!.includes(pageOf(to)),
+  );
+  expect(against.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
 });
 
 test.each(Object.entries(onlyIn))("%s is imported only in %s", (name, places) => {

@@ -6,7 +6,7 @@ import { courseProgram } from "../generated/courseProgram.js";
 import { InputError } from "../input/inputError.js";
 import { exerciseSaid, malrulesSaid } from "../load.js";
 import { pageDocument } from "../practicePage.js";
-import { exerciseEntry, type PageData } from "../web/pageData.js";
+import { exerciseEntry, type PageData } from "../web/practice/pageData.js";
 import type { CourseExercise } from "../web/scorm/course.js";
 
 /** How an edition of SCORM writes its manifest. */

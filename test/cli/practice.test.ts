@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { practice } from "../../src/cli/practice.js";
 import { exerciseValue } from "../../src/exercise/readExercise.js";
 import { practicePage } from "../../src/practicePage.js";
-import type { PageData } from "../../src/web/pageData.js";
+import type { PageData } from "../../src/web/practice/pageData.js";
 import { exerciseNames, exerciseText } from "../exercises.js";
 import { caught, folderWith } from "./scripts.js";
 

@@ -13,7 +13,7 @@ import { readSubmission } from "../../src/handedIn/submission.js";
 import { askingFor } from "../../src/problem/prepare.js";
 import { type Problem, problem, publishedProblem } from "../../src/problem/problem.js";
 import type { MarkedQuestion } from "../../src/question/marking.js";
-import { submissionText } from "../../src/web/judge.js";
+import { submissionText } from "../../src/web/page/answers.js";
 import { exerciseNames, malrules, prepared } from "../exercises.js";
 import { typed, workedBy } from "../measure/formulaStudent.js";
 

@@ -4,8 +4,9 @@ import { localValue } from "../../src/graph/local.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { plain } from "../../src/render/plain.js";
-import { type Answers, judge, readAt, submissionText } from "../../src/web/judge.js";
-import { helpSteps } from "../../src/web/steps.js";
+import { type Answers, submissionText } from "../../src/web/page/answers.js";
+import { judge, readAt } from "../../src/web/practice/judge.js";
+import { helpSteps } from "../../src/web/practice/steps.js";
 import { exerciseNames, prepared } from "../exercises.js";
 import { blankSlips, typed, workedBy } from "../measure/formulaStudent.js";
 

@@ -8,7 +8,7 @@ import { readSubmission } from "../../handedIn/submission.js";
 import { type Prepared, prepare } from "../../problem/prepare.js";
 import type { Problem } from "../../problem/problem.js";
 import type { Help } from "../../render/sheet.js";
-import { type Answers, submissionText } from "../judge.js";
+import { type Answers, submissionText } from "../page/answers.js";
 import type { Platform } from "./platform.js";
 import { type BlankOrder, readState, type SheetState, stateText } from "./state.js";
 

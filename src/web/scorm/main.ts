@@ -1,15 +1,16 @@
-import "../withoutEval.js";
+import "../page/withoutEval.js";
 import { carriedMalrules } from "../../exercise/carried.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
-import { showExercise } from "../exerciseView.js";
-import { fitWidth } from "../fitWidth.js";
-import { linkTo, readLink } from "../link.js";
-import { memoryIn, type Remembered } from "../memory.js";
-import { dataElement, type PageData } from "../pageData.js";
-import { whole } from "../task.js";
-import type { TypingStyle } from "../typedNumber.js";
+import { announce } from "../page/announce.js";
+import { fitWidth } from "../page/fitWidth.js";
+import type { TypingStyle } from "../page/typedNumber.js";
+import { showExercise } from "../practice/exerciseView.js";
+import { linkTo, readLink } from "../practice/link.js";
+import { memoryIn, type Remembered } from "../practice/memory.js";
+import { dataElement, type PageData } from "../practice/pageData.js";
+import { whole } from "../practice/task.js";
 import { Course, type CourseData, courseExercise } from "./course.js";
 import { MemoryStore } from "./memoryStore.js";
 import { platformAround } from "./platform.js";
@@ -23,7 +24,6 @@ const pause = 4;
 /** A page that stands in a learning platform: its exercises, each on a sheet of one's own. */
 class CoursePage {
   readonly #main = document.getElementById("main")!;
-  readonly #status = document.getElementById("status")!;
   readonly #home = practiceLayout("practice-course");
   readonly #data: CourseData;
   readonly #style: TypingStyle;
@@ -91,7 +91,7 @@ class CoursePage {
       style: this.#style,
       today: Math.floor(Date.now() / dayLength),
       task: whole,
-      announce: (text) => this.#announce(text),
+      announce,
       withoutResults: this.#data.isHomework,
       another: () => {
         this.#course.another(name);
@@ -106,14 +106,6 @@ class CoursePage {
     });
     // What was restored counts as done.
     follow();
-  }
-
-  #announce(text: string): void {
-    // The same words twice are said twice only where the text has changed in between.
-    this.#status.textContent = "";
-    setTimeout(() => {
-      this.#status.textContent = text;
-    }, 50);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Store } from "../store.js";
+import type { Store } from "../page/store.js";
 
 /**
  * What a page remembers while it is open, and no longer: all packages of a platform, and all

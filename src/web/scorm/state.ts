@@ -1,4 +1,4 @@
-import type { Answers } from "../judge.js";
+import type { Answers } from "../page/answers.js";
 
 /** What a platform keeps of a student's work in a package. */
 export interface CourseState {
