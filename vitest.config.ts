@@ -1,12 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** The rooms whose tests change nothing that other tests see: they may share what is loaded. */
-const pure = [
-  ...["draw", "exercise", "graph", "network", "problem", "question", "grade", "measure"],
-  ...["export", "exports", "files", "formats", "handedIn", "input", "load", "marking"],
-  ...["render", "reports"],
-];
-const pureTests = `test/{${pure.join()}}/*.test.ts`;
+/** What puts something else in the place of a module, which others would then see. */
+const alone = ["test/hostile/whileItRuns.test.ts"];
 
 const common = {
   // Hundreds of small modules, that every file would load anew, as one.
@@ -20,10 +15,16 @@ export default defineConfig({
   test: {
     maxWorkers: "100%",
     projects: [
+      { test: { ...common, name: "alone", include: alone } },
       {
-        test: { ...common, name: "all else", include: ["test/**/*.test.ts"], exclude: [pureTests] },
+        test: {
+          ...common,
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: alone,
+          isolate: false,
+        },
       },
-      { test: { ...common, name: "pure", include: [pureTests], isolate: false } },
     ],
   },
 });

@@ -374,3 +374,15 @@ function roomOf(path: string): string {
   const [first, ...rest] = path.split("/");
   return rest.length > 0 ? first! : first!.replace(/\.[jt]s$/, "");
 }
+
+test("puts a module in the place of another only in files that run alone", () => {
+  const files = readdirSync(new URL(".", import.meta.url), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".test.ts"))
+    .map((path) => posix.join("test", path));
+  const config = readFileSync(new URL("../vitest.config.ts", import.meta.url), "utf8");
+  const replacing = files.filter((path) =>
+    /^vi\.(mock|doMock)\(/m.test(readFileSync(new URL(`../${path}`, import.meta.url), "utf8")),
+  );
+  expect(replacing.length).toBeGreaterThan(0);
+  expect(replacing.filter((path) => !config.includes(`"${path}"`))).toEqual([]);
+});
