@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { publishedGivens } from "./draw/drawing.js";
 import { placedIn } from "./exercise/declarationError.js";
+import { inLanguage } from "./exercise/inLanguage.js";
 import {
   type ExerciseFile,
   exerciseValue,
@@ -19,6 +20,8 @@ import { shippedYaml } from "./generated/shippedYaml.js";
 import type { Malrule } from "./graph/rewrite.js";
 import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
+import type { Language } from "./language/language.js";
+import { languageNamed } from "./language/languages.js";
 import { checkDerivatives } from "./problem/derivativeFault.js";
 import { type Prepared, prepare } from "./problem/prepare.js";
 import { notationFault, symbolFault, twinFault } from "./render/faults.js";
@@ -37,13 +40,15 @@ export function exerciseNames(): readonly string[] {
 
 /**
  * An exercise, checked and prepared: with the misconceptions that come with handprop, unless `make`
- * prepares it otherwise. Throws an InputError.
+ * prepares it otherwise; in a language, or its own. Throws an InputError.
  */
 export function loadExercise(
   nameOrPath: string,
   make: (file: ExerciseFile) => Prepared = (file) => prepare(file, malrules()),
+  language?: Language,
 ): Prepared {
-  const file = checkedFile(nameOrPath);
+  const read = checkedFile(nameOrPath);
+  const file = inLanguage(read, language ?? languageNamed(read.exercise.language ?? "en"));
   const prepared = make(file);
   placedIn(file, () => checkDerivatives(prepared));
   const fault = notationFault(prepared) ?? twinFault(prepared) ?? pictureFault(prepared);

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import Handlebars from "handlebars";
 import subsetFont from "subset-font";
+import { languageModules } from "./languages.mjs";
 import { notice } from "./notice.mjs";
 import { browsers, courseProgram, practiceProgram } from "./practiceProgram.mjs";
 import { shippedYaml } from "./shippedYaml.mjs";
@@ -33,7 +34,16 @@ const precompiled = (folder, names) =>
       const code = Handlebars.precompile(textOf(folder, name), {
         strict: true,
         // Where no other helper may come, a template does not ask each name whether it is one.
-        knownHelpers: { math: true, words: true, concat: true, string: true },
+        knownHelpers: {
+          math: true,
+          words: true,
+          concat: true,
+          string: true,
+          say: true,
+          tagged: true,
+          formulas: true,
+          choice: true,
+        },
         knownHelpersOnly: true,
         noEscape: name.endsWith(".md"),
       });
@@ -140,6 +150,9 @@ writeFileSync(
   join(generated, "fonts.ts"),
   `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
 );
+
+for (const [name, text] of Object.entries(languageModules()))
+  writeFileSync(join(generated, `${name}.ts`), text);
 
 writeFileSync(
   join(generated, "shippedYaml.ts"),

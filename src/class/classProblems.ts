@@ -1,8 +1,10 @@
+import { inLanguage } from "../exercise/inLanguage.js";
 import { type ExerciseFile, readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { languageNamed } from "../language/languages.js";
 import { draws } from "../problem/draws.js";
 import { type Prepared, prepare } from "../problem/prepare.js";
 import { type Problem, problemFromGivens } from "../problem/problem.js";
@@ -12,9 +14,9 @@ import type { Manifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
 
 /**
- * An exercise as a set has it: other blanks, another tolerance, other misconceptions. Of the
- * misconceptions that its variants are certified against, those are left out that cannot show like
- * this. Throws an InputError.
+ * An exercise as a set has it: other blanks, another tolerance, other misconceptions, in its
+ * language. Of the misconceptions that its variants are certified against, those are left out that
+ * cannot show like this. Throws an InputError.
  */
 export function classExercise(
   { exercise, error }: ExerciseFile,
@@ -22,7 +24,9 @@ export function classExercise(
   overrides: Overrides,
   malrules: readonly Malrule[],
 ): Prepared {
-  const { tolerance = exercise.tolerance, misconceptions } = policyFor(policy, overrides);
+  const whole = policyFor(policy, overrides);
+  const { tolerance = exercise.tolerance, misconceptions } = whole;
+  const language = languageNamed(whole.language ?? exercise.language ?? "en");
   if (Array.isArray(misconceptions)) {
     const known = [...malrules, ...exercise.misconceptions].map(({ id }) => id);
     for (const [index, id] of misconceptions.entries()) {
@@ -41,7 +45,7 @@ export function classExercise(
     const own = exercise.misconceptions.filter(({ id }) => isNamed(id));
     const declared = { malrules: certified, misconceptions: own };
     const changed = { ...exercise, ask, tolerance, pictures, ...declared };
-    const prepared = prepare({ exercise: changed, error }, named);
+    const prepared = prepare(inLanguage({ exercise: changed, error }, language), named);
     if (!isChanged) return prepared;
     // Where less is asked, a picture may be of what nobody works out any more, and a misconception
     // may not show.

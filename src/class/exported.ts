@@ -1,14 +1,16 @@
 import { readMalrules } from "../exercise/readMalrules.js";
-import { yamlValue } from "../exercise/yamlFile.js";
+import { type YamlFile, yamlValue } from "../exercise/yamlFile.js";
 import { fileText } from "../files/fileText.js";
 import { shownPath } from "../files/shownPath.js";
 import type { MarkingPolicy } from "../grade/markScript.js";
+import type { LanguageCode } from "../language/language.js";
+import { languageNamed } from "../language/languages.js";
 import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
 import type { Prepared } from "../problem/prepare.js";
 import { type Problem, problem } from "../problem/problem.js";
 import type { Help } from "../render/sheet.js";
 import { policyFor } from "./policy.js";
-import { readSet } from "./problemSet.js";
+import { type ProblemSet, readSet } from "./problemSet.js";
 import { setExercises } from "./readPlan.js";
 
 /** What is taken to a platform: one exercise, or all of a set, with variants of each. */
@@ -45,8 +47,14 @@ export interface VariantSeeds {
  * Reads an exercise, by its name or the path of its YAML file, or a set by the path of its own, and
  * draws variants. Throws an InputError, and an UnsoundError where a variant cannot be certified.
  */
-export function readExported(nameOrPath: string, seeds: VariantSeeds): Exported {
-  return isSetFile(nameOrPath) ? setFrom(nameOrPath, seeds) : exerciseFrom(nameOrPath, seeds);
+export function readExported(
+  nameOrPath: string,
+  seeds: VariantSeeds,
+  language?: LanguageCode,
+): Exported {
+  return isSetFile(nameOrPath)
+    ? setFrom(nameOrPath, seeds, language)
+    : exerciseFrom(nameOrPath, seeds, language);
 }
 
 /** A set lists exercises, and no exercise does. */
@@ -56,8 +64,12 @@ function isSetFile(nameOrPath: string): boolean {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "exercises");
 }
 
-function exerciseFrom(nameOrPath: string, seeds: VariantSeeds): Exported {
-  const prepared = loadExercise(nameOrPath);
+function exerciseFrom(
+  nameOrPath: string,
+  seeds: VariantSeeds,
+  language: LanguageCode | undefined,
+): Exported {
+  const prepared = loadExercise(nameOrPath, undefined, language && languageNamed(language));
   const { name, title } = prepared.exercise;
   const policy = policyFor({}, {});
   const exercise = {
@@ -71,8 +83,8 @@ function exerciseFrom(nameOrPath: string, seeds: VariantSeeds): Exported {
   return { name, title, isSet: false, exercises: [exercise] };
 }
 
-function setFrom(path: string, seeds: VariantSeeds): Exported {
-  const file = readSet(fileText(path), shownPath(path));
+function setFrom(path: string, seeds: VariantSeeds, language: LanguageCode | undefined): Exported {
+  const file = inSetLanguage(readSet(fileText(path), shownPath(path)), language);
   const exercises = setExercises(file, path, readMalrules(malrulesText(), "malrules.yaml"));
   return {
     name: file.value.name,
@@ -86,6 +98,15 @@ function setFrom(path: string, seeds: VariantSeeds): Exported {
     }),
   };
 }
+
+/** A set in another language than it says. */
+const inSetLanguage = (
+  file: YamlFile<ProblemSet>,
+  language: LanguageCode | undefined,
+): YamlFile<ProblemSet> =>
+  language === undefined
+    ? file
+    : { ...file, value: { ...file.value, policy: { ...file.value.policy, language } } };
 
 const variantsOf = (prepared: Prepared, { seed, count }: VariantSeeds): readonly Problem[] =>
   count === undefined

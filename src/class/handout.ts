@@ -66,7 +66,12 @@ export function handoutMaker(
         ...(isNamed ? { student: owner } : {}),
         ...(hasCodes
           ? {}
-          : { qr: qrCode(problem.variant, `The variant ${problem.variant} as a QR code`) }),
+          : {
+              qr: qrCode(
+                problem.variant,
+                prepared.language.say("qrCode", { variant: problem.variant }),
+              ),
+            }),
       };
       const sheet = onPaper(sheets[kind], problem, policy, {
         ...(isNamed ? { owner } : {}),
@@ -122,7 +127,9 @@ const pageCodes = {
 /** What an exercise is worth in its set, where that is not the sum of its marks. */
 function inTheSet({ exercise: { points, prepared } }: Assignment): string | undefined {
   const marks = prepared.questions.reduce((sum, question) => sum + question.points, 0);
-  return points === undefined || points === marks ? undefined : `${points} points`;
+  return points === undefined || points === marks
+    ? undefined
+    : prepared.language.say("points", { count: points });
 }
 
 // The fonts that print have these scripts; a name in others is left out, and the id stands for it.

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { exerciseWords, type Tolerance, toleranceSchema } from "../exercise/exercise.js";
 import { type PaperChoice, paperWords } from "../exercise/paper.js";
+import { type LanguageCode, languageCodes } from "../language/language.js";
 import { type FeedbackLevel, feedbackLevels } from "../render/feedback.js";
 
 const attempts = ["best", "last", "last-in-time"] as const;
@@ -14,6 +15,10 @@ export const policySchema = z.strictObject({
     .enum(helps)
     .optional()
     .describe("What worksheets tell: no formulas, one of each kind, or one a blank"),
+  language: z
+    .enum(languageCodes)
+    .optional()
+    .describe("What sheets, marked scripts and feedback are written in"),
   ...paperWords,
   tolerance: toleranceSchema.optional(),
   followThrough: z
@@ -85,9 +90,12 @@ export function aboutExercise<T extends Partial<Record<"deadline" | "late" | "at
   return others;
 }
 
-/** A policy with nothing left out but tolerance and paper, where the exercise's own hold. */
+/**
+ * A policy with nothing left out but language, tolerance and paper, where the exercise's own hold.
+ */
 export interface WholePolicy extends PaperChoice {
   readonly help: (typeof helps)[number];
+  readonly language: LanguageCode | undefined;
   readonly tolerance: Tolerance | undefined;
   readonly followThrough: number;
   readonly imprecise: number;
@@ -107,6 +115,7 @@ export function policyFor(policy: Policy, overrides: Overrides): WholePolicy {
   const of = <K extends keyof Policy>(key: K): Policy[K] => overrides[key] ?? policy[key];
   return {
     help: of("help") ?? "formulas",
+    language: of("language"),
     paper: of("paper"),
     spacing: of("spacing"),
     working: of("working"),

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { type YamlFile, yamlFile } from "../exercise/yamlFile.js";
 import { quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { languageNamed } from "../language/languages.js";
 import { isTime, isZone, saysZone } from "./instant.js";
-import { localeSchema, timeZoneSchema } from "./manifest.js";
-import { overridesSchema, policySchema } from "./policy.js";
+import { timeZoneSchema } from "./manifest.js";
+import { overridesSchema, type Policy, policySchema } from "./policy.js";
 
 const exercise = overridesSchema.extend({
   exercise: z
@@ -17,6 +18,20 @@ const exercise = overridesSchema.extend({
     .optional()
     .describe("What it is worth in the set; the sum of its blanks' marks if left out"),
 });
+
+const locale = z.strictObject({
+  decimalComma: z
+    .boolean()
+    .optional()
+    .describe(
+      "Numbers are printed with a comma, and read with one; as in the language, if not said",
+    ),
+});
+
+const hasComma = (
+  { decimalComma }: z.output<typeof locale>,
+  { policy }: { readonly policy: Policy },
+): boolean => decimalComma ?? languageNamed(policy.language ?? "en").decimalComma;
 
 /** What an instructor says of a problem set. */
 export const setSchema = z
@@ -33,12 +48,13 @@ export const setSchema = z
       })
       .describe("Part of every seed, and the name of the set's folder"),
     timeZone: timeZoneSchema.optional(),
-    locale: localeSchema.default({ decimalComma: false }),
+    locale: locale.default({}),
     policy: policySchema
       .default({})
       .describe("What holds for all exercises that do not say otherwise"),
     exercises: z.array(exercise).min(1),
   })
+  .transform(({ locale, ...set }) => ({ ...set, locale: { decimalComma: hasComma(locale, set) } }))
   .describe("A problem set of handprop");
 
 export type ProblemSet = z.output<typeof setSchema>;

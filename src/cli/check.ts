@@ -9,6 +9,7 @@ import { readSubmission } from "../handedIn/submission.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError, printable } from "../input/inputError.js";
 import { noCommand, textTable } from "../input/textTable.js";
+import type { Language, LanguageCode } from "../language/language.js";
 import { exerciseFile, malrules } from "../load.js";
 import { problemFinder, type Script } from "../marking/problemFinder.js";
 import {
@@ -24,17 +25,17 @@ import { typedText } from "../render/typedText.js";
 import { exitCode } from "./exitCode.js";
 import { terminal } from "./terminal.js";
 
+interface CheckOptions {
+  readonly exercise?: readonly string[];
+  readonly language?: LanguageCode;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
 /** `check SUBMISSION.json`: tells a student what is right, and never what an answer is. */
-export function check(
-  path: string,
-  options: {
-    readonly exercise?: readonly string[];
-    readonly json?: boolean;
-    readonly quiet?: boolean;
-  },
-): number {
+export function check(path: string, options: CheckOptions): number {
   const screen = terminal(options);
-  const { level, policy, ...script } = scriptToCheck(path, options.exercise);
+  const { level, policy, ...script } = scriptToCheck(path, options);
   const marked = markScript(script.problem, script.submission, { ...policy, practice: true });
   const feedback = feedbackOn(script.problem, marked, level, "practice");
   for (const warning of [...marked.warnings].sort()) screen.say(warning);
@@ -50,12 +51,12 @@ export function check(
  */
 function scriptToCheck(
   path: string,
-  exerciseFiles: readonly string[] | undefined,
+  { exercise: exerciseFiles, language }: Pick<CheckOptions, "exercise" | "language">,
 ): Script & { readonly level: FeedbackLevel; readonly policy: MarkingPolicy } {
   const handedOut = path === "-" ? "" : join(dirname(path), "problem.json");
   const submission = readSubmission(fileBytes(path, jsonLimits.bytes), path);
   if (submission.seed !== undefined || !existsSync(handedOut)) {
-    const problem = problemFinder(exerciseFiles)(submission, path);
+    const problem = problemFinder(exerciseFiles, language)(submission, path);
     return { file: path, submission, problem, level: "hints", policy: {} };
   }
   const of = readClassProblem(fileBytes(handedOut, jsonLimits.bytes), handedOut);
@@ -69,7 +70,8 @@ function scriptToCheck(
   const own = exerciseFiles
     ?.map((file) => exerciseFile(file))
     .find(({ exercise }) => exercise.name === of.exercise);
-  const problem = handedOutProblem(of, own ?? exerciseFile(of.exercise), malrules(), handedOut);
+  const said = language === undefined ? of : { ...of, overrides: { ...of.overrides, language } };
+  const problem = handedOutProblem(said, own ?? exerciseFile(of.exercise), malrules(), handedOut);
   const { feedback: level, ...policy } = policyFor({}, of.overrides ?? {});
   return {
     file: path,
@@ -106,6 +108,7 @@ function checkJson({ problem }: Script, { blanks, hints, first, counts }: Feedba
 
 /** What is said of a script to a person. */
 function checkText({ problem, submission }: Script, feedback: Feedback): string {
+  const { language } = problem.prepared;
   const symbols = symbolsFor(problem.prepared);
   const blanks = new Map(feedback.blanks.map((blank) => [blank.id, blank]));
   const sections = problem.prepared.sections.map(({ title, questions }) => {
@@ -113,22 +116,30 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
       plain(symbols.of(id)),
       id,
       typedText(submission.answers[id]),
-      verdictCell(blanks.get(id)!),
+      verdictCell(blanks.get(id)!, language),
     ]);
-    const table = textTable(["", "blank", "you wrote", "verdict"], rows);
+    const table = textTable(
+      ["", language.say("checkBlank"), language.say("checkYouWrote"), language.say("checkVerdict")],
+      rows,
+    );
     return `${noCommand(printable(title))}\n${table}`;
   });
   const { first, summary } = feedback;
   const where =
-    first === undefined ? "" : ` The first place to look: ${plain(symbols.of(first))} (${first}).`;
-  return [
-    ...sections,
-    [`${summary}${where}`, ...feedback.hints.map((hint) => `Hint: ${hint}`)].join("\n"),
-  ].join("\n\n");
+    first === undefined
+      ? []
+      : [language.say("checkFirst", { symbol: plain(symbols.of(first)), id: first })];
+  const hints = feedback.hints.map((hint) => language.say("checkHint", { hint }));
+  return [...sections, [[summary, ...where].join(" "), ...hints].join("\n")].join("\n\n");
 }
 
-function verdictCell(blank: BlankFeedback): string {
+function verdictCell(blank: BlankFeedback, language: Language): string {
   const { isFirst, hints, marked } = blank;
-  const where = isFirst ? ": look here first" : hints.length > 0 ? ": see the hint" : "";
-  return `${verdictLine(blank)}${where}${marked ? "" : " (not marked)"}`;
+  const verdict = verdictLine(blank);
+  const said = isFirst
+    ? language.say("checkLookHere", { verdict })
+    : hints.length > 0
+      ? language.say("checkSeeHint", { verdict })
+      : verdict;
+  return marked ? said : language.say("checkNotMarked", { verdict: said });
 }

@@ -2,6 +2,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { papers } from "../exercise/paper.js";
 import type { ExportName } from "../exports.js";
 import { longestName } from "../input/longestName.js";
+import { languageCodes } from "../language/language.js";
 import type { SchemaName } from "../schemas.js";
 import type { ExportCommandOptions } from "./export.js";
 
@@ -67,6 +68,7 @@ async function generate(...[program, isCalled]: Parameters<Declare>): Promise<vo
         papers,
       ),
     )
+    .addOption(languageOption("what sheets are written in"))
     .option(
       "--templates <folder>",
       "your own templates; what they lack is taken from the shipped ones",
@@ -98,6 +100,7 @@ function check(program: Command): void {
     .description("a student's own check: says what is right, never what the answer is")
     .argument("<submission>", "a submission's JSON file; - reads standard input")
     .option("--exercise <file>", "the YAML file of your own exercise; may be given again", several)
+    .addOption(languageOption("what is said in, if not in the worksheet's language"))
     .option("--json", "as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .action(async (...args: [string, object]) =>
@@ -214,6 +217,7 @@ async function exportTo(...[program, isCalled]: Parameters<Declare>): Promise<vo
     .option("--count <n>", "draw the seeds SEED-1 to SEED-n", wholeNumber)
     .option("--edition <edition>", `another edition of the format: ${editionsOf(exports)}`)
     .option("--plain", "compare answers with the key and nothing else (qti)")
+    .addOption(languageOption("what questions are written in"))
     .option("--homework", "keep results and worked solutions back, and give one sheet only (scorm)")
     .option("--out <folder>", "where to write", "output")
     .option("--json", "the list of files as JSON")
@@ -526,3 +530,6 @@ function anyOf(allowed: readonly string[]): (text: string) => readonly string[] 
     return words;
   };
 }
+
+const languageOption = (description: string): Option =>
+  new Option("--language <code>", description).choices(languageCodes);

@@ -14,12 +14,14 @@ import { shownPath } from "../files/shownPath.js";
 import { refuseLinks, writeWhole } from "../files/writeWhole.js";
 import { keptMarks, type MarkedBy } from "../grade/honestSlips.js";
 import { indentedJson } from "../input/indentedJson.js";
+import type { LanguageCode } from "../language/language.js";
 import { exitCode } from "./exitCode.js";
 import { counted, listed, sayNext } from "./nextSteps.js";
 import { terminal } from "./terminal.js";
 
 export interface ExportCommandOptions extends ExportOptions {
   readonly count?: number | undefined;
+  readonly language?: LanguageCode;
   readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -32,7 +34,7 @@ const ownersOnly = 0o600;
 export async function exportCommand(
   name: ExportName,
   nameOrPath: string,
-  { seed, count, out, edition, homework, plain, ...options }: ExportCommandOptions,
+  { seed, count, language, out, edition, homework, plain, ...options }: ExportCommandOptions,
 ): Promise<number> {
   const screen = terminal(options);
   const format = exportNamed(name);
@@ -41,7 +43,7 @@ export async function exportCommand(
     screen.complain(`handprop: ${misuse}`);
     return exitCode.usage;
   }
-  const what = readExported(nameOrPath, { seed, count });
+  const what = readExported(nameOrPath, { seed, count }, language);
   const { files, said } = await format.make(what, { edition, seed, homework, plain });
   const folder = join(out, pathSegment(what.name), "instructor");
   refuseLinks(out, folder);

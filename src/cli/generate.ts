@@ -8,6 +8,8 @@ import { makeFolder, refuseLinks, writeWhole } from "../files/writeWhole.js";
 import { type FormatName, filesIn, formatNamed, type VariantFiles } from "../formats.js";
 import { indentedJson } from "../input/indentedJson.js";
 import { InputError } from "../input/inputError.js";
+import type { LanguageCode } from "../language/language.js";
+import { languageNamed } from "../language/languages.js";
 import { ownTemplates } from "../load/ownTemplates.js";
 import { loadExercise } from "../load.js";
 import type { Prepared } from "../problem/prepare.js";
@@ -27,6 +29,7 @@ export interface GenerateOptions {
   readonly format: readonly FormatName[];
   readonly help: Help;
   readonly paper?: PaperChoice["paper"];
+  readonly language?: LanguageCode;
   readonly templates?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -100,11 +103,11 @@ interface WantedVariant {
 
 function exercisesOf(
   names: readonly string[],
-  { published }: GenerateOptions,
+  { published, language }: GenerateOptions,
 ): readonly Prepared[] {
   const exercises: Prepared[] = [];
   for (const nameOrPath of names) {
-    const prepared = loadExercise(nameOrPath);
+    const prepared = loadExercise(nameOrPath, undefined, language && languageNamed(language));
     const { name } = prepared.exercise;
     if (published && !prepared.exercise.published)
       throw new InputError(name, "publishes no numbers: it has no key published");

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { roles } from "../graph/graph.js";
+import { languageCodes } from "../language/language.js";
 import { derivations } from "../network/derivations.js";
 import { formula, id, keysOf, line, listOf, number, prose, symbol, tableOf } from "./bounded.js";
 import { expanded, expansionSize } from "./expansion.js";
@@ -230,6 +231,10 @@ const exerciseObject = z.strictObject({
   version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
   title: line.min(1),
   source: line.min(1).optional().describe("Where the exercise comes from"),
+  language: z
+    .enum(languageCodes)
+    .optional()
+    .describe("What all that is not said here is said in: its own texts stay as they are"),
   intro: prose.optional().describe("A sentence or two above the givens"),
   network: networkSchema.optional(),
   functions: tableOf(

@@ -1,5 +1,6 @@
 import { InputError, type TextPlace } from "../input/inputError.js";
 import type { SchemaIssue } from "../input/schemaIssue.js";
+import type { Language } from "../language/language.js";
 import { placedIn } from "./declarationError.js";
 import { type Exercise, exerciseSchema, type PrintedNumbers } from "./exercise.js";
 import { ownNames, withoutNames } from "./withoutNames.js";
@@ -8,6 +9,8 @@ import { type YamlFile, yamlFile, yamlValue } from "./yamlFile.js";
 /** An exercise, and the means to say where in its file something stands. */
 export interface ExerciseFile extends Pick<YamlFile<Exercise>, "error"> {
   readonly exercise: Exercise;
+  /** What its sheets are written in; English, if not said. */
+  readonly language?: Language;
 }
 
 /** The numbers that a text prints, from a table beside its exercise. */

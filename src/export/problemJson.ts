@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { quantityOf, roles } from "../graph/graph.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { type Language, languageCodes } from "../language/language.js";
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
 
@@ -10,6 +11,7 @@ const identity = z.object({
   exerciseVersion: z.int().min(1),
   seed: z.string().optional().describe("What the variant was drawn from; not told in a class"),
   variant: z.string(),
+  language: z.enum(languageCodes).optional().describe("What it is written in, unless English"),
 });
 
 const rounding = z.object({
@@ -52,14 +54,18 @@ export const keySchema = identity
   })
   .describe("The key of a variant of an exercise of handprop");
 
+const writtenIn = ({ code }: Language): { readonly language?: string } =>
+  code === "en" ? {} : { language: code };
+
 /** What identifies a variant in every document about it. */
-function identityOf({ prepared: { exercise }, seed, variant }: Problem) {
+function identityOf({ prepared: { exercise, language }, seed, variant }: Problem) {
   return {
     schemaVersion: 1,
     exercise: exercise.name,
     exerciseVersion: exercise.version,
     ...(seed === undefined ? {} : { seed }),
     variant,
+    ...writtenIn(language),
   };
 }
 
@@ -115,11 +121,16 @@ export function blankSubmission(problem: Problem): object {
 
 /** What the hidden fields of a worksheet say: which variant it is, once it is filled in. */
 export function aboutFilledIn({
-  prepared: { exercise },
+  prepared: { exercise, language },
   seed,
   variant,
 }: Problem): Readonly<Record<string, string>> {
-  return { exercise: exercise.name, ...(seed === undefined ? {} : { seed }), variant };
+  return {
+    exercise: exercise.name,
+    ...(seed === undefined ? {} : { seed }),
+    variant,
+    ...writtenIn(language),
+  };
 }
 
 /** A document as it is written: the same bytes everywhere. */

@@ -43,9 +43,6 @@ export function canvas(what: Exported): ExportedFiles {
   };
 }
 
-const typing =
-  "Type each number with a hyphen for minus and a point as the decimal mark, such as -0.5.";
-
 function quizOf({ name, isSet }: Exported, exercise: ExportedExercise, of: Problem): Quiz {
   const { prepared, help } = exercise;
   const { title, name: own } = prepared.exercise;
@@ -54,7 +51,7 @@ function quizOf({ name, isSet }: Exported, exercise: ExportedExercise, of: Probl
   const ident = parts.join("_").replace(/[^A-Za-z0-9_-]/g, "-");
   const { givens, sections, pictures } = questionParts(of, help, {
     math: "tex",
-    typing,
+    typing: "typingPoint",
     address: (picture) => `$IMS-CC-FILEBASE$/${pictureOf(ident, picture)}`,
   });
   const questions = new Map(prepared.questions.map((question) => [question.id, question]));

@@ -58,11 +58,6 @@ function category({ name, isSet }: Exported, { prepared: { exercise } }: Exporte
   return `  <question type="category">${text}</question>`;
 }
 
-const typing =
-  "Type each number with a hyphen for minus and a point as the decimal mark, such as -0.5. With " +
-  "a comma, or with a minus sign that was copied from elsewhere, it is read as another number or " +
-  "as none.";
-
 /** One variant as a question whose text has the blanks in it. */
 function question({ prepared, help }: ExportedExercise, of: Problem, points: WholePoints): string {
   const { exercise, questions } = prepared;
@@ -75,7 +70,7 @@ function question({ prepared, help }: ExportedExercise, of: Problem, points: Who
   );
   const { question, solution, pictures } = questionText(of, help, {
     math: "tex",
-    typing,
+    typing: "typingPointOnly",
     blank: (id) => blanks.get(id)!,
     address: (name) => `@@PLUGINFILE@@/${name}`,
     // What an exercise's own words say is no blank, whatever it looks like.

@@ -67,8 +67,6 @@ const questionHtml = `{{{params.question}}}
 </pl-answer-panel>
 `;
 
-const typing = "Type a point as the decimal mark. Blanks may stay empty, to be filled in later.";
-
 /** A variant as `server.py` reads it, and its pictures by their paths. */
 function variantOf({ help }: ExportedExercise, of: Problem, place: number, points: WholePoints) {
   const table = markingTable(of);
@@ -78,7 +76,7 @@ function variantOf({ help }: ExportedExercise, of: Problem, place: number, point
   );
   const { question, solution, pictures } = questionText(of, help, {
     math: "tex",
-    typing,
+    typing: "typingPartly",
     blank: (id) => elements.get(id)!,
     address: (picture) => `v${place + 1}-${picture}`,
   });

@@ -1,6 +1,7 @@
 import { blankSubmission, jsonText } from "../export/problemJson.js";
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
+import { withDecimalCommaInTex } from "../render/decimalComma.js";
 import { standaloneSvg } from "../render/question.js";
 import { type SheetSection, worksheet } from "../render/sheet.js";
 import { template } from "../render/templates.js";
@@ -12,17 +13,22 @@ import { template } from "../render/templates.js";
 export function ipynb({ help, own }: FormatSettings): (of: Problem) => Promise<VariantFiles> {
   const [head, section] = [template("notebook.md", own), template("notebook-section.md", own)];
   return async (of) => {
+    const { language } = of.prepared;
     const sheet = worksheet(of, help);
+    const written = language.decimalComma ? withDecimalCommaInTex : (text: string) => text;
     const { diagram } = sheet;
     const [, title = ""] = /aria-label="([^"]*)"/.exec(diagram) ?? [];
     const net = Buffer.from(standaloneSvg(diagram)).toString("base64");
     const cells = [
       {
-        ...markdown(head({ ...sheet, diagram: title })),
+        ...markdown(written(head({ ...sheet, diagram: title }))),
         ...(diagram === "" ? {} : { attachments: { "net.svg": { "image/svg+xml": net } } }),
       },
-      code('student = ""  # your id or your name\nanswers = {}'),
-      ...sheet.sections.flatMap((one) => [markdown(section(one)), code(answersOf(one))]),
+      code(`student = ""  # ${language.say("notebookStudent")}\nanswers = {}`),
+      ...sheet.sections.flatMap((one) => [
+        markdown(written(section({ ...one, language }))),
+        code(answersOf(one)),
+      ]),
       code(lastCell(of)),
     ];
     return {
@@ -70,6 +76,7 @@ const answersOf = ({ tables, lines }: SheetSection): string => {
 };
 
 function lastCell(of: Problem): string {
+  const { language } = of.prepared;
   const { answers: _, student: __, ...identity } = blankSubmission(of) as Record<string, unknown>;
   return `import json
 
@@ -83,5 +90,5 @@ ${Object.entries(identity)
 with open("submission.json", "w", encoding="utf-8") as file:
     json.dump(submission, file, indent=2, ensure_ascii=False)
 done = sum(answer.strip() != "" for answer in submission["answers"].values())
-print(f"Wrote submission.json: {done} of {len(answers)} blanks have an answer.")`;
+print(f"${language.say("notebookWrote", { done: "{done}", all: "{len(answers)}" })}")`;
 }

@@ -2,6 +2,7 @@ import { aboutFilledIn } from "../export/problemJson.js";
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
 import { tooltipsOf } from "../render/blankLabels.js";
+import { withDecimalComma } from "../render/decimalComma.js";
 import { onPaper } from "../render/onPaper.js";
 import { solution, worksheet } from "../render/sheet.js";
 import { template } from "../render/templates.js";
@@ -17,9 +18,11 @@ export function pdf({
   if (!printer) throw new RangeError("a printer is needed to make a PDF");
   const [sheet, solved] = [template("worksheet", own), template("solution", own)];
   return async (of) => {
+    const { decimalComma } = of.prepared.language;
+    const written = (page: string) => (decimalComma ? withDecimalComma(page) : page);
     const pages = {
-      worksheet: sheet(onPaper(worksheet(of, help), of, paper)),
-      solution: solved(onPaper(solution(of), of, paper)),
+      worksheet: written(sheet(onPaper(worksheet(of, help), of, paper))),
+      solution: written(solved(onPaper(solution(of), of, paper))),
     };
     const [worksheetPdf, solutionPdf] = await Promise.all([
       printer.print(pages.worksheet, {

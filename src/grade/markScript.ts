@@ -20,6 +20,7 @@ import {
   pairedMisconceptions,
 } from "./diagnose.js";
 import { type Evidence, followThrough } from "./followThrough.js";
+import { numberStyle, type WrittenStyle } from "./numberStyle.js";
 import type { Verdict } from "./verdict.js";
 import { type Work, type Written, workThrough } from "./work.js";
 
@@ -47,7 +48,7 @@ export interface MarkedScript {
 }
 
 /** How a set is marked. */
-export interface MarkingPolicy extends NumberStyle {
+export interface MarkingPolicy extends Omit<NumberStyle, "language"> {
   /** The share of a blank's marks for an answer that follows from an earlier error. */
   readonly followThrough?: number;
   /** The share for an answer that is right but for having too few digits: a half unless said. */
@@ -80,8 +81,9 @@ export function markScript(
 ): MarkedScript {
   const { prepared, answers, variant } = problem;
   const { questions, slots } = prepared;
+  const style = numberStyle(prepared, policy);
   const readings = questions.map(({ id }, i) =>
-    readAnswer(submission.answers[id], answers[slots[i]!]!, policy),
+    readAnswer(submission.answers[id], answers[slots[i]!]!, style),
   );
   const byKey = readings.map((reading, i) => verdictByKey(reading, answers[slots[i]!]!));
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
@@ -145,14 +147,17 @@ type AnswerReading =
   | Reading
   | { readonly kind: "word"; readonly word: string; readonly isRight: boolean };
 
-function readAnswer(typed: unknown, answer: Answer, style: NumberStyle): AnswerReading {
+function readAnswer(typed: unknown, answer: Answer, style: WrittenStyle): AnswerReading {
   if (answer.kind === "number") return readNumber(typed, style);
   if ((typed ?? "") === "" || (typeof typed === "string" && typed.trim() === ""))
     return { kind: "blank" };
   const given =
     typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
   if (given === undefined)
-    return { kind: "unreadable", why: `Choose one of: ${answer.words.join(", ")}.` };
+    return {
+      kind: "unreadable",
+      why: style.language.say("chooseOneOf", { words: style.language.row(answer.words) }),
+    };
   return { kind: "word", word: given, isRight: given === answer.word };
 }
 

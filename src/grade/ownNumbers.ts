@@ -3,17 +3,19 @@ import { readNumber } from "../handedIn/readNumber.js";
 import type { Submission } from "../handedIn/submission.js";
 import type { Problem } from "../problem/problem.js";
 import type { MarkingPolicy } from "./markScript.js";
+import { numberStyle } from "./numberStyle.js";
 import { type Written, workThrough } from "./work.js";
 
 /** The numbers a student wrote, by id. */
 export function writtenIn(
-  { key }: Problem,
+  { key, prepared }: Problem,
   { answers }: Submission,
   policy: MarkingPolicy = {},
 ): ReadonlyMap<string, Written> {
+  const style = numberStyle(prepared, policy);
   const read = new Map<string, Written>();
   for (const [id, answer] of key) {
-    const reading = answer.kind === "number" ? readNumber(answers[id], policy) : undefined;
+    const reading = answer.kind === "number" ? readNumber(answers[id], style) : undefined;
     if (reading?.kind === "number") read.set(id, reading);
   }
   return read;

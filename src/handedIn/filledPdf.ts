@@ -90,6 +90,7 @@ function submissionIn(file: PdfFile, fields: readonly PdfField[], name: string):
     ...labelled("seed", about.get("seed")),
     ...labelled("variant", about.get("variant")),
     ...labelled("student", about.get("student")),
+    ...labelled("language", about.get("language")),
     answers,
   };
 }

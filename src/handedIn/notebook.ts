@@ -56,7 +56,7 @@ function readCell(lines: readonly string[], answers: Dictionary, said: Dictionar
 }
 
 /** What the last cell says in so many words; the rest of it is Python's. */
-const plainKeys = ["schemaVersion", "exercise", "exerciseVersion", "seed", "variant"];
+const plainKeys = ["schemaVersion", "exercise", "exerciseVersion", "seed", "variant", "language"];
 
 /**
  * What a line gives as a value: a text, a whole number as it is written, nothing for None; anything

@@ -1,3 +1,6 @@
+import { english } from "../language/english.js";
+import type { FixedKey, Language } from "../language/language.js";
+
 /**
  * What a blank holds, read as a number. `decimals` and `significant` count the places and figures
  * as written: `6.2E-1` has 2 decimals, `0.3775` has 4 and 4 figures, `0.00` has 1. `text` is what
@@ -23,6 +26,8 @@ export interface NumberStyle {
   readonly decimalComma?: boolean;
   /** `1/3` is read: a whole number over a whole number. */
   readonly fractions?: boolean;
+  /** What a student is told in why something is no number; English, if not said. */
+  readonly language?: Language;
 }
 
 /**
@@ -49,9 +54,9 @@ export interface NumberStyle {
  */
 export function readNumber(typed: unknown, style: NumberStyle = {}): Reading {
   if (typeof typed === "string") return plainDecimal(typed) ?? readTrimmed(trimmed(typed), style);
-  if (typeof typed === "number") return readJsonNumber(typed);
+  if (typeof typed === "number") return readJsonNumber(typed, style);
   if (typed === undefined || typed === null) return { kind: "blank" };
-  return unreadable(`Write a number here, not ${described(typed)}.`);
+  return unreadable(notANumber(typed), style);
 }
 
 /** Whether this is a number where a comma is the decimal mark, and none where it is not. */
@@ -62,7 +67,6 @@ export const needsDecimalComma = (typed: unknown): boolean =>
   readNumber(typed, { decimalComma: true }).kind === "number";
 
 const longest = 64;
-const tooLarge = "This number is too large to be marked.";
 const minus = 0x2d;
 const typographicMinus = 0x2212;
 const plus = 0x2b;
@@ -107,37 +111,37 @@ function plainDecimal(text: string): Read | undefined {
   return { kind: "number", value, decimals, significant: significant || 1, text };
 }
 
-function readJsonNumber(number: number): Reading {
+function readJsonNumber(number: number, style: NumberStyle): Reading {
   // JSON has no NaN or Infinity: an infinite number is what JSON.parse makes of 1e999.
-  if (Math.abs(number) === Number.POSITIVE_INFINITY) return unreadable(tooLarge);
+  if (Math.abs(number) === Number.POSITIVE_INFINITY) return unreadable("readTooLarge", style);
   const text = String(number);
-  return plainDecimal(text) ?? readTrimmed(text, {});
+  return plainDecimal(text) ?? readTrimmed(text, style);
 }
 
 function readTrimmed(text: string, style: NumberStyle): Reading {
   if (text === "") return { kind: "blank" };
   if (text.length > longest)
-    return unreadable(`This is too long for a number: write at most ${longest} characters.`);
+    return unreadableFor(languageOf(style).say("readTooLong", { most: longest }));
   const plain = alone(inAscii(text));
   const read = readPlain(plain, style) ?? readPlain(withoutFullStop(plain), style);
-  if (typeof read === "string") return unreadable(read);
-  if (read === undefined) return unreadable(whyNot(text, style));
-  if (!Number.isFinite(read.value)) return unreadable(tooLarge);
+  if (typeof read === "string") return unreadable(read, style);
+  if (read === undefined) return whyNot(text, style);
+  if (!Number.isFinite(read.value)) return unreadable("readTooLarge", style);
   return { ...read, text };
 }
 
-const readPlain = (text: string, style: NumberStyle): Read | string | undefined =>
+const readPlain = (text: string, style: NumberStyle): Read | FixedKey | undefined =>
   text.includes("/") ? readFraction(text, style) : readScientific(text, style);
 
 /** A whole number over a whole number; a sentence where it is understood but not accepted. */
-function readFraction(text: string, style: NumberStyle): Read | string | undefined {
+function readFraction(text: string, style: NumberStyle): Read | FixedKey | undefined {
   const [over, under, ...more] = text.split("/");
   const numerator = plainDecimal(unspaced(over!));
   const denominator = plainDecimal(under!.trim());
   if (!numerator || !denominator || more.length > 0) return undefined;
   if (!isWhole(numerator.text) || !isDigits(denominator.text)) return undefined;
-  if (!style.fractions) return "Write a decimal number: fractions are not accepted here.";
-  if (denominator.value === 0) return "A fraction cannot have 0 under the line.";
+  if (!style.fractions) return "readFraction";
+  if (denominator.value === 0) return "readUnderLine";
   return {
     ...numerator,
     value: numerator.value / denominator.value,
@@ -249,37 +253,34 @@ function isInvisible(code: number): boolean {
 }
 
 /** The most helpful thing to say about a text that is no number. */
-function whyNot(text: string, style: NumberStyle): string {
+function whyNot(text: string, style: NumberStyle): Reading {
   const invisible = [...text].find((character) => isInvisible(character.charCodeAt(0)));
-  if (invisible !== undefined) {
-    const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-    return `There is an invisible character (U+${code}) inside the number: type it again.`;
-  }
-  if (/^[+-]?(?:nan|inf|infinity|∞)$/i.test(text))
-    return "NaN and infinity are not numbers that can be marked.";
-  if (/^[+-]?0[xob]/i.test(text))
-    return "Write the number in decimal, not in hexadecimal, octal or binary.";
-  if (/[^\P{Nd}0-9]/u.test(text)) return "Write the number with the digits 0 to 9.";
-  if (/[0-9.,]\s+[-+0-9.,]/.test(text))
-    return "There is more than one number here: write only the answer.";
-  if (text.includes(",") && text.includes(".")) {
-    return (
-      "A comma and a point in one number can be read in two ways: " + "write only the decimal mark."
-    );
-  }
-  if (text.includes(",") && !style.decimalComma)
-    return "Write a decimal point, not a comma, and no marks for thousands.";
-  if (/\p{L}/u.test(text)) return "There are letters here: write only a number.";
-  if (/[.,][0-9]*[.,]/.test(text)) return "There is more than one decimal mark in this number.";
-  return "This cannot be read as a number.";
+  if (invisible === undefined) return unreadable(mistakeIn(text, style), style);
+  const code = invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return unreadableFor(languageOf(style).say("readInvisible", { code: `U+${code}` }));
 }
 
-function described(typed: unknown): string {
-  if (Array.isArray(typed)) return "a list";
-  if (typeof typed === "boolean") return "true or false";
-  return "an object";
+function mistakeIn(text: string, style: NumberStyle): FixedKey {
+  if (/^[+-]?(?:nan|inf|infinity|∞)$/i.test(text)) return "readInfinity";
+  if (/^[+-]?0[xob]/i.test(text)) return "readInDecimal";
+  if (/[^\P{Nd}0-9]/u.test(text)) return "readDigits";
+  if (/[0-9.,]\s+[-+0-9.,]/.test(text)) return "readTwoNumbers";
+  if (text.includes(",") && text.includes(".")) return "readTwoMarks";
+  if (text.includes(",") && !style.decimalComma) return "readPoint";
+  if (/\p{L}/u.test(text)) return "readLetters";
+  if (/[.,][0-9]*[.,]/.test(text)) return "readManyMarks";
+  return "readNothing";
 }
 
-function unreadable(why: string): Reading {
-  return { kind: "unreadable", why };
+function notANumber(typed: unknown): FixedKey {
+  if (Array.isArray(typed)) return "readNoList";
+  if (typeof typed === "boolean") return "readNoTruth";
+  return "readNoObject";
 }
+
+const languageOf = ({ language = english }: NumberStyle): Language => language;
+
+const unreadable = (key: FixedKey, style: NumberStyle): Reading =>
+  unreadableFor(languageOf(style).say(key));
+
+const unreadableFor = (why: string): Reading => ({ kind: "unreadable", why });

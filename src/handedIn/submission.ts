@@ -11,6 +11,8 @@ export interface Submission {
   readonly seed?: string;
   readonly variant?: string;
   readonly student?: string;
+  /** The code of the language that its worksheet was in, where it says one. */
+  readonly language?: string;
   /** Without a prototype: an id such as `toString` finds nothing that the student did not write. */
   readonly answers: Readonly<Record<string, unknown>>;
 }
@@ -35,6 +37,7 @@ export const submissionSchema = z.looseObject({
   seed: label,
   variant: label,
   student: label,
+  language: label,
   answers: z.record(z.string(), z.unknown()),
 });
 
@@ -47,7 +50,7 @@ export function readSubmission(
   name: string,
   limits?: Partial<JsonLimits>,
 ): Submission {
-  const { exercise, exerciseVersion, seed, variant, student, answers } = jsonDocument(
+  const { exercise, exerciseVersion, seed, variant, student, language, answers } = jsonDocument(
     submissionSchema,
     json,
     name,
@@ -60,6 +63,7 @@ export function readSubmission(
     ...labelled("seed", seed),
     ...labelled("variant", variant),
     ...labelled("student", student),
+    ...labelled("language", language),
     answers: Object.setPrototypeOf(answers, null),
   };
 }

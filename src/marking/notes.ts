@@ -1,6 +1,7 @@
 import { decisionText, decisionTold } from "../class/decision.js";
 import { timeText } from "../class/lateness.js";
 import { type Result, resultOf } from "../grade/resultsJson.js";
+import { english } from "../language/english.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import type { Marked } from "./marker.js";
 
@@ -12,19 +13,25 @@ export const notesOn = (one: Marked): readonly string[] => [
 
 /** The same as the student is told. */
 export const notesTold = (one: Marked, symbolOf: (id: string) => string): readonly string[] => [
-  ...latenessOf(one),
+  ...latenessOf(one, one.prepared.language),
   ...(one.decisions ?? []).map((decision) => decisionTold(decision, symbolOf)),
 ];
 
 /** Whether a script is late, in words, and by how much; nothing where it is in time. */
-export function latenessOf({ timing, decisions = [] }: Marked): readonly string[] {
-  const days = timing?.daysLate ?? 0;
+export function latenessOf(
+  { timing, decisions = [] }: Marked,
+  language = english,
+): readonly string[] {
+  const count = timing?.daysLate ?? 0;
   const isByHand = decisions.some(({ ruling }) => ruling.kind === "points");
-  const keeps =
-    timing?.share === 1 || isByHand ? "" : `, keeps ${tidyMarks((timing?.share ?? 1) * 100)}%`;
+  const share = tidyMarks((timing?.share ?? 1) * 100);
+  const late =
+    timing?.share === 1 || isByHand
+      ? language.say("daysLate", { count })
+      : language.say("daysLateKeeps", { count, share });
   return [
-    ...(days > 0 ? [`${days} ${days === 1 ? "day" : "days"} late${keeps}`] : []),
-    ...(timing?.isDue && timing.at === undefined ? ["not known when it was handed in"] : []),
+    ...(count > 0 ? [late] : []),
+    ...(timing?.isDue && timing.at === undefined ? [language.say("timeUnknown")] : []),
   ];
 }
 

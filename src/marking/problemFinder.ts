@@ -1,5 +1,7 @@
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
+import { type LanguageCode, languageCodes } from "../language/language.js";
+import { languageNamed } from "../language/languages.js";
 import { exerciseNames, loadExercise } from "../load.js";
 import type { Prepared } from "../problem/prepare.js";
 import { type Problem, problem, publishedProblem } from "../problem/problem.js";
@@ -17,20 +19,31 @@ const mostProblems = 200;
 /**
  * Finds the problem that a submission answers by its exercise and seed, making each exercise once
  * and a variant again only where many others came between. `exerciseFiles` are instructors' own,
- * which take the place of shipped ones of the same name. Throws an InputError for one of those that
- * cannot be used, and the finder one for a submission.
+ * which take the place of shipped ones of the same name. A variant is in the language that is
+ * `wanted`, else in that of its worksheet. Throws an InputError for one of those that cannot be
+ * used, and the finder one for a submission.
  */
 export function problemFinder(
   exerciseFiles: readonly string[] = [],
+  wanted?: LanguageCode,
 ): (submission: Submission, file: string) => Problem {
-  const exercises = ownExercises(exerciseFiles);
+  const own = ownExercises(exerciseFiles);
+  const exercises = new Map<string, Prepared>();
   const problems = new Map<string, Problem>();
   return (submission, path) => {
-    const { exercise, seed, variant } = submission;
-    const prepared = exercises.get(exercise) ?? shippedExercise(exercise, path);
-    exercises.set(exercise, prepared);
+    const { exercise, seed, variant, language } = submission;
+    const code = wanted ?? languageCodes.find((known) => known === language);
+    const called = JSON.stringify([exercise, code ?? null]);
+    const prepared =
+      exercises.get(called) ??
+      loadExercise(
+        own.get(exercise) ?? shippedExercise(exercise, path),
+        undefined,
+        code && languageNamed(code),
+      );
+    exercises.set(called, prepared);
     refuseOther(submission, prepared, path);
-    const name = JSON.stringify([exercise, seed ?? null]);
+    const name = JSON.stringify([called, seed ?? null]);
     const found =
       problems.get(name) ??
       (seed === undefined ? publishedProblem(prepared) : problem(prepared, seed));
@@ -72,21 +85,21 @@ function refuseOther(
 }
 
 // A submission names an exercise and never a file: a path in it would let it choose what is read.
-function shippedExercise(name: string, path: string): Prepared {
-  if (exerciseNames().includes(name)) return loadExercise(name);
+function shippedExercise(name: string, path: string): string {
+  if (exerciseNames().includes(name)) return name;
   throw new InputError(
     path,
     `exercise: there is no exercise called ${name}; --exercise gives the file of your own`,
   );
 }
 
-function ownExercises(files: readonly string[]): Map<string, Prepared> {
-  const exercises = new Map<string, Prepared>();
+/** The files of instructors' own exercises, by the names of these. */
+function ownExercises(files: readonly string[]): ReadonlyMap<string, string> {
+  const exercises = new Map<string, string>();
   for (const file of files) {
-    const prepared = loadExercise(file);
-    const { name } = prepared.exercise;
+    const { name } = loadExercise(file).exercise;
     if (exercises.has(name)) throw new InputError(file, `name: ${name} is given twice`);
-    exercises.set(name, prepared);
+    exercises.set(name, file);
   }
   return exercises;
 }

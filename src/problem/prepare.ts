@@ -9,6 +9,8 @@ import { type Graph, graph, needed, type Quantity, quantityOf, type Role } from 
 import { compile, type Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
+import { english } from "../language/english.js";
+import type { Language } from "../language/language.js";
 import { type Marking, markingOf } from "../question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
 import { type Soundness, soundnessOf } from "../question/soundness.js";
@@ -16,6 +18,8 @@ import { type Soundness, soundnessOf } from "../question/soundness.js";
 /** All that an exercise is before anything is drawn: made once, used for every variant. */
 export interface Prepared {
   readonly exercise: Exercise;
+  /** What its sheets, its marks and all that is said of them are written in. */
+  readonly language: Language;
   readonly graph: Graph;
   readonly program: Program;
   readonly sections: readonly Section[];
@@ -38,12 +42,21 @@ export function prepare(
   malrules: readonly Malrule[],
   sectionsIn = sectionsOf,
 ): Prepared {
-  const rows = [...malrules, ...ownMalrules(file, malrules)];
+  const { exercise, language = english } = file;
+  const rows = [...malrules, ...ownMalrules(file, malrules)].map((row) => told(row, language));
   return placedIn(file, () => {
-    checkMalrules(file.exercise.malrules, rows);
-    return preparedFrom(file.exercise, rows, sectionsIn);
+    checkMalrules(exercise.malrules, rows);
+    const whole = graphOf(exercise);
+    return preparedIn(whole, { exercise, language }, rows, sectionsIn(exercise, whole, language));
   });
 }
+
+/** A misconception, told in a language. */
+const told = (malrule: Malrule, language: Language): Malrule => ({
+  ...malrule,
+  name: language.textOf(malrule.name),
+  hint: language.textOf(malrule.hint),
+});
 
 function checkMalrules(ids: readonly string[], rows: readonly Malrule[]): void {
   const known = rows.map(({ id }) => id);
@@ -84,15 +97,6 @@ function ruleOf(row: MalruleRow, mistake: (message: string) => Error): Malrule {
   }
 }
 
-function preparedFrom(
-  exercise: Exercise,
-  malrules: readonly Malrule[],
-  sectionsIn: typeof sectionsOf,
-): Prepared {
-  const whole = graphOf(exercise);
-  return preparedIn(whole, exercise, malrules, sectionsIn(exercise, whole));
-}
-
 /**
  * The same exercise with other formulas for some of its quantities, none for those whose value is
  * known, and other `points` for some blanks: to mark with, since nothing is drawn from it and no
@@ -119,12 +123,12 @@ export function preparedWith(
   });
   const known = [...formulas].flatMap(([id, formula]) => (formula === undefined ? [id] : []));
   const drawing = { ...prepared.drawing, known: [...prepared.drawing.known, ...known] };
-  return preparedIn(graph(changed), exercise, prepared.marking().malrules, sections, drawing);
+  return preparedIn(graph(changed), prepared, prepared.marking().malrules, sections, drawing);
 }
 
 function preparedIn(
   whole: Graph,
-  exercise: Exercise,
+  { exercise, language }: Pick<Prepared, "exercise" | "language">,
   malrules: readonly Malrule[],
   sections: readonly Section[],
   asDrawn?: Drawing,
@@ -143,6 +147,7 @@ function preparedIn(
   const marking = once(() => markingOf(program, questions, malrules));
   return {
     exercise,
+    language,
     graph: own,
     program,
     sections,

@@ -14,9 +14,6 @@ export interface QtiItem {
   readonly pictures: ReadonlyMap<string, string>;
 }
 
-const typing =
-  "Type each number with a hyphen for minus and a point as the decimal mark, such as -0.5.";
-
 /** A variant as an item, named by its place in its pool: a whole sheet, marked as one. */
 export function qtiItem(
   { prepared: { exercise, questions }, help, marking }: ExportedExercise,
@@ -32,7 +29,7 @@ export function qtiItem(
   const blanks = new Map(table.map((blank) => [blank.id, interaction(el, blank)]));
   const { question, pictures } = questionText(of, help, {
     math: "mathml",
-    typing,
+    typing: "typingPoint",
     blank: (id) => blanks.get(id)!,
     address: (name) => `${identifier}/${name}`,
   });

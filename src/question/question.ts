@@ -2,6 +2,8 @@ import { all, DeclarationError } from "../exercise/declarationError.js";
 import type { Asked, Exercise, Printed } from "../exercise/exercise.js";
 import { meantId } from "../exercise/meantId.js";
 import { type Graph, type Quantity, type Role, roles } from "../graph/graph.js";
+import { english } from "../language/english.js";
+import type { FixedKey, Language } from "../language/language.js";
 import { stepPrefix } from "../network/pass.js";
 
 /** One blank: the quantity that is asked, and the marks it carries. */
@@ -20,9 +22,13 @@ export interface Section {
 /**
  * What an exercise asks of its graph, in order. A role asks for all its quantities, `secondPass`
  * for the forward pass after the last update, an id for itself. Throws a DeclarationError for a
- * word that asks for nothing, or asks twice.
+ * word that asks for nothing, or asks twice. `language` is what headings are in.
  */
-export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[] {
+export function sectionsOf(
+  exercise: Exercise,
+  graph: Graph,
+  language = english,
+): readonly Section[] {
   const askedBefore = new Set<string>();
   const sections: { title: string; questions: Question[] }[] = [];
   const add = ({ title, quantity: { id, role }, points, path }: AskedQuantity): void => {
@@ -33,7 +39,7 @@ export function sectionsOf(exercise: Exercise, graph: Graph): readonly Section[]
   };
   all(
     exercise.ask.map((entry, index) => () => {
-      for (const asked of askedBy(entry, index, exercise, graph)) add(asked);
+      for (const asked of askedBy(entry, index, { exercise, graph, language })) add(asked);
     }),
   );
   return sections;
@@ -47,17 +53,23 @@ interface AskedQuantity {
   readonly path: readonly PropertyKey[];
 }
 
+/** What is asked, of what, and in which language. */
+interface AskedIn {
+  readonly exercise: Exercise;
+  readonly graph: Graph;
+  readonly language: Language;
+}
+
 function* askedBy(
   entry: Asked,
   index: number,
-  exercise: Exercise,
-  graph: Graph,
+  { exercise, graph, language }: AskedIn,
 ): Generator<AskedQuantity> {
   if (typeof entry === "object" && "printed" in entry) {
     const path = ["published", "printed", entry.printed];
     const quantity = graph.get(entry.printed);
     if (!quantity || !isComputed(quantity)) throw notComputed(entry.printed, graph, path);
-    yield { title: titles[quantity.role], quantity, points: 1, path };
+    yield { title: titleOf(quantity.role, language), quantity, points: 1, path };
     return;
   }
   const path = ["ask", index];
@@ -74,12 +86,15 @@ function* askedBy(
   for (const step of perStep ? steps : [1]) {
     const wordsAt = alone ? path : [...path, "of"];
     const quantities = quantitiesFor(of, { graph, step, afterTraining: trained + 1 }, wordsAt);
-    const where = perStep ? stepHeading(exercise.stepName, step, quantities) : "";
+    const where = perStep ? stepHeading(exercise.stepName, step, quantities, language) : "";
     for (const quantity of quantities) {
       const heading =
-        title ?? (of.includes("secondPass") ? "Second forward pass" : titles[quantity.role]);
+        title ??
+        (of.includes("secondPass")
+          ? language.say("titleSecondForwardPass")
+          : titleOf(quantity.role, language));
       yield {
-        title: where === "" ? heading : `${raised(where)}: ${lowered(heading)}`,
+        title: where === "" ? heading : language.say("sectionOfStep", { step: where, heading }),
         quantity,
         points,
         path,
@@ -89,9 +104,17 @@ function* askedBy(
 }
 
 /** "step 2, example 1": where a step has an example of its own, its heading says which. */
-function stepHeading(name: string, step: number, quantities: readonly Quantity[]): string {
-  const examples = new Set(quantities.flatMap(({ at }) => at.example ?? []));
-  return `${name} ${step}${examples.size === 1 ? `, example ${[...examples].join()}` : ""}`;
+function stepHeading(
+  name: string,
+  step: number,
+  quantities: readonly Quantity[],
+  language: Language,
+): string {
+  const examples = [...new Set(quantities.flatMap(({ at }) => at.example ?? []))];
+  return language.row([
+    language.say("placeStep", { name, number: step }),
+    ...(examples.length === 1 ? [language.say("placeExample", { number: examples[0]! })] : []),
+  ]);
 }
 
 /** Where words of `ask` look for quantities. */
@@ -182,45 +205,45 @@ function notComputed(word: string, graph: Graph, path: readonly PropertyKey[]): 
   );
 }
 
-/** The kinds of step: the headings of questions that an exercise gives none. */
-export const titles: Record<Role, string> = {
-  input: "Inputs",
-  target: "Targets",
-  weight: "Weights",
-  bias: "Biases",
-  initialState: "Initial state",
-  learningRate: "Learning rate",
-  momentum: "Momentum",
-  initialVelocity: "Velocities before",
-  change: "Change",
-  constant: "Constants",
-  value: "Values",
-  derivative: "Derivatives",
-  preActivation: "Forward pass",
-  exponential: "Forward pass",
-  activation: "Forward pass",
-  outputLoss: "Loss",
-  loss: "Loss",
-  lossDerivative: "Backward pass",
-  activationDerivative: "Backward pass",
-  contribution: "Backward pass",
-  delta: "Deltas",
-  inputFactor: "Chain-rule factors",
-  weightFactor: "Chain-rule factors",
-  gradient: "Gradients",
-  biasGradient: "Gradients",
-  inputGradient: "Gradients",
-  velocity: "Velocities",
-  scaledGradient: "Changes",
-  weightChange: "Changes",
-  biasChange: "Changes",
-  updatedWeight: "Update",
-  updatedBias: "Update",
-  predicted: "Predicted and actual change",
-  actual: "Predicted and actual change",
-  drop: "Drop in the loss",
+/** The kind of step of a role: the heading of its questions where an exercise gives them none. */
+export const titleOf = (role: Role, language: Language): string => language.say(titles[role]);
+
+const titles: Record<Role, FixedKey> = {
+  input: "titleInputs",
+  target: "titleTargets",
+  weight: "titleWeights",
+  bias: "titleBiases",
+  initialState: "titleInitialState",
+  learningRate: "titleLearningRate",
+  momentum: "titleMomentum",
+  initialVelocity: "titleVelocitiesBefore",
+  change: "titleChange",
+  constant: "titleConstants",
+  value: "titleValues",
+  derivative: "titleDerivatives",
+  preActivation: "titleForwardPass",
+  exponential: "titleForwardPass",
+  activation: "titleForwardPass",
+  outputLoss: "titleLoss",
+  loss: "titleLoss",
+  lossDerivative: "titleBackwardPass",
+  activationDerivative: "titleBackwardPass",
+  contribution: "titleBackwardPass",
+  delta: "titleDeltas",
+  inputFactor: "titleChainRuleFactors",
+  weightFactor: "titleChainRuleFactors",
+  gradient: "titleGradients",
+  biasGradient: "titleGradients",
+  inputGradient: "titleGradients",
+  velocity: "titleVelocities",
+  scaledGradient: "titleChanges",
+  weightChange: "titleChanges",
+  biasChange: "titleChanges",
+  updatedWeight: "titleUpdate",
+  updatedBias: "titleUpdate",
+  predicted: "titlePredictedAndActual",
+  actual: "titlePredictedAndActual",
+  drop: "titleDrop",
 };
 
 const isRole = (word: string): word is Role => (roles as readonly string[]).includes(word);
-const raised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

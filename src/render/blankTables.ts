@@ -1,4 +1,5 @@
 import { type Quantity, quantityOf } from "../graph/graph.js";
+import type { Language } from "../language/language.js";
 import type { Prepared } from "../problem/prepare.js";
 import {
   type Cell,
@@ -17,7 +18,7 @@ import { number } from "./typeset.js";
  * stand beside the blanks.
  */
 export function blankTables(
-  { graph, exercise, program }: Prepared,
+  { graph, exercise, program, language }: Prepared,
   writing: TableWriting,
   asked: readonly string[],
   withData: boolean,
@@ -25,6 +26,7 @@ export function blankTables(
   const givens = program.ids.slice(0, program.givens).map((id) => quantityOf(graph, id));
   const tabling: Tabling = {
     writing,
+    language,
     stepName: exercise.stepName,
     hasExamples: (exercise.network?.examples ?? 1) > 1,
     withData,
@@ -42,6 +44,7 @@ export function blankTables(
 /** What all tables of a sheet have in common. */
 interface Tabling {
   readonly writing: TableWriting;
+  readonly language: Language;
   readonly stepName: string;
   readonly hasExamples: boolean;
   readonly withData: boolean;
@@ -105,7 +108,7 @@ function overSteps(
   if (!isMixed) return alongDimension(tabling, wanted, "step", title);
   return together(
     bySteps.map((inStep, i) =>
-      laidOut(tabling, inStep, [...title, `${tabling.stepName} ${steps[i]}`]),
+      laidOut(tabling, inStep, [...title, placeNamed(tabling, { step: steps[i]! })]),
     ),
   );
 }
@@ -121,7 +124,7 @@ function overTimesOfExamples(
   const timed = wanted.filter(({ at }) => at.time !== undefined);
   const all = examples.flatMap((example) =>
     sorted(times).map((time) => ({
-      name: `Example ${example}, time ${time}`,
+      name: placeNamed(tabling, { example, time }),
       at: { example, time },
     })),
   );
@@ -132,7 +135,7 @@ function overTimesOfExamples(
           laidOut(
             tabling,
             timed.filter(({ at }) => at.example === example),
-            [...title, `Example ${example}`],
+            [...title, placeNamed(tabling, { example })],
           ),
         );
   const untimed = wanted.filter(({ at }) => at.time === undefined);
@@ -167,15 +170,28 @@ function alongDimension(
 }
 
 function repetitionsOf(
-  { stepName }: Tabling,
+  tabling: Tabling,
   wanted: readonly Quantity[],
   dimension: Dimension,
 ): readonly Repetition[] {
-  const word = { step: stepName, time: "Time", example: "Example" }[dimension];
-  return sorted(valuesOf(wanted, dimension)).map((value) => ({
-    name: `${word} ${value}`,
-    at: { [dimension]: value },
-  }));
+  return sorted(valuesOf(wanted, dimension)).map((value) => {
+    const at = { [dimension]: value };
+    return { name: placeNamed(tabling, at), at };
+  });
+}
+
+/** `Example 2, time 1` */
+function placeNamed(
+  { language, stepName }: Tabling,
+  { step, example, time }: Repetition["at"],
+): string {
+  return language.raised(
+    language.row([
+      ...(step === undefined ? [] : [language.say("placeStep", { name: stepName, number: step })]),
+      ...(example === undefined ? [] : [language.say("placeExample", { number: example })]),
+      ...(time === undefined ? [] : [language.say("placeTime", { number: time })]),
+    ]),
+  );
 }
 
 function repetitionsAsRows(tabling: Tabling, along: Along): readonly SheetTable[] {
@@ -183,7 +199,7 @@ function repetitionsAsRows(tabling: Tabling, along: Along): readonly SheetTable[
   const data = kindsOf(tabling.data);
   const before = kinds.length + data.length <= most.kinds ? data : [];
   return portions(kinds, most.kinds).map((some) => ({
-    ...titled(along),
+    ...titled(tabling, along),
     head: [
       ...before.map((kind) => dataHeading(tabling, kind)),
       ...some.map((kind) => blankHeading(tabling, along, kind)),
@@ -202,7 +218,7 @@ function repetitionsAsColumns(tabling: Tabling, along: Along): readonly SheetTab
   const { kinds, repetitions, dimension } = along;
   const data = dimension === "time" ? kindsOf(tabling.data) : [];
   return portions(repetitions, most.columns).map((some) => ({
-    ...titled(along),
+    ...titled(tabling, along),
     head: some.map(({ name: text }) => ({ text })),
     rows: [
       ...data.map((kind) => ({
@@ -217,8 +233,8 @@ function repetitionsAsColumns(tabling: Tabling, along: Along): readonly SheetTab
   }));
 }
 
-const titled = ({ title }: Along): Pick<SheetTable, "title"> =>
-  title.length > 0 ? { title: { text: title.join(", ") } } : {};
+const titled = ({ language }: Tabling, { title }: Along): Pick<SheetTable, "title"> =>
+  title.length > 0 ? { title: { text: language.row(title) } } : {};
 
 const blankHeading = (
   { writing, isOfAll }: Tabling,

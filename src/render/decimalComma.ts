@@ -6,3 +6,10 @@ export const withDecimalComma = (html: string): string =>
   html.replace(/<mn>[^<]*<\/mn>|<text[\s\S]*?<\/text>/g, (part) =>
     part.replace(/(>[^<]*)/g, (text) => text.replace(/(\d)\.(?=\d)/g, "$1,")),
   );
+
+/**
+ * The same of a document in Markdown with formulas as TeX, where space follows a comma that is
+ * alone.
+ */
+export const withDecimalCommaInTex = (text: string): string =>
+  text.replace(/\$[^$\n]*\$/g, (formula) => formula.replace(/(\d)\.(?=\d)/g, "$1{,}"));

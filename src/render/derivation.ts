@@ -1,4 +1,5 @@
 import { parse } from "../graph/parse.js";
+import type { Language } from "../language/language.js";
 import { brokenStep } from "../network/confirmDerivation.js";
 import { type Derivation, type DerivationName, derivations } from "../network/derivations.js";
 import { expression } from "./expression.js";
@@ -15,8 +16,11 @@ export interface DerivationSheet {
   }[];
 }
 
-/** The derivation of this name, laid out. Throws an Error where a step of it does not hold. */
-export function derivationSheet(id: DerivationName): DerivationSheet {
+/**
+ * The derivation of this name, laid out, with its words in a language. Throws an Error where a step
+ * of it does not hold.
+ */
+export function derivationSheet(id: DerivationName, language: Language): DerivationSheet {
   const derivation: Derivation = derivations[id];
   const broken = brokenStep(derivation);
   if (broken !== undefined) throw new Error(`derivation ${id}: step ${broken + 1} does not hold`);
@@ -27,11 +31,11 @@ export function derivationSheet(id: DerivationName): DerivationSheet {
     [steps.findIndex(({ equals }) => equals === "derivative"), fromTex(symbol)],
   ]);
   return {
-    title,
+    title: language.textOf(title),
     steps: steps.map(({ formula, why }, i) => ({
       ...(lefts.has(i) ? { left: lefts.get(i)! } : {}),
       formula: expression(parse(formula), (name) => letterIn(derivation, name)),
-      why,
+      why: language.textOf(why),
     })),
   };
 }

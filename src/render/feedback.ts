@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { type Marks, nearestIn } from "./markedScript.js";
@@ -89,7 +90,7 @@ export function feedbackOn(
         : [...new Set(blanks.flatMap(({ hints }) => hints))],
     ...(first === undefined ? {} : { first }),
     counts,
-    summary: countsText(counts),
+    summary: countsText(counts, problem.prepared.language),
   };
 }
 
@@ -134,7 +135,8 @@ function feedbackOnBlank(
   const kind = level === "format" && isReadable ? "read" : kinds[verdict.kind];
   const errors = kind === "follows" && verdict.kind === "followsThrough" ? verdict.from : [];
   const from = errors.length > 0 ? nearest(id, errors) : [];
-  const said = kind === "imprecise" ? tooFewDigits(prepared) : verdictWords[kind];
+  const said =
+    kind === "imprecise" ? tooFewDigits(prepared) : prepared.language.say(verdictWords[kind]);
   return {
     id,
     kind,
@@ -206,7 +208,7 @@ export function withFormer(
     return {
       ...blank,
       kind: "former",
-      said: verdictWords.former,
+      said: prepared.language.say(verdictWords.former),
       from: from.map((id) => ({ id, symbol: symbolOf(id) })),
       hints: [],
       isFirst: false,
@@ -219,7 +221,7 @@ export function withFormer(
     hints: [...new Set(blanks.flatMap(({ hints }) => hints))],
     ...(first === undefined ? {} : { first }),
     counts,
-    summary: countsText(counts),
+    summary: countsText(counts, prepared.language),
   };
 }
 
@@ -239,26 +241,24 @@ function countsOf(blanks: readonly BlankFeedback[], level: FeedbackLevel): Feedb
   };
 }
 
-function countsText({
-  blanks,
-  right,
-  read,
-  follows = 0,
-  imprecise = 0,
-  notRight = 0,
-  former = 0,
-  unreadable = 0,
-  blank = 0,
-}: Feedback["counts"]): string {
-  const others: readonly (readonly [number, string])[] = [
-    [follows, "follow from what you wrote before"],
-    [imprecise, "with too few digits"],
-    [notRight, "not right"],
-    [former, "worked out from former numbers"],
-    [unreadable, "not readable"],
-    [blank, "not answered"],
-  ];
+const countKeys = [
+  ["follows", "countFollow"],
+  ["imprecise", "countImprecise"],
+  ["notRight", "countNotRight"],
+  ["former", "countFormer"],
+  ["unreadable", "countUnreadable"],
+  ["blank", "countNotAnswered"],
+] as const;
+
+function countsText(counts: Feedback["counts"], language: Language): string {
+  const { blanks = 0, right = 0, read } = counts;
   const head =
-    read === undefined ? `${right} of ${blanks} right` : `${read} of ${blanks} can be read`;
-  return `${head}${others.map(([n, what]) => (n > 0 ? `, ${n} ${what}` : "")).join("")}.`;
+    read === undefined
+      ? language.say("countRight", { count: right, blanks })
+      : language.say("countRead", { count: read, blanks });
+  const others = countKeys.flatMap(([kind, key]) => {
+    const count = counts[kind] ?? 0;
+    return count > 0 ? [language.say(key, { count })] : [];
+  });
+  return language.say("told", { counts: language.row([head, ...others]) });
 }

@@ -1,4 +1,5 @@
 import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
+import type { Language, SentenceKey } from "../language/language.js";
 import { type Network, shapesOf } from "../network/network.js";
 import type { Prepared } from "../problem/prepare.js";
 import {
@@ -23,29 +24,26 @@ export interface GivenGroup {
 
 /** The givens of a sheet, group by group. */
 export function givensOf(
-  { exercise, program, graph }: Prepared,
+  { exercise, program, graph, language }: Prepared,
   writing: TableWriting,
 ): readonly GivenGroup[] {
   const { network } = exercise;
   const givens = program.ids.slice(0, program.givens).map((id) => quantityOf(graph, id));
   const data = givens.filter(({ role }) => role === "input" || role === "target");
-  const dataTables = network ? tabledData(network, data, writing) : none;
+  const dataTables = network ? tabledData(network, data, { writing, language }) : none;
   const filters = network ? tabledFilters(graph, network, writing) : none;
   const tabled = new Set([...dataTables.tabled, ...filters.tabled]);
   return [
     ...dataTables.made,
-    ...givenGroups.flatMap(({ role, ...titles }) => {
+    ...givenGroups.flatMap(({ role, title }) => {
       const all = givens.filter((quantity) => quantity.role === role);
       const values = all
         .filter((quantity) => !tabled.has(quantity))
         .map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id))));
       const tables = role === "weight" ? filters.made : [];
-      const one =
-        role === "bias" && thresholdsOnly(network)
-          ? { title: "Threshold", plural: "Thresholds" }
-          : titles;
+      const key = role === "bias" && thresholdsOnly(network) ? "givenThreshold" : title;
       return values.length + tables.length > 0
-        ? [{ title: all.length > 1 ? (one.plural ?? `${one.title}s`) : one.title, values, tables }]
+        ? [{ title: language.say(key, { count: all.length }), values, tables }]
         : [];
     }),
   ];
@@ -59,11 +57,17 @@ interface Tabled<T> {
 
 const none: Tabled<never> = { made: [], tabled: [] };
 
+/** How givens are written, and in which language. */
+interface GivenWriting {
+  readonly writing: TableWriting;
+  readonly language: Language;
+}
+
 /** Inputs and targets where there are several examples or times, or an image. */
 function tabledData(
   network: Network,
   data: readonly Quantity[],
-  writing: TableWriting,
+  how: GivenWriting,
 ): Tabled<GivenGroup> {
   const examples = distinct(data.map(({ at }) => at.example));
   const times = distinct(data.map(({ at }) => at.time));
@@ -72,15 +76,15 @@ function tabledData(
       data.filter(({ role }) => role === "input"),
       data.filter(({ role }) => role === "target"),
     ];
-    const images = imagesOf(inputs, examples, network.inputs[1], writing);
-    const ofTargets = examples.length > 1 ? rowsByExample("Targets", targets, writing) : none;
+    const images = imagesOf(inputs, examples, network.inputs[1], how);
+    const ofTargets = examples.length > 1 ? rowsByExample("givenTargets", targets, how) : none;
     return {
       made: [...images.made, ...ofTargets.made],
       tabled: [...images.tabled, ...ofTargets.tabled],
     };
   }
-  if (times.length > 1) return columnsByTime(data, examples, times, writing);
-  return examples.length > 1 ? rowsByExample("Examples", data, writing) : none;
+  if (times.length > 1) return columnsByTime(data, examples, times, how);
+  return examples.length > 1 ? rowsByExample("givenExamples", data, how) : none;
 }
 
 /** The pixels of each image as they lie. */
@@ -88,11 +92,11 @@ function imagesOf(
   inputs: readonly Quantity[],
   examples: readonly (number | undefined)[],
   columns: number,
-  { symbols, value }: TableWriting,
+  { writing: { symbols, value }, language }: GivenWriting,
 ): Tabled<GivenGroup> {
   const all = span(symbols.unmarked(inputs[0]!.id), symbols.unmarked(inputs.at(-1)!.id));
   const tables = examples.map((example) => ({
-    title: example === undefined ? { symbol: all } : { text: `Example ${example}` },
+    title: example === undefined ? { symbol: all } : { text: exampleNamed(example, language) },
     head: [],
     rows: gridRows(
       inputs.filter(({ at }) => at.example === example),
@@ -101,7 +105,7 @@ function imagesOf(
     ),
   }));
   const values = examples.length > 1 ? [all] : [];
-  return { made: [{ title: "Inputs, row by row", values, tables }], tabled: inputs };
+  return { made: [{ title: language.say("givenInputsByRow"), values, tables }], tabled: inputs };
 }
 
 /** A column a time, and a table an example. */
@@ -109,13 +113,15 @@ function columnsByTime(
   data: readonly Quantity[],
   examples: readonly (number | undefined)[],
   times: readonly (number | undefined)[],
-  { symbols, value }: TableWriting,
+  { writing: { symbols, value }, language }: GivenWriting,
 ): Tabled<GivenGroup> {
   const tables = examples.map((example): SheetTable => {
     const own = data.filter(({ at }) => at.example === example);
     return {
-      ...(example === undefined ? {} : { title: { text: `Example ${example}` } }),
-      head: times.map((time) => ({ text: `Time ${time}` })),
+      ...(example === undefined ? {} : { title: { text: exampleNamed(example, language) } }),
+      head: times.map((time) => ({
+        text: language.raised(language.say("placeTime", { number: time! })),
+      })),
       rows: kindsOf(own).map((kind) => {
         const some = own.filter(({ id }) => kindOf(id) === kind);
         return {
@@ -131,22 +137,22 @@ function columnsByTime(
     };
   });
   const targets = data.some(({ role }) => role === "target");
-  const title = targets ? "Inputs and targets" : "Inputs";
+  const title = language.say(targets ? "givenInputsAndTargets" : "givenInputs");
   return { made: [{ title, values: [], tables }], tabled: data };
 }
 
 /** A row an example, and a column for each kind of input and target. */
 function rowsByExample(
-  title: string,
+  title: "givenTargets" | "givenExamples",
   data: readonly Quantity[],
-  { symbols, value }: TableWriting,
+  { writing: { symbols, value }, language }: GivenWriting,
 ): Tabled<GivenGroup> {
   if (data.length === 0) return none;
   const columns = kindsOf(data).map((kind) => data.filter(({ id }) => kindOf(id) === kind));
   const table = {
     head: columns.map(([first]) => ({ symbol: symbols.unmarked(first!.id) })),
     rows: distinct(data.map(({ at }) => at.example)).map((example) => ({
-      label: { text: `Example ${example}` },
+      label: { text: exampleNamed(example!, language) },
       cells: columns.map((column) =>
         cellOf(
           column.find(({ at }) => at.example === example),
@@ -155,8 +161,11 @@ function rowsByExample(
       ),
     })),
   };
-  return { made: [{ title, values: [], tables: [table] }], tabled: data };
+  return { made: [{ title: language.say(title), values: [], tables: [table] }], tabled: data };
 }
+
+const exampleNamed = (number: number, language: Language): string =>
+  language.raised(language.say("placeExample", { number }));
 
 /** The weights of each filter as they lie on the image, a grid for each channel. */
 function tabledFilters(
@@ -220,15 +229,15 @@ const thresholdsOnly = (network: Network | undefined): boolean =>
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
-const givenGroups: readonly { title: string; plural?: string; role: Role }[] = [
-  { title: "Input", role: "input" },
-  { title: "Initial state", role: "initialState" },
-  { title: "Target", role: "target" },
-  { title: "Weight", role: "weight" },
-  { title: "Bias term", role: "bias" },
-  { title: "Gradient", role: "gradient" },
-  { title: "Velocity before", plural: "Velocities before", role: "initialVelocity" },
-  { title: "Learning rate", role: "learningRate" },
-  { title: "Momentum", role: "momentum" },
-  { title: "Change", role: "change" },
-];
+const givenGroups = [
+  { title: "givenInput", role: "input" },
+  { title: "givenInitialState", role: "initialState" },
+  { title: "givenTarget", role: "target" },
+  { title: "givenWeight", role: "weight" },
+  { title: "givenBias", role: "bias" },
+  { title: "givenGradient", role: "gradient" },
+  { title: "givenVelocity", role: "initialVelocity" },
+  { title: "givenLearningRate", role: "learningRate" },
+  { title: "givenMomentum", role: "momentum" },
+  { title: "givenChange", role: "change" },
+] as const satisfies readonly { readonly title: SentenceKey; readonly role: Role }[];

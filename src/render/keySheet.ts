@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.js";
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
 import { name, number, type Typeset } from "./typeset.js";
@@ -5,6 +6,8 @@ import { writingOf } from "./writing.js";
 
 /** A key on one page, for whoever marks on paper. */
 export interface KeySheet {
+  /** What the key is written in. */
+  readonly language: Language;
   readonly title: string;
   readonly exercise: string;
   readonly variant: string;
@@ -23,9 +26,10 @@ export interface KeyRow {
 /** The key of a problem, in the order of its worksheet. */
 export function keySheet(problem: Problem): KeySheet {
   const { prepared, variant, key } = problem;
-  const { exercise, sections, questions } = prepared;
+  const { exercise, language, sections, questions } = prepared;
   const { symbols, value } = writingOf(problem);
   return {
+    language,
     title: exercise.title,
     exercise: exercise.name,
     variant,

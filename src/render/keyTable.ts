@@ -1,9 +1,12 @@
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import { type KeyRow, keySheet } from "./keySheet.js";
 import type { Typeset } from "./typeset.js";
 
 /** The keys of a class at one exercise, for whoever marks on paper: a row for each student. */
 export interface KeyTable {
+  /** What the keys are written in. */
+  readonly language: Language;
   readonly title: string;
   readonly exercise: string;
   /** One below the other, where there are more blanks than stand side by side. */
@@ -36,11 +39,12 @@ export function keyTable(entries: readonly [KeyTableEntry, ...KeyTableEntry[]]):
     whose: { ...whose, variant: problem.variant },
     blanks: keySheet(problem).sections.flatMap((section) => section.rows),
   }));
-  const { title, exercise } = keySheet(entries[0].problem);
+  const { language, title, exercise } = keySheet(entries[0].problem);
   const count = rows[0]!.blanks.length;
   const portions = Math.ceil(count / mostColumns);
   const each = Math.ceil(count / portions);
   return {
+    language,
     title,
     exercise,
     tables: Array.from({ length: portions }, (_, i) => {

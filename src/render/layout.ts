@@ -1,5 +1,7 @@
 import type Handlebars from "handlebars";
 import untypedRuntime from "handlebars/runtime.js";
+import { english } from "../language/english.js";
+import { Language } from "../language/language.js";
 import { mathml } from "./mathml.js";
 import { tex } from "./tex.js";
 import type { Typeset } from "./typeset.js";
@@ -25,18 +27,17 @@ export interface Shipped {
 
 /**
  * What the template of this name makes of a sheet, without a style of its own; `written` writes
- * its formulas. A missing field, helper or partial is an error, never an empty place. Throws a
- * RangeError where there is no such template.
+ * its formulas. It is in the language that the sheet names, else in English. A missing field, helper
+ * or partial is an error, never an empty place. Throws a RangeError where there is no such template.
  */
 export function layout(
   shipped: Shipped,
   name: string,
   own: OwnLayout = { templates: {}, partials: {} },
-  written?: (math: Typeset) => string,
+  written?: (math: Typeset, language: Language) => string,
 ): Template {
   if (!Object.hasOwn(shipped.templates, name))
     throw new RangeError(`there is no template called ${name}`);
-  const write = written ?? (name.endsWith(".md") ? tex : mathml);
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
@@ -45,8 +46,9 @@ export function layout(
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
-      math: (math: unknown) => new engine.SafeString(write(mathematics(math))),
-      words: (text: string) => text.replace(/<|\](?=[([:])/g, "\\$&"),
+      ...languageHelpers(engine, name, written),
+      words: inMarkdown,
+      choice: (words: readonly string[]) => words.map(inMarkdown).join(" / "),
       string: (text: string) => new engine.SafeString(cssString(text)),
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
@@ -59,8 +61,49 @@ export function layout(
     allowProtoPropertiesByDefault: false,
     allowProtoMethodsByDefault: false,
   };
-  return (sheet) => chosen(sheet, options);
+  return (sheet) => chosen({ language: english, ...sheet }, options);
 }
+
+/**
+ * What writes words and formulas of the language that a sheet is in: `say` a sentence, `formulas`
+ * one after the other, `tagged` a text within an element.
+ */
+function languageHelpers(
+  engine: typeof Handlebars,
+  name: string,
+  written?: (math: Typeset, language: Language) => string,
+) {
+  const isMarkup = !name.endsWith(".md");
+  const write = written ?? (isMarkup ? mathml : tex);
+  const safe = (text: string) => new engine.SafeString(text);
+  const inText = (value: unknown): string =>
+    isMarkup ? engine.escapeExpression(value as string) : String(value);
+  return {
+    math: (math: unknown, { data }: Handlebars.HelperOptions) =>
+      safe(write(mathematics(math), spokenIn(data))),
+    formulas: (all: readonly unknown[], { data }: Handlebars.HelperOptions) => {
+      const language = spokenIn(data);
+      const formulas = all.map((math) => write(mathematics(math), language));
+      return safe(language.row(isMarkup ? formulas : formulas.map((math) => `$${math}$`)));
+    },
+    say: (key: string, { data, hash }: Handlebars.HelperOptions) => {
+      const values = Object.entries(hash as Readonly<Record<string, unknown>>).map(
+        ([place, value]) => [place, typeof value === "number" ? value : inText(value)],
+      );
+      return safe(spokenIn(data).sayWith(key, Object.fromEntries(values)));
+    },
+    tagged: (tag: string, text: unknown) => safe(`<${tag}>${inText(text)}</${tag}>`),
+  };
+}
+
+/** The language of the sheet that is laid out. */
+function spokenIn({ root }: { readonly root: { readonly language: unknown } }): Language {
+  if (root.language instanceof Language) return root.language;
+  throw new TypeError("a sheet expects a language");
+}
+
+/** A text within Markdown. */
+const inMarkdown = (text: string): string => text.replace(/<|\](?=[([:])/g, "\\$&");
 
 /** A text as a style sheet writes it: all but letters and digits by their numbers. */
 const cssString = (text: string): string =>

@@ -1,5 +1,6 @@
 import { type Formula, operandsOf } from "../graph/formula.js";
 import type { Malrule } from "../graph/rewrite.js";
+import type { Language } from "../language/language.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { explanationText } from "../question/explanationText.js";
@@ -39,6 +40,8 @@ type BlankVerdict =
 
 /** A marked script as the template lays it out. */
 export interface MarkedSheet {
+  /** What the script is marked in. */
+  readonly language: Language;
   readonly title: string;
   readonly exercise: string;
   readonly variant: string;
@@ -75,21 +78,23 @@ export interface MarkedLine {
  */
 export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): MarkedSheet {
   const { prepared } = problem;
-  const { exercise } = prepared;
+  const { exercise, language } = prepared;
   const writing = writingOf(problem);
   const malrules = new Map(prepared.marking().malrules.map((malrule) => [malrule.id, malrule]));
+  const told = { prepared, malrules };
   const marked = new Map(marks.blanks.map((blank) => [blank.id, blank]));
   const nearest = nearestIn(prepared);
   return {
+    language,
     title: exercise.title,
     exercise: exercise.name,
     variant: shownText(marks.variant),
     student: shownText(marks.student),
-    score: marksText(marks.score),
-    maxScore: marksText(marks.maxScore),
-    counts: countsOf(marks),
+    score: marksText(marks.score, language),
+    maxScore: marksText(marks.maxScore, language),
+    counts: countsOf(marks, language),
     ...(marks.firstError === undefined ? {} : { firstError: writing.symbols.of(marks.firstError) }),
-    misconceptions: marks.diagnosis.map((diagnosed) => shownMisconception(malrules, diagnosed)),
+    misconceptions: marks.diagnosis.map((diagnosed) => shownMisconception(told, diagnosed)),
     sections: prepared.sections.map(({ title, questions }) => ({
       title,
       blanks: questions.map(({ id }): MarkedLine => {
@@ -100,11 +105,16 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
           kind: verdict.kind,
           symbol: writing.symbols.of(id),
           typed: printedText(own.typed[id]),
-          said:
-            verdict.kind === "imprecise" ? tooFewDigits(prepared) : verdictText(malrules, verdict),
+          said: verdictText(told, verdict),
           from: from.map(writing.symbols.of),
           isFirstError: id === marks.firstError,
-          marks: points === 0 ? "not marked" : `${marksText(earned)} of ${marksText(points)}`,
+          marks:
+            points === 0
+              ? language.say("notMarked")
+              : language.say("ofMost", {
+                  earned: marksText(earned, language),
+                  most: marksText(points, language),
+                }),
         };
       }),
     })),
@@ -117,49 +127,53 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
   };
 }
 
-type MalrulesById = ReadonlyMap<string, Malrule>;
+/** Misconceptions by their ids, and of which exercise they are told. */
+interface ToldMalrules {
+  readonly prepared: Prepared;
+  readonly malrules: ReadonlyMap<string, Malrule>;
+}
 
 function shownMisconception(
-  malrules: MalrulesById,
+  told: ToldMalrules,
   { explanations, certainty, hits, opportunities }: Marks["diagnosis"][number],
 ): MarkedSheet["misconceptions"][number] {
-  const whose =
-    certainty === "shows"
-      ? "Your answers are those of someone who"
-      : "Your answers fit someone who";
+  const { malrules, prepared } = told;
+  const { language } = prepared;
   return {
-    said: `${whose} ${explained(malrules, explanations)}`,
+    said: language.say(certainty === "shows" ? "showsMistake" : "fitsMistake", {
+      mistake: explained(told, explanations),
+    }),
     hint: explanations[0]!.map((id) => malrules.get(id)?.hint ?? "").join(" "),
-    evidence:
-      `at ${hits} of ${opportunities} ` +
-      `${opportunities === 1 ? "blank" : "blanks"} where it would show`,
+    evidence: language.say("mistakeEvidence", { hits, count: opportunities }),
   };
 }
 
-const explained = (malrules: MalrulesById, explanations: readonly (readonly string[])[]): string =>
+const explained = (
+  { malrules, prepared }: ToldMalrules,
+  explanations: readonly (readonly string[])[],
+): string =>
   explanationText(
     explanations.map((together) => together.map((id) => malrules.get(id)?.name ?? id)),
+    prepared.language,
   );
 
-function verdictText(malrules: MalrulesById, verdict: BlankVerdict): string {
+function verdictText(told: ToldMalrules, verdict: BlankVerdict): string {
+  const { language } = told.prepared;
   switch (verdict.kind) {
     case "correct":
-      return verdictWords.right;
+      return language.say(verdictWords.right);
     case "followsThrough":
-      return verdictWords.follows;
+      return language.say(verdictWords.follows);
     case "imprecise":
-      return verdictWords.imprecise;
+      return tooFewDigits(told.prepared);
     case "misconception":
-      return (
-        `${verdictWords.notRight}, ` +
-        `as from someone who ${explained(malrules, verdict.explanations)}`
-      );
+      return language.say("notRightAsFrom", { mistake: explained(told, verdict.explanations) });
     case "wrong":
-      return verdictWords.notRight;
+      return language.say(verdictWords.notRight);
     case "unreadable":
-      return `${verdictWords.unreadable}: ${verdict.why}`;
+      return language.say("unreadableBecause", { why: verdict.why });
     case "blank":
-      return verdictWords.blank;
+      return language.say(verdictWords.blank);
   }
 }
 
@@ -197,24 +211,33 @@ function reads(
 }
 
 /** How many blanks there are of each kind of verdict, in words. */
-function countsOf({ blanks }: Marks): string {
-  const parts = verdictCounts.flatMap(({ kinds, words }) => {
+function countsOf({ blanks }: Marks, language: Language): string {
+  const parts = verdictCounts.flatMap(({ kinds, key }) => {
     const count = blanks.filter(({ verdict }) => kinds.includes(verdict.kind)).length;
-    return count > 0 ? [`${count} ${words}`] : [];
+    return count > 0 ? [language.say(key, { count })] : [];
   });
-  return `${blanks.length} blanks: ${parts.join(", ")}.`;
+  return language.say("markedCounts", { count: blanks.length, counts: language.row(parts) });
 }
 
 const verdictCounts: readonly {
   readonly kinds: readonly BlankVerdict["kind"][];
-  readonly words: string;
+  readonly key: MarkedKey;
 }[] = [
-  { kinds: ["correct"], words: "right" },
-  { kinds: ["followsThrough"], words: "following from earlier answers" },
-  { kinds: ["imprecise"], words: "right with too few digits" },
-  { kinds: ["wrong", "misconception"], words: "not right" },
-  { kinds: ["unreadable"], words: "that could not be read" },
-  { kinds: ["blank"], words: "not answered" },
+  { kinds: ["correct"], key: "markedRight" },
+  { kinds: ["followsThrough"], key: "markedFollow" },
+  { kinds: ["imprecise"], key: "markedImprecise" },
+  { kinds: ["wrong", "misconception"], key: "markedNotRight" },
+  { kinds: ["unreadable"], key: "markedUnreadable" },
+  { kinds: ["blank"], key: "markedNotAnswered" },
 ];
 
-const marksText = (marks: number): string => String(Number(marks.toFixed(2)));
+type MarkedKey =
+  | "markedRight"
+  | "markedFollow"
+  | "markedImprecise"
+  | "markedNotRight"
+  | "markedUnreadable"
+  | "markedNotAnswered";
+
+const marksText = (marks: number, language: Language): string =>
+  language.number(Number(marks.toFixed(2)));

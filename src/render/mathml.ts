@@ -1,24 +1,26 @@
+import { english } from "../language/english.js";
+import type { Language } from "../language/language.js";
 import { plain } from "./plain.js";
 import { spoken } from "./spoken.js";
 import { row, sign, type Typeset } from "./typeset.js";
 
 /**
- * Writes mathematics as a MathML element, inline or on a line of its own, with what it says in
- * words for readers that know no MathML.
+ * Writes mathematics as a MathML element, with what it says in words of a language for readers that
+ * know no MathML.
  */
-export function mathml(math: Typeset, display: "inline" | "block" = "inline"): string {
-  if (display === "inline" && plain(math).length > longest) return broken(math);
-  const layout = display === "block" ? ' display="block"' : "";
-  return `<math${layout}${inWords(math)}>${write(math)}</math>`;
+export function mathml(math: Typeset, language = english): string {
+  if (plain(math).length > longest) return broken(math, language);
+  return `<math${inWords(math, language)}>${write(math)}</math>`;
 }
 
-const inWords = (math: Typeset): string => ` alttext="${escapeXml(spoken(math))}"`;
+const inWords = (math: Typeset, language: Language): string =>
+  ` alttext="${escapeXml(spoken(math, language))}"`;
 
 /** More characters than a line has room for. */
 const longest = 130;
 
 // Browsers break no line inside a formula: a long sum is written as several, one after another.
-function broken(math: Typeset): string {
+function broken(math: Typeset, language: Language): string {
   const pieces: Typeset[][] = [[]];
   for (const item of opened(math)) {
     if (item.kind === "sign" && /^[+−=]$/.test(item.text) && item.spacing === "between")
@@ -28,7 +30,7 @@ function broken(math: Typeset): string {
   const written = pieces
     .filter((piece) => piece.length > 0)
     .map((piece) => row(...piece))
-    .map((piece) => `<math${inWords(piece)}>${beginning(write(piece))}</math>`);
+    .map((piece) => `<math${inWords(piece, language)}>${beginning(write(piece))}</math>`);
   return `<span class="long">${written.join(" ")}</span>`;
 }
 

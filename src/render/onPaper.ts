@@ -1,4 +1,5 @@
 import { type PaperChoice, paperOf } from "../exercise/paper.js";
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 
 /** How the pages of a sheet are set, and what stands on every one of them. */
@@ -10,6 +11,8 @@ export interface Pages {
   /** At the foot of every page: whose it is, on the left, and which variant, on the right. */
   readonly whose: string;
   readonly which: string;
+  /** The number of a page and of all of them, as a style sheet counts them within a text. */
+  readonly counter: string;
   /** Whether there is to be room for a QR code above what is printed. */
   readonly hasCodes: boolean;
   /** What room for working stands below a section. */
@@ -28,18 +31,26 @@ export interface Owner {
  */
 export function onPaper<S extends object>(
   sheet: S,
-  { prepared: { exercise }, variant }: Problem,
+  { prepared: { exercise, language }, variant }: Problem,
   wanted: PaperChoice = {},
   { owner, hasCodes = false }: { readonly owner?: Owner; readonly hasCodes?: boolean } = {},
 ): S & { readonly pages: Pages } {
-  const { paper, spacing, working } = paperOf(wanted, exercise);
+  const { paper, spacing, working } = paperOf(wanted, exercise, language);
   const pages = {
     classes: `${paper} ${spacing}`,
     size: paper === "a4" ? "A4" : "letter",
     whose: owner ? [owner.name ?? [], owner.id].flat().join(" · ") : "handprop",
     hasCodes,
     which: `${exercise.name} · ${variant}`,
+    counter: pageCounter(language),
     ...(working === "none" ? {} : { working }),
   };
   return { ...sheet, pages };
 }
+
+/** `page " counter(page) " of " counter(pages)`: what is counted stands between texts. */
+const pageCounter = (language: Language): string =>
+  `${language.say("pageOf", {
+    page: '" counter(page) "',
+    pages: '" counter(pages) "',
+  })}"`.replace(/ ""$/, "");

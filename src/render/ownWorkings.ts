@@ -1,4 +1,5 @@
 import { operandsOf } from "../graph/formula.js";
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
 import { asGiven, exactly, rounded } from "./number.js";
@@ -104,7 +105,7 @@ function ownWorking(
 function wordAt({ prepared }: Problem, own: OwnAnswers, id: string): string | undefined {
   const choice = choicesOf(prepared.exercise).get(id);
   if (!choice) return undefined;
-  return wordFor(choice, own.right.get(id) ?? Number.NaN) ?? "cannot be said";
+  return wordFor(choice, own.right.get(id) ?? Number.NaN) ?? prepared.language.say("cannotBeSaid");
 }
 
 // What a student goes on with: what they wrote, and where they wrote no number, what follows.
@@ -116,13 +117,13 @@ function ownOperand(problem: Problem, own: OwnAnswers, id: string): Typeset {
   if (!written) return rightNumber(problem, own, id);
   return isPlain(written.value) && written.decimals <= 12
     ? number(rounded(written.value, { decimals: written.decimals, truncation: false }))
-    : large(written.value);
+    : large(written.value, problem.prepared.language);
 }
 
 function rightNumber({ prepared }: Problem, own: OwnAnswers, id: string): Typeset {
-  const { program, exercise } = prepared;
+  const { program, exercise, language } = prepared;
   const value = own.right.get(id)!;
-  if (!isPlain(value)) return large(value);
+  if (!isPlain(value)) return large(value, language);
   const write = program.whole[program.slots.get(id)!] ? exactly : rounded;
   return number(write(value, exercise.rounding));
 }
@@ -130,8 +131,8 @@ function rightNumber({ prepared }: Problem, own: OwnAnswers, id: string): Typese
 const isPlain = (value: number): boolean => Math.abs(value) < 1e9;
 
 // Below a huge answer numbers leave the page, or the doubles.
-function large(value: number): Typeset {
-  if (!Number.isFinite(value)) return name("too large", true);
+function large(value: number, language: Language): Typeset {
+  if (!Number.isFinite(value)) return name(language.say("tooLarge"), true);
   if (isPlain(value)) return number(asGiven(Number(value.toPrecision(12))));
   const [mantissa, exponent] = value.toExponential(3).split("e") as [string, string];
   const written = row(

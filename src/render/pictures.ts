@@ -97,7 +97,7 @@ const samples = 121;
 
 /** The loss over the prediction of a net with one output, all else as given. */
 function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
-  const { program } = problem.prepared;
+  const { program, language } = problem.prepared;
   const output = [...program.graph.values()].findLast(
     (q) => q.role === "activation" && q.at.step === 1 && !q.at.pass,
   )!.id;
@@ -110,9 +110,6 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
     run(program.code, program.segments[program.slots.get("loss")!]!, values);
     return [x, values[program.slots.get("loss")!]!];
   });
-  const title =
-    "The loss over the prediction: a parabola whose lowest point is at the target; the point " +
-    "is where this network stands.";
   return {
     svg: lossCurve({
       curve,
@@ -121,17 +118,16 @@ function curveOfLoss(problem: Problem, symbols: Symbols): Picture {
       target,
       xLabel: symbols.of(output),
       yLabel: symbols.of("loss"),
-      title,
+      targetLabel: name(language.say("axisTarget")),
+      title: language.say("lossCurveAlt"),
     }),
-    caption:
-      "The loss over the prediction. The straight line is the derivative at the point where " +
-      "the network stands.",
+    caption: language.say("lossCurve"),
   };
 }
 
 /** The loss over the two weights of a net that has two, with the path of further descent steps. */
 function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
-  const { program, graph } = problem.prepared;
+  const { program, graph, language } = problem.prepared;
   const [first, second] = givenWeights(graph) as [Quantity, Quantity];
   const path = pathOfDescent(problem, [first.id, second.id]);
   const [xs, ys] = [gridAround(path.map(([x]) => x)), gridAround(path.map(([, y]) => y))];
@@ -156,13 +152,9 @@ function surfaceOfLoss(problem: Problem, symbols: Symbols): Picture {
       path,
       xLabel: symbols.of(first.id),
       yLabel: symbols.of(second.id),
-      title:
-        "Level lines of the loss over the two weights, with the path of gradient descent " +
-        "from the given weights.",
+      title: language.say("lossSurfaceAlt"),
     }),
-    caption:
-      "The loss over the two weights, darker where it is higher, and the path that descent " +
-      "takes from the given weights.",
+    caption: language.say("lossSurface"),
   };
 }
 
@@ -198,7 +190,7 @@ function gridAround(along: readonly number[]): readonly number[] {
 
 /** The loss before each step, and after the last where it is worked out. */
 function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
-  const { program } = problem.prepared;
+  const { program, language } = problem.prepared;
   const losses = lossesOf(program.graph);
   return {
     svg: series({
@@ -206,11 +198,12 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
         at.step,
         problem.values[program.slots.get(id)!]!,
       ]),
-      xLabel: name("step"),
+      xLabel: name(language.say("axisStep")),
       yLabel: symbols.of("loss"),
-      title: `The loss in each of ${losses.length} steps.`,
+      logScale: language.say("axisLogScale"),
+      title: language.say("lossOverStepsAlt", { count: losses.length }),
     }),
-    caption: "The loss from step to step.",
+    caption: language.say("lossOverSteps"),
   };
 }
 
@@ -223,7 +216,8 @@ function weightPath(
   symbols: Symbols,
   { of = [], reference }: WantedPicture,
 ): Picture {
-  const slots = problem.prepared.program.slots;
+  const { program, language } = problem.prepared;
+  const { slots } = program;
   const values = of.map((id) => problem.values[slots.get(id)!]!);
   return {
     svg: series({
@@ -236,11 +230,12 @@ function weightPath(
               label: symbols.of(reference),
             },
           }),
-      xLabel: name("step"),
+      xLabel: name(language.say("axisStep")),
       yLabel: symbols.of(of[0]!),
-      title: `The value of the weight after each of ${of.length - 1} steps.`,
+      logScale: language.say("axisLogScale"),
+      title: language.say("weightPathAlt", { count: of.length - 1 }),
     }),
-    caption: "The weight from step to step.",
+    caption: language.say("weightPath"),
   };
 }
 

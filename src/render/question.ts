@@ -1,4 +1,5 @@
 import { styleSheet } from "../generated/templates.js";
+import type { FixedKey, Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import { layout } from "./layout.js";
 import { escapeXml, mathml } from "./mathml.js";
@@ -12,7 +13,7 @@ import { equation, type Typeset } from "./typeset.js";
 export interface QuestionStyle {
   readonly math: "mathml" | "tex";
   /** What students are told of how to type a number there. */
-  readonly typing: string;
+  readonly typing: Extract<FixedKey, `typing${string}`>;
   /** What stands in the place of a blank, as HTML. */
   blank(id: string): string;
   /** The address of a picture with this name. */
@@ -46,7 +47,7 @@ export function questionText(problem: Problem, help: Help, style: QuestionStyle)
   const [asked, working] = ["question", "question-solution"].map((name) =>
     layout(shipped, name, undefined, write),
   );
-  const html = withHyphens(asked!({ ...sheet, diagram, typing: style.typing }));
+  const html = withHyphens(asked!({ ...sheet, diagram, typing: sheet.language.say(style.typing) }));
   return {
     question: (style.besides?.(html) ?? html).replace(
       /<span class="blank" data-blank="([^"]*)"><\/span>/g,
@@ -92,10 +93,10 @@ export function questionParts(
     layout(shipped, name, undefined, write),
   );
   return {
-    givens: withHyphens(above!({ ...sheet, diagram, typing: style.typing })),
+    givens: withHyphens(above!({ ...sheet, diagram, typing: sheet.language.say(style.typing) })),
     sections: sheet.sections.map((section) => ({
       title: section.title,
-      html: withHyphens(heading!(section)),
+      html: withHyphens(heading!({ ...section, language: sheet.language })),
       blanks: [
         ...section.tables.flatMap(({ rows }) =>
           rows.flatMap(({ cells }) =>
@@ -105,15 +106,20 @@ export function questionParts(
         ...section.lines,
       ].map((line: { readonly id: string; readonly rule?: Typeset }) => {
         const sides = [symbols.of(line.id), ...(line.rule ? [line.rule] : [])];
-        return { id: line.id, html: withHyphens(write(equation(...sides))) };
+        return {
+          id: line.id,
+          html: withHyphens(write(equation(...sides), problem.prepared.language)),
+        };
       }),
     })),
     pictures,
   };
 }
 
-const writerOf = ({ math }: Pick<QuestionStyle, "math">): ((math: Typeset) => string) =>
-  math === "tex" ? inlineTex : (math) => mathml(math);
+const writerOf = ({
+  math,
+}: Pick<QuestionStyle, "math">): ((math: Typeset, language: Language) => string) =>
+  math === "tex" ? inlineTex : mathml;
 
 /** What shows a picture, which is added to the others; nothing where there is none. */
 function addedTo(

@@ -1,196 +1,221 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Exercise } from "../exercise/exercise.js";
 import type { Formula } from "../graph/formula.js";
+import type { FixedKey, Language } from "../language/language.js";
 import { lossNamed } from "../network/losses.js";
 import { type Layer, type Network, shapesOf, sizeOf } from "../network/network.js";
 import { optimisers } from "../network/optimisers.js";
+import type { Prepared } from "../problem/prepare.js";
 import { expression } from "./expression.js";
 import type { Mark } from "./letters/marks.js";
 import { plain } from "./plain.js";
 import { name } from "./typeset.js";
 
+/** An exercise, and the language in which it is spoken of. */
+type Spoken = Pick<Prepared, "exercise" | "language">;
+
 /** What stands above the givens where an exercise has no introduction of its own. */
-export function introduction(exercise: Exercise): string {
+export function introduction({ exercise, language }: Spoken): string {
   const { intro, network } = exercise;
   if (intro !== undefined) return intro;
-  if (!network) return "Work out each quantity by hand.";
+  if (!network) return language.say("introByHand");
   return [
-    task(network),
-    activationsOf(exercise, network),
-    filters(network),
-    recurrence(network),
-    lossOf(network),
-    updates(network),
-  ]
-    .filter(Boolean)
-    .join(" ");
+    task(network, language),
+    activationsOf(exercise, network, language),
+    ...filters(network, language),
+    ...recurrence(network, language),
+    ...lossOf(network, language),
+    ...updates(network, language),
+  ].join(" ");
 }
 
-function task({ steps, optimiser, loss, examples, batch = examples }: Network): string {
-  if (steps === 0) {
-    const what = examples > 1 ? "each of the examples" : "the input";
-    return `Carry ${what} forward through the network below by hand.`;
-  }
-  const method = lossNamed(loss.of).of ? optimisers[optimiser].name : lossNamed(loss.of).name;
-  const all = examples === 2 ? "both examples" : `all ${counted(examples, "example")}`;
-  const each =
-    examples === 1
-      ? ""
-      : batch < examples
-        ? `, with ${counted(batch, "example")} in each step`
-        : `, with ${all} in each step`;
-  const how = steps === 1 ? each.replace("in each step", "at once") : each;
-  return `Carry the network below through ${counted(steps, "step")} of ${method} by hand${how}.`;
+function task(network: Network, language: Language): string {
+  const { steps: count, optimiser, loss, examples, batch = examples } = network;
+  if (count === 0) return language.say(examples > 1 ? "introForwardExamples" : "introForwardInput");
+  const { name, of } = lossNamed(loss.of);
+  const steps = language.say("introSteps", { count });
+  const method = language.textOf(of ? optimisers[optimiser].name : name);
+  if (examples === 1) return language.say("introTrain", { steps, method });
+  const key = count === 1 ? "introTrainAtOnce" : "introTrainInEachStep";
+  return language.say(key, { steps, method, examples: examplesOf(examples, batch, language) });
 }
 
-function activationsOf(exercise: Exercise, { layers }: Network): string {
+function examplesOf(examples: number, batch: number, language: Language): string {
+  if (batch < examples) return language.say("introExamples", { count: batch });
+  return examples === 2
+    ? language.say("introBothExamples")
+    : language.say("introAllExamples", { count: examples });
+}
+
+function activationsOf(exercise: Exercise, { layers }: Network, language: Language): string {
   const units = layers.filter(({ pool }) => !pool);
-  const names = units.map(({ activation }) => activationNamed(exercise, activation).name);
+  const names = units.map(({ activation }) =>
+    language.textOf(activationNamed(exercise, activation).name),
+  );
   const different = [...new Set(names)];
-  const separator = names.some((name) => /[:,]/.test(name)) ? "; " : ", ";
-  return `${different.length > 1 ? "Activations" : "Activation"}: ${different.join(separator)}.`;
+  const isLong = names.some((name) => /[:,，：]/.test(name));
+  return language.say("introActivations", {
+    count: different.length,
+    names: isLong ? language.strongRow(different) : language.row(different),
+  });
 }
 
 /** What filters and pools do. */
-function filters({ layers }: Network): string {
-  const moving = layers.flatMap(({ convolution, filters, stride = 1, padding }) =>
-    convolution
-      ? [
-          `${filters === 1 ? "A filter" : raised(counted(filters, "filter"))} of ` +
-            `${convolution.join(" × ")} ${filters === 1 ? "moves" : "move"} ` +
-            `${counted(stride, "place")} at a time` +
-            `${padding > 0 ? `, over a border of ${counted(padding, "zero")}` : ""}, ` +
-            "and every place has the same weights.",
-        ]
-      : [],
-  );
-  const pools = layers.flatMap(({ pool, size }) =>
+function filters({ layers }: Network, language: Language): readonly string[] {
+  const moving = layers.flatMap(({ convolution, filters: count, stride = 1, padding }) => {
+    if (!convolution) return [];
+    const size = convolution.join(" × ");
+    const places = language.say("introPlaces", { count: stride });
+    if (padding === 0) return [language.say("introFilters", { count, size, places })];
+    const zeros = language.say("introZeros", { count: padding });
+    return [language.say("introFiltersOverBorder", { count, size, places, zeros })];
+  });
+  const pools = layers.flatMap(({ pool, size = [] }) =>
     pool
       ? [
-          `A pool of ${size!.join(" × ")} takes the ${pool === "max" ? "largest" : "mean"} ` +
-            `of what it covers.`,
+          language.say(pool === "max" ? "introMaxPool" : "introMeanPool", {
+            size: size.join(" × "),
+          }),
         ]
       : [],
   );
-  return [...moving, ...pools].join(" ");
+  return [...moving, ...pools];
 }
 
-function recurrence({ layers, times, state }: Network): string {
-  if (!layers.some(({ recurrent }) => recurrent)) return "";
-  const before = state === "zero" ? " Before the first time, the state is 0." : "";
-  return `The network is run ${counted(times, "time")}, with the same weights each time.${before}`;
+function recurrence({ layers, times, state }: Network, language: Language): readonly string[] {
+  if (!layers.some(({ recurrent }) => recurrent)) return [];
+  return [
+    language.say("introTimes", { count: times }),
+    ...(state === "zero" ? [language.say("introStateBefore")] : []),
+  ];
 }
 
-function lossOf({
-  layers,
-  loss,
-  examples,
-  batch = examples,
-  times,
-  targets,
-  delta,
-}: Network): string {
+function lossOf(network: Network, language: Language): readonly string[] {
+  const { loss, delta } = network;
   const { name, of } = lossNamed(loss.of);
-  if (loss.of === "none") return "";
-  if (!of) return "An error is the target minus the output.";
-  const sums: Record<"sum" | "mean", string[]> = { sum: [], mean: [] };
-  if ((layers.at(-1)!.units ?? 2) > 1) sums[loss.outputs].push("outputs");
-  if (times > 1 && targets === "every") sums.sum.push("times");
-  if (examples > 1 && batch > 1)
-    sums[loss.examples].push(batch < examples ? "examples of a step" : "examples");
-  const over = (how: string, what: readonly string[]): string =>
-    what.length > 0 ? `, ${how} over ${listed(what.map((each) => `the ${each}`))}` : "";
-  const differentiated =
-    loss.differentiated === undefined
-      ? ""
-      : ` Gradients are those of ${lossNamed(loss.differentiated).name}.`;
-  const sign =
-    delta === "negative"
-      ? " Errors are target minus output, and a delta is the opposite of the derivative."
-      : "";
-  return (
-    `Loss: ${name}${over("summed", sums.sum)}${over("averaged", sums.mean)}` +
-    `.${differentiated}${sign}`
-  );
+  if (loss.of === "none") return [];
+  if (!of) return [language.say("introErrorIs")];
+  const over = (how: "sum" | "mean"): string =>
+    language.listed(combinedBy(network, how).map((key) => language.say(key)));
+  const [summed, averaged] = [over("sum"), over("mean")];
+  const { differentiated } = loss;
+  return [
+    lossSentence(language, { name: language.textOf(name), summed, averaged }),
+    ...(differentiated === undefined
+      ? []
+      : [
+          language.say("introGradientsOf", {
+            name: language.textOf(lossNamed(differentiated).name),
+          }),
+        ]),
+    ...(delta === "negative" ? [language.say("introErrorSign")] : []),
+  ];
+}
+
+function lossSentence(
+  language: Language,
+  said: { readonly name: string; readonly summed: string; readonly averaged: string },
+): string {
+  if (said.summed === "" && said.averaged === "") return language.say("introLoss", said);
+  if (said.averaged === "") return language.say("introLossSummed", said);
+  if (said.summed === "") return language.say("introLossAveraged", said);
+  return language.say("introLossSummedAveraged", said);
+}
+
+/** What a loss adds up, or takes the mean of. */
+function combinedBy(network: Network, how: "sum" | "mean"): readonly FixedKey[] {
+  const { layers, loss, examples, batch = examples, times, targets } = network;
+  const rows: readonly (readonly [FixedKey, boolean])[] = [
+    ["overOutputs", loss.outputs === how && (layers.at(-1)!.units ?? 2) > 1],
+    ["overTimes", how === "sum" && times > 1 && targets === "every"],
+    [
+      batch < examples ? "overExamplesOfStep" : "overExamples",
+      loss.examples === how && examples > 1 && batch > 1,
+    ],
+  ];
+  return rows.flatMap(([key, isSo]) => (isSo ? [key] : []));
 }
 
 /** The rounding policy, to a student. */
-export function roundingRule(exercise: Exercise): string {
-  const cutting = exercise.rounding.truncation
-    ? "rounding and cutting off are both accepted"
-    : "round, do not cut off";
-  return `Carry ${digitsCarried(exercise)} through every step; ${cutting}.`;
-}
+export const roundingRule = ({ exercise, language }: Spoken): string =>
+  language.say(exercise.rounding.truncation ? "roundingBoth" : "roundingOnly", {
+    digits: digitsCarried({ exercise, language }),
+  });
 
 /** The digits a student carries: `four decimals`. */
-export const digitsCarried = ({ rounding }: Exercise): string =>
+export const digitsCarried = ({ exercise: { rounding }, language }: Spoken): string =>
   rounding.decimals !== undefined
-    ? counted(rounding.decimals, "decimal")
-    : counted(rounding.significant, "significant figure");
+    ? language.say("decimals", { count: rounding.decimals })
+    : language.say("figures", { count: rounding.significant });
+
+const markKeys = {
+  layer: "markLayer",
+  time: "markTime",
+  example: "markExample",
+  step: "markStep",
+} as const satisfies Record<Mark["of"], string>;
 
 /** What the marks above a symbol say: `[1]` the example. */
-export function marksRule(marks: readonly Mark[]): string {
-  const said = marks.map(({ mark, of }) => `${plain(mark)} is the ${of}`);
-  return said.length > 0 ? `Above a symbol, ${listed(said)}.` : "";
+export function marksRule(marks: readonly Mark[], language: Language): readonly string[] {
+  const said = marks.map(({ mark, of }) => language.say(markKeys[of], { mark: plain(mark) }));
+  return said.length > 0 ? [language.say("marksAbove", { marks: language.listed(said) })] : [];
 }
 
 /** What a bracket says, where one of these formulas is written with it. */
-export const bracketsRule = (formulas: readonly Formula[]): string =>
+export const bracketsRule = (
+  formulas: readonly Formula[],
+  language: Language,
+): readonly string[] =>
   formulas.some((formula) => plain(expression(formula, name)).includes("["))
-    ? "A bracket [ ] is 1 where what it says is true, and 0 where it is not."
-    : "";
+    ? [language.say("brackets")]
+    : [];
 
 /** The text alternative of the picture of a network. */
-export function networkTitle(network: Network): string {
-  const shapes = shapesOf(network);
+export function networkTitle(network: Network, language: Language): string {
   const [rows, columns] = typeof network.inputs === "number" ? [1, network.inputs] : network.inputs;
-  const inputs = rows > 1 ? `an image of ${rows} × ${columns} inputs` : counted(columns, "input");
-  const plain = network.layers.every(({ units }) => units !== undefined);
-  const [, ...units] = shapes.map((shape) => counted(sizeOf(shape), "unit"));
-  const shape = units.length === 1 ? `one layer of ${units[0]}` : `layers of ${units.join(", ")}`;
-  const layers = plain
-    ? shape
-    : `layers: ${network.layers.map((layer, i) => layerNamed(layer, units[i]!)).join("; ")}`;
-  const times = network.layers.some(({ recurrent }) => recurrent)
-    ? `, run ${counted(network.times, "time")}`
-    : "";
-  return `A network with ${inputs} and ${layers}${times}; its numbers are listed under the givens.`;
+  const inputs =
+    rows > 1
+      ? language.say("altImage", { size: `${rows} × ${columns}` })
+      : language.say("altInputs", { count: columns });
+  const layers = layersOf(network, language);
+  if (!network.layers.some(({ recurrent }) => recurrent))
+    return language.say("networkAlt", { inputs, layers });
+  const times = language.say("altTimes", { count: network.times });
+  return language.say("networkRunAlt", { inputs, layers, times });
 }
 
-function layerNamed({ convolution, filters, pool, size }: Layer, units: string): string {
+function layersOf(network: Network, language: Language): string {
+  const [, ...units] = shapesOf(network).map((shape) =>
+    language.say("altUnits", { count: sizeOf(shape) }),
+  );
+  if (!network.layers.every(({ units }) => units !== undefined)) {
+    const layers = network.layers.map((layer, i) => layerNamed(layer, units[i]!, language));
+    return language.say("altMixedLayers", { layers: language.strongRow(layers) });
+  }
+  return units.length === 1
+    ? language.say("altOneLayer", { units: units[0]! })
+    : language.say("altLayers", { units: language.row(units) });
+}
+
+function layerNamed(layer: Layer, units: string, language: Language): string {
+  const { convolution, filters, pool } = layer;
   if (convolution)
-    return `${counted(filters, "filter")} of ${convolution.join(" × ")} giving ${units}`;
-  return pool ? `a ${pool} pool of ${size!.join(" × ")} giving ${units}` : units;
+    return language.say("altFilters", { count: filters, size: convolution.join(" × "), units });
+  const size = layer.size?.join(" × ") ?? "";
+  return pool
+    ? language.say(pool === "max" ? "altMaxPool" : "altMeanPool", { size, units })
+    : units;
 }
 
-function updates({ layers, train, steps }: Network): string {
+function updates({ layers, train, steps }: Network, language: Language): readonly string[] {
   const biases = layers.filter(
     ({ bias, pool }) => !pool && typeof bias === "string" && bias !== "none",
   );
-  if (steps === 0 || biases.length === 0) return "";
-  const thresholds = biases.every(({ bias }) => bias === "threshold") ? "thresholds" : "biases";
-  return train === "weights"
-    ? `Only the weights are updated; the ${thresholds} stay.`
-    : `Weights and ${thresholds} are updated.`;
+  if (steps === 0 || biases.length === 0) return [];
+  const areThresholds = biases.every(({ bias }) => bias === "threshold");
+  if (train === "weights")
+    return [
+      language.say(areThresholds ? "introOnlyWeightsNotThresholds" : "introOnlyWeightsNotBiases"),
+    ];
+  return [language.say(areThresholds ? "introWeightsAndThresholds" : "introWeightsAndBiases")];
 }
-
-const words = [
-  "zero",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-];
-/** `one step`, `two steps`. */
-const counted = (count: number, what: string): string =>
-  `${words[count] ?? count} ${what}${count === 1 ? "" : "s"}`;
-/** `the outputs, the times and the examples`. */
-const listed = (items: readonly string[]): string =>
-  items.length > 1 ? `${items.slice(0, -1).join(", ")} and ${items.at(-1)}` : items.join();
-const raised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import { type Graph, quantityOf } from "../graph/graph.js";
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import { blankTables } from "./blankTables.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
@@ -71,7 +72,7 @@ export interface SolutionSheet extends Sheet {
  */
 export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet {
   const writing = writingOf(problem);
-  const { graph, exercise } = problem.prepared;
+  const { graph, exercise, language } = problem.prepared;
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
@@ -81,7 +82,7 @@ export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
-    const title = tables.length > 1 ? "Fill in the tables" : "Fill in the table";
+    const title = language.say("fillInTables", { count: tables.length });
     const section = {
       number: 1,
       title,
@@ -105,7 +106,7 @@ export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet
         ...worthOf(problem, asked),
         rules: lines.flatMap((line) => rules.get(line) ?? []),
         lines: headed(
-          graph,
+          { graph, language },
           listed.map((line) => blankLine(problem, writing, line, help)),
         ),
         wide: help === "guided",
@@ -182,7 +183,7 @@ function blankLine(
 /** The worked solution: each step as formula, numbers put in, and result. */
 export function solution(problem: Problem): SolutionSheet {
   const writing = writingOf(problem);
-  const { graph, exercise } = problem.prepared;
+  const { graph, exercise, language } = problem.prepared;
   const { symbols } = writing;
   const losses = lossesOf(graph);
   const sections = workings(problem.prepared);
@@ -199,7 +200,7 @@ export function solution(problem: Problem): SolutionSheet {
       name: malrule.name,
       value: equation(symbols.of(id), number(rounded(value, exercise.rounding))),
     })),
-    derivations: exercise.derivations.map(derivationSheet),
+    derivations: exercise.derivations.map((id) => derivationSheet(id, language)),
     losses:
       losses.length > 1
         ? losses.map(({ id }) => equation(symbols.of(id), number(writing.value(id))))
@@ -225,7 +226,7 @@ export function solvedSections(problem: Problem, inTables = false): readonly She
       ...worthOf(problem, lines),
       ...{ rules: [], wide: true, inThrees: false, tables },
       lines: headed(
-        problem.prepared.graph,
+        problem.prepared,
         lines.map((line) => solvedLine(problem, writing, line)),
         named,
       ),
@@ -259,10 +260,11 @@ function tabulated(
       ),
     })),
   }));
-  const title = tables.length > 1 ? "The tables, filled in" : "The table, filled in";
+  const { language, exercise } = problem.prepared;
+  const title = language.say("tablesFilledIn", { count: tables.length });
   return [
     { title, lines: [], tables },
-    { title: "Step by step", lines, tables: [], named: problem.prepared.exercise.stepName },
+    { title: language.say("stepByStep"), lines, tables: [], named: exercise.stepName },
   ];
 }
 
@@ -286,25 +288,35 @@ function solvedLine(problem: Problem, writing: ProblemWriting, line: Working): S
   };
 }
 
+/** Where quantities stand, and what their places are called in. */
+interface HeadedIn {
+  readonly graph: Graph;
+  readonly language: Language;
+}
+
 /**
  * The lines, each first of an example and time headed by them, where a section has several; of a
  * step, too, where steps are `named`.
  */
-function headed(graph: Graph, lines: readonly SheetLine[], named?: string): readonly SheetLine[] {
+function headed(
+  { graph, language }: HeadedIn,
+  lines: readonly SheetLine[],
+  named?: string,
+): readonly SheetLine[] {
   const headings = lines.map(({ id }) => {
     const { step, example, time } = quantityOf(graph, id).at;
-    return [
-      ...(named === undefined ? [] : [`${named} ${step}`]),
-      ...(example === undefined ? [] : [`example ${example}`]),
-      ...(time === undefined ? [] : [`time ${time}`]),
-    ].join(", ");
+    return language.row([
+      ...(named === undefined ? [] : [language.say("placeStep", { name: named, number: step })]),
+      ...(example === undefined ? [] : [language.say("placeExample", { number: example })]),
+      ...(time === undefined ? [] : [language.say("placeTime", { number: time })]),
+    ]);
   });
   const begins = headings.map((heading, i) => heading !== headings[i - 1]);
   // Lines that change place one by one say it by their symbols.
   const several = new Set(headings).size > 1 && begins.filter(Boolean).length * 2 <= lines.length;
   return lines.map((line, i) =>
-    several && begins[i] ? { ...line, heading: raised(headings[i] || "together") } : line,
+    several && begins[i]
+      ? { ...line, heading: language.raised(headings[i] || language.say("together")) }
+      : line,
   );
 }
-
-const raised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

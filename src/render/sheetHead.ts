@@ -2,6 +2,7 @@ import { commonFunctions } from "../exercise/commonFunctions.js";
 import type { Formula } from "../graph/formula.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import type { DiagramLabels } from "./diagrams/labels.js";
 import { networkDiagram } from "./diagrams/networkDiagram.js";
@@ -15,6 +16,8 @@ import { constantIn, type ProblemWriting } from "./writing.js";
 
 /** What stands above the sections of a sheet. */
 export interface SheetHead {
+  /** What the sheet is written in. */
+  readonly language: Language;
   readonly title: string;
   readonly exercise: string;
   readonly variant: string;
@@ -39,15 +42,16 @@ export function sheetHead(
   hasNames = false,
 ): SheetHead {
   const { prepared, variant } = problem;
-  const { exercise } = prepared;
+  const { exercise, language } = prepared;
   return {
+    language,
     title: exercise.title,
     exercise: exercise.name,
     variant,
     ...(exercise.source ? { source: exercise.source } : {}),
-    intro: introduction(exercise),
-    rounding: roundingRule(exercise),
-    marks: [marksRule(marksOf(prepared)), bracketsRule(shown)].filter(Boolean).join(" "),
+    intro: introduction(prepared),
+    rounding: roundingRule(prepared),
+    marks: [...marksRule(marksOf(prepared), language), ...bracketsRule(shown, language)].join(" "),
     diagram: diagramOf(problem, writing, hasNames),
     givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
   };
@@ -58,12 +62,13 @@ export function sheetHead(
  * names, which say what each line of it is of, it is drawn for the page alone.
  */
 function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): string {
-  const { network } = problem.prepared.exercise;
+  const { exercise, language } = problem.prepared;
+  const { network } = exercise;
   if (!network) return "";
   const known = hasNames ? undefined : diagrams.get(problem);
   if (known !== undefined) return known;
   const labels = diagramLabels(problem, writing);
-  const made = networkDiagram(network, labels, networkTitle(network), hasNames);
+  const made = networkDiagram(network, labels, networkTitle(network, language), hasNames);
   if (!hasNames) diagrams.set(problem, made);
   return made;
 }
@@ -84,7 +89,8 @@ function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting
 
 /** `f(x) = x³ − 3x² + 2x + 1`: the exercise's functions with their drawn coefficients. */
 function functionsOf(problem: Problem, symbols: Symbols): readonly GivenGroup[] {
-  const { functions } = problem.prepared.exercise;
+  const { exercise, language } = problem.prepared;
+  const { functions } = exercise;
   const known = { ...commonFunctions, ...functions };
   const values = Object.entries(functions).map(([letter, { of, is }]) => {
     const formula = tidy(parse(is, known), constantIn(problem));
@@ -95,7 +101,7 @@ function functionsOf(problem: Problem, symbols: Symbols): readonly GivenGroup[] 
     );
   });
   if (values.length === 0) return [];
-  return [{ title: values.length > 1 ? "Functions" : "Function", values, tables: [] }];
+  return [{ title: language.say("givenFunction", { count: values.length }), values, tables: [] }];
 }
 
 // What a function is of is called as it says itself, whatever else has that name.

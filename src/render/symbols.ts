@@ -1,5 +1,6 @@
 import { operandsOf } from "../graph/formula.js";
 import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
+import type { Language } from "../language/language.js";
 import type { Prepared } from "../problem/prepare.js";
 import { expression } from "./expression.js";
 import { fromTex } from "./fromTex.js";
@@ -20,6 +21,8 @@ export interface Symbols {
   unmarked(id: string): Typeset;
   /** The symbol as of an example whose number is left open: L^[i]. */
   inAnyExample(id: string): Typeset;
+  /** What an update leaves in the place of a quantity, in words: `new w`. */
+  renewed(id: string): Typeset;
   /** A unit or an input; at one time of several, with its mark. */
   unit(layer: number, unit: number, time?: number): Typeset;
 }
@@ -32,8 +35,16 @@ export function symbolsFor(prepared: Prepared): Symbols {
     of: (id) => symbolOf(lettering, made, id),
     unmarked: (id) => unmarkedSymbol(lettering, made, id),
     inAnyExample: (id) => unmarkedSymbol(lettering, made, id, "i"),
+    renewed: (id) => inWords(prepared.language, unmarkedSymbol(lettering, made, id)),
     unit: (layer, unit, time) => unitSymbol(lettering, layer, unit, time),
   };
+}
+
+function inWords(language: Language, symbol: Typeset): Typeset {
+  const parts = language
+    .pieces("newValue")
+    .map((piece) => ("text" in piece ? name(piece.text.trim()) : symbol));
+  return row(...parts.flatMap((part, i) => (i === 0 ? [part] : [sign(" ", "tight"), part])));
 }
 
 /** The symbols made so far, by id: a derivative is written with those of others. */

@@ -1,6 +1,6 @@
 import { operandsOf } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
-import { name, row, sign, type Typeset } from "./typeset.js";
+import type { Typeset } from "./typeset.js";
 
 /** A table of blanks, or of givens. */
 export interface SheetTable {
@@ -34,6 +34,7 @@ export interface TableWriting {
     of(id: string): Typeset;
     unmarked(id: string): Typeset;
     inAnyExample(id: string): Typeset;
+    renewed(id: string): Typeset;
   };
   value(id: string): string;
 }
@@ -49,9 +50,7 @@ export function headOf(
 ): Typeset {
   const updated = role === "updatedWeight" || role === "updatedBias";
   const [old] = overSteps && updated && formula !== undefined ? operandsOf(formula) : [];
-  return old === undefined
-    ? symbols.unmarked(id)
-    : row(name("new"), sign(" ", "tight"), symbols.unmarked(old));
+  return old === undefined ? symbols.unmarked(id) : symbols.renewed(old);
 }
 
 /**

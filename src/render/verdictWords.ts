@@ -1,18 +1,18 @@
-import type { Problem } from "../problem/problem.js";
+import type { FixedKey } from "../language/language.js";
+import type { Prepared } from "../problem/prepare.js";
 import { digitsCarried } from "./sentences.js";
 
-/** A verdict in the words in which every student hears it. */
+/** The sentences of verdicts, in which every student hears them. */
 export const verdictWords = {
   right: "right",
-  follows: "follows from what you wrote for",
-  imprecise: "right as far as it goes",
-  notRight: "not right",
-  former: "worked out from your former",
-  read: "can be read",
-  unreadable: "cannot be read",
-  blank: "not answered",
-} as const;
+  follows: "follows",
+  notRight: "notRight",
+  former: "former",
+  read: "canBeRead",
+  unreadable: "unreadable",
+  blank: "notAnswered",
+} as const satisfies Record<string, FixedKey>;
 
 /** What somebody is told whose answer is right, with fewer digits than the sheet carries. */
-export const tooFewDigits = ({ exercise }: Problem["prepared"]): string =>
-  `right as far as it goes: the sheet carries ${digitsCarried(exercise)}`;
+export const tooFewDigits = (prepared: Prepared): string =>
+  prepared.language.say("tooFewDigits", { digits: digitsCarried(prepared) });

@@ -1,3 +1,4 @@
+import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 
 /** What the asked of some lines are worth, and how much room there is to work them out. */
@@ -12,14 +13,17 @@ const workingBounds = { least: 3, most: 12 };
 
 /** What the asked of these lines are worth. */
 export function worthOf(
-  { prepared: { questions } }: Problem,
+  { prepared: { questions, language } }: Problem,
   lines: readonly { readonly id: string }[],
 ): Worth {
   const ids = new Set(lines.map(({ id }) => id));
   const asked = questions.filter(({ id }) => ids.has(id));
   const { least, most } = workingBounds;
   return {
-    worth: marksInWords(asked.reduce((sum, { points }) => sum + points, 0)),
+    worth: marksInWords(
+      asked.reduce((sum, { points }) => sum + points, 0),
+      language,
+    ),
     workingLines: Array.from(
       { length: Math.min(most, Math.max(least, asked.length)) },
       (_, i) => i,
@@ -28,7 +32,5 @@ export function worthOf(
 }
 
 /** `1 mark`, `2.5 marks` */
-export function marksInWords(marks: number): string {
-  const written = String(Number(marks.toFixed(2)));
-  return `${written} ${written === "1" ? "mark" : "marks"}`;
-}
+export const marksInWords = (marks: number, language: Language): string =>
+  language.say("marks", { count: Number(marks.toFixed(2)) });

@@ -55,7 +55,7 @@ test.each(exerciseNames)(
     const of = problem(prepared(name), "leak");
     const style = {
       math: "tex",
-      typing: "",
+      typing: "typingPoint",
       blank: () => "",
       address: (name: string) => name,
     } as const;

@@ -5,7 +5,13 @@ import { type Series, series } from "../../src/render/plots/series.js";
 import { equation, name, number, sub } from "../../src/render/typeset.js";
 import fc from "../fastCheck.js";
 
-const labels = { xLabel: name("y"), yLabel: name("E"), title: "A plot" };
+const labels = {
+  xLabel: name("y"),
+  yLabel: name("E"),
+  title: "A plot",
+  targetLabel: name("target"),
+  logScale: "log scale",
+};
 const weights = {
   xLabel: sub(name("w"), number("1")),
   yLabel: sub(name("w"), number("2")),

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { english } from "../../src/language/english.js";
 import { introduction, networkTitle, roundingRule } from "../../src/render/sentences.js";
 import { preparedShape, type ShapeName } from "./shapes.js";
 
-const said = (name: ShapeName): string => introduction(preparedShape(name).exercise);
+const said = (name: ShapeName): string => introduction(preparedShape(name));
 
 test.each<[ShapeName, string]>([
   [
@@ -42,13 +43,12 @@ test.each<[ShapeName, string]>([
 });
 
 test("one decimal is one", () => {
-  expect(roundingRule(preparedShape("a truth table").exercise)).toMatch(
-    /^Carry one decimal through/,
-  );
+  expect(roundingRule(preparedShape("a truth table"))).toMatch(/^Carry one decimal through/);
 });
 
 test("the picture of a network says in words what it is of", () => {
-  const title = (name: ShapeName): string => networkTitle(preparedShape(name).exercise.network!);
+  const title = (name: ShapeName): string =>
+    networkTitle(preparedShape(name).exercise.network!, english);
   expect(title("two filters and a pool")).toBe(
     "A network with an image of 4 × 4 inputs and layers: two filters of 2 × 2 giving eight " +
       "units; a max pool of 2 × 2 giving two units; two units; its numbers are listed under " +

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { english } from "../../src/language/english.js";
 import { marksOf } from "../../src/render/letters/marks.js";
 import { mathml } from "../../src/render/mathml.js";
 import { plain } from "../../src/render/plain.js";
@@ -69,7 +70,7 @@ test("the head of a row has no marks", () => {
 });
 
 test("a sentence says what the marks are, where there are any", () => {
-  const said = (name: ShapeName): string => marksRule(marksOf(preparedShape(name)));
+  const said = (name: ShapeName): string => marksRule(marksOf(preparedShape(name)), english).join();
   expect(said("two recurrent units and a batch")).toBe(
     "Above a symbol, (1) is the layer, ⟨1⟩ is the time and [1] is the example.",
   );

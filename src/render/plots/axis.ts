@@ -39,12 +39,15 @@ export function counted(label: Typeset, values: readonly number[]): Axis {
   };
 }
 
-/** An axis of positive values on which equal ratios are equally far apart; its label says so. */
-export function logarithmic(label: Typeset, values: readonly number[]): Axis {
+/**
+ * An axis of positive values on which equal ratios are equally far apart; its label says so, with
+ * these words.
+ */
+export function logarithmic(label: Typeset, values: readonly number[], said: string): Axis {
   const scale = scaleLog(span(values), [0, 1]).nice();
   const [low, high] = scale.domain().map((end) => Math.round(Math.log10(end))) as [number, number];
   return {
-    label: row(label, name(" (log scale)", true)),
+    label: row(label, name(` (${said})`, true)),
     scale,
     ticks: (count) =>
       ticks(low, high, Math.min(count, high - low)).map((exponent) => ({

@@ -1,5 +1,5 @@
 import { type Point, px } from "../geometry.js";
-import { name, type Typeset } from "../typeset.js";
+import type { Typeset } from "../typeset.js";
 import { fitted, isDrawable, roundedOff } from "./axis.js";
 import { dot, label, placed, stroke } from "./marks.js";
 import { alongLine, around, bestPlace, clipped } from "./place.js";
@@ -14,6 +14,8 @@ export interface LossCurve {
   /** The derivative of the loss at the point. */
   readonly slope?: number;
   readonly target?: number;
+  /** What the target is called. */
+  readonly targetLabel: Typeset;
   readonly xLabel: Typeset;
   readonly yLabel: Typeset;
   /** What the picture shows, for those who do not see it. */
@@ -58,7 +60,7 @@ export function lossCurve(loss: LossCurve): string {
   }
   const [top, foot] = rise;
   if (top && foot) {
-    const text = label(name("target"), 12);
+    const text = label(loss.targetLabel, 12);
     const { box } = bestPlace(text, besideRise(top, text.width), paper.area, taken);
     marks.push(placed(text, box), arrowhead(foot));
   }

@@ -11,6 +11,8 @@ export interface Series {
   readonly reference?: { readonly value: number; readonly label: Typeset };
   readonly xLabel: Typeset;
   readonly yLabel: Typeset;
+  /** What is said behind the label of a logarithmic axis. */
+  readonly logScale: string;
   /** What the picture shows, for those who do not see it. */
   readonly title: string;
 }
@@ -19,12 +21,14 @@ export interface Series {
  * A value over the steps of a training. Positive values of very different size are drawn on a
  * logarithmic axis, which its label says; values that are not finite, or nearly not, are left out.
  */
-export function series({ points, reference, xLabel, yLabel, title }: Series): string {
+export function series({ points, reference, xLabel, yLabel, logScale, title }: Series): string {
   const drawn = points.filter(([, value]) => isDrawable(value));
   const values = [...drawn.map(([, value]) => value), ...(reference ? [reference.value] : [])];
   const aside = reference && label(reference.label, 12);
   const steps = points.map(([step]) => step);
-  const yAxis = spansOrders(values) ? logarithmic(yLabel, values) : roundedOff(yLabel, values);
+  const yAxis = spansOrders(values)
+    ? logarithmic(yLabel, values, logScale)
+    : roundedOff(yLabel, values);
   const { area, at, svg } = plot(counted(xLabel, steps), yAxis, 230, aside && aside.width + 8);
   const line = drawn.map(([step, value]) => at(step, value));
   const marks = [stroke(line, 'stroke="#111" stroke-width="1.5"')];

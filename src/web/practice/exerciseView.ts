@@ -324,7 +324,7 @@ class ExerciseView {
     this.#showHelp(id);
     const { title, missing, lines } = steps[given - 1]!;
     const said = lines.map(({ symbol, is }) => `${spoken(symbol)} equals ${spoken(is)}.`);
-    this.#page.announce([`${title}:`, ...missing.map(spoken), ...said].join(" "));
+    this.#page.announce([`${title}:`, ...missing.map((math) => spoken(math)), ...said].join(" "));
   }
 
   #showHelp(id: string): void {

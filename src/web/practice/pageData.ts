@@ -1,6 +1,6 @@
 import { quantityOf } from "../../graph/graph.js";
 import type { Prepared } from "../../problem/prepare.js";
-import { titles } from "../../question/question.js";
+import { titleOf } from "../../question/question.js";
 import { layerWords } from "../page/places.js";
 import type { CourseData } from "../scorm/course.js";
 import { markedIn, partsOf } from "./sheetParts.js";
@@ -54,6 +54,6 @@ export function exerciseEntry(prepared: Prepared, said: unknown): ExerciseEntry 
 /** The kind of step at a blank, with its layer: what a student finds hard or easy. */
 export function kindOfStep(prepared: Prepared, id: string): string {
   const layer = layerWords(prepared, id);
-  const kind = titles[quantityOf(prepared.graph, id).role];
+  const kind = titleOf(quantityOf(prepared.graph, id).role, prepared.language);
   return layer ? `${kind}, ${layer}` : kind;
 }
