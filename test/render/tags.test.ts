@@ -1,18 +1,12 @@
 import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { audit } from "../../src/grade/audit.js";
-import { markScript } from "../../src/grade/markScript.js";
-import { continuedFrom, writtenIn } from "../../src/grade/ownNumbers.js";
-import type { Submission } from "../../src/handedIn/submission.js";
-import { type Problem, problem } from "../../src/problem/problem.js";
-import { auditSheet } from "../../src/render/auditSheet.js";
+import { problem } from "../../src/problem/problem.js";
 import { keySheet } from "../../src/render/keySheet.js";
-import { markedScript } from "../../src/render/markedScript.js";
-import { rounded } from "../../src/render/number.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { exerciseNames, prepared } from "../exercises.js";
+import { audited, marked } from "./filledIn.js";
 import { markedText } from "./markedText.js";
 
 const mismatches: string[] = [];
@@ -75,30 +69,6 @@ async function sameTags(pages: readonly string[]): Promise<void> {
   expect(own).toEqual(browsers);
 }
 
-function marked(drawn: Problem): object {
-  const answers = Object.fromEntries(drawn.prepared.questions.map(({ id }, i) => [id, `0.${i}`]));
-  const submission = { schemaVersion: 1, exercise: "", student: "s", answers } as Submission;
-  return markedScript(drawn, markScript(drawn, submission), {
-    typed: answers,
-    written: writtenIn(drawn, submission),
-    right: continuedFrom(drawn, submission),
-  });
-}
-
-function audited(drawn: Problem): object {
-  const printed = Object.fromEntries(
-    [...drawn.key].map(([id, answer], i) => [
-      id,
-      [
-        answer.kind === "choice"
-          ? answer.word
-          : rounded(answer.value * (i % 9 === 4 ? 1.1 : 1), drawn.prepared.exercise.rounding),
-      ],
-    ]),
-  );
-  return auditSheet([{ problem: drawn, findings: audit(drawn, printed, "rounded") }]);
-}
-
 /** What a document has for whoever reads it: letters in their places, elements, bookmarks. */
 async function read(html: string) {
   const title = /<title>([^<]*)/.exec(html)![1]!.replace(/&#x27;/g, "'");
@@ -123,9 +93,12 @@ async function read(html: string) {
   return { drawn, elements: elements.filter(isNew), bookmarks };
 }
 
-/** The browser reads a head again on each page, and marks the spaces at the end of a paragraph. */
+/**
+ * The browser reads a head again on each page, marks the spaces at the end of a paragraph, and
+ * leaves out empty cells.
+ */
 const isNew = (line: string, i: number, lines: readonly string[]): boolean =>
-  !/^ *(?:P|TH) $/.test(line) && !(/^ *TH /.test(line) && lines.indexOf(line) < i);
+  !/^ *(?:P|TH|TD) $/.test(line) && !(/^ *TH /.test(line) && lines.indexOf(line) < i);
 
 const onlyLetters = (key: string, value: unknown): unknown =>
   /^(?:|\d+|unicode|width)$/.test(key) ? value : undefined;
@@ -146,14 +119,17 @@ interface Node {
  */
 function list(node: Node, indent: string, said: Map<string, string>, into: string[]): string {
   if (node.type === "content") return said.get(node.id!) ?? "";
-  if (node.role === undefined) return "";
+  // A field of another page is listed here too, without what is in it.
+  if (node.role === undefined || (node.role === "Form" && node.children?.length === 0)) return "";
   const line = into.push("") - 1;
-  const within = (node.children ?? []).map((child) => list(child, `${indent} `, said, into));
+  const isPassing = /^(?:Formula|NonStruct)$/.test(node.role);
+  const deeper = isPassing ? indent : `${indent} `;
+  const within = (node.children ?? []).map((child) => list(child, deeper, said, into));
   const text = within
     .join("")
     .normalize("NFKC")
     .replace(/[\s\u200b]/g, "");
-  if (/^(?:Formula|NonStruct)$/.test(node.role)) {
+  if (isPassing) {
     into.splice(line, 1);
     return text;
   }

@@ -39,6 +39,7 @@ class Form {
   readonly #tooltips: ReadonlyMap<string, string>;
   readonly #objects: Map<number, string>;
   #last: number;
+  readonly #parentTree: number;
   /** The fields that only hold others, by the names of these up to a point. */
   readonly #branches = new Map<string, Branch>();
   readonly #roots: number[] = [];
@@ -48,6 +49,8 @@ class Form {
     this.#tooltips = tooltips;
     this.#objects = new Map(pdf.objects);
     this.#last = Math.max(...pdf.objects.keys());
+    const isParentTree = (body: string): boolean => body.startsWith("<</Type /ParentTree\n");
+    this.#parentTree = [...pdf.objects].find(([, body]) => isParentTree(body))?.[0] ?? 0;
   }
 
   addText(blank: PlacedBlank): void {
@@ -91,10 +94,9 @@ class Form {
     for (const { number, naming, kids } of this.#branches.values())
       this.#objects.set(number, `<<${naming}\n/Kids ${listed(kids)}>>`);
     for (const [number, body] of this.#objects) {
-      const isBlank =
-        body.startsWith("<</Type /StructElem\n/S /Link\n") &&
-        referencesIn(body).some((of) => blanks.has(of));
-      if (isBlank) this.#objects.set(number, body.replace("/S /Link", "/S /Form"));
+      if (!body.startsWith("<</Type /StructElem\n/S /Link\n")) continue;
+      const blank = referencesIn(body).find((of) => blanks.has(of));
+      if (blank !== undefined) this.#addForm(number, blank);
     }
     const resources = `<</Font <</Helv ${reference(this.#add(font))}>>>>`;
     const form =
@@ -102,6 +104,37 @@ class Form {
     const { root } = this.#pdf;
     this.#objects.set(root, `${this.#objects.get(root)!.slice(0, -2)}\n${form}>>`);
     return { ...this.#pdf, objects: this.#objects };
+  }
+
+  /**
+   * Makes the element of a link that of a field. A field is alone in its element: a word that is
+   * printed on it stands before it (ISO 14289-1, 7.18.4).
+   */
+  #addForm(element: number, blank: number): void {
+    const body = this.#objects.get(element)!;
+    const tooltip = /\n\/TU (?:\((?:\\.|[^\\()])*\)|<\w*>)/.exec(this.#objects.get(blank)!)?.[0];
+    const alternative = tooltip?.replace("/TU", "/Alt") ?? "";
+    const [object = ""] = /<<\/Type \/OBJR\n[^>]*>>/.exec(body) ?? [];
+    const others = body.replace(object, "");
+    if (!/\/K \[[^\]]*\d[^\]]*\]/.test(others)) {
+      this.#objects.set(element, body.replace("/S /Link", `/S /Form${alternative}`));
+      return;
+    }
+    const page = /\/Pg \d+ 0 R/.exec(object)![0];
+    const form = this.#add(
+      `<</Type /StructElem\n/S /Form${alternative}\n/P ${reference(element)}` +
+        `\n${page}\n/K [${object}]>>`,
+    );
+    this.#objects.set(
+      element,
+      body.replace("/S /Link", "/S /NonStruct").replace(object, reference(form)),
+    );
+    const key = /\/StructParent \d+/.exec(this.#objects.get(blank)!)![0].slice(14);
+    const parents = this.#objects.get(this.#parentTree)!;
+    this.#objects.set(
+      this.#parentTree,
+      parents.replace(new RegExp(`\\b${key} ${element} 0 R`), `${key} ${reference(form)}`),
+    );
   }
 
   #add(body: string): number {

@@ -11,6 +11,7 @@ import {
   rolesOfElements,
 } from "./tags/outline.js";
 import { withTags } from "./tags/tags.js";
+import { withUniversalAccess } from "./universalAccess.js";
 
 /** A page of a browser, kept from one document to the next. */
 export interface OpenPage {
@@ -70,11 +71,14 @@ export async function printOn(open: OpenPage, html: string, title: string): Prom
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
     printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-    return { pdf: withTags(printed, JSON.parse(outline) as PageOutline) };
+    const tagged = withTags(printed, JSON.parse(outline) as PageOutline);
+    return { pdf: withUniversalAccess(tagged, { title, keepsAll: true }) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
     const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
-    return { pdf: withoutWrappings(printed), mismatch: error.message };
+    const tagged = withoutWrappings(printed);
+    const pdf = withUniversalAccess(tagged, { title, keepsAll: false });
+    return { pdf, mismatch: error.message };
   }
 }
 

@@ -125,9 +125,11 @@ class Tree {
   }
 }
 
-/** Whether there is anything in it. */
+/** Whether there is anything in it; the cells of a table are all there, empty or not. */
 function hasContent(kid: Kid): boolean {
   if (!("element" in kid)) return true;
-  const { role, alternative, kids } = kid.element;
-  return (role === "Figure" && alternative !== undefined) || kids.some(hasContent);
+  const { role, alternative, cell, kids } = kid.element;
+  return (
+    (role === "Figure" && alternative !== undefined) || cell !== undefined || kids.some(hasContent)
+  );
 }
