@@ -18,6 +18,7 @@ export const commands: readonly Declare[] = [
   check,
   practice,
   grade,
+  merge,
   exportTo,
   gradescope,
   regrade,
@@ -155,6 +156,11 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       upTo(100),
     )
     .option(
+      "--shard <i/n>",
+      "mark only the i-th of n parts of a class, for html, pdf and json; auto or auto/n takes i " +
+        "from the batch system",
+    )
+    .option(
       "--into <file>",
       "fill the gradebook into this table, as a platform exported it; all else stays as it is",
     )
@@ -176,6 +182,19 @@ Examples:
     )
     .action(async (paths: string[], options) =>
       leave(await (await import("./grade.js")).grade(paths, options)),
+    );
+}
+
+function merge(program: Command): void {
+  program
+    .command("merge")
+    .description("put the parts together that grade --report json --shard wrote")
+    .argument("<results>", "the file that was the --out of all parts")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop merge results.json")
+    .action(async (...args: [string, object]) =>
+      leave(await (await import("./merge.js")).merge(...args)),
     );
 }
 
