@@ -319,6 +319,7 @@ async function assign(...[program, isCalled]: Parameters<Declare>): Promise<void
         `what to make beside JSON, any of ${formats.join(",")} (default: pdf)`,
       ).argParser(anyOf(formats)),
     )
+    .option("--archive", "zip archives instead of a folder a student: a few a shard")
     .option("--anonymous", "leave names and ids out of keys and solutions")
     .option("--redraw <student>", "give this student other numbers; the old ones are refused")
     .option("--exercise <name>", "of which exercise")
