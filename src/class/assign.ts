@@ -51,8 +51,9 @@ export function makeCommonFolders(
   places: Places,
   { exercises }: Pick<ClassPlan, "exercises">,
 ): void {
-  const { folder, students, instructor } = places;
-  for (const common of [students, ...exercises.map(({ name }) => join(instructor, name))]) {
+  const { folder, students, instructor, files } = places;
+  const ofExercises = files.isArchiving ? [] : exercises.map(({ name }) => join(instructor, name));
+  for (const common of [students, ...ofExercises]) {
     refuseLinks(folder, common);
     makeFolder(common);
   }
@@ -76,12 +77,12 @@ export async function handOut(
 ): Promise<HandedOut> {
   const { seed, variant } = assignment;
   const { record, ...where } = places.of(assignment);
-  const there = problemIn(where.problem);
+  const there = problemIn(where.problem, places.files);
   const replaced = earlier.replacedBy(assignment, there);
   const has = replaced ? undefined : (there?.variant ?? before(assignment));
   if (has !== undefined && has !== variant)
     return keptInstead(assignment, has, there, places, earlier);
-  const recorded = readRecord(record);
+  const recorded = readRecord(record, places.files);
   const known = recorded?.givens ?? earlier.variant(variant)?.givens;
   const own = (known && earlier.asHandedOut(assignment, there)) ?? assignment;
   const keepsBlanks = own === assignment ? {} : ({ keeps: "blanks" } as const);
@@ -101,6 +102,7 @@ export async function handOut(
   const filesBefore = recorded ?? (replaced && { ...replaced, digest: "" });
   const { made, left } = writeFiles(own, files, filesBefore, places);
   writeIn(places, record, recordText(own, givens, made));
+  places.files.settle();
   return { held: heldOf(own, made), left, ...keeps, ...keepsBlanks };
 }
 
@@ -125,6 +127,7 @@ function writeFiles(
   places: Places,
 ): { readonly made: Fingerprints; readonly left: readonly string[] } {
   const where = places.of(assignment);
+  const { files: lying } = places;
   writeIn(places, where.problem, files.problem);
   writeIn(places, where.key, files.key);
   const isChanged = recorded?.digest !== assignment.digest;
@@ -136,18 +139,18 @@ function writeFiles(
     if (path === undefined || content === undefined) continue;
     const [was, now] = [recorded?.made?.[kind], fingerprintOf(content)];
     made[kind] = now;
-    if (!holdsSomething(path) || (isChanged && was && isAsMade(path, was, true)))
+    if (!holdsSomething(path, lying) || (isChanged && was && isAsMade(path, was, true, lying)))
       writeIn(places, path, content);
     else if (!isChanged) made[kind] = was ?? now;
-    else if (!isAsMade(path, now, true)) left.push(path);
+    else if (!isAsMade(path, now, true, lying)) left.push(path);
   }
   return { made, left };
 }
 
 // Asked each time: somebody may put a link there at any time. What would be the same is left.
-function writeIn({ folder }: Places, path: string, content: string | Uint8Array): void {
+function writeIn({ folder, files }: Places, path: string, content: string | Uint8Array): void {
   refuseLinks(folder, dirname(path));
-  if (!isAsMade(path, fingerprintOf(content), true)) writeWhole(path, content);
+  if (!isAsMade(path, fingerprintOf(content), true, files)) files.write(path, content);
 }
 
 function keptInstead(
@@ -164,7 +167,7 @@ function keptInstead(
       `the secret, the course, the set's name or the exercise's version is another now; ` +
       `to hand out this one instead, delete the set's folder`,
   );
-  const record = kept && readRecord(places.of(kept).record);
+  const record = kept && readRecord(places.of(kept).record, places.files);
   if (!record || !isWhole(places, kept, record, there)) return { wrong };
   const held = heldOf(kept, record.made);
   // Of an exercise that has a new version, each keeps the one that they were handed out.
@@ -227,13 +230,13 @@ async function putTogether(
     places.keys,
     byVariant.flatMap((one) => partOf(places.of(one).keyPage, one.made.keyPage, one.variant)),
     (part) => part,
-    { title: `${title} – keys` },
+    { title: `${title} – keys`, files: places.files },
   );
   const worksheets = await collect(
     places.print,
     held.flatMap((one) => partOf(places.of(one).worksheet, one.made.worksheet, one.student.id)),
     (part) => part,
-    { title: `${title} – worksheets`, evenPages: true },
+    { title: `${title} – worksheets`, evenPages: true, files: places.files },
   );
   return [...keys, ...worksheets];
 }

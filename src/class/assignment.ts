@@ -7,6 +7,7 @@ import { aboutExercise, type WholePolicy } from "./policy.js";
 import type { ProblemSet } from "./problemSet.js";
 import { type Redrawn, timesRedrawn } from "./redrawn.js";
 import { seedAndName } from "./seed.js";
+import { filesInFolders, type SetFiles } from "./setFiles.js";
 
 /** An exercise of a set, ready to be drawn from. */
 export interface SetExercise extends ManifestExercise {
@@ -100,16 +101,29 @@ export interface AssignmentPlaces {
   readonly record: string;
 }
 
+/** An assignment as its files are called after it. */
+interface Named {
+  readonly student: Pick<Student, "id">;
+  readonly exercise: Pick<SetExercise, "name">;
+  readonly variant: string;
+}
+
 /**
  * Where everything of a set stands. Of an assignment, the record comes last: where it is, the rest
  * is whole.
  */
-export const placesIn = (folder: string, formats: readonly ClassFormat[] = ["pdf"]) => {
+export const placesIn = (
+  folder: string,
+  formats: readonly ClassFormat[] = ["pdf"],
+  files: SetFiles = filesInFolders,
+) => {
   const students = join(folder, "students");
   const instructor = join(folder, "instructor");
   return {
     folder,
     formats,
+    /** What is of an assignment lies in folders, or in archives. */
+    files,
     students,
     instructor,
     manifest: join(instructor, "manifest.json"),
@@ -119,11 +133,8 @@ export const placesIn = (folder: string, formats: readonly ClassFormat[] = ["pdf
     print: join(instructor, "print.pdf"),
     paper: join(instructor, "paper.csv"),
     redrawn: join(instructor, "redrawn.json"),
-    of: ({
-      student,
-      exercise: { name },
-      variant,
-    }: Pick<Assignment, "student" | "exercise" | "variant">): AssignmentPlaces => {
+    shards: join(instructor, "shards.json"),
+    of: ({ student, exercise: { name }, variant }: Named): AssignmentPlaces => {
       const own = join(students, pathSegment(student.id), name);
       const kept = join(instructor, name, variant);
       const printed = {

@@ -1,19 +1,12 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-} from "node:fs";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { isOfTheSystem } from "../files/writeError.js";
 import { writeWhole } from "../files/writeWhole.js";
 import { mergedPdfs } from "../render/pdf/merge.js";
 import { type Fingerprint, fingerprintOf, isAsMade } from "./record.js";
+import { filesInFolders, type SetFiles } from "./setFiles.js";
 
 /**
  * A PDF that is put together with others, and whose it is: what is one student's stays in one file.
@@ -22,6 +15,13 @@ export interface Part {
   readonly path: string;
   readonly made: Fingerprint;
   readonly owner: string;
+}
+
+/** What a file is called that others are put together in, and where those lie. */
+interface Collecting {
+  readonly title: string;
+  readonly evenPages?: boolean;
+  readonly files?: SetFiles;
 }
 
 // A print shop takes it in one job, and a viewer opens it at once.
@@ -36,7 +36,7 @@ export async function collect<T>(
   path: string,
   parts: readonly T[],
   partOf: (one: T) => Part,
-  { title, evenPages = false }: { readonly title: string; readonly evenPages?: boolean },
+  { title, evenPages = false, files: lying = filesInFolders }: Collecting,
 ): Promise<readonly string[]> {
   const left = new Set<string>();
   const portions = portionsOf(parts, partOf);
@@ -49,11 +49,11 @@ export async function collect<T>(
     const options = { title: own, evenPages, id: () => idOf(own, used) };
     const whole = portion.map((one) => {
       const { path, made } = partOf(one);
-      if (!isAsMade(path, made)) left.add(path);
+      if (!isAsMade(path, made, false, lying)) left.add(path);
       return made.sha256;
     });
     if (idIn(files[i]!) !== idOf(own, whole))
-      writeWhole(files[i]!, mergedPdfs(contents(portion, partOf, used, left), options));
+      writeWhole(files[i]!, mergedPdfs(contents(portion, partOf, used, left, lying), options));
     // Signals are let in.
     await setImmediate();
   }
@@ -67,10 +67,11 @@ function* contents<T>(
   partOf: (one: T) => Part,
   used: string[],
   left: Set<string>,
+  files: SetFiles,
 ): Generator<Uint8Array> {
   for (const one of portion) {
     const { path, made } = partOf(one);
-    const bytes = isAsMade(path, made) ? bytesIn(path) : undefined;
+    const bytes = isAsMade(path, made, false, files) ? bytesIn(path, files) : undefined;
     if (bytes && fingerprintOf(bytes).sha256 === made.sha256) {
       used.push(made.sha256);
       yield bytes;
@@ -100,9 +101,9 @@ function portionsOf<T>(parts: readonly T[], partOf: (one: T) => Part): readonly 
 }
 
 /** What is in a file; nothing where it may not be read. */
-function bytesIn(path: string): Uint8Array | undefined {
+function bytesIn(path: string, files: SetFiles): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    return files.read(path);
   } catch (error) {
     if (isOfTheSystem(error)) return undefined;
     throw error;

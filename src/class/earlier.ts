@@ -137,7 +137,9 @@ class EarlierRuns implements Earlier {
         one.exercise === exercise.name,
     );
     const replaced = { ...assignment, variant: there.variant };
-    return isReplaced ? readRecord(this.#places.of(replaced).record) : undefined;
+    return isReplaced
+      ? readRecord(this.#places.of(replaced).record, this.#places.files)
+      : undefined;
   }
 
   edition(variant: ManifestVariant): Edition | undefined {

@@ -6,6 +6,7 @@ import { refuseLinks } from "../files/writeWhole.js";
 import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import type { OwnTemplates } from "../render/templates.js";
+import { openSetFiles } from "./archivedFiles.js";
 import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "./assign.js";
 import {
   type Assignment,
@@ -21,6 +22,7 @@ import { handedOutBefore } from "./handedOutBefore.js";
 import { type Handout, handoutMaker } from "./handout.js";
 import { type Redraw, readRedrawn, redrawnWith, writeRedrawn } from "./redrawn.js";
 import { type Shard, shareOf } from "./shard.js";
+import { joinShards, leaveShards } from "./shardsFile.js";
 import { whatChanged } from "./whatChanged.js";
 
 /** How a class is handed out. */
@@ -34,6 +36,8 @@ export interface HandOutSettings {
   readonly formats?: readonly ClassFormat[];
   /** Who gets another variant in place of the one they have. */
   readonly redraw?: Redraw;
+  /** Whether what is new goes to archives instead of folders. */
+  readonly isArchiving?: boolean;
   /** Called after each variant. */
   done?(count: number, of: number): void;
 }
@@ -79,21 +83,28 @@ async function handOutAll(
   folder: string,
   settings: HandOutSettings,
 ): Promise<ClassHandedOut> {
-  const { shard = { index: 1, of: 1 }, workers = 1, formats } = settings;
-  const places = placesIn(folder, formats);
-  refuseLinks(places.folder, places.instructor);
-  const unlock = lock(places.instructor, shard);
+  const { shard = { index: 1, of: 1 }, workers = 1, formats, isArchiving = false } = settings;
+  const inFolders = placesIn(folder, formats);
+  refuseLinks(inFolders.folder, inFolders.instructor);
+  const unlock = lock(inFolders.instructor, shard);
+  let places = inFolders;
   let press: Press | undefined;
   try {
+    const round = joinShards(inFolders, shard);
+    const files = openSetFiles(inFolders, { shard, round, isArchiving });
+    places = placesIn(folder, formats, files);
     const plan = withRedrawn(read, places, settings.redraw);
     press = new Press(plan, places, workers, settings.own);
     const earlier = earlierIn(places, plan);
     const keeps: Keeping[] = [];
     const handedOut = await handOutEach(plan, places, press, earlier, settings, keeps);
+    files.finish();
     const changed = new Set(handedOut.flatMap(({ left = [] }) => left));
     const held = handedOut.flatMap(({ held = [] }) => held);
-    if (shard.of === 1)
+    if (shard.of === 1) {
       for (const path of await assemble(plan, held, places, earlier)) changed.add(path);
+      leaveShards(places);
+    }
     const wrong = handedOut.flatMap(({ wrong = [] }) => wrong);
     const build = await press.build();
     return {
@@ -106,6 +117,7 @@ async function handOutAll(
     };
   } finally {
     await press?.close();
+    places.files.close();
     unlock();
   }
 }
@@ -122,9 +134,21 @@ async function handOutEach(
   const share = shareOf(plan.students, shard);
   const count = share.length * plan.exercises.length;
   const before = handedOutBefore(places, plan);
-  const work = async (assignment: Assignment): Promise<HandedOut> => {
+  let last: Promise<unknown> = Promise.resolve();
+  const work = (assignment: Assignment): Promise<HandedOut> => {
+    const previous = last;
+    // Made several at once, in an archive one stands after the other.
+    const own = workOn(assignment, async (...what) => {
+      const made = await press.make(...what);
+      if (places.files.isArchiving) await previous;
+      return made;
+    });
+    last = own.catch(() => {});
+    return own;
+  };
+  const workOn = async (assignment: Assignment, make: Press["make"]): Promise<HandedOut> => {
     try {
-      const handedOut = await handOut(assignment, places, before, press.make, earlier);
+      const handedOut = await handOut(assignment, places, before, make, earlier);
       if (handedOut.keeps) keeps.push([handedOut.keeps, assignment]);
       return handedOut;
     } catch (error) {

@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./assignment.js";
 import { readRecord } from "./record.js";
@@ -16,7 +15,7 @@ export type HandedOutBefore = (assignment: Assignment) => string | undefined;
 export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefore {
   let others: (() => ReadonlyMap<string, string>) | undefined;
   return (assignment) => {
-    const own = readRecord(places.of(assignment).record);
+    const own = readRecord(places.of(assignment).record, places.files);
     if (own) return own.variant;
     // Looked for last: where all is there already, none of ten thousand records is read for it.
     others ??= settled(() => underOtherNames(places, plan));
@@ -30,9 +29,10 @@ function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, s
   for (const { variant } of assignmentsOf(plan, plan.students)) now.add(variant);
   const found = new Map<string, string>();
   for (const { name } of plan.exercises) {
-    for (const variant of variantsIn(join(places.instructor, name))) {
+    const folder = join(places.instructor, name);
+    for (const variant of [...places.files.foldersIn(folder)].sort()) {
       if (now.has(variant)) continue;
-      const record = readRecord(join(places.instructor, name, variant, "variant.json"));
+      const record = readRecord(join(folder, variant, "variant.json"), places.files);
       if (!record) continue;
       const whose = studentAndExercise(record.student, record.exercise);
       if (!found.has(whose)) found.set(whose, variant);
@@ -52,11 +52,3 @@ function settled<T>(ask: () => T): () => T {
     };
   }
 }
-
-const variantsIn = (folder: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => name)
-        .sort()
-    : [];

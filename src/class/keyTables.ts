@@ -69,7 +69,7 @@ function entryOf(
   isAnonymous: boolean,
 ): KeyTableEntry | readonly never[] {
   const { student, exercise, variant } = one;
-  const givens = readRecord(places.of(one).record)?.givens;
+  const givens = readRecord(places.of(one).record, places.files)?.givens;
   if (!givens) return [];
   const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
   if (isAnonymous) return { problem };

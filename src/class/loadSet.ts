@@ -36,7 +36,7 @@ export function amendmentsFile(path: string, { from }: Manifest): string | undef
   ];
   const [found, other] = [
     ...new Set(folders.map((folder) => join(folder, "amendments.yaml"))),
-  ].filter(holdsSomething);
+  ].filter((file) => holdsSomething(file));
   if (found !== undefined && other !== undefined) {
     throw new InputError(
       shownPath(other),

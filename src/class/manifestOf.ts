@@ -118,7 +118,7 @@ function* variantsOf(
   earlier: Earlier,
 ): Generator<ManifestVariant> {
   for (const one of held) {
-    const record = readRecord(places.of(one).record) ?? earlier.variant(one.variant);
+    const record = readRecord(places.of(one).record, places.files) ?? earlier.variant(one.variant);
     if (!record) continue;
     const { variant, student, exercise, givens } = record;
     const { edition } = one.exercise;

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
 import { InputError } from "../input/inputError.js";
@@ -7,6 +6,7 @@ import { parsed } from "../input/schemaIssue.js";
 import type { Assignment, Places } from "./assignment.js";
 import type { ClassProblem } from "./classProblemJson.js";
 import { variantSchema } from "./manifest.js";
+import { filesInFolders, type SetFiles } from "./setFiles.js";
 
 /** The files of an assignment that somebody may write into: answers, or notes of a marker. */
 export const workedIn = [
@@ -48,10 +48,14 @@ export function fingerprintOf(content: string | Uint8Array): Fingerprint {
 }
 
 /** Whether a file is as it was made, by its size alone or, with `isSure`, by its content. */
-export function isAsMade(path: string, { bytes, sha256 }: Fingerprint, isSure = false): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile() || found.size !== bytes) return false;
-  return !isSure || fingerprintOf(readFileSync(path)).sha256 === sha256;
+export function isAsMade(
+  path: string,
+  { bytes, sha256 }: Fingerprint,
+  isSure = false,
+  files: SetFiles = filesInFolders,
+): boolean {
+  if (files.size(path) !== bytes) return false;
+  return !isSure || fingerprintOf(files.read(path)).sha256 === sha256;
 }
 
 /** The text of a record. */
@@ -74,16 +78,16 @@ export const recordText = (
  * The record in this file, unless there is none or it is empty. Throws an InputError for one that
  * cannot be read.
  */
-export function readRecord(path: string): VariantRecord | undefined {
-  if (!holdsSomething(path)) return undefined;
-  const checked = parsed(recordSchema, jsonOf(path));
+export function readRecord(path: string, files: SetFiles): VariantRecord | undefined {
+  if (!holdsSomething(path, files)) return undefined;
+  const checked = parsed(recordSchema, jsonOf(path, files));
   if (checked.ok) return checked.value;
   throw new InputError(path, "cannot be read: delete it, and run assign again");
 }
 
-function jsonOf(path: string): unknown {
+function jsonOf(path: string, files: SetFiles): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(Buffer.from(files.read(path)).toString("utf8"));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -94,10 +98,10 @@ function jsonOf(path: string): unknown {
 export type ProblemThere = Partial<ClassProblem> | undefined;
 
 /** Reads the `problem.json` in a student's folder. */
-export function problemIn(path: string): ProblemThere {
-  if (!holdsSomething(path)) return undefined;
+export function problemIn(path: string, files: SetFiles): ProblemThere {
+  if (!holdsSomething(path, files)) return undefined;
   try {
-    const problem = Object(JSON.parse(readFileSync(path, "utf8"))) as Partial<ClassProblem>;
+    const problem = Object(jsonOf(path, files)) as Partial<ClassProblem>;
     return variantName.test(String(problem.variant)) ? problem : undefined;
   } catch {
     return undefined;
@@ -127,13 +131,11 @@ export const isWhole = (
 ): record is WholeRecord =>
   record.made !== undefined &&
   there?.variant === assignment.variant &&
-  Object.values(places.of(assignment)).every(holdsSomething);
+  Object.values(places.of(assignment)).every((path) => holdsSomething(path, places.files));
 
 /**
  * Whether there is a file with something in it: a crash, or a full disk, may leave one without.
  * Links are not followed.
  */
-export function holdsSomething(path: string): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true && found.size > 0;
-}
+export const holdsSomething = (path: string, files: SetFiles = filesInFolders): boolean =>
+  (files.size(path) ?? 0) > 0;

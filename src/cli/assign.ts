@@ -23,6 +23,7 @@ export interface AssignOptions {
   readonly exercise?: string;
   readonly reason?: string;
   readonly anonymous?: boolean;
+  readonly archive?: boolean;
   readonly format?: readonly ClassFormat[];
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -52,6 +53,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     shard,
     workers: Math.min(options.workers ?? cores, mostPerCore * cores),
     own,
+    isArchiving: options.archive === true,
     ...(redraw ? { redraw } : {}),
     ...(options.format === undefined ? {} : { formats: options.format }),
     done: (done, of) => {

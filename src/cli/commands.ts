@@ -19,6 +19,7 @@ export const commands: readonly Declare[] = [
   check,
   practice,
   grade,
+  merge,
   exportTo,
   gradescope,
   regrade,
@@ -158,6 +159,11 @@ async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void>
       upTo(100),
     )
     .option(
+      "--shard <i/n>",
+      "mark only the i-th of n parts of a class, for html, pdf and json; auto or auto/n takes i " +
+        "from the batch system",
+    )
+    .option(
       "--into <file>",
       "fill the gradebook into this table, as a platform exported it; all else stays as it is",
     )
@@ -179,6 +185,19 @@ Examples:
     )
     .action(async (paths: string[], options) =>
       leave(await (await import("./grade.js")).grade(paths, options)),
+    );
+}
+
+function merge(program: Command): void {
+  program
+    .command("merge")
+    .description("put the parts together that grade --report json --shard wrote")
+    .argument("<results>", "the file that was the --out of all parts")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop merge results.json")
+    .action(async (...args: [string, object]) =>
+      leave(await (await import("./merge.js")).merge(...args)),
     );
 }
 
@@ -304,6 +323,7 @@ async function assign(...[program, isCalled]: Parameters<Declare>): Promise<void
         `what to make beside JSON, any of ${formats.join(",")} (default: pdf)`,
       ).argParser(anyOf(formats)),
     )
+    .option("--archive", "zip archives instead of a folder a student: a few a shard")
     .option("--anonymous", "leave names and ids out of keys and solutions")
     .option("--redraw <student>", "give this student other numbers; the old ones are refused")
     .option("--exercise <name>", "of which exercise")

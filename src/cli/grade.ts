@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { type Shard, shardOf } from "../class/shard.js";
 import { shownPath } from "../files/shownPath.js";
 import { WriteError } from "../files/writeError.js";
 import { makeFolder } from "../files/writeWhole.js";
@@ -7,6 +8,7 @@ import { InputError } from "../input/inputError.js";
 import { isBelow } from "../marking/isBelow.js";
 import { type Batch, type MarkOptions, markAll, policyOf } from "../marking/markAll.js";
 import type { MarkResult } from "../marking/marker.js";
+import { partPath } from "../marking/resultsPart.js";
 import type { Printer } from "../render/pdf/print.js";
 import { type Report, type ReportName, reportNamed } from "../reports.js";
 import { type ReportPlace, writeReport } from "../writeReport.js";
@@ -25,6 +27,7 @@ export interface GradeOptions extends MarkOptions {
   /** A platform's table that the gradebook is filled into, and its column. */
   readonly into?: string;
   readonly column?: string;
+  readonly shard?: string;
   readonly anonymous?: boolean;
   readonly excel?: boolean;
   readonly json?: boolean;
@@ -43,9 +46,12 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     screen.complain(`handprop: ${misuse}`);
     return exitCode.usage;
   }
-  const { out = "output/marked" } = options;
+  const part = options.shard === undefined ? undefined : shardOf(options.shard, process.env);
+  const whole =
+    part === undefined ? options : { ...options, part, ...partOf(report, options, part) };
+  const { out = "output/marked" } = whole;
   const press = pressOn(screen, report.gives === "files" ? out : dirname(out));
-  const place = placeOn(screen, options);
+  const place = placeOn(screen, whole);
   const { minScore, into, column } = options;
   const run = {
     handedIn: paths,
@@ -57,7 +63,7 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
     printer: press.printer,
   };
   try {
-    const batch = markAll(paths, options, listenerOn(screen), options.out);
+    const batch = markAll(paths, whole, listenerOn(screen), whole.out);
     const decimalComma = batch.set?.manifest.locale.decimalComma ?? false;
     const { watched, anyBelow } = watchedFor(batch, minScore, screen);
     await writeReport(
@@ -84,10 +90,16 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
 /** What is asked for that makes no sense together, if anything. */
 function misuseOf(
   report: Report,
-  { set, json, out, into, column, excel }: GradeOptions,
+  { set, json, out, into, column, excel, shard }: GradeOptions,
 ): string | undefined {
   if (report.needs.includes("set") && set === undefined)
     return `${report.name} is a report on a class: --set says on which`;
+  if (shard !== undefined && set === undefined)
+    return "--shard is a part of a class: --set says of which";
+  if (shard !== undefined && report.gives !== "files" && report.name !== "json")
+    return `--shard is for html, pdf and json: ${report.name} is on all scripts together`;
+  if (shard !== undefined && report.name === "json" && out === undefined)
+    return "--out says which results the part is one of";
   if (json && report.gives !== "files")
     return "--json lists the files of html and pdf; --report json has results";
   if (report.gives === "archive" && out === undefined)
@@ -99,6 +111,10 @@ function misuseOf(
     return "--column says which column of --into is filled in";
   return undefined;
 }
+
+/** Where a part of what goes to one file is written, by itself. */
+const partOf = (report: Report, { out }: GradeOptions, part: Shard): Pick<GradeOptions, "out"> =>
+  report.gives === "files" || out === undefined ? {} : { out: partPath(out, part) };
 
 /** A script below what was asked is what a job has to know; whatever else went wrong is said. */
 function belowBefore(code: number, screen: Terminal): number {
@@ -139,7 +155,8 @@ function only(failure: InputError, options: MarkOptions): Batch {
  * what was asked.
  */
 function watchedFor(batch: Batch, minScore: number | undefined, screen: Terminal) {
-  const of = batch.set?.manifest.variants.length;
+  const variants = batch.set?.manifest.variants.length;
+  const of = variants === undefined ? undefined : Math.ceil(variants / (batch.shard?.of ?? 1));
   let [below, done] = [false, 0];
   return { watched: { ...batch, results: watched() }, anyBelow: () => below };
 

@@ -225,7 +225,8 @@ function makeFolders(path: string): void {
   }
 }
 
-function attempt<T>(path: string, write: () => T): T {
+/** What `write` gives; an error of the system is a WriteError of this path. */
+export function attempt<T>(path: string, write: () => T): T {
   try {
     return write();
   } catch (error) {

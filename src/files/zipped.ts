@@ -1,4 +1,4 @@
-import { type Zippable, zipSync } from "fflate";
+import { deflateSync, type Zippable, zipSync } from "fflate";
 
 /**
  * Files as a zip, by their paths in it: in the order of the paths, and the same bytes for the same
@@ -18,3 +18,6 @@ export function zipped(
   // The earliest time that a zip can say.
   return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 9 });
 }
+
+/** Bytes packed as in a zip: the same for the same bytes, which Node's own way is not for ever. */
+export const packed = (bytes: Uint8Array): Uint8Array => deflateSync(bytes);

@@ -43,13 +43,19 @@ export const totalsOf = ({ student, exercise, variant, score, maxScore }: Marked
 });
 
 /** One entry of a results file: a script's result, or what was not marked and why. */
-export type ResultsEntry =
-  | { readonly result: object }
-  | { readonly error: { readonly file: string; readonly message: string } };
+export type ResultsEntry = { readonly result: object } | { readonly error: ResultsError };
+
+/** What was not marked, where that is, and why. */
+export interface ResultsError {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
 
 /**
  * The text of a results file, script by script: the same as of `resultsJson`, never whole in
- * memory. Errors come last.
+ * memory. Errors come last, by the names of their files: whoever marked them, in whatever order.
  */
 export async function* resultsJsonText(
   entries: AsyncIterable<ResultsEntry>,
@@ -58,7 +64,7 @@ export async function* resultsJsonText(
   yield '{\n  "schemaVersion": 1,\n';
   if (Object.keys(policy).length > 0) yield `  "policy": ${indented(policy)},\n`;
   yield '  "results": [';
-  const errors: object[] = [];
+  const errors: ResultsError[] = [];
   let separator = "";
   for await (const entry of entries) {
     if ("error" in entry) {
@@ -69,8 +75,17 @@ export async function* resultsJsonText(
     separator = ",";
   }
   yield separator === "" ? "]" : "\n  ]";
+  errors.sort(byPlace);
   yield errors.length > 0 ? `,\n  "errors": ${indented(errors)}\n}\n` : "\n}\n";
 }
+
+const byPlace = (one: ResultsError, other: ResultsError): number =>
+  byText(one.file, other.file) ||
+  (one.line ?? 0) - (other.line ?? 0) ||
+  (one.column ?? 0) - (other.column ?? 0) ||
+  byText(one.message, other.message);
+
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 const indented = (value: object, by = 2): string =>
   indentedJson(value).replaceAll("\n", `\n${" ".repeat(by)}`);
@@ -149,16 +164,28 @@ const resultSchema = z.looseObject({
   decisions: z.array(z.string()).optional().describe("What was decided of it after handing out"),
 });
 
+/** What is recorded of a policy. */
+export const recordedPolicySchema = z.looseObject({
+  followThrough: z.number().min(0).max(1).optional(),
+  imprecise: z.number().min(0).max(1).optional(),
+  strictEvidence: z.boolean().optional(),
+});
+
+/** A policy that was read. */
+export const policyRead = ({
+  followThrough,
+  imprecise,
+  strictEvidence,
+}: z.output<typeof recordedPolicySchema>): RecordedPolicy => ({
+  ...(followThrough === undefined ? {} : { followThrough }),
+  ...(imprecise === undefined ? {} : { imprecise }),
+  ...(strictEvidence === undefined ? {} : { strictEvidence }),
+});
+
 /** The shape of a results file, for reading one and for its JSON Schema. */
 export const resultsSchema = z.looseObject({
   schemaVersion: z.literal(1),
-  policy: z
-    .looseObject({
-      followThrough: z.number().min(0).max(1).optional(),
-      imprecise: z.number().min(0).max(1).optional(),
-      strictEvidence: z.boolean().optional(),
-    })
-    .optional(),
+  policy: recordedPolicySchema.optional(),
   results: z.array(resultSchema),
   errors: z
     .array(z.looseObject({ file: z.string(), message: z.string() }))
@@ -179,20 +206,8 @@ export function readResults(
   json: Uint8Array | string,
   name: string,
 ): { readonly policy: RecordedPolicy; readonly results: readonly Result[] } {
-  const { policy: { followThrough, imprecise, strictEvidence } = {}, results } = jsonDocument(
-    resultsSchema,
-    json,
-    name,
-    {
-      bytes: mostResultBytes,
-    },
-  );
-  return {
-    policy: {
-      ...(followThrough === undefined ? {} : { followThrough }),
-      ...(imprecise === undefined ? {} : { imprecise }),
-      ...(strictEvidence === undefined ? {} : { strictEvidence }),
-    },
-    results,
-  };
+  const { policy = {}, results } = jsonDocument(resultsSchema, json, name, {
+    bytes: mostResultBytes,
+  });
+  return { policy: policyRead(policy), results };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as aTurn } from "node:timers/promises";
 import type { ClassSet } from "../class/classSet.js";
 import { loadSet } from "../class/loadSet.js";
+import type { Shard } from "../class/shard.js";
 import { fileBytes } from "../files/fileBytes.js";
 import type { MarkingPolicy } from "../grade/markScript.js";
 import { jsonLimits } from "../handedIn/readJson.js";
@@ -15,6 +16,7 @@ import {
   readGradescopeMetadata,
 } from "./gradescopeMetadata.js";
 import { classMarker, type Marker, type MarkResult, marker, resultOf } from "./marker.js";
+import { type MarkingShard, scriptsOfShard } from "./scriptsOfShard.js";
 import { countingUnknownTimes } from "./unknownTimes.js";
 
 /** Submissions on their way from where they lie to a report. */
@@ -23,6 +25,8 @@ export interface Batch {
   readonly metadata?: GradescopeMetadata;
   /** What was asked for beside what the set says. */
   readonly policy: MarkingPolicy;
+  /** Which part of a class it is, where it is not all. */
+  readonly shard?: MarkingShard;
   /**
    * Each is read and marked when the one before has gone by, and is not kept; so they go by once.
    */
@@ -47,6 +51,8 @@ export interface MarkOptions {
   readonly followThrough?: number;
   readonly imprecise?: number;
   readonly strictEvidence?: boolean;
+  /** Which part of the students of a set is marked; all where it is not said. */
+  readonly part?: Shard;
 }
 
 /** Who is told in passing what a batch says of its scripts. */
@@ -75,8 +81,9 @@ export const policyOf = ({
 /**
  * Marks every submission at these paths but the `results` that lie among them. One that cannot be
  * read, or marked, is an InputError in its place and does not stop the others. Of a class set, each
- * student has one script an exercise, in the order of the roster. Throws an InputError where the
- * set, the metadata or an exercise cannot be used.
+ * student has one script an exercise, in the order of the roster; a part of it has what is its
+ * students', and the first part what is nobody's. Throws an InputError where the set, the metadata
+ * or an exercise cannot be used.
  */
 export function markAll(
   paths: readonly string[],
@@ -93,8 +100,11 @@ export function markAll(
   }
   const policy = policyOf(options);
   const mark = set ? classMarker(set, policy) : marker(options.exercise, policy);
-  const all = metadata ? handedInAt(metadata, received(paths, results)) : received(paths, results);
-  const counting = set ? countingScripts(all, set, mark, listener.noted) : resultsOf(all, mark);
+  const found = orNothing(received(paths, results), paths);
+  const all = metadata ? handedInAt(metadata, found) : found;
+  const { shard, own: share } =
+    set && options.part ? scriptsOfShard(all, set, options.part) : { own: all };
+  const counting = set ? countingScripts(share, set, mark, listener.noted) : resultsOf(share, mark);
   const own = set && metadata ? handedInBy(metadata, counting, set) : counting;
   const timed = set ? countingUnknownTimes(own, listener.warned) : own;
   const watched =
@@ -105,8 +115,9 @@ export function markAll(
   return {
     ...(set ? { set } : {}),
     ...(metadata ? { metadata } : {}),
+    ...(shard ? { shard } : {}),
     policy,
-    results: heard(orNothing(watched, paths), listener, count),
+    results: heard(watched, listener, count),
     outcome: () => (count.failed === 0 ? "all" : count.marked > 0 ? "some" : "none"),
   };
 }
@@ -120,11 +131,11 @@ async function* resultsOf(
 
 /** The same, or that there is nothing. */
 async function* orNothing(
-  results: AsyncIterable<MarkResult>,
+  all: AsyncIterable<Received | InputError>,
   paths: readonly string[],
-): AsyncGenerator<MarkResult> {
+): AsyncGenerator<Received | InputError> {
   let some = false;
-  for await (const one of results) {
+  for await (const one of all) {
     some = true;
     yield one;
   }

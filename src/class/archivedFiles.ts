@@ -1,0 +1,255 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { GrowingArchive, WholeArchive } from "../files/archive.js";
+import { makeFolder, refuseLinks } from "../files/writeWhole.js";
+import { type AssignmentPlaces, classFormats, type Places, placesIn } from "./assignment.js";
+import { holdsSomething, readRecord } from "./record.js";
+import { filesInFolders, type SetFiles } from "./setFiles.js";
+import type { Shard } from "./shard.js";
+
+/** Which archives a run writes: of which round of runs, and of which shard. */
+export interface ArchiveRun {
+  readonly shard: Shard;
+  /** A round is all shards and what puts them together; what a later one has counts. */
+  readonly round: number;
+  readonly isArchiving: boolean;
+}
+
+/**
+ * The files of a set that are in archives, and those in folders, which come first: somebody may
+ * have unpacked an archive, and worked in it. An archive that is whole is never touched again. One
+ * that a killed run has left is cut to the last assignment that has its record, and gone on with;
+ * a run alone ends those of all shards. With `isArchiving`, new files go to archives. Throws an
+ * InputError for one that is not whole.
+ */
+export function openSetFiles(places: Places, run: ArchiveRun, most = mostInArchive): SetFiles {
+  const archives = new Archives(places, run, most);
+  return archives.isEmpty && !run.isArchiving ? filesInFolders : archives;
+}
+
+/** The round that comes after all that have archives, or that was not ended. */
+export function nextRound({ students, instructor }: Places): number {
+  const found = [students, instructor].flatMap(archivesIn);
+  const last = Math.max(0, ...found.map(({ round }) => round));
+  return found.some(({ round, isWhole }) => round === last && !isWhole) ? last : last + 1;
+}
+
+// Programs that unpack know zips of up to 4 GB and 65,535 files; marking reads up to 1 GB.
+const mostInArchive = { bytes: 512 * 1024 ** 2, files: 60_000 };
+
+interface ArchiveName {
+  readonly name: string;
+  readonly round: number;
+  readonly index: number;
+  readonly of: number;
+  readonly volume: number;
+  readonly isWhole: boolean;
+}
+
+/** The archives in a folder, those that count more after the others. */
+function archivesIn(folder: string): readonly ArchiveName[] {
+  return (existsSync(folder) ? readdirSync(folder) : [])
+    .flatMap((file) => {
+      const [, name, numbers, draft] = archiveName.exec(file) ?? [];
+      if (name === undefined || numbers === undefined) return [];
+      const [round, index, of, volume] = numbers.match(/\d+/g)!.map(Number);
+      return [{ name, round: round!, index: index!, of: of!, volume: volume!, isWhole: !draft }];
+    })
+    .sort((a, b) => a.round - b.round || a.of - b.of || a.index - b.index || a.volume - b.volume);
+}
+
+const archiveName =
+  /^((run-[1-9]\d{0,8}-part-[1-9]\d{0,8}-of-[1-9]\d{0,8}-[1-9]\d{0,8})\.zip)(\.unfinished)?$/;
+
+/** Where a file is: in which archive of those that are known, and where there. */
+interface Archived {
+  size(at: number): number;
+  read(at: number): Uint8Array;
+}
+
+/** An archive that is being written, and its number among those that are known. */
+interface Growing {
+  readonly path: string;
+  readonly archive: GrowingArchive;
+  readonly number: number;
+}
+
+class Archives implements SetFiles {
+  readonly isArchiving: boolean;
+  readonly #places: Places;
+  readonly #roots: readonly string[];
+  readonly #run: ArchiveRun;
+  readonly #most: typeof mostInArchive;
+  readonly #archives: Archived[] = [];
+  /** Where each file is: its archive's number, times 2^32, and its place there. */
+  readonly #index = new Map<string, number>();
+  /** By the folder that they are in. */
+  readonly #growing = new Map<string, Growing>();
+
+  constructor(places: Places, run: ArchiveRun, most: typeof mostInArchive) {
+    this.isArchiving = run.isArchiving;
+    this.#places = places;
+    this.#roots = [places.students, places.instructor];
+    this.#run = run;
+    this.#most = most;
+    for (const root of this.#roots) {
+      refuseLinks(places.folder, root);
+      for (const { name } of archivesIn(root).filter(({ isWhole }) => isWhole))
+        this.#noteWhole(root, join(root, name), this.#archives.length);
+    }
+    this.#resume();
+  }
+
+  get isEmpty(): boolean {
+    return this.#archives.length === 0;
+  }
+
+  size(path: string): number | undefined {
+    const found = this.#find(path);
+    return filesInFolders.size(path) ?? found?.[0].size(found[1]);
+  }
+
+  read(path: string): Uint8Array {
+    const found = filesInFolders.size(path) === undefined ? this.#find(path) : undefined;
+    return found ? found[0].read(found[1]) : filesInFolders.read(path);
+  }
+
+  write(path: string, content: string | Uint8Array): void {
+    const root = this.isArchiving ? this.#roots.find((one) => isBelow(one, path)) : undefined;
+    // What lies there as a file is a file.
+    if (root === undefined || filesInFolders.size(path) !== undefined)
+      filesInFolders.write(path, content);
+    else this.#add(root, path, content);
+  }
+
+  #add(root: string, path: string, content: string | Uint8Array): void {
+    const { archive, number } = this.#growing.get(root) ?? this.#begun(root);
+    archive.add(relative(root, path).split(sep).join("/"), content);
+    this.#note(path, number, archive.count - 1);
+  }
+
+  foldersIn(folder: string): readonly string[] {
+    const names = new Set(filesInFolders.foldersIn(folder));
+    for (const path of this.#index.keys())
+      if (isBelow(folder, path)) names.add(relative(folder, path).split(sep)[0]!);
+    return [...names];
+  }
+
+  settle(): void {
+    for (const [root, { archive }] of this.#growing)
+      if (archive.bytes > this.#most.bytes || archive.count > this.#most.files) this.#finish(root);
+  }
+
+  finish(): void {
+    for (const root of [...this.#growing.keys()]) this.#finish(root);
+  }
+
+  close(): void {
+    for (const { archive } of this.#growing.values()) archive.close();
+    this.#growing.clear();
+  }
+
+  #find(path: string): readonly [Archived, number] | undefined {
+    const found = this.#index.get(path);
+    if (found === undefined) return undefined;
+    return [this.#archives[Math.floor(found / 2 ** 32)]!, found % 2 ** 32];
+  }
+
+  #note(path: string, number: number, at: number): void {
+    this.#index.set(path, number * 2 ** 32 + at);
+  }
+
+  #noteWhole(root: string, path: string, number: number): void {
+    const archive = new WholeArchive(path);
+    this.#archives[number] = archive;
+    for (const [name, at] of archive.paths()) this.#note(join(root, name), number, at);
+  }
+
+  /** Begins an archive in a folder, after those of this run that are there. */
+  #begun(root: string): Growing {
+    makeFolder(root);
+    const { round, shard } = this.#run;
+    const volumes = archivesIn(root)
+      .filter((one) => isOf(one, round, shard))
+      .map(({ volume }) => volume);
+    const volume = Math.max(0, ...volumes) + 1;
+    const name = `run-${round}-part-${shard.index}-of-${shard.of}-${volume}.zip`;
+    return this.#opened(root, name);
+  }
+
+  #opened(root: string, name: string): Growing {
+    const path = join(root, name);
+    const archive = new GrowingArchive(path);
+    const growing = { path, archive, number: this.#archives.push(archive) - 1 };
+    this.#growing.set(root, growing);
+    return growing;
+  }
+
+  #finish(root: string): void {
+    const { path, archive, number } = this.#growing.get(root)!;
+    // What has its record here may lie in another.
+    for (const other of this.#growing.values()) other.archive.keep();
+    this.#growing.delete(root);
+    archive.finish();
+    this.#noteWhole(root, path, number);
+  }
+
+  /** Goes on with what a killed run of this shard has left; a run alone ends everybody's. */
+  #resume(): void {
+    const { shard, round, isArchiving } = this.#run;
+    const left = this.#roots.flatMap((root) =>
+      archivesIn(root)
+        .filter((one) => !one.isWhole && (shard.of === 1 || isOf(one, round, shard)))
+        .map((one) => ({ root, ...one })),
+    );
+    const runs = new Map(left.map((one) => [`${one.round} ${one.index} ${one.of}`, one]));
+    for (const run of runs.values()) {
+      for (const { root, name } of left.filter((one) => isOf(one, run.round, run)))
+        this.#opened(root, name);
+      this.#cut();
+      if (!(isArchiving && isOf(run, round, shard))) this.finish();
+    }
+  }
+
+  /** Leaves of unfinished archives what belongs to assignments that are whole. */
+  #cut(): void {
+    const before = new Map<string, number | undefined>();
+    for (const [root, { archive, number }] of this.#growing)
+      for (const [at, name] of archive.paths.entries()) {
+        before.set(join(root, name), this.#index.get(join(root, name)));
+        this.#note(join(root, name), number, at);
+      }
+    const whole = new Set([...before.keys()].flatMap((path) => this.#wholeFolders(path)));
+    for (const [root, { archive }] of this.#growing) {
+      const paths = archive.paths.map((name) => join(root, name));
+      const torn = paths.findIndex((path) => !whole.has(dirname(path)));
+      if (torn < 0) continue;
+      archive.cutAfter(torn);
+      for (const path of paths.slice(torn)) {
+        const found = before.get(path);
+        if (found === undefined) this.#index.delete(path);
+        else this.#index.set(path, found);
+      }
+    }
+  }
+
+  /** The folders of an assignment whose record this is, where all that it made is there. */
+  #wholeFolders(path: string): readonly string[] {
+    const record = basename(path) === "variant.json" ? readRecord(path, this) : undefined;
+    if (!record) return [];
+    const { student, exercise, variant, made = {} } = record;
+    const named = { student: { id: student }, exercise: { name: exercise }, variant };
+    const where = placesIn(this.#places.folder, classFormats).of(named);
+    const kinds = ["problem", "key", ...Object.keys(made)] as (keyof AssignmentPlaces)[];
+    const isWhole = kinds.every((kind) => holdsSomething(where[kind] ?? "", this));
+    return isWhole ? [dirname(where.problem), dirname(where.key)] : [];
+  }
+}
+
+const isOf = (
+  one: Pick<ArchiveName, "round" | "index" | "of">,
+  round: number,
+  { index, of }: Shard,
+): boolean => one.round === round && one.index === index && one.of === of;
+
+const isBelow = (folder: string, path: string): boolean => path.startsWith(`${folder}${sep}`);
