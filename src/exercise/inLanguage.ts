@@ -11,11 +11,14 @@ export const inLanguage = (
   language: Language,
 ): ExerciseFile => ({ exercise: translated(exercise, language), error, language });
 
+/** Words in a symbol: `\text{the function}`, `f_{actual}`. */
+const wordsInSymbols = /((?:\\text|_)\{)([^{}]+)(?=\})/g;
+
 function translated(exercise: Exercise, language: Language): Exercise {
   const { intro, ask, quantities, symbols, misconceptions } = exercise;
   const text = (english: string): string => language.textOf(english);
   const symbol = (tex: string): string =>
-    tex.replace(/\\text\{([^{}]*)\}/g, (_, words: string) => `\\text{${text(words)}}`);
+    tex.replace(wordsInSymbols, (_, before: string, words: string) => before + text(words));
   return {
     ...exercise,
     title: text(exercise.title),

@@ -76,8 +76,9 @@ function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean)
 const diagrams = new WeakMap<Problem, string>();
 
 function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
-  const { program, graph } = prepared;
+  const { program, graph, language } = prepared;
   return {
+    language,
     unit: symbols.unit,
     given: (id) =>
       (program.slots.get(id) ?? program.givens) < program.givens

@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import type { Source, Unit } from "../../network/wiring.js";
 import type { Point } from "../geometry.js";
 import { svgText } from "../svgText.js";
@@ -6,6 +7,8 @@ import { labelSize, type Node } from "./diagram.js";
 
 /** What stands at the nodes and edges of a diagram. */
 export interface DiagramLabels {
+  /** What the words of the diagram are in. */
+  readonly language: Language;
   /** A unit or, in layer 0, an input, numbered from 1; at one time of several, with its mark. */
   unit(layer: number, unit: number, time?: number): Typeset;
   /**
@@ -34,9 +37,10 @@ export const targetText = (
  * What stands beside a unit: its bias, marked as such where it is a threshold, or what a pool does.
  */
 export function unitText(labels: DiagramLabels, { bias, pool }: Unit): Typeset | undefined {
-  if (pool) return name(pool, true);
+  const { language } = labels;
+  if (pool) return name(language.say(pool === "max" ? "diagramMax" : "diagramMean"), true);
   const text = bias && givenText(labels, bias.id);
-  return text && bias?.subtracted ? row(name("threshold", true), sign(" ", "tight"), text) : text;
+  return text && bias?.subtracted ? row(name(language.say("diagramThreshold"), true), sign(" ", "tight"), text) : text;
 }
 
 /** The weights with their values, each at the first edge that it stands on. */

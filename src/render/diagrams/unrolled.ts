@@ -45,7 +45,7 @@ export function unrolled({ examples }: Network, wiring: Wiring, labels: DiagramL
       })),
     ),
     besides: [
-      ...timeTexts(layout, wiring),
+      ...timeTexts(layout, wiring, labels),
       ...spots.flatMap((spot) => [...dataTexts(layout, labels, spot, examples)]),
       ...biasTexts(layout, labels, units),
     ],
@@ -130,11 +130,18 @@ function constantBefore(layout: UnrolledLayout, unit: Unit): readonly Node[] {
   return source && unit.unit <= 1 ? [constantNode(source, sourceCenter(layout, unit, source))] : [];
 }
 
-function* timeTexts(layout: UnrolledLayout, { widths, times }: Wiring): Generator<Beside> {
+function* timeTexts(
+  layout: UnrolledLayout,
+  { widths, times }: Wiring,
+  { language }: DiagramLabels,
+): Generator<Beside> {
   for (const time of layout.firstTime === 0 ? [0, ...times] : times) {
     const { x } = centerOf(layout, { layer: 0, unit: (widths[0]! + 1) / 2, time });
     yield {
-      text: name(time === 0 ? "before" : `time ${time}`, true),
+      text: name(
+        time === 0 ? language.say("diagramBefore") : language.say("diagramTime", { time }),
+        true,
+      ),
       places: [{ x, y: layout.height - 12 }],
     };
   }

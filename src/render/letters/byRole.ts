@@ -75,8 +75,10 @@ const letters: Partial<Record<Role, Write>> = {
   updatedWeight: updatedParameter,
   updatedBias: updatedParameter,
   change: (of, { id }) => `\\Delta ${parameter(of, quantityOf(of.graph, of.nudge ?? id))}`,
-  predicted: ({ notation }) => `\\Delta ${notation.loss}_{predicted}`,
-  actual: ({ notation }) => `\\Delta ${notation.loss}_{actual}`,
+  predicted: ({ notation, language }) =>
+    `\\Delta ${notation.loss}_{${language.say("symbolPredicted")}}`,
+  actual: ({ notation, language }) =>
+    `\\Delta ${notation.loss}_{${language.say("symbolActual")}}`,
   drop: ({ notation }) => `${notation.loss}-${put(notation.later, { symbol: notation.loss })}`,
 };
 

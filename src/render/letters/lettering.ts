@@ -1,4 +1,5 @@
 import type { Graph, Quantity } from "../../graph/graph.js";
+import type { Language } from "../../language/language.js";
 import { type Network, widthsOf } from "../../network/network.js";
 import { type ByLayer, type Notation, notationOf, type Rarer } from "../../notation/notations.js";
 import type { Prepared } from "../../problem/prepare.js";
@@ -7,6 +8,8 @@ import type { Prepared } from "../../problem/prepare.js";
 export interface Lettering {
   readonly notation: Notation & Rarer;
   readonly graph: Graph;
+  /** What the words among the letters are in. */
+  readonly language: Language;
   /** The symbols that the exercise declares, by id, as TeX. */
   readonly declared: ReadonlyMap<string, string>;
   /** How many layers of units there are. */
@@ -24,12 +27,13 @@ export interface Lettering {
 }
 
 /** The letters of an exercise, in the notation it names. */
-export function letteringOf({ exercise, graph }: Prepared): Lettering {
+export function letteringOf({ exercise, graph, language }: Prepared): Lettering {
   const { inputs, layers, steps, rate, nudge }: NetworkLettered = exercise.network ?? noNetwork;
   const quantities = [...graph.values()];
   return {
     notation: notationOf(exercise.notation),
     graph,
+    language,
     declared: new Map([
       ...Object.entries(exercise.symbols),
       ...exercise.quantities.flatMap(({ id, symbol }): [string, string][] =>
