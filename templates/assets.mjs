@@ -72,6 +72,7 @@ const { code: practiceStyle } = await transform(`${cssOf("print")}\n${cssOf("pra
 writeFileSync(
   join(generated, "templates.ts"),
   `${templatesModule("shipped", all)}export const styleSheet: string = ${JSON.stringify(cssOf("print"))};
+export const rightToLeft: string = ${JSON.stringify(cssOf("right-to-left"))};
 export const practiceStyle: string = ${JSON.stringify(practiceStyle)};
 `,
 );

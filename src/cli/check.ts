@@ -130,7 +130,7 @@ function checkText({ problem, submission }: Script, feedback: Feedback): string 
       ? []
       : [language.say("checkFirst", { symbol: plain(symbols.of(first)), id: first })];
   const hints = feedback.hints.map((hint) => language.say("checkHint", { hint }));
-  return [...sections, [[summary, ...where].join(" "), ...hints].join("\n")].join("\n\n");
+  return [...sections, [language.text([summary, ...where]), ...hints].join("\n")].join("\n\n");
 }
 
 function verdictCell(blank: BlankFeedback, language: Language): string {

@@ -22,6 +22,7 @@ export interface LanguageTable {
   readonly direction: "ltr" | "rtl";
   readonly decimalMark: "point" | "comma";
   readonly paper: "a4" | "letter";
+  readonly sentenceSeparator: string;
   readonly listSeparator: string;
   readonly strongSeparator: string;
   /** Small numbers in words, from 0 on; all others are digits. */
@@ -107,6 +108,11 @@ export class Language {
   textOf(english: string): string {
     const { texts = {} } = this.#table;
     return Object.hasOwn(texts, english) ? texts[english]! : english;
+  }
+
+  /** Sentences one after the other. */
+  text(sentences: readonly string[]): string {
+    return sentences.join(this.#table.sentenceSeparator);
   }
 
   /** Several things one after the other: `example 1, time 2`. */

@@ -19,14 +19,14 @@ export function introduction({ exercise, language }: Spoken): string {
   const { intro, network } = exercise;
   if (intro !== undefined) return intro;
   if (!network) return language.say("introByHand");
-  return [
+  return language.text([
     task(network, language),
     activationsOf(exercise, network, language),
     ...filters(network, language),
     ...recurrence(network, language),
     ...lossOf(network, language),
     ...updates(network, language),
-  ].join(" ");
+  ]);
 }
 
 function task(network: Network, language: Language): string {

@@ -51,7 +51,10 @@ export function sheetHead(
     ...(exercise.source ? { source: exercise.source } : {}),
     intro: introduction(prepared),
     rounding: roundingRule(prepared),
-    marks: [...marksRule(marksOf(prepared), language), ...bracketsRule(shown, language)].join(" "),
+    marks: language.text([
+      ...marksRule(marksOf(prepared), language),
+      ...bracketsRule(shown, language),
+    ]),
     diagram: diagramOf(problem, writing, hasNames),
     givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
   };

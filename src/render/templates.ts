@@ -1,5 +1,11 @@
 import { fontFaces } from "../generated/fonts.js";
-import { shippedPartials, shippedTemplates, styleSheet } from "../generated/templates.js";
+import {
+  rightToLeft,
+  shippedPartials,
+  shippedTemplates,
+  styleSheet,
+} from "../generated/templates.js";
+import { Language } from "../language/language.js";
 import { layout, type OwnLayout, type Shipped, type Template } from "./layout.js";
 
 /**
@@ -26,5 +32,8 @@ export function template(
 ): Template {
   const write = layout(shipped, name, own);
   const css = `${fontFaces}\n${own.styleSheet ?? styleSheet}`;
-  return (sheet) => write({ ...sheet, css });
+  return (sheet) => write({ ...sheet, css: isRightToLeft(sheet) ? `${css}\n${rightToLeft}` : css });
 }
+
+const isRightToLeft = (sheet: object): boolean =>
+  "language" in sheet && sheet.language instanceof Language && sheet.language.isRightToLeft;

@@ -40,7 +40,9 @@ export function unitText(labels: DiagramLabels, { bias, pool }: Unit): Typeset |
   const { language } = labels;
   if (pool) return name(language.say(pool === "max" ? "diagramMax" : "diagramMean"), true);
   const text = bias && givenText(labels, bias.id);
-  return text && bias?.subtracted ? row(name(language.say("diagramThreshold"), true), sign(" ", "tight"), text) : text;
+  return text && bias?.subtracted
+    ? row(name(language.say("diagramThreshold"), true), sign(" ", "tight"), text)
+    : text;
 }
 
 /** The weights with their values, each at the first edge that it stands on. */

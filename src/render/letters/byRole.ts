@@ -77,8 +77,7 @@ const letters: Partial<Record<Role, Write>> = {
   change: (of, { id }) => `\\Delta ${parameter(of, quantityOf(of.graph, of.nudge ?? id))}`,
   predicted: ({ notation, language }) =>
     `\\Delta ${notation.loss}_{${language.say("symbolPredicted")}}`,
-  actual: ({ notation, language }) =>
-    `\\Delta ${notation.loss}_{${language.say("symbolActual")}}`,
+  actual: ({ notation, language }) => `\\Delta ${notation.loss}_{${language.say("symbolActual")}}`,
   drop: ({ notation }) => `${notation.loss}-${put(notation.later, { symbol: notation.loss })}`,
 };
 

@@ -66,20 +66,25 @@ export interface TaggedPdf {
  */
 export async function printOn(open: OpenPage, html: string, title: string): Promise<TaggedPdf> {
   await show(open, html, title);
-  const outline = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
+  const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
+  const outline = said === undefined ? undefined : (JSON.parse(said) as PageOutline);
+  // What goes from right to left is drawn in another order than it is said.
+  if (outline?.isRightToLeft) return { pdf: await taggedByBrowser(open, title) };
   try {
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
     printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-    const tagged = withTags(printed, JSON.parse(outline) as PageOutline);
+    const tagged = withTags(printed, outline);
     return { pdf: withUniversalAccess(tagged, { title, keepsAll: true }) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
-    const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
-    const tagged = withoutWrappings(printed);
-    const pdf = withUniversalAccess(tagged, { title, keepsAll: false });
-    return { pdf, mismatch: error.message };
+    return { pdf: await taggedByBrowser(open, title), mismatch: error.message };
   }
+}
+
+async function taggedByBrowser(open: OpenPage, title: string): Promise<PrintedPdf> {
+  const printed = readPrintedPdf(canonical(await pdfOf(open, { tagged: true })));
+  return withUniversalAccess(withoutWrappings(printed), { title, keepsAll: false });
 }
 
 /** Puts a document on a page. */
