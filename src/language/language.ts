@@ -99,7 +99,7 @@ export class Language {
   /** A sentence in pieces, for what puts something else than text into its places. */
   pieces(key: string, count?: number): readonly SentencePiece[] {
     return this.#messageOf(key, count)
-      .split(/\{([^}]*)\}/)
+      .split(/\{([^{}]*)\}/)
       .map((piece, i) => (i % 2 === 0 ? { text: piece } : { place: piece }))
       .filter((piece) => !("text" in piece) || piece.text !== "");
   }

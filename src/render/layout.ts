@@ -27,8 +27,9 @@ export interface Shipped {
 
 /**
  * What the template of this name makes of a sheet, without a style of its own; `written` writes
- * its formulas. It is in the language that the sheet names, else in English. A missing field, helper
- * or partial is an error, never an empty place. Throws a RangeError where there is no such template.
+ * its formulas. It is in the language that the sheet names, else in English. A missing field,
+ * helper or partial is an error, never an empty place. Throws a RangeError where there is no such
+ * template.
  */
 export function layout(
   shipped: Shipped,
