@@ -33,7 +33,7 @@ const precompiled = (folder, names) =>
       const code = Handlebars.precompile(textOf(folder, name), {
         strict: true,
         // Where no other helper may come, a template does not ask each name whether it is one.
-        knownHelpers: { math: true, words: true, concat: true, string: true },
+        knownHelpers: { math: true, words: true, concat: true, person: true, string: true },
         knownHelpersOnly: true,
         noEscape: name.endsWith(".md"),
       });
@@ -134,11 +134,14 @@ for (const { family, style, weight, file, text } of faces) {
     `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${font.toString("base64")}) format("woff2")}`,
   );
 }
+const drawnLetters = [...new Set(faces.flatMap(({ text }) => [...text]))].sort().join("");
 // A font may be passed on with its licence only.
 const notices = new Set(faces.map(({ file }) => notice(join(dirname(resolve(file)), ".."))));
 writeFileSync(
   join(generated, "fonts.ts"),
-  `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
+  `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};
+/** The letters that they have, of all styles together. */
+export const drawnLetters: string = ${JSON.stringify(drawnLetters)};\n`,
 );
 
 writeFileSync(

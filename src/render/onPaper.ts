@@ -1,5 +1,6 @@
 import { type PaperChoice, paperOf } from "../exercise/paper.js";
 import type { Problem } from "../problem/problem.js";
+import { hanFormsIn, quietName } from "./names.js";
 
 /** How the pages of a sheet are set, and what stands on every one of them. */
 export interface Pages {
@@ -9,6 +10,8 @@ export interface Pages {
   readonly size: string;
   /** At the foot of every page: whose it is, on the left, and which variant, on the right. */
   readonly whose: string;
+  /** The language whose forms of Han characters that has, where it shows. */
+  readonly forms?: string;
   readonly which: string;
   /** Whether there is to be room for a QR code above what is printed. */
   readonly hasCodes: boolean;
@@ -33,13 +36,31 @@ export function onPaper<S extends object>(
   { owner, hasCodes = false }: { readonly owner?: Owner; readonly hasCodes?: boolean } = {},
 ): S & { readonly pages: Pages } {
   const { paper, spacing, working } = paperOf(wanted, exercise);
+  const forms = hanFormsIn(owner?.name ?? "");
   const pages = {
     classes: `${paper} ${spacing}`,
     size: paper === "a4" ? "A4" : "letter",
-    whose: owner ? [owner.name ?? [], owner.id].flat().join(" · ") : "handprop",
+    whose: owner ? [owner.name ?? [], owner.id].flat().map(isolated).join(" · ") : "handprop",
+    ...(forms === undefined ? {} : { forms }),
     hasCodes,
     which: `${exercise.name} · ${variant}`,
     ...(working === "none" ? {} : { working }),
   };
   return { ...sheet, pages };
 }
+
+/**
+ * A text by itself among others, whichever way its script runs, and no longer than a foot of a page
+ * has room for.
+ */
+function isolated(text: string): string {
+  const letters = [...graphemes.segment(quietName(text))].map(({ segment }) => segment);
+  const shown = letters.length > mostAtFoot ? [...letters.slice(0, mostAtFoot - 1), "…"] : letters;
+  const broken = shown.join("").replace(longWord, "$&\u200b");
+  return `\u2068${broken}\u2069`;
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const mostAtFoot = 60;
+/** At the foot of a page, style sheets break no words. */
+const longWord = /(?:[^\s\p{M}]\p{M}*){20}/gu;
