@@ -3,6 +3,7 @@ import { isFatal, messageOf } from "./files/failure.js";
 import { appendTo, makeFolder, writeWhole, writeWholeFrom } from "./files/writeWhole.js";
 import type { Batch } from "./marking/markAll.js";
 import type { Printer } from "./render/pdf/print.js";
+import { PrintRemarks } from "./render/pdf/printRemarks.js";
 import {
   type Report,
   type ReportName,
@@ -86,6 +87,8 @@ async function writeFiles(
 export interface SavedReport {
   readonly written: readonly string[];
   readonly failed: readonly string[];
+  /** What happened to printed documents that has to be known, a line each. */
+  readonly printed: readonly string[];
 }
 
 /**
@@ -102,13 +105,14 @@ export async function saveReport(
 ): Promise<SavedReport> {
   const written: string[] = [];
   const failed: string[] = [];
+  const remarks = new PrintRemarks();
   let own: Promise<Printer> | undefined;
   const run: ReportRun = {
     batch,
     ...(minScore === undefined ? {} : { minScore }),
     printer: async () => {
       if (printer) return printer;
-      own ??= import("./render/pdf/print.js").then(({ openPrinter }) => openPrinter());
+      own ??= import("./render/pdf/print.js").then(({ openPrinter }) => openPrinter(remarks.told));
       return own;
     },
   };
@@ -125,7 +129,7 @@ export async function saveReport(
   } finally {
     await (await own?.catch(() => undefined))?.close();
   }
-  return { written, failed };
+  return { written, failed, printed: remarks.lines() };
 }
 
 /**

@@ -38,6 +38,7 @@ const precompiled = (folder, names) =>
           math: true,
           words: true,
           concat: true,
+          person: true,
           string: true,
           say: true,
           tagged: true,
@@ -145,11 +146,14 @@ for (const { family, style, weight, file, text } of faces) {
     `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};src:url(data:font/woff2;base64,${font.toString("base64")}) format("woff2")}`,
   );
 }
+const drawnLetters = [...new Set(faces.flatMap(({ text }) => [...text]))].sort().join("");
 // A font may be passed on with its licence only.
 const notices = new Set(faces.map(({ file }) => notice(join(dirname(resolve(file)), ".."))));
 writeFileSync(
   join(generated, "fonts.ts"),
-  `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};\n`,
+  `// Written by the build.\n/*\n${[...notices].join("\n\n")}\n*/\nexport const fontFaces: string = ${JSON.stringify(rules.join("\n"))};
+/** The letters that they have, of all styles together. */
+export const drawnLetters: string = ${JSON.stringify(drawnLetters)};\n`,
 );
 
 for (const [name, text] of Object.entries(languageModules()))

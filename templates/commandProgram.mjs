@@ -17,8 +17,9 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node20.19",
-  // A browser and the program that drives it stay packages of their own.
-  external: ["puppeteer", "@sparticuz/chromium"],
+  // A browser, the program that drives it and the one that cuts fonts, with files of their own, stay
+  // packages of their own.
+  external: ["puppeteer", "@sparticuz/chromium", "subset-font"],
   // Packages of an older kind ask for Node's own modules by `require`.
   banner: {
     js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',

@@ -45,7 +45,7 @@ interface ExerciseSheet {
   readonly misconceptions: readonly MisconceptionSheet[];
   readonly clusters: readonly ClusterSheet[];
   readonly fairness: readonly { readonly by: string; readonly groups: readonly GroupSheet[] }[];
-  readonly missing: string;
+  readonly missing: readonly string[];
 }
 
 interface BlankSheet {
@@ -63,7 +63,7 @@ interface MisconceptionSheet {
   readonly shows: number;
   readonly consistent: number;
   readonly picture: string;
-  readonly who: string;
+  readonly who: readonly string[];
 }
 
 interface ClusterSheet {
@@ -72,7 +72,7 @@ interface ClusterSheet {
   readonly blanks: readonly { readonly symbol: Typeset; readonly count: number }[];
   /** How many more blanks there are. */
   readonly more: number;
-  readonly who: string;
+  readonly who: readonly string[];
 }
 
 interface GroupSheet {
@@ -177,7 +177,7 @@ function exerciseSheet(report: ExerciseReport, called: Called): ExerciseSheet {
       shows: shows.length,
       consistent: consistent.length,
       picture: barMark(shows.length / most, consistent.length / most),
-      who: whoText([...shows.map(called), ...consistent.map((student) => `(${called(student)})`)]),
+      who: [...shows.map(called), ...consistent.map((student) => `(${called(student)})`)],
     })),
     clusters: report.clusters.map(({ blanks, malrules, multiple, students }) => ({
       what: malrules.length > 0 ? malrules.map(nameOf).join(", or ") : multipleText(multiple!),
@@ -186,10 +186,10 @@ function exerciseSheet(report: ExerciseReport, called: Called): ExerciseSheet {
         .slice(0, mostBlanks)
         .map(({ id, count }) => ({ symbol: symbols.of(id), count })),
       more: Math.max(0, blanks.length - mostBlanks),
-      who: whoText(students.map(called)),
+      who: students.map(called),
     })),
     fairness: report.fairness.map(({ by, groups }) => ({ by, groups: groups.map(groupSheet) })),
-    missing: whoText(missing.map(called)),
+    missing: missing.map(called),
   };
 }
 
@@ -246,5 +246,3 @@ const intervalText = (interval: Interval | null): string =>
   interval === null
     ? "–"
     : `${(interval[0] * 100).toFixed(0)} to ${(interval[1] * 100).toFixed(0)} %`;
-
-const whoText = (students: readonly string[]): string => students.join(", ");

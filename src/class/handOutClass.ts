@@ -5,6 +5,7 @@ import { shownPath } from "../files/shownPath.js";
 import { refuseLinks } from "../files/writeWhole.js";
 import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
+import { PrintRemarks } from "../render/pdf/printRemarks.js";
 import type { OwnTemplates } from "../render/templates.js";
 import { openSetFiles } from "./archivedFiles.js";
 import { assemble, type HandedOut, handOut, makeCommonFolders, wrongWith } from "./assign.js";
@@ -53,6 +54,8 @@ export interface ClassHandedOut {
   readonly kept: readonly string[];
   /** What is otherwise than in the run before, a line each. */
   readonly changes: readonly string[];
+  /** What happened to printed documents that has to be known, a line each. */
+  readonly printed: readonly string[];
   /** Which browser printed, where one had to. */
   readonly build?: string;
   /** Why pages were made instead of PDFs. */
@@ -113,6 +116,7 @@ async function handOutAll(
       wrong: [...wrong, ...[...changed].map(leftAlone)],
       kept: keptText(plan, keeps),
       changes: earlier.manifest ? whatChanged(plan, earlier.manifest) : [],
+      printed: press.remarks.lines(),
       ...(build === undefined ? {} : { build }),
     };
   } finally {
@@ -205,6 +209,7 @@ const mostNamed = 100;
 /** What prints a class: started for the first who needs it, since all may be there already. */
 class Press {
   made = 0;
+  readonly remarks = new PrintRemarks();
   #printer: Promise<Printer | undefined> | undefined;
   #maker: Promise<ReturnType<typeof handoutMaker>> | undefined;
   readonly #plan: ClassPlan;
@@ -242,7 +247,7 @@ class Press {
     makeCommonFolders(this.#places, this.#plan);
     if (!this.#places.formats.includes("pdf")) return undefined;
     const { openPrinter } = await import("../render/pdf/print.js");
-    return openPrinter({ pages: this.#pages });
+    return openPrinter({ pages: this.#pages, ...this.remarks.told });
   }
 }
 

@@ -19,7 +19,6 @@ import { type OwnTemplates, template } from "../render/templates.js";
 import { tex } from "../render/tex.js";
 import type { Assignment, ClassFormat, ClassPlan } from "./assignment.js";
 import { classProblemJson } from "./classProblemJson.js";
-import type { Student } from "./manifest.js";
 
 /** What is made for one assignment, by what it is. */
 export interface Handout {
@@ -53,7 +52,6 @@ export function handoutMaker(
   return async (assignment: Assignment, problem: Problem): Promise<Handout> => {
     const { student, exercise } = assignment;
     const { policy, prepared } = exercise;
-    const owner = printed(student);
     const sheets = {
       worksheet: worksheet(problem, policy.help),
       solution: solution(problem),
@@ -63,7 +61,7 @@ export function handoutMaker(
       const isNamed = !isAnonymous || kind === "worksheet";
       const handout = {
         ...{ course, title, points: inTheSet(assignment) },
-        ...(isNamed ? { student: owner } : {}),
+        ...(isNamed ? { student } : {}),
         ...(hasCodes
           ? {}
           : {
@@ -74,7 +72,7 @@ export function handoutMaker(
             }),
       };
       const sheet = onPaper(sheets[kind], problem, policy, {
-        ...(isNamed ? { owner } : {}),
+        ...(isNamed ? { owner: student } : {}),
         hasCodes,
       });
       const html = templates[kind]({ ...sheet, handout });
@@ -131,17 +129,3 @@ function inTheSet({ exercise: { points, prepared } }: Assignment): string | unde
     ? undefined
     : prepared.language.say("points", { count: points });
 }
-
-// The fonts that print have these scripts; a name in others is left out, and the id stands for it.
-const legible =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*$/u;
-
-/** Whether a student's name can be printed. */
-export const isLegible = ({ name = "" }: Student): boolean => legible.test(name);
-
-/** A student as can be printed: without a name in other letters than fonts have. */
-export const printed = ({ id, name, section }: Student): Student => ({
-  id,
-  ...(name !== undefined && legible.test(name) ? { name } : {}),
-  ...(section === undefined ? {} : { section }),
-});

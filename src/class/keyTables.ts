@@ -4,7 +4,6 @@ import { type KeyTableEntry, keyTable } from "../render/keyTable.js";
 import { template } from "../render/templates.js";
 import type { ClassPlan, Places } from "./assignment.js";
 import { problemAsGiven } from "./classProblems.js";
-import { printed } from "./handout.js";
 import type { Holder } from "./paperTable.js";
 import { readRecord } from "./record.js";
 
@@ -73,6 +72,6 @@ function entryOf(
   if (!givens) return [];
   const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
   if (isAnonymous) return { problem };
-  const { id, name } = printed(student);
+  const { id, name } = student;
   return { student: id, ...(name === undefined ? {} : { name }), problem };
 }

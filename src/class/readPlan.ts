@@ -11,7 +11,6 @@ import { InputError } from "../input/inputError.js";
 import { exerciseNames, exerciseText, loadExercise, malrulesText } from "../load.js";
 import type { ClassPlan, SetExercise } from "./assignment.js";
 import { classExercise } from "./classProblems.js";
-import { isLegible } from "./handout.js";
 import { policyFor } from "./policy.js";
 import { type ProblemSet, readSet } from "./problemSet.js";
 import { readRoster } from "./roster.js";
@@ -45,11 +44,8 @@ export function readPlan({ set: setPath, roster, secret }: PlanFiles): ClassPlan
 }
 
 /** What of a plan is carried out otherwise than somebody may expect, a line each. */
-export function remarksOn({ students, exercises }: ClassPlan): readonly string[] {
-  const illegible = students.filter((student) => !isLegible(student)).length;
-  const names = "names with letters that the fonts lack, so that only ids are printed";
+export function remarksOn({ exercises }: ClassPlan): readonly string[] {
   return [
-    ...(illegible > 0 ? [`${names}: ${illegible}`] : []),
     ...exercises.flatMap(({ name, text, prepared }) => {
       const { malrules } = readExercise(text, name).exercise;
       const left = malrules.filter((id) => !prepared.exercise.malrules.includes(id));

@@ -67,6 +67,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
     screen.complain(handedOut.noBrowser);
     screen.complain("Wrote HTML instead of PDF.");
   }
+  for (const what of handedOut.printed) screen.complain(what);
   for (const what of handedOut.wrong) screen.complain(what);
   screen.out(
     options.json

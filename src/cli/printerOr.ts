@@ -1,5 +1,6 @@
 import { NoBrowserError } from "../render/pdf/browser.js";
 import type { Printer } from "../render/pdf/print.js";
+import { leftOutText } from "../render/pdf/printRemarks.js";
 import type { Terminal } from "./terminal.js";
 
 /** A browser to print with; undefined, and said so, where there is none. */
@@ -11,7 +12,13 @@ export async function printerOr(screen: Terminal): Promise<Printer | undefined> 
       if (!isSaid) screen.complain(`${what}. The browser tags such documents, which takes longer.`);
       isSaid = true;
     };
-    return await openPrinter({ mismatched });
+    const told = new Set<string>();
+    const leftOut = (letters: readonly string[]): void => {
+      const others = letters.filter((letter) => !told.has(letter));
+      if (others.length > 0) screen.complain(leftOutText(others));
+      for (const letter of others) told.add(letter);
+    };
+    return await openPrinter({ mismatched, leftOut });
   } catch (error) {
     if (!(error instanceof NoBrowserError)) throw error;
     screen.complain(error.message);

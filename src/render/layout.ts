@@ -2,7 +2,8 @@ import type Handlebars from "handlebars";
 import untypedRuntime from "handlebars/runtime.js";
 import { english } from "../language/english.js";
 import { Language } from "../language/language.js";
-import { mathml } from "./mathml.js";
+import { escapeXml, mathml } from "./mathml.js";
+import { hanFormsIn, quietName } from "./names.js";
 import { tex } from "./tex.js";
 import type { Typeset } from "./typeset.js";
 
@@ -42,14 +43,15 @@ export function layout(
   const engine = runtime.create();
   const compiled = (spec: unknown) => engine.template(spec as TemplateSpecification);
   const chosen = own.templates[name] ?? compiled(shipped.templates[name]);
-  // `string` is for style sheets; `words` are for Markdown, which takes tags, links and pictures in
-  // a text for its own.
+  // `person` is for names in whatever script, `string` for style sheets; `words` are for Markdown,
+  // which takes tags, links and pictures in a text for its own.
   // Handed over with each run, since own templates belong to an engine of their own.
   const options: Handlebars.RuntimeOptions = {
     helpers: {
       ...languageHelpers(engine, name, written),
       words: inMarkdown,
       choice: (words: readonly string[]) => words.map(inMarkdown).join(" / "),
+      person: (name: string) => new engine.SafeString(person(name)),
       string: (text: string) => new engine.SafeString(cssString(text)),
       concat: (...parts: unknown[]) => parts.slice(0, -1).join(""),
     },
@@ -106,9 +108,19 @@ function spokenIn({ root }: { readonly root: { readonly language: unknown } }): 
 /** A text within Markdown. */
 const inMarkdown = (text: string): string => text.replace(/<|\](?=[([:])/g, "\\$&");
 
-/** A text as a style sheet writes it: all but letters and digits by their numbers. */
+/** A text as a style sheet writes it: what may mean something there by its number. */
 const cssString = (text: string): string =>
-  `"${text.replace(/[^\p{L}\p{N} ]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}"`;
+  `"${text.replace(/[\p{C}\p{Zl}\p{Zp}"<>\\]/gu, cssCode)}"`;
+const cssCode = (sign: string): string => `\\${sign.codePointAt(0)!.toString(16)} `;
+
+/**
+ * A name as HTML has it: by itself, whichever way its script runs, and in its language's forms of
+ * Han characters.
+ */
+function person(name: string): string {
+  const forms = hanFormsIn(name);
+  return `<bdi${forms === undefined ? "" : ` lang="${forms}"`}>${escapeXml(quietName(name))}</bdi>`;
+}
 
 function mathematics(value: unknown): Typeset {
   if (typeof value === "object" && value !== null && "kind" in value) return value as Typeset;

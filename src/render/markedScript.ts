@@ -14,6 +14,8 @@ import { writingOf } from "./writing.js";
 /** The marks of one script, as marking gives them. */
 export interface Marks {
   readonly student: string;
+  /** What the student is called beside the id, where that is known. */
+  readonly name?: string | undefined;
   readonly variant: string;
   readonly score: number;
   readonly maxScore: number;
@@ -46,6 +48,7 @@ export interface MarkedSheet {
   readonly exercise: string;
   readonly variant: string;
   readonly student: string;
+  readonly name?: string;
   readonly score: string;
   readonly maxScore: string;
   /** `12 right, 3 that follow, …` */
@@ -90,6 +93,7 @@ export function markedScript(problem: Problem, marks: Marks, own: OwnAnswers): M
     exercise: exercise.name,
     variant: shownText(marks.variant),
     student: shownText(marks.student),
+    ...(marks.name === undefined ? {} : { name: marks.name }),
     score: marksText(marks.score, language),
     maxScore: marksText(marks.maxScore, language),
     counts: countsOf(marks, language),

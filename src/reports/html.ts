@@ -58,11 +58,10 @@ export async function* markedPages(
 function pageOf(one: Marked, name: string | undefined, layout: Template): string {
   const { script, submission, policy, worth } = one;
   const problem = one.problem();
-  const whose = name === undefined ? script.student : `${name} (${script.student})`;
   return layout({
     ...markedScript(
       problem,
-      { ...script, student: whose },
+      { ...script, name },
       {
         typed: submission.answers,
         written: writtenIn(problem, submission, policy),

@@ -2,6 +2,7 @@ import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problem } from "../../src/problem/problem.js";
 import { keySheet } from "../../src/render/keySheet.js";
+import { onPaper } from "../../src/render/onPaper.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
@@ -19,10 +20,12 @@ afterAll(() => printer?.close());
 describe("the tags of our own are those that the browser gives", () => {
   test.each(exerciseNames)("on worksheet, solution and key of %s", async (name) => {
     const drawn = problem(prepared(name), "7");
+    const owner = { id: "s1", name: "Ada" };
+    const paper = (sheet: object): object => onPaper(sheet, drawn, {}, { owner, hasCodes: true });
     await sameTags([
-      template("worksheet")(worksheet(drawn, "formulas")),
-      template("solution")(solution(drawn)),
-      template("key")(keySheet(drawn)),
+      template("worksheet")(paper(worksheet(drawn, "formulas"))),
+      template("solution")(paper(solution(drawn))),
+      template("key")(paper(keySheet(drawn))),
     ]);
   });
 
@@ -133,7 +136,9 @@ function list(node: Node, indent: string, said: Map<string, string>, into: strin
     into.splice(line, 1);
     return text;
   }
-  into[line] = `${indent}${node.role} ${node.role === "Figure" ? (node.alt ?? "") : text}`;
+  // The browser says once more which list it is in where a page begins.
+  if (/^LI?$/.test(node.role) && text === "" && into.length === line + 1) into.pop();
+  else into[line] = `${indent}${node.role} ${node.role === "Figure" ? (node.alt ?? "") : text}`;
   return "";
 }
 

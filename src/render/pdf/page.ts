@@ -1,5 +1,6 @@
 import type { Browser, Page } from "puppeteer";
 import { canonical, withFixedDate } from "./canonical.js";
+import type { Face } from "./faces/facesFor.js";
 import { blankScheme } from "./fields.js";
 import { type PrintedPdf, readPrintedPdf } from "./printedPdf.js";
 import { withoutWrappings } from "./structure.js";
@@ -24,6 +25,8 @@ export interface OpenPage {
    * come body by body.
    */
   head?: string | undefined;
+  /** What the page knows of fonts beside those of its head, by their keys. */
+  readonly faces: Set<string>;
   /** Called when the page crashes, which no call to the page would tell. */
   onCrash: () => void;
   crashed: boolean;
@@ -45,7 +48,12 @@ export async function openPage(browser: Browser, policy: string): Promise<OpenPa
   // Otherwise the faces that are declared for print alone would not be among the fonts to load.
   await page.emulateMediaType("print");
   await page.setViewport({ width: heldWidth, height: 1 });
-  const open: OpenPage = { browser, page, policy, onCrash: () => {}, crashed: false };
+  const open: OpenPage = {
+    ...{ browser, page, policy },
+    faces: new Set(),
+    onCrash: () => {},
+    crashed: false,
+  };
   page.once("error", () => {
     open.crashed = true;
     open.onCrash();
@@ -60,25 +68,34 @@ export interface TaggedPdf {
   readonly mismatch?: string;
 }
 
+/** A document to print. */
+export interface PrintableDocument {
+  readonly html: string;
+  readonly title: string;
+  /** Fonts beside those that it brings. */
+  readonly faces: readonly Face[];
+}
+
 /**
  * Prints a document on a page that has been opened under its policy. Throws an Error where it has
  * another title, or asks to be taken elsewhere.
  */
-export async function printOn(open: OpenPage, html: string, title: string): Promise<TaggedPdf> {
-  await show(open, html, title);
+export async function printOn(open: OpenPage, document: PrintableDocument): Promise<TaggedPdf> {
+  await show(open, document);
+  await useFaces(open, document.faces);
   const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
   const outline = said === undefined ? undefined : (JSON.parse(said) as PageOutline);
   // What goes from right to left is drawn in another order than it is said.
-  if (outline?.isRightToLeft) return { pdf: await taggedByBrowser(open, title) };
+  if (outline?.isRightToLeft) return { pdf: await taggedByBrowser(open, document.title) };
   try {
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
     printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
     const tagged = withTags(printed, outline);
-    return { pdf: withUniversalAccess(tagged, { title, keepsAll: true }) };
+    return { pdf: withUniversalAccess(tagged, { title: document.title, keepsAll: true }) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
-    return { pdf: await taggedByBrowser(open, title), mismatch: error.message };
+    return { pdf: await taggedByBrowser(open, document.title), mismatch: error.message };
   }
 }
 
@@ -88,7 +105,7 @@ async function taggedByBrowser(open: OpenPage, title: string): Promise<PrintedPd
 }
 
 /** Puts a document on a page. */
-async function show(open: OpenPage, html: string, title: string): Promise<void> {
+async function show(open: OpenPage, { html, title }: PrintableDocument): Promise<void> {
   const { page } = open;
   const parts = partsOf(html);
   const isNew = !parts || parts.head !== open.head;
@@ -133,9 +150,40 @@ async function show(open: OpenPage, html: string, title: string): Promise<void> 
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
   if (shown.address !== "about:blank")
     throw new Error(`expected the document itself, got ${shown.address}`);
-  if (shown.title !== title)
+  if (shown.title !== title.replace(/\s+/g, " ").trim())
     throw new Error(`expected a document with this title, got "${shown.title}"`);
 }
+
+/** Gives a page these fonts beside those of its head, and takes those of other documents away. */
+async function useFaces({ page, faces: known }: OpenPage, faces: readonly Face[]): Promise<void> {
+  if (faces.length === 0 && known.size === 0) return;
+  if (known.size > mostFaces) known.clear();
+  const isKnown = known.size > 0;
+  const sent = faces.map((face) => (known.has(face.key) ? { ...face, font: "" } : face));
+  for (const { key } of faces) known.add(key);
+  await page.evaluate(
+    async (faces, isKnown) => {
+      const kept: Map<string, FontFace> =
+        (isKnown && Reflect.get(window, "keptFaces")) || new Map();
+      Reflect.set(window, "keptFaces", kept);
+      for (const face of [...document.fonts])
+        if (face instanceof FontFace) document.fonts.delete(face);
+      for (const { key, family, style, weight, range, font } of faces) {
+        if (!kept.has(key)) {
+          const bytes = Uint8Array.from(atob(font), (letter) => letter.charCodeAt(0));
+          const about = { style, weight: `${weight}`, unicodeRange: range };
+          kept.set(key, await new FontFace(family, bytes, about).load());
+        }
+        document.fonts.add(kept.get(key)!);
+      }
+    },
+    sent,
+    isKnown,
+  );
+}
+
+/** So many a page keeps, for documents to come. */
+const mostFaces = 3000;
 
 const pdfOf = ({ page }: OpenPage, { tagged }: { readonly tagged: boolean }): Promise<Uint8Array> =>
   page.pdf({

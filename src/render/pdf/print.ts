@@ -1,7 +1,8 @@
 import type { Browser } from "puppeteer";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
+import { lettered } from "./faces/lettered.js";
 import { withFields } from "./fields.js";
-import type { TaggedPdf } from "./page.js";
+import type { PrintableDocument, TaggedPdf } from "./page.js";
 import { type PageCode, withPageCodes } from "./pageCodes.js";
 import { writePrintedPdf } from "./printedPdf.js";
 import { BrowserFailure, PrintSlot } from "./printSlot.js";
@@ -42,15 +43,19 @@ export interface PrinterSettings {
    * drawn is not what the page says of itself: its title, and the first thing that differs.
    */
   readonly mismatched?: (what: string) => void;
+  /** Told of letters of a document that no font has, by its title: they are left out. */
+  readonly leftOut?: (letters: readonly string[], title: string) => void;
 }
 
 /** Starts a browser to print with. Throws NoBrowserError. */
 export async function openPrinter({
   pages = 2,
   mismatched = () => {},
+  leftOut = () => {},
 }: PrinterSettings = {}): Promise<Printer> {
   const browser = await launchReadable();
-  return new BrowserPrinter(browser, await browser.version(), pages, mismatched);
+  const told = { mismatched, leftOut };
+  return new BrowserPrinter(browser, await browser.version(), pages, told);
 }
 
 /** How often a document is tried where it is the browser that fails. */
@@ -60,7 +65,7 @@ const mostLost = 6;
 
 class BrowserPrinter implements Printer {
   readonly build: string;
-  readonly #mismatched: (what: string) => void;
+  readonly #told: Required<Omit<PrinterSettings, "pages">>;
   #launched: Promise<Browser>;
   #closed = false;
   /** How many browsers have failed since the last print that succeeded. */
@@ -68,8 +73,13 @@ class BrowserPrinter implements Printer {
   readonly #idle: PrintSlot[];
   readonly #waiting: ((slot: PrintSlot) => void)[] = [];
 
-  constructor(browser: Browser, build: string, pages: number, mismatched: (what: string) => void) {
-    this.#mismatched = mismatched;
+  constructor(
+    browser: Browser,
+    build: string,
+    pages: number,
+    told: Required<Omit<PrinterSettings, "pages">>,
+  ) {
+    this.#told = told;
     this.#launched = Promise.resolve(browser);
     this.build = build;
     this.#idle = Array.from({ length: pages }, () => new PrintSlot());
@@ -82,8 +92,10 @@ class BrowserPrinter implements Printer {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
-      const { pdf, mismatch } = await this.#printed(slot, html, title);
-      if (mismatch !== undefined) this.#mismatched(`${title}: ${mismatch}`);
+      const { leftOut, ...drawn } = await lettered(html, title);
+      if (leftOut.length > 0) this.#told.leftOut(leftOut, title);
+      const { pdf, mismatch } = await this.#printed(slot, drawn);
+      if (mismatch !== undefined) this.#told.mismatched(`${title}: ${mismatch}`);
       const filled = withFields(pdf, record, tooltips);
       return writePrintedPdf(pageCode ? withPageCodes(filled, pageCode) : filled);
     } catch (error) {
@@ -108,11 +120,11 @@ class BrowserPrinter implements Printer {
     if (browser) await endBrowser(browser);
   }
 
-  async #printed(slot: PrintSlot, html: string, title: string): Promise<TaggedPdf> {
+  async #printed(slot: PrintSlot, document: PrintableDocument): Promise<TaggedPdf> {
     for (let tries = 1; ; tries++) {
       const browser = await this.#running();
       try {
-        const pdf = await slot.print(browser, html, title);
+        const pdf = await slot.print(browser, document);
         this.#lost = 0;
         return pdf;
       } catch (error) {
@@ -168,11 +180,8 @@ async function readable(browser: Browser): Promise<Browser> {
   try {
     const trial = new PrintSlot();
     const title = "a line of text";
-    const { pdf } = await trial.print(
-      browser,
-      `<!doctype html><title>${title}</title><p>${title}</p>`,
-      title,
-    );
+    const html = `<!doctype html><title>${title}</title><p>${title}</p>`;
+    const { pdf } = await trial.print(browser, { html, title, faces: [] });
     if (![...pdf.objects.values()].some((body) => body.startsWith("<</Type /Font"))) {
       throw new NoBrowserError(
         "the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER",

@@ -1,6 +1,12 @@
 import type { Browser } from "puppeteer";
 import { killBrowser } from "./browser.js";
-import { type OpenPage, openPage, printOn, type TaggedPdf } from "./page.js";
+import {
+  type OpenPage,
+  openPage,
+  type PrintableDocument,
+  printOn,
+  type TaggedPdf,
+} from "./page.js";
 
 const longestPrint = 30_000;
 const longestAnswer = 5_000;
@@ -16,10 +22,10 @@ export class PrintSlot {
   #open: OpenPage | undefined;
 
   /** Throws a BrowserFailure where the browser ends, crashes or hangs. */
-  async print(browser: Browser, html: string, title: string): Promise<TaggedPdf> {
+  async print(browser: Browser, document: PrintableDocument): Promise<TaggedPdf> {
     const failure = new Failure(() => tooLong(browser));
     try {
-      return await Promise.race([this.#printed(browser, html, title, failure), failure.promise]);
+      return await Promise.race([this.#printed(browser, document, failure), failure.promise]);
     } catch (error) {
       // What is left of a failed document stays out of the next.
       this.discard();
@@ -39,13 +45,12 @@ export class PrintSlot {
 
   async #printed(
     browser: Browser,
-    html: string,
-    title: string,
+    document: PrintableDocument,
     failure: Failure,
   ): Promise<TaggedPdf> {
     // A page goes on obeying the content security policies of all documents that were ever written
     // into it.
-    const policy = html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
+    const policy = document.html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
     if (this.#open?.browser !== browser || this.#open.policy !== policy) {
       this.discard();
       const opened = await openPage(browser, policy);
@@ -57,7 +62,7 @@ export class PrintSlot {
     const open = this.#open;
     open.onCrash = () => failure.fail(new BrowserFailure("the page crashed"));
     if (open.crashed) open.onCrash();
-    return printOn(open, html, title);
+    return printOn(open, document);
   }
 }
 

@@ -5,7 +5,7 @@ export interface Piece {
   /** Where in the content of the page it begins and ends. */
   readonly from: number;
   readonly to: number;
-  /** What a text says, without spaces; undefined where it is none. */
+  /** What a text says, in the order it is read, without spaces; undefined where it is none. */
   readonly letters: string | undefined;
   /** The rectangle that it is drawn in; what belongs to no element, a footer say, has none. */
   readonly clip: string | undefined;
@@ -136,6 +136,8 @@ class OpenText {
   #letters = "";
   /** Glyphs for which is said what they mean together. */
   #isTold = false;
+  /** Whether they are drawn from left to right, and read from right to left. */
+  #isReversed = false;
 
   constructor(from: number, fonts: ReadonlyMap<string, Letters>) {
     this.#from = from;
@@ -150,16 +152,22 @@ class OpenText {
     } else if (operator === "Tm") this.#matrix ??= matrixIn(line);
     else if (operator === "BDC") {
       const told = /\/ActualText <FEFF(\w*)>/.exec(line)?.[1];
-      if (told !== undefined) this.#letters += lettersOf(fromUtf16(told));
+      if (told !== undefined) this.#add(lettersOf(fromUtf16(told)));
       this.#isTold = told !== undefined;
-    } else if (operator === "EMC") this.#isTold = false;
+    } else if (operator === "BMC") this.#isReversed ||= line.startsWith("/ReversedChars");
+    else if (operator === "EMC") this.#isTold = false;
   }
 
   /** Glyphs are shown as hexadecimal digits, four each. */
   show(content: string, from: number, to: number): void {
     if (this.#isTold) return;
     for (let at = content.indexOf("<", from) + 1; at + 4 < to && content[at] !== ">"; at += 4)
-      this.#letters += this.#font?.get(content.slice(at, at + 4)) ?? unknown;
+      this.#add(this.#font?.get(content.slice(at, at + 4)) ?? unknown);
+  }
+
+  /** In the order in which they are read. */
+  #add(letters: string): void {
+    this.#letters = this.#isReversed ? letters + this.#letters : this.#letters + letters;
   }
 
   piece(to: number, { matrix, clip }: State): Piece {

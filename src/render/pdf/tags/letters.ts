@@ -5,10 +5,26 @@ export type Letters = ReadonlyMap<string, string>;
 
 /**
  * A text as it is compared with what is drawn: letters in italics, and others that mean the same,
- * as one; without the spaces, which a page does not always draw.
+ * as one, accents by themselves, brackets whichever way they open; without the spaces, which a page
+ * does not always draw, and without what is never drawn.
  */
 export const lettersOf = (text: string): string =>
-  text.normalize("NFKC").replace(/[\s\u200b\u00ad]+/g, "");
+  text
+    .normalize("NFKD")
+    .replace(/[\s\p{Default_Ignorable_Code_Point}]+/gu, "")
+    .replace(/[)\]}>»›⟩≥]/g, (sign) => mirrored[sign]!);
+
+/** What is read from right to left has the other glyph of two. */
+const mirrored: Readonly<Record<string, string>> = {
+  ")": "(",
+  "]": "[",
+  "}": "{",
+  ">": "<",
+  "»": "«",
+  "›": "‹",
+  "⟩": "⟨",
+  "≥": "≤",
+};
 
 /** What is in a stream, unpacked. */
 export function streamIn(body: string): string {

@@ -1,6 +1,7 @@
 import type { PagePoint, Piece } from "./drawn.js";
 import { type DocumentElements, type TaggedElement, TagsMismatch } from "./elements.js";
 import { lettersOf } from "./letters.js";
+import { firstLine, type PlacedLine, runsLeft } from "./lines.js";
 
 /** Where a heading stands. */
 export interface PlacedHeading {
@@ -26,6 +27,10 @@ export class PageMarker {
   #figureClip: string | undefined;
   /** What is left to be drawn of what is drawn on this page once more. */
   #again = "";
+  /** Whether lines may be drawn in another order than they are read. */
+  readonly #runsLeft: boolean;
+  /** The last place in the order of reading, and what stands there. */
+  #order: { readonly at: number; readonly base: number; readonly to: number } | undefined;
 
   constructor(elements: DocumentElements, repeated: readonly string[]) {
     this.#elements = elements;
@@ -33,6 +38,7 @@ export class PageMarker {
       ({ role, alternative }) => role === "Figure" && alternative !== undefined,
     );
     this.#repeated = repeated.map(lettersOf);
+    this.#runsLeft = runsLeft(elements.letters);
   }
 
   /**
@@ -46,12 +52,22 @@ export class PageMarker {
   ): { readonly content: string; readonly owners: readonly TaggedElement[] } {
     const written = new MarkedContent(page, content);
     const bounds = pieces.find(({ clip }) => clip !== undefined)?.clip;
-    for (const piece of pieces) {
+    let line: PlacedLine | undefined;
+    for (const [i, piece] of pieces.entries()) {
       const { letters } = piece;
       if (letters === undefined) written.drawing(piece, this.#drawn(piece, bounds));
       else if (letters === "") written.drawing(piece, undefined);
-      else if (piece.clip === undefined || this.#isAgain(letters)) written.artifact(piece);
-      else written.text(piece, ...this.#said(letters, page, piece.place!));
+      else if (piece.clip === undefined) written.artifact(piece);
+      else {
+        if (this.#runsLeft && i >= (line?.to ?? 0)) line = this.#line(pieces, i);
+        const from = line?.places.get(i);
+        if (from === undefined && this.#isAgain(letters)) written.artifact(piece);
+        else {
+          const place = { page, place: piece.place! };
+          written.text(piece, ...this.#said(letters, from ?? this.#next, place));
+          this.#next = from === undefined ? this.#next + letters.length : line!.end;
+        }
+      }
     }
     return { content: written.end(), owners: written.owners };
   }
@@ -63,37 +79,59 @@ export class PageMarker {
       throw new TagsMismatch(`"${letters.slice(this.#next, this.#next + 20)}" is not drawn`);
   }
 
-  /** Whose letters come next, and their place among what is read. */
-  #said(drawn: string, page: number, place: PagePoint): [TaggedElement, number] {
+  /** The line that is drawn from this piece on, where it is not drawn in the order it is read. */
+  #line(pieces: readonly Piece[], from: number): PlacedLine {
+    return firstLine(this.#elements.letters, this.#next, pieces, from);
+  }
+
+  /** Whose letters are drawn, from which place on, and their place among what is read. */
+  #said(
+    drawn: string,
+    from: number,
+    placed: Omit<PlacedHeading, "heading">,
+  ): [TaggedElement, number] {
     const { letters, runs } = this.#elements;
-    if (!letters.startsWith(drawn, this.#next)) {
-      const said = letters.slice(this.#next, this.#next + drawn.length);
+    if (!letters.startsWith(drawn, from)) {
+      const said = letters.slice(from, from + drawn.length);
       // What a font of other letters draws says nothing.
       const other = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(drawn) ? `"${drawn}"` : "something else";
       throw new TagsMismatch(`${other} is drawn where "${said}" is said`);
     }
-    while (runs[this.#run]!.to <= this.#next) this.#run++;
+    while (runs[this.#run]!.from > from) this.#run--;
+    while (runs[this.#run]!.to <= from) this.#run++;
     const { owner, at } = runs[this.#run]!;
     const heading = [owner, owner.parent].find((element) => element?.title !== undefined);
-    if (heading && this.#next === heading.from) this.headings.push({ heading, page, place });
-    this.#next += drawn.length;
-    for (let run = this.#run; runs[run] && runs[run]!.from < this.#next; run++)
+    if (heading && from === heading.from) this.headings.push({ heading, ...placed });
+    const to = from + drawn.length;
+    for (let run = this.#run; runs[run] && runs[run]!.from < to; run++)
       if (runs[run]!.owner !== owner)
         throw new TagsMismatch(`"${drawn}" is drawn as one and said by two elements`);
-    return [owner, this.#figures.includes(owner) ? inPicture : at];
+    return [owner, this.#figures.includes(owner) ? inPicture : this.#readAt(at, from, to)];
+  }
+
+  /** Where letters are read: as one with what stands before them, if that is drawn before them. */
+  #readAt(base: number, from: number, to: number): number {
+    if (!this.#runsLeft) return base;
+    const last = this.#order;
+    const goesOn = last?.base === base && last.to === from;
+    const at = goesOn ? last.at : base + from * aLetter;
+    this.#order = { at, base, to };
+    return at;
   }
 
   /** Whether it is the head of a table, drawn on a further page once more. */
   #isAgain(drawn: string): boolean {
-    if (this.#again.startsWith(drawn)) {
-      this.#again = this.#again.slice(drawn.length);
+    const begins = (text: string): boolean =>
+      this.#runsLeft ? text.includes(drawn) : text.startsWith(drawn);
+    if (begins(this.#again)) {
+      this.#again = this.#again.replace(drawn, "");
       return true;
     }
     this.#again = "";
     if (this.#elements.letters.startsWith(drawn, this.#next)) return false;
-    const repeated = this.#repeated.find((text) => text.startsWith(drawn));
+    const repeated = this.#repeated.find(begins);
     if (repeated === undefined) return false;
-    this.#again = repeated.slice(drawn.length);
+    this.#again = repeated.replace(drawn, "");
     return true;
   }
 
@@ -119,6 +157,9 @@ export class PageMarker {
     return isNext && this.#figureClip !== undefined && this.#figureClip !== clip;
   }
 }
+
+/** How much later a letter of a text is read than the one before it. */
+const aLetter = 1e-7;
 
 /** A picture is read as a whole, in whatever order it is drawn. */
 const inPicture = 0;

@@ -1,0 +1,12 @@
+import { drawnLetters } from "../../../generated/fonts.js";
+
+/**
+ * Whether there are letters in a text that the fonts of every sheet do not have. What draws nothing
+ * by itself needs no font.
+ */
+export const isOther = (text: string): boolean => otherLetter.test(text);
+
+const otherLetter = new RegExp(
+  `[^${drawnLetters.replace(/[\\\]^-]/g, "\\$&")}\\s\\p{Default_Ignorable_Code_Point}]`,
+  "u",
+);
