@@ -21,3 +21,59 @@ export const between = (from: Point, to: Point, t: number): Point => ({
 
 /** A coordinate as it is written: to a tenth of a pixel. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** A rectangle around its center, turned about it so that its length points along `along`. */
+export interface Turned extends Box {
+  /** A direction of length 1. */
+  readonly along: Point;
+}
+
+/** A line between two points. */
+export interface Segment {
+  readonly from: Point;
+  readonly to: Point;
+}
+
+/** A box as it lies, straight. */
+export const straight: Point = { x: 1, y: 0 };
+
+/** Whether two boxes are nearer to each other than `room`. */
+export const areNear = (a: Turned, b: Turned, room: number): boolean =>
+  !(isApart(a, b, room) || isApart(b, a, room));
+
+// Whether a side of the first parts it from the second.
+function isApart(a: Turned, b: Turned, room: number): boolean {
+  const { x, y } = seenFrom(a, b);
+  const cos = Math.abs(a.along.x * b.along.x + a.along.y * b.along.y);
+  const sin = Math.abs(a.along.x * b.along.y - a.along.y * b.along.x);
+  return (
+    Math.abs(x) * 2 >= a.width + b.width * cos + b.height * sin + 2 * room ||
+    Math.abs(y) * 2 >= a.height + b.width * sin + b.height * cos + 2 * room
+  );
+}
+
+/** Whether a line comes nearer to a box than `room`: the box grows by it on all sides. */
+export function comesNear({ from, to }: Segment, box: Turned, room: number): boolean {
+  const [a, b] = [seenFrom(box, from), seenFrom(box, to)];
+  const [across, down] = [box.width / 2 + room, box.height / 2 + room];
+  if (Math.min(a.x, b.x) >= across || Math.max(a.x, b.x) <= -across) return false;
+  if (Math.min(a.y, b.y) >= down || Math.max(a.y, b.y) <= -down) return false;
+  // The corners of the box lie on both sides of the line, or it passes by.
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  return Math.abs(dx * a.y - dy * a.x) < Math.abs(dx) * down + Math.abs(dy) * across;
+}
+
+/** How far a point is from a box; 0 within it. */
+export function distance(box: Turned, point: Point): number {
+  const { x, y } = seenFrom(box, point);
+  return Math.hypot(
+    Math.max(0, Math.abs(x) - box.width / 2),
+    Math.max(0, Math.abs(y) - box.height / 2),
+  );
+}
+
+/** Where a point is as the box sees it, which lies straight around the origin. */
+function seenFrom({ x, y, along }: Turned, point: Point): Point {
+  const [dx, dy] = [point.x - x, point.y - y];
+  return { x: dx * along.x + dy * along.y, y: dy * along.x - dx * along.y };
+}

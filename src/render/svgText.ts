@@ -2,10 +2,13 @@ import { escapeXml } from "./mathml.js";
 import { plain } from "./plain.js";
 import type { Typeset } from "./typeset.js";
 
-/** A piece of text for an SVG, and how wide it will be, in pixels. */
+/** A piece of text for an SVG, how wide it will be, and how far it goes above and below its line. */
 export interface SvgText {
   readonly markup: string;
+  /** In pixels, as `above` and `below`. */
   readonly width: number;
+  readonly above: number;
+  readonly below: number;
 }
 
 /**
@@ -39,32 +42,68 @@ export function svgText(math: Typeset, size: number): SvgText {
 
 const upright = (text: string, size: number): SvgText => ({
   markup: escapeXml(text),
-  width: width(text) * size,
+  ...extent(text, size),
 });
 const italic = (text: string, size: number): SvgText => ({
   markup: `<tspan font-style="italic">${escapeXml(text)}</tspan>`,
-  width: width(text) * size,
+  ...extent(text, size),
 });
 
 // The shift back is carried by an empty-width joiner, since a tspan's dy moves all that follows it.
-const shifted = ({ markup, width }: SvgText, size: number, dy: number): SvgText => ({
+const shifted = ({ markup, width, above, below }: SvgText, size: number, dy: number): SvgText => ({
   markup:
     `<tspan font-size="${round(size)}" dy="${round(dy)}">${markup}</tspan>` +
     `<tspan dy="${round(-dy)}">\u200b</tspan>`,
   width,
+  above: above - dy,
+  below: below + dy,
 });
 
 const joined = (parts: readonly SvgText[]): SvgText => ({
   markup: parts.map(({ markup }) => markup).join(""),
   width: parts.reduce((sum, part) => sum + part.width, 0),
+  above: Math.max(0, ...parts.map(({ above }) => above)),
+  below: Math.max(0, ...parts.map(({ below }) => below)),
 });
 
-// Average advance widths of the text font, in ems.
-const width = (text: string): number =>
-  [...text].reduce(
-    (sum, character) =>
-      sum + (/[mwMW𝓛]/u.test(character) ? 0.8 : /[iljt.,′ |]/.test(character) ? 0.32 : 0.54),
-    0,
-  );
+const extent = (text: string, size: number): Omit<SvgText, "markup"> => ({
+  width: [...text].reduce((sum, character) => sum + (advances.get(character) ?? widest), 0) * size,
+  above: 0.7 * size,
+  below: /[gjpqy,;()[\]{}|_]/.test(text) ? 0.23 * size : 0.02 * size,
+});
+
+/** What is in no line of the widths below. */
+const widest = 1;
+
+// How far characters of the text font move on, upright or italic, in hundredths of an em; Greek and
+// signs as in the font for mathematics.
+const advances: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [0, "\u200b\u0302"],
+      [20, "'"],
+      [24, " `"],
+      [28, ",.:;j|ι"],
+      [32, "!-filt{}·′"],
+      [36, '"()I[]⟨⟩'],
+      [40, "/Jrsεζξτ²³"],
+      [44, "*?\\"],
+      [48, "^cexzγδνοχ∂″"],
+      [52, "$0123456789_govyηθκλρυŷ"],
+      [56, "Sabdkpq~βμσ∗ℓ"],
+      [60, "#FLPhnuαπΓ"],
+      [64, "BETZφψΣ"],
+      [68, "CRVXY×ωΔΞ"],
+      [72, "%+<=>AGK−ΛΦΨ±≤≥≈"],
+      [76, "&DNOQUwΘΠ∇"],
+      [80, "HΩ√"],
+      [88, "m"],
+      [92, "@M…"],
+      [96, "W→∑∞"],
+    ] as const
+  ).flatMap(([hundredths, characters]) =>
+    [...characters].map((character): [string, number] => [character, hundredths / 100]),
+  ),
+);
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,153 +1,398 @@
 import type { Network } from "../../network/network.js";
 import type { Source, Unit, Wiring } from "../../network/wiring.js";
-import type { Point } from "../geometry.js";
-import { type Beside, type Diagram, fromRimToRim, type Node, radius } from "./diagram.js";
+import type { SvgText } from "../svgText.js";
+import { name } from "../typeset.js";
+import {
+  type Diagram,
+  type Edge,
+  fromRimToRim,
+  isClear,
+  type Node,
+  type PlacedLabel,
+  pageWidth,
+  radiusFor,
+} from "./diagram.js";
+import { fitsOnPage, framed, moved, stacked } from "./framed.js";
+import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   constantNode,
+  type Detail,
   type DiagramLabels,
+  details,
   givenText,
+  inputText,
   isConstant,
+  less,
+  mostWeights,
   targetText,
   unitText,
-  weightTexts,
-  widthOf,
+  weightsOf,
 } from "./labels.js";
 import { spotName, targetName } from "./names.js";
+import type { NetworkPicture } from "./networkDiagram.js";
 
-const columnGap = 190;
-const rowGap = 104;
-const margin = { side: 120, top: 12, bottom: 4, biases: 22 };
+/** How far it may be from rim to rim: the first at which all between two columns fits. */
+const gaps = [123, 138, 158, 178, 203, 233, 268, 308, 358];
+/** The first that is tried where nothing is said. */
+const bareGap = 85;
+/** How far apart the nodes of a column are, by how many the tallest has. */
+const rowGapOf = (tallest: number): number => Math.max(66, Math.min(112, 146 - 14 * tallest));
+/** More units than these stand in no column: the first ones, dots, and the last. */
+const mostUnits = { values: 8, symbols: 8, none: 6 } satisfies Record<Detail, number>;
 
 /**
- * A column a layer: inputs on the left with their values, weights with their values on the edges,
- * biases below their units, targets on the right. An input that never changes is a node of its own;
- * a weight that several edges share is labelled once.
+ * A column a layer: inputs on the left with their values, weights with their values beside the
+ * edges, biases below their units, targets on the right. An input that never changes is a node of
+ * its own; a weight that several edges share is labelled once. What is too wide goes on in another
+ * row, which begins with the units that the row before ended with.
  */
-export function columns(network: Network, wiring: Wiring, labels: DiagramLabels): Diagram {
-  const { units, widths } = wiring;
-  const layout = layoutOf(wiring);
-  const weights = weightTexts(labels, units);
-  const hasBiases = units.some(({ bias, pool }) => bias || pool);
-  const depth = network.layers.length;
-  return {
-    width: 2 * margin.side + columnGap * depth,
-    height:
-      margin.top +
-      margin.bottom +
-      (hasBiases ? margin.biases : 0) +
-      rowGap * (layout.tallest - 1) +
-      2 * radius,
-    nodes: widths.flatMap((width, layer) => nodesOf(layout, labels, layer, width)),
-    edges: units.flatMap((unit) =>
-      unit.sources.map((source) => ({
-        ...fromRimToRim(
-          centerOf(layout, unit.layer - 1, source.spot.unit),
-          centerOf(layout, unit.layer, unit.unit),
-        ),
-        label: weights.get(source),
-        of: source.weight,
-        between: [spotName(source.spot), spotName(unit)],
-      })),
-    ),
-    besides: [
-      ...inputTexts(layout, labels, widths[0]!),
-      ...targetTexts(layout, labels, network, widths[depth]!),
-      ...unitTexts(layout, labels, network, units),
-    ],
-  };
-}
-
-/** What stands in each column. */
-interface ColumnLayout {
-  /** The constant input that the next layer reads, which stands in this column; if there is one. */
-  readonly constants: readonly (Source | undefined)[];
-  /** How many nodes there are. */
-  readonly counts: readonly number[];
-  readonly tallest: number;
-}
-
-function layoutOf({ units, widths }: Wiring): ColumnLayout {
-  const constants = widths.map((_, layer) =>
-    units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant),
+export function columns(network: Network, wiring: Wiring, labels: DiagramLabels): NetworkPicture {
+  const [whole, ...lesser] = details.map(
+    (most) => () => pictureSaying(network, layoutOf(network, wiring, labels, most)),
   );
-  const counts = widths.map((width, layer) => width + (constants[layer] ? 1 : 0));
-  return { constants, counts, tallest: Math.max(...counts) };
+  const picture = whole!();
+  // What is too high for a page says less and draws less, which takes less room.
+  return lesser.reduce((best, next) => (fitsOnPage(best.diagram) ? best : next()), picture);
 }
 
-function centerOf(
-  { constants, counts, tallest }: ColumnLayout,
-  layer: number,
-  unit: number,
-): Point {
-  const first = constants[layer]?.spot.unit === 0 ? 1 : 0;
+function pictureSaying(network: Network, layout: ColumnLayout): NetworkPicture {
+  const { bridges, details } = fittedBridges(layout);
+  const ends = endTexts(layout, network);
+  const rows = inRows(layout, bridges, ends).map((row) => rowOf(layout, row, ends));
   return {
-    x: margin.side + columnGap * layer,
-    y: margin.top + radius + rowGap * ((tallest - counts[layer]!) / 2 + unit + first - 1),
+    diagram: framed(stacked(rows)),
+    unnamed: details.flatMap((detail, i) => (detail === "none" ? [i + 1] : [])),
   };
 }
 
-function nodesOf(
-  layout: ColumnLayout,
+/** What stands in a column, from the top. */
+type Slot = { readonly unit: number } | { readonly constant: Source } | "dots";
+
+interface ColumnLayout {
+  readonly labels: DiagramLabels;
+  readonly layers: Network["layers"];
+  readonly units: readonly Unit[];
+  readonly columns: readonly (readonly Slot[])[];
+  readonly tallest: number;
+  readonly rowGap: number;
+  readonly radius: number;
+  /** The most that is said of any layer. */
+  readonly most: Detail;
+}
+
+function layoutOf(
+  { layers }: Network,
+  { units, widths }: Wiring,
   labels: DiagramLabels,
+  most: Detail,
+): ColumnLayout {
+  const drawable = mostUnits[most];
+  const columns = widths.map((width, layer) => {
+    const read = units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant);
+    const all = Array.from({ length: width }, (_, i): Slot => ({ unit: i + 1 }));
+    const drawn =
+      width > drawable ? [...all.slice(0, drawable - 2), "dots" as const, all.at(-1)!] : all;
+    if (!read) return drawn;
+    return read.spot.unit === 0 ? [{ constant: read }, ...drawn] : [...drawn, { constant: read }];
+  });
+  const tallest = Math.max(...columns.map(({ length }) => length));
+  const names = columns.flatMap((slots, layer) =>
+    slots.flatMap((slot) =>
+      slot !== "dots" && "unit" in slot ? [labels.unit(layer, slot.unit)] : [],
+    ),
+  );
+  const radius = radiusFor(names);
+  // Nothing stands below units that say nothing, if they do not pool.
+  const isPool = layers.some(({ pool }) => pool);
+  const rowGap =
+    most === "none" && !isPool ? 2 * radius + 12 : Math.max(2 * radius + 24, rowGapOf(tallest));
+  return { labels, layers, units, columns, tallest, radius, rowGap, most };
+}
+
+/** How high the node of a source or unit stands in its column; undefined where it is not drawn. */
+function heightOf(
+  { columns, tallest, rowGap, radius }: ColumnLayout,
   layer: number,
-  width: number,
-): readonly Node[] {
-  const constant = layout.constants[layer];
-  return [
-    ...Array.from(
-      { length: width },
-      (_, i): Node => ({
-        ...centerOf(layout, layer, i + 1),
-        name: labels.unit(layer, i + 1),
-        of: spotName({ layer, unit: i + 1, time: 0 }),
-        kind: layer === 0 ? "input" : "unit",
+  is: (slot: Exclude<Slot, "dots">) => boolean,
+): number | undefined {
+  const slots = columns[layer]!;
+  const place = slots.findIndex((slot) => slot !== "dots" && is(slot));
+  return place < 0 ? undefined : radius + rowGap * ((tallest - slots.length) / 2 + place);
+}
+
+const heightOfUnit = (layout: ColumnLayout, layer: number, unit: number): number | undefined =>
+  heightOf(layout, layer, (slot) => "unit" in slot && slot.unit === unit);
+
+const heightOfSource = (layout: ColumnLayout, { spot, constant }: Source): number | undefined =>
+  constant === undefined
+    ? heightOfUnit(layout, spot.layer, spot.unit)
+    : heightOf(layout, spot.layer, (slot) => "constant" in slot);
+
+/** An edge and what it carries. */
+interface BridgeEdge extends Edge {
+  readonly source: Source;
+}
+
+/** All between two columns, of which the left one stands at 0. */
+interface Bridge {
+  /** The layer on the right. */
+  readonly layer: number;
+  readonly width: number;
+  readonly edges: readonly BridgeEdge[];
+  /** Of its weights, and of the units on the right. */
+  readonly labels: readonly PlacedLabel[];
+}
+
+/**
+ * What is between each two columns, as narrow as it fits; where it does not fit at all, the layer
+ * says less, or the one before, if it is that one's biases that are in the way.
+ */
+function fittedBridges(layout: ColumnLayout): {
+  readonly bridges: readonly Bridge[];
+  readonly details: readonly Detail[];
+} {
+  const details = layout.layers.map((_, i) => firstDetail(layout, i + 1));
+  const bridges: Bridge[] = [];
+  while (bridges.length < details.length) {
+    const layer = bridges.length + 1;
+    const said = saidAt(layout, layer, details);
+    const fitted = firstFit(layout, layer, said);
+    if (fitted) {
+      bridges.push(fitted);
+      continue;
+    }
+    const isOwn = firstFit(layout, layer, { ...said, weights: new Map(), own: [] }) !== undefined;
+    const blamed = isOwn ? layer : layer - 1;
+    const detail = details[blamed - 1]!;
+    if (detail === "none") bridges.push(bridge(layout, layer, widestOf(layout)));
+    else {
+      details[blamed - 1] = less[detail];
+      bridges.length = blamed - 1;
+    }
+  }
+  return { bridges, details };
+}
+
+/** Values, unless there are too many weights, or some whose edges are not drawn. */
+function firstDetail(layout: ColumnLayout, layer: number): Detail {
+  const units = layout.units.filter((unit) => unit.layer === layer);
+  const weights = weightsOf(units);
+  const drawn = weightsOf(drawnUnits(layout, layer));
+  return weights.size > mostWeights || drawn.size < weights.size ? "none" : layout.most;
+}
+
+/** The units of a layer that are drawn, with the sources that are. */
+const drawnUnits = (layout: ColumnLayout, layer: number): readonly Unit[] =>
+  layout.units
+    .filter((unit) => unit.layer === layer && heightOfUnit(layout, layer, unit.unit) !== undefined)
+    .map((unit) => ({
+      ...unit,
+      sources: unit.sources.filter((source) => heightOfSource(layout, source) !== undefined),
+    }));
+
+/** What is said between two columns. */
+interface Said {
+  readonly weights: ReadonlyMap<Source, SvgText>;
+  /** Below the units on the right, and below those on the left. */
+  readonly own: readonly Below[];
+  readonly before: readonly Below[];
+}
+
+/** A label below a unit. */
+interface Below {
+  readonly of?: string | undefined;
+  readonly text: SvgText;
+  readonly y: number;
+}
+
+function saidAt(layout: ColumnLayout, layer: number, details: readonly Detail[]): Said {
+  const units = drawnUnits(layout, layer);
+  const detail = details[layer - 1]!;
+  return {
+    weights: new Map(
+      [...weightsOf(units)].flatMap(([id, source]): [Source, SvgText][] => {
+        const text = givenText(layout.labels, id, detail);
+        return text ? [[source, text]] : [];
       }),
     ),
-    ...(constant ? [constantNode(constant, centerOf(layout, layer, constant.spot.unit))] : []),
+    own: belowUnits(layout, units, detail),
+    before: belowUnits(layout, drawnUnits(layout, layer - 1), details[layer - 2] ?? "none"),
+  };
+}
+
+function firstFit(layout: ColumnLayout, layer: number, said: Said): Bridge | undefined {
+  const isBare = said.weights.size + said.own.length + said.before.length === 0;
+  for (const gap of isBare ? [bareGap, ...gaps] : gaps) {
+    const width = gap + 2 * layout.radius;
+    const fitted = fittedBridge(layout, layer, width, said);
+    if (fitted) return fitted;
+  }
+  return undefined;
+}
+
+/** The width of what fits at none, and says nothing. */
+const widestOf = ({ radius }: ColumnLayout): number => gaps.at(-1)! + 2 * radius;
+
+const bridge = (layout: ColumnLayout, layer: number, width: number): Bridge => ({
+  layer,
+  width,
+  edges: drawnUnits(layout, layer).flatMap((unit) =>
+    unit.sources.map((source) => ({
+      ...fromRimToRim(
+        { x: 0, y: heightOfSource(layout, source)! },
+        { x: width, y: heightOfUnit(layout, layer, unit.unit)! },
+        layout.radius,
+      ),
+      of: source.weight,
+      between: [spotName(source.spot), spotName(unit)],
+      source,
+    })),
+  ),
+  labels: [],
+});
+
+/** What is between two columns this far apart; undefined where it does not fit. */
+function fittedBridge(
+  layout: ColumnLayout,
+  layer: number,
+  width: number,
+  { weights, own, before }: Said,
+): Bridge | undefined {
+  const bare = bridge(layout, layer, width);
+  const nodes = [...nodesAt(layout, layer - 1, 0), ...nodesAt(layout, layer, width)];
+  if (!bare.edges.every((edge) => isClear(edge, nodes))) return undefined;
+  const wanted = [
+    ...bare.edges.flatMap((edge): WantedLabel[] => {
+      const text = weights.get(edge.source);
+      return text ? [{ of: edge.of, text, at: edge }] : [];
+    }),
+    ...own.map(({ of, text, y }) => ({ of, text, at: [{ x: width, y }] })),
+    ...before.map(({ text, y }) => ({ text, at: [{ x: 0, y }] })),
   ];
+  const placed = labelPlaces(wanted, { nodes, edges: bare.edges });
+  return placed && { ...bare, labels: placed.slice(0, wanted.length - before.length) };
 }
 
-function* inputTexts(
+/** Biases, below their units; a filter has one for all its units. */
+function belowUnits(
   layout: ColumnLayout,
-  labels: DiagramLabels,
-  count: number,
-): Generator<Beside> {
-  for (let unit = 1; unit <= count; unit++) {
-    const { x, y } = centerOf(layout, 0, unit);
-    const text = givenText(labels, `x${unit}`);
-    const of = spotName({ layer: 0, unit, time: 0 });
-    if (text) yield { of, text, places: [{ x: x - radius - 8 - widthOf(text) / 2, y }] };
-  }
-}
-
-function* targetTexts(
-  layout: ColumnLayout,
-  labels: DiagramLabels,
-  { layers, examples }: Network,
-  count: number,
-): Generator<Beside> {
-  for (let unit = 1; unit <= count; unit++) {
-    const { x, y } = centerOf(layout, layers.length, unit);
-    const text = targetText(labels, `t${unit}`, examples);
-    const of = targetName({ layer: layers.length, unit, time: 0 });
-    if (text) yield { of, text, places: [{ x: x + radius + 8 + widthOf(text) / 2, y }] };
-  }
-}
-
-function* unitTexts(
-  layout: ColumnLayout,
-  labels: DiagramLabels,
-  { layers }: Network,
   units: readonly Unit[],
-): Generator<Beside> {
+  detail: Detail,
+): readonly Below[] {
   const filters = new Set<string>();
-  for (const unit of units) {
-    const { x, y } = centerOf(layout, unit.layer, unit.unit);
-    // A filter has one bias for all its units.
-    const filter = layers[unit.layer - 1]!.convolution && unit.bias?.id;
-    const text = filter && filters.has(filter) ? undefined : unitText(labels, unit);
+  return units.flatMap((unit) => {
+    const filter = layout.layers[unit.layer - 1]!.convolution && unit.bias?.id;
+    const text = filter && filters.has(filter) ? undefined : unitText(layout.labels, unit, detail);
     if (filter) filters.add(filter);
-    const of = unit.bias?.id;
-    if (text) yield { of, text, places: [{ x, y: y + radius + 13 }], width: 4 };
+    const y = heightOfUnit(layout, unit.layer, unit.unit)! + layout.radius + 13;
+    return text ? [{ of: unit.bias?.id, text, y }] : [];
+  });
+}
+
+/** The nodes of a column at this place; `again`: as the beginning of another row. */
+const nodesAt = (
+  { columns, labels, tallest, rowGap, radius }: ColumnLayout,
+  layer: number,
+  x: number,
+  again = false,
+): readonly Node[] =>
+  columns[layer]!.map((slot, place, { length }): Node => {
+    const at = { x, y: radius + rowGap * ((tallest - length) / 2 + place) };
+    if (slot === "dots")
+      return { ...at, name: name("⋮", true), kind: "dots", radius, nameSize: 20 };
+    if ("constant" in slot) return { ...constantNode(slot.constant, at, radius), again };
+    return {
+      ...at,
+      name: labels.unit(layer, slot.unit),
+      of: spotName({ layer, unit: slot.unit, time: 0 }),
+      kind: layer === 0 ? "input" : "unit",
+      radius,
+      again,
+    };
+  });
+
+/** A label beside a node of the first or the last column. */
+interface Aside extends Below {
+  readonly y: number;
+}
+
+/** The values of the inputs, and the targets. */
+function endTexts(
+  layout: ColumnLayout,
+  { examples, layers }: Network,
+): { readonly inputs: readonly Aside[]; readonly targets: readonly Aside[] } {
+  const { columns, labels } = layout;
+  const asides = (
+    layer: number,
+    textOf: (unit: number) => SvgText | undefined,
+    nameOf: (spot: { layer: number; unit: number; time: number }) => string,
+  ): readonly Aside[] =>
+    columns[layer]!.flatMap((slot) => {
+      if (slot === "dots" || !("unit" in slot)) return [];
+      const text = textOf(slot.unit);
+      const y = heightOfUnit(layout, layer, slot.unit)!;
+      return text ? [{ of: nameOf({ layer, unit: slot.unit, time: 0 }), text, y }] : [];
+    });
+  return {
+    inputs: asides(0, (unit) => inputText(labels, `x${unit}`), spotName),
+    targets: asides(layers.length, (unit) => targetText(labels, `t${unit}`, examples), targetName),
+  };
+}
+
+const widest = (asides: readonly Aside[]): number =>
+  Math.max(0, ...asides.map(({ text }) => text.width + besideNode));
+
+const besideNode = 8;
+
+/** The bridges in rows that fit on a page: one where they all do. */
+function inRows(
+  { radius }: ColumnLayout,
+  bridges: readonly Bridge[],
+  { inputs, targets }: ReturnType<typeof endTexts>,
+): readonly (readonly Bridge[])[] {
+  const ends = widest(inputs) + widest(targets) + 2 * radius;
+  const all = bridges.reduce((sum, { width }) => sum + width, ends);
+  if (all <= pageWidth.most) return [bridges];
+  const rows: Bridge[][] = [[]];
+  let width = ends;
+  for (const bridge of bridges) {
+    if (width + bridge.width > pageWidth.natural && rows.at(-1)!.length > 0) {
+      rows.push([]);
+      width = widest(targets) + 2 * radius;
+    }
+    rows.at(-1)!.push(bridge);
+    width += bridge.width;
   }
+  return rows;
+}
+
+/** The columns of a row, with what is between them. */
+function rowOf(
+  layout: ColumnLayout,
+  row: readonly Bridge[],
+  { inputs, targets }: ReturnType<typeof endTexts>,
+): Omit<Diagram, "width" | "height"> {
+  const first = row[0]!.layer - 1;
+  const last = row.at(-1)!.layer;
+  const parts = [];
+  let x = 0;
+  for (const bridge of row) {
+    parts.push(moved({ nodes: [], edges: bridge.edges, labels: bridge.labels }, { x, y: 0 }));
+    x += bridge.width;
+    parts.push({ nodes: nodesAt(layout, bridge.layer, x), edges: [], labels: [] });
+  }
+  const left = layout.radius + besideNode;
+  return {
+    nodes: [...nodesAt(layout, first, 0, first > 0), ...parts.flatMap(({ nodes }) => nodes)],
+    edges: parts.flatMap(({ edges }) => edges),
+    labels: [
+      ...parts.flatMap(({ labels }) => labels),
+      ...(first === 0 ? inputs : []).map(({ of, text, y }) =>
+        levelLabel(of, text, { x: -left - text.width / 2, y }),
+      ),
+      ...(last === layout.layers.length ? targets : []).map(({ of, text, y }) =>
+        levelLabel(of, text, { x: x + left + text.width / 2, y }),
+      ),
+    ],
+  };
 }

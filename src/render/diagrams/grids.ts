@@ -1,71 +1,74 @@
 import { type Layer, type Network, type Shape, shapesOf, windowOf } from "../../network/network.js";
 import type { Unit, Wiring } from "../../network/wiring.js";
 import type { Box, Point } from "../geometry.js";
-import { name, number, row, sign } from "../typeset.js";
+import { svgText } from "../svgText.js";
+import { name, number, row, sign, type Typeset } from "../typeset.js";
 import {
-  type Beside,
-  cellSize,
-  type Diagram,
   type Edge,
   fromRimToRim,
+  isClear,
   type Node,
-  radius,
+  nameSizes,
+  pageWidth,
+  radiusFor,
 } from "./diagram.js";
+import { framed, moved, type Parts, stacked, together } from "./framed.js";
+import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
+  type Detail,
   type DiagramLabels,
+  details,
   givenText,
+  inLabelSize,
   isConstant,
+  mostWeights,
   targetText,
   unitText,
-  widthOf,
+  weightsOf,
 } from "./labels.js";
 import { spotName, targetName } from "./names.js";
+import type { NetworkPicture } from "./networkDiagram.js";
 
-const gap = { dense: 190, pool: 110, channel: 34, unit: 84, filter: 58, betweenFilters: 62 };
-const margin = { side: 30, target: 110, top: 30, bottom: 34 };
-/** More weights than these are read in the list of givens. */
-const mostLabels = 12;
+const gap = { pool: 88, channel: 34, unit: 66, betweenFilters: 62 };
+/** How far units are from what they read, and filters from what they cover; as far as it takes. */
+const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
+/** How large cells may be: the first at which they can be read and the picture fits on a page. */
+const cellSizes = [36, 44, 31, 27];
+/** What a name leaves free of its cell. */
+const cellRoom = 5;
 
 /**
  * A network that reads images: each layer a column of grids, one a channel. What the first unit of
  * a filter or pool covers is framed, with the weights of the filter as a grid on the way; the units
- * after the grids are circles.
+ * after the grids are circles. What is too wide goes on in another row.
  */
-export function grids(network: Network, { units, widths }: Wiring, labels: DiagramLabels): Diagram {
-  const layout = layoutOf(network, widths, labels);
-  const { columns, tallest } = layout;
-  const outputs = columns.at(-1)!;
-  const dense = units.filter(({ layer }) => !columns[layer]!.isGrid);
-  const isLabelled = dense.flatMap(({ sources }) => sources).length <= mostLabels;
-  // The first unit of each channel stands for all of them.
-  const first = units.filter(({ layer, unit }) => isFirst(columns[layer]!.shape, unit));
-  const filters = first
-    .filter(({ layer }) => columns[layer]!.declared?.convolution)
-    .map((unit) => filterGrid(layout, unit));
-  const windows = first.filter(({ layer }) => columns[layer]!.isGrid);
-  const pools = windows.filter(({ pool }) => pool);
+export function grids(
+  network: Network,
+  { units, widths }: Wiring,
+  labels: DiagramLabels,
+): NetworkPicture {
+  const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
+  const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
+  const sizes = cellSizes.map((cellSize) => {
+    const columns = columnsOf(network, widths, cellSize, radius);
+    return { columns, labels, units, cellSize, radius, examples: network.examples };
+  });
+  const layout = sizes.find((layout) => isWhole(layout)) ?? sizes[0]!;
+  const bridges = bridgesOf(layout);
   return {
-    width: outputs.left + outputs.width + margin.target,
-    height: margin.top + tallest + margin.bottom,
-    nodes: [
-      ...widths.flatMap((width, layer) =>
-        Array.from({ length: width }, (_, i) => nodeAt(layout, layer, i + 1)),
-      ),
-      ...filters.flatMap(({ cells }) => cells),
-    ],
-    edges: [
-      ...dense.flatMap((unit) => edgesTo(layout, unit, isLabelled)),
-      ...filters.flatMap(({ edges }) => edges),
-      ...pools.map((unit) => poolEdge(layout, unit)),
-    ],
-    besides: [
-      ...filters.flatMap(({ besides }) => besides),
-      ...pools.map((unit) => poolText(layout, unit)),
-      ...targetTexts(layout, widths.at(-1)!, network.examples),
-      ...biasTexts(layout, dense),
-    ],
-    frames: windows.map((unit) => frameOf(layout, unit)),
+    diagram: framed(stacked(inRows(layout, bridges).map((row) => rowOf(layout, row)))),
+    unnamed: bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : [])),
   };
+}
+
+const bridgesOf = (layout: GridLayout): readonly Bridge[] =>
+  layout.columns.slice(1).map(({ layer }) => fittedBridge(layout, layer));
+
+/** Whether all fits into one row, and every cell can be read. */
+function isWhole(layout: GridLayout): boolean {
+  const [row, ...others] = inRows(layout, bridgesOf(layout));
+  const isEmpty = ({ name }: Node): boolean => name.kind === "name" && name.text === "";
+  return others.length === 0 && !rowOf(layout, row!).nodes.some(isEmpty);
 }
 
 /** A layer of the picture, the inputs first: a column of grids, or of circles. */
@@ -75,63 +78,53 @@ interface GridColumn {
   readonly shape: Shape;
   /** What the exercise says of the layer; nothing of the inputs. */
   readonly declared: Layer | undefined;
-  readonly left: number;
   readonly width: number;
   readonly height: number;
 }
 
 interface GridLayout {
   readonly columns: readonly GridColumn[];
-  readonly tallest: number;
-  /** The height that all columns are centred at. */
-  readonly middle: number;
   readonly labels: DiagramLabels;
+  readonly units: readonly Unit[];
+  readonly cellSize: number;
+  readonly radius: number;
+  readonly examples: number;
 }
 
-function layoutOf(network: Network, widths: readonly number[], labels: DiagramLabels): GridLayout {
-  const columns: GridColumn[] = [];
-  for (const [layer, shape] of shapesOf(network).entries()) {
+const columnsOf = (
+  network: Network,
+  widths: readonly number[],
+  cellSize: number,
+  radius: number,
+): readonly GridColumn[] =>
+  shapesOf(network).map((shape, layer) => {
     const declared = layer === 0 ? undefined : network.layers[layer - 1]!;
     const isGrid = declared?.units === undefined;
-    const before = columns.at(-1);
-    columns.push({
+    return {
       layer,
       isGrid,
       shape,
       declared,
-      left: before && declared ? before.left + before.width + gapBefore(declared) : margin.side,
       width: isGrid ? shape.columns * cellSize : 2 * radius,
       height: isGrid
         ? shape.channels * shape.rows * cellSize + (shape.channels - 1) * gap.channel
-        : (widths[layer]! - 1) * gap.unit + 2 * radius,
-    });
-  }
-  const tallest = Math.max(
-    ...columns.map(({ height, declared }) => Math.max(height, filtersHeight(declared))),
-  );
-  return { columns, tallest, middle: margin.top + tallest / 2, labels };
-}
-
-function gapBefore({ convolution, units }: Layer): number {
-  if (convolution) return 2 * gap.filter + convolution[1] * cellSize;
-  return units === undefined ? gap.pool : gap.dense;
-}
-
-const filtersHeight = (layer: Layer | undefined): number =>
-  layer?.convolution ? layer.filters * (layer.convolution[0] * cellSize + gap.betweenFilters) : 0;
+        : widths[layer]! * 2 * radius + (widths[layer]! - 1) * gap.unit,
+    };
+  });
 
 const isFirst = ({ rows, columns }: Shape, unit: number): boolean =>
   (unit - 1) % (rows * columns) === 0;
 
-function centerOf({ columns, middle }: GridLayout, layer: number, unit: number): Point {
-  const { isGrid, shape, left, height } = columns[layer]!;
-  const top = middle - height / 2;
-  if (!isGrid) return { x: left + radius, y: top + radius + (unit - 1) * gap.unit };
+/** Where a unit is in its column, which begins at 0 and is centred at the height 0. */
+function placeOf({ columns, cellSize, radius }: GridLayout, layer: number, unit: number): Point {
+  const { isGrid, shape, height } = columns[layer]!;
+  const top = -height / 2;
+  if (!isGrid) return { x: radius, y: top + radius + (unit - 1) * (gap.unit + 2 * radius) };
   const size = shape.rows * shape.columns;
   const channel = Math.floor((unit - 1) / size);
   const place = (unit - 1) % size;
   return {
-    x: left + ((place % shape.columns) + 0.5) * cellSize,
+    x: ((place % shape.columns) + 0.5) * cellSize,
     y:
       top +
       channel * (shape.rows * cellSize + gap.channel) +
@@ -139,146 +132,308 @@ function centerOf({ columns, middle }: GridLayout, layer: number, unit: number):
   };
 }
 
-function nodeAt(layout: GridLayout, layer: number, unit: number): Node {
-  const { labels, columns } = layout;
-  const value = layer === 0 ? labels.given(`x${unit}`)?.value : undefined;
-  return {
-    ...centerOf(layout, layer, unit),
-    name: value === undefined ? labels.unit(layer, unit) : number(value),
-    of: spotName({ layer, unit, time: 0 }),
-    kind: columns[layer]!.isGrid ? "cell" : "unit",
-  };
+function nodesOf(layout: GridLayout, layer: number, again: boolean): Parts {
+  const { labels, columns, cellSize, radius } = layout;
+  const { isGrid, shape } = columns[layer]!;
+  const count = isGrid ? shape.channels * shape.rows * shape.columns : shape.rows;
+  const names = Array.from({ length: count }, (_, i) => {
+    const value = layer === 0 ? labels.given(`x${i + 1}`)?.value : undefined;
+    return value === undefined ? labels.unit(layer, i + 1) : number(value);
+  });
+  const cells = inCells(names, cellSize);
+  const nodes = names.map((name, i): Node => {
+    const at = placeOf(layout, layer, i + 1);
+    const of = spotName({ layer, unit: i + 1, time: 0 });
+    return isGrid
+      ? { ...at, of, kind: "cell", radius: cellSize / 2, again, ...cells[i]! }
+      : { ...at, of, kind: "unit", radius, again, name };
+  });
+  return { nodes, edges: [], labels: [] };
 }
 
-/** Where lines leave a column: its right side, at the height of a point. */
-const rightOf = ({ columns }: GridLayout, layer: number, { y }: Point): Point => ({
-  x: columns[layer]!.left + columns[layer]!.width + 3,
-  y,
-});
+/** The names of the cells of a grid, all of one size; none, where one of them cannot be read. */
+function inCells(
+  names: readonly Typeset[],
+  cellSize: number,
+): readonly Pick<Node, "name" | "nameSize">[] {
+  const widest = Math.max(...names.map((name) => svgText(name, nameSizes.least).width));
+  const most = (nameSizes.least * (cellSize - cellRoom)) / widest;
+  const nameSize = Math.min(nameSizes.most, most);
+  return nameSize < nameSizes.least
+    ? names.map(() => ({ name: name("", true) }))
+    : names.map((name) => ({ name, nameSize }));
+}
 
-function edgesTo(layout: GridLayout, unit: Unit, isLabelled: boolean): readonly Edge[] {
-  const { columns, labels } = layout;
-  const to = centerOf(layout, unit.layer, unit.unit);
-  return unit.sources
-    .filter((source) => !isConstant(source))
-    .map(({ spot, weight }) => {
-      const center = centerOf(layout, spot.layer, spot.unit);
-      // The line is to begin at the side of a grid, where it would at the rim of a circle.
-      const side = rightOf(layout, spot.layer, center);
-      const from = columns[spot.layer]!.isGrid ? { x: side.x - radius, y: side.y } : center;
-      return {
-        ...fromRimToRim(from, to),
-        label: isLabelled && weight !== undefined ? givenText(labels, weight) : undefined,
-        of: weight,
-        between: [spotName(spot), spotName(unit)],
-      };
-    });
+/** All between two columns, of which the left one begins at 0. */
+interface Bridge {
+  /** The layer on the right. */
+  readonly layer: number;
+  /** How far the right column is from the left one. */
+  readonly width: number;
+  readonly parts: Parts;
+  readonly detail: Detail;
+}
+
+/** What is between a column and the one before, as narrow as it fits, and as much as fits. */
+function fittedBridge(layout: GridLayout, layer: number): Bridge {
+  const { columns, units } = layout;
+  const { declared } = columns[layer]!;
+  const own = units.filter((unit) => unit.layer === layer);
+  const isDense = declared!.units !== undefined;
+  const isMany = isDense && weightsOf(own).size > mostWeights;
+  const widths = isDense ? gaps.dense : declared!.convolution ? gaps.filter : [gap.pool];
+  for (const detail of isMany ? (["none"] as const) : details) {
+    for (const room of widths) {
+      const bridge = isDense
+        ? denseBridge(layout, own, room, detail)
+        : movingBridge(layout, own, room, detail);
+      if (bridge) return { layer, detail, ...bridge };
+    }
+  }
+  throw new Error(`layer ${layer} has no place in its picture`);
+}
+
+/** A bridge without what it is of, where its labels fit. */
+type Fitted = Pick<Bridge, "width" | "parts"> | undefined;
+
+/** An edge to each unit from each that it reads. */
+function denseBridge(
+  layout: GridLayout,
+  units: readonly Unit[],
+  room: number,
+  detail: Detail,
+): Fitted {
+  const { columns, labels, radius } = layout;
+  const { layer } = units[0]!;
+  const width = columns[layer - 1]!.width + room;
+  const weights = weightsOf(units);
+  const wanted: WantedLabel[] = [];
+  const edges = units.flatMap((unit) => {
+    const to = placeOf(layout, layer, unit.unit);
+    return unit.sources
+      .filter((source) => !isConstant(source))
+      .map((source): Edge => {
+        const edge = {
+          ...fromRimToRim(
+            startOf(layout, layer - 1, source.spot.unit),
+            {
+              x: width + to.x,
+              y: to.y,
+            },
+            radius,
+          ),
+          of: source.weight,
+          between: [spotName(source.spot), spotName(unit)] as const,
+        };
+        const isNamed = source.weight !== undefined && weights.get(source.weight) === source;
+        const text = isNamed ? givenText(labels, source.weight!, detail) : undefined;
+        if (text) wanted.push({ of: source.weight, text, at: edge });
+        return edge;
+      });
+  });
+  const right = moved(nodesOf(layout, layer, false), { x: width, y: 0 });
+  const nodes = [...nodesOf(layout, layer - 1, false).nodes, ...right.nodes];
+  for (const unit of units) {
+    const text = unitText(labels, unit, detail);
+    const { x, y } = placeOf(layout, layer, unit.unit);
+    const at = [{ x: width + x, y: y + radius + 13 }];
+    if (text) wanted.push({ of: unit.bias?.id, text, at });
+  }
+  const placed = labelPlaces(wanted, { nodes, edges });
+  const isLast = detail === "none" && room === gaps.dense.at(-1);
+  if (!isLast && !(placed && edges.every((edge) => isClear(edge, right.nodes)))) return undefined;
+  return { width, parts: { nodes: [], edges, labels: placed ?? [] } };
+}
+
+/** Where the edges of a unit begin: at its rim; those of the cells of a row one below the other. */
+function startOf(layout: GridLayout, layer: number, unit: number): Point {
+  const { columns, cellSize, radius } = layout;
+  const { isGrid, shape, width } = columns[layer]!;
+  const center = placeOf(layout, layer, unit);
+  if (!isGrid) return center;
+  const place = (unit - 1) % shape.columns;
+  const aside = ((place + 0.5) / shape.columns - 0.5) * (cellSize - 8);
+  // The line is to begin at the side of a grid, where it would at the rim of a circle.
+  return { x: width + 3 - radius, y: center.y + aside };
+}
+
+/** What the first unit of each filter or pool covers, framed, and the filters on the way. */
+function movingBridge(
+  layout: GridLayout,
+  units: readonly Unit[],
+  room: number,
+  detail: Detail,
+): Fitted {
+  const { columns, cellSize } = layout;
+  const { layer } = units[0]!;
+  const { shape, declared } = columns[layer]!;
+  const before = columns[layer - 1]!;
+  const window = windowOf(declared!, before.shape)!;
+  const width =
+    before.width + (declared!.convolution ? 2 * room + window.columns * cellSize : gap.pool);
+  // The first unit of each channel stands for all of them.
+  const first = units.filter(({ unit }) => isFirst(shape, unit));
+  const pieces = first.map((unit) =>
+    unit.pool ? poolPiece(layout, unit, width) : filterPiece(layout, unit, { width, room, detail }),
+  );
+  const nodes = [
+    ...nodesOf(layout, layer - 1, false).nodes,
+    ...moved(nodesOf(layout, layer, false), { x: width, y: 0 }).nodes,
+    ...pieces.flatMap(({ cells }) => cells),
+  ];
+  const edges = pieces.flatMap(({ edges }) => edges);
+  const wanted = pieces.flatMap(({ wanted }) => wanted);
+  const placed = labelPlaces(wanted, { nodes, edges });
+  if (!placed && !(detail === "none" && room === widestOf(declared!))) return undefined;
+  const frames = first.map((unit) => frameOf(layout, unit));
+  const cells = pieces.flatMap(({ cells }) => cells);
+  return { width, parts: { nodes: cells, edges, labels: placed ?? [], frames } };
+}
+
+const widestOf = ({ convolution }: Layer): number => (convolution ? gaps.filter.at(-1)! : gap.pool);
+
+/** What stands on the way to one channel. */
+interface Piece {
+  readonly cells: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly wanted: readonly WantedLabel[];
 }
 
 /** What a unit of a filter or pool covers. */
 function frameOf(layout: GridLayout, { layer, sources }: Unit): Box {
   const covered = sources
     .filter((source) => !isConstant(source))
-    .map(({ spot }) => centerOf(layout, layer - 1, spot.unit));
+    .map(({ spot }) => placeOf(layout, layer - 1, spot.unit));
   const [xs, ys] = [covered.map(({ x }) => x), covered.map(({ y }) => y)];
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   return {
     x: (left + right) / 2,
     y: (top + bottom) / 2,
-    width: right - left + cellSize,
-    height: bottom - top + cellSize,
+    width: right - left + layout.cellSize,
+    height: bottom - top + layout.cellSize,
   };
 }
 
 /** A filter on the way from what it covers to the first unit of its channel, with its bias. */
-function filterGrid(
+function filterPiece(
   layout: GridLayout,
   unit: Unit,
-): { cells: readonly Node[]; edges: readonly Edge[]; besides: readonly Beside[] } {
-  const { columns, middle, labels } = layout;
+  { width, room, detail }: { width: number; room: number; detail: Detail },
+): Piece {
+  const { columns, labels, cellSize } = layout;
   const { layer } = unit;
-  const { declared, shape, left } = columns[layer]!;
-  const before = columns[layer - 1]!.shape;
-  const window = windowOf(declared!, before)!;
-  const [width, height] = [window.columns * cellSize, window.rows * cellSize];
+  const { declared, shape } = columns[layer]!;
+  const before = columns[layer - 1]!;
+  const window = windowOf(declared!, before.shape)!;
+  const [across, down] = [window.columns * cellSize, window.rows * cellSize];
   const channel = Math.ceil(unit.unit / (shape.rows * shape.columns));
   const center = {
-    x: left - gap.filter - width / 2,
-    y: middle + (channel - (declared!.filters + 1) / 2) * (height + gap.betweenFilters),
+    x: width - room - across / 2,
+    y: (channel - (declared!.filters + 1) / 2) * (down + gap.betweenFilters),
   };
-  const weights = Array.from({ length: window.rows * window.columns }, (_, i) =>
-    labels.given(`w${layer}_${channel}_${i + 1}`),
+  const ids = Array.from(
+    { length: window.rows * window.columns * before.shape.channels },
+    (_, i) => `w${layer}_${channel}_${i + 1}`,
   );
-  const [first, last] = [weights[0], weights.at(-1)];
-  const title = first && last && row(first.symbol, sign(" … ", "tight"), last.symbol);
-  const bias = unitText(labels, unit);
-  const to = centerOf(layout, layer, unit.unit);
-  const side = width / 2 + 3;
+  const values = inCells(
+    ids.map((id) => number(labels.given(id)?.value ?? "")),
+    cellSize,
+  );
+  const [first, last] = [labels.given(ids[0]!), labels.given(ids.at(-1)!)];
+  const span =
+    first && last && detail !== "none" && row(first.symbol, sign(" … ", "tight"), last.symbol);
+  const title = span && inLabelSize(span);
+  const bias = unitText(labels, unit, detail);
+  const to = placeOf(layout, layer, unit.unit);
+  const side = across / 2 + 3;
+  // To the right of where it is best, an edge to the filter has room.
+  const shifted = (text: { width: number }, y: number): readonly Point[] =>
+    [0, Math.max(0, text.width - across) / 2, 12, 24].map((x) => ({ x: center.x + x, y }));
   return {
     // Of several channels, each has weights of its own, and there is room for none.
     cells:
-      before.channels > 1
+      before.shape.channels > 1
         ? []
-        : weights.map((weight, i) => ({
+        : ids.map((id, i) => ({
+            ...values[i]!,
+            radius: cellSize / 2,
             x: center.x + ((i % window.columns) - (window.columns - 1) / 2) * cellSize,
             y: center.y + (Math.floor(i / window.columns) - (window.rows - 1) / 2) * cellSize,
-            name: number(weight?.value ?? ""),
-            of: `w${layer}_${channel}_${i + 1}`,
+            of: id,
             kind: "cell" as const,
           })),
     edges: [
       {
-        from: rightOf(layout, layer - 1, frameOf(layout, unit)),
+        from: { x: before.width + 3, y: frameOf(layout, unit).y },
         to: { x: center.x - side, y: center.y },
       },
-      { from: { x: center.x + side, y: center.y }, to: { x: left - 3, y: to.y } },
+      { from: { x: center.x + side, y: center.y }, to: { x: width - 3, y: to.y } },
     ],
-    besides: [
-      ...(title ? [{ text: title, places: [{ x: center.x, y: center.y - height / 2 - 12 }] }] : []),
+    wanted: [
+      ...(title ? [{ text: title, at: shifted(title, center.y - down / 2 - 12) }] : []),
       ...(bias
-        ? [
-            {
-              of: unit.bias?.id,
-              text: bias,
-              places: [{ x: center.x, y: center.y + height / 2 + 14 }],
-            },
-          ]
+        ? [{ of: unit.bias?.id, text: bias, at: shifted(bias, center.y + down / 2 + 13) }]
         : []),
     ],
   };
 }
 
-function poolEdge(layout: GridLayout, unit: Unit): Edge {
-  const { y } = centerOf(layout, unit.layer, unit.unit);
+/** A pool on the way from what it covers to the first unit of its channel. */
+function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
+  const edge = {
+    from: { x: layout.columns[unit.layer - 1]!.width + 3, y: frameOf(layout, unit).y },
+    to: { x: width - 3, y: placeOf(layout, unit.layer, unit.unit).y },
+  };
   return {
-    from: rightOf(layout, unit.layer - 1, frameOf(layout, unit)),
-    to: { x: layout.columns[unit.layer]!.left - 3, y },
+    cells: [],
+    edges: [edge],
+    wanted: [{ text: inLabelSize(name(unit.pool!, true)), at: edge }],
   };
 }
 
-function poolText(layout: GridLayout, unit: Unit): Beside {
-  const { from, to } = poolEdge(layout, unit);
-  return {
-    text: name(unit.pool!, true),
-    places: [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 14 }],
-  };
+/** The bridges in rows that fit on a page: one where they all do. */
+function inRows(layout: GridLayout, bridges: readonly Bridge[]): readonly (readonly Bridge[])[] {
+  const rows: Bridge[][] = [[]];
+  const ends = targetsOf(layout).labels.reduce((most, { text }) => Math.max(most, text.width), 16);
+  let width = ends;
+  for (const bridge of bridges) {
+    const needed = bridge.width + layout.columns[bridge.layer]!.width;
+    if (width + needed > pageWidth.most && rows.at(-1)!.length > 0) {
+      rows.push([]);
+      width = ends;
+    }
+    rows.at(-1)!.push(bridge);
+    width += bridge.width;
+  }
+  return rows;
 }
 
-function* targetTexts(layout: GridLayout, count: number, examples: number): Generator<Beside> {
-  const { layer, width } = layout.columns.at(-1)!;
-  for (let unit = 1; unit <= count; unit++) {
-    const { x, y } = centerOf(layout, layer, unit);
-    const text = targetText(layout.labels, `t${unit}`, examples);
-    const of = targetName({ layer, unit, time: 0 });
-    if (text) yield { of, text, places: [{ x: x + width / 2 + 8 + widthOf(text) / 2, y }] };
+/** The columns of a row, with what is between them. */
+function rowOf(layout: GridLayout, bridges: readonly Bridge[]): Parts {
+  const first = bridges[0]!.layer - 1;
+  const parts = [nodesOf(layout, first, first > 0)];
+  let x = 0;
+  for (const { layer, width, parts: between } of bridges) {
+    parts.push(moved(between, { x, y: 0 }));
+    x += width;
+    parts.push(moved(nodesOf(layout, layer, false), { x, y: 0 }));
   }
+  const last = bridges.at(-1)!.layer;
+  if (last === layout.columns.length - 1) parts.push(moved(targetsOf(layout), { x, y: 0 }));
+  return together(parts);
 }
 
-function* biasTexts(layout: GridLayout, dense: readonly Unit[]): Generator<Beside> {
-  for (const unit of dense) {
-    const text = unitText(layout.labels, unit);
-    const { x, y } = centerOf(layout, unit.layer, unit.unit);
-    if (text) yield { of: unit.bias?.id, text, places: [{ x, y: y + radius + 13 }] };
-  }
+function targetsOf(layout: GridLayout): Parts {
+  const { columns, labels, examples, units } = layout;
+  const { layer, width } = columns.at(-1)!;
+  const texts = units
+    .filter((unit) => unit.layer === layer)
+    .flatMap(({ unit }) => {
+      const text = targetText(labels, `t${unit}`, examples);
+      const { y } = placeOf(layout, layer, unit);
+      const of = targetName({ layer, unit, time: 0 });
+      return text ? [levelLabel(of, text, { x: width + 8 + text.width / 2, y })] : [];
+    });
+  return { nodes: [], edges: [], labels: texts };
 }

@@ -1,109 +1,147 @@
-import { type Box, between, type Extent, type Point } from "../geometry.js";
-import { type SvgText, svgText } from "../svgText.js";
-import { cellSize, type Diagram, type Edge, labelSize, radius } from "./diagram.js";
+import {
+  areNear,
+  between,
+  comesNear,
+  distance,
+  type Point,
+  type Segment,
+  straight,
+  type Turned,
+} from "../geometry.js";
+import type { SvgText } from "../svgText.js";
+import type { Node, PlacedLabel } from "./diagram.js";
 
-/** A label and the place that has been found for it. */
-export interface PlacedLabel {
+/** A label that stands beside an edge, or at the first of some points that is free. */
+export interface WantedLabel {
   readonly of?: string | undefined;
   readonly text: SvgText;
-  readonly box: Box;
+  readonly at: Segment | readonly Point[];
 }
 
-/** Where on an edge a label may stand, from one end to the other; it is best a third of the way. */
-const stretch = { from: 0.14, length: 0.72, places: 33, favourite: 11 };
+/** What no label may lie on. */
+export interface Obstacles {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Segment[];
+}
+
+/** How far a label stands from its own edge, and keeps from all else: it is to be nearest its own. */
+const room = { own: 2.5, edge: 4.5, node: 3, label: 3 };
+/** How far from the head of its edge a label ends, and how far its possible places are apart. */
+const head = 9;
+const stride = 7;
+/** A label is best before the middle of its edge, and above it. */
+const favourite = { t: 0.36, below: 0.14 };
+/** From this slope on, a label beside an edge stands level. */
+const steep = 1.2;
+/** As often as this, a label may be tried at another place. */
+const patience = 3000;
 
 /**
- * Finds a place for every label, so that none lies on another, on a node, or on another edge: first
- * those beside nodes, then those on edges.
+ * A place for every label, so that none lies on another, on a node or on an edge, and each is
+ * nearer to its own edge than to any other; undefined where there is no such place for each.
  */
-export function labelPlaces({ nodes, edges, besides }: Diagram): {
-  readonly besides: readonly PlacedLabel[];
-  readonly onEdges: readonly PlacedLabel[];
-} {
-  const taken: Box[] = nodes.map(({ x, y, kind }) => {
-    const size = kind === "cell" ? cellSize : 2 * radius + 6;
-    return { x, y, width: size, height: size };
-  });
-  const sampled = edges.map(sampledEdge);
-  const placedBesides = besides.map(({ of, text: math, places, width = 0 }) => {
-    const text = svgText(math, labelSize);
-    const size = { width: text.width + width, height: labelSize + 5 };
-    const box = { ...bestPlace(places, size, { taken, edges: sampled }), ...size };
-    taken.push(box);
-    return { of, text, box };
-  });
-  const onEdges = edges.flatMap((edge, own) => {
-    if (!edge.label) return [];
-    const text = svgText(edge.label, labelSize);
-    const size = { width: text.width + 8, height: labelSize + 7 };
-    const places = Array.from({ length: stretch.places }, (_, i) =>
-      between(edge.from, edge.to, stretch.from + (stretch.length * i) / (stretch.places - 1)),
-    );
-    const others = sampled.filter((_, i) => i !== own);
-    const box = {
-      ...bestPlace(places, size, { taken, edges: others }, stretch.favourite),
-      ...size,
-    };
-    taken.push(box);
-    return [{ of: edge.of, text, box }];
-  });
-  return { besides: placedBesides, onEdges };
+export function labelPlaces(
+  wanted: readonly WantedLabel[],
+  obstacles: Obstacles,
+): readonly PlacedLabel[] | undefined {
+  const free: Turned[][] = [];
+  for (const label of wanted) {
+    const places = placesOf(label).filter((box) => isFree(box, label.at, obstacles));
+    if (places.length === 0) return undefined;
+    free.push(places);
+  }
+  const boxes = apartFromAll(free);
+  return boxes && wanted.map(({ of, text }, i) => ({ of, text, box: boxes[i]! }));
 }
 
-/** What a label should not lie on. */
-interface Obstacles {
-  readonly taken: readonly Box[];
-  readonly edges: readonly SampledEdge[];
-}
-
-/** An edge as many points along it. */
-interface SampledEdge extends Pick<Edge, "from" | "to"> {
-  readonly points: readonly Point[];
-}
-
-const sampledEdge = ({ from, to }: Edge): SampledEdge => ({
-  from,
-  to,
-  points: Array.from({ length: 65 }, (_, i) => between(from, to, i / 64)),
+/** A level label around a point. */
+export const levelLabel = (of: string | undefined, text: SvgText, at: Point): PlacedLabel => ({
+  of,
+  text,
+  box: boxOf(text, at),
 });
 
-/** The place with the least in its way; among equals, the one nearest to the favourite. */
-function bestPlace(
-  places: readonly Point[],
-  size: Extent,
-  obstacles: Obstacles,
-  favourite = 0,
-): Point {
-  if (places.length === 1) return places[0]!;
-  const costs = places.map(
-    (place, i) => costOf({ ...place, ...size }, obstacles) + Math.abs(i - favourite) / 100,
+const boxOf = ({ width, above, below }: SvgText, { x, y }: Point, along = straight): Turned => ({
+  x,
+  y,
+  width,
+  height: above + below,
+  along,
+});
+
+const isSegment = (at: WantedLabel["at"]): at is Segment => "from" in at;
+
+/** Where a label may stand, the best place first. */
+function placesOf({ text, at }: WantedLabel): readonly Turned[] {
+  if (!isSegment(at)) return at.map((point) => boxOf(text, point));
+  const [dx, dy] = [at.to.x - at.from.x, at.to.y - at.from.y];
+  const length = Math.hypot(dx, dy);
+  // To the right, whichever way the edge goes: labels are read from the left.
+  const flip = dx < 0 ? -1 : 1;
+  const along = { x: (flip * dx) / length, y: (flip * dy) / length };
+  const isLevel = Math.abs(dy) > steep * Math.abs(dx);
+  const height = text.above + text.below;
+  const reach = isLevel
+    ? Math.abs(along.x) * (text.width / 2) + Math.abs(along.y) * (height / 2)
+    : text.width / 2;
+  const aside =
+    room.own +
+    (isLevel
+      ? Math.abs(along.y) * (text.width / 2) + Math.abs(along.x) * (height / 2)
+      : height / 2);
+  const [first, last] = [reach + 2, length - reach - head];
+  const count = last < first ? 0 : Math.floor((last - first) / stride) + 1;
+  const scored = Array.from({ length: 2 * count }, (_, i) => {
+    const below = i % 2;
+    const t = (first + stride * Math.floor(i / 2)) / length;
+    const point = between(at.from, at.to, t);
+    const off = below ? -aside : aside;
+    return {
+      score: Math.abs(t - favourite.t) + below * favourite.below,
+      box: boxOf(
+        text,
+        { x: point.x + off * along.y, y: point.y - off * along.x },
+        isLevel ? straight : along,
+      ),
+    };
+  });
+  return scored.sort((a, b) => a.score - b.score).map(({ box }) => box);
+}
+
+const isFree = (box: Turned, own: WantedLabel["at"], { nodes, edges }: Obstacles): boolean =>
+  edges.every((edge) => edge === own || !comesNear(edge, box, room.edge)) &&
+  nodes.every((node) =>
+    node.kind === "cell"
+      ? !areNear(box, cellBox(node), room.node)
+      : distance(box, node) >= node.radius + room.node,
   );
-  return places[costs.indexOf(Math.min(...costs))]!;
+
+const cellBox = ({ x, y, radius }: Node): Turned => ({
+  ...{ x, y, along: straight },
+  ...{ width: 2 * radius, height: 2 * radius },
+});
+
+/** One place of each label's, all apart; the labels with the fewest places choose first. */
+function apartFromAll(free: readonly (readonly Turned[])[]): readonly Turned[] | undefined {
+  const order = free.map((_, i) => i).sort((a, b) => free[a]!.length - free[b]!.length);
+  const chosen: Turned[] = [];
+  const tried = order.map(() => 0);
+  for (let steps = 0; chosen.length < order.length; steps++) {
+    const depth = chosen.length;
+    const places = free[order[depth]!]!;
+    let place = tried[depth]!;
+    while (place < places.length && chosen.some((box) => areNear(box, places[place]!, room.label)))
+      place++;
+    if (place < places.length) {
+      tried[depth] = place + 1;
+      chosen.push(places[place]!);
+    } else {
+      tried[depth] = 0;
+      if (depth === 0 || steps > patience) return undefined;
+      chosen.pop();
+    }
+  }
+  const boxes: Turned[] = [];
+  for (const [depth, i] of order.entries()) boxes[i] = chosen[depth]!;
+  return boxes;
 }
-
-function costOf(box: Box, { taken, edges }: Obstacles): number {
-  const overlaps = taken.filter((other) => overlap(box, other)).length;
-  const crossings = edges.filter((edge) => crosses(edge, box, 4)).length;
-  const nearby = edges.filter((edge) => crosses(edge, box, 22)).length;
-  return overlaps * 100 + crossings * 10 + nearby;
-}
-
-const overlap = (a: Box, b: Box): boolean =>
-  Math.abs(a.x - b.x) * 2 < a.width + b.width + 4 &&
-  Math.abs(a.y - b.y) * 2 < a.height + b.height + 4;
-
-// A line crosses a box, or comes near it, where one of the points along it lies inside, or that
-// near.
-function crosses({ from, to, points }: SampledEdge, box: Box, near: number): boolean {
-  // Most edges are nowhere near.
-  if (apart(from.x, to.x, box.x, box.width + near)) return false;
-  if (apart(from.y, to.y, box.y, box.height + near)) return false;
-  return points.some(
-    ({ x, y }) =>
-      Math.abs(x - box.x) * 2 < box.width + near && Math.abs(y - box.y) * 2 < box.height + near,
-  );
-}
-
-/** Whether all between two coordinates is outside a range of this width. */
-const apart = (from: number, to: number, center: number, width: number): boolean =>
-  2 * (Math.min(from, to) - center) >= width || 2 * (center - Math.max(from, to)) >= width;

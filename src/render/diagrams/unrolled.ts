@@ -1,199 +1,343 @@
 import type { Network } from "../../network/network.js";
 import type { Source, Spot, Unit, Wiring } from "../../network/wiring.js";
 import type { Point } from "../geometry.js";
+import type { SvgText } from "../svgText.js";
 import { name, number } from "../typeset.js";
-import { type Beside, type Diagram, fromRimToRim, type Node, radius } from "./diagram.js";
+import { type Edge, fromRimToRim, isClear, type Node, pageWidth, radiusFor } from "./diagram.js";
+import { fitsOnPage, framed, moved, type Parts, stacked, together } from "./framed.js";
+import { labelPlaces, type WantedLabel } from "./labelPlaces.js";
 import {
   constantNode,
+  type Detail,
   type DiagramLabels,
+  details,
   givenText,
+  inLabelSize,
   isConstant,
+  mostWeights,
   targetText,
   unitText,
-  weightTexts,
-  widthOf,
+  weightsOf,
 } from "./labels.js";
 import { spotName, targetName } from "./names.js";
+import type { NetworkPicture } from "./networkDiagram.js";
 
-const gap = { unit: 118, step: 74, layer: 112, wideLayer: 170, time: 108 };
-const margin = { side: 96, top: 34, bottom: 58 };
+const gap = { unit: 118, step: 74, layer: 100, wideLayer: 150, time: 108, margin: 42 };
+/** How far apart all is, beside that: further where labels need it, less where there are none. */
+const spreads = {
+  values: [0.85, 1, 1.2, 1.45],
+  symbols: [0.85, 1, 1.2],
+  none: [0.7, 0.85, 1],
+} as const;
 
 /**
  * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from
- * each state to the next. Every weight is labelled once, at the first time it is used.
+ * each state to the next. Every weight is labelled once, at the first time it is used. Times that
+ * do not fit go on in another row, which begins with the states before; of more rows than fit on a
+ * page, the last time is drawn after the first ones.
  */
-export function unrolled({ examples }: Network, wiring: Wiring, labels: DiagramLabels): Diagram {
-  const { units } = wiring;
-  const layout = layoutOf(wiring);
-  const { blockWidth, firstTime, height } = layout;
-  const blocks = wiring.times.length + (1 - firstTime);
-  const spots = spotsOf(units);
-  const weights = weightTexts(labels, units);
-  return {
-    width: 2 * margin.side + blocks * blockWidth + (blocks - 1) * gap.time,
-    height,
-    nodes: [
-      ...spots.map((spot) => nodeAt(layout, labels, spot)),
-      ...units.flatMap((unit) => constantBefore(layout, unit)),
-    ],
-    edges: units.flatMap((unit) =>
-      unit.sources.map((source) => ({
-        ...fromRimToRim(sourceCenter(layout, unit, source), centerOf(layout, unit)),
-        label: weights.get(source),
-        of: source.weight,
-        between: [spotName(source.spot), spotName(unit)],
-      })),
-    ),
-    besides: [
-      ...timeTexts(layout, wiring, labels),
-      ...spots.flatMap((spot) => [...dataTexts(layout, labels, spot, examples)]),
-      ...biasTexts(layout, labels, units),
-    ],
-  };
+export function unrolled(
+  { examples, layers }: Network,
+  wiring: Wiring,
+  labels: DiagramLabels,
+): NetworkPicture {
+  const all = layers.map((_, i) => i + 1);
+  const isMany = weightsOf(wiring.units).size > mostWeights;
+  for (const detail of isMany ? (["none"] as const) : details) {
+    for (const spread of spreads[detail]) {
+      const layout = layoutOf(wiring, labels, spread, { detail, examples });
+      const rows = timeRows(layout).map((row) => rowOf(layout, row));
+      if (!rows.every((row) => row !== undefined)) continue;
+      const diagram = framed(stacked(rows));
+      if (fitsOnPage(diagram)) return { diagram, unnamed: detail === "none" ? all : [] };
+    }
+  }
+  const bare = layoutOf(wiring, labels, spreads.none[0], { detail: "none", examples });
+  const rows = timeRows(bare).map((row) => rowOf(bare, row, true)!);
+  return { diagram: framed(stacked(rows)), unnamed: all };
 }
 
-/** Where the columns and the layers in them are. */
+/** Where the columns and the layers in them are, and what is said. */
 interface UnrolledLayout {
-  readonly widths: readonly number[];
-  /** 0 where the state before the first time is shown, else 1. */
-  readonly firstTime: 0 | 1;
+  readonly wiring: Wiring;
+  readonly labels: DiagramLabels;
+  readonly detail: Detail;
+  readonly examples: number;
+  /** The layers whose states are read one time later. */
+  readonly kept: ReadonlySet<number>;
+  readonly radius: number;
+  readonly unitGap: number;
+  readonly step: number;
+  /** How far it is from a time to the next. */
+  readonly timeGap: number;
   readonly blockWidth: number;
   /** How far each layer stands above the inputs. */
   readonly elevations: readonly number[];
-  readonly height: number;
 }
 
-function layoutOf({ units, widths }: Wiring): UnrolledLayout {
+function layoutOf(
+  wiring: Wiring,
+  labels: DiagramLabels,
+  spread: number,
+  said: { readonly detail: Detail; readonly examples: number },
+): UnrolledLayout {
+  const { units, widths } = wiring;
+  const radius = radiusFor(
+    spotsOf(units).map((spot) => labels.unit(spot.layer, spot.unit, spot.time)),
+  );
+  const step = gap.step * spread;
   // Units of a layer stand on a slope, so that no edge to the next time runs through a neighbour.
-  const rises = widths.map((width, layer) => (layer === 0 ? 0 : gap.step * (width - 1)));
+  const rises = widths.map((width, layer) => (layer === 0 ? 0 : step * (width - 1)));
   // Where edges cross, there has to be room for their labels.
-  const gaps = widths.map((width, layer) =>
-    Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer,
+  const gaps = widths.map(
+    (width, layer) =>
+      spread * (Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer),
   );
-  const elevations = widths.map((_, layer) =>
-    widths
-      .slice(0, layer)
-      .reduce((sum, __, below) => sum + gaps[below + 1]! + rises[below + 1]!, 0),
-  );
+  const unitGap = gap.unit * spread;
+  const blockWidth = unitGap * (Math.max(...widths) - 1) + 2 * radius;
+  const isEarlier = (unit: Unit, { spot, constant }: Source): boolean =>
+    constant === undefined && spot.time < unit.time;
   return {
-    widths,
-    firstTime: units.some(({ sources }) => sources.some(({ spot }) => spot.time === 0)) ? 0 : 1,
-    blockWidth: gap.unit * (Math.max(...widths) - 1) + 2 * radius,
-    elevations,
-    height: margin.top + radius + elevations.at(-1)! + radius + margin.bottom,
+    wiring,
+    labels,
+    ...said,
+    kept: new Set(
+      units.flatMap((unit) =>
+        unit.sources.flatMap((source) => (isEarlier(unit, source) ? [source.spot.layer] : [])),
+      ),
+    ),
+    radius,
+    unitGap,
+    step,
+    blockWidth,
+    timeGap: blockWidth + gap.time * spread,
+    elevations: widths.map((_, layer) =>
+      widths
+        .slice(0, layer)
+        .reduce((sum, __, below) => sum + gaps[below + 1]! + rises[below + 1]!, 0),
+    ),
   };
 }
 
-/** All units and inputs at all times, each once. */
+/** So high all rows may be together. */
+const rowsHeight = 920;
+
+/** Some times side by side. */
+interface TimeRow {
+  readonly times: readonly number[];
+  /** The time before the first, of which the states are shown; if they are. */
+  readonly before?: number;
+  /** Whether times before that are not drawn. */
+  readonly skips?: boolean;
+}
+
+/** The times in rows that fit on a page. */
+function timeRows(layout: UnrolledLayout): readonly TimeRow[] {
+  const { wiring, timeGap, elevations, radius, kept } = layout;
+  const { times, units } = wiring;
+  const fitting = Math.max(2, Math.floor((pageWidth.most - gap.margin) / timeGap));
+  const hasFirst = units.some(({ sources }) => sources.some(({ spot }) => spot.time === 0));
+  const rows: TimeRow[] = [];
+  for (let next = 0; next < times.length; ) {
+    const before = times[next]! - 1;
+    const hasBefore = before === 0 ? hasFirst : kept.size > 0;
+    const count = fitting - (hasBefore ? 1 : 0);
+    rows.push({ times: times.slice(next, next + count), ...(hasBefore ? { before } : {}) });
+    next += count;
+  }
+  const most = Math.max(2, Math.floor(rowsHeight / (elevations.at(-1)! + 2 * radius + 130)));
+  if (rows.length <= most) return rows;
+  const last = times.at(-1)!;
+  return [...rows.slice(0, most - 1), { times: [last], before: last - 1, skips: true }];
+}
+
+/** A row with its labels; undefined where they do not fit. `bare`: without those. */
+function rowOf(layout: UnrolledLayout, row: TimeRow, bare = false): Parts | undefined {
+  const { wiring, labels, timeGap } = layout;
+  const first = row.before ?? row.times[0]!;
+  const units = wiring.units.filter(({ time }) => row.times.includes(time));
+  const before = row.before === undefined ? [] : statesAt(layout, row.before);
+  const spots = [...before, ...spotsOf(units)];
+  const nodes = [
+    ...spots.map((spot) => nodeAt(layout, spot, row.before !== 0 && spot.time === row.before)),
+    ...units.flatMap((unit) => constantBefore(layout, unit)),
+    ...(row.skips ? [dotsBefore(layout, before)] : []),
+  ];
+  const wanted: WantedLabel[] = [];
+  const weights = weightsOf(wiring.units);
+  const edges = units.flatMap((unit) =>
+    unit.sources.map((source): Edge => {
+      const edge = {
+        ...fromRimToRim(sourceCenter(layout, unit, source), centerOf(layout, unit), layout.radius),
+        of: source.weight,
+        between: [spotName(source.spot), spotName(unit)] as const,
+      };
+      const isFirst = source.weight !== undefined && weights.get(source.weight) === source;
+      const text = isFirst ? givenText(labels, source.weight!, layout.detail) : undefined;
+      if (text) wanted.push({ of: source.weight, text, at: edge });
+      return edge;
+    }),
+  );
+  if (!bare && !edges.every((edge) => isClear(edge, nodes))) return undefined;
+  const all = [
+    ...timeTexts(layout, row),
+    ...(bare ? [] : [...wanted, ...dataTexts(layout, spots, row), ...biasTexts(layout, units)]),
+  ];
+  const placed = labelPlaces(all, { nodes, edges });
+  const parts = placed && { nodes, edges, labels: placed };
+  // Each row begins at the left.
+  return parts && moved(together([parts]), { x: -first * timeGap, y: 0 });
+}
+
+/** The states that are read one time later, as they are at a time. */
+const statesAt = ({ wiring, kept }: UnrolledLayout, time: number): readonly Spot[] =>
+  [...kept].flatMap((layer) =>
+    Array.from({ length: wiring.widths[layer]! }, (_, i) => ({ layer, unit: i + 1, time })),
+  );
+
+/** All units and inputs at the times of some units, each once. */
 function spotsOf(units: readonly Unit[]): readonly Spot[] {
   const spots = new Map<string, Spot>();
   for (const unit of units) {
-    const read = unit.sources.filter((source) => !isConstant(source)).map(({ spot }) => spot);
-    for (const spot of [unit, ...read]) spots.set(`${spot.time} ${spot.layer} ${spot.unit}`, spot);
+    const read = unit.sources
+      .filter((source) => !isConstant(source) && source.spot.time === unit.time)
+      .map(({ spot }) => spot);
+    for (const spot of [unit, ...read]) spots.set(spotName(spot), spot);
   }
   return [...spots.values()];
 }
 
 function centerOf(
-  { widths, firstTime, blockWidth, elevations, height }: UnrolledLayout,
+  { wiring, timeGap, unitGap, step, elevations }: UnrolledLayout,
   { layer, unit, time }: Spot,
 ): Point {
-  const block = margin.side + (time - firstTime) * (blockWidth + gap.time) + blockWidth / 2;
   return {
-    x: block + gap.unit * (unit - (widths[layer]! + 1) / 2),
-    y:
-      height -
-      margin.bottom -
-      radius -
-      elevations[layer]! +
-      gap.step * (layer === 0 ? 0 : unit - 1),
+    x: time * timeGap + unitGap * (unit - (wiring.widths[layer]! + 1) / 2),
+    y: -elevations[layer]! + step * (layer === 0 ? 0 : unit - 1),
   };
 }
 
-const nodeAt = (layout: UnrolledLayout, labels: DiagramLabels, spot: Spot): Node => ({
+const nodeAt = (layout: UnrolledLayout, spot: Spot, again: boolean): Node => ({
   ...centerOf(layout, spot),
-  name: labels.unit(spot.layer, spot.unit, spot.time),
+  name: layout.labels.unit(spot.layer, spot.unit, spot.time),
   of: spotName(spot),
   kind: spot.layer === 0 ? "input" : "unit",
+  radius: layout.radius,
+  again,
 });
+
+/** Dots to the left of the states that a row begins with. */
+function dotsBefore(layout: UnrolledLayout, states: readonly Spot[]): Node {
+  const centers = states.map((spot) => centerOf(layout, spot));
+  return {
+    x: Math.min(...centers.map(({ x }) => x)) - 2 * layout.radius,
+    y: centers[0]!.y,
+    name: name("…", true),
+    kind: "dots",
+    radius: layout.radius,
+    nameSize: 20,
+  };
+}
 
 // An input that never changes stands beside those of its time.
 function sourceCenter(layout: UnrolledLayout, { layer, unit, time }: Unit, source: Source): Point {
   if (!isConstant(source)) return centerOf(layout, source.spot);
   const { x } = centerOf(layout, { layer, unit: 1, time });
   const { y } = centerOf(layout, { layer: layer - 1, unit: 1, time });
-  return unit > 0 ? { x: x - gap.unit / 2 - radius, y: y - radius } : { x, y };
+  return unit > 0 ? { x: x - layout.unitGap / 2 - layout.radius, y: y - layout.radius } : { x, y };
 }
 
 function constantBefore(layout: UnrolledLayout, unit: Unit): readonly Node[] {
   const source = unit.sources.find(isConstant);
-  return source && unit.unit <= 1 ? [constantNode(source, sourceCenter(layout, unit, source))] : [];
+  return source && unit.unit <= 1
+    ? [constantNode(source, sourceCenter(layout, unit, source), layout.radius)]
+    : [];
 }
 
-function* timeTexts(
-  layout: UnrolledLayout,
-  { widths, times }: Wiring,
-  { language }: DiagramLabels,
-): Generator<Beside> {
-  for (const time of layout.firstTime === 0 ? [0, ...times] : times) {
-    const { x } = centerOf(layout, { layer: 0, unit: (widths[0]! + 1) / 2, time });
-    yield {
-      text: name(
+/** Which time it is, below each column. */
+function timeTexts(layout: UnrolledLayout, row: TimeRow): readonly WantedLabel[] {
+  const { language } = layout.labels;
+  const times = [...(row.before === undefined ? [] : [row.before]), ...row.times];
+  return times.map((time) => ({
+    text: inLabelSize(
+      name(
         time === 0 ? language.say("diagramBefore") : language.say("diagramTime", { time }),
         true,
       ),
-      places: [{ x, y: layout.height - 12 }],
-    };
-  }
+    ),
+    at: [{ x: time * layout.timeGap, y: layout.radius + 42 }],
+  }));
 }
 
-/** The value of an input, the first state, or the target at a unit. */
-function* dataTexts(
-  layout: UnrolledLayout,
-  labels: DiagramLabels,
-  spot: Spot,
-  examples: number,
-): Generator<Beside> {
-  const { layer, unit, time } = spot;
-  const { x, y } = centerOf(layout, spot);
-  const value = layer === 0 ? labels.given(`time${time}.x${unit}`)?.value : undefined;
-  const of = spotName(spot);
-  if (value !== undefined) yield { of, text: number(value), places: [{ x, y: y + radius + 13 }] };
-  const state = time === 0 ? givenText(labels, `time0.a${layer}_${unit}`) : undefined;
-  if (state)
-    yield {
-      of,
-      text: state,
-      places: [
-        { x: x - radius - 8 - widthOf(state) / 2, y },
-        { x, y: y + radius + 13 },
-      ],
-    };
-  const isOutput = layer === layout.widths.length - 1 && time > 0;
-  const target = isOutput ? targetText(labels, `time${time}.t${unit}`, examples) : undefined;
-  if (target) yield { of: targetName(spot), text: target, places: [{ x, y: y - radius - 13 }] };
+/** The values of inputs, the first states, and the targets. */
+function dataTexts(
+  { labels, examples, wiring, ...layout }: UnrolledLayout,
+  spots: readonly Spot[],
+  row: TimeRow,
+): readonly WantedLabel[] {
+  const whole = { labels, examples, wiring, ...layout };
+  return spots.flatMap((spot): WantedLabel[] => {
+    const { layer, unit, time } = spot;
+    const around = (text: SvgText, from: Side): readonly Point[] =>
+      placesAround(centerOf(whole, spot), whole.radius, text, from);
+    if (layer === 0) {
+      const value = labels.given(`time${time}.x${unit}`)?.value;
+      const text = value === undefined ? undefined : inLabelSize(number(value));
+      return text ? [{ of: spotName(spot), text, at: around(text, "below").slice(0, 1) }] : [];
+    }
+    if (time === 0) {
+      const text = givenText(labels, `time0.a${layer}_${unit}`);
+      return text ? [{ of: spotName(spot), text, at: around(text, "left") }] : [];
+    }
+    const isOutput = layer === wiring.widths.length - 1 && time !== row.before;
+    const text = isOutput ? targetText(labels, `time${time}.t${unit}`, examples) : undefined;
+    return text ? [{ of: targetName(spot), text, at: around(text, "above") }] : [];
+  });
 }
 
 /** Biases, each at the first time of its unit. */
-function* biasTexts(
-  layout: UnrolledLayout,
-  labels: DiagramLabels,
-  units: readonly Unit[],
-): Generator<Beside> {
-  const done = new Set<string>();
-  for (const unit of units) {
-    const text = unitText(labels, unit);
-    if (!text || done.has(`${unit.layer} ${unit.unit}`)) continue;
-    done.add(`${unit.layer} ${unit.unit}`);
-    const { x, y } = centerOf(layout, unit);
-    const aside = radius + 8 + widthOf(text) / 2;
-    yield {
-      of: unit.bias?.id,
-      text,
-      places: [-16, 0, -radius, radius].flatMap((up) => [
-        { x: x - aside, y: y + up },
-        { x: x + aside, y: y + up },
-      ]),
-    };
-  }
+function biasTexts(layout: UnrolledLayout, units: readonly Unit[]): readonly WantedLabel[] {
+  const { labels, detail, wiring } = layout;
+  const said = new Set<string>();
+  return units.flatMap((unit): WantedLabel[] => {
+    const place = `${unit.layer} ${unit.unit}`;
+    const first = wiring.units.find(
+      (other) => other.layer === unit.layer && other.unit === unit.unit,
+    );
+    const text = first === unit && !said.has(place) ? unitText(labels, unit, detail) : undefined;
+    said.add(place);
+    return text
+      ? [
+          {
+            of: unit.bias?.id,
+            text,
+            at: placesAround(centerOf(layout, unit), layout.radius, text, "left"),
+          },
+        ]
+      : [];
+  });
+}
+
+type Side = "above" | "below" | "left";
+
+/** The places around a unit where a label may stand, one side first. */
+function placesAround(
+  { x, y }: Point,
+  radius: number,
+  { width }: SvgText,
+  first: Side,
+): readonly Point[] {
+  const [up, aside] = [radius + 13, radius + 8 + width / 2];
+  const level = [-16, 0, -radius, radius, 14].flatMap((down) => [
+    { x: x - aside, y: y + down },
+    { x: x + aside, y: y + down },
+  ]);
+  const shifts = [0, -width / 3, width / 3, -width / 2 - 4, width / 2 + 4];
+  const above = shifts.map((shift) => ({ x: x + shift, y: y - up }));
+  const below = shifts.map((shift) => ({ x: x + shift, y: y + up }));
+  return {
+    above: [...above, ...level, ...below],
+    below: [...below, ...level, ...above],
+    left: [...level, ...above, ...below],
+  }[first];
 }

@@ -1,0 +1,100 @@
+import { type Point, type Segment, straight, type Turned } from "../geometry.js";
+import { type Diagram, type PlacedLabel, pageWidth } from "./diagram.js";
+
+const margin = 4;
+const betweenRows = 34;
+
+/** Whether a picture fits on a page as it is printed, and can be read there. */
+export const fitsOnPage = ({ width, height }: Diagram): boolean =>
+  width <= pageWidth.most && height * Math.min(1, pageWidth.natural / width) <= mostHeight;
+
+/** Of a page of A4 or Letter, in pixels. */
+const mostHeight = 900;
+
+/** The parts of a picture, which may stand anywhere. */
+export type Parts = Omit<Diagram, "width" | "height">;
+
+/** A picture of these parts: moved so that it begins at its upper left corner. */
+export function framed(parts: Parts): Diagram {
+  const [left, top, right, bottom] = boundsOf(parts);
+  return {
+    ...moved(parts, { x: margin - left, y: margin - top }),
+    width: right - left + 2 * margin,
+    height: bottom - top + 2 * margin,
+  };
+}
+
+/** Rows of a picture, one below the other. */
+export function stacked(rows: readonly Parts[]): Parts {
+  let below = 0;
+  const placed = rows.map((row) => {
+    const [, top, , bottom] = boundsOf(row);
+    const put = moved(row, { x: 0, y: below - top });
+    below += bottom - top + betweenRows;
+    return put;
+  });
+  return together(placed);
+}
+
+/** Parts of one picture as they stand. */
+export const together = (parts: readonly Parts[]): Parts => ({
+  nodes: parts.flatMap(({ nodes }) => nodes),
+  edges: parts.flatMap(({ edges }) => edges),
+  labels: parts.flatMap(({ labels }) => labels),
+  frames: parts.flatMap(({ frames = [] }) => frames),
+  places: parts.flatMap(({ places = [] }) => places),
+});
+
+function boundsOf({ nodes, labels, frames = [], places = [] }: Parts): Bounds {
+  const all = [
+    ...nodes.map(({ x, y, radius }) => around(x, y, radius)),
+    ...labels.map(({ box }) => extentOf(box)),
+    ...[...frames, ...places].map((box) => extentOf({ ...box, along: straight })),
+  ];
+  return [
+    Math.min(...all.map(([left]) => left)),
+    Math.min(...all.map(([, top]) => top)),
+    Math.max(...all.map(([, , right]) => right)),
+    Math.max(...all.map(([, , , bottom]) => bottom)),
+  ];
+}
+
+/** The parts of a picture at another place. */
+export function moved(parts: Parts, by: Point): Parts {
+  const { nodes, edges, labels, frames, places } = parts;
+  return {
+    ...parts,
+    nodes: nodes.map((node) => ({ ...node, ...plus(node, by) })),
+    edges: edges.map((edge) => ({ ...edge, ...movedSegment(edge, by) })),
+    labels: labels.map((label) => movedLabel(label, by)),
+    ...(frames ? { frames: frames.map((box) => ({ ...box, ...plus(box, by) })) } : {}),
+    ...(places ? { places: places.map((box) => ({ ...box, ...plus(box, by) })) } : {}),
+  };
+}
+
+const plus = ({ x, y }: Point, by: Point): Point => ({ x: x + by.x, y: y + by.y });
+
+const movedSegment = ({ from, to }: Segment, by: Point): Segment => ({
+  from: plus(from, by),
+  to: plus(to, by),
+});
+
+const movedLabel = (label: PlacedLabel, by: Point): PlacedLabel => ({
+  ...label,
+  box: { ...label.box, ...plus(label.box, by) },
+});
+
+type Bounds = readonly [left: number, top: number, right: number, bottom: number];
+
+const around = (x: number, y: number, half: number): Bounds => [
+  x - half,
+  y - half,
+  x + half,
+  y + half,
+];
+
+function extentOf({ x, y, width, height, along }: Turned): Bounds {
+  const across = (Math.abs(along.x) * width + Math.abs(along.y) * height) / 2;
+  const down = (Math.abs(along.y) * width + Math.abs(along.x) * height) / 2;
+  return [x - across, y - down, x + across, y + down];
+}
