@@ -64,6 +64,12 @@ export const formats = [
     needs: [],
     make: async (settings) => (await import("./formats/ipynb.js")).ipynb(settings),
   },
+  {
+    name: "docx",
+    help: "worksheet and solution as Word documents, to change before they are printed",
+    needs: [],
+    make: async (settings) => (await import("./formats/docx.js")).docx(settings),
+  },
 ] as const satisfies readonly Format[];
 
 /** The name of a format of `generate`. */

@@ -1,8 +1,9 @@
 import { english } from "../language/english.js";
 import type { Language } from "../language/language.js";
+import { piecesOf } from "./pieces.js";
 import { plain } from "./plain.js";
 import { spoken } from "./spoken.js";
-import { row, sign, type Typeset } from "./typeset.js";
+import type { Typeset } from "./typeset.js";
 
 /**
  * Writes mathematics as a MathML element, with what it says in words of a language for readers that
@@ -21,28 +22,15 @@ const longest = 130;
 
 // Browsers break no line inside a formula: a long sum is written as several, one after another.
 function broken(math: Typeset, language: Language): string {
-  const pieces: Typeset[][] = [[]];
-  for (const item of opened(math)) {
-    if (item.kind === "sign" && /^[+−=]$/.test(item.text) && item.spacing === "between")
-      pieces.push([]);
-    pieces.at(-1)!.push(item);
-  }
-  const written = pieces
-    .filter((piece) => piece.length > 0)
-    .map((piece) => row(...piece))
-    .map((piece) => `<math${inWords(piece, language)}>${beginning(write(piece))}</math>`);
+  const written = piecesOf(math).map(
+    (piece) => `<math${inWords(piece, language)}>${beginning(write(piece))}</math>`,
+  );
   return `<span class="long">${written.join(" ")}</span>`;
 }
 
 // A sign at the beginning of a piece still stands between two terms.
 const beginning = (markup: string): string =>
   markup.replace(/^(<mrow>)?<mo>/, '$1<mo form="infix">');
-
-function opened(math: Typeset): readonly Typeset[] {
-  if (math.kind === "row") return math.items.flatMap(opened);
-  if (math.kind === "fenced") return [sign("(", "tight"), ...opened(math.of), sign(")", "tight")];
-  return [math];
-}
 
 function write(math: Typeset): string {
   switch (math.kind) {

@@ -1,0 +1,114 @@
+import type { GivenGroup } from "../givens.js";
+import type { SheetSection } from "../sheet.js";
+import type { SheetHead } from "../sheetHead.js";
+import type { Heading, SheetTable } from "../table.js";
+import {
+  type Block,
+  blankControl,
+  type CellLook,
+  inCell,
+  paragraph,
+  type RowLook,
+  type Said,
+  said,
+  tableOf,
+  words,
+} from "./blocks.js";
+import { equationOf } from "./omml.js";
+import { pictureOf } from "./picture.js";
+
+/** What blanks are called, by their ids. */
+export type Labels = ReadonlyMap<string, string>;
+
+/** How wide what is printed is, in twentieths of a point: A4 with margins of 17 mm. */
+export const fullWidth = 9970;
+
+/** A picture on a line of its own. */
+export const picture = (svg: string): Block =>
+  paragraph([pictureOf(svg)], undefined, { alignment: "center", keepNext: true });
+
+/** The network, and what is given. */
+export const givensOf = ({ diagram, givens }: SheetHead, title: string): readonly Block[] => [
+  ...(diagram === "" ? [] : [picture(diagram)]),
+  paragraph([words(title)], "Caption", { keepNext: true }),
+  tableOf(givens.map(givenRow), [1700, fullWidth - 1700]),
+  paragraph([], "Gap"),
+];
+
+function givenRow({ title, values, tables }: GivenGroup): RowLook {
+  const listed = values.flatMap((value, i) => [
+    ...(i === 0 ? [] : [words("     ")]),
+    equationOf(value),
+  ]);
+  const width = fullWidth - 1700;
+  const blocks: readonly Block[] = [
+    ...tables.flatMap((table) => tableBlocks(table, new Map(), width - 200)),
+    ...(listed.length > 0 || tables.length === 0 ? [inCell(listed)] : [inCell([])]),
+  ];
+  return {
+    cells: [
+      { children: [inCell([words(title)])], width: 1700, border: "all" },
+      { children: blocks, width, border: "all" },
+    ],
+  };
+}
+
+const headingParts = ({ text, symbol }: Heading): readonly Said[] => [symbol ?? text ?? ""];
+
+/** A table of blanks or numbers, with what it is about above it. */
+export function tableBlocks(
+  { title, head, rows }: SheetTable,
+  labels: Labels,
+  width = fullWidth,
+): readonly Block[] {
+  const count = Math.max(head.length, ...rows.map(({ cells }) => cells.length));
+  const hasLabels = head.length > 0;
+  const first = hasLabels ? Math.min(1900, width / (count + 1)) : 0;
+  const other = Math.floor(Math.min((width - first) / count, hasLabels ? 2600 : 700));
+  const centred = (parts: readonly Said[], size: number): CellLook => ({
+    children: [inCell(said(parts), "center")],
+    width: size,
+    border: "all",
+  });
+  const cellsOf = (cells: SheetTable["rows"][number]["cells"]): readonly CellLook[] =>
+    cells.map(({ id, value }) => ({
+      children: [
+        inCell(
+          id !== undefined
+            ? [blankControl(id, labels.get(id) ?? id)]
+            : value
+              ? [equationOf(value)]
+              : [],
+          "center",
+        ),
+      ],
+      width: other,
+      border: "all",
+    }));
+  const headRow: RowLook = {
+    cells: [centred([""], first), ...head.map((one) => centred(headingParts(one), other))],
+    isHead: true,
+    stays: true,
+  };
+  const hasBlanks = rows.some(({ cells }) => cells.some(({ id }) => id !== undefined));
+  return [
+    ...(title ? [paragraph(said(headingParts(title)), "Caption", { keepNext: true })] : []),
+    tableOf(
+      [
+        ...(hasLabels ? [headRow] : []),
+        ...rows.map(({ label, cells }) => ({
+          cells: [...(hasLabels ? [centred(headingParts(label), first)] : []), ...cellsOf(cells)],
+          ...(hasBlanks ? { height: 480 } : {}),
+        })),
+      ],
+      [...(hasLabels ? [first] : []), ...Array<number>(count).fill(other)],
+    ),
+    paragraph([], "Gap"),
+  ];
+}
+
+/** The number and title of a section, and what its blanks are worth. */
+export const sectionTitle = ({ number, title, worth }: SheetSection): readonly Said[] => [
+  `${number}. ${title}`,
+  ...(worth === "" ? [] : [`   (${worth})`]),
+];

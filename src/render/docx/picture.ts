@@ -1,0 +1,239 @@
+import { AlignmentType, Paragraph, TextRun } from "docx";
+import { type IShapeGroupChildOptions, ShapeGroupRun } from "docx/shapes";
+import { styleSheet } from "../../generated/templates.js";
+import { legible } from "./legible.js";
+
+/**
+ * A picture of ours as shapes of Word, which any zoom keeps sharp and anybody can change: an SVG
+ * would need the same as pixels beside it. What it shows is said as its alternative.
+ */
+export function pictureOf(svg: string): ShapeGroupRun {
+  const [opening = "", ...elements] =
+    svg.match(/<svg[^>]*>|<text[^>]*>.*?<\/text>|<\w[^>]*>/gs) ?? [];
+  const [, , width = 1, height = 1] = (attributesIn(opening).viewBox ?? "").split(" ").map(Number);
+  const scale = Math.min(1, widest / width);
+  const place = { width, height, scale };
+  const isDrawn = (element: string): boolean => /^<(?:path|line|circle|rect|text)\b/.test(element);
+  // What is defined is drawn where it is used.
+  const defined = /<defs>.*?<\/defs>/s.exec(svg)?.[0] ?? "";
+  return new ShapeGroupRun({
+    children: elements
+      .filter((element) => isDrawn(element) && !defined.includes(element))
+      .flatMap((element) => shapesOf(element, place)),
+    transformation: { width: width * scale, height: height * scale },
+    altText: {
+      name: "picture",
+      description: legible(unescaped(attributesIn(opening)["aria-label"] ?? "")),
+    },
+  });
+}
+
+/** As much as there is between the margins, in pixels. */
+const widest = 640;
+
+interface Place {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+const attributesIn = (element: string): Attributes =>
+  Object.fromEntries(
+    [...element.slice(0, element.indexOf(">")).matchAll(/([\w-]+)="([^"]*)"/g)].map(
+      ([, name, value]) => [name!, value!],
+    ),
+  );
+
+function shapesOf(element: string, place: Place): readonly IShapeGroupChildOptions[] {
+  const [, name = ""] = /^<(\w+)/.exec(element)!;
+  const own = attributesIn(element);
+  if (name === "text") return [textOf(element, own, place)];
+  const look: Attributes = { ...styleOf(name, own.class), ...own };
+  const path = pathOf(name, own);
+  const shape = framed(path, look, place);
+  if (look["marker-end"] === undefined) return [shape];
+  return [shape, framed(arrowhead(path), styleOf("path", "arrowhead"), place)];
+}
+
+const frame = ({ width, height }: Place): string => `M 0 0 H ${width} V ${height} H 0 Z`;
+
+/**
+ * A path where it is in the picture: beside an outline of the whole picture that is not drawn, since
+ * what a shape holds is scaled to fill it.
+ */
+function framed(path: string, look: Attributes, place: Place): IShapeGroupChildOptions {
+  const { width, height, scale } = place;
+  const isFilled = look.fill !== "none";
+  const stroke = look.stroke ?? "none";
+  return {
+    type: "custom",
+    paths: [
+      { path: frame(place), fill: false, line: false },
+      { path, fill: isFilled, line: stroke !== "none" },
+    ],
+    transformation: { offset: { left: 0, top: 0 }, width: width * scale, height: height * scale },
+    ...(isFilled ? { fill: hex(look.fill ?? "#000") } : {}),
+    line:
+      stroke === "none"
+        ? "none"
+        : {
+            color: hex(stroke),
+            width: Number(look["stroke-width"] ?? 1) * scale * pointsPerPixel,
+            ...(look["stroke-dasharray"] === undefined ? {} : { dash: "dash" }),
+            ...(look["stroke-linejoin"] === "round" ? { join: "round" } : {}),
+          },
+  };
+}
+
+const pointsPerPixel = 0.75;
+
+/** A colour as six digits, from `#abc`, `#aabbcc` or `rgb(170, 187, 204)`. */
+function hex(colour: string): string {
+  const parts = colour.match(/\d+/g) ?? [];
+  if (colour.startsWith("rgb"))
+    return parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("");
+  const digits = colour.slice(1);
+  return digits.length === 3 ? digits.replace(/./g, "$&$&") : digits;
+}
+
+/** What is drawn, as the data of an SVG path. */
+function pathOf(name: string, own: Attributes): string {
+  const number = (key: string): number => Number(own[key] ?? 0);
+  if (name === "line") return `M ${number("x1")} ${number("y1")} L ${number("x2")} ${number("y2")}`;
+  if (name === "rect") {
+    const [x, y] = [number("x"), number("y")];
+    return `M ${x} ${y} H ${x + number("width")} V ${y + number("height")} H ${x} Z`;
+  }
+  if (name === "circle") {
+    const [x, y, r] = [number("cx"), number("cy"), number("r")];
+    return `M ${x - r} ${y} A ${r} ${r} 0 1 1 ${x + r} ${y} A ${r} ${r} 0 1 1 ${x - r} ${y} Z`;
+  }
+  const [, dx = 0, dy = 0] = /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(own.transform ?? "") ?? [];
+  return moved(own.d ?? "", Number(dx), Number(dy));
+}
+
+/** The data of a path, moved: of an arc, only its end is a place. */
+function moved(data: string, dx: number, dy: number): string {
+  if (dx === 0 && dy === 0) return data;
+  return (data.match(/[a-z][^a-z]*/gi) ?? [])
+    .map((part) => {
+      const command = part[0]!;
+      const numbers = (part.slice(1).match(/-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?/gi) ?? []).map(Number);
+      if (command !== command.toUpperCase()) return part;
+      const shift = (n: number, i: number): number => {
+        if (command === "H") return n + dx;
+        if (command === "V") return n + dy;
+        if (command === "A") return i % 7 === 5 ? n + dx : i % 7 === 6 ? n + dy : n;
+        return n + (i % 2 === 0 ? dx : dy);
+      };
+      return `${command}${numbers.map(shift).join(" ")}`;
+    })
+    .join(" ");
+}
+
+/** The head of an arrow at the end of a path. */
+function arrowhead(path: string): string {
+  const [x0 = 0, y0 = 0, x = 0, y = 0] = (path.match(/-?\d+(?:\.\d+)?/g) ?? [])
+    .slice(-4)
+    .map(Number);
+  const length = Math.hypot(x - x0, y - y0) || 1;
+  const [along, across] = [(x - x0) / length, (y - y0) / length];
+  const at = (back: number, aside: number): string =>
+    `${(x - back * along - aside * across).toFixed(2)} ${(y - back * across + aside * along).toFixed(2)}`;
+  return `M ${at(0, 0)} L ${at(6.4, 2.8)} L ${at(6.4, -2.8)} Z`;
+}
+
+/** What the style sheet says of an element of this name and these classes. */
+function styleOf(name: string, classes = ""): Attributes {
+  const found: Record<string, string> = {};
+  for (const { element, kind, said } of rules)
+    if ((element === "" || element === name) && (kind === "" || classes.split(" ").includes(kind)))
+      Object.assign(found, said);
+  return found;
+}
+
+/** `svg circle.input { fill: #f0f0f0; }` */
+const rules = [...styleSheet.matchAll(/^svg (\w*)(?:\.(\w+))? \{([^}]*)\}/gm)].map(
+  ([, element = "", kind = "", said = ""]) => ({
+    element,
+    kind,
+    said: Object.fromEntries(
+      [...said.matchAll(/([\w-]+): ([^;]+);/g)].map(([, property, value]) => [property!, value!]),
+    ),
+  }),
+);
+
+/** A text, in a box that is as wide as it may be. */
+function textOf(element: string, own: Attributes, { scale }: Place): IShapeGroupChildOptions {
+  const size = Number(own["font-size"] ?? 14) * scale;
+  const pieces = piecesOfText(element);
+  const length = pieces.reduce((sum, { text }) => sum + [...text].length, 0);
+  const [width, height] = [(length * 0.75 + 1) * size, size * 1.5];
+  const [x, y] = [Number(own.x) * scale, Number(own.y) * scale];
+  const anchor = own["text-anchor"] ?? "start";
+  const left = { start: x, middle: x - width / 2, end: x - width }[anchor]!;
+  const alignment = {
+    start: AlignmentType.LEFT,
+    middle: AlignmentType.CENTER,
+    end: AlignmentType.RIGHT,
+  }[anchor]!;
+  return {
+    type: "rectangle",
+    transformation: { offset: { left, top: y - size * 0.33 - height / 2 }, width, height },
+    line: "none",
+    children: [
+      new Paragraph({
+        alignment,
+        spacing: { before: 0, after: 0, line: 240 },
+        children: pieces.map(
+          ({ text, isItalic, place }) =>
+            new TextRun({
+              text: legible(text),
+              size: `${Math.round(size * pointsPerPixel * 2) / 2}pt`,
+              italics: isItalic,
+              ...(place === "sub" ? { subScript: true } : {}),
+              ...(place === "sup" ? { superScript: true } : {}),
+            }),
+        ),
+      }),
+    ],
+    textOptions: { margins: { top: 0, right: 0, bottom: 0, left: 0 }, wrap: false },
+  };
+}
+
+interface TextPiece {
+  readonly text: string;
+  readonly isItalic: boolean;
+  readonly place: "line" | "sub" | "sup";
+}
+
+/** The pieces of a text: scripts are shifted, and what follows them is shifted back. */
+function piecesOfText(element: string): readonly TextPiece[] {
+  const found: TextPiece[] = [];
+  const open: Attributes[] = [];
+  for (const [part] of element.matchAll(/<[^>]*>|[^<]+/g)) {
+    if (part.startsWith("</")) open.pop();
+    else if (part.startsWith("<")) open.push(attributesIn(part));
+    else {
+      const shift = open.map(({ dy }) => Number(dy ?? 0)).find((dy) => dy !== 0) ?? 0;
+      const text = unescaped(part).replaceAll("\u200b", "");
+      const isItalic = open.some((own) => own["font-style"] === "italic");
+      if (text !== "")
+        found.push({ text, isItalic, place: shift > 0 ? "sub" : shift < 0 ? "sup" : "line" });
+    }
+  }
+  return found;
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => characters[entity]!);
+
+const characters: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};

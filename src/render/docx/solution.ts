@@ -1,0 +1,144 @@
+import type { ParagraphChild } from "docx";
+import type { DerivationSheet } from "../derivation.js";
+import { plain } from "../plain.js";
+import type { SheetLine, SheetSection, SolutionSheet } from "../sheet.js";
+import type { Typeset } from "../typeset.js";
+import {
+  type Block,
+  heading,
+  inCell,
+  paragraph,
+  type RowLook,
+  type Said,
+  said,
+  tableOf,
+  words,
+} from "./blocks.js";
+import { equationOf } from "./omml.js";
+import { fullWidth, givensOf, picture, sectionTitle, tableBlocks } from "./parts.js";
+import { fixedWords as fixed } from "./words.js";
+import type { OnPaper } from "./worksheet.js";
+
+/** What a worked solution says, one below the other. */
+export const solutionBlocks = (sheet: OnPaper<SolutionSheet>): readonly Block[] => [
+  heading("HEADING_1", [words(sheet.title)]),
+  paragraph(
+    [words([fixed.solution, sheet.exercise, `${fixed.variant} ${sheet.variant}`].join(" · "))],
+    "About",
+  ),
+  paragraph([words(sheet.intro)]),
+  ...givensOf(sheet, fixed.givens),
+  ...(sheet.marks ? [paragraph([words(sheet.marks)], "Remark")] : []),
+  paragraph([words(`${fixed.shown} ${sheet.rounding}`)], "Remark"),
+  ...sheet.sections.flatMap(sectionBlocks),
+  ...lossesOf(sheet.losses),
+  ...sheet.pictures.flatMap(({ svg, caption }) => [
+    picture(svg),
+    paragraph([words(caption)], "Caption", { alignment: "center" }),
+  ]),
+  ...mistakesOf(sheet.mistakes),
+  ...sheet.derivations.flatMap(derivationOf),
+  ...(sheet.source ? [paragraph([words(`${fixed.source} ${sheet.source}`)], "About")] : []),
+];
+
+/** A section: its steps one below the other, their signs of equality in line. */
+function sectionBlocks(section: SheetSection): readonly Block[] {
+  const blocks: Block[] = [];
+  let rows: RowLook[] = [];
+  const widest = Math.max(0, ...section.lines.map(({ symbol }) => plain(symbol).length));
+  const symbols = Math.min(2600, 500 + 130 * widest);
+  const columns = [symbols, fullWidth - symbols];
+  const endTable = (): void => {
+    if (rows.length > 0) blocks.push(tableOf(rows, columns), paragraph([], "Gap"));
+    rows = [];
+  };
+  for (const line of section.lines) {
+    if (line.heading !== undefined) {
+      endTable();
+      blocks.push(heading("HEADING_3", [words(line.heading)]));
+    }
+    rows.push(...stepRows(line, columns));
+  }
+  endTable();
+  return [
+    heading("HEADING_2", said(sectionTitle({ ...section, worth: "" }))),
+    ...section.tables.flatMap((table) => tableBlocks(table, new Map())),
+    ...blocks,
+  ];
+}
+
+/** The formula of a step, its numbers and its result, as many in a row as there is room for. */
+function stepRows(line: SheetLine, [symbols, other]: readonly number[]): readonly RowLook[] {
+  const { symbol, rule, numbers, result, choices, asked } = line;
+  const rows: ParagraphChild[][] = [];
+  let room = 0;
+  for (const math of [rule, numbers, result]) {
+    if (!math) continue;
+    const length = plain(math).length;
+    if (rows.length === 0 || length > room) {
+      rows.push([]);
+      room = longest;
+    }
+    room -= length;
+    const isLast = math === result;
+    const row = rows.at(-1)!;
+    row.push(words(`${row.length === 0 ? "" : " "}${isLast && choices ? ":" : "="} `));
+    row.push(...(isLast ? [equationOf(math, asked)] : said([math])));
+  }
+  return rows.map((row, i) => ({
+    stays: i + 1 < rows.length,
+    cells: [
+      { children: [inCell(i === 0 ? [equationOf(symbol)] : [], "right")], width: symbols! },
+      { children: [inCell(row)], width: other! },
+    ],
+  }));
+}
+
+/** More characters than a row has room for: fractions take less than is counted of them. */
+const longest = 64;
+
+const lossesOf = (losses: readonly Typeset[]): readonly Block[] =>
+  losses.length === 0
+    ? []
+    : [
+        paragraph(
+          said([
+            `${fixed.losses} `,
+            ...losses.flatMap((loss, i): readonly Said[] => (i === 0 ? [loss] : [", ", loss])),
+            ".",
+          ]),
+        ),
+      ];
+
+const mistakesOf = (mistakes: SolutionSheet["mistakes"]): readonly Block[] =>
+  mistakes.length === 0
+    ? []
+    : [
+        heading("HEADING_2", [words(fixed.mistakes)]),
+        paragraph([words(fixed.mistakesAre)]),
+        tableOf(
+          mistakes.map(({ name, value }) => ({
+            cells: [
+              { children: [inCell([words(name)])], width: 6370, border: "all" },
+              { children: [inCell([equationOf(value)])], width: fullWidth - 6370, border: "all" },
+            ],
+          })),
+          [6370, fullWidth - 6370],
+        ),
+        paragraph([], "Gap"),
+      ];
+
+const derivationOf = ({ title, steps }: DerivationSheet): readonly Block[] => [
+  heading("HEADING_2", [words(title)]),
+  tableOf(
+    steps.map(({ left, formula, why }) => ({
+      cells: [
+        { children: [inCell(left ? [equationOf(left)] : [], "right")], width: 1300 },
+        { children: [inCell([words("= "), equationOf(formula)])], width: 5000 },
+        { children: [inCell([words(why)])], width: fullWidth - 6300 },
+      ],
+    })),
+    [1300, 5000, fullWidth - 6300],
+  ),
+  paragraph([], "Gap"),
+];
