@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { GrowingArchive, WholeArchive } from "../files/archive.js";
+import { type Archive, GrowingArchive, WholeArchive } from "../files/archive.js";
 import { makeFolder, refuseLinks } from "../files/writeWhole.js";
 import { type AssignmentPlaces, classFormats, type Places, placesIn } from "./assignment.js";
 import { holdsSomething, readRecord } from "./record.js";
@@ -61,12 +61,6 @@ function archivesIn(folder: string): readonly ArchiveName[] {
 const archiveName =
   /^((run-[1-9]\d{0,8}-part-[1-9]\d{0,8}-of-[1-9]\d{0,8}-[1-9]\d{0,8})\.zip)(\.unfinished)?$/;
 
-/** Where a file is: in which archive of those that are known, and where there. */
-interface Archived {
-  size(at: number): number;
-  read(at: number): Uint8Array;
-}
-
 /** An archive that is being written, and its number among those that are known. */
 interface Growing {
   readonly path: string;
@@ -80,7 +74,7 @@ class Archives implements SetFiles {
   readonly #roots: readonly string[];
   readonly #run: ArchiveRun;
   readonly #most: typeof mostInArchive;
-  readonly #archives: Archived[] = [];
+  readonly #archives: Archive[] = [];
   /** Where each file is: its archive's number, times 2^32, and its place there. */
   readonly #index = new Map<string, number>();
   /** By the folder that they are in. */
@@ -95,7 +89,7 @@ class Archives implements SetFiles {
     for (const root of this.#roots) {
       refuseLinks(places.folder, root);
       for (const { name } of archivesIn(root).filter(({ isWhole }) => isWhole))
-        this.#noteWhole(root, join(root, name), this.#archives.length);
+        this.#noteAll(root, this.#archives.push(new WholeArchive(join(root, name))) - 1);
     }
     this.#resume();
   }
@@ -124,8 +118,7 @@ class Archives implements SetFiles {
 
   #add(root: string, path: string, content: string | Uint8Array): void {
     const { archive, number } = this.#growing.get(root) ?? this.#begun(root);
-    archive.add(relative(root, path).split(sep).join("/"), content);
-    this.#note(path, number, archive.count - 1);
+    this.#note(path, number, archive.add(relative(root, path).split(sep).join("/"), content));
   }
 
   foldersIn(folder: string): readonly string[] {
@@ -149,7 +142,7 @@ class Archives implements SetFiles {
     this.#growing.clear();
   }
 
-  #find(path: string): readonly [Archived, number] | undefined {
+  #find(path: string): readonly [Archive, number] | undefined {
     const found = this.#index.get(path);
     if (found === undefined) return undefined;
     return [this.#archives[Math.floor(found / 2 ** 32)]!, found % 2 ** 32];
@@ -159,10 +152,9 @@ class Archives implements SetFiles {
     this.#index.set(path, number * 2 ** 32 + at);
   }
 
-  #noteWhole(root: string, path: string, number: number): void {
-    const archive = new WholeArchive(path);
-    this.#archives[number] = archive;
-    for (const [name, at] of archive.paths()) this.#note(join(root, name), number, at);
+  #noteAll(root: string, number: number): void {
+    for (const [name, at] of this.#archives[number]!.paths())
+      this.#note(join(root, name), number, at);
   }
 
   /** Begins an archive in a folder, after those of this run that are there. */
@@ -190,8 +182,13 @@ class Archives implements SetFiles {
     // What has its record here may lie in another.
     for (const other of this.#growing.values()) other.archive.keep();
     this.#growing.delete(root);
+    if (archive.count === 0) {
+      archive.discard();
+      return;
+    }
     archive.finish();
-    this.#noteWhole(root, path, number);
+    // The list, and where files stand in it, are as they were.
+    this.#archives[number] = new WholeArchive(path);
   }
 
   /** Goes on with what a killed run of this shard has left; a run alone ends everybody's. */
@@ -214,14 +211,14 @@ class Archives implements SetFiles {
   /** Leaves of unfinished archives what belongs to assignments that are whole. */
   #cut(): void {
     const before = new Map<string, number | undefined>();
-    for (const [root, { archive, number }] of this.#growing)
-      for (const [at, name] of archive.paths.entries()) {
+    for (const [root, { archive, number }] of this.#growing) {
+      for (const [name] of archive.paths())
         before.set(join(root, name), this.#index.get(join(root, name)));
-        this.#note(join(root, name), number, at);
-      }
+      this.#noteAll(root, number);
+    }
     const whole = new Set([...before.keys()].flatMap((path) => this.#wholeFolders(path)));
     for (const [root, { archive }] of this.#growing) {
-      const paths = archive.paths.map((name) => join(root, name));
+      const paths = Array.from(archive.paths(), ([name]) => join(root, name));
       const torn = paths.findIndex((path) => !whole.has(dirname(path)));
       if (torn < 0) continue;
       archive.cutAfter(torn);

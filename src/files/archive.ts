@@ -7,6 +7,7 @@ import {
   openSync,
   readSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { crc32, inflateRawSync } from "node:zlib";
@@ -28,49 +29,127 @@ const mark = { file: 0x04034b50, listed: 0x02014b50, end: 0x06054b50 };
 const length = { file: 30, listed: 46, end: 22 };
 
 /**
- * A zip that is whole, to be read file by file: only its list is in memory, as it is on the disk.
- * Files are told by where the list has them.
+ * What is in an archive, as the list at its end says it, and in no more memory: a file is told by
+ * where it stands there.
  */
-export class WholeArchive {
-  readonly path: string;
-  readonly #list: Buffer;
+class ArchiveList {
+  #bytes: Buffer;
+  #end: number;
+  /** Where each file stands in the list. */
+  readonly places: number[] = [];
 
-  /** Throws an InputError for one that is cut short, or was not made by `GrowingArchive`. */
-  constructor(path: string) {
-    this.path = path;
-    const file = openSync(path, "r");
-    try {
-      const { size } = fstatSync(file);
-      const end = bytesAt(file, size - length.end, length.end);
-      const [count, listed, offset] =
-        end?.readUInt32LE(0) === mark.end
-          ? [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)]
-          : [0, 0, -1];
-      const list = bytesAt(file, offset, listed);
-      if (!list || offset + listed + length.end !== size || countIn(list) !== count)
-        throw new InputError(path, "is not whole: delete it, and run assign again");
-      this.#list = list;
-    } finally {
-      closeSync(file);
+  constructor(bytes: Buffer = Buffer.alloc(0)) {
+    this.#bytes = bytes;
+    this.#end = bytes.length;
+    for (let at = 0; at + length.listed <= this.#end; at = this.#after(at)) {
+      if (bytes.readUInt32LE(at) !== mark.listed) break;
+      this.places.push(at);
     }
   }
 
-  /** Each file's path, and where the list has it. */
-  *paths(): Generator<readonly [path: string, at: number]> {
-    for (let at = 0; at < this.#list.length; at += lengthAt(this.#list, at))
-      yield [pathAt(this.#list, at), at];
+  /** Whether these are files and nothing else. */
+  get isWhole(): boolean {
+    const last = this.places.at(-1);
+    return (last === undefined ? 0 : this.#after(last)) === this.#end;
   }
 
-  /** How large the file is that the list has here. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#end);
+  }
+
+  add(entry: Entry): number {
+    const head = headOf(entry, mark.listed);
+    const at = this.#end;
+    if (at + head.length > this.#bytes.length)
+      this.#bytes = Buffer.concat([this.bytes], 2 * (at + head.length));
+    head.copy(this.#bytes, at);
+    this.#end += head.length;
+    this.places.push(at);
+    return at;
+  }
+
+  cutAfter(count: number): void {
+    this.#end = this.places[count] ?? this.#end;
+    this.places.length = Math.min(count, this.places.length);
+  }
+
+  path(at: number): string {
+    const start = at + length.listed;
+    return this.#bytes.toString("utf8", start, start + this.#bytes.readUInt16LE(at + 28));
+  }
+
   size(at: number): number {
-    return this.#list.readUInt32LE(at + 24);
+    return this.#bytes.readUInt32LE(at + 24);
   }
 
+  entry(at: number): Entry {
+    return {
+      path: this.path(at),
+      offset: this.#bytes.readUInt32LE(at + 42),
+      ...numbersAt(this.#bytes, at + 10),
+    };
+  }
+
+  #after(at: number): number {
+    const own = [28, 30, 32].map((field) => this.#bytes.readUInt16LE(at + field));
+    return at + length.listed + own[0]! + own[1]! + own[2]!;
+  }
+}
+
+/** An archive that is read file by file. */
+export interface Archive {
+  /** Each file's path, and where the list has it. */
+  paths(): Generator<readonly [path: string, at: number]>;
+  /** How large the file is that the list has here. */
+  size(at: number): number;
   /** What is in it. Throws an InputError where that is damaged. */
+  read(at: number): Uint8Array;
+}
+
+/** A zip that is whole: only its list is in memory. */
+export class WholeArchive implements Archive {
+  readonly #path: string;
+  readonly #list: ArchiveList;
+
+  /** Throws an InputError for one that is cut short, or was not made by `GrowingArchive`. */
+  constructor(path: string) {
+    this.#path = path;
+    const list = this.#opened((file) => {
+      const { size } = fstatSync(file);
+      const end = bytesAt(file, size - length.end, length.end);
+      if (end?.readUInt32LE(0) !== mark.end) return undefined;
+      const [count, listed, offset] = [
+        end.readUInt16LE(10),
+        end.readUInt32LE(12),
+        end.readUInt32LE(16),
+      ];
+      if (offset + listed + length.end !== size) return undefined;
+      const list = new ArchiveList(bytesAt(file, offset, listed));
+      return list.isWhole && list.places.length === count ? list : undefined;
+    });
+    if (!list) throw new InputError(path, "is not whole: delete it, and run assign again");
+    this.#list = list;
+  }
+
+  *paths(): Generator<readonly [path: string, at: number]> {
+    for (const at of this.#list.places) yield [this.#list.path(at), at];
+  }
+
+  size(at: number): number {
+    return this.#list.size(at);
+  }
+
   read(at: number): Uint8Array {
-    const file = openSync(this.path, "r");
+    return sound(
+      this.#opened((file) => contentOf(file, this.#list.entry(at))),
+      this.#path,
+    );
+  }
+
+  #opened<T>(look: (file: number) => T): T {
+    const file = openSync(this.#path, "r");
     try {
-      return sound(contentOf(file, listedAt(this.#list, at)), this.path);
+      return look(file);
     } finally {
       closeSync(file);
     }
@@ -82,10 +161,10 @@ export class WholeArchive {
  * One that a killed run has left is gone on with. The same files in the same order are the same
  * bytes, by one run or by several.
  */
-export class GrowingArchive {
+export class GrowingArchive implements Archive {
   readonly #path: string;
   readonly #file: number;
-  readonly #entries: Entry[] = [];
+  readonly #list = new ArchiveList();
   #end = 0;
 
   /** Throws a WriteError where nothing can be written there. */
@@ -94,33 +173,35 @@ export class GrowingArchive {
     const draft = draftOfArchive(path);
     this.#file = attempt(draft, () => openSync(draft, existsSync(draft) ? "r+" : "wx+"));
     // Whatever was being written when a run was killed is seen by its checksum.
-    for (let entry = this.#entryAt(0); entry; entry = this.#entryAt(this.#end)) this.#take(entry);
+    for (let entry = this.#entryAt(0); entry; entry = this.#entryAt(this.#end)) {
+      this.#list.add(entry);
+      this.#end = endOf(entry);
+    }
     this.cutAfter(this.count);
   }
 
   get count(): number {
-    return this.#entries.length;
+    return this.#list.places.length;
   }
 
   get bytes(): number {
     return this.#end;
   }
 
-  /** The files in it, in their order. */
-  get paths(): readonly string[] {
-    return this.#entries.map(({ path }) => path);
+  *paths(): Generator<readonly [path: string, at: number]> {
+    for (const at of this.#list.places) yield [this.#list.path(at), at];
   }
 
   /** Takes away all files but the first. */
   cutAfter(count: number): void {
-    this.#entries.length = Math.min(count, this.count);
-    const last = this.#entries.at(-1);
-    this.#end = last ? endOf(last) : 0;
+    this.#list.cutAfter(count);
+    const last = this.#list.places.at(-1);
+    this.#end = last === undefined ? 0 : endOf(this.#list.entry(last));
     attempt(this.#path, () => ftruncateSync(this.#file, this.#end));
   }
 
-  /** Adds a file, whole or not at all. Throws a WriteError. */
-  add(path: string, content: string | Uint8Array): void {
+  /** Adds a file, whole or not at all, and gives where it is. Throws a WriteError. */
+  add(path: string, content: string | Uint8Array): number {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
     // A PDF is packed already.
     const isPacked = !path.endsWith(".pdf");
@@ -129,23 +210,16 @@ export class GrowingArchive {
       ...{ path, offset: this.#end, isPacked },
       ...{ packed: data.length, size: bytes.length, checksum: crc32(bytes) },
     };
-    try {
-      this.#write(headOf(entry, mark.file));
-      this.#write(data);
-    } catch (error) {
-      this.cutAfter(this.count);
-      throw error;
-    }
-    this.#entries.push(entry);
+    this.#write([headOf(entry, mark.file), data]);
+    return this.#list.add(entry);
   }
 
-  size(index: number): number {
-    return this.#entries[index]!.size;
+  size(at: number): number {
+    return this.#list.size(at);
   }
 
-  /** What is in it. Throws an InputError where that is damaged. */
-  read(index: number): Uint8Array {
-    return sound(contentOf(this.#file, this.#entries[index]!), this.#path);
+  read(at: number): Uint8Array {
+    return sound(contentOf(this.#file, this.#list.entry(at)), this.#path);
   }
 
   /** Sees that what was added is on the disk. */
@@ -155,31 +229,27 @@ export class GrowingArchive {
 
   /** Ends it: from now on it has its own name. Throws a WriteError. */
   finish(): void {
-    const start = this.#end;
-    try {
-      for (const entry of this.#entries) this.#write(headOf(entry, mark.listed));
-      const end = Buffer.alloc(length.end);
-      end.writeUInt32LE(mark.end, 0);
-      for (const at of [8, 10]) end.writeUInt16LE(this.count, at);
-      end.writeUInt32LE(this.#end - start, 12);
-      end.writeUInt32LE(start, 16);
-      this.#write(end);
-      this.keep();
-    } catch (error) {
-      this.cutAfter(this.count);
-      throw error;
-    }
+    const list = this.#list.bytes;
+    const end = Buffer.alloc(length.end);
+    end.writeUInt32LE(mark.end, 0);
+    for (const at of [8, 10]) end.writeUInt16LE(this.count, at);
+    end.writeUInt32LE(list.length, 12);
+    end.writeUInt32LE(this.#end, 16);
+    this.#write([list, end]);
+    this.keep();
     this.close();
     attempt(this.#path, () => renameSync(draftOfArchive(this.#path), this.#path));
   }
 
+  /** Leaves it as it is, to be gone on with. */
   close(): void {
     closeSync(this.#file);
   }
 
-  #take(entry: Entry): void {
-    this.#entries.push(entry);
-    this.#end = endOf(entry);
+  /** Takes it away. */
+  discard(): void {
+    this.close();
+    rmSync(draftOfArchive(this.#path), { force: true });
   }
 
   /** The file that begins here, if it is whole. */
@@ -192,12 +262,22 @@ export class GrowingArchive {
     return contentOf(this.#file, entry) && entry;
   }
 
-  #write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; )
-      at += attempt(this.#path, () =>
-        writeSync(this.#file, bytes, at, bytes.length - at, this.#end + at),
-      );
-    this.#end += bytes.length;
+  /** Writes at the end: all of it, or nothing. */
+  #write(pieces: readonly Uint8Array[]): void {
+    try {
+      for (const piece of pieces)
+        for (let at = 0; at < piece.length; ) {
+          const left = piece.length - at;
+          const written = attempt(this.#path, () =>
+            writeSync(this.#file, piece, at, left, this.#end),
+          );
+          at += written;
+          this.#end += written;
+        }
+    } catch (error) {
+      this.cutAfter(this.count);
+      throw error;
+    }
   }
 }
 
@@ -265,29 +345,3 @@ const numbersAt = (head: Buffer, at: number): Omit<Entry, "path" | "offset"> => 
   packed: head.readUInt32LE(at + 10),
   size: head.readUInt32LE(at + 14),
 });
-
-const listedAt = (list: Buffer, at: number): Entry => ({
-  path: pathAt(list, at),
-  offset: list.readUInt32LE(at + 42),
-  ...numbersAt(list.subarray(at), 10),
-});
-
-const pathAt = (list: Buffer, at: number): string =>
-  list.toString("utf8", at + length.listed, at + length.listed + list.readUInt16LE(at + 28));
-
-const lengthAt = (list: Buffer, at: number): number =>
-  length.listed +
-  list.readUInt16LE(at + 28) +
-  list.readUInt16LE(at + 30) +
-  list.readUInt16LE(at + 32);
-
-/** How many files a list has; undefined where it is none. */
-function countIn(list: Buffer): number | undefined {
-  let count = 0;
-  let at = 0;
-  while (at + length.listed <= list.length && list.readUInt32LE(at) === mark.listed) {
-    at += lengthAt(list, at);
-    count++;
-  }
-  return at === list.length ? count : undefined;
-}

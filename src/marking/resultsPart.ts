@@ -189,7 +189,7 @@ function refuseOther(first: PartReader, other: PartReader): void {
   const { program, policy } = first.head;
   const what =
     other.head.program !== program
-      ? `was marked by handprop ${printable(other.head.program)}`
+      ? `was marked by another handprop (${printable(other.head.program)})`
       : JSON.stringify(other.head.policy) !== JSON.stringify(policy)
         ? "was marked under another policy"
         : first.seen !== undefined && other.seen !== undefined && other.seen !== first.seen

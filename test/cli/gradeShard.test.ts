@@ -86,7 +86,7 @@ test("a part that is missing, cut short, or of another run or program is not mer
   writeFileSync(path, whole.replace(lines[1]!, "").replace("\n\n", "\n"));
   expect(await refusal()).toMatch(/is not whole/);
   writeFileSync(path, whole.replace(/"program":"[^"]*"/, '"program":"0.0.9 abc"'));
-  expect(await refusal()).toMatch(/was marked by handprop 0\.0\.9 abc/);
+  expect(await refusal()).toMatch(/was marked by another handprop \(0\.0\.9 abc\) than r-1-of-3/);
   await run({ out: at("bad/r.json"), shard: "2/3", followThrough: 0 });
   expect(await refusal()).toMatch(/another policy/);
   put("late/submission.json", first!.submission);
