@@ -198,7 +198,7 @@ async function itemsOf(pdf: Uint8Array): Promise<readonly string[]> {
     const number = /MCID (\d+)/.exec(mark)?.[1];
     if (number !== undefined) said.set(number, (said.get(number) ?? "") + letters);
   }
-  const elements = [...objects.values()].filter((element) => element.includes("/S /LI\n"));
+  const elements = [...objects.values()].filter((element) => element.includes("/S /LBody\n"));
   return elements.map((element) => {
     const [, kids = ""] = /\/K \[([^\]]*)\]/.exec(element)!;
     return kids

@@ -85,8 +85,6 @@ export async function printOn(open: OpenPage, document: PrintableDocument): Prom
   await useFaces(open, document.faces);
   const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
   const outline = said === undefined ? undefined : (JSON.parse(said) as PageOutline);
-  // What goes from right to left is drawn in another order than it is said.
-  if (outline?.isRightToLeft) return { pdf: await taggedByBrowser(open, document.title) };
   try {
     if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
     const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));

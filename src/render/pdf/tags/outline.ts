@@ -1,7 +1,6 @@
 /** What a page says of itself: which of its elements have a meaning, and what is in them. */
 export interface PageOutline {
   readonly language: string;
-  readonly isRightToLeft: boolean;
   /** What begins, what is said in it and where it ends, in the order in which it is drawn. */
   readonly items: readonly OutlineItem[];
   /** What may be drawn on further pages once more: the heads of tables. */
@@ -121,7 +120,6 @@ export function outlineOfPage(
     },
   };
   reader.walk(document.body, false);
-  const { lang: language, dir } = document.documentElement;
-  const outline: PageOutline = { language, isRightToLeft: dir === "rtl", items, repeated };
+  const outline: PageOutline = { language: document.documentElement.lang, items, repeated };
   return isKnown ? JSON.stringify(outline) : undefined;
 }
