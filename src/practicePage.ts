@@ -3,10 +3,20 @@ import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
 import { practiceStyle } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
+import { english } from "./language/english.js";
+import { Language } from "./language/language.js";
 import { exerciseNames, exerciseSaid, exerciseText, loadExercise, malrulesSaid } from "./load.js";
 import { layout } from "./render/layout.js";
 import { shipped } from "./render/templates.js";
 import { exerciseEntry, type PageData } from "./web/practice/pageData.js";
+
+/** How a practice page speaks. */
+export interface PracticeSettings {
+  /** Whether a comma is read as the decimal mark; as the language has it, if not said. */
+  readonly decimalComma?: boolean;
+  /** English, if not said. */
+  readonly language?: Language;
+}
 
 /**
  * The page with these exercises, by name or path, in their order; with none, all that come with
@@ -15,10 +25,13 @@ import { exerciseEntry, type PageData } from "./web/practice/pageData.js";
  */
 export function practicePage(
   chosen: readonly string[],
-  { decimalComma }: Pick<PageData, "decimalComma"> = {},
+  { decimalComma, language = english }: PracticeSettings = {},
 ): string {
   const exercises = (chosen.length > 0 ? chosen : exerciseNames()).map((nameOrPath) =>
-    exerciseEntry(loadExercise(nameOrPath), exerciseSaid(exerciseText(nameOrPath), nameOrPath)),
+    exerciseEntry(
+      loadExercise(nameOrPath, undefined, language),
+      exerciseSaid(exerciseText(nameOrPath), nameOrPath),
+    ),
   );
   if (chosen.length === 0) exercises.sort((a, b) => a.blanks - b.blanks);
   for (const [i, { name }] of exercises.entries()) {
@@ -29,6 +42,7 @@ export function practicePage(
     exercises,
     malrules: malrulesSaid(),
     ...(decimalComma === undefined ? {} : { decimalComma }),
+    ...(language === english ? {} : { language: language.table }),
   };
   return pageDocument(data, practiceProgram);
 }
@@ -40,6 +54,7 @@ export function pageDocument(data: PageData, script: string): string {
     shipped,
     "practice",
   )({
+    language: data.language ? new Language(data.language) : english,
     css,
     course: data.course?.title ?? "",
     styleHash: hashOf(css),

@@ -122,6 +122,7 @@ function practice(program: Command): void {
       "--decimal-comma",
       "a comma is the decimal mark (default: as the reader's language has)",
     )
+    .addOption(languageOption("what the page is written in"))
     .option("--json", "the list of files as JSON")
     .option("--quiet", "no messages but of what went wrong")
     .addHelpText(

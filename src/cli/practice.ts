@@ -1,6 +1,8 @@
 import { shownPath } from "../files/shownPath.js";
 import { writeWhole } from "../files/writeWhole.js";
 import { indentedJson } from "../input/indentedJson.js";
+import type { LanguageCode } from "../language/language.js";
+import { languageNamed } from "../language/languages.js";
 import { exerciseNames } from "../load.js";
 import { practicePage } from "../practicePage.js";
 import { exitCode } from "./exitCode.js";
@@ -10,6 +12,7 @@ import { terminal } from "./terminal.js";
 export interface PracticeOptions {
   readonly out: string;
   readonly decimalComma?: boolean;
+  readonly language?: LanguageCode;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -20,8 +23,11 @@ export interface PracticeOptions {
  */
 export function practice(chosen: readonly string[], options: PracticeOptions): number {
   const screen = terminal(options);
-  const { decimalComma } = options;
-  const page = practicePage(chosen, decimalComma === undefined ? {} : { decimalComma });
+  const { decimalComma, language } = options;
+  const page = practicePage(chosen, {
+    ...(decimalComma === undefined ? {} : { decimalComma }),
+    ...(language === undefined ? {} : { language: languageNamed(language) }),
+  });
   writeWhole(options.out, page);
   const path = shownPath(options.out);
   screen.out(options.json ? indentedJson({ schemaVersion: 1, files: [path] }) : path);

@@ -4,6 +4,7 @@ import type { ExportedFiles, ExportOptions } from "../exports.js";
 import { zipped } from "../files/zipped.js";
 import { courseProgram } from "../generated/courseProgram.js";
 import { InputError } from "../input/inputError.js";
+import { english } from "../language/english.js";
 import { exerciseSaid, malrulesSaid } from "../load.js";
 import { pageDocument } from "../practicePage.js";
 import { exerciseEntry, type PageData } from "../web/practice/pageData.js";
@@ -61,6 +62,7 @@ export function scorm(
       exerciseEntry(prepared, exerciseSaid(text, prepared.exercise.name)),
     ),
     malrules: malrulesSaid(),
+    ...spokenIn(what),
     ...(what.decimalComma === undefined ? {} : { decimalComma: what.decimalComma }),
     course: {
       title: what.title,
@@ -81,6 +83,12 @@ export function scorm(
       "scores come from the student's browser: use it for practice and homework, not for exams",
     ],
   };
+}
+
+/** The language of the exercises, unless they are in English. */
+function spokenIn({ exercises }: Exported): Pick<PageData, "language"> {
+  const language = exercises[0]?.prepared.language ?? english;
+  return language === english ? {} : { language: language.table };
 }
 
 /** An exercise as the page in a package is told of it. */

@@ -68,7 +68,8 @@ export class Language {
   readonly isRightToLeft: boolean;
   readonly decimalComma: boolean;
   readonly paper: "a4" | "letter";
-  readonly #table: LanguageTable;
+  /** What its file says. */
+  readonly table: LanguageTable;
   readonly #plurals: Intl.PluralRules;
 
   constructor(table: LanguageTable) {
@@ -77,7 +78,7 @@ export class Language {
     this.isRightToLeft = table.direction === "rtl";
     this.decimalComma = table.decimalMark === "comma";
     this.paper = table.paper;
-    this.#table = table;
+    this.table = table;
     this.#plurals = new Intl.PluralRules(table.code);
   }
 
@@ -106,23 +107,23 @@ export class Language {
 
   /** A text of a shipped exercise in this language; any other text as it is. */
   textOf(english: string): string {
-    const { texts = {} } = this.#table;
+    const { texts = {} } = this.table;
     return Object.hasOwn(texts, english) ? texts[english]! : english;
   }
 
   /** Sentences one after the other. */
   text(sentences: readonly string[]): string {
-    return sentences.join(this.#table.sentenceSeparator);
+    return sentences.join(this.table.sentenceSeparator);
   }
 
   /** Several things one after the other: `example 1, time 2`. */
   row(items: readonly string[]): string {
-    return items.join(this.#table.listSeparator);
+    return items.join(this.table.listSeparator);
   }
 
   /** Several things that have commas in them. */
   strongRow(items: readonly string[]): string {
-    return items.join(this.#table.strongSeparator);
+    return items.join(this.table.strongSeparator);
   }
 
   /** Several things as a part of a sentence: `the outputs, the times and the examples`. */
@@ -143,7 +144,7 @@ export class Language {
   }
 
   #messageOf(key: string, count: number | undefined): string {
-    const { sentences } = this.#table;
+    const { sentences } = this.table;
     if (!Object.hasOwn(sentences, key)) throw new RangeError(`there is no sentence called ${key}`);
     const message = sentences[key as SentenceKey];
     if (typeof message === "string") return message;
@@ -164,7 +165,7 @@ export class Language {
   #formed(text: string, form: string): string {
     switch (form) {
       case "words":
-        return this.#table.numbers[Number(text)] ?? text;
+        return this.table.numbers[Number(text)] ?? text;
       case "raised":
         return text.charAt(0).toLocaleUpperCase(this.code) + text.slice(1);
       case "lowered":

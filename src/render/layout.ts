@@ -95,7 +95,12 @@ function languageHelpers(
       );
       return safe(spokenIn(data).sayWith(key, Object.fromEntries(values)));
     },
-    tagged: (tag: string, text: unknown) => safe(`<${tag}>${inText(text)}</${tag}>`),
+    tagged: (tag: string, text: unknown, { hash }: Handlebars.HelperOptions) => {
+      const attributes = Object.entries(hash as Readonly<Record<string, string>>).map(
+        ([name, value]) => ` ${name}="${inText(value)}"`,
+      );
+      return safe(`<${tag}${attributes.join("")}>${inText(text)}</${tag}>`);
+    },
   };
 }
 

@@ -20,7 +20,10 @@ export function shippedTexts(): readonly string[] {
       ...ask.flatMap((entry) => (typeof entry === "object" && "title" in entry ? entry.title : [])),
       ...quantities.flatMap(({ choice }) => choice?.words.map(({ word }) => word) ?? []),
       ...[...quantities.map(({ symbol = "" }) => symbol), ...Object.values(symbols)].flatMap(
-        (tex) => [...tex.matchAll(/(?:\\text|_)\{([A-Za-z ]{3,})\}/g)].map(([, words]) => words!),
+        (tex) =>
+          [...tex.matchAll(/\\text\{([^{}]*)\}|_\{([A-Za-z]{3,})\}/g)].map(
+            ([, words, below]) => words ?? below!,
+          ),
       ),
       stepName,
       ...misconceptions.flatMap(({ name, hint }) => [name, hint]),

@@ -3,12 +3,15 @@ import { type OperatorName, operators } from "../../graph/operators.js";
 import { parse } from "../../graph/parse.js";
 import { decimalsOf } from "../../graph/rounding.js";
 import { readNumber } from "../../handedIn/readNumber.js";
+import type { Language } from "../../language/language.js";
 import type { Prepared } from "../../problem/prepare.js";
 
 /** How students of a page type numbers. */
 export interface TypingStyle {
   /** A comma is read as the decimal mark. */
   readonly decimalComma: boolean;
+  /** What a student is told in why something is no number. */
+  readonly language?: Language;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readNumber } from "../../handedIn/readNumber.js";
+import type { Language } from "../../language/language.js";
 import type { BlankFeedback } from "../../render/feedback.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import { spoken } from "../../render/spoken.js";
@@ -31,12 +32,14 @@ const isTouched = matchMedia("(pointer: coarse)").matches;
 export class BlankView {
   readonly #element: HTMLElement;
   readonly #label: string;
+  readonly #language: Language;
   /** What is told at present: most of it stays as it is from one answer to the next. */
   #shown = "";
 
-  constructor(element: HTMLElement, label: string, listener: BlankListener) {
+  constructor(element: HTMLElement, label: string, language: Language, listener: BlankListener) {
     this.#element = element;
     this.#label = label;
+    this.#language = language;
     const field = element.querySelector<HTMLInputElement>('input[type="text"]');
     if (field) listenToField(field, listener);
     if (field && isTouched) listenToTouch(element, field, listener);
@@ -73,7 +76,8 @@ export class BlankView {
     else delete this.#element.dataset.told;
     if (kind === "unreadable") this.#control.setAttribute("aria-invalid", "true");
     else this.#control.removeAttribute("aria-invalid");
-    const html = feedback && kind ? feedbackLayout({ ...feedback, lookFirst }) : "";
+    const html =
+      feedback && kind ? feedbackLayout({ ...feedback, lookFirst, language: this.#language }) : "";
     if (this.#shown !== html) words.innerHTML = html;
     this.#shown = html;
     words.classList.toggle("unseen", kind === "right");
@@ -86,13 +90,15 @@ export class BlankView {
   showHelp(steps: readonly HelpStep[], given: number, withResult = true): void {
     this.#element.classList.toggle("helped", given > 0);
     this.#element.querySelector(".steps-of-help")!.innerHTML = helpLayout({
+      language: this.#language,
       steps: steps.slice(0, given),
     });
     const button = this.#element.querySelector<HTMLButtonElement>('[data-do="help"]')!;
     const isLast = withResult && given >= steps.length - 1;
-    const word = isLast ? "Show the result" : given > 0 ? "Next hint" : "Hint";
-    button.textContent = word;
-    button.setAttribute("aria-label", `${word} for ${this.#label}`);
+    const key = isLast ? "hintResult" : given > 0 ? "hintNext" : "hint";
+    button.textContent = this.#language.say(key);
+    const label = this.#language.say(`${key}For`, { blank: this.#label });
+    button.setAttribute("aria-label", label);
     // A button that has the focus and disappears would lose it to the top of the page.
     if (given >= steps.length && document.activeElement === button) this.focus();
     button.hidden = given >= steps.length;
@@ -158,8 +164,8 @@ function listenToChoices(choices: HTMLElement, listener: BlankListener): void {
 }
 
 /** What is told of a blank, as it is spoken. */
-export const spokenFeedback = ({ said, from }: ShownFeedback): string =>
-  [said, from.map(({ symbol }) => spoken(symbol)).join(", ")].join(" ").trim();
+export const spokenFeedback = ({ said, from }: ShownFeedback, language: Language): string =>
+  [said, language.row(from.map(({ symbol }) => spoken(symbol, language)))].join(" ").trim();
 
 /**
  * What stands in the way of reading a text as a number, where nothing that may still be typed could

@@ -1,9 +1,11 @@
+import type { Language } from "../../language/language.js";
 import type { Problem } from "../../problem/problem.js";
 import { labelsOf } from "../../render/blankLabels.js";
 import type { BlankFeedback } from "../../render/feedback.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import type { Help } from "../../render/sheet.js";
 import { spoken } from "../../render/spoken.js";
+import type { Typeset } from "../../render/typeset.js";
 import { type Answers, submissionText } from "../page/answers.js";
 import { fitWidth } from "../page/fitWidth.js";
 import { type TypingStyle, writtenNumber } from "../page/typedNumber.js";
@@ -107,6 +109,7 @@ class ExerciseView {
       helpAsked: (id) => this.#blanks.has(id) && this.#askHelp(id),
       wrong: () => this.#wrong,
       announce: page.announce,
+      language: this.#language,
     });
     this.#opened = filledSheet(problem, page.task);
     const { open, plant } = this.#opened;
@@ -125,14 +128,14 @@ class ExerciseView {
     this.#main.innerHTML = layout({
       ...practiceSheet(this.#problem, help, this.#sheet.filled, task.kind === "worked"),
       blanks: this.#needed.size,
-      instruction: instruction(task, parts, !this.#hidesError),
+      instruction: instruction(task, parts, !this.#hidesError, this.#language),
       hides: this.#hidesError,
-      tasks: tasksOf(parts, task, plantsIn(this.#problem).length > 0),
+      tasks: tasksOf(parts, task, plantsIn(this.#problem).length > 0, this.#language),
       student: this.#page.memory.student(),
       link: linkTo({ exercise, seed, task }),
-      levels: Object.entries(helpLevels).map(([value, text]) => ({
+      levels: Object.entries(helpLevels).map(([value, key]) => ({
         value,
-        text,
+        text: this.#language.say(key),
         chosen: value === help,
       })),
     });
@@ -152,6 +155,10 @@ class ExerciseView {
     this.#solution.restore();
     this.#page.drawn?.();
     fitWidth(this.#main);
+  }
+
+  get #language(): Language {
+    return this.#problem.prepared.language;
   }
 
   /** What stands in all blanks, whoever has written it. */
@@ -178,13 +185,15 @@ class ExerciseView {
     const label = this.#labels.get(id)!;
     if (id !== plant.id) {
       this.#paintFilledIn();
-      this.#page.announce(`${label}: ${rightlyWorked}.`);
+      const said = this.#language.say("rightlyWorked");
+      this.#page.announce(this.#language.say("announceBlank", { blank: label, said }));
       return;
     }
     this.#judge();
     this.draw(this.#page.memory.help());
     this.#blanks.get(id)!.focus();
-    this.#page.announce(`${label}: yes, ${plant.typed} is not right. What is?`);
+    const said = { blank: label, typed: plant.typed };
+    this.#page.announce(this.#language.say("announceFound", said));
   }
 
   /** Says in which part the error is; asked again, shows the blank. */
@@ -193,7 +202,8 @@ class ExerciseView {
     const where = this.#main.querySelector("#where")!;
     if (where.textContent === "") {
       const part = partsOf(this.#problem.prepared).find(({ ids }) => ids.includes(id));
-      where.textContent = `It is in “${part?.title}”.`;
+      const quoted = this.#language.say("quoted", { text: part?.title ?? "" });
+      where.textContent = this.#language.say("announceWhere", { part: quoted });
       this.#page.announce(where.textContent);
     } else {
       this.#keep({ helped: { ...this.#work.helped, [id]: 1 } });
@@ -211,7 +221,7 @@ class ExerciseView {
         button.textContent = text;
         button.setAttribute("aria-label", `${this.#labels.get(id)}: ${text}`);
       }
-      const told = this.#work.named.includes(id) ? rightlyWorked : "";
+      const told = this.#work.named.includes(id) ? this.#language.say("rightlyWorked") : "";
       if (button.nextElementSibling!.textContent !== told)
         button.nextElementSibling!.textContent = told;
     }
@@ -220,7 +230,7 @@ class ExerciseView {
   // One blank.
 
   #blankView(id: string, element: HTMLElement): BlankView {
-    return new BlankView(element, this.#labels.get(id)!, {
+    return new BlankView(element, this.#labels.get(id)!, this.#language, {
       typed: (text) => this.#write(id, text),
       chosen: (word) => {
         this.#typing = id;
@@ -303,16 +313,18 @@ class ExerciseView {
   }
 
   #announceJudged(id: string, changed: number): void {
+    const language = this.#language;
     const feedback = this.#feedbackOn(id);
     this.#page.announce(
-      [
-        `${this.#labels.get(id)}: ${spokenFeedback(feedback)}.`,
+      language.text([
+        language.say("announceBlank", {
+          blank: this.#labels.get(id) ?? "",
+          said: spokenFeedback(feedback, language),
+        }),
         ...feedback.hints,
-        ...(changed > 0
-          ? [`${changed} other ${changed === 1 ? "answer is" : "answers are"} judged anew.`]
-          : []),
-        ...(this.#isDone ? ["All blanks are done."] : []),
-      ].join(" "),
+        ...(changed > 0 ? [language.say("announceJudged", { count: changed })] : []),
+        ...(this.#isDone ? [language.say("announceDone")] : []),
+      ]),
     );
   }
 
@@ -323,8 +335,12 @@ class ExerciseView {
     if (given === steps.length) this.#told.add(id);
     this.#showHelp(id);
     const { title, missing, lines } = steps[given - 1]!;
-    const said = lines.map(({ symbol, is }) => `${spoken(symbol)} equals ${spoken(is)}.`);
-    this.#page.announce([`${title}:`, ...missing.map((math) => spoken(math)), ...said].join(" "));
+    const language = this.#language;
+    const inWords = (math: Typeset): string => spoken(math, language);
+    const said = lines.map(({ symbol, is }) =>
+      language.say("announceEquals", { symbol: inWords(symbol), is: inWords(is) }),
+    );
+    this.#page.announce([`${title}:`, ...missing.map(inWords), ...said].join(" "));
   }
 
   #showHelp(id: string): void {
@@ -428,7 +444,7 @@ class ExerciseView {
     this.#judge();
     this.#page.judged?.({});
     this.draw(this.#page.memory.help());
-    this.#page.announce("All blanks are empty again.");
+    this.#page.announce(this.#language.say("announceEmpty"));
     this.#main.querySelector("h1")?.focus();
   }
 
@@ -437,7 +453,8 @@ class ExerciseView {
     this.#page.memory.keepHelp(help);
     this.draw(help);
     this.#main.querySelector<HTMLElement>("#help")?.focus();
-    this.#page.announce(`The sheet now has ${helpLevels[help]}.`);
+    const said = this.#language.say(helpLevels[help]);
+    this.#page.announce(this.#language.say("announceHelp", { help: said }));
   }
 
   #save(): void {
@@ -446,7 +463,7 @@ class ExerciseView {
     // What was filled in for them is no work of theirs.
     const name = `${exercise}-${variant}.json`.replace(/[^\w.-]/g, "_");
     download(text, name);
-    this.#page.announce(`Saved as ${name}.`);
+    this.#page.announce(this.#language.say("announceSaved", { name }));
   }
 
   #keep(change: Partial<KeptWork>): void {
@@ -484,8 +501,6 @@ class ExerciseView {
     this.#work = { ...this.#work, done };
   }
 }
-
-const rightlyWorked = "rightly worked out from what comes before it";
 
 const isRight = ({ kind }: Pick<BlankFeedback, "kind">): boolean =>
   kind === "right" || kind === "follows";

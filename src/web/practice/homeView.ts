@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import { isMastered, recurringHints, standings } from "./history.js";
 import { linkTo } from "./link.js";
@@ -13,6 +14,7 @@ export interface HomePage {
   readonly exercises: readonly ExerciseEntry[];
   readonly memory: Remembered;
   readonly today: number;
+  readonly language: Language;
 }
 
 /**
@@ -25,13 +27,14 @@ export function showHome(
   message = "",
   forgotten?: ReadonlyMap<string, unknown>,
 ): void {
-  const { exercises, memory, today } = page;
+  const { exercises, memory, today, language } = page;
   const { store } = memory;
   const entries = new Map(exercises.map((exercise) => [exercise.name, exercise]));
   const history = memory.history();
   const hard = standings(history).filter((one) => !isMastered(one));
   const begun = memory.variants();
   main.innerHTML = home({
+    language,
     message,
     exercises: exercises.map(({ name, title, blanks }) => {
       const last = begun.find(({ exercise }) => exercise === name);
@@ -41,10 +44,10 @@ export function showHome(
         blanks,
         href: linkTo({ exercise: name }),
         ...(last ? {} : { worked: linkTo({ exercise: name, task: { kind: "worked", open: 0 } }) }),
-        going: last && done < of ? `${done} done in the variant you began` : "",
+        going: last && done < of ? language.say("practiceGoing", { done }) : "",
       };
     }),
-    next: nextToPractise(memory, exercises, today),
+    next: nextToPractise(memory, exercises, today, language),
     earlier: begun.flatMap((key) => {
       const { exercise, seed, variant } = key;
       const entry = entries.get(exercise);
@@ -70,12 +73,12 @@ export function showHome(
   });
   main.querySelector('[data-do="forget"]')?.addEventListener("click", () => {
     const kept = store.clear();
-    showHome(main, page, "Everything this page had kept is forgotten.", kept);
+    showHome(main, page, language.say("practiceForgotten"), kept);
     main.querySelector("h1")?.focus();
   });
   main.querySelector('[data-do="undo"]')?.addEventListener("click", () => {
     for (const [name, value] of forgotten!) store.set(name, value);
-    showHome(main, page, "Everything is back.");
+    showHome(main, page, language.say("practiceBroughtBack"));
     main.querySelector("h1")?.focus();
   });
 }

@@ -1,4 +1,5 @@
 import { longestName } from "../../input/longestName.js";
+import type { FixedKey } from "../../language/language.js";
 import type { Help } from "../../render/sheet.js";
 import { readTask, type Task, taskText } from "./task.js";
 
@@ -14,10 +15,10 @@ export interface Link {
 
 /** How much a sheet tells, as a student chooses it. */
 export const helpLevels = {
-  none: "no formulas",
-  formulas: "a formula of each kind",
-  guided: "a formula for each blank",
-} as const satisfies Record<Help, string>;
+  none: "levelNone",
+  formulas: "levelFormulas",
+  guided: "levelGuided",
+} as const satisfies Record<Help, FixedKey>;
 
 export const isHelp = (text: unknown): text is Help =>
   typeof text === "string" && Object.hasOwn(helpLevels, text);

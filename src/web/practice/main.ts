@@ -1,5 +1,8 @@
 import "../page/withoutEval.js";
 import { carriedExercise, carriedMalrules } from "../../exercise/carried.js";
+import { inLanguage } from "../../exercise/inLanguage.js";
+import { english } from "../../language/english.js";
+import { Language } from "../../language/language.js";
 import { type Prepared, prepare } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
@@ -23,7 +26,8 @@ const { exercises, malrules, ...said } = JSON.parse(
 ) as PageData;
 const main = document.getElementById("main")!;
 const memory = memoryIn(new BrowserStore());
-const style = { decimalComma: said.decimalComma ?? (1.5).toLocaleString().includes(",") };
+const language = said.language ? new Language(said.language) : english;
+const style = { decimalComma: said.decimalComma ?? hasComma(language), language };
 const today = Math.floor(Date.now() / 86_400_000);
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
@@ -44,7 +48,7 @@ function open(moves: boolean): void {
   const link = readLink(location.hash);
   if (!link) home(moves);
   else if (!exercises.some(({ name }) => name === link.exercise)) {
-    home(moves, `This page has no exercise called ${link.exercise}.`);
+    home(moves, language.say("practiceNoExercise", { name: link.exercise }));
   } else if (link.seed === undefined) {
     const begun = link.task ? undefined : begunVariant(link.exercise);
     replaceLink({ ...link, ...(begun ?? { seed: freshSeed() }) });
@@ -52,7 +56,7 @@ function open(moves: boolean): void {
   } else {
     if (link.help) memory.keepHelp(link.help);
     const { exercise, seed, task = whole } = link;
-    main.innerHTML = "<p>Drawing a variant…</p>";
+    main.innerHTML = `<p>${language.say("practiceDrawing")}</p>`;
     // The text is shown before the work is done, and the work is given up where the address has
     // moved on.
     const { hash } = location;
@@ -63,16 +67,16 @@ function open(moves: boolean): void {
 }
 
 function home(moves: boolean, message?: string): void {
-  document.title = "Practise by hand";
+  document.title = language.say("practiceTitle");
   followOthers = () => {};
-  showHome(main, { exercises, memory, today }, message);
+  showHome(main, { exercises, memory, today, language }, message);
   if (moves) toTop();
 }
 
 function exerciseOf(name: string, seed: string, asked: Task, moves: boolean): void {
   try {
     const ready = preparedExercise(name);
-    document.title = `${ready.exercise.title} – practice`;
+    document.title = language.say("practiceOf", { title: ready.exercise.title });
     const drawn = problem(ready, seed);
     const task = withPlant(drawn, asked);
     if (task !== asked) replaceLink({ exercise: name, seed, task });
@@ -87,16 +91,18 @@ function exerciseOf(name: string, seed: string, asked: Task, moves: boolean): vo
         location.hash = again(task.kind === "error" ? { kind: "error" } : task);
       },
       finished: () => {
-        const { said, fading } = finishedWords(task, partsOf(ready));
+        const { said, fading } = finishedWords(task, partsOf(ready), language);
         return finished({
+          language,
           said,
           ...(fading ? { fading: { text: fading.text, href: again(fading.task) } } : {}),
-          next: nextToPractise(memory, exercises, today),
+          next: nextToPractise(memory, exercises, today, language),
         });
       },
     });
   } catch (error) {
-    home(false, `This variant cannot be shown: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : String(error);
+    home(false, language.say("practiceNotShown", { why }));
   }
   if (moves) toTop();
 }
@@ -122,7 +128,7 @@ function preparedExercise(name: string): Prepared {
   let ready = prepared.get(name);
   if (!ready) {
     const { said } = exercises.find((entry) => entry.name === name)!;
-    ready = prepare(carriedExercise(said, name), carriedMalrules(malrules));
+    ready = prepare(inLanguage(carriedExercise(said, name), language), carriedMalrules(malrules));
     prepared.set(name, ready);
   }
   return ready;
@@ -144,3 +150,8 @@ function freshSeed(): string {
 }
 
 const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
+
+/** Whether a comma is the decimal mark: in English as the reader's own language has it. */
+function hasComma(spoken: Language): boolean {
+  return spoken === english ? (1.5).toLocaleString().includes(",") : spoken.decimalComma;
+}

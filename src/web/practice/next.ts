@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import { type Suggestion, suggestion } from "./history.js";
 import { linkTo } from "./link.js";
 import type { Remembered } from "./memory.js";
@@ -9,27 +10,31 @@ export function nextToPractise(
   memory: Remembered,
   exercises: readonly ExerciseEntry[],
   today: number,
+  language: Language,
 ): { readonly href: string; readonly title: string; readonly because: string } | undefined {
   const found = suggestion(memory.history(), exercises, today);
   return (
     found && {
       href: linkTo({ exercise: found.exercise.name, task: found.task }),
-      title: found.exercise.title + taskWords[found.task.kind],
-      because: because(found),
+      title: titleFor(found, language),
+      because: because(found, language),
     }
   );
 }
 
-const taskWords: Record<Task["kind"], string> = {
-  whole: "",
-  worked: ", worked out for you",
-  part: ", one part of it",
-  error: ", with an error to find",
-};
+const taskKeys = {
+  worked: "nextWorked",
+  part: "nextPart",
+  error: "nextError",
+} as const satisfies Partial<Record<Task["kind"], string>>;
 
-function because({ kind, hint, isReview }: Suggestion): string {
-  if (hint !== undefined) return `You were asked more than once: “${hint}”`;
-  return isReview
-    ? `“${kind}” was hard some days ago: is it still easy?`
-    : `“${kind}” is what you found hardest lately.`;
+function titleFor({ exercise: { title }, task: { kind } }: Suggestion, language: Language): string {
+  return kind === "whole" ? title : language.say(taskKeys[kind], { title });
+}
+
+function because({ kind, hint, isReview }: Suggestion, language: Language): string {
+  const quoted = (text: string): string => language.say("quoted", { text });
+  return hint === undefined
+    ? language.say(isReview ? "nextReview" : "nextHardest", { kind: quoted(kind) })
+    : language.say("nextAsked", { hint: quoted(hint) });
 }

@@ -1,4 +1,5 @@
 import { quantityOf } from "../../graph/graph.js";
+import type { LanguageTable } from "../../language/language.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { titleOf } from "../../question/question.js";
 import { layerWords } from "../page/places.js";
@@ -12,6 +13,8 @@ import { markedIn, partsOf } from "./sheetParts.js";
 export interface PageData {
   readonly exercises: readonly ExerciseEntry[];
   readonly malrules: unknown;
+  /** What the page speaks; English, if not said. */
+  readonly language?: LanguageTable;
   /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
   readonly decimalComma?: boolean;
   /** What it is told where it stands in a learning platform. */
@@ -55,5 +58,5 @@ export function exerciseEntry(prepared: Prepared, said: unknown): ExerciseEntry 
 export function kindOfStep(prepared: Prepared, id: string): string {
   const layer = layerWords(prepared, id);
   const kind = titleOf(quantityOf(prepared.graph, id).role, prepared.language);
-  return layer ? `${kind}, ${layer}` : kind;
+  return layer ? prepared.language.row([kind, layer]) : kind;
 }

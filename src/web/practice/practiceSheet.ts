@@ -81,10 +81,10 @@ const labelled = <T extends { readonly id: string }>(
 });
 
 const labelledTable = (labels: Labels, { title, head, rows }: SheetTable): SheetTable => ({
-  ...(title ? { title: inWords(title) } : {}),
-  head: head.map(inWords),
+  ...(title ? { title: inWords(labels, title) } : {}),
+  head: head.map((heading) => inWords(labels, heading)),
   rows: rows.map(({ label, cells }) => ({
-    label: inWords(label),
+    label: inWords(labels, label),
     cells: cells.map((cell) =>
       cell.id === undefined ? cell : labelled(labels, { ...cell, id: cell.id }),
     ),
@@ -92,5 +92,8 @@ const labelledTable = (labels: Labels, { title, head, rows }: SheetTable): Sheet
 });
 
 /** A head with its symbol in words: a formula is no name for a row or a column. */
-const inWords = (heading: Heading): Heading & { readonly said?: string } =>
-  heading.symbol ? { ...heading, said: spoken(heading.symbol) } : heading;
+const inWords = (
+  { prepared: { language } }: Labels,
+  heading: Heading,
+): Heading & { readonly said?: string } =>
+  heading.symbol ? { ...heading, said: spoken(heading.symbol, language) } : heading;

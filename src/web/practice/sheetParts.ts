@@ -12,13 +12,19 @@ export interface SheetPart {
  * The parts of a sheet that carry marks: its sections, or where it is one table over several steps,
  * the steps.
  */
-export function partsOf({ exercise, graph, sections, questions }: Prepared): readonly SheetPart[] {
+export function partsOf({
+  exercise,
+  graph,
+  sections,
+  questions,
+  language,
+}: Prepared): readonly SheetPart[] {
   const marked = new Set(markedIn(questions));
   const steps = [...new Set(questions.map(({ id }) => quantityOf(graph, id).at.step))];
   const groups =
     exercise.layout === "table" && steps.length > 1
       ? steps.map((step) => ({
-          title: `${exercise.stepName} ${step}`,
+          title: language.say("placeStep", { name: exercise.stepName, number: step }),
           questions: questions.filter(({ id }) => quantityOf(graph, id).at.step === step),
         }))
       : sections;

@@ -23,7 +23,7 @@ export class SolutionPanel {
       this.#main.querySelector<HTMLElement>("#solution h2")?.focus();
     } else {
       this.#section.hidden = true;
-      this.#setButton("Worked solution", "false");
+      this.#setButton(this.#problem.prepared.language.say("workedSolution"), "false");
     }
   }
 
@@ -36,7 +36,7 @@ export class SolutionPanel {
     this.#section.innerHTML = layout(solution(this.#problem));
     this.#section.hidden = false;
     fitWidth(this.#main);
-    this.#setButton("Hide the solution", "true");
+    this.#setButton(this.#problem.prepared.language.say("practiceHideSolution"), "true");
   }
 
   get #section(): HTMLElement {

@@ -34,6 +34,7 @@ export function helpSteps(
   id: string,
   notRight: ReadonlySet<string> = new Set(),
 ): readonly HelpStep[] {
+  const { language } = problem.prepared;
   const writing = writingOf(problem);
   const written = writtenIn(problem, submission);
   const own = { typed: submission.answers, written, right: continuedFrom(problem, submission) };
@@ -54,12 +55,12 @@ export function helpSteps(
   const wrong = read.filter((operand) => notRight.has(operand)).map(writing.symbols.of);
   const withNumbers: HelpStep =
     missing.length > 0
-      ? { title: "First fill in", lines: [], missing }
+      ? { title: language.say("helpFirstFillIn"), lines: [], missing }
       : wrong.length > 0
-        ? { title: "With your numbers, of which not right yet", lines: numbers, missing: wrong }
-        : { title: "With your numbers", lines: numbers, missing: [] };
+        ? { title: language.say("helpNumbersNotRight"), lines: numbers, missing: wrong }
+        : { title: language.say("helpNumbers"), lines: numbers, missing: [] };
   const before: readonly HelpStep[] = [
-    ...(rule.length > 0 ? [{ title: "The rule", lines: rule, missing: [] }] : []),
+    ...(rule.length > 0 ? [{ title: language.say("helpRule"), lines: rule, missing: [] }] : []),
     ...(numbers.length > 0 || missing.length > 0 ? [withNumbers] : []),
   ];
   const cause = likelyCause(problem, submission, id);
@@ -67,9 +68,15 @@ export function helpSteps(
   return [
     ...(before.length > 0 ? before : [lookFirst(problem, writing, id)]),
     ...(nearly
-      ? [{ title: nearly.hint, lines: [], missing: nearly.ids.map(writing.symbols.of) }]
+      ? [
+          {
+            title: language.textOf(nearly.hint),
+            lines: [],
+            missing: nearly.ids.map(writing.symbols.of),
+          },
+        ]
       : []),
-    { title: "Worked out", lines: sidesOf(lines, "result"), missing: [] },
+    { title: language.say("helpWorkedOut"), lines: sidesOf(lines, "result"), missing: [] },
   ];
 }
 
@@ -78,15 +85,23 @@ const formulaOf = ({ prepared: { graph } }: Problem, id: string): Formula | unde
 
 /** What to look at where neither a rule nor numbers could be told without telling the result. */
 function lookFirst(problem: Problem, { symbols, rule }: ProblemWriting, id: string): HelpStep {
-  const quantity = problem.prepared.graph.get(id)!;
+  const { graph, language } = problem.prepared;
+  const quantity = graph.get(id)!;
   const { derivative, formula } = quantity;
-  if (quantity.recurrence)
-    return { title: "The same step over and over, done by a machine", lines: [], missing: [] };
+  if (quantity.recurrence) return { title: language.say("helpMachine"), lines: [], missing: [] };
   const of = derivative && formulaOf(problem, derivative.of);
   const is = of && rule({ id: derivative.of, formula: of, asked: true });
   return is
-    ? { title: "Differentiate", lines: [{ symbol: symbols.of(derivative.of), is }], missing: [] }
-    : { title: "Look at", lines: [], missing: operandsOf(formula ?? 0).map(symbols.of) };
+    ? {
+        title: language.say("helpDifferentiate"),
+        lines: [{ symbol: symbols.of(derivative.of), is }],
+        missing: [],
+      }
+    : {
+        title: language.say("helpLookAt"),
+        lines: [],
+        missing: operandsOf(formula ?? 0).map(symbols.of),
+      };
 }
 
 /** The formulas of these lines, as the sheet has them. */

@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import type { SheetPart } from "./sheetParts.js";
 import { type Task, taskText, whole } from "./task.js";
 
@@ -16,6 +17,7 @@ export function tasksOf(
   parts: readonly SheetPart[],
   chosen: Task,
   hasErrors: boolean,
+  language: Language,
 ): readonly TaskGroup[] {
   const value = codeOf(chosen);
   const option = (task: Task, text: string) => ({
@@ -23,14 +25,21 @@ export function tasksOf(
     text,
     chosen: codeOf(task) === value,
   });
-  const worked = parts.map((_, open) => option({ kind: "worked", open }, workedWords(open)));
+  const worked = parts.map((_, open) =>
+    option({ kind: "worked", open }, workedWords(open, language)),
+  );
   const single = parts.map(({ title }, i) => option({ kind: "part", part: i + 1 }, title));
   return [
-    { title: "", tasks: [option({ kind: "whole" }, "nothing")] },
-    { title: "Worked example", tasks: worked },
-    ...(parts.length > 1 ? [{ title: "All but one part", tasks: single }] : []),
+    { title: "", tasks: [option({ kind: "whole" }, language.say("taskNothing"))] },
+    { title: language.say("taskWorked"), tasks: worked },
+    ...(parts.length > 1 ? [{ title: language.say("taskPart"), tasks: single }] : []),
     ...(hasErrors
-      ? [{ title: "Find the error", tasks: [option({ kind: "error" }, "all, with one error")] }]
+      ? [
+          {
+            title: language.say("taskError"),
+            tasks: [option({ kind: "error" }, language.say("taskWithError"))],
+          },
+        ]
       : []),
   ];
 }
@@ -39,31 +48,32 @@ export function tasksOf(
 const codeOf = (task: Task): string =>
   taskText(task.kind === "error" ? { kind: "error" } : task) ?? "";
 
-const workedWords = (open: number): string =>
-  open === 0 ? "all" : `all but the last ${open === 1 ? "part" : `${open} parts`}`;
+const workedWords = (open: number, language: Language): string =>
+  open === 0 ? language.say("taskAll") : language.say("taskAllBut", { count: open });
 
 /** What there is to do on the sheet, in a sentence; also once an error has been found. */
-export function instruction(task: Task, parts: readonly SheetPart[], isFound: boolean): string {
+export function instruction(
+  task: Task,
+  parts: readonly SheetPart[],
+  isFound: boolean,
+  language: Language,
+): string {
+  const quoted = (text: string): string => language.say("quoted", { text });
   switch (task.kind) {
     case "whole":
       return "";
     case "worked":
       return task.open === 0
-        ? "This one is worked out for you: follow it, and say at each step why it is so. " +
-            "The next leaves its last part to you."
-        : `Worked out for you but for ${parts
-            .slice(parts.length - task.open)
-            .map(({ title }) => `“${title}”`)
-            .join(", ")}.`;
+        ? language.say("taskFollow")
+        : language.say("taskWorkedBut", {
+            parts: language.row(
+              parts.slice(parts.length - task.open).map(({ title }) => quoted(title)),
+            ),
+          });
     case "part":
-      return `Only “${parts[task.part - 1]?.title ?? ""}” is left to you.`;
+      return language.say("taskOnly", { part: quoted(parts[task.part - 1]?.title ?? "") });
     case "error":
-      if (isFound)
-        return "That was the one. Mend it: what comes after follows from what you write.";
-      return (
-        "Somebody has worked this out and gone wrong in one blank; what comes after follows " +
-        "from it. Press the number that is wrong, then mend it."
-      );
+      return language.say(isFound ? "taskFound" : "taskFind");
   }
 }
 
@@ -71,19 +81,21 @@ export function instruction(task: Task, parts: readonly SheetPart[], isFound: bo
 export function finishedWords(
   task: Task,
   parts: readonly SheetPart[],
+  language: Language,
 ): {
   readonly said: string;
   readonly fading?: { readonly text: string; readonly task: Task };
 } {
-  const said = task.kind === "worked" && task.open === 0 ? "Followed it all?" : "All done.";
+  const isFollowed = task.kind === "worked" && task.open === 0;
+  const said = language.say(isFollowed ? "taskFollowed" : "taskDone");
   if (task.kind !== "worked") return { said };
   const open = task.open + 1;
   const fading =
     open < parts.length
       ? {
-          text: `Take the next without its last ${open === 1 ? "part" : `${open} parts`}`,
+          text: language.say("taskNextWithout", { count: open }),
           task: { kind: "worked", open } as const,
         }
-      : { text: "Take the next with nothing filled in", task: whole };
+      : { text: language.say("taskNextEmpty"), task: whole };
   return { said, fading };
 }

@@ -1,3 +1,5 @@
+import type { Language } from "../../language/language.js";
+
 /** Hears where a student goes on a sheet, and what keys ask for. */
 export interface WayListener {
   /** A blank, or a number that is filled in, has the focus. */
@@ -6,6 +8,8 @@ export interface WayListener {
   /** The ids of the blanks that are wrong. */
   wrong(): readonly string[];
   announce(text: string): void;
+  /** What is announced in. */
+  readonly language: Language;
 }
 
 /** The ways about a sheet: to the next wrong blank, and from section to section. */
@@ -36,7 +40,7 @@ export class Wayfinder {
       wrong.includes(dataset.place!),
     );
     if (next) next.querySelector("input")!.focus();
-    else this.#listener.announce("No blank is wrong.");
+    else this.#listener.announce(this.#listener.language.say("announceNoneWrong"));
   }
 
   /** Goes to the next section, or the one before, and there to its first blank. */

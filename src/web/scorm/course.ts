@@ -1,10 +1,12 @@
 import { randomFor } from "../../draw/random.js";
 import { carriedExercise } from "../../exercise/carried.js";
 import type { Exercise } from "../../exercise/exercise.js";
+import { inLanguage } from "../../exercise/inLanguage.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../../grade/markScript.js";
 import type { Malrule } from "../../graph/rewrite.js";
 import { readNumber } from "../../handedIn/readNumber.js";
 import { readSubmission } from "../../handedIn/submission.js";
+import { english } from "../../language/english.js";
 import { type Prepared, prepare } from "../../problem/prepare.js";
 import type { Problem } from "../../problem/problem.js";
 import type { Help } from "../../render/sheet.js";
@@ -45,10 +47,11 @@ export function courseExercise(
   said: unknown,
   { name, instead, malrules }: CourseExercise,
   rules: readonly Malrule[],
+  language = english,
 ): Prepared {
   const { exercise, error } = carriedExercise(said, name);
   return prepare(
-    { exercise: { ...exercise, ...instead }, error },
+    inLanguage({ exercise: { ...exercise, ...instead }, error }, language),
     rules.filter(({ id }) => malrules.includes(id)),
   );
 }

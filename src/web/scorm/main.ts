@@ -1,5 +1,7 @@
 import "../page/withoutEval.js";
 import { carriedMalrules } from "../../exercise/carried.js";
+import { english } from "../../language/english.js";
+import { Language } from "../../language/language.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
@@ -27,23 +29,28 @@ class CoursePage {
   readonly #home = practiceLayout("practice-course");
   readonly #data: CourseData;
   readonly #style: TypingStyle;
+  readonly #language: Language;
   readonly #prepared: ReadonlyMap<string, Prepared>;
   readonly #course: Course;
   readonly #memory: Remembered;
   readonly #commit: () => void;
 
-  constructor({ exercises, malrules, course, decimalComma }: InCourse) {
+  constructor({ exercises, malrules, course, decimalComma, language }: InCourse) {
     const rules = carriedMalrules(malrules);
     const begun = performance.now();
     const platform = platformAround(window);
     // Where nobody says whose work it is, it is that of somebody new.
     const fresh = crypto.getRandomValues(new Uint8Array(8)).join();
     this.#data = course;
-    this.#style = { decimalComma: decimalComma ?? (1.5).toLocaleString().includes(",") };
+    this.#language = language ? new Language(language) : english;
+    this.#style = {
+      decimalComma: decimalComma ?? (1.5).toLocaleString().includes(","),
+      language: this.#language,
+    };
     this.#prepared = new Map(
       course.exercises.map((entry) => {
         const { said } = exercises.find(({ name }) => name === entry.name)!;
-        return [entry.name, courseExercise(said, entry, rules)];
+        return [entry.name, courseExercise(said, entry, rules, this.#language)];
       }),
     );
     this.#course = new Course(course, this.#prepared, platform, fresh);
@@ -70,12 +77,13 @@ class CoursePage {
   #list(): void {
     const { title, exercises } = this.#data;
     this.#main.innerHTML = this.#home({
+      language: this.#language,
       title,
       exercises: exercises.map(({ name, points }) => ({
         title: this.#prepared.get(name)!.exercise.title,
         points,
         href: linkTo({ exercise: name }),
-        earned: earned(this.#course.share(name)),
+        earned: earned(this.#course.share(name), this.#language),
       })),
     });
   }
@@ -97,7 +105,7 @@ class CoursePage {
         this.#course.another(name);
         this.#show(name);
       },
-      finished: () => '<p class="note"><strong>All done.</strong></p>',
+      finished: () => `<p class="note"><strong>${this.#language.say("taskDone")}</strong></p>`,
       drawn: () => tidy(this.#main, this.#data),
       judged: (answers) => {
         this.#course.judged(of, answers);
@@ -112,8 +120,8 @@ class CoursePage {
 /** What a page is told that stands in a learning platform. */
 type InCourse = PageData & { readonly course: CourseData };
 
-const earned = (share: number | undefined): string =>
-  share === undefined ? "" : `${Math.round(100 * share)} % so far`;
+const earned = (share: number | undefined, language: Language): string =>
+  share === undefined ? "" : language.say("practiceEarned", { percent: Math.round(100 * share) });
 
 /** A page's memory that ends with the page; what is typed goes to the platform. */
 function memoryOf(course: Course, student: string): Remembered {

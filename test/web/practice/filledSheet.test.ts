@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { markScript } from "../../../src/grade/markScript.js";
 import { readSubmission } from "../../../src/handedIn/submission.js";
+import { english } from "../../../src/language/english.js";
 import { type Problem, problem } from "../../../src/problem/problem.js";
 import { type Answers, submissionText } from "../../../src/web/page/answers.js";
 import {
@@ -45,7 +46,7 @@ describe.each(exerciseNames)("of %s", (name) => {
     const left: number[] = [];
     for (;;) {
       left.push(filledSheet(variant, task).open.size);
-      const { fading } = finishedWords(task, parts);
+      const { fading } = finishedWords(task, parts, english);
       if (!fading) break;
       task = fading.task;
     }
