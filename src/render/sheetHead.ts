@@ -5,7 +5,7 @@ import { tidy } from "../graph/tidy.js";
 import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
 import type { DiagramLabels } from "./diagrams/labels.js";
-import { networkDiagram } from "./diagrams/networkDiagram.js";
+import { type NetworkDiagram, networkDiagram } from "./diagrams/networkDiagram.js";
 import { expression } from "./expression.js";
 import { type GivenGroup, givensOf } from "./givens.js";
 import { marksOf } from "./letters/marks.js";
@@ -43,6 +43,7 @@ export function sheetHead(
 ): SheetHead {
   const { prepared, variant } = problem;
   const { exercise, language } = prepared;
+  const { svg, unnamed } = diagramOf(problem, writing, hasNames);
   return {
     language,
     title: exercise.title,
@@ -55,8 +56,8 @@ export function sheetHead(
       ...marksRule(marksOf(prepared), language),
       ...bracketsRule(shown, language),
     ]),
-    diagram: diagramOf(problem, writing, hasNames),
-    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
+    diagram: svg,
+    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing, unnamed)],
   };
 }
 
@@ -64,10 +65,10 @@ export function sheetHead(
  * The network of a problem, drawn once for all that is printed: labels take time to place. With
  * names, which say what each line of it is of, it is drawn for the page alone.
  */
-function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): string {
+function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): NetworkDiagram {
   const { exercise, language } = problem.prepared;
   const { network } = exercise;
-  if (!network) return "";
+  if (!network) return { svg: "", unnamed: [] };
   const known = hasNames ? undefined : diagrams.get(problem);
   if (known !== undefined) return known;
   const labels = diagramLabels(problem, writing);
@@ -76,7 +77,7 @@ function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean)
   return made;
 }
 
-const diagrams = new WeakMap<Problem, string>();
+const diagrams = new WeakMap<Problem, NetworkDiagram>();
 
 function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
   const { program, graph, language } = prepared;

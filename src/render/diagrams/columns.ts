@@ -12,7 +12,7 @@ import {
   pageWidth,
   radiusFor,
 } from "./diagram.js";
-import { fitsOnPage, framed, moved, stacked } from "./framed.js";
+import { fitsOnPage, framed, margin, moved, stacked } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   constantNode,
@@ -350,15 +350,16 @@ function inRows(
   bridges: readonly Bridge[],
   { inputs, targets }: ReturnType<typeof endTexts>,
 ): readonly (readonly Bridge[])[] {
-  const ends = widest(inputs) + widest(targets) + 2 * radius;
+  const ends = widest(inputs) + widest(targets) + 2 * (radius + margin);
   const all = bridges.reduce((sum, { width }) => sum + width, ends);
   if (all <= pageWidth.most) return [bridges];
   const rows: Bridge[][] = [[]];
-  let width = ends;
-  for (const bridge of bridges) {
-    if (width + bridge.width > pageWidth.natural && rows.at(-1)!.length > 0) {
+  let width = widest(inputs) + 2 * (radius + margin);
+  for (const [i, bridge] of bridges.entries()) {
+    const needed = bridge.width + (i === bridges.length - 1 ? widest(targets) : 0);
+    if (width + needed > pageWidth.natural && rows.at(-1)!.length > 0) {
       rows.push([]);
-      width = widest(targets) + 2 * radius;
+      width = 2 * (radius + margin);
     }
     rows.at(-1)!.push(bridge);
     width += bridge.width;

@@ -1,7 +1,8 @@
 import { type Point, type Segment, straight, type Turned } from "../geometry.js";
 import { type Diagram, type PlacedLabel, pageWidth } from "./diagram.js";
 
-const margin = 4;
+/** What is left free around a picture. */
+export const margin = 4;
 const betweenRows = 34;
 
 /** Whether a picture fits on a page as it is printed, and can be read there. */

@@ -388,7 +388,7 @@ function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
   return {
     cells: [],
     edges: [edge],
-    wanted: [{ text: inLabelSize(name(unit.pool!, true)), at: edge }],
+    wanted: [{ text: unitText(layout.labels, unit)!, at: edge }],
   };
 }
 
