@@ -29,7 +29,7 @@ export interface Turned extends Box {
 }
 
 /** A line between two points. */
-export interface Segment {
+export interface LineSegment {
   readonly from: Point;
   readonly to: Point;
 }
@@ -53,7 +53,7 @@ function isApart(a: Turned, b: Turned, room: number): boolean {
 }
 
 /** Whether a line comes nearer to a box than `room`: the box grows by it on all sides. */
-export function comesNear({ from, to }: Segment, box: Turned, room: number): boolean {
+export function comesNear({ from, to }: LineSegment, box: Turned, room: number): boolean {
   const { x: cos, y: sin } = box.along;
   const across = box.width / 2 + room;
   const down = box.height / 2 + room;

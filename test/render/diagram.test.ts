@@ -3,13 +3,17 @@ import { describe, expect, test } from "vitest";
 import { networkSchema } from "../../src/exercise/networkSchema.js";
 import { english } from "../../src/language/english.js";
 import { problem } from "../../src/problem/problem.js";
+import { circuitOf } from "../../src/render/diagrams/circuit.js";
 import { labelSize, pageWidth } from "../../src/render/diagrams/diagram.js";
 import { type NetworkDiagram, networkDiagram } from "../../src/render/diagrams/networkDiagram.js";
 import { worksheet } from "../../src/render/sheet.js";
-import { prepared } from "../exercises.js";
+import { svgText } from "../../src/render/svgText.js";
+import { name } from "../../src/render/typeset.js";
+import { exerciseNames, prepared } from "../exercises.js";
 import fc from "../fastCheck.js";
 import { anyLabels, anyNetwork, type Letters, labelsOf } from "./anyNetwork.js";
 import { partsOf } from "./diagramParts.js";
+import { fontAdvances } from "./fontAdvances.js";
 import { overlapsIn } from "./overlaps.js";
 import { shape, shapeNames } from "./shapes.js";
 
@@ -54,7 +58,7 @@ describe("the picture of a network", () => {
         expect(overlapsIn(parts)).toEqual(noOverlaps);
         expect(parts.width).toBeLessThanOrEqual(widest);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -123,6 +127,42 @@ describe("the picture of a network", () => {
     expect(words(svg).filter((word) => word.startsWith("x"))).toEqual(["x1", "x2"]);
     expect(words(picture("the perceptron rule"))).toContain("t");
   });
+});
+
+describe("the picture of a circuit", () => {
+  const of = problem(prepared("circuit-gradients"), "1");
+  const svg = worksheet(of, "none", true).diagram;
+
+  test("has a node for each given and each operation, and a place for each blank", () => {
+    expect(count(svg, 'class="input"')).toBe(5);
+    expect(count(svg, 'class="unit"')).toBe(8);
+    const places = [...svg.matchAll(/class="place" data-of="(\w+)"/g)].map(([, id]) => id!);
+    const blanks = of.prepared.questions.map(({ id }) => id);
+    expect(places.sort()).toEqual([...blanks].sort());
+  });
+
+  test("has nothing on anything, goes on in another row, and can be read on paper", () => {
+    const parts = partsOf(svg);
+    expect(overlapsIn(parts)).toEqual(noOverlaps);
+    expect(parts.width).toBeLessThanOrEqual(widest);
+    expect(count(svg, ' again"')).toBe(1);
+  });
+
+  test("is drawn of none but exercises whose quantities are one operation each", () => {
+    const drawn = exerciseNames.filter((name) => circuitOf(prepared(name)) !== undefined);
+    expect(drawn).toEqual(["circuit-gradients"]);
+  });
+});
+
+test("texts are as wide as the fonts of sheets make them, or a little wider", () => {
+  const upright = fontAdvances("stix-two-text/files/stix-two-text-latin-400-normal.woff");
+  const math = fontAdvances("stix-two-math/files/stix-two-math-latin-400-normal.woff");
+  const characters = [..."0123456789abcxyzABCXYZmwMW=−.,()[]|αβγδηθλμσωΔΣ∂⟨⟩…"];
+  for (const character of characters) {
+    const known = svgText(name(character, true), 1).width;
+    const own = (upright(character) ?? math(character))!;
+    expect([known - own >= 0, known - own < 0.1], character).toEqual([true, true]);
+  }
 });
 
 // What a certified variant looks like does not change with the shapes that are added. An element is

@@ -236,13 +236,13 @@ function firstFit(layout: ColumnLayout, layer: number, said: Said): Bridge | und
 const widestOf = ({ radius }: ColumnLayout): number => gaps.at(-1)! + 2 * radius;
 
 /** What an edge is between, and at which heights. */
-interface Link extends Pick<Edge, "of" | "between"> {
+interface ColumnLink extends Pick<Edge, "of" | "between"> {
   readonly source: Source;
   readonly from: number;
   readonly to: number;
 }
 
-const linksOf = (layout: ColumnLayout, layer: number): readonly Link[] =>
+const linksOf = (layout: ColumnLayout, layer: number): readonly ColumnLink[] =>
   drawnUnits(layout, layer).flatMap((unit) =>
     unit.sources.map((source) => ({
       source,
@@ -255,7 +255,7 @@ const linksOf = (layout: ColumnLayout, layer: number): readonly Link[] =>
 
 const bridge = (
   { radius }: ColumnLayout,
-  links: readonly Link[],
+  links: readonly ColumnLink[],
   { layer, width }: Pick<Bridge, "layer" | "width">,
 ): Bridge => ({
   layer,
@@ -270,7 +270,7 @@ const bridge = (
 /** What is between two columns this far apart; undefined where it does not fit. */
 function fittedBridge(
   layout: ColumnLayout,
-  links: readonly Link[],
+  links: readonly ColumnLink[],
   at: Pick<Bridge, "layer" | "width">,
   { weights, own, before }: Said,
 ): Bridge | undefined {

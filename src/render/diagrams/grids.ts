@@ -12,7 +12,7 @@ import {
   pageWidth,
   radiusFor,
 } from "./diagram.js";
-import { framed, moved, type Parts, stacked, together } from "./framed.js";
+import { framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   type Detail,
@@ -166,7 +166,7 @@ function nodesOf(
 }
 
 /** The nodes of a column at this place; `again`: as the beginning of another row. */
-const columnAt = (layout: GridLayout, layer: number, x: number, again = false): Parts => ({
+const columnAt = (layout: GridLayout, layer: number, x: number, again = false): PictureParts => ({
   nodes: layout.nodes[layer]!.map((node) => ({ ...node, x: node.x + x, again })),
   edges: [],
   labels: [],
@@ -186,17 +186,17 @@ function inCells(
 }
 
 /** All between two columns, of which the left one begins at 0. */
-interface Bridge {
+interface GridBridge {
   /** The layer on the right. */
   readonly layer: number;
   /** How far the right column is from the left one. */
   readonly width: number;
-  readonly parts: Parts;
+  readonly parts: PictureParts;
   readonly detail: Detail;
 }
 
 /** What is between a column and the one before, as narrow as it fits, and as much as fits. */
-function fittedBridge(layout: GridLayout, layer: number): Bridge {
+function fittedBridge(layout: GridLayout, layer: number): GridBridge {
   const { columns, units } = layout;
   const { declared } = columns[layer]!;
   const own = units.filter((unit) => unit.layer === layer);
@@ -215,7 +215,7 @@ function fittedBridge(layout: GridLayout, layer: number): Bridge {
 }
 
 /** A bridge without what it is of, where its labels fit. */
-type Fitted = Pick<Bridge, "width" | "parts"> | undefined;
+type Fitted = Pick<GridBridge, "width" | "parts"> | undefined;
 
 /** An edge to each unit from each that it reads. */
 function denseBridge(
@@ -314,7 +314,7 @@ function movingBridge(
 const widestOf = ({ convolution }: Layer): number => (convolution ? gaps.filter.at(-1)! : gap.pool);
 
 /** What stands on the way to one channel. */
-interface Piece {
+interface GridPiece {
   readonly cells: readonly Node[];
   readonly edges: readonly Edge[];
   readonly wanted: readonly WantedLabel[];
@@ -341,7 +341,7 @@ function filterPiece(
   layout: GridLayout,
   unit: Unit,
   { width, room, detail }: { width: number; room: number; detail: Detail },
-): Piece {
+): GridPiece {
   const { columns, labels, cellSize } = layout;
   const { layer } = unit;
   const { declared, shape } = columns[layer]!;
@@ -401,7 +401,7 @@ function filterPiece(
 }
 
 /** A pool on the way from what it covers to the first unit of its channel. */
-function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
+function poolPiece(layout: GridLayout, unit: Unit, width: number): GridPiece {
   const edge = {
     from: { x: layout.columns[unit.layer - 1]!.width + 3, y: frameOf(layout, unit).y },
     to: { x: width - 3, y: placeOf(layout, unit.layer, unit.unit).y },
@@ -414,8 +414,11 @@ function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
 }
 
 /** The bridges in rows that fit on a page: one where they all do. */
-function inRows(layout: GridLayout, bridges: readonly Bridge[]): readonly (readonly Bridge[])[] {
-  const rows: Bridge[][] = [[]];
+function inRows(
+  layout: GridLayout,
+  bridges: readonly GridBridge[],
+): readonly (readonly GridBridge[])[] {
+  const rows: GridBridge[][] = [[]];
   const ends = targetsOf(layout).labels.reduce((most, { text }) => Math.max(most, text.width), 16);
   let width = ends;
   for (const bridge of bridges) {
@@ -431,7 +434,7 @@ function inRows(layout: GridLayout, bridges: readonly Bridge[]): readonly (reado
 }
 
 /** The columns of a row, with what is between them. */
-function rowOf(layout: GridLayout, bridges: readonly Bridge[]): Parts {
+function rowOf(layout: GridLayout, bridges: readonly GridBridge[]): PictureParts {
   const first = bridges[0]!.layer - 1;
   const parts = [columnAt(layout, first, 0, first > 0)];
   let x = 0;
@@ -445,7 +448,7 @@ function rowOf(layout: GridLayout, bridges: readonly Bridge[]): Parts {
   return together(parts);
 }
 
-function targetsOf(layout: GridLayout): Parts {
+function targetsOf(layout: GridLayout): PictureParts {
   const { columns, labels, examples, units } = layout;
   const { layer, width } = columns.at(-1)!;
   const texts = units

@@ -3,8 +3,8 @@ import {
   between,
   comesNear,
   distance,
+  type LineSegment,
   type Point,
-  type Segment,
   straight,
   type Turned,
 } from "../geometry.js";
@@ -15,16 +15,16 @@ import type { Node, PlacedLabel } from "./diagram.js";
 export interface WantedLabel {
   readonly of?: string | undefined;
   readonly text: SvgText;
-  readonly at: Segment | readonly Point[];
+  readonly at: LineSegment | readonly Point[];
 }
 
 /** What no label may lie on. */
 export interface Obstacles {
   readonly nodes: readonly Node[];
-  readonly edges: readonly Segment[];
+  readonly edges: readonly LineSegment[];
 }
 
-/** How far a label stands from its own edge, and keeps from all else: it is to be nearest its own. */
+/** How far a label stands from its own edge, and keeps from all else, which is further. */
 const room = { own: 2.5, edge: 4.5, node: 3, label: 3 };
 /** How far from the head of its edge a label ends, and how far its possible places are apart. */
 const head = 9;
@@ -72,10 +72,10 @@ const boxOf = ({ width, above, below }: SvgText, { x, y }: Point, along = straig
   along,
 });
 
-const isSegment = (at: WantedLabel["at"]): at is Segment => "from" in at;
+const isSegment = (at: WantedLabel["at"]): at is LineSegment => "from" in at;
 
 /** Where along its edge a label may stand, and how. */
-interface Range {
+interface PlaceRange {
   readonly length: number;
   /** The direction of the edge or its opposite, whichever goes to the right. */
   readonly along: Point;
@@ -85,7 +85,7 @@ interface Range {
   readonly count: number;
 }
 
-function rangeOn({ from, to }: Segment, { width, above, below }: SvgText): Range {
+function rangeOn({ from, to }: LineSegment, { width, above, below }: SvgText): PlaceRange {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
   // To the right, whichever way the edge goes: labels are read from the left.
