@@ -29,7 +29,7 @@ export interface Turned extends Box {
 }
 
 /** A line between two points. */
-export interface Segment {
+export interface LineSegment {
   readonly from: Point;
   readonly to: Point;
 }
@@ -53,14 +53,20 @@ function isApart(a: Turned, b: Turned, room: number): boolean {
 }
 
 /** Whether a line comes nearer to a box than `room`: the box grows by it on all sides. */
-export function comesNear({ from, to }: Segment, box: Turned, room: number): boolean {
-  const [a, b] = [seenFrom(box, from), seenFrom(box, to)];
-  const [across, down] = [box.width / 2 + room, box.height / 2 + room];
-  if (Math.min(a.x, b.x) >= across || Math.max(a.x, b.x) <= -across) return false;
-  if (Math.min(a.y, b.y) >= down || Math.max(a.y, b.y) <= -down) return false;
+export function comesNear({ from, to }: LineSegment, box: Turned, room: number): boolean {
+  const { x: cos, y: sin } = box.along;
+  const across = box.width / 2 + room;
+  const down = box.height / 2 + room;
+  // Its ends as the box sees them, which lies straight around the origin.
+  const ax = (from.x - box.x) * cos + (from.y - box.y) * sin;
+  const bx = (to.x - box.x) * cos + (to.y - box.y) * sin;
+  if ((ax >= across && bx >= across) || (ax <= -across && bx <= -across)) return false;
+  const ay = (from.y - box.y) * cos - (from.x - box.x) * sin;
+  const by = (to.y - box.y) * cos - (to.x - box.x) * sin;
+  if ((ay >= down && by >= down) || (ay <= -down && by <= -down)) return false;
   // The corners of the box lie on both sides of the line, or it passes by.
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  return Math.abs(dx * a.y - dy * a.x) < Math.abs(dx) * down + Math.abs(dy) * across;
+  const off = Math.abs((bx - ax) * ay - (by - ay) * ax);
+  return off < Math.abs(bx - ax) * down + Math.abs(by - ay) * across;
 }
 
 /** How far a point is from a box; 0 within it. */

@@ -1,6 +1,6 @@
 import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import type { Language, SentenceKey } from "../language/language.js";
-import { type Network, shapesOf } from "../network/network.js";
+import { type Network, shapesOf, widthsOf } from "../network/network.js";
 import type { Prepared } from "../problem/prepare.js";
 import {
   type Cell,
@@ -22,17 +22,23 @@ export interface GivenGroup {
   readonly tables: readonly SheetTable[];
 }
 
-/** The givens of a sheet, group by group. */
+/**
+ * The givens of a sheet, group by group. The weights of layers that the diagram does not name stand
+ * in tables.
+ */
 export function givensOf(
   { exercise, program, graph, language }: Prepared,
-  writing: TableWriting,
+  writing: UnitWriting,
+  unnamed: readonly number[] = [],
 ): readonly GivenGroup[] {
   const { network } = exercise;
   const givens = program.ids.slice(0, program.givens).map((id) => quantityOf(graph, id));
   const data = givens.filter(({ role }) => role === "input" || role === "target");
   const dataTables = network ? tabledData(network, data, { writing, language }) : none;
   const filters = network ? tabledFilters(graph, network, writing) : none;
-  const tabled = new Set([...dataTables.tabled, ...filters.tabled]);
+  const matrices = unnamed.flatMap((layer) => tabledWeights(givens, network!, layer, writing));
+  const weights = [filters, ...matrices];
+  const tabled = new Set([...dataTables.tabled, ...weights.flatMap(({ tabled }) => tabled)]);
   return [
     ...dataTables.made,
     ...givenGroups.flatMap(({ role, title }) => {
@@ -40,7 +46,7 @@ export function givensOf(
       const values = all
         .filter((quantity) => !tabled.has(quantity))
         .map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id))));
-      const tables = role === "weight" ? filters.made : [];
+      const tables = role === "weight" ? weights.flatMap(({ made }) => made) : [];
       const key = role === "bias" && thresholdsOnly(network) ? "givenThreshold" : title;
       return values.length + tables.length > 0
         ? [{ title: language.say(key, { count: all.length }), values, tables }]
@@ -182,6 +188,76 @@ function tabledFilters(
     })),
     tabled: grids.flatMap(({ weights }) => weights),
   };
+}
+
+/** How a table writes what it shows, units among it. */
+interface UnitWriting extends TableWriting {
+  readonly symbols: TableWriting["symbols"] & { unit(layer: number, unit: number): Typeset };
+}
+
+/** More columns than these do not fit on a page. */
+const mostColumns = 12;
+
+/**
+ * The weights that lead to a layer, in the order in which they are listed: a row each unit that
+ * they lead to, or that they come from. Another table has those from the layer itself.
+ */
+function tabledWeights(
+  givens: readonly Quantity[],
+  network: Network,
+  layer: number,
+  { symbols, value }: UnitWriting,
+): readonly Tabled<SheetTable>[] {
+  // Those of filters stand in grids.
+  if (network.layers[layer - 1]!.convolution) return [];
+  const all = givens.filter(
+    ({ role, at }) => role === "weight" && at.layer === layer && at.unit !== undefined,
+  );
+  const kinds = [false, true].map((recurrent) =>
+    all.filter(({ at }) => (at.recurrent ?? false) === recurrent),
+  );
+  return kinds.flatMap((weights): readonly Tabled<SheetTable>[] => {
+    const [first, second] = weights;
+    if (!first || !second || weights.some(({ at }) => at.from === undefined)) return [];
+    const byUnit = first.at.unit === second.at.unit;
+    const side = ({ at }: Quantity): number => (byUnit ? at.from! : at.unit!);
+    const columns = distinct(weights.map(side));
+    if (columns.length > mostColumns) return [];
+    const rows = Array.from({ length: weights.length / columns.length }, (_, r) =>
+      weights.slice(r * columns.length, (r + 1) * columns.length),
+    );
+    const head = rows[0]!.map(({ at: { unit, from, recurrent } }) => ({
+      symbol: byUnit
+        ? sourceSymbol(network, symbols, recurrent ? layer : layer - 1, from!)
+        : symbols.unit(layer, unit!),
+    }));
+    const table = {
+      head,
+      rows: rows.map((row) => ({
+        label: {
+          symbol:
+            row.length > 1
+              ? span(symbols.of(row[0]!.id), symbols.of(row.at(-1)!.id))
+              : symbols.of(row[0]!.id),
+        },
+        cells: row.map((weight) => cellOf(weight, value)),
+      })),
+    };
+    return [{ made: [table], tabled: weights }];
+  });
+}
+
+/** A unit or an input; or the number that an input never changes from. */
+function sourceSymbol(
+  network: Network,
+  symbols: UnitWriting["symbols"],
+  layer: number,
+  unit: number,
+): Typeset {
+  const { bias } = network.layers[layer] ?? {};
+  const isConstant = unit === 0 || unit > widthsOf(network)[layer]!;
+  if (!isConstant || typeof bias !== "object") return symbols.unit(layer, unit);
+  return number(bias.input === 1 ? "1" : "−1");
 }
 
 /** The weights of each filter of a layer, channel by channel; none where it has no filters. */

@@ -4,8 +4,10 @@ import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import type { Language } from "../language/language.js";
 import type { Problem } from "../problem/problem.js";
+import { type CircuitLabels, circuitDiagram, circuitOf } from "./diagrams/circuit.js";
+import { diagramSvg } from "./diagrams/diagramSvg.js";
 import type { DiagramLabels } from "./diagrams/labels.js";
-import { networkDiagram } from "./diagrams/networkDiagram.js";
+import { type NetworkDiagram, networkDiagram } from "./diagrams/networkDiagram.js";
 import { expression } from "./expression.js";
 import { type GivenGroup, givensOf } from "./givens.js";
 import { marksOf } from "./letters/marks.js";
@@ -43,6 +45,7 @@ export function sheetHead(
 ): SheetHead {
   const { prepared, variant } = problem;
   const { exercise, language } = prepared;
+  const { svg, unnamed } = diagramOf(problem, writing, hasNames);
   return {
     language,
     title: exercise.title,
@@ -55,28 +58,58 @@ export function sheetHead(
       ...marksRule(marksOf(prepared), language),
       ...bracketsRule(shown, language),
     ]),
-    diagram: diagramOf(problem, writing, hasNames),
-    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing)],
+    diagram: svg,
+    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing, unnamed)],
   };
 }
 
 /**
- * The network of a problem, drawn once for all that is printed: labels take time to place. With
- * names, which say what each line of it is of, it is drawn for the page alone.
+ * The network or circuit of a problem, drawn once for all that is printed: labels take time to
+ * place. With names, which say what each line of it is of, it is drawn for the page alone.
  */
-function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): string {
-  const { exercise, language } = problem.prepared;
-  const { network } = exercise;
-  if (!network) return "";
+function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): NetworkDiagram {
   const known = hasNames ? undefined : diagrams.get(problem);
   if (known !== undefined) return known;
-  const labels = diagramLabels(problem, writing);
-  const made = networkDiagram(network, labels, networkTitle(network, language), hasNames);
+  const made = drawn(problem, writing, hasNames);
   if (!hasNames) diagrams.set(problem, made);
   return made;
 }
 
-const diagrams = new WeakMap<Problem, string>();
+function drawn(problem: Problem, writing: ProblemWriting, hasNames: boolean): NetworkDiagram {
+  const { exercise, language } = problem.prepared;
+  const { network } = exercise;
+  if (network) {
+    const labels = diagramLabels(problem, writing);
+    return networkDiagram(network, labels, networkTitle(network, language), hasNames);
+  }
+  const circuit = circuitOf(problem.prepared);
+  if (!circuit) return { svg: "", unnamed: [] };
+  const title = language.say("circuitAlt", { count: circuit.gates.length });
+  const picture = circuitDiagram(circuit, circuitLabels(problem, writing, circuit.output));
+  return { svg: diagramSvg(picture, title, hasNames), unnamed: [] };
+}
+
+function circuitLabels(
+  { prepared: { program, graph, questions } }: Problem,
+  { symbols, value }: ProblemWriting,
+  output: string,
+): CircuitLabels {
+  const isGiven = (id: string): boolean => program.slots.get(id)! < program.givens;
+  const gradients = new Map(
+    [...graph.values()].flatMap(({ id, derivative }): [string, string][] =>
+      derivative?.of === output && program.slots.has(id) ? [[derivative.by, id]] : [],
+    ),
+  );
+  const asked = new Set(questions.map(({ id }) => id));
+  return {
+    symbol: symbols.of,
+    given: (id) => (isGiven(id) ? value(id) : undefined),
+    gradient: (id) => gradients.get(id),
+    isAsked: (id) => asked.has(id),
+  };
+}
+
+const diagrams = new WeakMap<Problem, NetworkDiagram>();
 
 function diagramLabels({ prepared }: Problem, { symbols, value }: ProblemWriting): DiagramLabels {
   const { program, graph, language } = prepared;

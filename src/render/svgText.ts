@@ -2,7 +2,7 @@ import { escapeXml } from "./mathml.js";
 import { plain } from "./plain.js";
 import type { Typeset } from "./typeset.js";
 
-/** A piece of text for an SVG, how wide it will be, and how far it goes above and below its line. */
+/** A piece of text for an SVG, how wide it is, and how far it goes above and below its line. */
 export interface SvgText {
   readonly markup: string;
   /** In pixels, as `above` and `below`. */
@@ -33,6 +33,8 @@ export function svgText(math: Typeset, size: number): SvgText {
       if (math.sup) parts.push(shifted(svgText(math.sup, small), small, -size * 0.34));
       return joined(parts);
     }
+    case "fraction":
+      return joined([svgText(math.above, size), upright("/", size), svgText(math.below, size)]);
     case "hat":
       return italic(plain(math), size);
     default:

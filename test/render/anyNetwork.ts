@@ -72,37 +72,37 @@ export const anyNetwork: fc.Arbitrary<Network> = fc
   });
 
 /** Letters from short to as long as authors choose them. */
-const letters = fc.constantFrom(
-  {
+const letters = {
+  short: {
     weight: "w_{<n>}",
     bias: "b_{<unit>}",
     input: "x_{<unit>}",
     unit: "h_{<unit>}",
     target: "t_{<unit>}",
   },
-  {
+  layered: {
     weight: "w^{(<layer>)}_{<unit><from>}",
     bias: "b^{(<layer>)}_{<unit>}",
     input: "x_{<unit>}",
     unit: "a^{(<layer>)}_{<unit>}",
     target: "t_{<unit>}",
   },
-  {
+  long: {
     weight: "w_{x<from>-h<unit>}",
     bias: "bias<unit>",
     input: "input<unit>",
     unit: "hidden<unit>",
     target: "\\text{true_value}<unit>",
   },
-  {
+  longest: {
     weight: "\\text{weight}^{[<layer>]}_{<from>,<unit>}",
     bias: "\\text{bias}^{[<layer>]}_{<unit>}",
     input: "\\text{feature}_{<unit>}",
     unit: "\\text{neuron}^{[<layer>]}_{<unit>}",
     target: "\\text{target}_{<unit>}",
   },
-);
-type Letters = typeof letters extends fc.Arbitrary<infer L> ? L : never;
+};
+export type Letters = keyof typeof letters;
 
 const values = fc.array(
   fc.constantFrom("0.3", "−0.5", "1", "0.25", "−0.15", "12.5", "−0.1234", "0.987654"),
@@ -110,18 +110,21 @@ const values = fc.array(
 );
 
 /** What stands in a picture of a network: symbols of some letters, and values. */
-export const anyLabels: fc.Arbitrary<DiagramLabels> = fc.tuple(letters, values).map(labelsOf);
+export const anyLabels: fc.Arbitrary<DiagramLabels> = fc
+  .tuple(fc.constantFrom(...(Object.keys(letters) as Letters[])), values)
+  .map(([name, values]) => labelsOf(name, values));
 
-function labelsOf([letters, values]: [Letters, readonly string[]]): DiagramLabels {
+export function labelsOf(of: Letters, values: readonly string[]): DiagramLabels {
+  const own = letters[of];
   const written = (pattern: string, at: Record<string, string | number>) =>
     fromTex(pattern.replace(/<(\w+)>/g, (_, word: string) => String(at[word] ?? "")));
   return {
     language: english,
     unit: (layer, unit, time) =>
-      written(
-        `${layer === 0 ? letters.input : letters.unit}${time === undefined ? "" : `^{⟨${time}⟩}`}`,
-        { layer, unit },
-      ),
+      written(`${layer === 0 ? own.input : own.unit}${time === undefined ? "" : `^{⟨${time}⟩}`}`, {
+        layer,
+        unit,
+      }),
     given: (id) => {
       const [, kind, layer = "", unit = "", from = ""] =
         /(?:\.|^)([a-z])(\d+)(?:_(\d+))?(?:_(\d+))?$/.exec(id) ?? [];
@@ -129,13 +132,13 @@ function labelsOf([letters, values]: [Letters, readonly string[]]): DiagramLabel
       const n = `${unit}${from}`;
       if (kind === "w" || kind === "u")
         return {
-          symbol: written(letters.weight.replace("w", kind), { layer, unit, from, n }),
+          symbol: written(own.weight.replace("w", kind), { layer, unit, from, n }),
           value,
         };
-      if (kind === "b") return { symbol: written(letters.bias, { layer, unit }), value };
-      const pattern = kind === "x" ? letters.input : letters.target;
+      if (kind === "b") return { symbol: written(own.bias, { layer, unit }), value };
+      const pattern = kind === "x" ? own.input : own.target;
       return { symbol: written(pattern, { unit: layer }), value };
     },
-    unmarked: () => written(letters.target, { unit: 1 }),
+    unmarked: () => written(own.target, { unit: 1 }),
   };
 }

@@ -1,8 +1,20 @@
-import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { networkSchema } from "../../src/exercise/networkSchema.js";
+import { english } from "../../src/language/english.js";
 import { problem } from "../../src/problem/problem.js";
+import { circuitOf } from "../../src/render/diagrams/circuit.js";
+import { labelSize, pageWidth } from "../../src/render/diagrams/diagram.js";
+import { type NetworkDiagram, networkDiagram } from "../../src/render/diagrams/networkDiagram.js";
 import { worksheet } from "../../src/render/sheet.js";
-import { prepared } from "../exercises.js";
+import { svgText } from "../../src/render/svgText.js";
+import { name } from "../../src/render/typeset.js";
+import { exerciseNames, prepared } from "../exercises.js";
+import fc from "../fastCheck.js";
+import { anyLabels, anyNetwork, type Letters, labelsOf } from "./anyNetwork.js";
+import { partsOf } from "./diagramParts.js";
+import { fontAdvances } from "./fontAdvances.js";
+import { overlapsIn } from "./overlaps.js";
 import { shape, shapeNames } from "./shapes.js";
 
 const picture = (name: Parameters<typeof shape>[0]): string =>
@@ -13,48 +25,74 @@ const words = (svg: string): string[] =>
   );
 const count = (svg: string, part: string): number => svg.split(part).length - 1;
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+const noOverlaps = { labels: [], units: [], edges: [], strays: [], outside: [] };
 
-const attributes = (tag: string): Record<string, string> =>
-  Object.fromEntries([...tag.matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]));
+/** What is read at 8 points when a picture is made to fit a page of A4 or Letter. */
+const widest = (labelSize * pageWidth.natural) / ((8 * 96) / 72);
 
-function boxesIn(svg: string, selector: RegExp): Box[] {
-  return [...svg.matchAll(selector)].map(([tag]) => {
-    const { x, y, width, height, cx, cy, r } = attributes(tag);
-    if (r !== undefined) return { x: +cx! - +r, y: +cy! - +r, width: 2 * +r, height: 2 * +r };
-    return { x: +x!, y: +y!, width: +width!, height: +height! };
-  });
-}
-
-const overlap = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const named = (network: object, letters: Letters = "short"): NetworkDiagram =>
+  networkDiagram(
+    networkSchema.parse({ ...network, steps: 0 }),
+    labelsOf(letters, ["0.3", "−0.5"]),
+    "a network",
+    true,
+  );
+const layers = (...units: number[]) =>
+  units.map((units) => ({ units, activation: "sigmoid", bias: "node" }));
 
 describe("the picture of a network", () => {
   test.each(shapeNames)(
-    "of %s has no label on another or on a node, and stays on its canvas",
+    "of %s has no label on anything, and each is nearest its own edge",
     (name) => {
-      const svg = picture(name);
-      const labels = boxesIn(svg, /<rect [^>]*class="label"\/>/g);
-      const nodes = [
-        ...boxesIn(svg, /<circle [^>]*>/g),
-        ...boxesIn(svg, /<rect [^>]*class="cell"\/>/g),
-      ];
-      expect(nodes.length).toBeGreaterThan(2);
-      for (const [i, label] of labels.entries()) {
-        for (const other of [...nodes, ...labels.slice(i + 1)])
-          expect(overlap(label, other), name).toBe(false);
-      }
-      const { width, height } = attributes(/<svg [^>]*>/.exec(svg)![0]);
-      for (const { x, y, width: w, height: h } of [...nodes, ...labels]) {
-        expect(x >= 0 && y >= 0 && x + w <= +width! && y + h <= +height!).toBe(true);
-      }
+      const parts = partsOf(worksheet(shape(name), "none", true).diagram);
+      expect(parts.labels.length).toBeGreaterThan(2);
+      expect(overlapsIn(parts)).toEqual(noOverlaps);
     },
   );
+
+  test("of any network there may be has no label on anything, and can be read on paper", () => {
+    fc.assert(
+      fc.property(anyNetwork, anyLabels, (network, labels) => {
+        const { svg } = networkDiagram(network, labels, "a network", true);
+        const parts = partsOf(svg);
+        expect(overlapsIn(parts)).toEqual(noOverlaps);
+        expect(parts.width).toBeLessThanOrEqual(widest);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("names no weights where there are more than can be read, and says where they are", () => {
+    const { svg, unnamed } = named({ inputs: 8, layers: layers(8, 1) });
+    expect(unnamed).toEqual([1]);
+    expect(words(svg).filter((word) => word.startsWith("w"))).toHaveLength(8);
+    expect(words(svg)).toContain(english.say("diagramElsewhere"));
+  });
+
+  test("names what is long by its symbol alone before it names nothing", () => {
+    const { svg, unnamed } = named({ inputs: 3, layers: layers(3, 1) }, "longest");
+    expect(unnamed).toEqual([]);
+    expect(words(svg)).toEqual(expect.arrayContaining(["weight1,1[1]", "bias1[1]"]));
+  });
+
+  test("shows the first of many units, dots, and the last", () => {
+    const { svg } = named({ inputs: 12, layers: layers(1) });
+    expect(words(svg)).toEqual(expect.arrayContaining(["x6", "⋮", "x12"]));
+    expect(words(svg)).not.toContain("x7");
+  });
+
+  test("goes on in another row, which begins with the units that the row before ended with", () => {
+    const { svg } = named({ inputs: 2, layers: layers(2, 2, 2, 2, 2, 1) });
+    expect(count(svg, ' again"')).toBe(2);
+    expect(partsOf(svg).width).toBeLessThanOrEqual(widest);
+  });
+
+  test("of many times ends with the last one", () => {
+    const recurrent = { units: 3, activation: "tanh", recurrent: true };
+    const { svg } = named({ inputs: 2, layers: [recurrent, ...layers(2)], times: 8 });
+    expect(words(svg)).toEqual(expect.arrayContaining(["time 1", "…", "time 8"]));
+    expect(partsOf(svg).width).toBeLessThanOrEqual(widest);
+  });
 
   test("unrolls a recurrent network, and labels each weight once", () => {
     const svg = picture("one recurrent unit");
@@ -91,6 +129,42 @@ describe("the picture of a network", () => {
   });
 });
 
+describe("the picture of a circuit", () => {
+  const of = problem(prepared("circuit-gradients"), "1");
+  const svg = worksheet(of, "none", true).diagram;
+
+  test("has a node for each given and each operation, and a place for each blank", () => {
+    expect(count(svg, 'class="input"')).toBe(5);
+    expect(count(svg, 'class="unit"')).toBe(8);
+    const places = [...svg.matchAll(/class="place" data-of="(\w+)"/g)].map(([, id]) => id!);
+    const blanks = of.prepared.questions.map(({ id }) => id);
+    expect(places.sort()).toEqual([...blanks].sort());
+  });
+
+  test("has nothing on anything, goes on in another row, and can be read on paper", () => {
+    const parts = partsOf(svg);
+    expect(overlapsIn(parts)).toEqual(noOverlaps);
+    expect(parts.width).toBeLessThanOrEqual(widest);
+    expect(count(svg, ' again"')).toBe(1);
+  });
+
+  test("is drawn of none but exercises whose quantities are one operation each", () => {
+    const drawn = exerciseNames.filter((name) => circuitOf(prepared(name)) !== undefined);
+    expect(drawn).toEqual(["circuit-gradients"]);
+  });
+});
+
+test("texts are as wide as the fonts of sheets make them, or a little wider", () => {
+  const upright = fontAdvances("stix-two-text/files/stix-two-text-latin-400-normal.woff");
+  const math = fontAdvances("stix-two-math/files/stix-two-math-latin-400-normal.woff");
+  const characters = [..."0123456789abcxyzABCXYZmwMW=−.,()[]|αβγδηθλμσωΔΣ∂⟨⟩…"];
+  for (const character of characters) {
+    const known = svgText(name(character, true), 1).width;
+    const own = (upright(character) ?? math(character))!;
+    expect([known - own >= 0, known - own < 0.1], character).toEqual([true, true]);
+  }
+});
+
 // What a certified variant looks like does not change with the shapes that are added. An element is
 // a line, so that a difference is seen.
 test.each([
@@ -101,7 +175,8 @@ test.each([
   "mlp-2-2-2-relu",
   "mlp-2-2-2-sigmoid",
   "mlp-2-3-1-relu",
-])("the picture of %s, element by element, is as it was", (name) => {
-  const pinned = readFileSync(new URL(`pictures/${name}.svg`, import.meta.url), "utf8");
-  expect(`${worksheet(problem(prepared(name), "1"), "none").diagram}\n`).toBe(pinned);
+])("the picture of %s, element by element, is as it was", async (name) => {
+  const pinned = fileURLToPath(new URL(`pictures/${name}.svg`, import.meta.url));
+  const { diagram } = worksheet(problem(prepared(name), "1"), "none");
+  await expect(`${diagram}\n`).toMatchFileSnapshot(pinned);
 });

@@ -12,7 +12,7 @@ import {
   pageWidth,
   radiusFor,
 } from "./diagram.js";
-import { fitsOnPage, framed, moved, stacked } from "./framed.js";
+import { fitsOnPage, framed, margin, moved, stacked } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   constantNode,
@@ -164,7 +164,8 @@ function fittedBridges(layout: ColumnLayout): {
     const isOwn = firstFit(layout, layer, { ...said, weights: new Map(), own: [] }) !== undefined;
     const blamed = isOwn ? layer : layer - 1;
     const detail = details[blamed - 1]!;
-    if (detail === "none") bridges.push(bridge(layout, layer, widestOf(layout)));
+    if (detail === "none")
+      bridges.push(bridge(layout, linksOf(layout, layer), { layer, width: widestOf(layout) }));
     else {
       details[blamed - 1] = less[detail];
       bridges.length = blamed - 1;
@@ -222,9 +223,10 @@ function saidAt(layout: ColumnLayout, layer: number, details: readonly Detail[])
 
 function firstFit(layout: ColumnLayout, layer: number, said: Said): Bridge | undefined {
   const isBare = said.weights.size + said.own.length + said.before.length === 0;
+  const links = linksOf(layout, layer);
   for (const gap of isBare ? [bareGap, ...gaps] : gaps) {
     const width = gap + 2 * layout.radius;
-    const fitted = fittedBridge(layout, layer, width, said);
+    const fitted = fittedBridge(layout, links, { layer, width }, said);
     if (fitted) return fitted;
   }
   return undefined;
@@ -233,32 +235,47 @@ function firstFit(layout: ColumnLayout, layer: number, said: Said): Bridge | und
 /** The width of what fits at none, and says nothing. */
 const widestOf = ({ radius }: ColumnLayout): number => gaps.at(-1)! + 2 * radius;
 
-const bridge = (layout: ColumnLayout, layer: number, width: number): Bridge => ({
+/** What an edge is between, and at which heights. */
+interface ColumnLink extends Pick<Edge, "of" | "between"> {
+  readonly source: Source;
+  readonly from: number;
+  readonly to: number;
+}
+
+const linksOf = (layout: ColumnLayout, layer: number): readonly ColumnLink[] =>
+  drawnUnits(layout, layer).flatMap((unit) =>
+    unit.sources.map((source) => ({
+      source,
+      from: heightOfSource(layout, source)!,
+      to: heightOfUnit(layout, layer, unit.unit)!,
+      of: source.weight,
+      between: [spotName(source.spot), spotName(unit)] as const,
+    })),
+  );
+
+const bridge = (
+  { radius }: ColumnLayout,
+  links: readonly ColumnLink[],
+  { layer, width }: Pick<Bridge, "layer" | "width">,
+): Bridge => ({
   layer,
   width,
-  edges: drawnUnits(layout, layer).flatMap((unit) =>
-    unit.sources.map((source) => ({
-      ...fromRimToRim(
-        { x: 0, y: heightOfSource(layout, source)! },
-        { x: width, y: heightOfUnit(layout, layer, unit.unit)! },
-        layout.radius,
-      ),
-      of: source.weight,
-      between: [spotName(source.spot), spotName(unit)],
-      source,
-    })),
-  ),
+  edges: links.map(({ from, to, ...link }) => ({
+    ...link,
+    ...fromRimToRim({ x: 0, y: from }, { x: width, y: to }, radius),
+  })),
   labels: [],
 });
 
 /** What is between two columns this far apart; undefined where it does not fit. */
 function fittedBridge(
   layout: ColumnLayout,
-  layer: number,
-  width: number,
+  links: readonly ColumnLink[],
+  at: Pick<Bridge, "layer" | "width">,
   { weights, own, before }: Said,
 ): Bridge | undefined {
-  const bare = bridge(layout, layer, width);
+  const { layer, width } = at;
+  const bare = bridge(layout, links, at);
   const nodes = [...nodesAt(layout, layer - 1, 0), ...nodesAt(layout, layer, width)];
   if (!bare.edges.every((edge) => isClear(edge, nodes))) return undefined;
   const wanted = [
@@ -350,15 +367,16 @@ function inRows(
   bridges: readonly Bridge[],
   { inputs, targets }: ReturnType<typeof endTexts>,
 ): readonly (readonly Bridge[])[] {
-  const ends = widest(inputs) + widest(targets) + 2 * radius;
+  const ends = widest(inputs) + widest(targets) + 2 * (radius + margin);
   const all = bridges.reduce((sum, { width }) => sum + width, ends);
   if (all <= pageWidth.most) return [bridges];
   const rows: Bridge[][] = [[]];
-  let width = ends;
-  for (const bridge of bridges) {
-    if (width + bridge.width > pageWidth.natural && rows.at(-1)!.length > 0) {
+  let width = widest(inputs) + 2 * (radius + margin);
+  for (const [i, bridge] of bridges.entries()) {
+    const needed = bridge.width + (i === bridges.length - 1 ? widest(targets) : 0);
+    if (width + needed > pageWidth.natural && rows.at(-1)!.length > 0) {
       rows.push([]);
-      width = widest(targets) + 2 * radius;
+      width = 2 * (radius + margin);
     }
     rows.at(-1)!.push(bridge);
     width += bridge.width;

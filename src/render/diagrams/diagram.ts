@@ -3,8 +3,8 @@ import {
   between,
   distance,
   type Extent,
+  type LineSegment,
   type Point,
-  type Segment,
   type Turned,
 } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
@@ -18,7 +18,7 @@ export interface Diagram extends Extent {
   /** Frames around what a filter or pool covers. */
   readonly frames?: readonly Box[];
   /** Places to write into. */
-  readonly places?: readonly Box[];
+  readonly places?: readonly WritingPlace[];
 }
 
 /** A unit or an input: a circle, or a cell of a grid; or dots for those that are not drawn. */
@@ -36,10 +36,18 @@ export interface Node extends Point {
 }
 
 /** A connection from rim to rim. */
-export interface Edge extends Segment {
+export interface Edge extends LineSegment {
   /** Its weight, and the names of the units that it is between. */
   readonly of?: string | undefined;
   readonly between?: readonly [from: string, to: string];
+  /** Whether it goes on as others: it has no head. */
+  readonly isPart?: boolean;
+}
+
+/** A place to write a value into. */
+export interface WritingPlace extends Box {
+  /** Whose value. */
+  readonly of: string;
 }
 
 /** A label where it stands. */
@@ -67,13 +75,13 @@ export function radiusFor(names: readonly Typeset[]): number {
 }
 
 /**
- * How wide a picture may be: what there is to print on, in pixels, and what is still read (8 points)
- * when it is made to fit.
+ * How wide a picture may be: what there is to print on, in pixels, and what is still read (at 8
+ * points) when it is made to fit.
  */
 export const pageWidth = { natural: 665, most: 770 };
 
 /** The line between two nodes, from rim to rim. */
-export function fromRimToRim(from: Point, to: Point, radius: number): Segment {
+export function fromRimToRim(from: Point, to: Point, radius: number): LineSegment {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   return {
     from: between(from, to, radius / length),
@@ -82,7 +90,7 @@ export function fromRimToRim(from: Point, to: Point, radius: number): Segment {
 }
 
 /** Whether an edge keeps away from all nodes but those it is between. */
-export function isClear({ from, to }: Segment, nodes: readonly Node[]): boolean {
+export function isClear({ from, to }: LineSegment, nodes: readonly Node[]): boolean {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
   const line = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width: length, height: 0, along };

@@ -27,7 +27,7 @@ export function diagramSvg(diagram: Diagram, title: string, hasNames = false): s
     ...edges.map((edge) => edgeSvg(edge, hasNames)),
     ...nodes.map((node) => nodeSvg(node, hasNames ? ofSvg(node.of) : "")),
     ...frames.map((box) => rectangle(box, "frame")),
-    ...places.map((box) => rectangle(box, "place")),
+    ...places.map((box) => rectangle(box, "place", hasNames ? ofSvg(box.of) : "")),
     ...labels.map((label) => labelSvg(label, hasNames ? ofSvg(label.of) : "")),
     "</svg>",
   ].join("\n");
@@ -35,9 +35,9 @@ export function diagramSvg(diagram: Diagram, title: string, hasNames = false): s
 
 const ofSvg = (of: string | undefined): string => (of === undefined ? "" : ` data-of="${of}"`);
 
-const edgeSvg = ({ from, to, of, between }: Edge, hasNames: boolean): string =>
+const edgeSvg = ({ from, to, of, between, isPart }: Edge, hasNames: boolean): string =>
   `<line x1="${px(from.x)}" y1="${px(from.y)}"` +
-  ` x2="${px(to.x)}" y2="${px(to.y)}" class="edge" marker-end="url(#arrow)"` +
+  ` x2="${px(to.x)}" y2="${px(to.y)}" class="edge"${isPart ? "" : ' marker-end="url(#arrow)"'}` +
   `${hasNames ? ofSvg(of) : ""}` +
   `${hasNames && between ? ` data-between="${between.join(" ")}"` : ""}/>`;
 

@@ -1,7 +1,8 @@
-import { type Point, type Segment, straight, type Turned } from "../geometry.js";
+import { type LineSegment, type Point, straight, type Turned } from "../geometry.js";
 import { type Diagram, type PlacedLabel, pageWidth } from "./diagram.js";
 
-const margin = 4;
+/** What is left free around a picture. */
+export const margin = 4;
 const betweenRows = 34;
 
 /** Whether a picture fits on a page as it is printed, and can be read there. */
@@ -12,10 +13,10 @@ export const fitsOnPage = ({ width, height }: Diagram): boolean =>
 const mostHeight = 900;
 
 /** The parts of a picture, which may stand anywhere. */
-export type Parts = Omit<Diagram, "width" | "height">;
+export type PictureParts = Omit<Diagram, "width" | "height">;
 
 /** A picture of these parts: moved so that it begins at its upper left corner. */
-export function framed(parts: Parts): Diagram {
+export function framed(parts: PictureParts): Diagram {
   const [left, top, right, bottom] = boundsOf(parts);
   return {
     ...moved(parts, { x: margin - left, y: margin - top }),
@@ -25,7 +26,7 @@ export function framed(parts: Parts): Diagram {
 }
 
 /** Rows of a picture, one below the other. */
-export function stacked(rows: readonly Parts[]): Parts {
+export function stacked(rows: readonly PictureParts[]): PictureParts {
   let below = 0;
   const placed = rows.map((row) => {
     const [, top, , bottom] = boundsOf(row);
@@ -36,8 +37,8 @@ export function stacked(rows: readonly Parts[]): Parts {
   return together(placed);
 }
 
-/** Parts of one picture as they stand. */
-export const together = (parts: readonly Parts[]): Parts => ({
+/** PictureParts of one picture as they stand. */
+export const together = (parts: readonly PictureParts[]): PictureParts => ({
   nodes: parts.flatMap(({ nodes }) => nodes),
   edges: parts.flatMap(({ edges }) => edges),
   labels: parts.flatMap(({ labels }) => labels),
@@ -45,9 +46,10 @@ export const together = (parts: readonly Parts[]): Parts => ({
   places: parts.flatMap(({ places = [] }) => places),
 });
 
-function boundsOf({ nodes, labels, frames = [], places = [] }: Parts): Bounds {
+function boundsOf({ nodes, edges, labels, frames = [], places = [] }: PictureParts): Bounds {
   const all = [
     ...nodes.map(({ x, y, radius }) => around(x, y, radius)),
+    ...edges.flatMap(({ from, to }) => [from, to].map(({ x, y }) => around(x, y, 2))),
     ...labels.map(({ box }) => extentOf(box)),
     ...[...frames, ...places].map((box) => extentOf({ ...box, along: straight })),
   ];
@@ -60,7 +62,7 @@ function boundsOf({ nodes, labels, frames = [], places = [] }: Parts): Bounds {
 }
 
 /** The parts of a picture at another place. */
-export function moved(parts: Parts, by: Point): Parts {
+export function moved(parts: PictureParts, by: Point): PictureParts {
   const { nodes, edges, labels, frames, places } = parts;
   return {
     ...parts,
@@ -74,7 +76,7 @@ export function moved(parts: Parts, by: Point): Parts {
 
 const plus = ({ x, y }: Point, by: Point): Point => ({ x: x + by.x, y: y + by.y });
 
-const movedSegment = ({ from, to }: Segment, by: Point): Segment => ({
+const movedSegment = ({ from, to }: LineSegment, by: Point): LineSegment => ({
   from: plus(from, by),
   to: plus(to, by),
 });

@@ -12,7 +12,7 @@ import {
   pageWidth,
   radiusFor,
 } from "./diagram.js";
-import { framed, moved, type Parts, stacked, together } from "./framed.js";
+import { framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   type Detail,
@@ -33,7 +33,7 @@ const gap = { pool: 88, channel: 34, unit: 66, betweenFilters: 62 };
 /** How far units are from what they read, and filters from what they cover; as far as it takes. */
 const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
 /** How large cells may be: the first at which they can be read and the picture fits on a page. */
-const cellSizes = [36, 44, 31, 27];
+const cellSizes = [36, 31, 44, 27];
 /** What a name leaves free of its cell. */
 const cellRoom = 5;
 
@@ -49,26 +49,37 @@ export function grids(
 ): NetworkPicture {
   const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
   const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
-  const sizes = cellSizes.map((cellSize) => {
+  let first: Grids | undefined;
+  for (const cellSize of cellSizes) {
     const columns = columnsOf(network, widths, cellSize, radius);
-    return { columns, labels, units, cellSize, radius, examples: network.examples };
-  });
-  const layout = sizes.find((layout) => isWhole(layout)) ?? sizes[0]!;
-  const bridges = bridgesOf(layout);
-  return {
-    diagram: framed(stacked(inRows(layout, bridges).map((row) => rowOf(layout, row)))),
-    unnamed: bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : [])),
-  };
+    const drawn = drawnGrids({
+      ...{ columns, labels, units, cellSize, radius },
+      examples: network.examples,
+      nodes: columns.map((column) => nodesOf(column, labels, cellSize, radius)),
+    });
+    first ??= drawn;
+    if (drawn.isWhole) return drawn.picture;
+  }
+  return first!.picture;
 }
 
-const bridgesOf = (layout: GridLayout): readonly Bridge[] =>
-  layout.columns.slice(1).map(({ layer }) => fittedBridge(layout, layer));
+/** A picture, and whether all of it fits into one row and every cell can be read. */
+interface Grids {
+  readonly picture: NetworkPicture;
+  readonly isWhole: boolean;
+}
 
-/** Whether all fits into one row, and every cell can be read. */
-function isWhole(layout: GridLayout): boolean {
-  const [row, ...others] = inRows(layout, bridgesOf(layout));
+function drawnGrids(layout: GridLayout): Grids {
+  const bridges = layout.columns.slice(1).map(({ layer }) => fittedBridge(layout, layer));
+  const rows = inRows(layout, bridges).map((row) => rowOf(layout, row));
   const isEmpty = ({ name }: Node): boolean => name.kind === "name" && name.text === "";
-  return others.length === 0 && !rowOf(layout, row!).nodes.some(isEmpty);
+  return {
+    picture: {
+      diagram: framed(stacked(rows)),
+      unnamed: bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : [])),
+    },
+    isWhole: rows.length === 1 && !rows[0]!.nodes.some(isEmpty),
+  };
 }
 
 /** A layer of the picture, the inputs first: a column of grids, or of circles. */
@@ -89,6 +100,8 @@ interface GridLayout {
   readonly cellSize: number;
   readonly radius: number;
   readonly examples: number;
+  /** The nodes of each column, which begins at 0 and is centred at the height 0. */
+  readonly nodes: readonly (readonly Node[])[];
 }
 
 const columnsOf = (
@@ -115,41 +128,49 @@ const columnsOf = (
 const isFirst = ({ rows, columns }: Shape, unit: number): boolean =>
   (unit - 1) % (rows * columns) === 0;
 
-/** Where a unit is in its column, which begins at 0 and is centred at the height 0. */
-function placeOf({ columns, cellSize, radius }: GridLayout, layer: number, unit: number): Point {
-  const { isGrid, shape, height } = columns[layer]!;
-  const top = -height / 2;
-  if (!isGrid) return { x: radius, y: top + radius + (unit - 1) * (gap.unit + 2 * radius) };
-  const size = shape.rows * shape.columns;
-  const channel = Math.floor((unit - 1) / size);
-  const place = (unit - 1) % size;
-  return {
-    x: ((place % shape.columns) + 0.5) * cellSize,
-    y:
-      top +
-      channel * (shape.rows * cellSize + gap.channel) +
-      (Math.floor(place / shape.columns) + 0.5) * cellSize,
-  };
-}
+const placeOf = ({ nodes }: GridLayout, layer: number, unit: number): Point =>
+  nodes[layer]![unit - 1]!;
 
-function nodesOf(layout: GridLayout, layer: number, again: boolean): Parts {
-  const { labels, columns, cellSize, radius } = layout;
-  const { isGrid, shape } = columns[layer]!;
-  const count = isGrid ? shape.channels * shape.rows * shape.columns : shape.rows;
+function nodesOf(
+  { layer, isGrid, shape, height }: GridColumn,
+  labels: DiagramLabels,
+  cellSize: number,
+  radius: number,
+): readonly Node[] {
+  const top = -height / 2;
+  const size = shape.rows * shape.columns;
+  const count = isGrid ? shape.channels * size : shape.rows;
   const names = Array.from({ length: count }, (_, i) => {
     const value = layer === 0 ? labels.given(`x${i + 1}`)?.value : undefined;
     return value === undefined ? labels.unit(layer, i + 1) : number(value);
   });
   const cells = inCells(names, cellSize);
-  const nodes = names.map((name, i): Node => {
-    const at = placeOf(layout, layer, i + 1);
+  return names.map((name, i): Node => {
     const of = spotName({ layer, unit: i + 1, time: 0 });
-    return isGrid
-      ? { ...at, of, kind: "cell", radius: cellSize / 2, again, ...cells[i]! }
-      : { ...at, of, kind: "unit", radius, again, name };
+    if (!isGrid) {
+      const y = top + radius + i * (gap.unit + 2 * radius);
+      return { x: radius, y, of, kind: "unit", radius, name };
+    }
+    const channel = Math.floor(i / size);
+    const place = i % size;
+    const row = Math.floor(place / shape.columns);
+    return {
+      x: ((place % shape.columns) + 0.5) * cellSize,
+      y: top + channel * (shape.rows * cellSize + gap.channel) + (row + 0.5) * cellSize,
+      of,
+      kind: "cell",
+      radius: cellSize / 2,
+      ...cells[i]!,
+    };
   });
-  return { nodes, edges: [], labels: [] };
 }
+
+/** The nodes of a column at this place; `again`: as the beginning of another row. */
+const columnAt = (layout: GridLayout, layer: number, x: number, again = false): PictureParts => ({
+  nodes: layout.nodes[layer]!.map((node) => ({ ...node, x: node.x + x, again })),
+  edges: [],
+  labels: [],
+});
 
 /** The names of the cells of a grid, all of one size; none, where one of them cannot be read. */
 function inCells(
@@ -165,17 +186,17 @@ function inCells(
 }
 
 /** All between two columns, of which the left one begins at 0. */
-interface Bridge {
+interface GridBridge {
   /** The layer on the right. */
   readonly layer: number;
   /** How far the right column is from the left one. */
   readonly width: number;
-  readonly parts: Parts;
+  readonly parts: PictureParts;
   readonly detail: Detail;
 }
 
 /** What is between a column and the one before, as narrow as it fits, and as much as fits. */
-function fittedBridge(layout: GridLayout, layer: number): Bridge {
+function fittedBridge(layout: GridLayout, layer: number): GridBridge {
   const { columns, units } = layout;
   const { declared } = columns[layer]!;
   const own = units.filter((unit) => unit.layer === layer);
@@ -194,7 +215,7 @@ function fittedBridge(layout: GridLayout, layer: number): Bridge {
 }
 
 /** A bridge without what it is of, where its labels fit. */
-type Fitted = Pick<Bridge, "width" | "parts"> | undefined;
+type Fitted = Pick<GridBridge, "width" | "parts"> | undefined;
 
 /** An edge to each unit from each that it reads. */
 function denseBridge(
@@ -231,8 +252,8 @@ function denseBridge(
         return edge;
       });
   });
-  const right = moved(nodesOf(layout, layer, false), { x: width, y: 0 });
-  const nodes = [...nodesOf(layout, layer - 1, false).nodes, ...right.nodes];
+  const right = columnAt(layout, layer, width);
+  const nodes = [...layout.nodes[layer - 1]!, ...right.nodes];
   for (const unit of units) {
     const text = unitText(labels, unit, detail);
     const { x, y } = placeOf(layout, layer, unit.unit);
@@ -277,8 +298,8 @@ function movingBridge(
     unit.pool ? poolPiece(layout, unit, width) : filterPiece(layout, unit, { width, room, detail }),
   );
   const nodes = [
-    ...nodesOf(layout, layer - 1, false).nodes,
-    ...moved(nodesOf(layout, layer, false), { x: width, y: 0 }).nodes,
+    ...layout.nodes[layer - 1]!,
+    ...columnAt(layout, layer, width).nodes,
     ...pieces.flatMap(({ cells }) => cells),
   ];
   const edges = pieces.flatMap(({ edges }) => edges);
@@ -293,7 +314,7 @@ function movingBridge(
 const widestOf = ({ convolution }: Layer): number => (convolution ? gaps.filter.at(-1)! : gap.pool);
 
 /** What stands on the way to one channel. */
-interface Piece {
+interface GridPiece {
   readonly cells: readonly Node[];
   readonly edges: readonly Edge[];
   readonly wanted: readonly WantedLabel[];
@@ -320,7 +341,7 @@ function filterPiece(
   layout: GridLayout,
   unit: Unit,
   { width, room, detail }: { width: number; room: number; detail: Detail },
-): Piece {
+): GridPiece {
   const { columns, labels, cellSize } = layout;
   const { layer } = unit;
   const { declared, shape } = columns[layer]!;
@@ -380,7 +401,7 @@ function filterPiece(
 }
 
 /** A pool on the way from what it covers to the first unit of its channel. */
-function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
+function poolPiece(layout: GridLayout, unit: Unit, width: number): GridPiece {
   const edge = {
     from: { x: layout.columns[unit.layer - 1]!.width + 3, y: frameOf(layout, unit).y },
     to: { x: width - 3, y: placeOf(layout, unit.layer, unit.unit).y },
@@ -388,13 +409,16 @@ function poolPiece(layout: GridLayout, unit: Unit, width: number): Piece {
   return {
     cells: [],
     edges: [edge],
-    wanted: [{ text: inLabelSize(name(unit.pool!, true)), at: edge }],
+    wanted: [{ text: unitText(layout.labels, unit)!, at: edge }],
   };
 }
 
 /** The bridges in rows that fit on a page: one where they all do. */
-function inRows(layout: GridLayout, bridges: readonly Bridge[]): readonly (readonly Bridge[])[] {
-  const rows: Bridge[][] = [[]];
+function inRows(
+  layout: GridLayout,
+  bridges: readonly GridBridge[],
+): readonly (readonly GridBridge[])[] {
+  const rows: GridBridge[][] = [[]];
   const ends = targetsOf(layout).labels.reduce((most, { text }) => Math.max(most, text.width), 16);
   let width = ends;
   for (const bridge of bridges) {
@@ -410,21 +434,21 @@ function inRows(layout: GridLayout, bridges: readonly Bridge[]): readonly (reado
 }
 
 /** The columns of a row, with what is between them. */
-function rowOf(layout: GridLayout, bridges: readonly Bridge[]): Parts {
+function rowOf(layout: GridLayout, bridges: readonly GridBridge[]): PictureParts {
   const first = bridges[0]!.layer - 1;
-  const parts = [nodesOf(layout, first, first > 0)];
+  const parts = [columnAt(layout, first, 0, first > 0)];
   let x = 0;
   for (const { layer, width, parts: between } of bridges) {
     parts.push(moved(between, { x, y: 0 }));
     x += width;
-    parts.push(moved(nodesOf(layout, layer, false), { x, y: 0 }));
+    parts.push(columnAt(layout, layer, x));
   }
   const last = bridges.at(-1)!.layer;
   if (last === layout.columns.length - 1) parts.push(moved(targetsOf(layout), { x, y: 0 }));
   return together(parts);
 }
 
-function targetsOf(layout: GridLayout): Parts {
+function targetsOf(layout: GridLayout): PictureParts {
   const { columns, labels, examples, units } = layout;
   const { layer, width } = columns.at(-1)!;
   const texts = units

@@ -3,8 +3,8 @@ import {
   between,
   comesNear,
   distance,
+  type LineSegment,
   type Point,
-  type Segment,
   straight,
   type Turned,
 } from "../geometry.js";
@@ -15,16 +15,16 @@ import type { Node, PlacedLabel } from "./diagram.js";
 export interface WantedLabel {
   readonly of?: string | undefined;
   readonly text: SvgText;
-  readonly at: Segment | readonly Point[];
+  readonly at: LineSegment | readonly Point[];
 }
 
 /** What no label may lie on. */
 export interface Obstacles {
   readonly nodes: readonly Node[];
-  readonly edges: readonly Segment[];
+  readonly edges: readonly LineSegment[];
 }
 
-/** How far a label stands from its own edge, and keeps from all else: it is to be nearest its own. */
+/** How far a label stands from its own edge, and keeps from all else, which is further. */
 const room = { own: 2.5, edge: 4.5, node: 3, label: 3 };
 /** How far from the head of its edge a label ends, and how far its possible places are apart. */
 const head = 9;
@@ -45,6 +45,9 @@ export function labelPlaces(
   obstacles: Obstacles,
 ): readonly PlacedLabel[] | undefined {
   const free: Turned[][] = [];
+  // What is longer than its edge needs no look at what is around it.
+  if (wanted.some(({ text, at }) => isSegment(at) && rangeOn(at, text).count === 0))
+    return undefined;
   for (const label of wanted) {
     const places = placesOf(label).filter((box) => isFree(box, label.at, obstacles));
     if (places.length === 0) return undefined;
@@ -69,28 +72,44 @@ const boxOf = ({ width, above, below }: SvgText, { x, y }: Point, along = straig
   along,
 });
 
-const isSegment = (at: WantedLabel["at"]): at is Segment => "from" in at;
+const isSegment = (at: WantedLabel["at"]): at is LineSegment => "from" in at;
 
-/** Where a label may stand, the best place first. */
-function placesOf({ text, at }: WantedLabel): readonly Turned[] {
-  if (!isSegment(at)) return at.map((point) => boxOf(text, point));
-  const [dx, dy] = [at.to.x - at.from.x, at.to.y - at.from.y];
+/** Where along its edge a label may stand, and how. */
+interface PlaceRange {
+  readonly length: number;
+  /** The direction of the edge or its opposite, whichever goes to the right. */
+  readonly along: Point;
+  readonly isLevel: boolean;
+  /** How far from its beginning the first place is, and how many places there are. */
+  readonly first: number;
+  readonly count: number;
+}
+
+function rangeOn({ from, to }: LineSegment, { width, above, below }: SvgText): PlaceRange {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
   // To the right, whichever way the edge goes: labels are read from the left.
   const flip = dx < 0 ? -1 : 1;
   const along = { x: (flip * dx) / length, y: (flip * dy) / length };
   const isLevel = Math.abs(dy) > steep * Math.abs(dx);
-  const height = text.above + text.below;
   const reach = isLevel
-    ? Math.abs(along.x) * (text.width / 2) + Math.abs(along.y) * (height / 2)
-    : text.width / 2;
-  const aside =
-    room.own +
-    (isLevel
-      ? Math.abs(along.y) * (text.width / 2) + Math.abs(along.x) * (height / 2)
-      : height / 2);
-  const [first, last] = [reach + 2, length - reach - head];
+    ? (Math.abs(along.x) * width + Math.abs(along.y) * (above + below)) / 2
+    : width / 2;
+  const first = reach + 2;
+  const last = length - reach - head;
   const count = last < first ? 0 : Math.floor((last - first) / stride) + 1;
+  return { length, along, isLevel, first, count };
+}
+
+/** Where a label may stand, the best place first. */
+function placesOf({ text, at }: WantedLabel): readonly Turned[] {
+  if (!isSegment(at)) return at.map((point) => boxOf(text, point));
+  const { length, along, isLevel, first, count } = rangeOn(at, text);
+  const height = text.above + text.below;
+  const half = isLevel
+    ? (Math.abs(along.y) * text.width + Math.abs(along.x) * height) / 2
+    : height / 2;
+  const aside = room.own + half;
   const scored = Array.from({ length: 2 * count }, (_, i) => {
     const below = i % 2;
     const t = (first + stride * Math.floor(i / 2)) / length;

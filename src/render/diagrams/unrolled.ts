@@ -4,7 +4,7 @@ import type { Point } from "../geometry.js";
 import type { SvgText } from "../svgText.js";
 import { name, number } from "../typeset.js";
 import { type Edge, fromRimToRim, isClear, type Node, pageWidth, radiusFor } from "./diagram.js";
-import { fitsOnPage, framed, moved, type Parts, stacked, together } from "./framed.js";
+import { fitsOnPage, framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, type WantedLabel } from "./labelPlaces.js";
 import {
   constantNode,
@@ -152,7 +152,7 @@ function timeRows(layout: UnrolledLayout): readonly TimeRow[] {
 }
 
 /** A row with its labels; undefined where they do not fit. `bare`: without those. */
-function rowOf(layout: UnrolledLayout, row: TimeRow, bare = false): Parts | undefined {
+function rowOf(layout: UnrolledLayout, row: TimeRow, bare = false): PictureParts | undefined {
   const { wiring, labels, timeGap } = layout;
   const first = row.before ?? row.times[0]!;
   const units = wiring.units.filter(({ time }) => row.times.includes(time));

@@ -1,6 +1,7 @@
 import { operandsOf } from "../../graph/formula.js";
 import { quantityOf } from "../../graph/graph.js";
 import type { Problem } from "../../problem/problem.js";
+import { circuitOf } from "../../render/diagrams/circuit.js";
 import { namesIn } from "../../render/diagrams/names.js";
 import { tellableRule } from "../../render/rules.js";
 import type { Help } from "../../render/sheet.js";
@@ -65,8 +66,10 @@ export function besideOf(
       ? [equation(writing.symbols.of(operand), number(value))]
       : [];
   });
+  // A circuit calls its parts by the ids of quantities.
+  const isCircuit = circuitOf(problem.prepared) !== undefined;
   const names = (of: string): readonly string[] =>
-    network ? namesIn(network, graph, quantityOf(graph, of)) : [];
+    network ? namesIn(network, graph, quantityOf(graph, of)) : isCircuit ? [of] : [];
   const own = new Set(names(id));
   return {
     symbol: writing.symbols.of(id),
