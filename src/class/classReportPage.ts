@@ -45,7 +45,7 @@ interface ExerciseSheet {
   readonly misconceptions: readonly MisconceptionSheet[];
   readonly clusters: readonly ClusterSheet[];
   readonly fairness: readonly { readonly by: string; readonly groups: readonly GroupSheet[] }[];
-  readonly missing: readonly string[];
+  readonly missing: readonly CalledStudent[];
 }
 
 interface BlankSheet {
@@ -63,7 +63,7 @@ interface MisconceptionSheet {
   readonly shows: number;
   readonly consistent: number;
   readonly picture: string;
-  readonly who: readonly string[];
+  readonly who: readonly CalledStudent[];
 }
 
 interface ClusterSheet {
@@ -72,7 +72,7 @@ interface ClusterSheet {
   readonly blanks: readonly { readonly symbol: Typeset; readonly count: number }[];
   /** How many more blanks there are. */
   readonly more: number;
-  readonly who: readonly string[];
+  readonly who: readonly CalledStudent[];
 }
 
 interface GroupSheet {
@@ -122,21 +122,27 @@ export interface ClassReportNotes {
   readonly isAnonymous?: boolean;
 }
 
-/** What a student is called, given the id. */
-type Called = (id: string) => string;
+/** What a student is called, and the id beside it; those in brackets are less certain. */
+interface CalledStudent {
+  readonly name: string;
+  readonly id?: string;
+  readonly aside?: true;
+}
 
-/** `Zoë Ames (s001)` */
+/** What a student is called, given the id. */
+type Called = (id: string) => CalledStudent;
+
 const namesIn =
   (set: ClassSet): Called =>
   (id) => {
     const { name } = set.student(id);
-    return name === undefined ? id : `${name} (${id})`;
+    return name === undefined ? { name: id } : { name, id };
   };
 
 function variantsIn({ manifest }: ClassSet, name: string): Called {
   const own = manifest.variants.filter(({ exercise }) => exercise === name);
   const variants = new Map(own.map(({ student, variant }) => [student, variant]));
-  return (id) => variants.get(id) ?? "no variant";
+  return (id) => ({ name: variants.get(id) ?? "no variant" });
 }
 
 /** The most blanks that a row about several names. */
@@ -177,7 +183,10 @@ function exerciseSheet(report: ExerciseReport, called: Called): ExerciseSheet {
       shows: shows.length,
       consistent: consistent.length,
       picture: barMark(shows.length / most, consistent.length / most),
-      who: [...shows.map(called), ...consistent.map((student) => `(${called(student)})`)],
+      who: [
+        ...shows.map(called),
+        ...consistent.map((id) => ({ ...called(id), aside: true as const })),
+      ],
     })),
     clusters: report.clusters.map(({ blanks, malrules, multiple, students }) => ({
       what: malrules.length > 0 ? malrules.map(nameOf).join(", or ") : multipleText(multiple!),

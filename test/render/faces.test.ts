@@ -137,7 +137,7 @@ describe("a printed page", () => {
 
   test("does not get smaller by a long word, whatever it stands in", async () => {
     const long = "a".repeat(300);
-    const cells = `<table class="data"><tr><th>${long}</th><td>x</td></tr></table>`;
+    const cells = `<table class="data"><tr><th><bdi>${long}</bdi></th><td>x</td></tr></table>`;
     const html = page(
       `<h1>${long}</h1><h2>${long}<span class="worth">2</span></h2><p>${long}</p>${cells}` +
         `<ul class="steps"><li>${long}</li></ul><dl class="name"><dt>Name</dt><dd>${long}</dd></dl>`,

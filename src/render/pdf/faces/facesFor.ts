@@ -81,19 +81,17 @@ async function facesOf(
   family: string,
   clusters: Set<string>,
 ): Promise<readonly Face[]> {
-  const parts = await partsWith(of, new Set([...clusters].join("")));
-  const plain = await Promise.all(parts.map((part) => openedPart(part, styles[0]!)));
-  const had = [...clusters].filter((cluster) =>
-    [...cluster].every((letter) => plain.some(({ letters }) => letters.has(letter))),
-  );
-  for (const cluster of had) clusters.delete(cluster);
-  const wanted = [...new Set(had.join(""))].sort();
   const faces: Face[] = [];
-  for (const [i, part] of parts.entries()) {
-    const own = wanted.filter((letter) => plain[i]!.letters.has(letter));
-    if (own.length === 0) continue;
-    for (const letter of own) wanted.splice(wanted.indexOf(letter), 1);
+  for (const part of await partsWith(of, new Set([...clusters].join("")))) {
+    const { letters } = await openedPart(part, plain);
+    const had = [...clusters].filter((cluster) => [...cluster].every((one) => letters.has(one)));
+    if (had.length === 0) continue;
+    for (const cluster of had) clusters.delete(cluster);
+    // Where a letter of every sheet has an accent, headings keep theirs.
+    const others = had.filter((cluster) => [...cluster].every(isOther));
     for (const style of styles) {
+      const own = [...new Set((style === plain ? had : others).join(""))].sort();
+      if (own.length === 0) continue;
       const range = own.map((letter) => `U+${letter.codePointAt(0)!.toString(16)}`).join(",");
       const opened = await openedPart(part, style);
       const key = `${family} ${style.style} ${opened.name} ${range}`;
@@ -122,9 +120,11 @@ const mostKept = 1000;
 
 const joiners = "\u200c\u200d";
 
+const plain: FaceStyle = { style: "normal", weight: 400 };
+
 /** The styles that sheets are set in. */
 const styles: readonly FaceStyle[] = [
-  { style: "normal", weight: 400 },
+  plain,
   { style: "italic", weight: 400 },
   { style: "normal", weight: 600 },
 ];
