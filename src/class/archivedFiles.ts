@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Archive, GrowingArchive, WholeArchive } from "../files/archive.js";
 import { makeFolder, refuseLinks } from "../files/writeWhole.js";
+import { InputError, quoted } from "../input/inputError.js";
 import { type AssignmentPlaces, classFormats, type Places, placesIn } from "./assignment.js";
 import { holdsSomething, readRecord } from "./record.js";
 import { filesInFolders, type SetFiles } from "./setFiles.js";
@@ -153,8 +154,12 @@ class Archives implements SetFiles {
   }
 
   #noteAll(root: string, number: number): void {
-    for (const [name, at] of this.#archives[number]!.paths())
-      this.#note(join(root, name), number, at);
+    for (const [name, at] of this.#archives[number]!.paths()) {
+      const path = join(root, name);
+      if (!isBelow(root, path))
+        throw new InputError(root, `an archive has a path that leads elsewhere: ${quoted(name)}`);
+      this.#note(path, number, at);
+    }
   }
 
   /** Begins an archive in a folder, after those of this run that are there. */

@@ -76,7 +76,7 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   );
   if (handedOut.wrong.length > 0) return exitCode.partly;
   const isPrinted = (options.format?.includes("pdf") ?? true) && handedOut.noBrowser === undefined;
-  sayHandedOut(screen, handedOut, plan, folder, shard, isPrinted);
+  sayHandedOut(screen, handedOut, plan, folder, shard, { isPrinted, ...options });
   return handedOut.noBrowser === undefined ? exitCode.done : exitCode.environment;
 }
 
@@ -86,7 +86,7 @@ function sayHandedOut(
   { students }: ClassPlan,
   folder: string,
   shard: Shard,
-  isPrinted: boolean,
+  { isPrinted, archive }: Pick<AssignOptions, "archive"> & { readonly isPrinted: boolean },
 ): void {
   const by = build === undefined ? "" : `, printed by ${browserNamed(build)}`;
   const were = made < variants ? `; ${variants - made} of them were there already` : "";
@@ -99,16 +99,16 @@ function sayHandedOut(
     return;
   }
   const whose = counted(students.length, "student");
+  const each = archive ? "whose archives unpack to a folder a student" : "a folder a student";
   sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
     ...(isPrinted
       ? [
-          `hand out ${path("students")}, a folder a student, ` +
-            `or print ${path("instructor", "print.pdf")}`,
+          `hand out ${path("students")}, ${each}, ` + `or print ${path("instructor", "print.pdf")}`,
           `keep ${path("instructor")} to yourself: it has the keys, ` +
             `and ${path("instructor", "keys.pdf")} for markers`,
         ]
       : [
-          `hand out ${path("students")}, a folder a student`,
+          `hand out ${path("students")}, ${each}`,
           `keep ${path("instructor")} to yourself: it has the keys`,
         ]),
     "then mark what comes back, files or a folder or zip of them:",

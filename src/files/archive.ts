@@ -1,6 +1,6 @@
 import {
   closeSync,
-  existsSync,
+  constants,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -171,7 +171,9 @@ export class GrowingArchive implements Archive {
   constructor(path: string) {
     this.#path = path;
     const draft = draftOfArchive(path);
-    this.#file = attempt(draft, () => openSync(draft, existsSync(draft) ? "r+" : "wx+"));
+    // Where there is none it is made, and a link that somebody has put there is not followed.
+    const { O_RDWR, O_CREAT, O_NOFOLLOW = 0 } = constants;
+    this.#file = attempt(draft, () => openSync(draft, O_RDWR | O_CREAT | O_NOFOLLOW));
     // Whatever was being written when a run was killed is seen by its checksum.
     for (let entry = this.#entryAt(0); entry; entry = this.#entryAt(this.#end)) {
       this.#list.add(entry);

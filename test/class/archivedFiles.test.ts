@@ -2,15 +2,17 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { openSetFiles } from "../../src/class/archivedFiles.js";
 import { placesIn } from "../../src/class/assignment.js";
@@ -154,6 +156,22 @@ test("an archive that is cut short or damaged is told, and made again where it i
   expect(await handOut("torn", { archive: true })).toBe(0);
   expect(unpacked("torn")).toEqual(whole);
 });
+
+test.skipIf(process.platform === "win32")(
+  "an archive leads nowhere: not by a link in its place, and not by its paths",
+  async () => {
+    const theirs = course.at("theirs.txt");
+    writeFileSync(theirs, "theirs");
+    mkdirSync(course.at("linked/students"), { recursive: true });
+    symlinkSync(theirs, course.at("linked", `${ofStudents}.unfinished`));
+    await expect(handOut("linked", { archive: true })).rejects.toThrow(/cannot be written/);
+    expect(readFileSync(theirs, "utf8")).toBe("theirs");
+    mkdirSync(course.at("crafted/students"), { recursive: true });
+    const key = "../instructor/chain-rule/X/variant.json";
+    writeFileSync(course.at("crafted", ofStudents), zipSync({ [key]: new Uint8Array(9) }));
+    await expect(handOut("crafted")).rejects.toThrow(/leads elsewhere: "\.\.\/instructor/);
+  },
+);
 
 test("an archive that is full ends with an assignment, and another begins", () => {
   const folder = folderWith({});

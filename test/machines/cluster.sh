@@ -85,7 +85,7 @@ waitFor() {
 endCluster() {
   local pid
   for pid in "$cluster"/*.pid "$cluster"/munge/*.pid; do
-    kill "$(cat "$pid")" 2> /dev/null || true
+    kill "$(cat "$pid" 2> /dev/null)" 2> /dev/null || true
   done
   while pgrep -f "$cluster" > /dev/null; do sleep 0.1; done
   rm -rf "$cluster"

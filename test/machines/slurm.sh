@@ -5,10 +5,10 @@
 set -eu -o pipefail
 . "$(dirname "$0")/class.sh"
 . "$root/test/machines/cluster.sh"
+trap 'endCluster; rm -rf "$work"' EXIT
 needSlurm
 undisturbed
 startCluster
-trap 'endCluster; rm -rf "$work"' EXIT
 
 submit() { sbatch --parsable --requeue --open-mode=append -o job-%j.log "$@"; }
 parts=$(submit --array=1-6 --wrap "$assign --out parts ${assignOptions:-}")
