@@ -100,7 +100,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
   ],
   qti: ["class", "export", "grade", "graph", "problem", "render"],
-  formats: ["exercise", "export", "problem", "render"],
+  formats: ["exercise", "export", "files", "problem", "render"],
   reports: [
     "class",
     "export",
@@ -205,6 +205,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   puppeteer: ["render/pdf/"],
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts", "cli/commands.ts"],
+  docx: ["render/docx/"],
   fflate: ["files/zipped.ts"],
 };
 

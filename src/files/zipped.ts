@@ -1,4 +1,4 @@
-import { deflateSync, type Zippable, zipSync } from "fflate";
+import { deflateSync, unzipSync, type Zippable, zipSync } from "fflate";
 
 /**
  * Files as a zip, by their paths in it: in the order of the paths, and the same bytes for the same
@@ -21,3 +21,14 @@ export function zipped(
 
 /** Bytes packed as in a zip: the same for the same bytes, which Node's own way is not for ever. */
 export const packed = (bytes: Uint8Array): Uint8Array => deflateSync(bytes);
+
+/** A zip of ours or of a library, with the texts at some of its paths changed. */
+export function rezipped(
+  zip: Uint8Array,
+  changes: Readonly<Record<string, (text: string) => string>>,
+): Uint8Array {
+  const files = new Map<string, string | Uint8Array>(Object.entries(unzipSync(zip)));
+  for (const [path, change] of Object.entries(changes))
+    files.set(path, change(new TextDecoder().decode(files.get(path) as Uint8Array)));
+  return zipped(files);
+}

@@ -1,5 +1,4 @@
-import { unzipSync } from "fflate";
-import { zipped } from "../files/zipped.js";
+import { rezipped } from "../files/zipped.js";
 import type { FormatSettings, VariantFiles } from "../formats.js";
 import type { Problem } from "../problem/problem.js";
 import { tooltipsOf } from "../render/blankLabels.js";
@@ -23,12 +22,16 @@ export function docx({ help, paper }: FormatSettings): (of: Problem) => Promise<
   };
 }
 
-/** The same document with nothing in it of the moment it was made. */
+/**
+ * The same document with nothing in it of the moment it was made, and its pictures numbered from 1:
+ * they are counted on from one document to the next.
+ */
 function lasting(document: Uint8Array): Uint8Array {
-  const files = new Map<string, string | Uint8Array>(Object.entries(unzipSync(document)));
-  const properties = new TextDecoder().decode(files.get(core) as Uint8Array);
-  files.set(core, properties.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2000-01-01T00:00:00Z"));
-  return zipped(files);
+  let last = 0;
+  return rezipped(document, {
+    "docProps/core.xml": (text) =>
+      text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2000-01-01T00:00:00Z"),
+    "word/document.xml": (text) =>
+      text.replace(/(<\w+:(?:docPr|cNvPr) id=)"\d+"/g, (_, before) => `${before}"${++last}"`),
+  });
 }
-
-const core = "docProps/core.xml";

@@ -7,6 +7,7 @@ const src = new URL("../../src/", import.meta.url);
 /** Where only what the program itself wrote, or was installed with, is searched. */
 const ownText: readonly string[] = [
   "render/decimalComma.ts",
+  "render/docx/picture.ts",
   "render/pdf/canonical.ts",
   "render/pdf/fields.ts",
   "render/pdf/merge.ts",
@@ -18,6 +19,7 @@ const ownText: readonly string[] = [
   "render/pdf/tags/drawn.ts",
   "render/pdf/tags/letters.ts",
   "render/pdf/tags/tags.ts",
+  "render/pdf/universalAccess.ts",
 ];
 
 const literal =

@@ -20,7 +20,7 @@ import { legible } from "./legible.js";
 import { equationsOf } from "./omml.js";
 
 /** What stands one below the other in a document. */
-export type Block = Paragraph | Table;
+export type DocxBlock = Paragraph | Table;
 
 /** Words, or a formula. */
 export type Said = string | Typeset;
@@ -45,7 +45,7 @@ export const paragraph = (
 export const heading = (
   level: keyof typeof HeadingLevel,
   children: readonly ParagraphChild[],
-): Paragraph => new Paragraph({ heading: HeadingLevel[level], children });
+): Paragraph => new Paragraph({ heading: HeadingLevel[level], children, keepNext: true });
 
 /** A place to write a number into, which a reader calls by its label. */
 export const blankControl = (id: string, label: string): ParagraphChild =>
@@ -83,7 +83,7 @@ export const choice = (word: string, label: string): readonly ParagraphChild[] =
 
 /** What a cell holds and how it looks. */
 export interface CellLook {
-  readonly children: readonly Block[];
+  readonly children: readonly DocxBlock[];
   readonly width: number;
   /** Which of its borders are drawn: all, the lower one to write on, or none. */
   readonly border?: "all" | "below" | "none";

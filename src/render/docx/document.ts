@@ -10,16 +10,20 @@ import {
   TextRun,
 } from "docx";
 import type { Pages } from "../onPaper.js";
-import type { Block } from "./blocks.js";
+import type { DocxBlock } from "./blocks.js";
 import { legible } from "./legible.js";
 import { fullWidth } from "./parts.js";
 import { fixedWords as fixed } from "./words.js";
 
 /**
- * A document of Word of these blocks, with whose it is and which page at the foot of every page. Its
- * times and some of its numbers are of this moment.
+ * A document of Word of these blocks, with whose it is and which page at the foot of every page.
+ * Its times and some of its numbers are of this moment.
  */
-export const packed = (title: string, pages: Pages, blocks: readonly Block[]): Promise<Buffer> =>
+export const packed = (
+  title: string,
+  pages: Pages,
+  blocks: readonly DocxBlock[],
+): Promise<Buffer> =>
   Packer.toBuffer(
     new Document({
       title: legible(title),
@@ -70,23 +74,23 @@ const footerOf = ({ whose, which }: Pages): Footer =>
 const stylesOf = (size: number): IStylesOptions => ({
   default: {
     document: {
-      run: { font: "Cambria", size: `${size}pt`, language: { value: "en-US" } },
+      run: { font: "Cambria", size: 2 * size, language: { value: "en-US" } },
       paragraph: { spacing: { after: 120 } },
     },
     heading1: {
-      run: { font: "Cambria", size: "17pt", bold: true, color: "111111" },
+      run: { font: "Cambria", size: 34, bold: true, color: "111111" },
       paragraph: { spacing: { after: 40 }, keepNext: true },
     },
     heading2: {
-      run: { font: "Cambria", size: "12.5pt", bold: true, color: "111111" },
+      run: { font: "Cambria", size: 25, bold: true, color: "111111" },
       paragraph: { spacing: { before: 220, after: 80 }, keepNext: true },
     },
     heading3: {
-      run: { font: "Cambria", size: `${size}pt`, italics: true, color: "333333" },
+      run: { font: "Cambria", size: 2 * size, italics: true, color: "333333" },
       paragraph: { spacing: { before: 80, after: 40 }, keepNext: true },
     },
     caption: {
-      run: { font: "Cambria", size: `${size}pt`, color: "111111" },
+      run: { font: "Cambria", size: 2 * size, color: "111111" },
       paragraph: { spacing: { after: 40 } },
     },
   },
@@ -97,10 +101,10 @@ const paragraphStyles = (size: number): readonly IParagraphStyleOptions[] => {
   const styles: readonly Omit<IParagraphStyleOptions, "name">[] = [
     {
       id: "About",
-      run: { size: "9.5pt", color: "555555" },
+      run: { size: 19, color: "555555" },
       paragraph: { spacing: { after: 60 } },
     },
-    { id: "Remark", run: { size: `${size - 1}pt`, italics: true } },
+    { id: "Remark", run: { size: 2 * size - 2, italics: true } },
     {
       id: "Rule",
       paragraph: {
@@ -111,7 +115,7 @@ const paragraphStyles = (size: number): readonly IParagraphStyleOptions[] => {
     },
     { id: "Cell", paragraph: { spacing: { before: 20, after: 20 } } },
     // Between tables, which would be one without it.
-    { id: "Gap", run: { size: "4pt" }, paragraph: { spacing: { before: 0, after: 40 } } },
+    { id: "Gap", run: { size: 8 }, paragraph: { spacing: { before: 0, after: 40 } } },
   ];
   return styles.map((style) => ({
     ...style,

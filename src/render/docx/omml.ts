@@ -50,11 +50,11 @@ function componentsOf(math: Typeset): readonly MathComponent[] {
     case "number":
       return [new MathRun(legible(math.text))];
     case "name":
-      return [new MathRun({ text: legible(math.text), ...(math.upright ? upright : {}) })];
+      return [new MathRun({ text: legible(math.text), ...lookOf(math) })];
     case "sign":
       return [new MathRun(math.text)];
     case "row":
-      return math.items.flatMap(componentsOf);
+      return withBases(math.items).flatMap(componentsOf);
     case "script":
       return [scriptOf(math)];
     case "fraction":
@@ -75,17 +75,37 @@ function componentsOf(math: Typeset): readonly MathComponent[] {
   }
 }
 
-const upright = { style: "plain" } as const;
+/** A word stands as it is, whatever an editor of formulas takes its letters for. */
+const lookOf = ({ text, upright }: Extract<Typeset, { kind: "name" }>) =>
+  [...text].length > 1 ? { normalText: true } : upright ? ({ style: "plain" } as const) : {};
+
+/** A script that stands on nothing is put on what is before it: Word shows a box for nothing. */
+function withBases(items: readonly Typeset[]): readonly Typeset[] {
+  const found: Typeset[] = [];
+  for (const item of items) {
+    const base = item.kind === "script" && isNothing(item.base) ? found.pop() : undefined;
+    found.push(base && item.kind === "script" ? { ...item, base } : item);
+  }
+  return found;
+}
+
+const isNothing = (math: Typeset): boolean => math.kind === "row" && math.items.length === 0;
+
 const boldRun = (text: string) => ({ text: legible(text), style: "bold" }) as const;
 
 function scriptOf({ base, sub, sup }: Extract<Typeset, { kind: "script" }>): MathComponent {
   const children = componentsOf(base);
+  const superScript = sup ? raised(sup) : [];
   if (sub && sup)
     return new MathSubSuperScript({
       children,
       subScript: componentsOf(sub),
-      superScript: componentsOf(sup),
+      superScript,
     });
   if (sub) return new MathSubScript({ children, subScript: componentsOf(sub) });
-  return new MathSuperScript({ children, superScript: sup ? componentsOf(sup) : [] });
+  return new MathSuperScript({ children, superScript });
 }
+
+/** What is raised; a sign that stands there alone joins nothing, and is a word. */
+const raised = (math: Typeset): readonly MathComponent[] =>
+  math.kind === "sign" ? [new MathRun({ text: math.text, normalText: true })] : componentsOf(math);

@@ -3,9 +3,9 @@ import type { SheetSection } from "../sheet.js";
 import type { SheetHead } from "../sheetHead.js";
 import type { Heading, SheetTable } from "../table.js";
 import {
-  type Block,
   blankControl,
   type CellLook,
+  type DocxBlock,
   inCell,
   paragraph,
   type RowLook,
@@ -18,17 +18,17 @@ import { equationOf } from "./omml.js";
 import { pictureOf } from "./picture.js";
 
 /** What blanks are called, by their ids. */
-export type Labels = ReadonlyMap<string, string>;
+export type BlankLabels = ReadonlyMap<string, string>;
 
 /** How wide what is printed is, in twentieths of a point: A4 with margins of 17 mm. */
 export const fullWidth = 9970;
 
 /** A picture on a line of its own. */
-export const picture = (svg: string): Block =>
+export const picture = (svg: string): DocxBlock =>
   paragraph([pictureOf(svg)], undefined, { alignment: "center", keepNext: true });
 
 /** The network, and what is given. */
-export const givensOf = ({ diagram, givens }: SheetHead, title: string): readonly Block[] => [
+export const givensOf = ({ diagram, givens }: SheetHead, title: string): readonly DocxBlock[] => [
   ...(diagram === "" ? [] : [picture(diagram)]),
   paragraph([words(title)], "Caption", { keepNext: true }),
   tableOf(givens.map(givenRow), [1700, fullWidth - 1700]),
@@ -41,7 +41,7 @@ function givenRow({ title, values, tables }: GivenGroup): RowLook {
     equationOf(value),
   ]);
   const width = fullWidth - 1700;
-  const blocks: readonly Block[] = [
+  const blocks: readonly DocxBlock[] = [
     ...tables.flatMap((table) => tableBlocks(table, new Map(), width - 200)),
     ...(listed.length > 0 || tables.length === 0 ? [inCell(listed)] : [inCell([])]),
   ];
@@ -53,14 +53,17 @@ function givenRow({ title, values, tables }: GivenGroup): RowLook {
   };
 }
 
+/** A table of so many rows is not parted between pages. */
+const mostTogether = 8;
+
 const headingParts = ({ text, symbol }: Heading): readonly Said[] => [symbol ?? text ?? ""];
 
 /** A table of blanks or numbers, with what it is about above it. */
 export function tableBlocks(
   { title, head, rows }: SheetTable,
-  labels: Labels,
+  labels: BlankLabels,
   width = fullWidth,
-): readonly Block[] {
+): readonly DocxBlock[] {
   const count = Math.max(head.length, ...rows.map(({ cells }) => cells.length));
   const hasLabels = head.length > 0;
   const first = hasLabels ? Math.min(1900, width / (count + 1)) : 0;
@@ -96,7 +99,8 @@ export function tableBlocks(
     tableOf(
       [
         ...(hasLabels ? [headRow] : []),
-        ...rows.map(({ label, cells }) => ({
+        ...rows.map(({ label, cells }, i) => ({
+          stays: rows.length <= mostTogether && i + 1 < rows.length,
           cells: [...(hasLabels ? [centred(headingParts(label), first)] : []), ...cellsOf(cells)],
           ...(hasBlanks ? { height: 480 } : {}),
         })),

@@ -12,14 +12,14 @@ export function pictureOf(svg: string): ShapeGroupRun {
     svg.match(/<svg[^>]*>|<text[^>]*>.*?<\/text>|<\w[^>]*>/gs) ?? [];
   const [, , width = 1, height = 1] = (attributesIn(opening).viewBox ?? "").split(" ").map(Number);
   const scale = Math.min(1, widest / width);
-  const place = { width, height, scale };
+  const canvas = { width, height, scale };
   const isDrawn = (element: string): boolean => /^<(?:path|line|circle|rect|text)\b/.test(element);
   // What is defined is drawn where it is used.
   const defined = /<defs>.*?<\/defs>/s.exec(svg)?.[0] ?? "";
   return new ShapeGroupRun({
     children: elements
       .filter((element) => isDrawn(element) && !defined.includes(element))
-      .flatMap((element) => shapesOf(element, place)),
+      .flatMap((element) => shapesOf(element, canvas)),
     transformation: { width: width * scale, height: height * scale },
     altText: {
       name: "picture",
@@ -31,7 +31,7 @@ export function pictureOf(svg: string): ShapeGroupRun {
 /** As much as there is between the margins, in pixels. */
 const widest = 640;
 
-interface Place {
+interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
@@ -46,31 +46,32 @@ const attributesIn = (element: string): Attributes =>
     ),
   );
 
-function shapesOf(element: string, place: Place): readonly IShapeGroupChildOptions[] {
+function shapesOf(element: string, canvas: Canvas): readonly IShapeGroupChildOptions[] {
   const [, name = ""] = /^<(\w+)/.exec(element)!;
   const own = attributesIn(element);
-  if (name === "text") return [textOf(element, own, place)];
+  if (name === "text") return [textOf(element, own, canvas)];
   const look: Attributes = { ...styleOf(name, own.class), ...own };
   const path = pathOf(name, own);
-  const shape = framed(path, look, place);
+  const shape = framed(path, look, canvas);
   if (look["marker-end"] === undefined) return [shape];
-  return [shape, framed(arrowhead(path), styleOf("path", "arrowhead"), place)];
+  return [shape, framed(arrowhead(path), styleOf("path", "arrowhead"), canvas)];
 }
 
-const frame = ({ width, height }: Place): string => `M 0 0 H ${width} V ${height} H 0 Z`;
+const frame = ({ width, height }: Canvas): string => `M 0 0 H ${width} V ${height} H 0 Z`;
 
 /**
- * A path where it is in the picture: beside an outline of the whole picture that is not drawn, since
- * what a shape holds is scaled to fill it.
+ * A path where it is in the picture: beside an outline of the whole picture that is not drawn,
+ * since what a shape holds is scaled to fill it.
  */
-function framed(path: string, look: Attributes, place: Place): IShapeGroupChildOptions {
-  const { width, height, scale } = place;
+function framed(path: string, look: Attributes, canvas: Canvas): IShapeGroupChildOptions {
+  const { width, height, scale } = canvas;
   const isFilled = look.fill !== "none";
   const stroke = look.stroke ?? "none";
   return {
     type: "custom",
+    altText: { name: "drawing" },
     paths: [
-      { path: frame(place), fill: false, line: false },
+      { path: frame(canvas), fill: false, line: false },
       { path, fill: isFilled, line: stroke !== "none" },
     ],
     transformation: { offset: { left: 0, top: 0 }, width: width * scale, height: height * scale },
@@ -141,7 +142,9 @@ function arrowhead(path: string): string {
   const length = Math.hypot(x - x0, y - y0) || 1;
   const [along, across] = [(x - x0) / length, (y - y0) / length];
   const at = (back: number, aside: number): string =>
-    `${(x - back * along - aside * across).toFixed(2)} ${(y - back * across + aside * along).toFixed(2)}`;
+    [x - back * along - aside * across, y - back * across + aside * along]
+      .map((n) => n.toFixed(2))
+      .join(" ");
   return `M ${at(0, 0)} L ${at(6.4, 2.8)} L ${at(6.4, -2.8)} Z`;
 }
 
@@ -166,7 +169,7 @@ const rules = [...styleSheet.matchAll(/^svg (\w*)(?:\.(\w+))? \{([^}]*)\}/gm)].m
 );
 
 /** A text, in a box that is as wide as it may be. */
-function textOf(element: string, own: Attributes, { scale }: Place): IShapeGroupChildOptions {
+function textOf(element: string, own: Attributes, { scale }: Canvas): IShapeGroupChildOptions {
   const size = Number(own["font-size"] ?? 14) * scale;
   const pieces = piecesOfText(element);
   const length = pieces.reduce((sum, { text }) => sum + [...text].length, 0);
@@ -181,6 +184,7 @@ function textOf(element: string, own: Attributes, { scale }: Place): IShapeGroup
   }[anchor]!;
   return {
     type: "rectangle",
+    altText: { name: "text" },
     transformation: { offset: { left, top: y - size * 0.33 - height / 2 }, width, height },
     line: "none",
     children: [
@@ -191,7 +195,7 @@ function textOf(element: string, own: Attributes, { scale }: Place): IShapeGroup
           ({ text, isItalic, place }) =>
             new TextRun({
               text: legible(text),
-              size: `${Math.round(size * pointsPerPixel * 2) / 2}pt`,
+              size: Math.round(size * pointsPerPixel * 2),
               italics: isItalic,
               ...(place === "sub" ? { subScript: true } : {}),
               ...(place === "sup" ? { superScript: true } : {}),

@@ -4,7 +4,7 @@ import { plain } from "../plain.js";
 import type { SheetLine, SheetSection, SolutionSheet } from "../sheet.js";
 import type { Typeset } from "../typeset.js";
 import {
-  type Block,
+  type DocxBlock,
   heading,
   inCell,
   paragraph,
@@ -20,7 +20,7 @@ import { fixedWords as fixed } from "./words.js";
 import type { OnPaper } from "./worksheet.js";
 
 /** What a worked solution says, one below the other. */
-export const solutionBlocks = (sheet: OnPaper<SolutionSheet>): readonly Block[] => [
+export const solutionBlocks = (sheet: OnPaper<SolutionSheet>): readonly DocxBlock[] => [
   heading("HEADING_1", [words(sheet.title)]),
   paragraph(
     [words([fixed.solution, sheet.exercise, `${fixed.variant} ${sheet.variant}`].join(" · "))],
@@ -42,8 +42,8 @@ export const solutionBlocks = (sheet: OnPaper<SolutionSheet>): readonly Block[] 
 ];
 
 /** A section: its steps one below the other, their signs of equality in line. */
-function sectionBlocks(section: SheetSection): readonly Block[] {
-  const blocks: Block[] = [];
+function sectionBlocks(section: SheetSection): readonly DocxBlock[] {
+  const blocks: DocxBlock[] = [];
   let rows: RowLook[] = [];
   const widest = Math.max(0, ...section.lines.map(({ symbol }) => plain(symbol).length));
   const symbols = Math.min(2600, 500 + 130 * widest);
@@ -97,7 +97,7 @@ function stepRows(line: SheetLine, [symbols, other]: readonly number[]): readonl
 /** More characters than a row has room for: fractions take less than is counted of them. */
 const longest = 64;
 
-const lossesOf = (losses: readonly Typeset[]): readonly Block[] =>
+const lossesOf = (losses: readonly Typeset[]): readonly DocxBlock[] =>
   losses.length === 0
     ? []
     : [
@@ -110,7 +110,7 @@ const lossesOf = (losses: readonly Typeset[]): readonly Block[] =>
         ),
       ];
 
-const mistakesOf = (mistakes: SolutionSheet["mistakes"]): readonly Block[] =>
+const mistakesOf = (mistakes: SolutionSheet["mistakes"]): readonly DocxBlock[] =>
   mistakes.length === 0
     ? []
     : [
@@ -128,7 +128,7 @@ const mistakesOf = (mistakes: SolutionSheet["mistakes"]): readonly Block[] =>
         paragraph([], "Gap"),
       ];
 
-const derivationOf = ({ title, steps }: DerivationSheet): readonly Block[] => [
+const derivationOf = ({ title, steps }: DerivationSheet): readonly DocxBlock[] => [
   heading("HEADING_2", [words(title)]),
   tableOf(
     steps.map(({ left, formula, why }) => ({

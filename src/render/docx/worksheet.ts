@@ -2,10 +2,10 @@ import type { Pages } from "../onPaper.js";
 import type { Sheet, SheetLine, SheetSection } from "../sheet.js";
 import type { Typeset } from "../typeset.js";
 import {
-  type Block,
   blankControl,
   type CellLook,
   choice,
+  type DocxBlock,
   heading,
   inCell,
   paragraph,
@@ -15,14 +15,17 @@ import {
   words,
 } from "./blocks.js";
 import { equationOf } from "./omml.js";
-import { fullWidth, givensOf, type Labels, sectionTitle, tableBlocks } from "./parts.js";
+import { type BlankLabels, fullWidth, givensOf, sectionTitle, tableBlocks } from "./parts.js";
 import { fixedWords as fixed } from "./words.js";
 
 /** A sheet, as it is set on paper. */
 export type OnPaper<S> = S & { readonly pages: Pages };
 
 /** What a worksheet says, one below the other; `labels` are what its blanks are called. */
-export const worksheetBlocks = (sheet: OnPaper<Sheet>, labels: Labels): readonly Block[] => [
+export const worksheetBlocks = (
+  sheet: OnPaper<Sheet>,
+  labels: BlankLabels,
+): readonly DocxBlock[] => [
   heading("HEADING_1", [words(sheet.title)]),
   paragraph(
     [
@@ -46,7 +49,7 @@ export const worksheetBlocks = (sheet: OnPaper<Sheet>, labels: Labels): readonly
 ];
 
 /** Where somebody writes who they are. */
-function nameTable(): Block {
+function nameTable(): DocxBlock {
   const written = (width: number): CellLook => ({
     children: [inCell([])],
     width,
@@ -67,7 +70,11 @@ function nameTable(): Block {
   );
 }
 
-function sectionBlocks(section: SheetSection, pages: Pages, labels: Labels): readonly Block[] {
+function sectionBlocks(
+  section: SheetSection,
+  pages: Pages,
+  labels: BlankLabels,
+): readonly DocxBlock[] {
   const groups = groupsOf(section.lines);
   return [
     heading("HEADING_2", said(sectionTitle(section))),
@@ -82,7 +89,7 @@ function sectionBlocks(section: SheetSection, pages: Pages, labels: Labels): rea
 }
 
 /** All in one paragraph, as many in a line as there is room for. */
-const rulesOf = (rules: readonly Typeset[]): readonly Block[] =>
+const rulesOf = (rules: readonly Typeset[]): readonly DocxBlock[] =>
   rules.length === 0
     ? []
     : [
@@ -110,8 +117,8 @@ function blankLines(
   lines: readonly SheetLine[],
   { wide, inThrees }: SheetSection,
   { classes }: Pages,
-  labels: Labels,
-): readonly Block[] {
+  labels: BlankLabels,
+): readonly DocxBlock[] {
   const numbers = lines.filter(({ choices }) => choices === undefined);
   const height = classes.includes("roomy") ? 740 : 520;
   const beside = wide ? 1 : inThrees ? 3 : 2;
@@ -147,7 +154,7 @@ const blankCells = (
   { id, symbol, rule }: SheetLine,
   told: number,
   blank: number,
-  labels: Labels,
+  labels: BlankLabels,
 ): readonly CellLook[] => [
   {
     children: [
@@ -162,7 +169,11 @@ const blankCells = (
   },
 ];
 
-const choicesOf = ({ id, symbol }: SheetLine, choices: readonly string[], labels: Labels): Block =>
+const choicesOf = (
+  { id, symbol }: SheetLine,
+  choices: readonly string[],
+  labels: BlankLabels,
+): DocxBlock =>
   paragraph([
     equationOf(symbol),
     words(":   "),
