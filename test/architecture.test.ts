@@ -31,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   problem: ["draw", "exercise", "graph", "input", "language", "network", "question"],
   render: [
     "exercise",
+    "files",
     "generated",
     "graph",
     "input",
@@ -100,7 +101,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
   ],
   qti: ["class", "export", "grade", "graph", "problem", "render"],
-  formats: ["exercise", "export", "files", "problem", "render"],
+  formats: ["exercise", "export", "problem", "render"],
   reports: [
     "class",
     "export",

@@ -84,7 +84,7 @@ const digestOf = (what: unknown): string =>
   createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 32);
 
 /** What the files of a class can be made as: `json` alone is what a platform or a test needs. */
-export const classFormats = ["pdf", "html", "json"] as const;
+export const classFormats = ["pdf", "html", "docx", "json"] as const;
 export type ClassFormat = (typeof classFormats)[number];
 
 /** The files of one assignment. Those that are printed are there in the formats asked for. */
@@ -95,6 +95,8 @@ export interface AssignmentPlaces {
   readonly worksheetPage?: string;
   readonly solutionPage?: string;
   readonly pageOfKey?: string;
+  readonly worksheetDocument?: string;
+  readonly solutionDocument?: string;
   readonly problem: string;
   readonly submission: string;
   readonly key: string;
@@ -147,9 +149,14 @@ export const placesIn = (
         solutionPage: join(kept, "solution.html"),
         pageOfKey: join(kept, "key.html"),
       };
+      const documents = {
+        worksheetDocument: join(own, "worksheet.docx"),
+        solutionDocument: join(kept, "solution.docx"),
+      };
       return {
         ...(formats.includes("pdf") ? printed : {}),
         ...(formats.includes("html") ? pages : {}),
+        ...(formats.includes("docx") ? documents : {}),
         problem: join(own, "problem.json"),
         submission: join(own, "submission.json"),
         key: join(kept, "key.json"),

@@ -1,3 +1,4 @@
+import type { PaperChoice } from "../exercise/paper.js";
 import {
   aboutFilledIn,
   blankSubmission,
@@ -8,12 +9,13 @@ import {
 import type { Problem } from "../problem/problem.js";
 import { tooltipsOf } from "../render/blankLabels.js";
 import { withDecimalComma } from "../render/decimalComma.js";
+import type { DocxHandout } from "../render/docx/parts.js";
 import { keySheet } from "../render/keySheet.js";
 import { onPaper } from "../render/onPaper.js";
 import type { PageCode } from "../render/pdf/pageCodes.js";
 import type { Printer } from "../render/pdf/print.js";
 import { qrCode } from "../render/qrCode.js";
-import { solution, worksheet } from "../render/sheet.js";
+import { type Sheet, type SolutionSheet, solution, worksheet } from "../render/sheet.js";
 import { symbolsFor } from "../render/symbols.js";
 import { type OwnTemplates, template } from "../render/templates.js";
 import { tex } from "../render/tex.js";
@@ -28,6 +30,8 @@ export interface Handout {
   readonly worksheetPage?: string;
   readonly solutionPage?: string;
   readonly pageOfKey?: string;
+  readonly worksheetDocument?: Uint8Array;
+  readonly solutionDocument?: Uint8Array;
   readonly problem: string;
   readonly submission: string;
   readonly key: string;
@@ -57,11 +61,14 @@ export function handoutMaker(
       solution: solution(problem),
       keyPage: keySheet(problem),
     };
+    const about = (kind: keyof typeof sheets) => ({
+      ...{ course, title, points: inTheSet(assignment) },
+      ...(!isAnonymous || kind === "worksheet" ? { student } : {}),
+    });
     const page = (kind: keyof typeof sheets, hasCodes: boolean): string => {
       const isNamed = !isAnonymous || kind === "worksheet";
       const handout = {
-        ...{ course, title, points: inTheSet(assignment) },
-        ...(isNamed ? { student } : {}),
+        ...about(kind),
         ...(hasCodes
           ? {}
           : {
@@ -99,6 +106,12 @@ export function handoutMaker(
         solutionPage: page("solution", false),
         pageOfKey: page("keyPage", false),
       }),
+      ...(formats.includes("docx") &&
+        (await documentsOf(problem, policy, {
+          worksheet: { sheet: sheets.worksheet, handout: about("worksheet") },
+          solution: { sheet: sheets.solution, handout: about("solution") },
+          decimalComma: locale.decimalComma,
+        }))),
       problem: jsonText(
         classProblemJson(
           problemJson(problem, (id) => tex(symbols.of(id))),
@@ -109,6 +122,41 @@ export function handoutMaker(
       submission: jsonText({ ...blankSubmission(problem), student: student.id }),
       key: jsonText(keyJson(problem)),
     };
+  };
+}
+
+/** A sheet, and what its set says of it. */
+interface SheetInSet<S> {
+  readonly sheet: S;
+  readonly handout: DocxHandout;
+}
+
+/** The sheets of an assignment as documents of Word. */
+async function documentsOf(
+  problem: Problem,
+  paper: PaperChoice,
+  {
+    worksheet,
+    solution,
+    decimalComma,
+  }: {
+    readonly worksheet: SheetInSet<Sheet>;
+    readonly solution: SheetInSet<SolutionSheet>;
+    readonly decimalComma: boolean;
+  },
+): Promise<Pick<Handout, "worksheetDocument" | "solutionDocument">> {
+  const { solutionDocx, worksheetDocx } = await import("../render/docx/document.js");
+  const laid = <S extends object>({ sheet, handout: { student } }: SheetInSet<S>) =>
+    onPaper(sheet, problem, paper, student ? { owner: student } : {});
+  return {
+    worksheetDocument: await worksheetDocx(laid(worksheet), tooltipsOf(problem.prepared), {
+      handout: worksheet.handout,
+      decimalComma,
+    }),
+    solutionDocument: await solutionDocx(laid(solution), {
+      handout: solution.handout,
+      decimalComma,
+    }),
   };
 }
 

@@ -17,6 +17,8 @@ export const workedIn = [
   "worksheetPage",
   "solutionPage",
   "pageOfKey",
+  "worksheetDocument",
+  "solutionDocument",
 ] as const;
 
 // It becomes a path.

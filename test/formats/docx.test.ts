@@ -1,6 +1,10 @@
 import { DOMParser, type Element, type Node } from "@xmldom/xmldom";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Assignment } from "../../src/class/assignment.js";
+import { handoutMaker } from "../../src/class/handout.js";
+import { policyFor } from "../../src/class/policy.js";
+import { readSet } from "../../src/class/problemSet.js";
 import { filesIn } from "../../src/formats.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { tooltipsOf } from "../../src/render/blankLabels.js";
@@ -158,6 +162,35 @@ test.each([
     expect(textOf(parts.get("docProps/core.xml")!, "dc:title")).toBe(
       textOf(document, "w:t").slice(0, title.length),
     );
+  }
+});
+
+test("a class set's documents say whose they are, with its commas; an anonymous solution does not", async () => {
+  const text = "title: Week 3\ncourse: Nets\nname: w3\nlocale: { decimalComma: true }\n";
+  const set = readSet(`${text}exercises: [{ exercise: descent-by-hand }]\n`, "set.yaml").value;
+  const drawn = problem(prepared("descent-by-hand"), "1");
+  const exercise = { prepared: drawn.prepared, policy: policyFor({}, {}) };
+  const plan = { set, exercises: [], malrules: "", students: [], secret: "", isAnonymous: true };
+  const make = handoutMaker(plan, undefined, undefined, ["docx"]);
+  const student = { id: "007", name: "Ann", section: "B" };
+  const { variant } = drawn;
+  const files = await make(
+    { student, exercise, seed: "", variant, digest: "" } as unknown as Assignment,
+    drawn,
+  );
+  const [sheet, solved] = [files.worksheetDocument!, files.solutionDocument!].map(open);
+  const said = textOf(sheet!.document, "w:t");
+  for (const words of ["Nets", "Week 3", "007", "Ann", "B"]) expect(said).toContain(words);
+  const footers = [sheet!, solved!].map(({ parts }) =>
+    textOf(parts.get("word/footer1.xml")!, "w:t"),
+  );
+  expect(footers[0]).toContain(`Ann · 007descent-by-hand · ${variant} · page `);
+  expect(footers[1]).toContain(`handpropdescent-by-hand · ${variant} · page `);
+  expect(textOf(solved!.document, "w:t")).not.toContain("Ann");
+  for (const { document } of [sheet!, solved!]) {
+    const numbers = `${textOf(document, "m:t")} ${all(document, "w:txbxContent").map((one) => textOf(one, "w:t"))}`;
+    expect(numbers).toMatch(/\d,\d/);
+    expect(numbers).not.toMatch(/\d\.\d/);
   }
 });
 

@@ -7,12 +7,15 @@ const src = new URL("../../src/", import.meta.url);
 /** Where only what the program itself wrote, or was installed with, is searched. */
 const ownText: readonly string[] = [
   "render/decimalComma.ts",
+  "render/docx/document.ts",
   "render/docx/picture.ts",
+  "render/docx/rightToLeft.ts",
   "render/pdf/canonical.ts",
   "render/pdf/fields.ts",
   "render/pdf/merge.ts",
   "render/pdf/printedPdf.ts",
   "render/pdf/page.ts",
+  "render/pdf/pageCodes.ts",
   "render/pdf/printSlot.ts",
   "render/pdf/structure.ts",
   "render/pdf/chromium.ts",

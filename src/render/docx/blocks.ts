@@ -78,7 +78,8 @@ const valued = (name: string, value: string) =>
 /** A box to tick, and what it stands for. */
 export const choice = (word: string, label: string): readonly ParagraphChild[] => [
   new CheckBox({ alias: [...legible(`${label}, ${word}`)].slice(0, longestValue).join("") }),
-  words(` ${word}    `),
+  // A word does not leave its box at the end of a line.
+  words(`\u00a0${word.replaceAll(" ", "\u00a0")}    `),
 ];
 
 /** What a cell holds and how it looks. */

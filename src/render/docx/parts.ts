@@ -1,4 +1,5 @@
 import type { GivenGroup } from "../givens.js";
+import type { Pages } from "../onPaper.js";
 import type { SheetSection } from "../sheet.js";
 import type { SheetHead } from "../sheetHead.js";
 import type { Heading, SheetTable } from "../table.js";
@@ -20,6 +21,24 @@ import { pictureOf } from "./picture.js";
 /** What blanks are called, by their ids. */
 export type BlankLabels = ReadonlyMap<string, string>;
 
+/** A sheet, as it is set on paper. */
+export type OnPaper<S> = S & { readonly pages: Pages };
+
+/** What a sheet of a class set says of it, and whose it is. */
+export interface DocxHandout {
+  readonly course: string;
+  readonly title: string;
+  /** What the exercise is worth in the set, where that is not the sum of its marks. */
+  readonly points?: string | undefined;
+  readonly student?:
+    | {
+        readonly id: string;
+        readonly name?: string | undefined;
+        readonly section?: string | undefined;
+      }
+    | undefined;
+}
+
 /** How wide what is printed is, in twentieths of a point: A4 with margins of 17 mm. */
 export const fullWidth = 9970;
 
@@ -28,9 +47,9 @@ export const picture = (svg: string): DocxBlock =>
   paragraph([pictureOf(svg)], undefined, { alignment: "center", keepNext: true });
 
 /** The network, and what is given. */
-export const givensOf = ({ diagram, givens }: SheetHead, title: string): readonly DocxBlock[] => [
+export const givensOf = ({ language, diagram, givens }: SheetHead): readonly DocxBlock[] => [
   ...(diagram === "" ? [] : [picture(diagram)]),
-  paragraph([words(title)], "Caption", { keepNext: true }),
+  paragraph([words(language.say("givens"))], "Caption", { keepNext: true }),
   tableOf(givens.map(givenRow), [1700, fullWidth - 1700]),
   paragraph([], "Gap"),
 ];
@@ -116,3 +135,7 @@ export const sectionTitle = ({ number, title, worth }: SheetSection): readonly S
   `${number}. ${title}`,
   ...(worth === "" ? [] : [`   (${worth})`]),
 ];
+
+/** Where an exercise comes from, where it says. */
+export const sourceOf = ({ language, source }: SheetHead): readonly DocxBlock[] =>
+  source ? [paragraph([words(language.say("source", { source }))], "About")] : [];

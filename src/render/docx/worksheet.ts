@@ -1,4 +1,6 @@
+import type { Language } from "../../language/language.js";
 import type { Pages } from "../onPaper.js";
+import { plain } from "../plain.js";
 import type { Sheet, SheetLine, SheetSection } from "../sheet.js";
 import type { Typeset } from "../typeset.js";
 import {
@@ -15,43 +17,55 @@ import {
   words,
 } from "./blocks.js";
 import { equationOf } from "./omml.js";
-import { type BlankLabels, fullWidth, givensOf, sectionTitle, tableBlocks } from "./parts.js";
-import { fixedWords as fixed } from "./words.js";
-
-/** A sheet, as it is set on paper. */
-export type OnPaper<S> = S & { readonly pages: Pages };
+import {
+  type BlankLabels,
+  type DocxHandout,
+  fullWidth,
+  givensOf,
+  type OnPaper,
+  sectionTitle,
+  sourceOf,
+  tableBlocks,
+} from "./parts.js";
 
 /** What a worksheet says, one below the other; `labels` are what its blanks are called. */
 export const worksheetBlocks = (
   sheet: OnPaper<Sheet>,
   labels: BlankLabels,
+  handout?: DocxHandout,
 ): readonly DocxBlock[] => [
   heading("HEADING_1", [words(sheet.title)]),
-  paragraph(
-    [
-      words(
-        [fixed.worksheet, sheet.exercise, `${fixed.variant} ${sheet.variant}`, sheet.worth]
-          .filter(Boolean)
-          .join(" · "),
-      ),
-    ],
-    "About",
-  ),
-  nameTable(),
+  paragraph([words(aboutSheet(sheet, handout))], "About"),
+  nameTable(sheet.language, handout?.student),
   paragraph([], "Gap"),
   paragraph([words(sheet.intro)]),
-  ...givensOf(sheet, fixed.givens),
+  ...givensOf(sheet),
   ...[sheet.marks, sheet.rounding]
     .filter(Boolean)
     .map((text) => paragraph([words(text)], "Remark")),
   ...sheet.sections.flatMap((section) => sectionBlocks(section, sheet.pages, labels)),
-  ...(sheet.source ? [paragraph([words(`${fixed.source} ${sheet.source}`)], "About")] : []),
+  ...sourceOf(sheet),
 ];
 
-/** Where somebody writes who they are. */
-function nameTable(): DocxBlock {
-  const written = (width: number): CellLook => ({
-    children: [inCell([])],
+function aboutSheet(
+  { language, exercise, variant, worth }: Sheet,
+  handout: DocxHandout | undefined,
+): string {
+  const { points } = handout ?? {};
+  const inSet = points === undefined ? [] : [language.say("pointsInSet", { points })];
+  return [
+    ...[language.say("worksheet"), exercise, language.say("variantOf", { variant })],
+    language.row([worth, ...inSet]),
+    ...(handout ? [handout.course, handout.title, handout.student?.section ?? ""] : []),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Who it is for, or where somebody writes who they are. */
+function nameTable(language: Language, student: DocxHandout["student"]): DocxBlock {
+  const written = (text: string, width: number): CellLook => ({
+    children: [inCell([words(text)])],
     width,
     border: "below",
   });
@@ -59,14 +73,15 @@ function nameTable(): DocxBlock {
     children: [inCell([words(text)])],
     width,
   });
+  const cells = [
+    ...[called(language.say("name"), 1100), written(student?.name ?? "", 4770)],
+    ...(student
+      ? [called(language.say("student"), 1300), written(student.id, 2800)]
+      : [called(language.say("date"), 1300), written("", 2800)]),
+  ];
   return tableOf(
-    [
-      {
-        cells: [called(fixed.name, 900), written(5170), called(fixed.date, 900), written(3000)],
-        height: 420,
-      },
-    ],
-    [900, 5170, 900, 3000],
+    [{ cells, height: 420 }],
+    cells.map(({ width }) => width),
   );
 }
 
@@ -86,6 +101,18 @@ function sectionBlocks(
     ]),
     ...roomForWorking(section, pages),
   ];
+}
+
+/** How many blanks stand in a row, and how wide what is told and the blank of each are. */
+const threes = [3, 1323, 2000] as const;
+const twos = [2, 1985, 3000] as const;
+
+/** How wide formulas beside blanks are, the longest on one line as far as there is room. */
+function besideRules(lines: readonly SheetLine[]): number {
+  const lengths = lines.map(
+    ({ symbol, rule }) => plain(symbol).length + (rule ? plain(rule).length : 0),
+  );
+  return Math.min(fullWidth - 2600, Math.max(3000, 900 + 110 * Math.max(...lengths)));
 }
 
 /** All in one paragraph, as many in a line as there is room for. */
@@ -121,8 +148,7 @@ function blankLines(
 ): readonly DocxBlock[] {
   const numbers = lines.filter(({ choices }) => choices === undefined);
   const height = classes.includes("roomy") ? 740 : 520;
-  const beside = wide ? 1 : inThrees ? 3 : 2;
-  const [told, blank] = wide ? [7370, 2600] : inThrees ? [1323, 2000] : [1985, 3000];
+  const [beside, told, blank] = wide ? [1, besideRules(numbers), 2600] : inThrees ? threes : twos;
   const rows: RowLook[] = [];
   for (let i = 0; i < numbers.length; i += beside) {
     const inRow = numbers.slice(i, i + beside);
@@ -130,12 +156,12 @@ function blankLines(
       height,
       stays: i + beside < numbers.length && (i === 0 || i + 2 * beside >= numbers.length),
       cells: [
-        ...inRow.flatMap((line) => blankCells(line, told!, blank!, labels)),
+        ...inRow.flatMap((line) => blankCells(line, told, blank, labels)),
         ...(inRow.length < beside
           ? [
               {
                 children: [inCell([])],
-                width: (told! + blank!) * (beside - inRow.length),
+                width: (told + blank) * (beside - inRow.length),
                 columns: 2 * (beside - inRow.length),
               },
             ]
@@ -143,7 +169,7 @@ function blankLines(
       ],
     });
   }
-  const widths = Array.from({ length: beside }, () => [told!, blank!]).flat();
+  const widths = Array.from({ length: beside }, () => [told, blank]).flat();
   return [
     ...(rows.length > 0 ? [tableOf(rows, widths), paragraph([], "Gap")] : []),
     ...lines.flatMap((line) => (line.choices ? [choicesOf(line, line.choices, labels)] : [])),
