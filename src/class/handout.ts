@@ -56,27 +56,19 @@ export function handoutMaker(
   return async (assignment: Assignment, problem: Problem): Promise<Handout> => {
     const { student, exercise } = assignment;
     const { policy, prepared } = exercise;
+    const { variant } = problem;
     const sheets = {
       worksheet: worksheet(problem, policy.help),
       solution: solution(problem),
       keyPage: keySheet(problem),
     };
-    const about = (kind: keyof typeof sheets) => ({
-      ...{ course, title, points: inTheSet(assignment) },
-      ...(!isAnonymous || kind === "worksheet" ? { student } : {}),
-    });
+    const named = { course, title, points: inTheSet(assignment), student };
+    const { student: _, ...unnamed } = named;
     const page = (kind: keyof typeof sheets, hasCodes: boolean): string => {
       const isNamed = !isAnonymous || kind === "worksheet";
       const handout = {
-        ...about(kind),
-        ...(hasCodes
-          ? {}
-          : {
-              qr: qrCode(
-                problem.variant,
-                prepared.language.say("qrCode", { variant: problem.variant }),
-              ),
-            }),
+        ...(isNamed ? named : unnamed),
+        ...(hasCodes ? {} : { qr: qrCode(variant, prepared.language.say("qrCode", { variant })) }),
       };
       const sheet = onPaper(sheets[kind], problem, policy, {
         ...(isNamed ? { owner: student } : {}),
@@ -90,7 +82,7 @@ export function handoutMaker(
       const record = { ...aboutFilledIn(problem), student: student.id };
       return by.print(html, {
         title: /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "",
-        pageCode: pageCodes[kind](problem.variant),
+        pageCode: pageCodes[kind](variant),
         ...(kind === "worksheet" ? { record, tooltips: tooltipsOf(prepared) } : {}),
       });
     };
@@ -108,8 +100,8 @@ export function handoutMaker(
       }),
       ...(formats.includes("docx") &&
         (await documentsOf(problem, policy, {
-          worksheet: { sheet: sheets.worksheet, handout: about("worksheet") },
-          solution: { sheet: sheets.solution, handout: about("solution") },
+          worksheet: { sheet: sheets.worksheet, handout: named },
+          solution: { sheet: sheets.solution, handout: isAnonymous ? unnamed : named },
           decimalComma: locale.decimalComma,
         }))),
       problem: jsonText(

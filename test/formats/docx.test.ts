@@ -6,6 +6,9 @@ import { handoutMaker } from "../../src/class/handout.js";
 import { policyFor } from "../../src/class/policy.js";
 import { readSet } from "../../src/class/problemSet.js";
 import { filesIn } from "../../src/formats.js";
+import { languageCodes } from "../../src/language/language.js";
+import { languageNamed } from "../../src/language/languages.js";
+import { loadExercise } from "../../src/load.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { tooltipsOf } from "../../src/render/blankLabels.js";
 import { mathml } from "../../src/render/mathml.js";
@@ -184,7 +187,9 @@ test("a class set's documents say whose they are, with its commas; an anonymous 
   const footers = [sheet!, solved!].map(({ parts }) =>
     textOf(parts.get("word/footer1.xml")!, "w:t"),
   );
-  expect(footers[0]).toContain(`Ann · 007descent-by-hand · ${variant} · page `);
+  expect(footers[0]!.replace(/\p{Cf}/gu, "")).toContain(
+    `Ann · 007descent-by-hand · ${variant} · page `,
+  );
   expect(footers[1]).toContain(`handpropdescent-by-hand · ${variant} · page `);
   expect(textOf(solved!.document, "w:t")).not.toContain("Ann");
   for (const { document } of [sheet!, solved!]) {
@@ -193,6 +198,28 @@ test("a class set's documents say whose they are, with its commas; an anonymous 
     expect(numbers).not.toMatch(/\d\.\d/);
   }
 });
+
+test.each(languageCodes)(
+  "in %s, documents speak the language alone, with its decimal mark and direction",
+  async (code) => {
+    const language = languageNamed(code);
+    const of = problem(loadExercise("logistic-regression", undefined, language), "7");
+    for (const { document, parts } of Object.values(await made(of)).map(open)) {
+      const said = textOf(document, "w:t");
+      for (const key of ["givens", "commonMistakes", "name"] as const)
+        if (code !== "en" && language.say(key) !== languageNamed("en").say(key))
+          expect(said).not.toContain(languageNamed("en").say(key));
+      expect(said).toContain(language.say("givens"));
+      const numbers = textOf(document, "m:t").match(/\d[.,]\d/g)!;
+      expect(new Set(numbers.map((number) => number[1]))).toEqual(
+        new Set([language.decimalComma ? "," : "."]),
+      );
+      const defaults = all(parts.get("word/styles.xml")!, "w:docDefaults")[0]!;
+      expect(all(defaults, "w:bidi", "w:rtl")).toHaveLength(language.isRightToLeft ? 2 : 0);
+      expect(all(defaults, "w:lang")[0]!.getAttribute("w:val")).toBe(code);
+    }
+  },
+);
 
 const made = async (of: Problem): Promise<Readonly<Record<string, Uint8Array>>> =>
   (await (

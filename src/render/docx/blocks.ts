@@ -23,12 +23,12 @@ import { equationsOf } from "./omml.js";
 export type DocxBlock = Paragraph | Table;
 
 /** Words, or a formula. */
-export type Said = string | Typeset;
+export type DocxWords = string | Typeset;
 
 export const words = (text: string): TextRun => new TextRun(legible(text));
 
 /** Words and formulas as they stand in a line; the pieces of a long formula with room to break. */
-export const said = (parts: readonly Said[]): readonly ParagraphChild[] =>
+export const said = (parts: readonly DocxWords[]): readonly ParagraphChild[] =>
   parts.flatMap((part): readonly ParagraphChild[] =>
     typeof part === "string"
       ? [words(part)]

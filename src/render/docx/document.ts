@@ -175,6 +175,7 @@ const paragraphStyles = (size: number): readonly IParagraphStyleOptions[] => {
         shading: { type: "clear", fill: "F4F4F1" },
       },
     },
+    { id: "Picture", paragraph: { alignment: "center", spacing: { after: 60 } } },
     { id: "Cell", paragraph: { spacing: { before: 20, after: 20 } } },
     // Between tables, which would be one without it.
     { id: "Gap", run: { size: 8 }, paragraph: { spacing: { before: 0, after: 40 } } },

@@ -7,10 +7,10 @@ import {
   blankControl,
   type CellLook,
   type DocxBlock,
+  type DocxWords,
   inCell,
   paragraph,
   type RowLook,
-  type Said,
   said,
   tableOf,
   words,
@@ -44,7 +44,7 @@ export const fullWidth = 9970;
 
 /** A picture on a line of its own. */
 export const picture = (svg: string): DocxBlock =>
-  paragraph([pictureOf(svg)], undefined, { alignment: "center", keepNext: true });
+  paragraph([pictureOf(svg)], "Picture", { keepNext: true });
 
 /** The network, and what is given. */
 export const givensOf = ({ language, diagram, givens }: SheetHead): readonly DocxBlock[] => [
@@ -75,7 +75,7 @@ function givenRow({ title, values, tables }: GivenGroup): RowLook {
 /** A table of so many rows is not parted between pages. */
 const mostTogether = 8;
 
-const headingParts = ({ text, symbol }: Heading): readonly Said[] => [symbol ?? text ?? ""];
+const headingParts = ({ text, symbol }: Heading): readonly DocxWords[] => [symbol ?? text ?? ""];
 
 /** A table of blanks or numbers, with what it is about above it. */
 export function tableBlocks(
@@ -87,7 +87,7 @@ export function tableBlocks(
   const hasLabels = head.length > 0;
   const first = hasLabels ? Math.min(1900, width / (count + 1)) : 0;
   const other = Math.floor(Math.min((width - first) / count, hasLabels ? 2600 : 700));
-  const centred = (parts: readonly Said[], size: number): CellLook => ({
+  const centred = (parts: readonly DocxWords[], size: number): CellLook => ({
     children: [inCell(said(parts), "center")],
     width: size,
     border: "all",
@@ -131,7 +131,7 @@ export function tableBlocks(
 }
 
 /** The number and title of a section, and what its blanks are worth. */
-export const sectionTitle = ({ number, title, worth }: SheetSection): readonly Said[] => [
+export const sectionTitle = ({ number, title, worth }: SheetSection): readonly DocxWords[] => [
   `${number}. ${title}`,
   ...(worth === "" ? [] : [`   (${worth})`]),
 ];

@@ -4,11 +4,11 @@ import { plain } from "../plain.js";
 import type { SheetLine, SheetSection, SolutionSheet } from "../sheet.js";
 import {
   type DocxBlock,
+  type DocxWords,
   heading,
   inCell,
   paragraph,
   type RowLook,
-  type Said,
   said,
   tableOf,
   words,
@@ -126,10 +126,10 @@ const lossesOf = ({ language, losses }: SolutionSheet): readonly DocxBlock[] =>
           said(
             language
               .pieces("lossFromStepToStep")
-              .flatMap((piece): readonly Said[] =>
+              .flatMap((piece): readonly DocxWords[] =>
                 "text" in piece
                   ? [piece.text]
-                  : losses.flatMap((loss, i): readonly Said[] =>
+                  : losses.flatMap((loss, i): readonly DocxWords[] =>
                       i === 0 ? [loss] : [language.row(["", ""]), loss],
                     ),
               ),
