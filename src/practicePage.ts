@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
-import { practiceStyle } from "./generated/templates.js";
+import { practiceStyle, rightToLeft } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
 import { english } from "./language/english.js";
 import { Language } from "./language/language.js";
@@ -49,12 +49,15 @@ export function practicePage(
 
 /** A page of this program as one file, with its style and its exercises. */
 export function pageDocument(data: PageData, script: string): string {
-  const css = [fontFaces, practiceStyle].join("\n");
+  const language = data.language ? new Language(data.language) : english;
+  const css = [fontFaces, practiceStyle, ...(language.isRightToLeft ? [rightToLeft] : [])].join(
+    "\n",
+  );
   return layout(
     shipped,
     "practice",
   )({
-    language: data.language ? new Language(data.language) : english,
+    language,
     css,
     course: data.course?.title ?? "",
     styleHash: hashOf(css),
