@@ -43,7 +43,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   grade: ["exercise", "graph", "handedIn", "input", "language", "network", "problem", "question"],
   export: ["exercise", "graph", "input", "language", "problem", "question"],
   certify: ["exercise", "graph", "input", "problem", "question"],
+  checked: ["draw", "exercise", "problem", "render"],
   load: [
+    "checked",
     "draw",
     "exercise",
     "files",
@@ -114,7 +116,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "render",
   ],
   writeReport: ["files", "marking", "render", "reports"],
-  practicePage: ["generated", "input", "language", "load", "render", "web"],
+  pageDocument: ["language", "render"],
+  practicePage: ["generated", "input", "language", "load", "pageDocument", "web"],
+  studioPage: [
+    "files",
+    "generated",
+    "graph",
+    "language",
+    "load",
+    "network",
+    "pageDocument",
+    "question",
+    "schemas",
+    "web",
+  ],
   schemas: ["class", "exercise", "export", "grade", "handedIn"],
   index: [
     "certify",
@@ -137,6 +152,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "writeReport",
   ],
   web: [
+    "certify",
+    "checked",
     "draw",
     "exercise",
     "export",
@@ -174,6 +191,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "render",
     "reports",
     "schemas",
+    "studioPage",
     "web",
     "writeReport",
   ],
@@ -184,6 +202,7 @@ const pageMayImport: Readonly<Record<string, readonly string[]>> = {
   page: [],
   practice: ["page", "scorm"],
   scorm: ["page", "practice"],
+  studio: ["page"],
 };
 
 /** Packages that only some files may import: a path, or a folder. */
@@ -196,8 +215,9 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
     "load.ts",
     "load/",
     "marking/",
-    "practicePage.ts",
+    "pageDocument.ts",
     "render/pdf/",
+    "studioPage.ts",
     "writeReport.ts",
   ],
   seedrandom: ["draw/"],
@@ -208,6 +228,8 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts", "cli/commands.ts"],
   fflate: ["files/zipped.ts"],
+  "@codemirror/": ["web/studio/"],
+  "@lezer/": ["web/studio/"],
 };
 
 const src = new URL("../src/", import.meta.url);

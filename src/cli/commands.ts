@@ -18,6 +18,7 @@ export const commands: readonly Declare[] = [
   generate,
   check,
   practice,
+  studio,
   grade,
   merge,
   exportTo,
@@ -131,6 +132,21 @@ function practice(program: Command): void {
     )
     .action(async (...args: [string[], { out: string }]) =>
       leave((await import("./practice.js")).practice(...args)),
+    );
+}
+
+function studio(program: Command): void {
+  program
+    .command("studio")
+    .description("write a page to write exercises on, with what comes of them as one types")
+    .argument("[exercise]", "what to begin with: a name, or the path of a YAML file")
+    .option("--out <file>", "where to write", "output/studio.html")
+    .option("--open", "open it in your browser")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop studio my-exercise.yaml --open")
+    .action(async (...args: [string | undefined, { out: string }]) =>
+      leave(await (await import("./studio.js")).studio(...args)),
     );
 }
 

@@ -1,4 +1,4 @@
-// The programs of pages: src/web with all that it imports, as one script each.
+// The programs of pages: rooms of src/web with all that they import, as one script each.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,19 +9,30 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The first that lay out MathML, or are as old. */
 export const browsers = ["chrome109", "firefox115", "safari16.4"];
 
-/** The program of the practice page. */
-export const practiceProgram = () => program("src/web/practice/main.ts");
+/** Every program of a page, by the name of its module in src/generated, and where it begins. */
+export const pagePrograms = {
+  practiceProgram: "src/web/practice/main.ts",
+  courseProgram: "src/web/scorm/main.ts",
+  studioProgram: "src/web/studio/main.ts",
+  studioEngine: "src/web/studio/engine/main.ts",
+};
 
-/** The program of a page that stands in a learning platform. */
-export const courseProgram = () => program("src/web/scorm/main.ts");
+/**
+ * The templates that the programs of pages make parts of them with: each a module in src/generated,
+ * and which of the shipped ones it has.
+ */
+export const pageTemplates = {
+  practice: (name) => name.startsWith("practice-"),
+  studio: (name) => name.startsWith("studio-") || ["worksheet", "solution", "audit"].includes(name),
+};
 
 /**
  * Bundles a program, at its end the licences of what is in it and of the fonts in the page around
  * it. The bytes are the same for the same sources.
  */
-async function program(entry) {
+export async function pageProgram(name) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(root, entry)],
+    entryPoints: [join(root, pagePrograms[name])],
     absWorkingDir: root,
     bundle: true,
     minify: true,
