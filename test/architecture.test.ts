@@ -103,7 +103,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
   ],
   qti: ["class", "export", "grade", "graph", "problem", "render"],
-  formats: ["exercise", "export", "problem", "render"],
+  formats: ["exercise", "export", "language", "problem", "render"],
   reports: [
     "class",
     "export",

@@ -9,23 +9,27 @@ import {
   TabStopType,
   TextRun,
 } from "docx";
+import type { Language } from "../../language/language.js";
 import type { Pages } from "../onPaper.js";
+import type { SheetHead } from "../sheetHead.js";
 import type { Block } from "./blocks.js";
 import { legible } from "./legible.js";
 import { fullWidth } from "./parts.js";
-import { fixedWords as fixed } from "./words.js";
 
 /**
  * A document of Word of these blocks, with whose it is and which page at the foot of every page. Its
  * times and some of its numbers are of this moment.
  */
-export const packed = (title: string, pages: Pages, blocks: readonly Block[]): Promise<Buffer> =>
+export const packed = (
+  { title, pages, language }: PackedSheet,
+  blocks: readonly Block[],
+): Promise<Buffer> =>
   Packer.toBuffer(
     new Document({
       title: legible(title),
       creator: "handprop",
       lastModifiedBy: "handprop",
-      styles: stylesOf(pages.classes.includes("roomy") ? 12 : 11),
+      styles: stylesOf(pages.classes.includes("roomy") ? 12 : 11, language),
       sections: [
         {
           properties: {
@@ -34,17 +38,22 @@ export const packed = (title: string, pages: Pages, blocks: readonly Block[]): P
               margin: { top: 850, bottom: 1060, left: 964, right: 964, footer: 500 },
             },
           },
-          footers: { default: footerOf(pages) },
+          footers: { default: footerOf(pages, language) },
           children: blocks,
         },
       ],
     }),
   );
 
+/** A sheet that becomes a document. */
+type PackedSheet = Pick<SheetHead, "title" | "language"> & { readonly pages: Pages };
+
+const pageNumbers = { page: PageNumber.CURRENT, pages: PageNumber.TOTAL_PAGES };
+
 /** In twentieths of a point. */
 const sizes = { a4: { width: 11906, height: 16838 }, letter: { width: 12240, height: 15840 } };
 
-const footerOf = ({ whose, which }: Pages): Footer =>
+const footerOf = ({ whose, which }: Pages, language: Language): Footer =>
   new Footer({
     children: [
       new Paragraph({
@@ -55,10 +64,14 @@ const footerOf = ({ whose, which }: Pages): Footer =>
             children: [
               legible(whose),
               "\t",
-              `${legible(which)} · ${fixed.page} `,
-              PageNumber.CURRENT,
-              ` ${fixed.of} `,
-              PageNumber.TOTAL_PAGES,
+              `${legible(which)} · `,
+              ...language
+                .pieces("pageOf")
+                .map((piece) =>
+                  "text" in piece
+                    ? piece.text
+                    : pageNumbers[piece.place as keyof typeof pageNumbers],
+                ),
             ],
           }),
         ],
@@ -67,10 +80,14 @@ const footerOf = ({ whose, which }: Pages): Footer =>
   });
 
 /** What sheets are written in: each kind of paragraph has a style that can be changed as one. */
-const stylesOf = (size: number): IStylesOptions => ({
+const stylesOf = (size: number, { code }: Language): IStylesOptions => ({
   default: {
     document: {
-      run: { font: "Cambria", size: `${size}pt`, language: { value: "en-US" } },
+      run: {
+        font: "Cambria",
+        size: `${size}pt`,
+        language: { value: code === "en" ? "en-US" : code },
+      },
       paragraph: { spacing: { after: 120 } },
     },
     heading1: {

@@ -2,7 +2,6 @@ import type { ParagraphChild } from "docx";
 import type { DerivationSheet } from "../derivation.js";
 import { plain } from "../plain.js";
 import type { SheetLine, SheetSection, SolutionSheet } from "../sheet.js";
-import type { Typeset } from "../typeset.js";
 import {
   type Block,
   heading,
@@ -16,29 +15,36 @@ import {
 } from "./blocks.js";
 import { equationOf } from "./omml.js";
 import { fullWidth, givensOf, picture, sectionTitle, tableBlocks } from "./parts.js";
-import { fixedWords as fixed } from "./words.js";
-import type { OnPaper } from "./worksheet.js";
+import { type OnPaper, sourceOf } from "./worksheet.js";
 
 /** What a worked solution says, one below the other. */
 export const solutionBlocks = (sheet: OnPaper<SolutionSheet>): readonly Block[] => [
   heading("HEADING_1", [words(sheet.title)]),
   paragraph(
-    [words([fixed.solution, sheet.exercise, `${fixed.variant} ${sheet.variant}`].join(" · "))],
+    [
+      words(
+        [
+          sheet.language.say("workedSolution"),
+          sheet.exercise,
+          sheet.language.say("variantOf", sheet),
+        ].join(" · "),
+      ),
+    ],
     "About",
   ),
   paragraph([words(sheet.intro)]),
-  ...givensOf(sheet, fixed.givens),
+  ...givensOf(sheet, sheet.language.say("givens")),
   ...(sheet.marks ? [paragraph([words(sheet.marks)], "Remark")] : []),
-  paragraph([words(`${fixed.shown} ${sheet.rounding}`)], "Remark"),
+  paragraph([words(sheet.language.say("computedExactly", sheet))], "Remark"),
   ...sheet.sections.flatMap(sectionBlocks),
-  ...lossesOf(sheet.losses),
+  ...lossesOf(sheet),
   ...sheet.pictures.flatMap(({ svg, caption }) => [
     picture(svg),
     paragraph([words(caption)], "Caption", { alignment: "center" }),
   ]),
-  ...mistakesOf(sheet.mistakes),
+  ...mistakesOf(sheet),
   ...sheet.derivations.flatMap(derivationOf),
-  ...(sheet.source ? [paragraph([words(`${fixed.source} ${sheet.source}`)], "About")] : []),
+  ...sourceOf(sheet),
 ];
 
 /** A section: its steps one below the other, their signs of equality in line. */
@@ -97,25 +103,21 @@ function stepRows(line: SheetLine, [symbols, other]: readonly number[]): readonl
 /** More characters than a row has room for: fractions take less than is counted of them. */
 const longest = 64;
 
-const lossesOf = (losses: readonly Typeset[]): readonly Block[] =>
-  losses.length === 0
-    ? []
-    : [
-        paragraph(
-          said([
-            `${fixed.losses} `,
-            ...losses.flatMap((loss, i): readonly Said[] => (i === 0 ? [loss] : [", ", loss])),
-            ".",
-          ]),
-        ),
-      ];
+function lossesOf({ losses, language }: SolutionSheet): readonly Block[] {
+  if (losses.length === 0) return [];
+  const all = losses.flatMap((loss, i): readonly Said[] => (i === 0 ? [loss] : [", ", loss]));
+  const pieces = language
+    .pieces("lossFromStepToStep")
+    .flatMap((piece): readonly Said[] => ("text" in piece ? [piece.text] : all));
+  return [paragraph(said(pieces))];
+}
 
-const mistakesOf = (mistakes: SolutionSheet["mistakes"]): readonly Block[] =>
+const mistakesOf = ({ mistakes, language }: SolutionSheet): readonly Block[] =>
   mistakes.length === 0
     ? []
     : [
-        heading("HEADING_2", [words(fixed.mistakes)]),
-        paragraph([words(fixed.mistakesAre)]),
+        heading("HEADING_2", [words(language.say("commonMistakes"))]),
+        paragraph([words(language.say("commonMistakesAre"))]),
         tableOf(
           mistakes.map(({ name, value }) => ({
             cells: [

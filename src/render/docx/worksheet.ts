@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import type { Pages } from "../onPaper.js";
 import type { Sheet, SheetLine, SheetSection } from "../sheet.js";
 import type { Typeset } from "../typeset.js";
@@ -16,7 +17,6 @@ import {
 } from "./blocks.js";
 import { equationOf } from "./omml.js";
 import { fullWidth, givensOf, type Labels, sectionTitle, tableBlocks } from "./parts.js";
-import { fixedWords as fixed } from "./words.js";
 
 /** A sheet, as it is set on paper. */
 export type OnPaper<S> = S & { readonly pages: Pages };
@@ -27,26 +27,31 @@ export const worksheetBlocks = (sheet: OnPaper<Sheet>, labels: Labels): readonly
   paragraph(
     [
       words(
-        [fixed.worksheet, sheet.exercise, `${fixed.variant} ${sheet.variant}`, sheet.worth]
+        [
+          sheet.language.say("worksheet"),
+          sheet.exercise,
+          sheet.language.say("variantOf", sheet),
+          sheet.worth,
+        ]
           .filter(Boolean)
           .join(" · "),
       ),
     ],
     "About",
   ),
-  nameTable(),
+  nameTable(sheet.language),
   paragraph([], "Gap"),
   paragraph([words(sheet.intro)]),
-  ...givensOf(sheet, fixed.givens),
+  ...givensOf(sheet, sheet.language.say("givens")),
   ...[sheet.marks, sheet.rounding]
     .filter(Boolean)
     .map((text) => paragraph([words(text)], "Remark")),
   ...sheet.sections.flatMap((section) => sectionBlocks(section, sheet.pages, labels)),
-  ...(sheet.source ? [paragraph([words(`${fixed.source} ${sheet.source}`)], "About")] : []),
+  ...sourceOf(sheet),
 ];
 
 /** Where somebody writes who they are. */
-function nameTable(): Block {
+function nameTable(language: Language): Block {
   const written = (width: number): CellLook => ({
     children: [inCell([])],
     width,
@@ -59,7 +64,12 @@ function nameTable(): Block {
   return tableOf(
     [
       {
-        cells: [called(fixed.name, 900), written(5170), called(fixed.date, 900), written(3000)],
+        cells: [
+          called(language.say("name"), 900),
+          written(5170),
+          called(language.say("date"), 900),
+          written(3000),
+        ],
         height: 420,
       },
     ],
@@ -186,3 +196,7 @@ function roomForWorking({ workingLines }: SheetSection, { working, classes }: Pa
       : [{ cells: [empty("all")], height: 6690 }];
   return [tableOf(rows, [fullWidth])];
 }
+
+/** Where the exercise comes from, where it says so. */
+export const sourceOf = ({ source, language }: Sheet): readonly Block[] =>
+  source ? [paragraph([words(language.say("source", { source }))], "About")] : [];
