@@ -119,7 +119,9 @@ export class Desk {
     if (!command) return;
     // A letter is a letter in a note, and Enter presses the button that has the focus.
     if (isField && !isAnswer && event.key.length === 1) return;
-    if (!isField && ["next", "previous"].includes(command)) return;
+    if (!isField && (event.key === "Enter" || !target.closest("#script"))) {
+      if (["next", "previous"].includes(command)) return;
+    }
     event.preventDefault();
     this.#act(command);
   }

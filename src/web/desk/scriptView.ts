@@ -77,7 +77,7 @@ export class ScriptView {
     if (isTouched) for (const field of this.#fields) field.inputMode = "none";
   }
 
-  /** Shows what was typed, but where somebody types. */
+  /** Shows what was typed; marks that cannot be given stay where they are typed. */
   fill({ answers, notes, marks }: ScriptWork): void {
     for (const [id, row] of this.#rows) {
       const parts: readonly (readonly [string, string])[] = [
@@ -87,7 +87,8 @@ export class ScriptView {
       ];
       for (const [part, text] of parts) {
         const field = row.querySelector<HTMLInputElement>(`.${part}`)!;
-        if (field !== document.activeElement) field.value = text;
+        const isMeant = part === "marks" && field === document.activeElement;
+        if (!isMeant && field.value !== text) field.value = text;
       }
       const isUsed = notes[id] !== undefined || marks[id] !== undefined;
       const byHand = row.querySelector<HTMLElement>(".by-hand")!;
@@ -104,7 +105,7 @@ export class ScriptView {
     const { points, maxPoints } = worth;
     byId("sum").textContent =
       `${sheet.score} of ${sheet.maxScore} marks · ` +
-      `${points} of ${maxPoints} points · ${sheet.counts}`;
+      `${Number(points.toFixed(2))} of ${maxPoints} points · ${sheet.counts}`;
     byId("diagnosis").innerHTML = diagnosis({ misconceptions: sheet.misconceptions, decisions });
   }
 
@@ -126,7 +127,8 @@ export class ScriptView {
   step(by: number): void {
     const fields = this.#fields;
     const row = document.activeElement?.closest("[data-blank]");
-    const at = fields.findIndex((field) => row?.contains(field));
+    const isAfter = document.activeElement === this.#nextButton;
+    const at = isAfter ? fields.length : fields.findIndex((field) => row?.contains(field));
     const target = fields[at + by] ?? (by > 0 ? this.#nextButton : fields[0]);
     target?.focus();
     target?.scrollIntoView({ block: "nearest" });
