@@ -229,7 +229,8 @@ export class Desk {
     const { scripts, leftOver } = this.#scans.sorted;
     const incomplete = [...scripts.values()].filter(({ missing }) => missing.length > 0).length;
     this.#say(
-      `${scripts.size} scripts have scans${incomplete > 0 ? `, ${incomplete} lack pages` : ""}; ` +
+      `${scripts.size} of ${this.desk.scripts.length} scripts have scans` +
+        `${incomplete > 0 ? `, pages are missing of ${incomplete}` : ""}; ` +
         `${leftWords(leftOver)}.`,
     );
     this.#scansView.paint();

@@ -36,7 +36,7 @@ function rankOf(
 }
 
 const beginsWord = (text: string, word: string): boolean =>
-  text.split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word)) || text.startsWith(word);
+  [/[^\p{L}\p{N}]+/u, /\s+/].some((apart) => text.split(apart).some((one) => one.startsWith(word)));
 
 // As somebody types a name in a hurry: without accents and capitals.
 const plainly = (text: string): string =>

@@ -56,6 +56,8 @@ export class FinderView {
       }),
     );
     this.#list.hidden = this.#found.length === 0;
+    const isNobody = this.#list.hidden && this.#field.value.trim() !== "";
+    this.#field.setAttribute("aria-invalid", String(isNobody));
     this.#mark();
   }
 

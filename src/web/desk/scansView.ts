@@ -121,6 +121,7 @@ export function leftWords(leftOver: SortedPages["leftOver"]): string {
   const left = leftOver.length - empty;
   const are = (count: number): string => (count === 1 ? "is" : "are");
   const pages = left === 1 ? "page is" : "pages are";
+  if (leftOver.length === 0) return "no page is left over";
   if (left === 0) return `${empty} ${empty === 1 ? "page is" : "pages are"} empty`;
   return `${left} ${pages} nobody’s yet${empty > 0 ? `, ${empty} ${are(empty)} empty` : ""}`;
 }

@@ -67,7 +67,7 @@ describe("scans", () => {
     writeFileSync(school.at("photo.jpg"), pictures[4]!);
     const tab = await opened("scans");
     const said = await tab.scan(school.at("scans.pdf"), school.at("photo.jpg"));
-    expect(said).toBe("3 scripts have scans, 2 lack pages; 1 page is nobody’s yet.");
+    expect(said).toBe("3 of 3 scripts have scans, pages are missing of 2; 1 page is nobody’s yet.");
     const shown = async (student: string) => {
       await tab.keys("f", student, "Enter");
       return tab.text("#pages");

@@ -36,7 +36,7 @@ describe("a student is found", () => {
     { words: "alvarez zoe", ids: ["a01"], by: "name, without its accents and in any order" },
     { words: "BEN", ids: ["a010", "b02"], by: "the beginning of either name" },
     { words: "nobody", ids: [], by: "nothing" },
-    { words: "chain", ids: ["a01", "a010", "b02"], by: "exercise" },
+    { words: "chain-ru", ids: ["a01", "a010", "b02"], by: "exercise" },
   ])("by $by", ({ words, ids }) => {
     expect(found(words)).toEqual(ids);
   });
