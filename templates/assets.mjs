@@ -71,6 +71,7 @@ const minified = async (css) =>
 const pageStyles = {
   practiceStyle: await minified(`${cssOf("print")}\n${cssOf("practice")}`),
   studioStyle: await minified(cssOf("studio")),
+  deskStyle: await minified(`${cssOf("studio")}\n${cssOf("desk")}`),
   sheetStyle: await minified(cssOf("print")),
 };
 writeFileSync(

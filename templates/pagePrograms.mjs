@@ -15,6 +15,9 @@ export const pagePrograms = {
   courseProgram: "src/web/scorm/main.ts",
   studioProgram: "src/web/studio/main.ts",
   studioEngine: "src/web/studio/engine/main.ts",
+  deskProgram: "src/web/desk/main.ts",
+  deskReader: "src/web/desk/reader/main.ts",
+  pdfReader: "node_modules/pdfjs-dist/legacy/build/pdf.worker.mjs",
 };
 
 /**
@@ -23,6 +26,7 @@ export const pagePrograms = {
  */
 export const pageTemplates = {
   practice: (name) => name.startsWith("practice-"),
+  desk: (name) => name.startsWith("desk-"),
   studio: (name) => name.startsWith("studio-") || ["worksheet", "solution", "audit"].includes(name),
 };
 

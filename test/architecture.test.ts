@@ -118,6 +118,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   writeReport: ["files", "marking", "render", "reports"],
   pageDocument: ["language", "render"],
   practicePage: ["generated", "input", "language", "load", "pageDocument", "web"],
+  deskPage: [
+    "class",
+    "exercise",
+    "files",
+    "generated",
+    "handedIn",
+    "marking",
+    "pageDocument",
+    "web",
+  ],
   studioPage: [
     "files",
     "generated",
@@ -154,9 +164,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   web: [
     "certify",
     "checked",
+    "class",
     "draw",
     "exercise",
     "export",
+    "files",
     "grade",
     "graph",
     "handedIn",
@@ -170,6 +182,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "audits",
     "certify",
     "class",
+    "deskPage",
     "draw",
     "exercise",
     "export",
@@ -203,6 +216,7 @@ const pageMayImport: Readonly<Record<string, readonly string[]>> = {
   practice: ["page", "scorm"],
   scorm: ["page", "practice"],
   studio: ["page"],
+  desk: ["page"],
 };
 
 /** Packages that only some files may import: a path, or a folder. */
@@ -210,6 +224,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   "node:": [
     "class/",
     "cli/",
+    "deskPage.ts",
     "files/",
     "handedIn/",
     "load.ts",
@@ -228,6 +243,8 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
   "d3-": ["render/plots/"],
   commander: ["cli/main.ts", "cli/commands.ts"],
   fflate: ["files/zipped.ts"],
+  "qr/": ["web/desk/reader/"],
+  "pdfjs-dist/": ["web/desk/scannedFiles.ts"],
   "@codemirror/": ["web/studio/"],
   "@lezer/": ["web/studio/"],
 };

@@ -22,6 +22,7 @@ export const commands: readonly Declare[] = [
   grade,
   merge,
   exportTo,
+  desk,
   gradescope,
   regrade,
   init,
@@ -215,6 +216,21 @@ function merge(program: Command): void {
     .addHelpText("after", "\nExample:\n  handprop merge results.json")
     .action(async (...args: [string, object]) =>
       leave(await (await import("./merge.js")).merge(...args)),
+    );
+}
+
+function desk(program: Command): void {
+  program
+    .command("desk")
+    .description("write a page that scripts on paper are marked on: typed in, or from scans")
+    .argument("<set>", "the class set that was handed out: its folder, or its manifest.json")
+    .option("--out <file>", "where to write (default: desk.html beside the manifest)")
+    .option("--open", "open it in your browser")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop desk output/week-3 --open")
+    .action(async (...args: [string, object]) =>
+      leave(await (await import("./desk.js")).desk(...args)),
     );
 }
 

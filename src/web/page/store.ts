@@ -50,17 +50,18 @@ export class BrowserStore implements Store {
   }
 
   clear(): ReadonlyMap<string, unknown> {
-    const names = this.#names;
+    const names = this.names;
     const kept = new Map(names.map((name) => [name, this.get(name)]));
     for (const name of names) this.remove(name);
     return kept;
   }
 
   get isEmpty(): boolean {
-    return this.#names.length === 0;
+    return this.names.length === 0;
   }
 
-  get #names(): readonly string[] {
+  /** The names of all that is kept. */
+  get names(): readonly string[] {
     const stored = this.#use((storage) =>
       Object.keys(storage).filter((name) => name.startsWith(this.prefix)),
     );

@@ -1,5 +1,5 @@
+import { button, byId, made } from "../page/elements.js";
 import type { Drafts, KeptDraft } from "./drafts.js";
-import { button, byId, made } from "./elements.js";
 
 /** What can be done with drafts. */
 export interface DraftActs {

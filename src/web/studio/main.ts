@@ -1,6 +1,6 @@
+import { byId } from "../page/elements.js";
 import { BrowserStore } from "../page/store.js";
 import { Drafts } from "./drafts.js";
-import { byId } from "./elements.js";
 import { EngineLink, type EngineThread } from "./engineLink.js";
 import { Studio } from "./studio.js";
 import type { StudioData } from "./studioData.js";

@@ -1,5 +1,5 @@
+import { button, byId, made } from "../page/elements.js";
 import type { Editor } from "./editor.js";
-import { button, byId, made } from "./elements.js";
 import type { TextMistake } from "./protocol.js";
 
 /** Shows all that is wrong with the text below it, with the way there and what to put instead. */

@@ -1,5 +1,5 @@
 import { announce } from "../page/announce.js";
-import { byId } from "./elements.js";
+import { byId } from "../page/elements.js";
 
 /** The line below the bar that says what was done, and lets it be undone. */
 export class Notice {

@@ -1,4 +1,4 @@
-import { byId, made } from "./elements.js";
+import { byId, made } from "../page/elements.js";
 import type { Looked, TabName } from "./protocol.js";
 import type { SheetFrame } from "./sheetFrame.js";
 import type { TriesView } from "./triesView.js";

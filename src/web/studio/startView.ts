@@ -1,4 +1,4 @@
-import { byId, made } from "./elements.js";
+import { byId, made } from "../page/elements.js";
 import {
   type AskedPart,
   auditText,

@@ -1,10 +1,11 @@
 import { announce } from "../page/announce.js";
+import { download } from "../page/download.js";
+import { afterPause, byId } from "../page/elements.js";
 import type { Drafts } from "./drafts.js";
 import { showDrafts } from "./draftsView.js";
 import { Editor } from "./editor.js";
-import { afterPause, byId } from "./elements.js";
 import type { EngineLink } from "./engineLink.js";
-import { download, takesFiles } from "./files.js";
+import { takesFiles } from "./files.js";
 import { carriesText, linkWith, most, textIn } from "./link.js";
 import { showMistakes } from "./mistakesView.js";
 import { Notice } from "./notice.js";
@@ -208,7 +209,7 @@ export class Studio {
   save(): void {
     const { text } = this.#editor;
     const name = /^name: *([a-z0-9][a-z0-9-]{0,63}) *$/m.exec(text)?.[1] ?? nameOf(titleIn(text));
-    download(`${name}.yaml`, text);
+    download(`${name}.yaml`, text, "application/yaml");
     this.#notice.say(`Saved as ${name}.yaml.`);
   }
 

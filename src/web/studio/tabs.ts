@@ -1,4 +1,4 @@
-import { byId } from "./elements.js";
+import { byId } from "../page/elements.js";
 import { type TabName, tabNames } from "./protocol.js";
 
 /** The tabs, of which one is chosen by a click or by arrow keys; `chosen` is told which. */

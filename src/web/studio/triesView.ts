@@ -1,4 +1,4 @@
-import { byId } from "./elements.js";
+import { byId } from "../page/elements.js";
 import type { TriedScript } from "./protocol.js";
 
 /** Answers that are tried, as they are typed. */
