@@ -1,5 +1,4 @@
-import type { Finding } from "./grade/audit.js";
-import type { Problem } from "./problem/problem.js";
+import type { AuditedPart } from "./grade/auditedParts.js";
 import type { Printer } from "./render/pdf/print.js";
 
 /** A text that was audited. */
@@ -8,12 +7,6 @@ export interface AuditedText {
   readonly file: string;
   /** Its parts, each with givens of its own; nearly always one. */
   readonly parts: readonly AuditedPart[];
-}
-
-/** A part of a text: its example, and what was found. */
-export interface AuditedPart {
-  readonly problem: Problem;
-  readonly findings: readonly Finding[];
 }
 
 /** One way to write an audit. */

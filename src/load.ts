@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { publishedGivens } from "./draw/drawing.js";
-import { placedIn } from "./exercise/declarationError.js";
+import { checked, checkedWhole } from "./checked.js";
 import { inLanguage } from "./exercise/inLanguage.js";
 import {
   type ExerciseFile,
@@ -11,7 +10,6 @@ import {
   readExercise,
 } from "./exercise/readExercise.js";
 import { readMalrules } from "./exercise/readMalrules.js";
-import { checkReferences } from "./exercise/references.js";
 import { yamlValue } from "./exercise/yamlFile.js";
 import { fileText } from "./files/fileText.js";
 import { ownFolder } from "./files/ownFolder.js";
@@ -22,10 +20,7 @@ import { InputError } from "./input/inputError.js";
 import { didYouMean } from "./input/nearest.js";
 import type { Language } from "./language/language.js";
 import { languageNamed } from "./language/languages.js";
-import { checkDerivatives } from "./problem/derivativeFault.js";
 import { type Prepared, prepare } from "./problem/prepare.js";
-import { notationFault, symbolFault, twinFault } from "./render/faults.js";
-import { pictureFault } from "./render/pictures.js";
 
 /** The exercises that come with handprop. */
 const shipped = join(ownFolder, "exercises");
@@ -49,18 +44,7 @@ export function loadExercise(
 ): Prepared {
   const read = checkedFile(nameOrPath);
   const file = inLanguage(read, language ?? languageNamed(read.exercise.language ?? "en"));
-  const prepared = make(file);
-  placedIn(file, () => checkDerivatives(prepared));
-  const fault = notationFault(prepared) ?? twinFault(prepared) ?? pictureFault(prepared);
-  if (fault) throw file.error(fault.path, fault.message);
-  const { program, exercise, drawing } = prepared;
-  const { published } = exercise;
-  if (published) {
-    placedIn(file, () =>
-      publishedGivens(program.ids.slice(0, program.givens), published.given, drawing.known),
-    );
-  }
-  return prepared;
+  return checkedWhole(file, make(file));
 }
 
 /**
@@ -68,11 +52,7 @@ export function loadExercise(
  * the place of those that its file says are printed. Throws an InputError.
  */
 export function checkedFile(nameOrPath: string, table?: PrintedTable): ExerciseFile {
-  const file = exerciseFile(nameOrPath, table);
-  placedIn(file, () => checkReferences(file.exercise));
-  const fault = symbolFault(file.exercise);
-  if (fault) throw file.error(fault.path, fault.message);
-  return file;
+  return checked(exerciseFile(nameOrPath, table));
 }
 
 /**

@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import { fontFaces } from "./generated/fonts.js";
 import { practiceProgram } from "./generated/practiceProgram.js";
-import { practiceStyle } from "./generated/templates.js";
+import { practiceStyle, rightToLeft } from "./generated/templates.js";
 import { InputError } from "./input/inputError.js";
 import { english } from "./language/english.js";
 import { Language } from "./language/language.js";
 import { exerciseNames, exerciseSaid, exerciseText, loadExercise, malrulesSaid } from "./load.js";
-import { layout } from "./render/layout.js";
-import { shipped } from "./render/templates.js";
+import { pageDocument } from "./pageDocument.js";
 import { exerciseEntry, type PageData } from "./web/practice/pageData.js";
 
 /** How a practice page speaks. */
@@ -44,26 +42,18 @@ export function practicePage(
     ...(decimalComma === undefined ? {} : { decimalComma }),
     ...(language === english ? {} : { language: language.table }),
   };
-  return pageDocument(data, practiceProgram);
+  return practiceDocument(data, practiceProgram);
 }
 
-/** A page of this program as one file, with its style and its exercises. */
-export function pageDocument(data: PageData, script: string): string {
-  const css = [fontFaces, practiceStyle].join("\n");
-  return layout(
-    shipped,
-    "practice",
-  )({
-    language: data.language ? new Language(data.language) : english,
-    css,
-    course: data.course?.title ?? "",
-    styleHash: hashOf(css),
+/** A practice page with this program, with its style and its exercises. */
+export function practiceDocument(data: PageData, script: string): string {
+  const language = data.language ? new Language(data.language) : english;
+  const css = [fontFaces, practiceStyle, ...(language.isRightToLeft ? [rightToLeft] : [])];
+  return pageDocument("practice", {
+    language,
+    styles: { css: css.join("\n") },
     script,
-    scriptHash: hashOf(script),
-    // No text of an exercise may end the element that carries it.
-    data: JSON.stringify(data).replaceAll("<", "\\u003c"),
+    data,
+    fields: { course: data.course?.title ?? "" },
   });
 }
-
-const hashOf = (text: string): string =>
-  `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -11,7 +11,7 @@ import Handlebars from "handlebars";
 import subsetFont from "subset-font";
 import { languageModules } from "./languages.mjs";
 import { notice } from "./notice.mjs";
-import { browsers, courseProgram, practiceProgram } from "./practiceProgram.mjs";
+import { browsers, pageProgram, pagePrograms, pageTemplates } from "./pagePrograms.mjs";
 import { shippedYaml } from "./shippedYaml.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -64,31 +64,41 @@ export const ${kind}Partials: Readonly<Record<string, unknown>> = {\n${precompil
 
 const all = { templates: namesIn(folderOf.templates), partials: namesIn(folderOf.partials) };
 const cssOf = (name) => readFileSync(join(templates, `${name}.css`), "utf8");
-// The practice page has to be small: its style is that of sheets with its own, without spaces.
-const { code: practiceStyle } = await transform(`${cssOf("print")}\n${cssOf("practice")}`, {
-  loader: "css",
-  minify: true,
-  target: browsers,
-});
+// Pages have to be small: their styles are without spaces. On the practice page stand sheets, in the
+// studio they have a frame with a style of their own.
+const minified = async (css) =>
+  (await transform(css, { loader: "css", minify: true, target: browsers })).code;
+const pageStyles = {
+  practiceStyle: await minified(`${cssOf("print")}\n${cssOf("practice")}`),
+  studioStyle: await minified(cssOf("studio")),
+  deskStyle: await minified(`${cssOf("studio")}\n${cssOf("desk")}`),
+  sheetStyle: await minified(cssOf("print")),
+};
 writeFileSync(
   join(generated, "templates.ts"),
-  `${templatesModule("shipped", all)}export const styleSheet: string = ${JSON.stringify(cssOf("print"))};
-export const rightToLeft: string = ${JSON.stringify(cssOf("right-to-left"))};
-export const practiceStyle: string = ${JSON.stringify(practiceStyle)};
-`,
+  [
+    templatesModule("shipped", all),
+    ...Object.entries({
+      styleSheet: cssOf("print"),
+      rightToLeft: cssOf("right-to-left"),
+      ...pageStyles,
+    }).map(([name, css]) => `export const ${name}: string = ${JSON.stringify(css)};\n`),
+  ].join(""),
 );
 
-const shown = all.templates.filter((name) => name.startsWith("practice-"));
-const used = new Set(shown.flatMap((name) => partialsIn(textOf(folderOf.templates, name))));
-for (const name of used)
-  for (const other of partialsIn(textOf(folderOf.partials, name))) used.add(other);
-writeFileSync(
-  join(generated, "practiceTemplates.ts"),
-  templatesModule("practice", {
-    templates: shown,
-    partials: all.partials.filter((name) => used.has(name)),
-  }),
-);
+for (const [kind, isOf] of Object.entries(pageTemplates)) {
+  const shown = all.templates.filter(isOf);
+  const used = new Set(shown.flatMap((name) => partialsIn(textOf(folderOf.templates, name))));
+  for (const name of used)
+    for (const other of partialsIn(textOf(folderOf.partials, name))) used.add(other);
+  writeFileSync(
+    join(generated, `${kind}Templates.ts`),
+    templatesModule(kind, {
+      templates: shown,
+      partials: all.partials.filter((name) => used.has(name)),
+    }),
+  );
+}
 
 // Letters, digits and signs that symbols, formulas and English text use; the rest of the fonts is
 // never printed.
@@ -164,8 +174,8 @@ writeFileSync(
   `// Written by the build.\nexport const shippedYaml: Readonly<Record<string, string>> = ${JSON.stringify(await shippedYaml(), null, 2)};\n`,
 );
 
-for (const [name, make] of Object.entries({ practiceProgram, courseProgram })) {
-  const program = JSON.stringify(await make());
+for (const name of Object.keys(pagePrograms)) {
+  const program = JSON.stringify(await pageProgram(name));
   writeFileSync(
     join(generated, `${name}.ts`),
     `// Written by the build.\nexport const ${name}: string = ${program};\n`,

@@ -26,6 +26,7 @@ const shared = [
   "failure",
   "main",
   "nextSteps",
+  "openInBrowser",
   "printerOr",
   "progress",
   "terminal",

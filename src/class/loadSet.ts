@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileBytes } from "../files/fileBytes.js";
 import { fileText } from "../files/fileText.js";
 import { shownPath } from "../files/shownPath.js";
+import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
 import { type ClassSet, classSet } from "./classSet.js";
 import { type Manifest, mostManifestBytes, readManifest } from "./manifest.js";
+import type { NamedTable } from "./marksTable.js";
 import { readAmendments } from "./readAmendments.js";
 import { holdsSomething } from "./record.js";
 
@@ -18,8 +21,18 @@ export function loadSet(path: string, amendments?: string): ClassSet {
   const manifest = readManifest(fileBytes(file, mostManifestBytes), file);
   const decided = amendments ?? amendmentsFile(path, manifest);
   if (decided === undefined) return classSet(manifest);
-  const set = classSet(manifest, (set) => readAmendments(fileText(decided), decided, set));
-  return { ...set, amendments: shownPath(decided) };
+  const source = shownPath(decided);
+  const set = classSet(manifest, (set) =>
+    readAmendments(fileText(decided), source, set, (name) => tableBeside(decided, name)),
+  );
+  return { ...set, amendments: source };
+}
+
+/** A table that lies beside a file. */
+export function tableBeside(path: string, name: string): NamedTable {
+  const table = join(dirname(path), name);
+  const bytes = existsSync(table) ? fileBytes(table, jsonLimits.bytes) : undefined;
+  return { source: shownPath(table), bytes };
 }
 
 /** Where the manifest of a set is, given its folder or itself. */

@@ -1,8 +1,4 @@
-import { existsSync } from "node:fs";
-import { fileBytes } from "../files/fileBytes.js";
-import { shownPath } from "../files/shownPath.js";
 import { csvRecords } from "../handedIn/csvRecords.js";
-import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Ruling } from "./decision.js";
@@ -20,14 +16,24 @@ const columns = ["student_id", "exercise", "variant", "points", "reason"] as con
 /** A row of such a table by its headings. */
 type MarksRow = Readonly<Record<(typeof columns)[number], string | undefined>>;
 
+/** A table that a file of decisions names: what it is called in messages, and what is in it. */
+export interface NamedTable {
+  readonly source: string;
+  /** Undefined where there is no such file. */
+  readonly bytes: Uint8Array | undefined;
+}
+
 /**
- * Reads the table of marks by hand at a path. Throws an InputError with its line for the first
- * mistake, and the fault where there is no such file.
+ * Reads a table of marks by hand. Throws an InputError with its line for the first mistake, and the
+ * fault where there is no such file.
  */
-export function marksIn(path: string, set: UndecidedSet, place: FaultAt): readonly MarkByHand[] {
-  const source = shownPath(path);
-  if (!existsSync(path)) throw place(["marksFrom"], `marksFrom: there is no file ${source}`);
-  const [heading, ...rows] = csvRecords(fileBytes(path, jsonLimits.bytes), source);
+export function marksIn(
+  { source, bytes }: NamedTable,
+  set: UndecidedSet,
+  place: FaultAt,
+): readonly MarkByHand[] {
+  if (!bytes) throw place(["marksFrom"], `marksFrom: there is no file ${source}`);
+  const [heading, ...rows] = csvRecords(bytes, source);
   const names = (heading?.cells ?? []).map(headingOf);
   const at = (line: number, what: string): InputError =>
     new InputError(source, what, { line, column: 1 });

@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
-import { csvRow } from "../export/csv.js";
 import { writeWhole } from "../files/writeWhole.js";
 import { csvRecords } from "../handedIn/csvRecords.js";
 import { InputError } from "../input/inputError.js";
 import type { Assignment, SetExercise } from "./assignment.js";
+import { aboutScript, paperCsv } from "./paperCsv.js";
 import { holdsSomething } from "./record.js";
 
 /** Who has which variant. */
 export type Holder = Pick<Assignment, "student" | "exercise" | "variant">;
-
-const about = ["student_id", "exercise", "variant"] as const;
 
 /**
  * Writes the table in which scripts on paper are typed in: a row for each student and exercise, a
@@ -23,21 +21,17 @@ export function writePaperTable(
 ): boolean {
   const there = holdsSomething(path) ? typedIn(path) : undefined;
   if (there === undefined) {
-    writeWhole(path, paperTable(exercises, held));
+    const ids = exercises.flatMap(({ prepared }) => prepared.questions.map(({ id }) => id));
+    const rows = held.map(({ student, exercise, variant }) => ({
+      student: student.id,
+      exercise: exercise.name,
+      variant,
+      cells: {},
+    }));
+    writeWhole(path, paperCsv(ids, rows));
     return false;
   }
   return held.some(({ variant }) => !there.has(variant));
-}
-
-function* paperTable(
-  exercises: readonly SetExercise[],
-  held: readonly Holder[],
-): Generator<string> {
-  const ids = new Set(exercises.flatMap(({ prepared }) => prepared.questions.map(({ id }) => id)));
-  const empty = Array.from(ids, () => "");
-  yield csvRow([...about, ...ids]);
-  for (const { student, exercise, variant } of held)
-    yield csvRow([student.id, exercise.name, variant, ...empty]);
 }
 
 /**
@@ -48,8 +42,10 @@ function typedIn(path: string): ReadonlySet<string> | undefined {
   try {
     const [head, ...rows] = csvRecords(readFileSync(path), path);
     const names = head?.cells ?? [];
-    const isAsMade = about.every((name, i) => names[i] === name);
-    const isEmpty = rows.every(({ cells }) => cells.slice(about.length).every((one) => one === ""));
+    const isAsMade = aboutScript.every((name, i) => names[i] === name);
+    const isEmpty = rows.every(({ cells }) =>
+      cells.slice(aboutScript.length).every((one) => one === ""),
+    );
     if (isAsMade && isEmpty) return undefined;
     const place = names.indexOf("variant");
     return new Set(rows.map(({ cells }) => cells[place] ?? ""));

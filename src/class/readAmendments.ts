@@ -1,6 +1,4 @@
-import { dirname, join } from "node:path";
 import { yamlFile } from "../exercise/yamlFile.js";
-import { shownPath } from "../files/shownPath.js";
 import { quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Prepared } from "../problem/prepare.js";
@@ -10,21 +8,28 @@ import { type Amendment, amendmentsSchema, type RulingName, rulings } from "./am
 import { concerns, type Decision, type Ruling } from "./decision.js";
 import { type FaultAt, type Scope, scopeOf, type UndecidedSet } from "./decisionScope.js";
 import { endOf, isTime } from "./instant.js";
-import { marksIn } from "./marksTable.js";
+import { marksIn, type NamedTable } from "./marksTable.js";
+
+/** Finds a table that lies beside the file of decisions, by its name. */
+export type TableBeside = (name: string) => NamedTable;
 
 /**
- * Reads the decisions on a set from the text of their YAML file. `path` is where it lies: a CSV
- * that it names lies beside it. Throws an InputError with file, line and column for the first
- * mistake.
+ * Reads the decisions on a set from the text of their YAML file. `source` is what that is called in
+ * messages. Throws an InputError with file, line and column for the first mistake.
  */
-export function readAmendments(text: string, path: string, set: UndecidedSet): readonly Decision[] {
-  const file = yamlFile(amendmentsSchema, text, shownPath(path));
+export function readAmendments(
+  text: string,
+  source: string,
+  set: UndecidedSet,
+  tableBeside: TableBeside,
+): readonly Decision[] {
+  const file = yamlFile(amendmentsSchema, text, source);
   const faultIn =
     (index: number): FaultAt =>
     (place, what) =>
       file.error([index, ...place], what);
   const decisions = file.value.flatMap((amendment, index) =>
-    decisionsIn(amendment, index, path, set, faultIn(index)),
+    decisionsIn(amendment, index, set, tableBeside, faultIn(index)),
   );
   refuseNothingLeft(decisions, set, faultIn);
   return decisions;
@@ -60,8 +65,8 @@ function refuseNothingLeft(
 function decisionsIn(
   amendment: Amendment,
   index: number,
-  path: string,
   set: UndecidedSet,
+  tableBeside: TableBeside,
   fault: FaultAt,
 ): readonly Decision[] {
   const kind = rulingOf(amendment, fault);
@@ -71,7 +76,7 @@ function decisionsIn(
   const { reason, date } = amendment;
   const common = { number: index + 1, reason, date, ...whose };
   if (kind === "marksFrom")
-    return marksIn(join(dirname(path), amendment.marksFrom!), set, fault).map((row) => ({
+    return marksIn(tableBeside(amendment.marksFrom!), set, fault).map((row) => ({
       ...common,
       ...row,
       reason: row.reason ?? reason,

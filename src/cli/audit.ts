@@ -1,16 +1,11 @@
-import { type AuditedPart, type AuditReportName, auditReportNamed } from "../audits.js";
-import { placedIn } from "../exercise/declarationError.js";
-import type { ExerciseFile } from "../exercise/readExercise.js";
+import { type AuditReportName, auditReportNamed } from "../audits.js";
 import { fileBytes } from "../files/fileBytes.js";
 import { shownPath } from "../files/shownPath.js";
 import { writeWhole } from "../files/writeWhole.js";
-import { audit } from "../grade/audit.js";
+import { auditedParts } from "../grade/auditedParts.js";
 import { InputError } from "../input/inputError.js";
 import { readPrinted } from "../load/printedTable.js";
 import { checkedFile, malrules } from "../load.js";
-import { askingFor, type Prepared } from "../problem/prepare.js";
-import { type Problem, publishedProblem } from "../problem/problem.js";
-import { UnsoundError } from "../problem/unsoundError.js";
 import { exitCode } from "./exitCode.js";
 import { printerOr } from "./printerOr.js";
 import { terminal } from "./terminal.js";
@@ -38,7 +33,7 @@ export async function auditCommand(
   const file = checkedFile(name, numbers);
   if (!file.exercise.published)
     throw new InputError(name, "published: is missing, so there is nothing to audit");
-  const text = { file: name, parts: partsOf(file).map(auditedPart) };
+  const text = { file: name, parts: auditedParts(file, malrules()) };
   const wanted = auditReportNamed(options.report ?? (options.json ? "json" : "text"));
   const printer = wanted.needs.length > 0 ? await printerOr(screen) : undefined;
   try {
@@ -55,36 +50,5 @@ export async function auditCommand(
     return isWithout ? exitCode.environment : exitCode.done;
   } finally {
     await printer?.close();
-  }
-}
-
-/** The exercise as each part of its text has it: with what is given and printed there. */
-function partsOf(file: ExerciseFile): readonly ExerciseFile[] {
-  const { published } = file.exercise;
-  const further = published!.parts.map(({ given, printed }, i): ExerciseFile => {
-    const own = { ...published!, given: { ...published!.given, ...given }, printed };
-    return {
-      exercise: { ...file.exercise, published: own },
-      error: ([first, ...path], problem) =>
-        file.error(
-          first === "published" ? [first, "parts", i, ...path] : [first!, ...path],
-          problem,
-        ),
-    };
-  });
-  return [file, ...further];
-}
-
-function auditedPart(file: ExerciseFile): AuditedPart {
-  const { printed, printedAs } = file.exercise.published!;
-  const problem = publishedIn(file, askingFor(file, Object.keys(printed), malrules()));
-  return { problem, findings: audit(problem, printed, printedAs) };
-}
-
-function publishedIn(file: ExerciseFile, prepared: Prepared): Problem {
-  try {
-    return placedIn(file, () => publishedProblem(prepared, "audited"));
-  } catch (error) {
-    throw error instanceof UnsoundError ? file.error(["published", "given"], error.message) : error;
   }
 }

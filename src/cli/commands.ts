@@ -18,9 +18,11 @@ export const commands: readonly Declare[] = [
   generate,
   check,
   practice,
+  studio,
   grade,
   merge,
   exportTo,
+  desk,
   gradescope,
   regrade,
   init,
@@ -134,6 +136,21 @@ function practice(program: Command): void {
     );
 }
 
+function studio(program: Command): void {
+  program
+    .command("studio")
+    .description("write a page to write exercises on, with what comes of them as one types")
+    .argument("[exercise]", "what to begin with: a name, or the path of a YAML file")
+    .option("--out <file>", "where to write", "output/studio.html")
+    .option("--open", "open it in your browser")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop studio my-exercise.yaml --open")
+    .action(async (...args: [string | undefined, { out: string }]) =>
+      leave(await (await import("./studio.js")).studio(...args)),
+    );
+}
+
 async function grade(...[program, isCalled]: Parameters<Declare>): Promise<void> {
   const reports = isCalled("grade") ? (await import("../reports.js")).reports : [];
   withPolicy(
@@ -199,6 +216,21 @@ function merge(program: Command): void {
     .addHelpText("after", "\nExample:\n  handprop merge results.json")
     .action(async (...args: [string, object]) =>
       leave(await (await import("./merge.js")).merge(...args)),
+    );
+}
+
+function desk(program: Command): void {
+  program
+    .command("desk")
+    .description("write a page that scripts on paper are marked on: typed in, or from scans")
+    .argument("<set>", "the class set that was handed out: its folder, or its manifest.json")
+    .option("--out <file>", "where to write (default: desk.html beside the manifest)")
+    .option("--open", "open it in your browser")
+    .option("--json", "the list of files as JSON")
+    .option("--quiet", "no messages but of what went wrong")
+    .addHelpText("after", "\nExample:\n  handprop desk output/week-3 --open")
+    .action(async (...args: [string, object]) =>
+      leave(await (await import("./desk.js")).desk(...args)),
     );
 }
 

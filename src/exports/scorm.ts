@@ -6,7 +6,7 @@ import { courseProgram } from "../generated/courseProgram.js";
 import { InputError } from "../input/inputError.js";
 import { english } from "../language/english.js";
 import { exerciseSaid, malrulesSaid } from "../load.js";
-import { pageDocument } from "../practicePage.js";
+import { practiceDocument } from "../practicePage.js";
 import { exerciseEntry, type PageData } from "../web/practice/pageData.js";
 import type { CourseExercise } from "../web/scorm/course.js";
 
@@ -73,7 +73,7 @@ export function scorm(
   };
   const files = new Map([
     ["imsmanifest.xml", manifest(what, style)],
-    ["index.html", pageDocument(data, courseProgram)],
+    ["index.html", practiceDocument(data, courseProgram)],
   ]);
   return {
     files: { "scorm.zip": zipped(files) },

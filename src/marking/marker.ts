@@ -1,8 +1,9 @@
-import { amendedProblem, markAmended } from "../class/amend.js";
+import { amendedProblem } from "../class/amend.js";
 import type { ClassSet } from "../class/classSet.js";
 import type { Decision } from "../class/decision.js";
 import { type Timing, timingOf } from "../class/lateness.js";
 import type { ManifestVariant } from "../class/manifest.js";
+import { markVariant } from "../class/markVariant.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import type { Submission } from "../handedIn/submission.js";
@@ -10,7 +11,6 @@ import { InputError } from "../input/inputError.js";
 import { OwnedError } from "../input/ownedError.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
-import { tidyMarks } from "../question/tidyMarks.js";
 import type { FeedbackLevel } from "../render/feedback.js";
 import { answersById } from "./answersById.js";
 import { problemFinder } from "./problemFinder.js";
@@ -66,42 +66,27 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
     const problem = set.problemOf(variant);
     const submission = ofTable(received, problem.prepared);
     const owned: Submission = { ...submission, student: variant.student };
-    const whole = { ...set.marking(variant.exercise), ...policy };
     const timing = timingOf(set, variant, received.time);
     if (timing.share === undefined)
       throw new OwnedError(nameOf(received), tooLate(timing), variant.student);
-    const decisions = set.decisionsOn(variant);
-    const amended = markAmended(problem, owned, whole, decisions);
-    const maxPoints = set.exercise(variant.exercise).points;
-    const script = withPoints(amended.script, amended.points, maxPoints);
-    const share = script.maxScore > 0 ? script.score / script.maxScore : 0;
+    const { problem: amended, ...marks } = markVariant(set, variant, owned, {
+      policy,
+      decisions: set.decisionsOn(variant),
+      share: timing.share,
+    });
+    const { decisions } = marks;
     return {
       ...received,
       submission: owned,
-      script,
-      prepared: amended.problem.prepared,
-      policy: whole,
-      problem: () => amendedProblem(set.problemOf(variant), owned, whole, decisions),
-      worth: {
-        points: tidyMarks(amended.points ?? share * maxPoints * timing.share),
-        maxPoints,
-      },
-      decisions: timing.extension ? [...amended.decisions, timing.extension] : amended.decisions,
-      isExcused: amended.isExcused,
+      ...marks,
+      prepared: amended.prepared,
+      problem: () =>
+        amendedProblem(set.problemOf(variant), owned, marks.policy, set.decisionsOn(variant)),
+      decisions: timing.extension ? [...decisions, timing.extension] : decisions,
       timing,
       feedback: set.policy(variant.exercise).feedback,
     };
   };
-}
-
-/** A script that has so many of the points of its exercise by hand. */
-function withPoints(
-  script: MarkedScript,
-  points: number | undefined,
-  maxPoints: number,
-): MarkedScript {
-  if (points === undefined || maxPoints === 0) return script;
-  return { ...script, score: (points / maxPoints) * script.maxScore };
 }
 
 const tooLate = ({ said, deadline }: Timing): string =>

@@ -22,10 +22,16 @@ export interface Problem extends Key {
  * The variant of an exercise that belongs to a seed. Throws an UnsoundError where no draw of it is
  * sound.
  */
-export function problem(prepared: Prepared, seed: string): Problem {
-  const { exercise } = prepared;
-  const variant = `v${exercise.version}.${seed}`;
-  return problemOf(prepared, certifiedDraw(prepared, seed), { variant, seed, purpose: "drawn" });
+export const problem = (prepared: Prepared, seed: string): Problem =>
+  drawnProblem(prepared, seed, certifiedDraw(prepared, seed));
+
+/**
+ * The variant of an exercise that belongs to a seed, whose first sound draw this is. Throws an
+ * UnsoundError where it has no key.
+ */
+export function drawnProblem(prepared: Prepared, seed: string, draw: Draw): Problem {
+  const variant = `v${prepared.exercise.version}.${seed}`;
+  return problemOf(prepared, draw, { variant, seed, purpose: "drawn" });
 }
 
 /**

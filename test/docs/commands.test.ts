@@ -12,7 +12,7 @@ import { type Workspace, workspaceFor } from "./workspace.js";
 const withCommands = documents.filter((path) => linesOf(blocks(path, "sh").join("")).length > 0);
 
 /** These go on with a class that another document hands out. */
-const goOn = ["docs/changes.md", "docs/machines.md", "docs/platforms.md"];
+const goOn = ["docs/changes.md", "docs/desk.md", "docs/machines.md", "docs/platforms.md"];
 
 const shown = /^```sh\n(.*?)^```\n(?:(\n```text\n)(.*?)^```$)?/gms;
 

@@ -1,3 +1,4 @@
+import { formulaChanges } from "../../src/graph/otherFormulas.js";
 import { exerciseFile, exerciseNames, malrules } from "../../src/load.js";
 import { activations } from "../../src/network/activations.js";
 import { derivations } from "../../src/network/derivations.js";
@@ -30,6 +31,7 @@ export function shippedTexts(): readonly string[] {
     ]),
     ...malrules().flatMap(({ name, hint }) => [name, hint]),
     ...named,
+    ...formulaChanges.map(({ hint }) => hint),
     ...Object.values(derivations).flatMap(({ title, steps }) => [
       title,
       ...steps.map(({ why }) => why),

@@ -109,21 +109,22 @@ async function tabOf(page: Page, address: string, first: string): Promise<Tab> {
   };
 }
 
-/** The barriers that axe finds on a page. */
-export async function axe(page: Page): Promise<readonly string[]> {
+/** The barriers that axe finds on a page, or in a part of it; not in its frames. */
+export async function axe(page: Page, within = "html"): Promise<readonly string[]> {
   const source = readFileSync(
     createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
     "utf8",
   );
   await page.evaluate(source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (part) => {
     // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page only here
-    const { violations } = await (globalThis as any).axe.run(document, {
+    const { violations } = await (globalThis as any).axe.run(part, {
+      iframes: false,
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
     return violations.flatMap(
       ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
         nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`),
     );
-  });
+  }, within);
 }

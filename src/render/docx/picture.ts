@@ -176,7 +176,8 @@ function textOf(element: string, own: Attributes, { scale }: Canvas): IShapeGrou
   const [width, height] = [(length * 0.75 + 1) * size, size * 1.5];
   const [x, y] = [Number(own.x) * scale, Number(own.y) * scale];
   const anchor = own["text-anchor"] ?? "start";
-  const left = { start: x, middle: x - width / 2, end: x - width }[anchor]!;
+  const across = { start: width / 2, middle: 0, end: -width / 2 }[anchor]!;
+  const center = turned({ x: x + across, y: y - size * 0.33 }, own.transform, scale);
   const alignment = {
     start: AlignmentType.LEFT,
     middle: AlignmentType.CENTER,
@@ -185,7 +186,12 @@ function textOf(element: string, own: Attributes, { scale }: Canvas): IShapeGrou
   return {
     type: "rectangle",
     altText: { name: "text" },
-    transformation: { offset: { left, top: y - size * 0.33 - height / 2 }, width, height },
+    transformation: {
+      offset: { left: center.x - width / 2, top: center.y - height / 2 },
+      width,
+      height,
+      ...(center.angle === 0 ? {} : { rotation: center.angle }),
+    },
     line: "none",
     children: [
       new Paragraph({
@@ -204,6 +210,24 @@ function textOf(element: string, own: Attributes, { scale }: Canvas): IShapeGrou
       }),
     ],
     textOptions: { margins: { top: 0, right: 0, bottom: 0, left: 0 }, wrap: false },
+  };
+}
+
+/** Where the middle of a text is that is turned about a point, and by how much, in degrees. */
+function turned(
+  { x, y }: { readonly x: number; readonly y: number },
+  transform = "",
+  scale: number,
+): { readonly x: number; readonly y: number; readonly angle: number } {
+  const [angle = 0, ...about] = (/rotate\((\S+) (\S+) (\S+)\)/.exec(transform)?.slice(1) ?? []).map(
+    Number,
+  );
+  const [cx = 0, cy = 0] = about.map((at) => at * scale);
+  const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+  return {
+    x: cx + (x - cx) * cos - (y - cy) * sin,
+    y: cy + (x - cx) * sin + (y - cy) * cos,
+    angle,
   };
 }
 

@@ -148,7 +148,7 @@ async function show(open: OpenPage, { html, title }: PrintableDocument): Promise
   if (shown.leaves) throw new Error("the document asks to be taken elsewhere (meta refresh)");
   if (shown.address !== "about:blank")
     throw new Error(`expected the document itself, got ${shown.address}`);
-  if (shown.title !== title.replace(/\s+/g, " ").trim())
+  if (shown.title !== title.replace(/[\t\n\f\r ]+/g, " ").trim())
     throw new Error(`expected a document with this title, got "${shown.title}"`);
 }
 

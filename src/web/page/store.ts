@@ -3,15 +3,13 @@ export interface Store {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
   remove(name: string): void;
-  /** Forgets everything that a practice page has kept, and gives it back. */
+  /** Forgets everything that a page of this kind has kept, and gives it back. */
   clear(): ReadonlyMap<string, unknown>;
   /** Whether anything is kept. */
   readonly isEmpty: boolean;
   /** Whether it outlasts the page: a browser may forbid that, or have no room. */
   readonly isKept: boolean;
 }
-
-const prefix = "handprop ";
 
 /**
  * The browser's own storage, or where there is none, a memory as long as the page is open. Nothing
@@ -21,6 +19,9 @@ export class BrowserStore implements Store {
   readonly #memory = new Map<string, string>();
   #isKept = true;
 
+  /** `prefix` begins the names in the browser's storage: that of the practice page, unless said. */
+  constructor(readonly prefix = "handprop ") {}
+
   get isKept(): boolean {
     return this.#isKept;
   }
@@ -29,7 +30,7 @@ export class BrowserStore implements Store {
     // Another tab may have written since; where nothing can be written, this page alone knows.
     const text =
       (this.#isKept ? undefined : this.#memory.get(name)) ??
-      this.#use((storage) => storage.getItem(prefix + name));
+      this.#use((storage) => storage.getItem(this.prefix + name));
     try {
       return JSON.parse(text ?? this.#memory.get(name) ?? "null") ?? undefined;
     } catch {
@@ -40,33 +41,34 @@ export class BrowserStore implements Store {
   set(name: string, value: unknown): void {
     const text = JSON.stringify(value);
     this.#memory.set(name, text);
-    this.#use((storage) => storage.setItem(prefix + name, text));
+    this.#use((storage) => storage.setItem(this.prefix + name, text));
   }
 
   remove(name: string): void {
     this.#memory.delete(name);
-    this.#use((storage) => storage.removeItem(prefix + name));
+    this.#use((storage) => storage.removeItem(this.prefix + name));
   }
 
   clear(): ReadonlyMap<string, unknown> {
-    const names = this.#names;
+    const names = this.names;
     const kept = new Map(names.map((name) => [name, this.get(name)]));
     for (const name of names) this.remove(name);
     return kept;
   }
 
   get isEmpty(): boolean {
-    return this.#names.length === 0;
+    return this.names.length === 0;
   }
 
-  get #names(): readonly string[] {
+  /** The names of all that is kept. */
+  get names(): readonly string[] {
     const stored = this.#use((storage) =>
-      Object.keys(storage).filter((name) => name.startsWith(prefix)),
+      Object.keys(storage).filter((name) => name.startsWith(this.prefix)),
     );
     return [
       ...new Set([
         ...this.#memory.keys(),
-        ...(stored ?? []).map((name) => name.slice(prefix.length)),
+        ...(stored ?? []).map((name) => name.slice(this.prefix.length)),
       ]),
     ];
   }

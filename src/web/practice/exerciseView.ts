@@ -7,6 +7,7 @@ import type { Help } from "../../render/sheet.js";
 import { spoken } from "../../render/spoken.js";
 import type { Typeset } from "../../render/typeset.js";
 import { type Answers, submissionText } from "../page/answers.js";
+import { download } from "../page/download.js";
 import { fitWidth } from "../page/fitWidth.js";
 import { type TypingStyle, writtenNumber } from "../page/typedNumber.js";
 import { BesideView } from "./besideView.js";
@@ -462,7 +463,7 @@ class ExerciseView {
     const text = submissionText(this.#problem, this.#work.answers, this.#page.memory.student());
     // What was filled in for them is no work of theirs.
     const name = `${exercise}-${variant}.json`.replace(/[^\w.-]/g, "_");
-    download(text, name);
+    download(name, text, "application/json");
     this.#page.announce(this.#language.say("announceSaved", { name }));
   }
 
@@ -504,11 +505,3 @@ class ExerciseView {
 
 const isRight = ({ kind }: Pick<BlankFeedback, "kind">): boolean =>
   kind === "right" || kind === "follows";
-
-function download(json: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([json], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

@@ -2,6 +2,7 @@ import type { PagePoint, Piece } from "./drawn.js";
 import { type DocumentElements, type TaggedElement, TagsMismatch } from "./elements.js";
 import { lettersOf } from "./letters.js";
 import { firstLine, type PlacedLine, runsLeft } from "./lines.js";
+import type { PageOutline } from "./outline.js";
 
 /** Where a heading stands. */
 export interface PlacedHeading {
@@ -29,16 +30,21 @@ export class PageMarker {
   #again = "";
   /** Whether lines may be drawn in another order than they are read. */
   readonly #runsLeft: boolean;
+  readonly #isRightToLeft: boolean;
   /** The last place in the order of reading, and what stands there. */
   #order: { readonly at: number; readonly base: number; readonly to: number } | undefined;
 
-  constructor(elements: DocumentElements, repeated: readonly string[]) {
+  constructor(
+    elements: DocumentElements,
+    { repeated, isRightToLeft }: Pick<PageOutline, "repeated" | "isRightToLeft">,
+  ) {
     this.#elements = elements;
     this.#figures = elements.all.filter(
       ({ role, alternative }) => role === "Figure" && alternative !== undefined,
     );
     this.#repeated = repeated.map(lettersOf);
     this.#runsLeft = runsLeft(elements.letters);
+    this.#isRightToLeft = isRightToLeft;
   }
 
   /**
@@ -81,7 +87,8 @@ export class PageMarker {
 
   /** The line that is drawn from this piece on, where it is not drawn in the order it is read. */
   #line(pieces: readonly Piece[], from: number): PlacedLine {
-    return firstLine(this.#elements.letters, this.#next, pieces, from);
+    const isRightToLeft = this.#isRightToLeft;
+    return firstLine(this.#elements.letters, this.#next, pieces, { from, isRightToLeft });
   }
 
   /** Whose letters are drawn, from which place on, and their place among what is read. */

@@ -1,6 +1,8 @@
 /** What a page says of itself: which of its elements have a meaning, and what is in them. */
 export interface PageOutline {
   readonly language: string;
+  /** Whether its lines go from right to left. */
+  readonly isRightToLeft: boolean;
   /** What begins, what is said in it and where it ends, in the order in which it is drawn. */
   readonly items: readonly OutlineItem[];
   /** What may be drawn on further pages once more: the heads of tables. */
@@ -120,6 +122,7 @@ export function outlineOfPage(
     },
   };
   reader.walk(document.body, false);
-  const outline: PageOutline = { language: document.documentElement.lang, items, repeated };
+  const { lang: language, dir } = document.documentElement;
+  const outline: PageOutline = { language, isRightToLeft: dir === "rtl", items, repeated };
   return isKnown ? JSON.stringify(outline) : undefined;
 }

@@ -24,7 +24,7 @@ export function withTags(printed: PrintedPdf, outline: PageOutline): PrintedPdf 
   };
   const pdf = { objects, reserve, add };
   const elements = elementsOf(outline);
-  const marker = new PageMarker(elements, outline.repeated);
+  const marker = new PageMarker(elements, outline);
   const fonts = new Map<number, Letters>();
   const pages = pagesOf(objects);
   const owners = pages.map((page, key) => markPage(objects, page, key, marker, fonts));

@@ -1,0 +1,90 @@
+import "../../page/withoutEval.js";
+import { certify } from "../../../certify.js";
+import { carriedMalrules } from "../../../exercise/carried.js";
+import type { Prepared } from "../../../problem/prepare.js";
+import { UnsoundError } from "../../../problem/unsoundError.js";
+import { studioLayout } from "../../../render/studioLayout.js";
+import type { AskedOfEngine, EngineData, QuestionName, Questions, Sent } from "../protocol.js";
+import { certificateShown } from "./certificateShown.js";
+import { look } from "./look.js";
+import { readText, type TextRead } from "./reading.js";
+import { triedScript } from "./tried.js";
+import { type VariantShown, variantShown } from "./variant.js";
+
+/** A thread of its own as TypeScript's DOM library does not know it. */
+interface Thread {
+  onmessage: ((message: { readonly data: unknown }) => void) | null;
+  postMessage(message: Sent): void;
+}
+
+const thread = globalThis as unknown as Thread;
+
+/** How long a sound draw is looked for while somebody waits, in milliseconds. */
+const patience = 2000;
+
+/** The number of the latest question: what is older need not be finished. */
+let latest = 0;
+let malrules = carriedMalrules([]);
+let shown:
+  | { readonly prepared: Prepared; readonly seed: string; readonly of: VariantShown }
+  | undefined;
+let read: { readonly text: string; readonly of: TextRead } | undefined;
+
+thread.onmessage = ({ data }) => {
+  malrules = carriedMalrules((data as EngineData).malrules);
+  thread.onmessage = ({ data }) => void answer(data as AskedOfEngine);
+};
+
+/** Every question, and how it is answered. */
+const answers: {
+  readonly [K in QuestionName]: (
+    asked: Questions[K]["asked"],
+    number: number,
+  ) => Questions[K]["answer"] | Promise<Questions[K]["answer"]>;
+} = {
+  look: ({ text, seed, tab }) =>
+    look(text, readAgain(text), { tab, malrules, variant: (of) => shownAgain(of, seed) }),
+  certify: async ({ text, seeds }, number) => {
+    const all = Array.from({ length: seeds }, (_, i) => String(i + 1));
+    let done = 0;
+    const pause = async (): Promise<void> => {
+      thread.postMessage({ number, kind: "progress", done: ++done });
+      // A later question is heard only where this thread rests.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (number !== latest) throw new Error("no longer asked");
+    };
+    const certificate = await certify(readAgain(text).prepared!, all, pause);
+    return { html: studioLayout("studio-certificate")(certificateShown(certificate)) };
+  },
+  mark: ({ text, seed, answers }) => {
+    const of = shownAgain(readAgain(text).prepared!, seed);
+    if ("trouble" in of) throw new UnsoundError(of.trouble);
+    return triedScript(of.problem, answers);
+  },
+};
+
+async function answer({ number, question, asked }: AskedOfEngine): Promise<void> {
+  latest = number;
+  try {
+    const given = await answers[question](asked as never, number);
+    thread.postMessage({ number, kind: "answer", answer: given });
+  } catch (problem) {
+    thread.postMessage({ number, kind: "failed", message: String(problem) });
+  }
+}
+
+/** The variant as it was drawn last, where it is the same. */
+function shownAgain(prepared: Prepared, seed: string): VariantShown {
+  if (shown?.prepared !== prepared || shown.seed !== seed) {
+    const begun = performance.now();
+    const isLate = (): boolean => performance.now() - begun > patience;
+    shown = { prepared, seed, of: variantShown(prepared, seed, isLate) };
+  }
+  return shown.of;
+}
+
+/** The text as it was read last, where it is the same. */
+function readAgain(text: string): TextRead {
+  if (read?.text !== text) read = { text, of: readText(text, malrules) };
+  return read.of;
+}

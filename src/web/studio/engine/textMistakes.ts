@@ -1,0 +1,66 @@
+import type { InputError } from "../../../input/inputError.js";
+import { nearest } from "../../../input/nearest.js";
+import type { Fix, TextMistake } from "../protocol.js";
+
+/** What a reader found wrong with a text, each with the part of the text that is meant. */
+export function textMistakes(text: string, error: InputError): readonly TextMistake[] {
+  const starts = lineStarts(text);
+  return [error, ...error.more].map(({ what, place = { line: 1, column: 1 } }) => {
+    const start = starts[Math.min(place.line, starts.length) - 1]!;
+    const from = Math.min(start + place.column - 1, text.length);
+    const to = endOfWord(text, from);
+    const fix = fixFor(text, from, to, what);
+    return { from, to, ...place, message: what, ...(fix ? { fix } : {}) };
+  });
+}
+
+/** The offsets at which lines start: lines end at LF, CR LF or CR. */
+function lineStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ 0: end, index }) => index + end.length)];
+}
+
+/** Where the word, the quoted text or the sign ends that begins here. */
+function endOfWord(text: string, from: number): number {
+  const rest = text.slice(from, from + 300);
+  const [word] = /^(?:"(?:[^"\\\n\r]|\\.)*"|'[^'\n\r]*'|[^\s,[\]{}:#]+)/.exec(rest) ?? [];
+  return Math.min(text.length, from + (word?.length ?? 1));
+}
+
+/**
+ * What to put in the place of a word that a message has a nearer one for; undefined where it names
+ * none, or it is not plain which word is meant.
+ */
+function fixFor(text: string, from: number, to: number, message: string): Fix | undefined {
+  const [, insert] = /\(did you mean (-?[\w.]+)\?\)/.exec(message) ?? [];
+  if (insert === undefined) return undefined;
+  const word = text.slice(from, to);
+  const bare = word.replace(/^(["'])(.*)\1$/, "$2");
+  const isNumber = /^-?[\d.]+$/.test(insert);
+  if (isNumber) return numberFix(text, from, to, insert);
+  if (/^[\w.-]+$/.test(bare)) return { from, to, insert };
+  // Of a formula, the word that is most like it.
+  const words = [...word.matchAll(/[A-Za-z_][\w.]*/g)];
+  const wrong = nearest(
+    insert,
+    words.map(([one]) => one),
+  );
+  const places = words.filter(([one]) => one === wrong && one !== insert);
+  if (places.length !== 1) return undefined;
+  const at = from + places[0]!.index;
+  return { from: at, to: at + wrong!.length, insert };
+}
+
+// In braces, a comma ends a word: of 0,5 each half is one.
+function numberFix(text: string, from: number, to: number, insert: string): Fix {
+  const isQuoted = text[from] === '"' || text[from] === "'";
+  let start = from;
+  while (!isQuoted && start > from - 40 && isOfNumber(text[start - 1])) start--;
+  let end = to;
+  while (!isQuoted && end < to + 40 && isOfNumber(text[end])) end++;
+  // What is after the last digit separates this number from the next.
+  while (end > to && text[end - 1] === ",") end--;
+  return { from: start, to: end, insert };
+}
+
+const isOfNumber = (sign: string | undefined): boolean =>
+  sign !== undefined && /[\w.,/−–-]/.test(sign);

@@ -1,0 +1,66 @@
+import { byId, made } from "../page/elements.js";
+import type { Looked, TabName } from "./protocol.js";
+import type { SheetFrame } from "./sheetFrame.js";
+import type { TriesView } from "./triesView.js";
+
+/** The tabs that show a sheet as it prints. */
+const sheets: readonly TabName[] = ["worksheet", "solution", "blanks", "audit"];
+
+const nothingPublished =
+  "There is nothing to audit: write the numbers that a text starts with under published, given, " +
+  "and those it prints under published, printed. “New…” has such a text to begin with.";
+
+/** Shows what comes of a text. */
+export class ResultView {
+  readonly #panel = byId("panel");
+  readonly #frame = byId("sheet");
+  readonly #part = byId("part");
+  #shown = "";
+
+  constructor(
+    readonly sheet: SheetFrame,
+    readonly tries: TriesView,
+  ) {}
+
+  /** Shows what was found; where that is nothing, what was there before is left, pale. */
+  show(tab: TabName, { html, pageStyle = "", trouble, about, mistakes }: Looked): void {
+    const isSheet = sheets.includes(tab);
+    const why =
+      trouble ?? (tab === "audit" && about && html === undefined ? nothingPublished : undefined);
+    this.say(mistakes.length > 0 && !html ? "" : (why ?? ""));
+    const isOfTab = this.#shown === tab;
+    this.#panel.classList.toggle("stale", html === undefined && isOfTab);
+    byId("tries").hidden = tab !== "answers";
+    byId("certificate").hidden = tab !== "certify";
+    if (html === undefined && isOfTab) return;
+    this.#shown = html === undefined ? "" : tab;
+    this.#frame.hidden = !isSheet || html === undefined;
+    this.#part.hidden = isSheet;
+    // A hidden field would be found by what looks for fields.
+    this.#part.innerHTML = isSheet ? "" : (html ?? "");
+    if (isSheet && html !== undefined) void this.sheet.show(html, pageStyle);
+    if (tab === "answers") this.tries.restore();
+  }
+
+  /** Says why something is not shown; nothing, where it is. */
+  say(text: string): void {
+    const host = byId("trouble");
+    host.textContent = text;
+    host.hidden = text === "";
+  }
+
+  /** How far certification is. */
+  certifying(done: number, of: number): void {
+    const host = byId("certificate");
+    const bar = made("progress", [], {
+      max: `${of}`,
+      value: `${done}`,
+      "aria-label": "Seeds certified",
+    });
+    host.replaceChildren(bar, ` ${done} of ${of} seeds`);
+  }
+
+  certified(html: string): void {
+    byId("certificate").innerHTML = html;
+  }
+}

@@ -1,0 +1,193 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadSet } from "../../../src/class/loadSet.js";
+import { deskPage } from "../../../src/deskPage.js";
+import { readPaperScripts } from "../../../src/handedIn/paperScripts.js";
+import { commandOf, deskKeys } from "../../../src/web/desk/deskKeys.js";
+import { type DeskSet, deskSet } from "../../../src/web/desk/deskSet.js";
+import { fieldOrder } from "../../../src/web/desk/fieldOrder.js";
+import { findScripts } from "../../../src/web/desk/findScripts.js";
+import { savedAmendments, savedPaper } from "../../../src/web/desk/savedFiles.js";
+import { DeskWork, noWork } from "../../../src/web/desk/scriptWork.js";
+import { type ScannedPage, sortPages } from "../../../src/web/desk/sortPages.js";
+import { unfittingIn } from "../../../src/web/desk/unfitting.js";
+import { HandedOutClass } from "../../class/handedOutClass.js";
+import { memory } from "./memory.js";
+
+const school = new HandedOutClass(["a01,Zoë Álvarez", "a010,Ben Brandt", "b02,Ada Benz"]);
+const today = "2027-03-02";
+let desk: DeskSet;
+
+beforeAll(async () => {
+  await school.handOut("course: c\nname: w\ntitle: W\nexercises: [{ exercise: chain-rule }]");
+  desk = deskSet({ manifest: loadSet(school.at("out")).manifest, typed: {}, set: "out" });
+});
+
+afterAll(() => rmSync(school.folder, { recursive: true }));
+
+const variantOf = (student: string): string => school.paper(student, "chain-rule").variant;
+
+describe("a student is found", () => {
+  const found = (words: string) =>
+    findScripts(desk.scripts, words).map(({ student }) => student.id);
+
+  test.each([
+    { words: "a01", ids: ["a01", "a010"], by: "id, whole before begun" },
+    { words: "alvarez zoe", ids: ["a01"], by: "name, without its accents and in any order" },
+    { words: "BEN", ids: ["a010", "b02"], by: "the beginning of either name" },
+    { words: "nobody", ids: [], by: "nothing" },
+    { words: "chain-ru", ids: ["a01", "a010", "b02"], by: "exercise" },
+  ])("by $by", ({ words, ids }) => {
+    expect(found(words)).toEqual(ids);
+  });
+
+  test("by the variant, with and without its hyphens", () => {
+    const variant = variantOf("b02");
+    expect(found(variant)).toEqual(["b02"]);
+    expect(found(variant.replaceAll("-", "").toLowerCase())).toEqual(["b02"]);
+  });
+});
+
+test("the fields are in the order of the sheet, whatever help it has, and each is there once", () => {
+  const problem = desk.set.problemOf(desk.scripts[0]!.variant);
+  for (const help of ["none", "formulas", "guided"] as const) {
+    const ids = fieldOrder(problem, help).flatMap(({ fields }) => fields.map(({ id }) => id));
+    expect(ids).toEqual(["y", "z", "dy_dx", "dz_dy", "dz_dx"]);
+  }
+});
+
+describe("pages of scans", () => {
+  let place = 0;
+  const page = (code?: string): ScannedPage => ({
+    place: place++,
+    source: "scan.pdf",
+    number: place,
+    isEmpty: false,
+    ...(code === undefined ? {} : { code }),
+  });
+  const sorted = (pages: readonly ScannedPage[], byHand = new Map<ScannedPage, string>()) =>
+    sortPages(pages, byHand, desk.set);
+
+  test("are put together by student in the order of the sheet, with what is missing", () => {
+    const variant = variantOf("a01");
+    const pages = [page(`${variant} 4/4`), page(`${variantOf("b02")} 1/1`), page(`${variant} 2/4`)];
+    const script = sorted(pages).scripts.get(variant)!;
+    expect(script.pages.map(({ at }) => at)).toEqual([2, 4]);
+    expect(script.missing).toEqual([1, 3]);
+  });
+
+  test("of which there are two are kept both, and named", () => {
+    const variant = variantOf("a01");
+    const script = sorted([page(`${variant} 1/1`), page(`${variant} 1/1`)]).scripts.get(variant)!;
+    expect([script.pages.length, script.repeated]).toEqual([2, [1]]);
+  });
+
+  test.each([
+    [undefined, /no code was found/],
+    ["7K3Q-XM2P-9D4T 1/2", /of no sheet of this set/],
+    ["SOLUTION", /is no page of a worksheet/],
+    ["https://example.org/\u202e", /of no sheet of this set/],
+    [`${"9".repeat(4000)} 1/1`, /of no sheet of this set/],
+  ])("with the code %j are nobody's, and it is said why", (said, why) => {
+    const code = said === "SOLUTION" ? `${variantOf("a01")} SOLUTION 1/2` : said;
+    const [left] = sorted([page(code)]).leftOver;
+    expect(left!.why).toMatch(why);
+    expect(left!.why.length).toBeLessThan(120);
+  });
+
+  test("can be placed by hand, behind those that have a number", () => {
+    const variant = variantOf("a01");
+    const [back, front] = [page(), page(`${variant} 1/1`)];
+    const { scripts, leftOver } = sorted([back, front], new Map([[back, variant]]));
+    expect(leftOver).toEqual([]);
+    expect(scripts.get(variant)!.pages.map(({ page }) => page)).toEqual([front, back]);
+  });
+});
+
+describe("what is typed", () => {
+  test("is kept with each field, and what is found there and is nothing of ours is passed over", () => {
+    const work = new DeskWork(memory({ v: { answers: { y: 7, z: "1" }, marks: { y: -1 } }, w: 3 }));
+    expect(work.of("v")).toEqual({ ...noWork, answers: { z: "1" } });
+    expect(work.of("w")).toEqual(noWork);
+    work.change("v", "answers", "y", "2");
+    work.change("v", "answers", "z", "");
+    expect(work.of("v").answers).toEqual({ y: "2" });
+  });
+
+  test("before the page was made stands there until something else is typed", () => {
+    const work = new DeskWork(memory(), { v: { y: "1", z: "2" } });
+    work.change("v", "answers", "y", "9");
+    expect(work.of("v").answers).toEqual({ y: "9", z: "2" });
+  });
+
+  test("is a table that is read as it was typed, with its signs and digits", () => {
+    const work = new DeskWork(memory());
+    const variant = variantOf("b02");
+    work.change(variant, "answers", "y", "-0.250");
+    work.change(variant, "answers", "z", "illegible");
+    const text = savedPaper(desk, work);
+    expect(text).not.toContain("'");
+    const [script, ...others] = readPaperScripts(new TextEncoder().encode(text), "paper.csv");
+    expect(others).toEqual([]);
+    expect(script!.submission.answers).toEqual({ y: "−0.250", z: "illegible" });
+  });
+
+  test("for a sheet that the set has not any more is named, and kept", () => {
+    const kept = { answers: { y: "1", gone: "2" }, notes: {}, marks: {} };
+    const work = new DeskWork(memory({ [variantOf("a01")]: kept, "AAAA-BBBB-CCCC": kept }));
+    expect(unfittingIn(desk, work, work.kept)).toMatchObject([
+      { variant: variantOf("a01"), blanks: ["gone"] },
+      { variant: "AAAA-BBBB-CCCC", blanks: [], why: "it was not handed out in this set" },
+    ]);
+  });
+});
+
+describe("decisions", () => {
+  const decided = (text: string) => ({ source: "amendments.yaml", text, tables: {} });
+  const marked = () => {
+    const work = new DeskWork(memory());
+    work.change(variantOf("a01"), "marks", "y", 0.5);
+    work.change(variantOf("a01"), "notes", "y", 'the "sign" was: unclear\n# no remark');
+    work.change(variantOf("a01"), "notes", "z", "see\nthe margin");
+    return work;
+  };
+
+  test("come behind those there are, and are not said twice", () => {
+    const before =
+      "- student: b02\n  exercise: chain-rule\n  excused: true # ill\n  reason: r\n  date: 2027-03-01";
+    const text = savedAmendments(desk, marked(), decided(before), today)!;
+    expect(text.startsWith(`${before}\n- variant`)).toBe(true);
+    expect(text).toContain(`# ${variantOf("a01")} (chain-rule), z: see the margin\n`);
+    const manifest = desk.set.manifest;
+    const again = deskSet({ manifest, decided: decided(text), typed: {}, set: "out" });
+    expect(savedAmendments(again, marked(), decided(text), today)).toBe(text);
+  });
+
+  test("are written anew where those there are stand in one line", () => {
+    const before = "[{ exercise: chain-rule, void: dz_dx, reason: r, date: 2027-03-01 }]";
+    const text = savedAmendments(desk, marked(), decided(before), today)!;
+    expect(text).toContain('- {"exercise":"chain-rule","void":"dz_dx"');
+  });
+
+  test("are none where nothing was decided", () => {
+    expect(savedAmendments(desk, new DeskWork(memory()), undefined, today)).toBeUndefined();
+  });
+});
+
+test("a key has one command, and no sign of a number has one", () => {
+  const keys = deskKeys.flatMap((row) => row.keys);
+  expect(new Set(keys).size).toBe(keys.length);
+  const press = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
+  for (const key of "0123456789.,+-−eExX×*^/ ")
+    expect(commandOf({ ...press, key })).toBeUndefined();
+  expect(commandOf({ ...press, key: "Enter", shiftKey: true })).toBe("previous");
+  expect(commandOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
+});
+
+test("no name of a student ends the element that carries the set", async () => {
+  const hostile = new HandedOutClass(['x1,"</script><img src=x onerror=alert(1)>"']);
+  await hostile.handOut("course: c\nname: w\ntitle: W\nexercises: [{ exercise: chain-rule }]");
+  const { html } = deskPage(hostile.at("out"));
+  expect(html).not.toContain("</script><img");
+  rmSync(hostile.folder, { recursive: true });
+});

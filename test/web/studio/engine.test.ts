@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import { markScript } from "../../../src/grade/markScript.js";
+import { readSubmission } from "../../../src/handedIn/submission.js";
+import { problem } from "../../../src/problem/problem.js";
+import { look } from "../../../src/web/studio/engine/look.js";
+import { readText } from "../../../src/web/studio/engine/reading.js";
+import { triedScript } from "../../../src/web/studio/engine/tried.js";
+import { variantShown } from "../../../src/web/studio/engine/variant.js";
+import { type TabName, tabNames } from "../../../src/web/studio/protocol.js";
+import {
+  auditText,
+  calculusText,
+  type NetworkForm,
+  nameOf,
+  networkText,
+  readUnits,
+} from "../../../src/web/studio/startingText.js";
+import { ascended, net, right, slipped, submission } from "../../cli/scripts.js";
+import { exerciseText, malrules } from "../../exercises.js";
+
+const lookAt = (text: string, tab: TabName = "worksheet", seed = "1", isLate = () => false) =>
+  look(text, readText(text, malrules), {
+    tab,
+    malrules,
+    variant: (prepared) => variantShown(prepared, seed, isLate),
+  });
+
+const network = (layer: string, draw = "x: 0.5, w: { from: 0.1, to: 0.9, step: 0.1 }") =>
+  `name: n\ntitle: T\nnetwork: { inputs: 1, layers: [${layer}], loss: half-squared-error }\n` +
+  `draw: { ${draw}, t: 1, eta: 0.5 }\nask: [activation]\n`;
+const sigmoid = "{ units: 1, activation: sigmoid }";
+
+describe("a mistake is underlined, and mended, where it stands", () => {
+  test.each([
+    [network(sigmoid).replace("title", "titel"), "titel", "title"],
+    [network("{ units: 1, activation: than }"), "than", "tanh"],
+    [network(sigmoid, "x: 1_000, w: 1"), "1_000", "1000"],
+    [network(sigmoid, "x: { from: 0,5, to: 1, step: 0.1 }, w: 1"), "0,5", "0.5"],
+    [network(sigmoid, 'x: "0,5", w: 1'), '"0,5"', "0.5"],
+    [network(sigmoid).replace("[activation]", "[activaton]"), "activaton", "activation"],
+    [`${network(sigmoid)}malrules: [ascend]\n`, "ascend", "ascends"],
+    [
+      `name: n\ntitle: T\nquantities:\n  - { id: x, given: true }\n  - { id: y, formula: "2*sigmod(x)" }\n` +
+        "draw: { x: 1 }\nask: [y]\n",
+      "sigmod",
+      "sigmoid",
+    ],
+  ])("%#: %3$s", (text, wrong, meant) => {
+    const [mistake] = readText(text, malrules).mistakes;
+    const { from, to, insert } = mistake!.fix!;
+    expect([text.slice(from, to), insert]).toEqual([wrong, meant]);
+    const mended = text.slice(0, from) + insert + text.slice(to);
+    expect(readText(mended, malrules).mistakes).toEqual([]);
+  });
+
+  test("all of them, with the lines and columns of the command line, whatever ends the lines", () => {
+    const text = network("{ units: 1, activation: than }").replace("name: n", "nam: n");
+    for (const lines of [text, text.replaceAll("\n", "\r\n")]) {
+      const { mistakes } = readText(lines, malrules);
+      expect(mistakes.map(({ line, from, to }) => [line, lines.slice(from, to)])).toEqual([
+        [1, "nam"],
+      ]);
+    }
+  });
+
+  test.each([
+    [
+      "an alias bomb",
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${Array.from({ length: 9 }, (_, i) => `${"bcdefghij"[i]}: &${"bcdefghij"[i]} [${Array(9).fill(`*${"abcdefghi"[i]}`).join()}]`).join("\n")}`,
+    ],
+    ["a hundred thousand lines", "a:\n".repeat(100_000)],
+    ["deep nesting", "[".repeat(100_000)],
+    ["nothing", ""],
+    ["a prototype", "__proto__: { name: x }\nconstructor: 1"],
+  ])("%s is said to be none, without a variant", (_, text) => {
+    const { mistakes, html } = lookAt(text);
+    expect(mistakes.length).toBeGreaterThan(0);
+    expect(html).toBeUndefined();
+  });
+});
+
+describe("what comes of a text", () => {
+  test.each(tabNames.filter((tab) => tab !== "audit"))("the tab %s has it", (tab) => {
+    const { html, about } = lookAt(exerciseText("softmax-2-3"), tab);
+    expect(about).toMatchObject({ name: "softmax-2-3", blanks: 33, isPublished: false });
+    expect(html).toMatch(/<math/);
+    expect(html).not.toMatch(/<style|<script| style=/);
+  });
+
+  test.each(["chain-rule", "descent-step"])("%s is audited", (name) => {
+    expect(lookAt(exerciseText(name), "audit").html).toMatch(/\d+ numbers: \d+ right/);
+  });
+
+  test("a text to be audited needs no draw, and one without numbers is told so", () => {
+    expect(lookAt(auditText, "audit").html).toMatch(/4 numbers: 3 right, 1 wrong by themselves/);
+    expect(lookAt(calculusText, "audit")).toMatchObject({ mistakes: [], about: {} });
+  });
+
+  test("markup in a text is text", () => {
+    const text = network(sigmoid).replace(
+      "title: T",
+      "title: <style>x</style><img src=x onerror=1>",
+    );
+    expect(lookAt(text).html).toContain("&lt;style&gt;");
+    expect(lookAt(text).html).not.toMatch(/<img|<style/);
+  });
+
+  test("where no draw gets sound, the first draws say why, and what to change", () => {
+    const text = network(sigmoid, "x: 0, w: { from: 0.1, to: 0.9, step: 0.1 }").replace(
+      "[activation]",
+      "[preActivation]",
+    );
+    expect(lookAt(text, "worksheet", "1", () => true).trouble).toMatch(
+      /^None of 50 draws can be certified\. 100% .*mayBeZero/,
+    );
+  });
+});
+
+test.each([
+  ["right", right()],
+  ["a slip that is carried on", slipped],
+  ["a misconception", ascended],
+  ["nothing", {}],
+  ["what is no number", { ...right(), loss: "many" }],
+])("of %s the page says what grade says", (_, answers) => {
+  const said = triedScript(net, answers as Record<string, string>);
+  const marked = markScript(
+    net,
+    readSubmission(JSON.stringify(submission("s", answers)), "submission.json"),
+  );
+  expect(said.blanks.map(({ id, kind, marks }) => [id, kind, marks])).toEqual(
+    marked.blanks.map(({ id, verdict, marks }) => [id, verdict.kind, marks]),
+  );
+  expect(said.summary).toBe(`${marked.score} of ${marked.maxScore} marks`);
+});
+
+describe("a form", () => {
+  const form: NetworkForm = {
+    title: "",
+    inputs: 2,
+    units: [3, 2],
+    hidden: "tanh",
+    output: "softmax",
+    loss: "cross-entropy",
+    bias: "node",
+    decimals: 4,
+    ask: ["forward", "loss", "delta", "gradient", "update", "secondPass"],
+  };
+
+  test.each<Partial<NetworkForm>>([
+    {},
+    { bias: "none", ask: ["forward", "update"] },
+    { hidden: "sigmoid", output: "sigmoid", loss: "half-squared-error", bias: "layer" },
+    { hidden: "relu", output: "identity", loss: "squared-error", units: [2, 1], decimals: 5 },
+    { units: [1], output: "sigmoid", loss: "binary-cross-entropy", title: 'Week 3: "sums" & {a}' },
+    { units: [2, 1], output: "tanh", loss: "hinge" },
+  ])("%j is written as an exercise with sound variants", (said) => {
+    const text = networkText({ ...form, ...said });
+    const { prepared, mistakes } = readText(text, malrules);
+    expect(mistakes).toEqual([]);
+    expect(problem(prepared!, "1").key.size).toBeGreaterThan(3);
+  });
+
+  test("has a name that a file may have, and units that a person lists", () => {
+    expect(nameOf("Übung 3: Δw & more!")).toBe("u-bung-3-w-more");
+    expect(nameOf("…")).toBe("exercise");
+    expect([readUnits("3, 2"), readUnits("4-1")]).toEqual([
+      [3, 2],
+      [4, 1],
+    ]);
+    expect(() => readUnits("many")).toThrow("expected up to six numbers from 1 to 20");
+  });
+
+  test("a calculus exercise to begin with has sound variants", () => {
+    const { prepared, mistakes } = readText(calculusText, malrules);
+    expect(mistakes).toEqual([]);
+    expect(problem(prepared!, "1").key.size).toBe(2);
+  });
+});
