@@ -1,23 +1,25 @@
+import { english } from "../../language/english.js";
+
 /**
  * Keeps what is too wide for an element from widening the page. MathML does not break lines, so a
  * formula is cut into several before its plus, minus and equals signs; a table, and a formula that
- * has no such place, scroll in a box.
+ * has no such place, scroll in a box, which is called so in a language.
  */
-export function fitWidth(within: HTMLElement): void {
+export function fitWidth(within: HTMLElement, language = english): void {
   rejoin(within);
   // Whether or not it is too wide yet: once somebody writes in it, it could not be moved without
   // losing the focus.
   for (const table of within.querySelectorAll(`table.steps:not(${box} *)`))
-    inBox(table, "Wide table");
+    inBox(table, language.say("wideTable"));
   for (const table of within.querySelectorAll<HTMLTableElement>(`${box} > table.steps`))
     keepGivensBeside(table);
-  for (const table of tooWide(within, "table table")) inBox(table, "Wide table");
+  for (const table of tooWide(within, "table table")) inBox(table, language.say("wideTable"));
   for (const math of tooWide(within, "math")) {
     const pieces = piecesOf(flat(math));
     // Where there is one alone, the formula stays as it is.
     if (pieces.length > 1) math.replaceWith(...pieces.map(pieceOf));
   }
-  for (const math of tooWide(within, "math")) inBox(math, "Wide formula");
+  for (const math of tooWide(within, "math")) inBox(math, language.say("wideFormula"));
 }
 
 const box = ".wide-box";

@@ -102,7 +102,7 @@ export class BlankView {
     // A button that has the focus and disappears would lose it to the top of the page.
     if (given >= steps.length && document.activeElement === button) this.focus();
     button.hidden = given >= steps.length;
-    fitWidth(this.#element);
+    fitWidth(this.#element, this.#language);
   }
 
   get #control(): HTMLElement {

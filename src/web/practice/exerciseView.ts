@@ -155,7 +155,7 @@ class ExerciseView {
     this.#paint();
     this.#solution.restore();
     this.#page.drawn?.();
-    fitWidth(this.#main);
+    fitWidth(this.#main, this.#language);
   }
 
   get #language(): Language {

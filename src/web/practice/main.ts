@@ -37,7 +37,7 @@ let followOthers: () => void = () => {};
 
 window.addEventListener("hashchange", () => open(true));
 window.addEventListener("storage", () => followOthers());
-window.addEventListener("resize", () => fitWidth(main));
+window.addEventListener("resize", () => fitWidth(main, language));
 open(false);
 
 /**

@@ -35,7 +35,7 @@ export class SolutionPanel {
   #show(): void {
     this.#section.innerHTML = layout(solution(this.#problem));
     this.#section.hidden = false;
-    fitWidth(this.#main);
+    fitWidth(this.#main, this.#problem.prepared.language);
     this.#setButton(this.#problem.prepared.language.say("practiceHideSolution"), "true");
   }
 

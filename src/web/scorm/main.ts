@@ -57,7 +57,7 @@ class CoursePage {
     this.#memory = memoryOf(this.#course, platform?.studentName ?? "");
     this.#commit = sometimes(() => platform?.commit());
     window.addEventListener("hashchange", () => this.open(true));
-    window.addEventListener("resize", () => fitWidth(this.#main));
+    window.addEventListener("resize", () => fitWidth(this.#main, this.#language));
     const leave = (): void => platform?.finish((performance.now() - begun) / 1000);
     window.addEventListener("pagehide", leave, { once: true });
   }
