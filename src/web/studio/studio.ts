@@ -271,7 +271,7 @@ const acts = {
   (studio: Studio, sheet: SheetFrame, pressed: HTMLElement) => void
 >;
 
-/** How it stands with a text, in a few words; `wasRight`: what is shown is what was right before. */
+/** How it stands with a text; `wasRight`: what is shown is what was right before. */
 function standing({ about, mistakes }: Looked, wasRight: boolean): string {
   if (about) return `${about.blanks} ${about.blanks === 1 ? "blank" : "blanks"}`;
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
