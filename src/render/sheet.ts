@@ -57,7 +57,21 @@ export interface SheetLine {
   readonly choices?: readonly string[];
 }
 
+/** A line of a solution on paper. */
+export interface SolutionLine extends SheetLine {
+  /** Whether it is too long for one of two columns. */
+  readonly across?: boolean;
+}
+
+/** A section of a solution on paper. */
+export interface SolutionSection extends SheetSection {
+  readonly lines: readonly SolutionLine[];
+  /** Whether its lines are so short that they stand in two columns. */
+  readonly brief: boolean;
+}
+
 export interface SolutionSheet extends Sheet {
+  readonly sections: readonly SolutionSection[];
   /** The loss before, between and after the steps, where there are several. */
   readonly losses: readonly Typeset[];
   readonly pictures: readonly Picture[];
@@ -194,7 +208,7 @@ export function solution(problem: Problem): SolutionSheet {
       problem,
       sections.flatMap(({ lines }) => lines),
     ).worth,
-    sections: solvedSections(problem, exercise.layout === "table"),
+    sections: briefly(problem, solvedSections(problem, exercise.layout === "table")),
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
@@ -233,6 +247,43 @@ export function solvedSections(problem: Problem, inTables = false): readonly She
     }),
   );
 }
+
+/**
+ * The sections of a solution, with the formula of what each step works out in the same way told
+ * once: later steps have their numbers alone.
+ */
+function briefly(
+  { prepared: { graph } }: Problem,
+  sections: readonly SheetSection[],
+): readonly SolutionSection[] {
+  const told = new Set<string>();
+  return sections.map((section) => {
+    const lines = section.lines.map((line): SolutionLine => {
+      if (!line.rule || !line.numbers) return line;
+      const { rule: _, ...numbered } = line;
+      const isLong = plain(line.numbers).length > longestInColumn;
+      const short = isLong ? { ...numbered, across: true } : numbered;
+      const way =
+        inAnyStep(line.id) + inAnyStep(JSON.stringify(quantityOf(graph, line.id).formula));
+      if (told.has(way)) return short;
+      told.add(way);
+      return line;
+    });
+    const isShorter = lines.some((line, i) => line !== section.lines[i]);
+    return {
+      ...section,
+      lines,
+      brief: isShorter && lines.every((line) => !(line.rule && line.numbers)),
+    };
+  });
+}
+
+/** So many letters and signs have room in one of two columns. */
+const longestInColumn = 44;
+
+/** Ids without their steps; what a step before has left is called as it was in the first. */
+const inAnyStep = (ids: string): string =>
+  ids.replace(/(^|")(s\d+\.)?(new_(?=[a-z]+\d+_))?/g, "$1");
 
 /** A section of a solution, before its lines are worked out. */
 interface Solved {

@@ -143,3 +143,20 @@ describe("the rules of a worksheet", () => {
     ]);
   });
 });
+
+describe("a solution of several steps", () => {
+  const { sections } = solution(problem(shipped("mlp-2-3-1-relu"), "1"));
+  const line = (id: string) => sections.flatMap(({ lines }) => lines).find((one) => one.id === id)!;
+
+  test("tells a formula once, and has the numbers of every step", () => {
+    expect(plain(line("new_w1_1_1").rule!)).toContain("LR");
+    expect(line("s2.new_w1_1_1").rule).toBeUndefined();
+    expect(plain(line("s2.new_w1_1_1").numbers!)).toContain("0.05");
+  });
+
+  test("has what is short in two columns, and what is long across them", () => {
+    expect(sections.map(({ brief }) => brief)).toEqual([false, false, false, true, true, true]);
+    expect(line("s2.z2_1").across).toBe(true);
+    expect(line("s2.z1_1").across).toBeUndefined();
+  });
+});

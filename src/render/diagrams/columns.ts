@@ -192,7 +192,7 @@ const drawnUnits = (layout: ColumnLayout, layer: number): readonly Unit[] =>
     }));
 
 /** What is said between two columns. */
-interface Said {
+interface SaidBetween {
   readonly weights: ReadonlyMap<Source, SvgText>;
   /** Below the units on the right, and below those on the left. */
   readonly own: readonly Below[];
@@ -206,7 +206,7 @@ interface Below {
   readonly y: number;
 }
 
-function saidAt(layout: ColumnLayout, layer: number, details: readonly Detail[]): Said {
+function saidAt(layout: ColumnLayout, layer: number, details: readonly Detail[]): SaidBetween {
   const units = drawnUnits(layout, layer);
   const detail = details[layer - 1]!;
   return {
@@ -221,7 +221,7 @@ function saidAt(layout: ColumnLayout, layer: number, details: readonly Detail[])
   };
 }
 
-function firstFit(layout: ColumnLayout, layer: number, said: Said): Bridge | undefined {
+function firstFit(layout: ColumnLayout, layer: number, said: SaidBetween): Bridge | undefined {
   const isBare = said.weights.size + said.own.length + said.before.length === 0;
   const links = linksOf(layout, layer);
   for (const gap of isBare ? [bareGap, ...gaps] : gaps) {
@@ -272,7 +272,7 @@ function fittedBridge(
   layout: ColumnLayout,
   links: readonly ColumnLink[],
   at: Pick<Bridge, "layer" | "width">,
-  { weights, own, before }: Said,
+  { weights, own, before }: SaidBetween,
 ): Bridge | undefined {
   const { layer, width } = at;
   const bare = bridge(layout, links, at);
