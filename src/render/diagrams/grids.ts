@@ -368,9 +368,13 @@ function filterPiece(
   const bias = unitText(labels, unit, detail);
   const to = placeOf(layout, layer, unit.unit);
   const side = across / 2 + 3;
-  // To the right of where it is best, an edge to the filter has room.
+  // To the right of where it is best, an edge to the filter has room; what is beyond the columns
+  // belongs to others.
   const shifted = (text: { width: number }, y: number): readonly Point[] =>
-    [0, Math.max(0, text.width - across) / 2, 12, 24].map((x) => ({ x: center.x + x, y }));
+    [0, Math.max(0, text.width - across) / 2, 12, 24]
+      .map((x) => ({ x: center.x + x, y }))
+      .filter(({ x }) => x + text.width / 2 <= width + columns[layer]!.width)
+      .filter(({ x }) => x - text.width / 2 >= 0);
   return {
     // Of several channels, each has weights of its own, and there is room for none.
     cells:
