@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Archive, GrowingArchive, WholeArchive } from "../files/archive.js";
-import { makeFolder, refuseLinks } from "../files/writeWhole.js";
+import { isFolder, makeFolder, refuseLinks } from "../files/writeWhole.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { type AssignmentPlaces, classFormats, type Places, placesIn } from "./assignment.js";
 import { holdsSomething, readRecord } from "./record.js";
@@ -49,7 +49,7 @@ interface ArchiveName {
 
 /** The archives in a folder, those that count more after the others. */
 function archivesIn(folder: string): readonly ArchiveName[] {
-  return (existsSync(folder) ? readdirSync(folder) : [])
+  return (isFolder(folder) ? readdirSync(folder) : [])
     .flatMap((file) => {
       const [, name, numbers, draft] = archiveName.exec(file) ?? [];
       if (name === undefined || numbers === undefined) return [];

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { writeWhole } from "../files/writeWhole.js";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { isFolder, writeWhole } from "../files/writeWhole.js";
 
 /**
  * The files of the students of a set and of their keys, wherever they are: in folders, or in
@@ -35,7 +35,7 @@ export const filesInFolders: SetFiles = {
   read: (path) => readFileSync(path),
   write: (path, content) => writeWhole(path, content),
   foldersIn: (folder) =>
-    existsSync(folder)
+    isFolder(folder)
       ? readdirSync(folder, { withFileTypes: true })
           .filter((entry) => entry.isDirectory())
           .map(({ name }) => name)

@@ -70,6 +70,10 @@ export function writeNew(path: string, content: string, mode?: number): void {
 export const appendTo = (path: string, text: string): void =>
   attempt(path, () => appendFileSync(path, text));
 
+/** Whether there is a folder of this name. */
+export const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Makes a folder for many files. Throws a WriteError where nothing could be written to it. */
 export function makeFolder(path: string): void {
   attempt(path, () => {
@@ -219,7 +223,7 @@ function makeFolders(path: string): void {
     if (code === "ENOENT" && !existsSync(dirname(path))) {
       makeFolders(dirname(path));
       makeFolders(path);
-    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    } else if (!isFolder(path)) {
       throw error;
     }
   }

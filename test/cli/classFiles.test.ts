@@ -37,7 +37,7 @@ test("a marked script has name, points in the set and symbols; an anonymous one 
   await course.grade({ report: "html", out });
   const [first] = readdirSync(out);
   const page = course.read("marked", first!);
-  expect(page).toContain('<bdi class="student">Zoë Ames (s1)</bdi>');
+  expect(page).toContain('<span class="student"><bdi>Zoë Ames</bdi> (<bdi>s1</bdi>)</span>');
   expect(page).toContain("<strong>4 of 4</strong> marks, <strong>4.5 of 4.5</strong> points");
   expect(page).toContain("dy/dx does not count: ambiguous (2027-03-01)");
   const hidden = course.at("hidden");

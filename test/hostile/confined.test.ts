@@ -116,8 +116,15 @@ test("hostile 62: the program itself names neither evaluation, nor a network, no
     ),
   ).toEqual([]);
   // The browser is asked what libraries it lacks, without a shell; puppeteer starts it; and what is
-  // left of it is removed.
-  expect(naming(/child_process/)).toEqual(["render/pdf/chromium.ts", "render/pdf/profile.ts"]);
+  // left of it is removed. A page that was written is opened, where that is asked for.
+  expect(naming(/child_process/).sort()).toEqual([
+    "cli/openInBrowser.ts",
+    "render/pdf/chromium.ts",
+    "render/pdf/profile.ts",
+  ]);
+  const opener = readFileSync(join(src, "cli/openInBrowser.ts"), "utf8");
+  expect(opener).toContain("spawn(command, [...before, resolve(path)], {");
+  expect(opener).not.toMatch(/shell|\bexec/);
   const chromium = readFileSync(join(src, "render/pdf/chromium.ts"), "utf8");
   expect(chromium).toContain('import { execFile } from "node:child_process";');
   expect(chromium).not.toContain("shell");

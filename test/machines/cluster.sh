@@ -22,7 +22,8 @@ startCluster() {
   head -c 1024 /dev/urandom > "$cluster/munge/key"
   chmod 600 "$cluster/munge/key"
   (cd "$cluster/munge" && munged --force --key-file="$PWD/key" --socket="$PWD/socket" \
-    --pid-file="$PWD/munged.pid" --log-file="$PWD/log" --seed-file="$PWD/seed") 2> /dev/null
+    --pid-file="$PWD/munged.pid" --log-file="$PWD/log" --seed-file="$PWD/seed") 2> /dev/null ||
+    cannotStart
   cat > "$SLURM_CONF" <<CONF
 ClusterName=handprop
 SlurmctldHost=localhost(127.0.0.1)
@@ -51,9 +52,18 @@ NodeName=n1 NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 
 NodeName=n2 NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 RealMemory=2000
 PartitionName=all Nodes=n1,n2 Default=YES State=UP
 CONF
-  slurmctld -f "$SLURM_CONF"
-  for node in n1 n2; do slurmd -f "$SLURM_CONF" -N "$node"; done
-  until [ "$(sinfo -h -t idle -o %D 2> /dev/null)" = 2 ]; do sleep 0.2; done
+  slurmctld -f "$SLURM_CONF" || cannotStart
+  for node in n1 n2; do slurmd -f "$SLURM_CONF" -N "$node" || cannotStart; done
+  for _ in $(seq 300); do
+    [ "$(sinfo -h -t idle -o %D 2> /dev/null)" != 2 ] || return 0
+    sleep 0.2
+  done
+  cannotStart
+}
+
+cannotStart() {
+  echo "not run: Slurm's two nodes cannot be started on this machine"
+  exit 77
 }
 
 # A process and all below it.
