@@ -45,8 +45,8 @@ export function symbolFault({ symbols, quantities }: Exercise): Fault | undefine
 }
 
 /**
- * Two quantities that a notation of an exercise's own, or symbols that it declares, print alike;
- * undefined where all that a sheet shows can be told apart.
+ * Two quantities that an exercise's notation, or symbols that it declares, print alike; undefined
+ * where all that a sheet shows can be told apart.
  */
 export function twinFault(prepared: Prepared): Fault | undefined {
   const { exercise } = prepared;
@@ -56,8 +56,6 @@ export function twinFault(prepared: Prepared): Fault | undefined {
       symbol === undefined ? [] : [[id, ["quantities", place, "symbol"]] as const],
     ),
   ]);
-  const hasOwn = typeof exercise.notation !== "string";
-  if (!hasOwn && declared.size === 0) return undefined;
   const symbols = symbolsFor(prepared);
   const printed = new Map<string, string>();
   for (const id of shownIn(prepared)) {
@@ -65,9 +63,8 @@ export function twinFault(prepared: Prepared): Fault | undefined {
     const twin = printed.get(symbol);
     printed.set(symbol, id);
     if (twin === undefined) continue;
-    const path = declared.get(id) ?? declared.get(twin) ?? (hasOwn ? ["notation"] : undefined);
-    if (path)
-      return { path, message: `${String(path[0])}: ${twin} and ${id} are both printed ${symbol}` };
+    const path = declared.get(id) ?? declared.get(twin) ?? ["notation"];
+    return { path, message: `${String(path[0])}: ${twin} and ${id} are both printed ${symbol}` };
   }
   return undefined;
 }

@@ -77,3 +77,28 @@ describe("no symbol means two things", () => {
     );
   });
 });
+
+test("a notation without layers is no notation for two hidden ones", () => {
+  expect(twinFault(own("notation: mazur"))).toBeUndefined();
+  const deep = prepare(
+    readExercise(
+      `name: deep
+title: Deep
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: tanh }, { units: 1, activation: relu }, { units: 1, activation: identity }]
+  loss: half-squared-error
+draw: { x: 1, w: { from: 0.1, to: 0.9, step: 0.1 }, t: 1, eta: 0.5 }
+ask: [activation, delta]
+notation: mazur
+`,
+      "deep.yaml",
+    ),
+    [],
+  );
+
+  expect(twinFault(deep)).toEqual({
+    path: ["notation"],
+    message: "notation: a1_1 and a2_1 are both printed out_h1",
+  });
+});
