@@ -38,7 +38,7 @@ const withoutBrowser = script(
   `import { register } from "node:module"; register(${JSON.stringify(script(hooks))});`,
 );
 
-const count = 120;
+const count = 200;
 const folder = folderWith({
   "set.yaml": "title: T\ncourse: c\nname: n\nexercises: [{ exercise: descent-step }]\n",
   "roster.csv": ["student_id", ...Array.from({ length: count }, (_, i) => `s${i}`), ""].join("\n"),
