@@ -38,11 +38,12 @@ describe("a worksheet tells a rule for each kind of step", () => {
 });
 
 test("brackets are explained where a sheet has formulas with them, and nowhere else", () => {
-  const sentence = "A bracket [ ] is 1 where what it says is true, and 0 where it is not.";
+  const sentence = "A bracket ⟦ ⟧ is 1 where what it says is true, and 0 where it is not.";
   expect(sheet("perceptron-rule").marks).toContain(sentence);
   expect(sheet("convolution-one-filter").marks).toBe(sentence);
   expect(sheet("convolution-one-filter", "none").marks).toBe("");
   expect(sheet("mlp-2-2-2-sigmoid").marks).toBe("");
+  expect(sheet("softmax-2-3").marks).toBe("");
 });
 
 describe("the shape of a formula", () => {

@@ -125,7 +125,7 @@ const lossesOf = ({ language, losses }: SolutionSheet): readonly DocxBlock[] =>
         paragraph(
           said(
             language
-              .pieces("lossFromStepToStep")
+              .pieces("lossChanges")
               .flatMap((piece): readonly DocxWords[] =>
                 "text" in piece
                   ? [piece.text]
