@@ -76,7 +76,7 @@ const operations: Record<OperatorName, WriteOperation> = {
   stepAtZero: functionOf(sup(name("ReLU"), sign("′", "tight"))),
 };
 
-/** What a power is of: an exponent beside a bar, or above another mark, would be taken for theirs. */
+/** What a power is of: an exponent beside a bar, or above a mark, would be taken for theirs. */
 const powered = (base: Typeset): Typeset => (endsWithMark(base) ? fenced(base) : base);
 
 function endsWithMark(math: Typeset): boolean {

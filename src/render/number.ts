@@ -20,7 +20,7 @@ export const exactly = (value: number, rounding: Rounding): string =>
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
 
-/** A result as a person writes it: what needs no rounding short, all else with the digits carried. */
+/** A result as a person writes it: what is exact as short as it is, all else with all digits. */
 export const asWorked = (value: number, rounding: Rounding): string =>
   isCarried(rounding, value) ? exactly(value, rounding) : rounded(value, rounding);
 

@@ -64,6 +64,16 @@ test("a mean of many, or of fractions, is a part of a sum in brackets", () => {
   expect(plain(slopes)).toBe("1/2 · (a/1 + b/1)");
 });
 
+test("how wide a formula is decides whether it is written in pieces, not its letters", () => {
+  const terms = Array.from({ length: 6 }, () => op("*", "w", "x"));
+  const numbers = (id: string) => number(id === "w" ? "0.02074" : "−0.7");
+  const wide = expression(op("*", sum(terms), op("-", 1, "a")), numbers);
+  const stacked = expression(op("/", op("exp", sum(terms)), op("exp", sum(terms))), numbers);
+  expect(plain(wide).length).toBeLessThan(plain(stacked).length);
+  expect(mathml(wide).match(/<math/g)!.length).toBeGreaterThan(1);
+  expect(mathml(stacked).match(/<math/g)).toHaveLength(1);
+});
+
 test("a sum that is longer than a line is written in pieces, and nothing is lost", () => {
   const long = expression(op("/", sum(Array.from({ length: 16 }, () => "gradient")), 16), name);
   const html = mathml(long);

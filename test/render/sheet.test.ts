@@ -91,6 +91,36 @@ test("what a step is called is said the same in a table, its rules and a picture
   expect(solution(of).pictures[0]!.svg).toMatch(/>epoch</);
 });
 
+test("a sum that is too long for the exponent of a sigmoid has a line of its own", () => {
+  const linesWith = (inputs: number) =>
+    linesOf(
+      solution(
+        problem(
+          prepare(
+            readExercise(
+              `name: own
+title: Own
+network:
+  inputs: ${inputs}
+  layers: [{ units: 1, activation: sigmoid, bias: node }]
+  loss: none
+  steps: 0
+draw: { x: 1, w: { from: 0.1, to: 0.9, step: 0.1 }, b: 0.5 }
+ask: [activation]
+leastFigures: 0
+`,
+              "own.yaml",
+            ),
+            [],
+          ),
+          "1",
+        ),
+      ),
+    ).map(({ id }) => id);
+  expect(linesWith(6)).toEqual(["a1_1"]);
+  expect(linesWith(7)).toEqual(["z1_1", "a1_1"]);
+});
+
 test("a unit's three blanks stand in a row, and so do many with short symbols", () => {
   const inThrees = (name: string) =>
     worksheet(problem(shipped(name), "1"), "formulas").sections.map((section) => section.inThrees);
