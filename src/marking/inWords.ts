@@ -88,6 +88,7 @@ function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
     ...(line === undefined ? {} : { line }),
     lineOf: (id) => line ?? lineIn(file, id),
     title: prepared.exercise.title,
+    language: prepared.language,
     isHeldBack: level === "format",
     blanks: script.blanks.map(({ id, marks, points }, i) => {
       const blank = told.blanks[i]!;

@@ -1,4 +1,6 @@
 import { jsonText } from "../export/problemJson.js";
+import { english } from "../language/english.js";
+import type { Language } from "../language/language.js";
 import { isHeldBack, runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
@@ -13,7 +15,9 @@ import type { ReportRun } from "../reports.js";
 /** What PrairieLearn reads of one student's submission. */
 export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
   const student = await reportOfOneStudent(runReport(batch));
-  yield jsonText(prairielearnJson(student, isHeldBack(batch.set)));
+  const [exercise] = batch.set?.exercises ?? [];
+  const language = (exercise && batch.set?.sheets(exercise.name)[0]?.language) ?? english;
+  yield jsonText(prairielearnJson(student, isHeldBack(batch.set), language));
 }
 
 /** PrairieLearn takes no more than a megabyte. */
@@ -23,11 +27,20 @@ const mostBytes = 1_000_000;
  * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless
  * verdicts are `heldBack`. What cannot be marked is not gradable.
  */
-function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolean): object {
-  if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
+function prairielearnJson(
+  { scripts, failures }: StudentReport,
+  heldBack: boolean,
+  language: Language,
+): object {
+  if (scripts.length === 0) {
+    const messages = failures.map(({ message }) => message);
+    return prairielearnFailure(language.say("scriptNotMarked"), messages);
+  }
   const { got, of } = worthOfAll(scripts);
   const message = [
-    ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
+    ...scripts.map((script) =>
+      heldBack ? script.language.say("scriptHandedIn", { title: script.title }) : marksOf(script),
+    ),
     ...(heldBack ? [] : scripts.flatMap(notesShown)),
     ...failures.map(({ message }) => message),
   ].join("\n");
@@ -52,9 +65,9 @@ const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
 });
 
 /** What PrairieLearn is told where nothing could be marked: the student has an attempt more. */
-const prairielearnFailure = (messages: readonly string[]): object => ({
+const prairielearnFailure = (message: string, messages: readonly string[]): object => ({
   gradable: false,
-  message: "This submission could not be marked.",
+  message,
   format_errors: messages,
 });
 
