@@ -42,7 +42,7 @@ function write(math: Typeset): string {
         : `<mi>${escapeXml(math.text)}</mi>`;
     case "sign":
       return math.text.endsWith(" ")
-        ? `<mo form="infix" lspace="0" rspace="0.25em">${escapeXml(math.text.trim())}</mo>`
+        ? listedBy(escapeXml(math.text.trim()))
         : `<mo${spacings[math.spacing]}>${escapeXml(math.text)}</mo>`;
     case "row":
       return `<mrow>${math.items.map(write).join("")}</mrow>`;
@@ -60,6 +60,10 @@ function write(math: Typeset): string {
       return `<mtext class="blank" id="${escapeXml(math.id)}"> </mtext>`;
   }
 }
+
+/** The sign between what is listed in a formula. */
+export const listedBy = (sign: string): string =>
+  `<mo form="infix" lspace="0" rspace="0.25em">${sign}</mo>`;
 
 const spacings = {
   between: "",

@@ -110,16 +110,17 @@ function generalRule(problem: Problem, writing: ProblemWriting, line: Working): 
   const { symbols } = writing;
   const { graph, exercise } = problem.prepared;
   const quantity = quantityOf(graph, line.id);
-  const head = headOf(symbols, quantity, exercise.layout === "table");
-  if (isSameForEach(problem, line))
-    return equation(head, expression(line.formula, symbols.unmarked));
+  const inTable = exercise.layout === "table";
+  const isSame = isSameForEach(problem, line);
   // In the first step nothing has a mark but what it leaves, which the head of a row says in words.
-  const left = quantity.at.step === 1 && isOfNoPlace(quantity) ? head : symbols.of(line.id);
-  return equation(left, tellableRule(writing, line)!);
+  const isHeaded = isSame || (inTable && quantity.at.step === 1 && isUpdated(quantity));
+  const left = isHeaded ? headOf(symbols, quantity, inTable) : symbols.of(line.id);
+  const rule = isSame ? expression(line.formula, symbols.unmarked) : tellableRule(writing, line)!;
+  return equation(left, rule);
 }
 
-const isOfNoPlace = ({ at }: Quantity): boolean =>
-  at.example === undefined && at.time === undefined && at.pass === undefined;
+const isUpdated = ({ role, at }: Quantity): boolean =>
+  (role === "updatedWeight" || role === "updatedBias") && at.pass === undefined;
 
 // What is the same for each example is told without naming one; a sum over examples has to name
 // them, and what is summed is to be told from the sum.

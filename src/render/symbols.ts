@@ -124,6 +124,8 @@ function unmarkedSymbol(
     return joined(put(lettering.notation.example, { symbol, example }));
   }
   if (!derivative) return quantitySymbol(lettering, made, quantity);
+  const declared = declaredSymbol(lettering, { ...quantity, derivative });
+  if (declared) return declared;
   const letter = derivativeLetter(lettering, { ...quantity, derivative });
   if (letter) return joined(letter);
   return derivativeOf(

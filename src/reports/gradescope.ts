@@ -1,8 +1,6 @@
 import { jsonText } from "../export/problemJson.js";
 import { printable } from "../input/inputError.js";
-import { english } from "../language/english.js";
-import type { Language } from "../language/language.js";
-import { isHeldBack, runReport } from "../marking/inWords.js";
+import { isHeldBack, languageIn, runReport } from "../marking/inWords.js";
 import type { Batch } from "../marking/markAll.js";
 import {
   type BlankReport,
@@ -80,12 +78,9 @@ function notesOn({ set, metadata }: Batch, { scripts }: StudentReport): Gradesco
     ...(metadata ? { createdAt: metadata.created_at } : {}),
     missing: exercises
       .filter((name) => !handedIn.has(name))
-      .map((title) => languageOf(set, title).say("scriptNotHandedIn", { title })),
+      .map((title) => languageIn(set, title).say("scriptNotHandedIn", { title })),
   };
 }
-
-const languageOf = (set: Batch["set"], exercise: string): Language =>
-  set?.sheets(exercise)[0]?.language ?? english;
 
 const test = (
   { exercise, variant, language }: ScriptReport,

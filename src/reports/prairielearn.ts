@@ -1,7 +1,5 @@
 import { jsonText } from "../export/problemJson.js";
-import { english } from "../language/english.js";
-import type { Language } from "../language/language.js";
-import { isHeldBack, runReport } from "../marking/inWords.js";
+import { isHeldBack, languageIn, runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
   marksOf,
@@ -15,9 +13,8 @@ import type { ReportRun } from "../reports.js";
 /** What PrairieLearn reads of one student's submission. */
 export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
   const student = await reportOfOneStudent(runReport(batch));
-  const [exercise] = batch.set?.exercises ?? [];
-  const language = (exercise && batch.set?.sheets(exercise.name)[0]?.language) ?? english;
-  yield jsonText(prairielearnJson(student, isHeldBack(batch.set), language));
+  const notMarked = languageIn(batch.set).say("scriptNotMarked");
+  yield jsonText(prairielearnJson(student, isHeldBack(batch.set), notMarked));
 }
 
 /** PrairieLearn takes no more than a megabyte. */
@@ -30,11 +27,11 @@ const mostBytes = 1_000_000;
 function prairielearnJson(
   { scripts, failures }: StudentReport,
   heldBack: boolean,
-  language: Language,
+  notMarked: string,
 ): object {
   if (scripts.length === 0) {
     const messages = failures.map(({ message }) => message);
-    return prairielearnFailure(language.say("scriptNotMarked"), messages);
+    return prairielearnFailure(notMarked, messages);
   }
   const { got, of } = worthOfAll(scripts);
   const message = [
