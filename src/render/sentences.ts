@@ -1,5 +1,5 @@
 import { activationNamed } from "../exercise/activationNamed.js";
-import type { Exercise } from "../exercise/exercise.js";
+import { defaultStepName, type Exercise } from "../exercise/exercise.js";
 import { needed, type Role } from "../graph/graph.js";
 import type { FixedKey, Language } from "../language/language.js";
 import { lossNamed } from "../network/losses.js";
@@ -202,9 +202,19 @@ const markKeys = {
   step: "markStep",
 } as const satisfies Record<Mark["of"], string>;
 
+/** What one mark says: `(2) is the step`, or `(2) is “Epoch 2”` where steps are called so. */
+function markSaid({ mark, of, number }: Mark, { exercise, language }: Spoken): string {
+  const { stepName: name } = exercise;
+  if (of !== "step" || name === language.textOf(defaultStepName))
+    return language.say(markKeys[of], { mark: plain(mark) });
+  const place = language.say("quoted", { text: language.say("placeStep", { name, number }) });
+  return language.say("markNamedStep", { mark: plain(mark), place });
+}
+
 /** What the marks above a symbol say: `[1]` the example. */
-export function marksRule(marks: readonly Mark[], language: Language): readonly string[] {
-  const said = marks.map(({ mark, of }) => language.say(markKeys[of], { mark: plain(mark) }));
+export function marksRule(marks: readonly Mark[], spoken: Spoken): readonly string[] {
+  const { language } = spoken;
+  const said = marks.map((mark) => markSaid(mark, spoken));
   return said.length > 0 ? [language.say("marksAbove", { marks: language.listed(said) })] : [];
 }
 

@@ -60,7 +60,7 @@ export function sheetHead(
     intro: introduction(prepared),
     rounding: roundingRule(prepared),
     marks: language.text([
-      ...marksRule(marksOf(prepared, printed), language),
+      ...marksRule(marksOf(prepared, printed), prepared),
       ...bracketsRule(printed, language),
     ]),
     diagram: svg,

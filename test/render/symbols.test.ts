@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { english } from "../../src/language/english.js";
 import { fromTex } from "../../src/render/fromTex.js";
 import { marksOf } from "../../src/render/letters/marks.js";
 import { mathml } from "../../src/render/mathml.js";
@@ -77,7 +76,7 @@ test("a sentence says what the marks are that are printed", () => {
     const shape = preparedShape(name);
     const symbols = symbolsFor(shape);
     const printed = [...shape.graph.keys()].filter(isPrinted).map(symbols.of);
-    return marksRule(marksOf(shape, printed), english).join();
+    return marksRule(marksOf(shape, printed), shape).join();
   };
   expect(said("two recurrent units and a batch")).toBe(
     "Above a symbol, (1) is the layer, ⟨1⟩ is the time and [1] is the example.",

@@ -11,6 +11,8 @@ import { put } from "./patterns.js";
 export interface Mark {
   readonly mark: Typeset;
   readonly of: "layer" | "time" | "example" | "step";
+  /** Which of them the mark is of. */
+  readonly number: number;
 }
 
 /** The marks above symbols that these formulas have, in the notation of the exercise. */
@@ -40,7 +42,7 @@ export function marksOf({ exercise }: Prepared, printed: readonly Typeset[]): re
     if (mark === undefined) return [];
     const marks = numbers.map((number) => fromTex(mark.replace(/<[a-z]+>/, String(number))));
     const isPrinted = marks.some((one) => above.some((text) => text.includes(plain(one))));
-    return isPrinted ? [{ mark: marks[0]!, of }] : [];
+    return isPrinted ? [{ mark: marks[0]!, of, number: numbers[0]! }] : [];
   });
 }
 
