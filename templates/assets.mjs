@@ -116,7 +116,7 @@ const mathItalic = String.fromCodePoint(
   0x1d4db,
   0x2113,
 );
-const brackets = "()[]{}|⟨⟩";
+const brackets = "()[]{}|⟨⟩⟦⟧";
 
 const faces = [
   {

@@ -10,6 +10,9 @@ import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
 import { paperWords } from "./paper.js";
 
+/** What steps are called where an exercise does not say. */
+export const defaultStepName = "Step";
+
 const mostQuantities = 1000;
 
 type NestedNumbers = number | NestedNumbers[];
@@ -324,7 +327,7 @@ const exerciseObject = z.strictObject({
     .string()
     .min(1)
     .max(50)
-    .default("Step")
+    .default(defaultStepName)
     .describe("What heads the columns of a table: Step 1, Step 2"),
   mayBeZero: listOf(id).default([]).describe("Ids of answers that may be exactly zero"),
   pictures: z.array(picture).max(20).default([]).describe("Shown with the solution"),

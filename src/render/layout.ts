@@ -87,7 +87,9 @@ function languageHelpers(
     formulas: (all: readonly unknown[], { data }: Handlebars.HelperOptions) => {
       const language = spokenIn(data);
       const formulas = all.map((math) => write(mathematics(math), language));
-      return safe(language.row(isMarkup ? formulas : formulas.map((math) => `$${math}$`)));
+      return safe(
+        language.rowOfFormulas(isMarkup ? formulas : formulas.map((math) => `$${math}$`)),
+      );
     },
     say: (key: string, { data, hash }: Handlebars.HelperOptions) => {
       const values = Object.entries(hash as Readonly<Record<string, unknown>>).map(

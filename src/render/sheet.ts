@@ -4,14 +4,14 @@ import type { Problem } from "../problem/problem.js";
 import { blankTables } from "./blankTables.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { mistakesOf } from "./mistakes.js";
-import { rounded } from "./number.js";
+import { asWorked } from "./number.js";
 import { lossesOf, type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
 import { type Rules, rulesByKind, tellableRule, unaskedRules } from "./rules.js";
 import { type SheetHead, sheetHead } from "./sheetHead.js";
-import type { SheetTable } from "./table.js";
+import { formulasOfTable, type SheetTable } from "./table.js";
 import { blank, equation, name, number, type Typeset } from "./typeset.js";
-import { type Working, workings } from "./workings.js";
+import { type Working, type WorkingSection, workings } from "./workings.js";
 import { type Worth, worthOf } from "./worth.js";
 import { type ProblemWriting, unlessSame, writingOf } from "./writing.js";
 
@@ -86,50 +86,81 @@ export interface SolutionSheet extends Sheet {
  */
 export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet {
   const writing = writingOf(problem);
-  const { graph, exercise, language } = problem.prepared;
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
-  const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const { worth } = worthOf(problem, lines);
-  const head = { ...sheetHead(problem, writing, shown, hasNames), worth };
-  if (exercise.layout === "table") {
-    const asked = lines.filter((line) => line.asked);
-    const { tables, listed } = inTables(problem, writing, asked);
-    const title = language.say("fillInTables", { count: tables.length });
-    const section = {
-      number: 1,
-      title,
-      rules: [...rules.values()],
-      wide: false,
-      inThrees: false,
-      tables,
-    };
-    const blanks = listed.map((line) => blankLine(problem, writing, line, help));
-    return { ...head, sections: [{ ...section, ...worthOf(problem, asked), lines: blanks }] };
-  }
+  const isTable = problem.prepared.exercise.layout === "table";
+  const shown = isTable
+    ? [tableSection(problem, writing, lines, rules, help)]
+    : sections.map((section, i) => blankSection(problem, writing, section, i + 1, rules, help));
   return {
-    ...head,
-    sections: sections.map(({ title, lines }, index) => {
-      const asked = lines.filter((line) => line.asked);
-      const { tables, listed } =
-        help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
-      return {
-        number: index + 1,
-        title,
-        ...worthOf(problem, asked),
-        rules: lines.flatMap((line) => rules.get(line) ?? []),
-        lines: headed(
-          { graph, language },
-          listed.map((line) => blankLine(problem, writing, line, help)),
-        ),
-        wide: help === "guided",
-        inThrees: help !== "guided" && areInThrees(problem, writing, listed),
-        tables,
-      };
-    }),
+    // A hint on a screen may show any formula of the solution.
+    ...sheetHead(
+      problem,
+      writing,
+      formulasOf(hasNames ? solvedSections(problem) : shown),
+      hasNames,
+    ),
+    worth: worthOf(problem, lines).worth,
+    sections: shown,
   };
 }
+
+/** The one section of a worksheet that is laid out as a table. */
+function tableSection(
+  problem: Problem,
+  writing: ProblemWriting,
+  lines: readonly Working[],
+  rules: Rules,
+  help: Help,
+): SheetSection {
+  const asked = lines.filter((line) => line.asked);
+  const { tables, listed } = inTables(problem, writing, asked);
+  return {
+    number: 1,
+    title: problem.prepared.language.say("fillInTables", { count: tables.length }),
+    ...worthOf(problem, asked),
+    rules: [...rules.values()],
+    lines: listed.map((line) => blankLine(problem, writing, line, help)),
+    wide: false,
+    inThrees: false,
+    tables,
+  };
+}
+
+function blankSection(
+  problem: Problem,
+  writing: ProblemWriting,
+  { title, lines }: WorkingSection,
+  number: number,
+  rules: Rules,
+  help: Help,
+): SheetSection {
+  const asked = lines.filter((line) => line.asked);
+  const { tables, listed } =
+    help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
+  return {
+    number,
+    title,
+    ...worthOf(problem, asked),
+    rules: lines.flatMap((line) => rules.get(line) ?? []),
+    lines: headed(
+      problem.prepared,
+      listed.map((line) => blankLine(problem, writing, line, help)),
+    ),
+    wide: help === "guided",
+    inThrees: help !== "guided" && areInThrees(problem, writing, listed),
+    tables,
+  };
+}
+
+/** The formulas that stand in sections. */
+const formulasOf = (sections: readonly SheetSection[]): readonly Typeset[] =>
+  sections.flatMap(({ rules, lines, tables }) => [
+    ...rules,
+    ...tables.flatMap(formulasOfTable),
+    ...lines.flatMap(({ symbol, rule, numbers }) => [symbol, rule ?? [], numbers ?? []].flat()),
+  ]);
 
 const rulesOf: Record<
   Help,
@@ -200,19 +231,16 @@ export function solution(problem: Problem): SolutionSheet {
   const { graph, exercise, language } = problem.prepared;
   const { symbols } = writing;
   const losses = lossesOf(graph);
-  const sections = workings(problem.prepared);
-  const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
+  const lines = workings(problem.prepared).flatMap((section) => section.lines);
+  const sections = briefly(problem, solvedSections(problem, exercise.layout === "table"));
   return {
-    ...sheetHead(problem, writing, shown),
-    worth: worthOf(
-      problem,
-      sections.flatMap(({ lines }) => lines),
-    ).worth,
-    sections: briefly(problem, solvedSections(problem, exercise.layout === "table")),
+    ...sheetHead(problem, writing, formulasOf(sections)),
+    worth: worthOf(problem, lines).worth,
+    sections,
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
-      value: equation(symbols.of(id), number(rounded(value, exercise.rounding))),
+      value: equation(symbols.of(id), number(asWorked(value, exercise.rounding))),
     })),
     derivations: exercise.derivations.map((id) => derivationSheet(id, language)),
     losses:
@@ -346,20 +374,32 @@ interface HeadedIn {
 }
 
 /**
- * The lines, each first of an example and time headed by them, where a section has several; of a
- * step, too, where steps are `named`.
+ * The lines, each first of an example and time headed by them, where a section has several. Where
+ * steps are `named` the step heads them, too, and alone where it has one example and time.
  */
 function headed(
   { graph, language }: HeadedIn,
   lines: readonly SheetLine[],
   named?: string,
 ): readonly SheetLine[] {
-  const headings = lines.map(({ id }) => {
-    const { step, example, time } = quantityOf(graph, id).at;
+  const places = lines.map(({ id }) => quantityOf(graph, id).at);
+  const headings = places.map(({ step, example, time }) => {
+    const others = places.filter((place) => place.step === step);
+    const isOfSeveral = (of: "example" | "time"): boolean =>
+      named === undefined || new Set(others.flatMap((place) => place[of] ?? [])).size > 1;
+    const within = [
+      ...(example !== undefined && isOfSeveral("example")
+        ? [language.say("placeExample", { number: example })]
+        : []),
+      ...(time !== undefined && isOfSeveral("time")
+        ? [language.say("placeTime", { number: time })]
+        : []),
+    ];
+    if (named === undefined) return language.row(within);
+    const isTogether = within.length === 0 && (isOfSeveral("example") || isOfSeveral("time"));
     return language.row([
-      ...(named === undefined ? [] : [language.say("placeStep", { name: named, number: step })]),
-      ...(example === undefined ? [] : [language.say("placeExample", { number: example })]),
-      ...(time === undefined ? [] : [language.say("placeTime", { number: time })]),
+      language.say("placeStep", { name: named, number: step }),
+      ...(isTogether ? [language.say("together")] : within),
     ]);
   });
   const begins = headings.map((heading, i) => heading !== headings[i - 1]);

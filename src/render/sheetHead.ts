@@ -1,5 +1,4 @@
 import { commonFunctions } from "../exercise/commonFunctions.js";
-import type { Formula } from "../graph/formula.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import type { Language } from "../language/language.js";
@@ -13,6 +12,7 @@ import { type GivenGroup, givensOf } from "./givens.js";
 import { marksOf } from "./letters/marks.js";
 import { bracketsRule, introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
 import type { Symbols } from "./symbols.js";
+import { formulasOfTable } from "./table.js";
 import { equation, fenced, name, row, sign, type Typeset } from "./typeset.js";
 import { constantIn, type ProblemWriting } from "./writing.js";
 
@@ -40,12 +40,17 @@ export interface SheetHead {
 export function sheetHead(
   problem: Problem,
   writing: ProblemWriting,
-  shown: readonly Formula[],
+  shown: readonly Typeset[],
   hasNames = false,
 ): SheetHead {
   const { prepared, variant } = problem;
   const { exercise, language } = prepared;
   const { svg, unnamed } = diagramOf(problem, writing, hasNames);
+  const givens = [
+    ...functionsOf(problem, writing.symbols),
+    ...givensOf(prepared, writing, unnamed),
+  ];
+  const printed = [...givens.flatMap(formulasGiven), ...shown];
   return {
     language,
     title: exercise.title,
@@ -55,13 +60,18 @@ export function sheetHead(
     intro: introduction(prepared),
     rounding: roundingRule(prepared),
     marks: language.text([
-      ...marksRule(marksOf(prepared), language),
-      ...bracketsRule(shown, language),
+      ...marksRule(marksOf(prepared, printed), prepared),
+      ...bracketsRule(printed, language),
     ]),
     diagram: svg,
-    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing, unnamed)],
+    givens,
   };
 }
+
+const formulasGiven = ({ values, tables }: GivenGroup): readonly Typeset[] => [
+  ...values,
+  ...tables.flatMap(formulasOfTable),
+];
 
 /**
  * The network or circuit of a problem, drawn once for all that is printed: labels take time to

@@ -217,9 +217,40 @@ test.each(languageCodes)(
       const defaults = all(parts.get("word/styles.xml")!, "w:docDefaults")[0]!;
       expect(all(defaults, "w:bidi", "w:rtl")).toHaveLength(language.isRightToLeft ? 2 : 0);
       expect(all(defaults, "w:lang")[0]!.getAttribute("w:val")).toBe(code);
+      const turned = all(document, "w:bidi", "w:rtl", "w:bidiVisual");
+      if (!language.isRightToLeft) expect(turned).toEqual([]);
     }
   },
 );
+
+test("in Hebrew every paragraph of words, each run of them and tables they head go leftwards", async () => {
+  const of = problem(loadExercise("logistic-regression", undefined, languageNamed("he")), "7");
+  const isOn = (element: Element | undefined): boolean =>
+    element !== undefined && element.getAttribute("w:val") !== "0";
+  const kidOf = (parent: Element | undefined, name: string): Element | undefined =>
+    parent && all(parent, name)[0];
+  for (const { document, parts } of Object.values(await made(of)).map(open)) {
+    const outside = [document, parts.get("word/footer1.xml")!].flatMap((part) =>
+      all(part, "w:p").filter((one) => !isInPicture(one)),
+    );
+    for (const one of outside) {
+      const look = kidOf(one, "w:pPr");
+      const style = kidOf(look, "w:pStyle")?.getAttribute("w:val") ?? "";
+      const isWay = ["Cell", "Picture", "Rule"].includes(style);
+      if (!isWay) expect(isOn(kidOf(look, "w:bidi")), textOf(one, "w:t")).toBe(true);
+    }
+    for (const run of outside.flatMap((one) => all(one, "w:r")))
+      if (/\p{Script=Hebrew}/u.test(textOf(run, "w:t")) && !isInPicture(run))
+        expect(isOn(kidOf(kidOf(run, "w:rPr"), "w:rtl")), textOf(run, "w:t")).toBe(true);
+    const givens = all(document, "w:tbl").find((table) => textOf(table, "w:t").includes("משקלים"))!;
+    expect(all(givens, "w:bidiVisual")).toHaveLength(1);
+  }
+});
+
+/** Whether an element stands in a box of a picture. */
+const isInPicture = (element: Node): boolean =>
+  element.parentNode !== null &&
+  (element.parentNode.nodeName === "w:txbxContent" || isInPicture(element.parentNode));
 
 const made = async (of: Problem): Promise<Readonly<Record<string, Uint8Array>>> =>
   (await (

@@ -94,7 +94,9 @@ type Changes = Readonly<Record<string, (text: string) => string>>;
 const decimalCommas: Changes = {
   "word/document.xml": (text) =>
     text.replace(/<m:t[ >][^<]*<|<w:txbxContent>.*?<\/w:txbxContent>/gs, (part) =>
-      part.replace(/>[^<]*/g, (said) => said.replace(/(\d)\.(?=\d)/g, "$1,")),
+      part.replace(/>[^<]*/g, (said) =>
+        said === ">, " ? ">; " : said.replace(/(\d)\.(?=\d)/g, "$1,"),
+      ),
     ),
 };
 
