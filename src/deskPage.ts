@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { amendmentsSchema } from "./class/amendments.js";
 import type { ClassSet } from "./class/classSet.js";
 import { amendmentsFile, loadSet, manifestFile, tableBeside } from "./class/loadSet.js";
-import { yamlFile } from "./exercise/yamlFile.js";
+import { amendmentsIn } from "./class/readAmendments.js";
 import { fileBytes } from "./files/fileBytes.js";
 import { fileText } from "./files/fileText.js";
 import { shownPath } from "./files/shownPath.js";
@@ -44,7 +43,7 @@ export function deskPage(set: string): { readonly html: string; readonly scripts
 
 function decidedIn(path: string): DecidedBefore {
   const text = fileText(path);
-  const { value } = yamlFile(amendmentsSchema, text, shownPath(path));
+  const { value } = amendmentsIn(text, shownPath(path));
   const named = value.flatMap(({ marksFrom }) => marksFrom ?? []);
   const tables = named.map((name) => {
     const { bytes } = tableBeside(path, name);

@@ -1,25 +1,28 @@
 import type { Decision } from "../../class/decision.js";
 import { type PaperRow, paperCsv } from "../../class/paperCsv.js";
 import { yamlValue } from "../../exercise/yamlFile.js";
-import { submissionText } from "../page/answers.js";
 import type { DecidedBefore } from "./deskData.js";
 import { type DeskScript, type DeskSet, decisionsIn } from "./deskSet.js";
 import { ownDecisions } from "./markAtDesk.js";
-import { type DeskWork, isEmptyWork } from "./scriptWork.js";
+import { paperSubmission } from "./paperSubmission.js";
+import { type DeskWork, isEmptyWork, type ScriptWork, typedOf } from "./scriptWork.js";
 
 /** All scripts as the table that `grade` reads: a row for each, also where nothing was typed. */
 export function savedPaper({ set, scripts }: DeskSet, work: DeskWork): string {
-  const ids = scripts.flatMap(({ variant }) => [...set.problemOf(variant).key.keys()]);
-  const rows = scripts.map(
-    ({ variant: { student, exercise, variant } }): PaperRow => ({
-      student,
-      exercise,
-      variant,
-      cells: minusAsPrinted(work.of(variant).answers),
-    }),
-  );
-  return [...paperCsv(ids, rows)].join("");
+  const keys = scripts.map(({ variant }) => [...set.problemOf(variant).key.keys()]);
+  const rows = scripts.map(({ variant: { student, exercise, variant } }, i): PaperRow => {
+    const ids = keys[i]!;
+    const own = work.of(variant);
+    // What has no answer in it would be no script, and what was decided of it nobody's.
+    const empty = isSeen(own, ids) && typedOf(own, ids) === 0 ? { [ids[0]!]: "—" } : {};
+    return { student, exercise, variant, cells: { ...minusAsPrinted(own.answers), ...empty } };
+  });
+  return [...paperCsv(keys.flat(), rows)].join("");
 }
+
+/** Whether somebody has had a script before them: one that is empty may have a note, or marks. */
+const isSeen = ({ answers, notes, marks }: ScriptWork, ids: readonly string[]): boolean =>
+  ids.some((id) => [answers, notes, marks].some((part) => Object.hasOwn(part, id)));
 
 // A spreadsheet would take the minus of a keyboard for the beginning of a formula.
 const minusAsPrinted = (answers: PaperRow["cells"]): PaperRow["cells"] =>
@@ -27,17 +30,16 @@ const minusAsPrinted = (answers: PaperRow["cells"]): PaperRow["cells"] =>
     Object.entries(answers).map(([id, typed]) => [id, typed.replace(/^-/, "−")] as const),
   );
 
-/** The scripts in which something was typed, as submissions, by the names of their files. */
+/** The scripts that were looked at, as submissions, by the names of their files. */
 export function savedSubmissions(
   { set, scripts }: DeskSet,
   work: DeskWork,
 ): ReadonlyMap<string, string> {
   return new Map(
     scripts.flatMap(({ variant }) => {
-      const { answers } = work.of(variant.variant);
-      if (Object.keys(answers).length === 0) return [];
-      const text = submissionText(set.problemOf(variant), answers, variant.student);
-      return [[`submissions/${variant.variant}.json`, text]];
+      const own = work.of(variant.variant);
+      if (!isSeen(own, [...set.problemOf(variant).key.keys()])) return [];
+      return [[`submissions/${variant.variant}.json`, paperSubmission(set, variant, own)]];
     }),
   );
 }
@@ -67,9 +69,11 @@ export function savedAmendments(
     return readable(added);
   } catch (problem) {
     if (text === "") throw problem;
-    // What is written in another way than a line an entry is written anew, without its remarks.
+    // What is written in another way than a line an entry is written anew, its remarks before it.
+    const remarks = text.split("\n").filter((line) => isRemark(line.trim()));
     const before = (yamlValue(text, decided!.source) as readonly unknown[] | null) ?? [];
-    return readable([...before.map((one) => `- ${JSON.stringify(one)}\n`), ...entries].join(""));
+    const anew = before.map((one) => `- ${JSON.stringify(one)}`);
+    return readable([...[...remarks, ...anew].map((line) => `${line}\n`), ...entries].join(""));
   }
 }
 

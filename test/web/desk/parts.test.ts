@@ -7,7 +7,8 @@ import { commandOf, deskKeys } from "../../../src/web/desk/deskKeys.js";
 import { type DeskSet, deskSet } from "../../../src/web/desk/deskSet.js";
 import { fieldOrder } from "../../../src/web/desk/fieldOrder.js";
 import { findScripts } from "../../../src/web/desk/findScripts.js";
-import { savedAmendments, savedPaper } from "../../../src/web/desk/savedFiles.js";
+import { markAtDesk } from "../../../src/web/desk/markAtDesk.js";
+import { savedAmendments, savedPaper, savedSubmissions } from "../../../src/web/desk/savedFiles.js";
 import { DeskWork, noWork } from "../../../src/web/desk/scriptWork.js";
 import { type ScannedPage, sortPages } from "../../../src/web/desk/sortPages.js";
 import { unfittingIn } from "../../../src/web/desk/unfitting.js";
@@ -132,6 +133,29 @@ describe("what is typed", () => {
     expect(script!.submission.answers).toEqual({ y: "−0.250", z: "illegible" });
   });
 
+  test("with a comma, or as a dash for nothing, is marked as the table and the file are", () => {
+    const work = new DeskWork(memory());
+    const [script] = desk.scripts;
+    const { variant } = script!;
+    work.change(variant.variant, "answers", "y", "1,5");
+    work.change(variant.variant, "answers", "z", "-");
+    const { sheet } = markAtDesk(desk.set, script!, work.of(variant.variant), today);
+    const told = sheet.sections.flatMap(({ blanks }) => blanks.map(({ kind }) => kind));
+    expect(told).not.toContain("unreadable");
+    const [[, text] = []] = savedSubmissions(desk, work);
+    expect(JSON.parse(text!).answers).toMatchObject({ y: "1.5", z: "" });
+  });
+
+  test("is a script where it is nothing but a mark by hand, or a note", () => {
+    for (const [part, value] of [["marks", 1] as const, ["notes", "empty"] as const]) {
+      const work = new DeskWork(memory());
+      work.change(variantOf("b02"), part, "z", value);
+      const saved = readPaperScripts(new TextEncoder().encode(savedPaper(desk, work)), "paper.csv");
+      expect(saved.map(({ submission }) => submission.student)).toEqual(["b02"]);
+      expect(savedSubmissions(desk, work).size).toBe(1);
+    }
+  });
+
   test("for a sheet that the set has not any more is named, and kept", () => {
     const kept = { answers: { y: "1", gone: "2" }, notes: {}, marks: {} };
     const work = new DeskWork(memory({ [variantOf("a01")]: kept, "AAAA-BBBB-CCCC": kept }));
@@ -163,6 +187,14 @@ describe("decisions", () => {
     expect(savedAmendments(again, marked(), decided(text), today)).toBe(text);
   });
 
+  test("are read where there are notes alone, and these stay", () => {
+    const work = new DeskWork(memory());
+    work.change(variantOf("a01"), "notes", "z", "see the margin");
+    const text = savedAmendments(desk, work, undefined, today)!;
+    expect(text).toMatch(/^# .*: see the margin\n$/);
+    expect(savedAmendments(desk, new DeskWork(memory()), decided(text), today)).toBe(text);
+  });
+
   test("are written anew where those there are stand in one line", () => {
     const before = "[{ exercise: chain-rule, void: dz_dx, reason: r, date: 2027-03-01 }]";
     const text = savedAmendments(desk, marked(), decided(before), today)!;
@@ -181,6 +213,7 @@ test("a key has one command, and no sign of a number has one", () => {
   for (const key of "0123456789.,+-−eExX×*^/ ")
     expect(commandOf({ ...press, key })).toBeUndefined();
   expect(commandOf({ ...press, key: "Enter", shiftKey: true })).toBe("previous");
+  expect(commandOf({ ...press, key: "ArrowDown", altKey: true })).toBe("nextPart");
   expect(commandOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
 });
 
