@@ -100,7 +100,11 @@ export class Desk {
       .querySelector("button")!
       .addEventListener("click", () => this.#say(""));
     document.addEventListener("keydown", (event) => this.#pressed(event));
-    if (matchMedia("(pointer: coarse)").matches) showKeypad((command) => this.#act(command));
+    if (matchMedia("(pointer: coarse)").matches)
+      showKeypad({
+        act: (command) => this.#act(command),
+        choose: (digit) => this.#script.choose(digit),
+      });
     // Another tab has typed something.
     addEventListener("storage", () => this.#follow());
     addEventListener("beforeunload", (event) => {
@@ -115,7 +119,11 @@ export class Desk {
     const isField = target instanceof HTMLInputElement;
     const isAnswer = isField && target.classList.contains("typed");
     const command = commandOf(event);
-    if (this.#chooses(event, isAnswer)) return;
+    // Where words are to be chosen from, a digit chooses one.
+    if (!event.ctrlKey && !event.altKey && this.#script.choose(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (!command) return;
     // A letter is a letter in a note, and Enter presses the button that has the focus.
     if (isField && !isAnswer && event.key.length === 1) return;
@@ -126,22 +134,15 @@ export class Desk {
     this.#act(command);
   }
 
-  /** Where words are to be chosen from, a digit chooses one. */
-  #chooses(event: KeyboardEvent, isAnswer: boolean): boolean {
-    if (!isAnswer || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey) return false;
-    const word = this.#script.word(Number(event.key));
-    if (word === undefined) return false;
-    event.preventDefault();
-    this.#script.put(word);
-    return true;
-  }
-
   #act(command: DeskCommand): void {
     const acts: Readonly<Record<DeskCommand, () => void>> = {
       next: () => this.#script.step(1),
       previous: () => this.#script.step(-1),
       nextScript: () => this.#goOn(1),
       previousScript: () => this.#goOn(-1),
+      nextPart: () => this.#script.stepPart(1),
+      previousPart: () => this.#script.stepPart(-1),
+      unsettled: () => this.#script.stepToUnsettled(),
       unreadable: () => this.#putWord(wordsForAnswers.u),
       illegible: () => this.#putWord(wordsForAnswers.i),
       note: () => {

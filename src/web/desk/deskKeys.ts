@@ -4,6 +4,9 @@ export type DeskCommand =
   | "previous"
   | "nextScript"
   | "previousScript"
+  | "nextPart"
+  | "previousPart"
+  | "unsettled"
   | "unreadable"
   | "illegible"
   | "note"
@@ -24,7 +27,7 @@ interface DeskKey {
   /** As the list of keys shows it. */
   readonly shown: string;
   readonly does: string;
-  /** What the keyboard says; with shift where that is no sign of its own. */
+  /** What the keyboard says; with shift or alt where that is no sign of its own. */
   readonly keys: readonly string[];
 }
 
@@ -46,6 +49,24 @@ export const deskKeys: readonly DeskKey[] = [
     shown: "Page Up",
     does: "to the script before",
     keys: ["PageUp"],
+  },
+  {
+    command: "nextPart",
+    shown: "Alt ↓",
+    does: "to the next part of the sheet",
+    keys: ["Alt+ArrowDown"],
+  },
+  {
+    command: "previousPart",
+    shown: "Alt ↑",
+    does: "to the part before",
+    keys: ["Alt+ArrowUp"],
+  },
+  {
+    command: "unsettled",
+    shown: "j",
+    does: "to the next blank that is empty, or not right",
+    keys: ["j"],
   },
   { command: "unreadable", shown: "u", does: "what stands there is no number", keys: ["u"] },
   { command: "illegible", shown: "i", does: "the hand cannot be read", keys: ["i"] },
@@ -80,7 +101,8 @@ export interface KeyPressed {
 /** The command of a key; undefined where it has none, or is another program's. */
 export function commandOf(pressed: KeyPressed): DeskCommand | undefined {
   const { key, shiftKey, ctrlKey, altKey, metaKey } = pressed;
-  if (ctrlKey || metaKey || (altKey && key.length > 1)) return undefined;
-  const named = shiftKey && key.length > 1 ? `Shift+${key}` : key;
+  if (ctrlKey || metaKey) return undefined;
+  const held = `${altKey ? "Alt+" : ""}${shiftKey ? "Shift+" : ""}`;
+  const named = key.length > 1 ? `${held}${key}` : key;
   return deskKeys.find(({ keys }) => keys.includes(named))?.command;
 }

@@ -19,6 +19,9 @@ const layout = deskLayout("desk-script");
 const told = deskLayout("desk-told");
 const diagnosis = deskLayout("desk-diagnosis");
 
+/** What is said of blanks that earn all that they can. */
+const settled: ReadonlySet<string | undefined> = new Set(["correct", "followsThrough"]);
+
 const isTouched = matchMedia("(pointer: coarse)").matches;
 
 /** The fields of one script, with what is said of each. */
@@ -129,9 +132,25 @@ export class ScriptView {
     const row = document.activeElement?.closest("[data-blank]");
     const isAfter = document.activeElement === this.#nextButton;
     const at = isAfter ? fields.length : fields.findIndex((field) => row?.contains(field));
-    const target = fields[at + by] ?? (by > 0 ? this.#nextButton : fields[0]);
-    target?.focus();
-    target?.scrollIntoView({ block: "nearest" });
+    goTo(fields[at + by] ?? (by > 0 ? this.#nextButton : fields[0]));
+  }
+
+  /** Goes to the beginning of the next part of the sheet, or of the one before. */
+  stepPart(by: number): void {
+    const parts = this.#parts;
+    const at = parts.findIndex((part) => part.contains(document.activeElement));
+    const target = parts[at < 0 && by < 0 ? parts.length - 1 : at + by] ?? parts[at];
+    goTo(target?.querySelector(".typed"));
+  }
+
+  /** Goes to the next blank that is empty or not right, after the last to the first. */
+  stepToUnsettled(): void {
+    const rows = [...this.#rows.values()];
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].find(
+      ({ dataset }) => !settled.has(dataset.told),
+    );
+    goTo(next?.querySelector(".typed"));
   }
 
   /** Puts a text into the blank in which somebody types. */
@@ -149,9 +168,13 @@ export class ScriptView {
     );
   }
 
-  /** The word that a number chooses at the blank in which somebody types; undefined at a number. */
-  word(number: number): string | undefined {
-    return this.#choices.get(this.typing ?? "")?.find((choice) => choice.number === number)?.word;
+  /** Chooses the word that a digit stands for at the blank in which somebody types; whether so. */
+  choose(digit: string): boolean {
+    if (!document.activeElement?.classList.contains("typed")) return false;
+    const choices = this.#choices.get(this.typing ?? "") ?? [];
+    const word = choices.find(({ number }) => String(number) === digit)?.word;
+    if (word !== undefined) this.put(word);
+    return word !== undefined;
   }
 
   /** Opens the field for a note on the blank, or for marks. */
@@ -164,13 +187,21 @@ export class ScriptView {
 
   /** Says of marks by hand whether they can be given. */
   markInvalid(id: string, isInvalid: boolean): void {
-    const field = this.#rows.get(id)?.querySelector(".marks");
+    const row = this.#rows.get(id);
+    const field = row?.querySelector(".marks");
     if (isInvalid) field?.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
+    row?.querySelector(".cannot")?.toggleAttribute("hidden", !isInvalid);
   }
 
   get #fields(): readonly HTMLInputElement[] {
     return [...this.#host.querySelectorAll<HTMLInputElement>(".typed")];
+  }
+
+  /** The parts of the sheet, each with its fields. */
+  get #parts(): readonly Element[] {
+    const sections = [...this.#host.querySelectorAll("section")];
+    return sections.filter((section) => section.querySelector(".typed") !== null);
   }
 
   get #nextButton(): HTMLElement | null {
@@ -206,6 +237,12 @@ function tellBlank(row: HTMLElement, line: MarkedLine, key: Typeset | undefined)
   }).trim();
   const isNothing = isBlank && marks.startsWith("0 ");
   row.querySelector(".worth")!.textContent = isNothing ? "" : marks;
+}
+
+/** Gives the focus to a field, in sight. */
+function goTo(field: HTMLElement | null | undefined): void {
+  field?.focus();
+  field?.scrollIntoView({ block: "nearest" });
 }
 
 const blankOf = (element: unknown): string | undefined =>
