@@ -64,7 +64,10 @@ export class Desk {
       done: () => this.#scansRead(),
     });
     this.#scansView = new ScansView(this.#scans, () => this.#say("The page is put there."));
-    this.#camera = new CameraView(reader, (code) => this.#found(code));
+    this.#camera = new CameraView(reader, {
+      fault: (code) => this.#whose(code).fault,
+      found: (code) => this.show(this.#whose(code).script!),
+    });
     const today = (): string => new Date().toLocaleDateString("sv");
     const unfitting = () => unfittingIn(desk, work, work.kept);
     this.#save = new SaveView({ desk, work, data, today, unfitting });
@@ -216,13 +219,14 @@ export class Desk {
     else this.#say(by > 0 ? "This was the last script." : "This is the first script.");
   }
 
-  /** Shows the script that a code names; whether it names one. */
-  #found(code: string): boolean {
+  /** The script that a code names, or why it names none, as a sentence. */
+  #whose(code: string): { readonly script?: DeskScript; readonly fault?: string } {
     const page = { place: 0, source: "camera", number: 1, code, isEmpty: false };
-    const [variant] = sortPages([page], new Map(), this.desk.set).scripts.keys();
+    const { scripts, leftOver } = sortPages([page], new Map(), this.desk.set);
+    const [variant] = scripts.keys();
     const script = this.desk.scripts.find((one) => one.variant.variant === variant);
-    if (script) this.show(script);
-    return script !== undefined;
+    const why = leftOver[0]?.why ?? "";
+    return script ? { script } : { fault: `${why.charAt(0).toUpperCase()}${why.slice(1)}.` };
   }
 
   #scansRead(): void {
