@@ -12,7 +12,7 @@ import { listKeys } from "./keysView.js";
 import { markAtDesk } from "./markAtDesk.js";
 import { SaveView } from "./saveView.js";
 import { Scans } from "./scans.js";
-import { leftWords, ScansView } from "./scansView.js";
+import { faultsOf, leftWords, ScansView } from "./scansView.js";
 import { ScriptView } from "./scriptView.js";
 import { type DeskWork, typedOf, type WorkPart, wordsForAnswers } from "./scriptWork.js";
 import { sortPages } from "./sortPages.js";
@@ -30,6 +30,8 @@ export class Desk {
   readonly #camera: CameraView;
   readonly #save: SaveView;
   readonly #begun: Set<string>;
+  /** What is to be said of files that could not be read. */
+  readonly #refused: string[] = [];
   #shown: DeskScript | undefined;
 
   constructor(
@@ -48,6 +50,10 @@ export class Desk {
     this.#which = new WhichScripts(desk.scripts, {
       isBegun: ({ variant }) => this.#begun.has(variant.variant),
       isScanned: ({ variant }) => this.#scans.sorted.scripts.has(variant.variant),
+      isFaulty: ({ variant }) => {
+        const scans = this.#scans.sorted.scripts.get(variant.variant);
+        return scans !== undefined && faultsOf(scans) !== "";
+      },
     });
     this.#finder = new FinderView({
       among: () => this.#which.scripts,
@@ -60,10 +66,10 @@ export class Desk {
         byId("reading").textContent = `Reading ${source}: page ${number} of ${of}.`;
         this.#scansView.paint();
       },
-      refused: (source, why) => this.#say(`${source} was not read: ${why}.`),
+      refused: (source, why) => this.#refused.push(`${source} was not read: ${why}.`),
       done: () => this.#scansRead(),
     });
-    this.#scansView = new ScansView(this.#scans, () => this.#say("The page is put there."));
+    this.#scansView = new ScansView(this.#scans, (said) => this.#say(said));
     this.#camera = new CameraView(reader, {
       fault: (code) => this.#whose(code).fault,
       found: (code) => this.show(this.#whose(code).script!),
@@ -232,11 +238,17 @@ export class Desk {
   #scansRead(): void {
     byId("reading").textContent = "";
     const { scripts, leftOver } = this.#scans.sorted;
-    const incomplete = [...scripts.values()].filter(({ missing }) => missing.length > 0).length;
+    const all = [...scripts.values()];
+    const incomplete = all.filter(({ missing }) => missing.length > 0).length;
+    const repeated = all.filter(({ repeated }) => repeated.length > 0).length;
     this.#say(
-      `${scripts.size} of ${this.desk.scripts.length} scripts have scans` +
-        `${incomplete > 0 ? `, pages are missing of ${incomplete}` : ""}; ` +
-        `${leftWords(leftOver)}.`,
+      [
+        `${scripts.size} of ${this.desk.scripts.length} scripts have scans` +
+          `${incomplete > 0 ? `, pages are missing of ${incomplete}` : ""}` +
+          `${repeated > 0 ? `, pages are there twice of ${repeated}` : ""}; ` +
+          `${leftWords(leftOver)}.`,
+        ...this.#refused.splice(0),
+      ].join(" "),
     );
     this.#scansView.paint();
     const [first] = this.#which.all.filter(({ variant }) => scripts.has(variant.variant));
@@ -244,10 +256,14 @@ export class Desk {
   }
 
   #stateOf({ variant }: DeskScript): string {
-    const pages = this.#scans.sorted.scripts.get(variant.variant)?.pages.length ?? 0;
+    const scans = this.#scans.sorted.scripts.get(variant.variant);
+    const pages = scans?.pages.length ?? 0;
     const { key } = this.desk.set.problemOf(variant);
     const typed = typedOf(this.work.of(variant.variant), [...key.keys()]);
-    const scanned = pages > 0 ? `, ${pages} ${pages === 1 ? "page" : "pages"}` : "";
+    const fault = scans ? faultsOf(scans) : "";
+    const scanned =
+      (pages > 0 ? `, ${pages} ${pages === 1 ? "page" : "pages"}` : "") +
+      (fault === "" ? "" : `, ${fault}`);
     return typed === 0 ? `nothing typed${scanned}` : `${typed} of ${key.size} typed${scanned}`;
   }
 

@@ -82,7 +82,12 @@ export const deskKeys: readonly DeskKey[] = [
   { command: "pageBefore", shown: "[", does: "the page before", keys: ["["] },
   { command: "zoom", shown: "z", does: "the whole page, or its whole width", keys: ["z"] },
   { command: "left", shown: "l", does: "the pages that are nobody’s yet", keys: ["l"] },
-  { command: "place", shown: "p", does: "put the page shown to the script shown", keys: ["p"] },
+  {
+    command: "place",
+    shown: "p",
+    does: "put the page shown to the script shown, or take it away again",
+    keys: ["p"],
+  },
   { command: "scans", shown: "a", does: "add scans", keys: ["a"] },
   { command: "camera", shown: "c", does: "read a sheet’s code with the camera", keys: ["c"] },
   { command: "save", shown: "s", does: "save", keys: ["s"] },

@@ -66,8 +66,14 @@ describe("scans", () => {
     await writeScannedPdf(school.at("scans.pdf"), pictures.slice(0, 4));
     writeFileSync(school.at("photo.jpg"), pictures[4]!);
     const tab = await opened("scans");
-    const said = await tab.scan(school.at("scans.pdf"), school.at("photo.jpg"));
-    expect(said).toBe("3 of 3 scripts have scans, pages are missing of 2; 1 page is nobody’s yet.");
+    writeFileSync(school.at("photo.heic"), "x");
+    const said = await tab.scan(
+      ...["scans.pdf", "photo.heic", "photo.jpg"].map((n) => school.at(n)),
+    );
+    expect(said).toBe(
+      "3 of 3 scripts have scans, pages are missing of 2; 1 page is nobody’s yet. photo.heic was " +
+        "not read: this browser cannot show pictures in HEIC: save it as JPEG.",
+    );
     const shown = async (student: string) => {
       await tab.keys("f", student, "Enter");
       return tab.text("#pages");
@@ -79,6 +85,8 @@ describe("scans", () => {
     expect(await tab.text("#place span")).toBe("scans.pdf, page 1: no code was found on it.");
     await tab.keys("p");
     expect(await tab.text("#pages")).toBe("Page 1By hand page 2 is missing");
+    await tab.keys("]", "p");
+    expect(await tab.text("#pages")).toBe("Page 1 page 2 is missing");
     expect(tab.troubles).toEqual([]);
   });
 });
