@@ -37,11 +37,13 @@ export class CameraView {
       // Somebody may have closed the window meanwhile, or opened it once more.
       if (!this.#dialog.open || this.#video.srcObject) return stopStream(stream);
       this.#video.srcObject = stream;
+      this.#video.hidden = false;
       for (const track of stream.getTracks())
         track.addEventListener("ended", () => this.#lost(stream));
       await this.#video.play();
     } catch (problem) {
-      if (this.#dialog.open) this.#seen.textContent = whyNoCamera(problem);
+      this.#video.hidden = true;
+      this.#seen.textContent = whyNoCamera(problem);
       return;
     }
     this.#seen.textContent = "";
@@ -83,6 +85,7 @@ export class CameraView {
   #lost(stream: MediaStream): void {
     if (this.#video.srcObject !== stream) return;
     this.#stop();
+    this.#video.hidden = true;
     this.#seen.textContent =
       "The camera was taken away. Close this window, and open the camera again.";
   }

@@ -10,7 +10,7 @@ import { FinderView } from "./finderView.js";
 import { showKeypad } from "./keypadView.js";
 import { listKeys } from "./keysView.js";
 import { markAtDesk } from "./markAtDesk.js";
-import { SaveView } from "./saveView.js";
+import { differingWords, SaveView } from "./saveView.js";
 import { Scans } from "./scans.js";
 import { faultsOf, leftWords, ScansView } from "./scansView.js";
 import { ScriptView } from "./scriptView.js";
@@ -79,8 +79,11 @@ export class Desk {
     this.#save = new SaveView({ desk, work, data, today, unfitting });
     this.#listen();
     this.#paintProgress();
-    if (unfitting().length > 0)
-      this.#say("Some of what was typed has no place in the set as it is now: see Save.");
+    const said = [
+      differingWords(work.differing.length),
+      unfitting().length > 0 ? "Some of what was typed has no place in the set as it is now." : "",
+    ].filter(Boolean);
+    if (said.length > 0) this.#say(`${said.join(" ")} See Save.`);
   }
 
   /** Shows a script, at the first blank in which nothing is typed. */

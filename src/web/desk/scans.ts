@@ -41,6 +41,11 @@ export class Scans {
     });
   }
 
+  /** Whether somebody put a page to its script. */
+  isByHand(page: ScannedPage): boolean {
+    return this.#byHand.has(page);
+  }
+
   /** Puts a page to a script by hand; to none, takes it away from where it was put so. */
   place(page: ScannedPage, variant: string | undefined): void {
     if (variant === undefined) this.#byHand.delete(page);

@@ -86,8 +86,8 @@ export class ScansView {
 
   /** Whether the page shown is the script's because somebody said so. */
   get #isByHand(): boolean {
-    const own = this.#isLeft ? undefined : this.#own[this.#at];
-    return own !== undefined && own.at === undefined && own.page.code === undefined;
+    const page = this.#isLeft ? undefined : this.#own[this.#at]?.page;
+    return page !== undefined && this.scans.isByHand(page);
   }
 
   get #own() {
@@ -119,7 +119,7 @@ export class ScansView {
     if (page === this.#shown) return;
     this.#shown = page;
     URL.revokeObjectURL(this.#image.src);
-    this.#image.hidden = page === undefined;
+    this.#image.parentElement!.hidden = page === undefined;
     if (!page) return;
     this.#image.src = URL.createObjectURL(this.scans.picture(page));
     this.#image.alt = `Page ${page.number} of ${page.source}`;

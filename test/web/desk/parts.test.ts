@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSet } from "../../../src/class/loadSet.js";
 import { deskPage } from "../../../src/deskPage.js";
@@ -156,6 +156,16 @@ describe("what is typed", () => {
     }
   });
 
+  test("otherwise than in the table that the page was made with is named", () => {
+    const before = { v: { y: "-1" }, w: { y: "2" }, x: { y: "—" } };
+    const kept = (answers: object) => ({ answers, notes: {}, marks: {} });
+    const work = new DeskWork(
+      memory({ v: kept({ y: "−1" }), w: kept({ y: "2", z: "3" }), x: kept({}) }),
+      before,
+    );
+    expect(work.differing).toEqual(["w"]);
+  });
+
   test("for a sheet that the set has not any more is named, and kept", () => {
     const kept = { answers: { y: "1", gone: "2" }, notes: {}, marks: {} };
     const work = new DeskWork(memory({ [variantOf("a01")]: kept, "AAAA-BBBB-CCCC": kept }));
@@ -215,6 +225,14 @@ test("a key has one command, and no sign of a number has one", () => {
   expect(commandOf({ ...press, key: "Enter", shiftKey: true })).toBe("previous");
   expect(commandOf({ ...press, key: "ArrowDown", altKey: true })).toBe("nextPart");
   expect(commandOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
+});
+
+test("a table in which a script has two rows is refused", () => {
+  const row = `a01,chain-rule,${variantOf("a01")}`;
+  const table = `student_id,exercise,variant,y\n${row},1\n${row},2\n`;
+  writeFileSync(school.at("out/instructor/paper.csv"), table);
+  expect(() => deskPage(school.at("out"))).toThrow(/paper\.csv:3:1: .* line 2: leave one of them/);
+  rmSync(school.at("out/instructor/paper.csv"));
 });
 
 test("no name of a student ends the element that carries the set", async () => {
