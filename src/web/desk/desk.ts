@@ -79,6 +79,7 @@ export class Desk {
     this.#save = new SaveView({ desk, work, data, today, unfitting });
     this.#listen();
     this.#paintProgress();
+    byId("unkept").hidden = work.isKept;
     const said = [
       differingWords(work.differing.length),
       unfitting().length > 0 ? "Some of what was typed has no place in the set as it is now." : "",

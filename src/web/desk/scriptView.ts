@@ -91,7 +91,10 @@ export class ScriptView {
       for (const [part, text] of parts) {
         const field = row.querySelector<HTMLInputElement>(`.${part}`)!;
         const isMeant = part === "marks" && field === document.activeElement;
-        if (!isMeant && field.value !== text) field.value = text;
+        if (isMeant || field.value === text) continue;
+        field.value = text;
+        // Another tab has typed here: what is typed next takes its place, and is not put behind it.
+        if (field === document.activeElement) field.select();
       }
       const isUsed = notes[id] !== undefined || marks[id] !== undefined;
       const byHand = row.querySelector<HTMLElement>(".by-hand")!;
