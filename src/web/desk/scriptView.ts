@@ -67,8 +67,8 @@ export class ScriptView {
       about: [student.id, student.section, variant.variant, variant.exercise]
         .filter(Boolean)
         .join(" · "),
-      sections: sections.map(({ title, fields }) => ({
-        title,
+      sections: sections.map(({ fields, ...section }) => ({
+        ...section,
         fields: fields.map((field) => ({ ...field, points: points.get(field.id) ?? 0 })),
       })),
     });

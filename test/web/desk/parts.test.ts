@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSet } from "../../../src/class/loadSet.js";
 import { deskPage } from "../../../src/deskPage.js";
 import { readPaperScripts } from "../../../src/handedIn/paperScripts.js";
+import { problem } from "../../../src/problem/problem.js";
+import { plain } from "../../../src/render/plain.js";
+import type { Heading } from "../../../src/render/table.js";
 import { commandOf, deskKeys } from "../../../src/web/desk/deskKeys.js";
 import { type DeskSet, deskSet } from "../../../src/web/desk/deskSet.js";
 import { fieldOrder } from "../../../src/web/desk/fieldOrder.js";
@@ -13,6 +16,7 @@ import { DeskWork, noWork } from "../../../src/web/desk/scriptWork.js";
 import { type ScannedPage, sortPages } from "../../../src/web/desk/sortPages.js";
 import { unfittingIn } from "../../../src/web/desk/unfitting.js";
 import { HandedOutClass } from "../../class/handedOutClass.js";
+import { prepared } from "../../exercises.js";
 import { memory } from "./memory.js";
 
 const school = new HandedOutClass(["a01,Zoë Álvarez", "a010,Ben Brandt", "b02,Ada Benz"]);
@@ -55,6 +59,18 @@ test("the fields are in the order of the sheet, whatever help it has, and each i
     const ids = fieldOrder(problem, help).flatMap(({ fields }) => fields.map(({ id }) => id));
     expect(ids).toEqual(["y", "z", "dy_dx", "dz_dy", "dz_dx"]);
   }
+});
+
+test("fields of a table are called as its rows and columns are", () => {
+  const rows = fieldOrder(problem(prepared("perceptron-rule"), "1"), "formulas");
+  const written = ({ text, symbol }: Heading) => text ?? plain(symbol!);
+  expect(rows.map(({ title, row }) => [title, row.map(written).join(" ")])).toEqual([
+    ["Fill in the table", "Row 1"],
+    ...["Row 2", "Row 3", "Row 4"].map((row) => [undefined, row]),
+  ]);
+  expect(rows[1]!.fields.map(({ head }) => written(head))).toEqual(
+    rows[0]!.fields.map(({ head }) => written(head)),
+  );
 });
 
 describe("pages of scans", () => {
