@@ -211,7 +211,8 @@ export class Desk {
     if (!script) return;
     const work = this.work.of(script.variant.variant);
     const today = new Date().toLocaleDateString("sv");
-    this.#script.tell(markAtDesk(this.desk.set, script, work, today));
+    const { set } = this.desk;
+    this.#script.tell(markAtDesk(set, script, work, today), set.manifest.locale.decimalComma);
     if (left !== undefined && work.answers[left] !== undefined)
       announce(`${this.#script.label(left)}: ${this.#script.saidOf(left)}`);
     this.#paintProgress();

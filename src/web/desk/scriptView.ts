@@ -1,3 +1,5 @@
+import type { Language } from "../../language/language.js";
+import { withDecimalComma } from "../../render/decimalComma.js";
 import { deskLayout } from "../../render/deskLayout.js";
 import type { MarkedLine } from "../../render/markedScript.js";
 import type { Typeset } from "../../render/typeset.js";
@@ -102,11 +104,14 @@ export class ScriptView {
     }
   }
 
-  /** Shows the marks. */
-  tell({ worth, sheet, decisions, key }: DeskMarks): void {
+  /** Shows the marks; numbers as the sheet has them. */
+  tell({ worth, sheet, decisions, key }: DeskMarks, decimalComma: boolean): void {
     for (const line of sheet.sections.flatMap(({ blanks }) => blanks)) {
       const row = this.#rows.get(line.id);
-      if (row) tellBlank(row, line, key.get(line.id));
+      if (!row) continue;
+      const said = saidOfBlank(line, key.get(line.id), sheet.language);
+      row.querySelector(".told")!.innerHTML = decimalComma ? withDecimalComma(said) : said;
+      markBlank(row, line);
     }
     const { points, maxPoints } = worth;
     byId("sum").textContent =
@@ -224,20 +229,28 @@ export class ScriptView {
   }
 }
 
-/** Shows the verdict on a blank, and what is right there where something else stands. */
-function tellBlank(row: HTMLElement, line: MarkedLine, key: Typeset | undefined): void {
-  const { kind, said, from, isFirstError, typed, marks } = line;
-  const isBlank = kind === "blank";
-  if (isBlank) delete row.dataset.told;
-  else row.dataset.told = kind;
-  const isRight = kind === "correct" || isBlank;
+/** What is said of a blank, and what is right there where something else stands. */
+function saidOfBlank(
+  { kind, said, from, isFirstError, typed }: MarkedLine,
+  key: Typeset | undefined,
+  language: Language,
+): string {
+  const isRight = kind === "correct" || kind === "blank";
   const isWord = Object.values<string>(wordsForAnswers).includes(typed);
-  row.querySelector(".told")!.innerHTML = told({
+  return told({
+    language,
     said: isRight || isWord ? "" : said,
     from: isRight ? [] : from,
     isFirstError,
     key: isRight ? undefined : key,
   }).trim();
+}
+
+/** Shows the verdict on a blank. */
+function markBlank(row: HTMLElement, { kind, marks }: MarkedLine): void {
+  const isBlank = kind === "blank";
+  if (isBlank) delete row.dataset.told;
+  else row.dataset.told = kind;
   const isNothing = isBlank && marks.startsWith("0 ");
   row.querySelector(".worth")!.textContent = isNothing ? "" : marks;
 }
