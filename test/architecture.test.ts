@@ -125,6 +125,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "files",
     "generated",
     "handedIn",
+    "input",
     "marking",
     "pageDocument",
     "web",
