@@ -166,6 +166,8 @@ export class Desk {
       find: () => this.#finder.focus(),
       pageAfter: () => this.#scansView.step(1),
       pageBefore: () => this.#scansView.step(-1),
+      pageDown: () => this.#scansView.scroll(1),
+      pageUp: () => this.#scansView.scroll(-1),
       zoom: () => this.#scansView.zoom(),
       left: () => this.#scansView.toggleLeft(),
       place: () => this.#scansView.placeShown(),

@@ -14,6 +14,8 @@ export type DeskCommand =
   | "find"
   | "pageAfter"
   | "pageBefore"
+  | "pageDown"
+  | "pageUp"
   | "zoom"
   | "left"
   | "place"
@@ -80,6 +82,18 @@ export const deskKeys: readonly DeskKey[] = [
   { command: "find", shown: "f", does: "find a student", keys: ["f"] },
   { command: "pageAfter", shown: "]", does: "the next page of the scan", keys: ["]"] },
   { command: "pageBefore", shown: "[", does: "the page before", keys: ["["] },
+  {
+    command: "pageDown",
+    shown: "Shift ↓",
+    does: "further down on the page of the scan",
+    keys: ["Shift+ArrowDown"],
+  },
+  {
+    command: "pageUp",
+    shown: "Shift ↑",
+    does: "further up on it",
+    keys: ["Shift+ArrowUp"],
+  },
   { command: "zoom", shown: "z", does: "the whole page, or its whole width", keys: ["z"] },
   { command: "left", shown: "l", does: "the pages that are nobody’s yet", keys: ["l"] },
   {
@@ -106,7 +120,9 @@ export interface KeyPressed {
 /** The command of a key; undefined where it has none, or is another program's. */
 export function commandOf(pressed: KeyPressed): DeskCommand | undefined {
   const { key, shiftKey, ctrlKey, altKey, metaKey } = pressed;
-  if (ctrlKey || metaKey) return undefined;
+  // Where brackets take AltGr, some systems call that Ctrl and Alt.
+  const isAltGr = ctrlKey && altKey && key.length === 1;
+  if (metaKey || (ctrlKey && !isAltGr)) return undefined;
   const held = `${altKey ? "Alt+" : ""}${shiftKey ? "Shift+" : ""}`;
   const named = key.length > 1 ? `${held}${key}` : key;
   return deskKeys.find(({ keys }) => keys.includes(named))?.command;

@@ -41,6 +41,12 @@ export class ScansView {
     this.paint();
   }
 
+  /** Goes down on the page by half of what is seen of it, or up. */
+  scroll(by: number): void {
+    const frame = this.#image.parentElement!;
+    frame.scrollBy({ top: (by * frame.clientHeight) / 2 });
+  }
+
   zoom(): void {
     this.#image.classList.toggle("whole");
   }

@@ -240,6 +240,7 @@ test("a key has one command, and no sign of a number has one", () => {
     expect(commandOf({ ...press, key })).toBeUndefined();
   expect(commandOf({ ...press, key: "Enter", shiftKey: true })).toBe("previous");
   expect(commandOf({ ...press, key: "ArrowDown", altKey: true })).toBe("nextPart");
+  expect(commandOf({ ...press, key: "]", ctrlKey: true, altKey: true })).toBe("pageAfter");
   expect(commandOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
 });
 
