@@ -59,7 +59,7 @@ export class Desk {
       among: () => this.#which.scripts,
       state: (script) => this.#stateOf(script),
       chosen: (script) => this.show(script),
-      left: () => this.#script.begin(),
+      left: () => this.#script.resume(),
     });
     this.#scans = new Scans(desk.set, reader, pdfThread, {
       read: (source, number, of) => {

@@ -32,6 +32,8 @@ export class ScriptView {
   #rows: ReadonlyMap<string, HTMLElement> = new Map();
   #labels: ReadonlyMap<string, string> = new Map();
   #choices: ReadonlyMap<string, Field["choices"]> = new Map();
+  /** The field in which somebody typed last. */
+  #last: HTMLInputElement | undefined;
 
   constructor(readonly listener: ScriptListener) {
     this.#host.addEventListener("input", ({ target }) => this.#typed(target as HTMLInputElement));
@@ -40,7 +42,9 @@ export class ScriptView {
       if (id !== undefined) listener.committed(id);
     });
     this.#host.addEventListener("focusin", ({ target }) => {
-      if (target instanceof HTMLInputElement) target.select();
+      if (!(target instanceof HTMLInputElement)) return;
+      this.#last = target;
+      target.select();
     });
     this.#host.addEventListener("click", ({ target }) => {
       const act = (target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
@@ -132,6 +136,12 @@ export class ScriptView {
   begin(): void {
     const fields = this.#fields;
     (fields.find(({ value }) => value === "") ?? fields[0])?.focus({ preventScroll: false });
+  }
+
+  /** Goes back to where somebody typed last. */
+  resume(): void {
+    if (this.#last?.isConnected) goTo(this.#last);
+    else this.begin();
   }
 
   /** Goes so many blanks on; from the last to the button for the next script. */
