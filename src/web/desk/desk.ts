@@ -17,7 +17,7 @@ import { ScriptView } from "./scriptView.js";
 import { type DeskWork, typedOf, type WorkPart, wordsForAnswers } from "./scriptWork.js";
 import { sortPages } from "./sortPages.js";
 import { takesScans } from "./takesScans.js";
-import { unfittingIn } from "./unfitting.js";
+import { fittingWork, unfittingIn } from "./unfitting.js";
 import { WhichScripts } from "./whichScripts.js";
 
 /** The page: who is chosen, what is typed, what is shown beside it, and what is saved. */
@@ -96,7 +96,7 @@ export class Desk {
     const points = new Map(problem.prepared.questions.map(({ id, points }) => [id, points]));
     const sections = fieldOrder(problem, set.policy(variant.exercise).help);
     this.#script.show(script, sections, points);
-    this.#script.fill(this.work.of(variant.variant));
+    this.#script.fill(fittingWork(problem, this.work.of(variant.variant)));
     this.#judge();
     this.#scansView.show(variant.variant);
     this.#script.begin();
@@ -222,7 +222,9 @@ export class Desk {
 
   #follow(): void {
     if (!this.#shown) return;
-    this.#script.fill(this.work.of(this.#shown.variant.variant));
+    const { variant } = this.#shown;
+    const problem = this.desk.set.problemOf(variant);
+    this.#script.fill(fittingWork(problem, this.work.of(variant.variant)));
     this.#judge();
   }
 

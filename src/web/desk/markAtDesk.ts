@@ -11,6 +11,7 @@ import type { Typeset } from "../../render/typeset.js";
 import type { DeskScript } from "./deskSet.js";
 import { paperSubmission } from "./paperSubmission.js";
 import type { ScriptWork } from "./scriptWork.js";
+import { fittingWork } from "./unfitting.js";
 
 /** A script as it is marked at the desk. */
 export interface DeskMarks {
@@ -39,7 +40,7 @@ export function markAtDesk(
 ): DeskMarks {
   const { variant } = script;
   const submission = readSubmission(paperSubmission(set, variant, work), "submission.json");
-  const own = ownDecisions(script, work, today);
+  const own = ownDecisions(script, fittingWork(set.problemOf(variant), work), today);
   const decisions = [...set.decisionsOn(variant), ...own];
   // Paper says nothing of when it was handed in.
   const marked = markVariant(set, variant, submission, { policy: {}, decisions, share: 1 });

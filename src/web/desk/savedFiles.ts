@@ -5,24 +5,24 @@ import type { DecidedBefore } from "./deskData.js";
 import { type DeskScript, type DeskSet, decisionsIn } from "./deskSet.js";
 import { ownDecisions } from "./markAtDesk.js";
 import { paperSubmission } from "./paperSubmission.js";
-import { type DeskWork, isEmptyWork, type ScriptWork, typedOf } from "./scriptWork.js";
+import { type DeskWork, isEmptyWork } from "./scriptWork.js";
+import { fittingWork } from "./unfitting.js";
 
 /** All scripts as the table that `grade` reads: a row for each, also where nothing was typed. */
 export function savedPaper({ set, scripts }: DeskSet, work: DeskWork): string {
-  const keys = scripts.map(({ variant }) => [...set.problemOf(variant).key.keys()]);
-  const rows = scripts.map(({ variant: { student, exercise, variant } }, i): PaperRow => {
-    const ids = keys[i]!;
-    const own = work.of(variant);
-    // What has no answer in it would be no script, and what was decided of it nobody's.
-    const empty = isSeen(own, ids) && typedOf(own, ids) === 0 ? { [ids[0]!]: "—" } : {};
-    return { student, exercise, variant, cells: { ...minusAsPrinted(own.answers), ...empty } };
+  const ids = scripts.flatMap(({ variant }) => [...set.problemOf(variant).key.keys()]);
+  const rows = scripts.map(({ variant: handedOut }): PaperRow => {
+    const { student, exercise, variant } = handedOut;
+    const problem = set.problemOf(handedOut);
+    const own = fittingWork(problem, work.of(variant));
+    const [first] = problem.key.keys();
+    // What has no answer in it would be no script, and the notes and marks on it nobody's.
+    const isEmpty = Object.keys(own.answers).length === 0 && !isEmptyWork(own);
+    const cells = isEmpty ? { [first!]: "—" } : minusAsPrinted(own.answers);
+    return { student, exercise, variant, cells };
   });
-  return [...paperCsv(keys.flat(), rows)].join("");
+  return [...paperCsv(ids, rows)].join("");
 }
-
-/** Whether somebody has had a script before them: one that is empty may have a note, or marks. */
-const isSeen = ({ answers, notes, marks }: ScriptWork, ids: readonly string[]): boolean =>
-  ids.some((id) => [answers, notes, marks].some((part) => Object.hasOwn(part, id)));
 
 // A spreadsheet would take the minus of a keyboard for the beginning of a formula.
 const minusAsPrinted = (answers: PaperRow["cells"]): PaperRow["cells"] =>
@@ -37,8 +37,8 @@ export function savedSubmissions(
 ): ReadonlyMap<string, string> {
   return new Map(
     scripts.flatMap(({ variant }) => {
-      const own = work.of(variant.variant);
-      if (!isSeen(own, [...set.problemOf(variant).key.keys()])) return [];
+      const own = fittingWork(set.problemOf(variant), work.of(variant.variant));
+      if (isEmptyWork(own)) return [];
       return [[`submissions/${variant.variant}.json`, paperSubmission(set, variant, own)]];
     }),
   );
@@ -87,8 +87,7 @@ function entriesOf(
   today: string,
 ): readonly string[] {
   const { variant } = script;
-  const own = work.of(variant.variant);
-  if (isEmptyWork(own)) return [];
+  const own = fittingWork(set.problemOf(variant), work.of(variant.variant));
   const before = set.decisionsOn(variant);
   const marks = ownDecisions(script, own, today).flatMap((decision) => {
     const news = newMarks(decision, before);

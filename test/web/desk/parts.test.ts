@@ -192,6 +192,20 @@ describe("what is typed", () => {
   });
 });
 
+test("marks and notes that a sheet has no room for any more are named, and bar nothing else", () => {
+  const variant = variantOf("a01");
+  const kept = {
+    answers: {},
+    notes: { gone: "n", z: "see below" },
+    marks: { y: 9, gone: 1, z: 1 },
+  };
+  const work = new DeskWork(memory({ [variant]: kept }));
+  expect(unfittingIn(desk, work, work.kept)).toMatchObject([{ variant, blanks: ["gone", "y"] }]);
+  expect(savedAmendments(desk, work, undefined, today)).toMatch(/marks: { "z": 1 }\n.*see below/);
+  const { script } = markAtDesk(desk.set, desk.scripts[0]!, work.of(variant), today);
+  expect(script.score).toBe(1);
+});
+
 describe("decisions", () => {
   const decided = (text: string) => ({ source: "amendments.yaml", text, tables: {} });
   const marked = () => {
