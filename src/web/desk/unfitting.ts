@@ -11,7 +11,7 @@ export interface Unfitting {
   readonly blanks: readonly string[];
 }
 
-/** What of the work on a script fits its sheet: blanks that are asked, with marks that they have. */
+/** What of the work on a script fits its sheet: blanks that are asked, marks that they have. */
 export function fittingWork({ prepared, key }: Problem, work: ScriptWork): ScriptWork {
   const most = new Map(prepared.questions.map(({ id, points }) => [id, points]));
   const asked = <T>(part: Readonly<Record<string, T>>, isFit: (id: string, value: T) => boolean) =>
