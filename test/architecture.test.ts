@@ -119,16 +119,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   writeReport: ["files", "marking", "render", "reports"],
   pageDocument: ["language", "render"],
   practicePage: ["generated", "input", "language", "load", "pageDocument", "web"],
-  deskPage: [
-    "class",
-    "exercise",
-    "files",
-    "generated",
-    "handedIn",
-    "marking",
-    "pageDocument",
-    "web",
-  ],
+  deskPage: ["class", "files", "generated", "handedIn", "input", "marking", "pageDocument", "web"],
   studioPage: [
     "files",
     "generated",
