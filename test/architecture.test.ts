@@ -130,6 +130,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "web",
   ],
   studioPage: [
+    "exercise",
     "files",
     "generated",
     "graph",

@@ -1,4 +1,5 @@
 import { byId, made } from "../page/elements.js";
+import type { AuditView } from "./auditView.js";
 import type { Looked, TabName } from "./protocol.js";
 import type { SheetFrame } from "./sheetFrame.js";
 import type { TriesView } from "./triesView.js";
@@ -7,8 +8,7 @@ import type { TriesView } from "./triesView.js";
 const sheets: readonly TabName[] = ["worksheet", "solution", "blanks", "audit"];
 
 const nothingPublished =
-  "There is nothing to audit: write the numbers that a text starts with under published, given, " +
-  "and those it prints under published, printed. “New…” has such a text to begin with.";
+  "A worked text is audited here, once its network can be worked out: “New…” has a form for one.";
 
 /** Shows what comes of a text. */
 export class ResultView {
@@ -20,13 +20,17 @@ export class ResultView {
   constructor(
     readonly sheet: SheetFrame,
     readonly tries: TriesView,
+    readonly audit: AuditView,
   ) {}
 
   /** Shows what was found; where that is nothing, what was there before is left, pale. */
-  show(tab: TabName, { html, pageStyle = "", trouble, about, mistakes }: Looked): void {
+  show(tab: TabName, looked: Looked): void {
+    const { html, pageStyle = "", trouble, mistakes, fields, typed = {} } = looked;
     const isSheet = sheets.includes(tab);
-    const why =
-      trouble ?? (tab === "audit" && about && html === undefined ? nothingPublished : undefined);
+    const isBare = tab === "audit" && fields === undefined && html === undefined;
+    const why = trouble ?? (isBare ? nothingPublished : undefined);
+    if (tab !== "audit") this.audit.hide();
+    else if (fields !== undefined) this.audit.show(fields, typed);
     this.say(mistakes.length > 0 && !html ? "" : (why ?? ""));
     const isOfTab = this.#shown === tab;
     this.#panel.classList.toggle("stale", html === undefined && isOfTab);

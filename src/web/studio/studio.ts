@@ -1,6 +1,7 @@
 import { announce } from "../page/announce.js";
 import { download } from "../page/download.js";
 import { afterPause, byId } from "../page/elements.js";
+import { AuditView } from "./auditView.js";
 import type { Drafts } from "./drafts.js";
 import { showDrafts } from "./draftsView.js";
 import { Editor } from "./editor.js";
@@ -9,7 +10,7 @@ import { takesFiles } from "./files.js";
 import { carriesText, linkWith, most, textIn } from "./link.js";
 import { showMistakes } from "./mistakesView.js";
 import { Notice } from "./notice.js";
-import type { AboutExercise, Looked, TabName } from "./protocol.js";
+import type { AboutExercise, Looked, TabName, TypedNumber, Variant } from "./protocol.js";
 import { ResultView } from "./resultView.js";
 import { SheetFrame } from "./sheetFrame.js";
 import { nameOf } from "./startingText.js";
@@ -34,6 +35,7 @@ export class Studio {
   readonly #result: ResultView;
   readonly #tabs: Tabs;
   readonly #tries: TriesView;
+  readonly #audit: AuditView;
   readonly #drafts: Drafts;
   readonly #notice = new Notice();
   readonly #seed = byId<HTMLInputElement>("seed");
@@ -65,13 +67,15 @@ export class Studio {
       sheet: `${fonts}\n${data.sheetStyle}`,
       rightToLeft: data.rightToLeft,
     });
-    this.#result = new ResultView(sheet, this.#tries);
+    this.#audit = new AuditView((numbers) => this.#write(numbers));
+    this.#result = new ResultView(sheet, this.#tries, this.#audit);
     this.#tabs = new Tabs(() => void this.look());
     this.#seed.value = "1";
     this.#seed.addEventListener("input", this.#look);
-    startView(data, (text, isOwn) => {
+    startView(data, ({ text, isOwn, tab }) => {
       this.open(text);
       if (isOwn) this.#keepAs(text);
+      if (tab) this.#tabs.choose(tab);
     });
     takesFiles(
       (text) => this.open(text, "The file is open; what was here is among the drafts."),
@@ -110,6 +114,7 @@ export class Studio {
     this.#draft = draft;
     this.#opened = text;
     this.#about = undefined;
+    this.#audit.forget();
     this.#editor.open(text);
     this.#notice.say(said);
     void this.look();
@@ -124,6 +129,13 @@ export class Studio {
     const isAnother = start !== undefined && draft !== undefined && draft !== given;
     const said = `Your draft of ${start?.name} is open. “New…” has it as it was.`;
     this.open(draft ?? given, isAnother ? said : "", id);
+    // Who has written nothing here yet is asked what to begin with.
+    if (!start && draft === undefined) byId<HTMLDialogElement>("new").showModal();
+  }
+
+  /** The variant that is looked at. */
+  get #asked(): Variant {
+    return { text: this.#editor.text, seed: this.#seed.value.trim() || "1" };
   }
 
   /** Shows what comes of the text as it stands. */
@@ -131,8 +143,7 @@ export class Studio {
     const { text } = this.#editor;
     const tab = this.#tabs.current;
     const working = setTimeout(() => this.#working("Working…"), 250);
-    const asked = { text, seed: this.#seed.value.trim() || "1", tab };
-    const outcome = await this.engine.ask("look", asked);
+    const outcome = await this.engine.ask("look", { ...this.#asked, tab });
     clearTimeout(working);
     if (outcome.kind === "dropped") return;
     if (outcome.kind === "answer") return this.#looked(tab, text, outcome.answer);
@@ -172,11 +183,25 @@ export class Studio {
   }
 
   async #mark(): Promise<void> {
-    const { text } = this.#editor;
     if (this.#tabs.current !== "answers") return;
-    const seed = this.#seed.value.trim() || "1";
-    const outcome = await this.engine.ask("mark", { text, seed, answers: this.#tries.answers });
+    const outcome = await this.engine.ask("mark", { ...this.#asked, answers: this.#tries.answers });
     if (outcome.kind === "answer") this.#tries.show(outcome.answer);
+  }
+
+  /** Writes numbers of a worked text into the text; whether they are, and nothing changed since. */
+  async #write(numbers: readonly TypedNumber[]): Promise<boolean> {
+    const { text } = this.#editor;
+    const outcome = await this.engine.ask("write", { text, numbers });
+    if (outcome.kind === "failed") this.#notice.say(`This cannot be written: ${outcome.message}`);
+    if (outcome.kind !== "answer") return outcome.kind === "failed";
+    return this.#editor.become(text, outcome.answer.text);
+  }
+
+  /** Certifies against a misconception more. */
+  async require(malrule: string): Promise<void> {
+    const { text } = this.#editor;
+    const outcome = await this.engine.ask("require", { text, malrule });
+    if (outcome.kind === "answer") this.#editor.become(text, outcome.answer.text);
   }
 
   #changed(): void {
@@ -245,8 +270,12 @@ export class Studio {
     void this.look();
   }
 
-  fill(): void {
-    this.#tries.fill();
+  /** Fills in the answers of whoever is chosen. */
+  async fill(): Promise<void> {
+    const asked = { ...this.#asked, as: this.#tries.chosen };
+    const outcome = await this.engine.ask("fill", asked);
+    if (outcome.kind === "answer") this.#tries.fill(outcome.answer.answers);
+    else if (outcome.kind === "failed") this.#notice.say(outcome.message);
   }
 
   clear(): void {
@@ -263,7 +292,9 @@ const acts = {
   drafts: (studio: Studio) => studio.listDrafts(),
   another: (studio: Studio) => studio.anotherVariant(),
   print: (_: Studio, sheet: SheetFrame) => (byId("sheet").hidden ? window.print() : sheet.print()),
-  fill: (studio: Studio) => studio.fill(),
+  require: (studio: Studio, _: SheetFrame, { dataset }: HTMLElement) =>
+    void studio.require(dataset.id!),
+  fill: (studio: Studio) => void studio.fill(),
   clear: (studio: Studio) => studio.clear(),
   close: (_: Studio, __: SheetFrame, pressed: HTMLElement) => pressed.closest("dialog")!.close(),
 } as const satisfies Record<
@@ -275,7 +306,7 @@ const acts = {
 function standing({ about, mistakes }: Looked, wasRight: boolean): string {
   if (about) return `${about.blanks} ${about.blanks === 1 ? "blank" : "blanks"}`;
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-  return wasRight ? `${count}: shown is what was right before` : count;
+  return wasRight ? `${count}: shown as it was before` : count;
 }
 
 /** What a text calls itself, read as far as a list of drafts needs it. */

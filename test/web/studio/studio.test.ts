@@ -134,6 +134,14 @@ describe("the file", () => {
     ]);
   });
 
+  test("contains the programs of these sources", async () => {
+    const { pageProgram } = (await import(
+      new URL("../../../templates/pagePrograms.mjs", import.meta.url).href
+    )) as { pageProgram(name: string): Promise<string> };
+    for (const [name, bundled] of Object.entries({ studioProgram, studioEngine }))
+      expect((await pageProgram(name)) === bundled, `${name}: npm run assets`).toBe(true);
+  });
+
   test("has in its engine what it needs, and nothing of other pages or of the editor", () => {
     const isIn = (word: string) => studioEngine.includes(word);
     expect(["studio-certificate", "worksheet"].filter(isIn)).toHaveLength(2);

@@ -31,6 +31,9 @@ function endOfWord(text: string, from: number): number {
  * none, or it is not plain which word is meant.
  */
 function fixFor(text: string, from: number, to: number, message: string): Fix | undefined {
+  if (message.endsWith("a text with a comma stands in quotes")) return quotesFix(text, from);
+  const [, undrawn] = /^no values for (\w+)/.exec(message) ?? [];
+  if (undrawn !== undefined) return drawFix(text, from, undrawn);
   const [, insert] = /\(did you mean (-?[\w.]+)\?\)/.exec(message) ?? [];
   if (insert === undefined) return undefined;
   const word = text.slice(from, to);
@@ -48,6 +51,28 @@ function fixFor(text: string, from: number, to: number, message: string): Fix | 
   if (places.length !== 1) return undefined;
   const at = from + places[0]!.index;
   return { from: at, to: at + wrong!.length, insert };
+}
+
+// Of f(x, y) in braces, what stands after the comma was taken for a word of its own.
+function quotesFix(text: string, from: number): Fix | undefined {
+  const line = text.lastIndexOf("\n", from - 1) + 1;
+  const value = text.slice(Math.max(line, text.lastIndexOf(": ", from) + 2), from).trimStart();
+  const [rest] = /^[^:"'{}[\]\n\r]*\)/.exec(text.slice(from)) ?? [];
+  if (value === "" || /[:"'{}[\]]/.test(value) || rest === undefined) return undefined;
+  const whole = value + rest;
+  const isClosed = whole.split("(").length === whole.split(")").length;
+  const start = from - value.length;
+  return isClosed ? { from: start, to: from + rest.length, insert: `"${whole}"` } : undefined;
+}
+
+/** The first of what lacks values is given some, below what `draw` begins with. */
+function drawFix(text: string, from: number, id: string): Fix | undefined {
+  const [head] = /^draw:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r)/.exec(text.slice(from)) ?? [];
+  if (head === undefined) return undefined;
+  const at = from + head.length;
+  const [indent = "  "] = /^ +(?=\S)/.exec(text.slice(at)) ?? [];
+  const end = head.endsWith("\r\n") ? "\r\n" : "\n";
+  return { from: at, to: at, insert: `${indent}${id}: { from: 1, to: 5, step: 1 }${end}` };
 }
 
 // In braces, a comma ends a word: of 0,5 each half is one.
