@@ -29,6 +29,7 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   hoverTooltip,
   keymap,
   lineNumbers,
@@ -147,6 +148,9 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   lintGutter(),
   history(),
   drawSelection(),
+  highlightSpecialChars(),
+  // Texts of word processors and web pages have spaces that are none in YAML.
+  EditorView.clipboardInputFilter.of((text) => text.replaceAll("\u00a0", " ")),
   highlightActiveLine(),
   highlightSelectionMatches(),
   indentOnInput(),

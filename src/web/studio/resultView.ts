@@ -10,6 +10,8 @@ const sheets: readonly TabName[] = ["worksheet", "solution", "blanks", "audit"];
 const nothingPublished =
   "A worked text is audited here, once its network can be worked out: “New…” has a form for one.";
 
+const mendFirst = "There is nothing to show before what is listed below the text is mended.";
+
 /** Shows what comes of a text. */
 export class ResultView {
   readonly #panel = byId("panel");
@@ -27,14 +29,14 @@ export class ResultView {
   show(tab: TabName, looked: Looked): void {
     const { html, pageStyle = "", trouble, mistakes, fields, typed = {} } = looked;
     const isSheet = sheets.includes(tab);
-    const isBare = tab === "audit" && fields === undefined && html === undefined;
-    const why = trouble ?? (isBare ? nothingPublished : undefined);
+    const isOfTab = this.#shown === tab;
+    const isBare = html === undefined && fields === undefined && !isOfTab;
+    const why = trouble ?? (isBare ? (mistakes.length > 0 ? mendFirst : nothingPublished) : "");
     if (tab !== "audit") this.audit.hide();
     else if (fields !== undefined) this.audit.show(fields, typed);
-    this.say(mistakes.length > 0 && !html ? "" : (why ?? ""));
-    const isOfTab = this.#shown === tab;
+    this.say(why);
     this.#panel.classList.toggle("stale", html === undefined && isOfTab);
-    byId("tries").hidden = tab !== "answers";
+    byId("tries").hidden = tab !== "answers" || isBare;
     byId("certificate").hidden = tab !== "certify";
     if (html === undefined && isOfTab) return;
     this.#shown = html === undefined ? "" : tab;
@@ -43,7 +45,7 @@ export class ResultView {
     // A hidden field would be found by what looks for fields.
     this.#part.innerHTML = isSheet ? "" : (html ?? "");
     if (isSheet && html !== undefined) void this.sheet.show(html, pageStyle);
-    if (tab === "answers") this.tries.restore();
+    if (tab === "answers" && html !== undefined) this.tries.restore();
   }
 
   /** Says why something is not shown; nothing, where it is. */

@@ -7,7 +7,7 @@ import { showDrafts } from "./draftsView.js";
 import { Editor } from "./editor.js";
 import type { EngineLink } from "./engineLink.js";
 import { takesFiles } from "./files.js";
-import { carriesText, linkWith, most, textIn } from "./link.js";
+import { linkWith, most, textIn } from "./link.js";
 import { showMistakes } from "./mistakesView.js";
 import { Notice } from "./notice.js";
 import type { AboutExercise, Looked, TabName, TypedNumber, Variant } from "./protocol.js";
@@ -46,6 +46,11 @@ export class Studio {
   #about: AboutExercise | undefined;
   #draft = freshId();
   #opened = "";
+  /** What was last seen of the draft in the store: another tab may write it too. */
+  #kept: string | undefined;
+  /** What was last saved as a file. */
+  #saved: string | undefined;
+  #isChanged = false;
   #certified = "";
   #isToldUnkept = false;
 
@@ -73,12 +78,12 @@ export class Studio {
     this.#seed.value = "1";
     this.#seed.addEventListener("input", this.#look);
     startView(data, ({ text, isOwn, tab }) => {
-      this.open(text);
+      this.#openBeside(text, "A new exercise is begun.");
       if (isOwn) this.#keepAs(text);
       if (tab) this.#tabs.choose(tab);
     });
     takesFiles(
-      (text) => this.open(text, "The file is open; what was here is among the drafts."),
+      (text) => this.#openBeside(text, "The file is open."),
       (why) => this.#notice.say(`The file is not opened: ${why}`),
     );
     document.addEventListener("click", ({ target }) => {
@@ -91,28 +96,47 @@ export class Studio {
       event.preventDefault();
       this.save();
     });
-    window.addEventListener("hashchange", () => void this.followLink());
+    window.addEventListener("hashchange", async () => {
+      const { said } = await this.followLink();
+      if (said !== "") this.#notice.say(said);
+    });
+    // A tab that is hidden may be closed without a word.
+    document.addEventListener("visibilitychange", () => this.#keepDraft());
+    window.addEventListener("beforeunload", (event) => {
+      this.#keepDraft();
+      const isElsewhere = this.#drafts.isKept || this.#editor.text === this.#saved;
+      if (this.#isChanged && !isElsewhere) event.preventDefault();
+    });
   }
 
-  /** Opens what the address carries; whether it carries anything. */
-  async followLink(): Promise<boolean> {
+  /** Opens what the address carries; whether it carries anything, and why that is not opened. */
+  async followLink(): Promise<{ readonly isOpen: boolean; readonly said: string }> {
     const { hash } = location;
-    if (!carriesText(hash)) return false;
+    if (hash === "") return { isOpen: false, said: "" };
     history.replaceState(null, "", location.pathname);
     try {
-      this.open(await textIn(hash), "The exercise of the link is open.");
-      return true;
+      this.#openBeside(await textIn(hash), "The exercise of the link is open.");
+      return { isOpen: true, said: "" };
     } catch (problem) {
-      this.#notice.say(`The link is not opened: ${(problem as Error).message}.`);
-      return false;
+      return { isOpen: false, said: `The link is not opened: ${(problem as Error).message}.` };
     }
+  }
+
+  /** Opens a text, and lets what is here be opened again. */
+  #openBeside(text: string, said: string): void {
+    const before = { text: this.#editor.text, draft: this.#draft };
+    this.open(text);
+    const isAnything = before.text.trim() !== "";
+    this.#notice.say(said, isAnything ? () => this.open(before.text, "", before.draft) : undefined);
   }
 
   /** Opens a text as a draft of its own, once it is changed. */
   open(text: string, said = "", draft = freshId()): void {
     this.#keepDraft();
     this.#draft = draft;
+    this.#kept = this.#drafts.text(draft);
     this.#opened = text;
+    this.#isChanged = false;
     this.#about = undefined;
     this.#audit.forget();
     this.#editor.open(text);
@@ -120,15 +144,18 @@ export class Studio {
     void this.look();
   }
 
-  /** Opens the text that was written last; of the text that the page was made for, its draft. */
-  openLatest(): void {
+  /**
+   * Opens the text that was written last, of the text that the page was made for its draft; what is
+   * `told` is said.
+   */
+  openLatest(told = ""): void {
     const { start, examples } = this.data;
     const id = start ? `start ${start.name}` : (this.#drafts.list[0]?.id ?? freshId());
     const draft = this.#drafts.text(id);
     const given = (start ?? examples[0]!).text;
     const isAnother = start !== undefined && draft !== undefined && draft !== given;
     const said = `Your draft of ${start?.name} is open. “New…” has it as it was.`;
-    this.open(draft ?? given, isAnother ? said : "", id);
+    this.open(draft ?? given, told || (isAnother ? said : ""), id);
     // Who has written nothing here yet is asked what to begin with.
     if (!start && draft === undefined) byId<HTMLDialogElement>("new").showModal();
   }
@@ -206,6 +233,7 @@ export class Studio {
 
   #changed(): void {
     this.#certified = "";
+    this.#isChanged = true;
     this.#look();
     this.#keep();
   }
@@ -218,12 +246,22 @@ export class Studio {
 
   #keepAs(text: string): void {
     this.#opened = text;
-    this.#drafts.keep({ id: this.#draft, title: titleIn(text), text });
-    if (this.#drafts.isKept || this.#isToldUnkept) return;
+    const there = this.#drafts.text(this.#draft);
+    if (there !== undefined && there !== this.#kept) {
+      this.#draft = freshId();
+      this.#notice.say(
+        "Another tab has written this draft too: what is here is kept as a draft of its own.",
+      );
+    }
+    const isShort = this.#drafts.keep({ id: this.#draft, title: titleIn(text), text });
+    this.#kept = isShort ? text : there;
+    if ((isShort && this.#drafts.isKept) || this.#isToldUnkept) return;
     this.#isToldUnkept = true;
     this.#notice.say(
-      "This browser has no room for drafts, or keeps nothing for pages like this one: save your " +
-        "work as a file.",
+      isShort
+        ? "This browser has no room for drafts, or keeps nothing for pages like this one: save " +
+            "your work as a file."
+        : "This text is too long for a draft: save it as a file.",
     );
   }
 
@@ -235,6 +273,7 @@ export class Studio {
     const { text } = this.#editor;
     const name = /^name: *([a-z0-9][a-z0-9-]{0,63}) *$/m.exec(text)?.[1] ?? nameOf(titleIn(text));
     download(`${name}.yaml`, text, "application/yaml");
+    this.#saved = text;
     this.#notice.say(`Saved as ${name}.yaml.`);
   }
 

@@ -275,16 +275,48 @@ describe("a text comes and goes", () => {
   });
 
   test("by dropping a file, and one that is none is refused with a word", async () => {
-    const drop = (bytes: readonly number[]) =>
-      page.evaluate((given) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([new Uint8Array(given)], "dropped.yaml"));
-        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
-      }, bytes);
-    await drop([...Buffer.from(net("Dropped"))]);
+    const drop = (bytes: readonly number[], ...names: readonly string[]) =>
+      page.evaluate(
+        (given, called) => {
+          const dataTransfer = new DataTransfer();
+          for (const name of called)
+            dataTransfer.items.add(new File([new Uint8Array(given)], name));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+        },
+        bytes,
+        names,
+      );
+    await drop([...Buffer.from(net("Dropped"))], "dropped.yaml");
     await sheetSays("Dropped");
-    await drop([0xff, 0xfe, 0x61, 0]);
-    await says("#notice", "expected UTF-8");
+    for (const [bytes, said, ...names] of [
+      [[0xff, 0xfe, 0x61, 0], "expected UTF-8", "dropped.yaml"],
+      [[0x25, 0x50], "expected an exercise as YAML", "dropped.pdf"],
+      [[], "is empty", "dropped.yaml"],
+      [[0x61], "expected one file, got 2", "a.yaml", "b.yaml"],
+    ] as const) {
+      await drop(bytes, ...names);
+      await says("#notice", said);
+    }
+    await drop([...Buffer.from(net("Again"))], "again.yaml");
+    await sheetSays("Again");
+    await page.click('[data-do="undo"]');
+    await sheetSays("Dropped");
+  });
+
+  test("by a draft of its own, where another tab has written the same", async () => {
+    await write(net("In this tab"));
+    await sheetSays("In this tab");
+    await page.waitForFunction(() =>
+      localStorage.getItem("handprop-studio drafts")?.includes("In this tab"),
+    );
+    await page.evaluate(() => {
+      const [{ id }] = JSON.parse(localStorage.getItem("handprop-studio drafts")!);
+      localStorage.setItem(`handprop-studio draft ${id}`, JSON.stringify("title: In that tab\n"));
+    });
+    await page.keyboard.type("# more");
+    await says("#notice", "Another tab has written this draft too");
+    const kept = await page.evaluate(() => Object.values(localStorage).join("\n"));
+    expect(kept).toMatch(/In that tab[\s\S]*# more|# more[\s\S]*In that tab/);
   });
 
   test("by drafts, of which one that was deleted comes back", async () => {

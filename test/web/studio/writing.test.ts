@@ -144,6 +144,7 @@ describe("a link", () => {
     ["is too long", async () => `#text=${"a".repeat(most.link)}`, /more than 60000 characters/],
     ["unpacks to too much", () => linkWith("a".repeat(20_000_000)), /more than 250000 bytes/],
     ["is no text", async () => "#text=AAAA", /cut off or changed/],
+    ["is another page's", async () => "#exercise=chain-rule&seed=1", /none of this studio/],
   ])("that %s is refused with a word", async (_, link, said) => {
     await expect(textIn(await link())).rejects.toThrow(said);
   });
