@@ -163,7 +163,11 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   autocompletion({ override: [(context) => completions(context, words)], icons: false }),
   hoverTooltip((view, at) => hoverText(view, at, words)),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "The exercise as YAML", spellcheck: "false" }),
+  EditorView.contentAttributes.of({
+    "aria-label": "The exercise as YAML",
+    spellcheck: "false",
+    tabindex: "0",
+  }),
   keymap.of([
     ...completionKeymap,
     ...closeBracketsKeymap,

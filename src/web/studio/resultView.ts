@@ -48,10 +48,11 @@ export class ResultView {
     if (tab === "answers" && html !== undefined) this.tries.restore();
   }
 
-  /** Says why something is not shown; nothing, where it is. */
-  say(text: string): void {
+  /** Says why something is not shown, nothing where it is; with a button, to try again. */
+  say(text: string, isTriedAgain = false): void {
     const host = byId("trouble");
-    host.textContent = text;
+    host.querySelector("span")!.textContent = text;
+    host.querySelector("button")!.hidden = !isTriedAgain;
     host.hidden = text === "";
   }
 

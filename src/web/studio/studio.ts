@@ -92,9 +92,12 @@ export class Studio {
       if (Object.hasOwn(acts, act)) acts[act as keyof typeof acts](this, sheet, pressed!);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (event.key !== "s" && event.key !== "p") return;
       event.preventDefault();
-      this.save();
+      if (event.key === "s") this.save();
+      // The frame by itself breaks into pages, which a page around it does not let it.
+      else acts.print(this, sheet);
     });
     window.addEventListener("hashchange", async () => {
       const { said } = await this.followLink();
@@ -176,7 +179,7 @@ export class Studio {
     if (outcome.kind === "answer") return this.#looked(tab, text, outcome.answer);
     this.#working("");
     this.#editor.show([]);
-    this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong);
+    this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong, true);
   }
 
   #looked(tab: TabName, text: string, looked: Looked): void {
@@ -206,7 +209,7 @@ export class Studio {
       this.#result.certified(outcome.answer.html);
       this.#certified = text;
       announce(byId("certificate").querySelector(".verdict")?.textContent ?? "");
-    } else this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong);
+    } else this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong, true);
   }
 
   async #mark(): Promise<void> {
@@ -331,6 +334,7 @@ const acts = {
   drafts: (studio: Studio) => studio.listDrafts(),
   another: (studio: Studio) => studio.anotherVariant(),
   print: (_: Studio, sheet: SheetFrame) => (byId("sheet").hidden ? window.print() : sheet.print()),
+  again: (studio: Studio) => void studio.look(),
   require: (studio: Studio, _: SheetFrame, { dataset }: HTMLElement) =>
     void studio.require(dataset.id!),
   fill: (studio: Studio) => void studio.fill(),

@@ -9,7 +9,7 @@ import { filled } from "../../../src/web/studio/engine/filled.js";
 import { look } from "../../../src/web/studio/engine/look.js";
 import { readText } from "../../../src/web/studio/engine/reading.js";
 import { triedScript } from "../../../src/web/studio/engine/tried.js";
-import { variantShown } from "../../../src/web/studio/engine/variant.js";
+import { variantAgain, variantShown } from "../../../src/web/studio/engine/variant.js";
 import type { TypedNumber } from "../../../src/web/studio/protocol.js";
 import { type TabName, tabNames } from "../../../src/web/studio/protocol.js";
 import {
@@ -103,6 +103,16 @@ describe("what comes of a text", () => {
     expect(looked).toMatchObject({ mistakes: [], about: {}, typed: {} });
     expect(looked.fields).toContain('data-key="given w1_1_1"');
     expect(looked.html).toBeUndefined();
+  });
+
+  test("other words about it leave a variant as it is, another number does not", () => {
+    const text = network(sigmoid);
+    const readAs = (one: string) => readText(one, malrules).prepared!;
+    const before = variantShown(readAs(text), "1", () => false);
+    const renamed = readAs(`${text.replace("title: T", "title: U")}intro: Some words\n`);
+    expect(variantAgain(renamed, before)).toEqual(variantShown(renamed, "1", () => false));
+    expect(variantAgain(readAs(text.replace("eta: 0.5", "eta: 0.25")), before)).toBeUndefined();
+    expect(variantAgain(readAs(text), { trouble: "none" })).toBeUndefined();
   });
 
   test("markup in a text is text", () => {

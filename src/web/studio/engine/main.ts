@@ -13,7 +13,7 @@ import { filled } from "./filled.js";
 import { look } from "./look.js";
 import { readText, type TextRead } from "./reading.js";
 import { triedScript } from "./tried.js";
-import { type VariantShown, variantShown } from "./variant.js";
+import { type VariantShown, variantAgain, variantShown } from "./variant.js";
 
 /** A thread of its own as TypeScript's DOM library does not know it. */
 interface Thread {
@@ -89,12 +89,14 @@ function problemOf(text: string, seed: string): Problem {
   return of.problem;
 }
 
-/** The variant as it was drawn last, where it is the same. */
+/** The variant as it was drawn last, where nothing has changed that it depends on. */
 function shownAgain(prepared: Prepared, seed: string): VariantShown {
   if (shown?.prepared !== prepared || shown.seed !== seed) {
     const begun = performance.now();
     const isLate = (): boolean => performance.now() - begun > patience;
-    shown = { prepared, seed, of: variantShown(prepared, seed, isLate) };
+    const before = shown?.seed === seed ? shown.of : undefined;
+    const of = variantAgain(prepared, before) ?? variantShown(prepared, seed, isLate);
+    shown = { prepared, seed, of };
   }
   return shown.of;
 }
