@@ -34,6 +34,15 @@ const network = (layer: string, draw = "x: 0.5, w: { from: 0.1, to: 0.9, step: 0
   `draw: { ${draw}, t: 1, eta: 0.5 }\nask: [activation]\n`;
 const sigmoid = "{ units: 1, activation: sigmoid }";
 
+const calculus: CalculusForm = {
+  title: "",
+  variables: "x, y",
+  formula: "f(x, y) = a*x^2*y + b*sin(y)",
+  inner: "x = t^2, y(t) = c*t",
+  decimals: 4,
+  ask: ["value", "slopes", "chain"],
+};
+
 describe("a mistake is underlined, and mended, where it stands", () => {
   test.each([
     [network(sigmoid).replace("title", "titel"), "titel", "title"],
@@ -49,6 +58,14 @@ describe("a mistake is underlined, and mended, where it stands", () => {
       "sigmod",
       "sigmoid",
     ],
+    [network(sigmoid).replace("[activation]", "[“activation”]"), "“activation”", "activation"],
+    [network(sigmoid).replace("title: T", "title: Week 3: sums"), "Week 3: sums", '"Week 3: sums"'],
+    [
+      calculusText({ ...calculus, formula: "max(x, y)" }).replace('"max(x, y)"', "max(x, y)"),
+      "max(x, y)",
+      '"max(x, y)"',
+    ],
+    [calculusText(calculus).replace(/ {2}b: .*\n/, ""), "", "  b: { from: 1, to: 5, step: 1 }\n"],
   ])("%#: %3$s", (text, wrong, meant) => {
     const [mistake] = readText(text, malrules).mistakes;
     const { from, to, insert } = mistake!.fix!;
@@ -189,15 +206,6 @@ describe("a form", () => {
     ]);
     expect(() => readUnits("many")).toThrow("expected up to six numbers from 1 to 20");
   });
-
-  const calculus: CalculusForm = {
-    title: "",
-    variables: "x, y",
-    formula: "f(x, y) = a*x^2*y + b*sin(y)",
-    inner: "x = t^2, y(t) = c*t",
-    decimals: 4,
-    ask: ["value", "slopes", "chain"],
-  };
 
   test.each<readonly [Partial<CalculusForm>, number]>([
     [{}, 8],

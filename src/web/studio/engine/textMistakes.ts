@@ -32,6 +32,7 @@ function endOfWord(text: string, from: number): number {
  */
 function fixFor(text: string, from: number, to: number, message: string): Fix | undefined {
   if (message.endsWith("a text with a comma stands in quotes")) return quotesFix(text, from);
+  if (message.endsWith("a text with a colon stands in quotes")) return colonFix(text, from);
   const [, undrawn] = /^no values for (\w+)/.exec(message) ?? [];
   if (undrawn !== undefined) return drawFix(text, from, undrawn);
   const [, insert] = /\(did you mean (-?[\w.]+)\?\)/.exec(message) ?? [];
@@ -40,7 +41,8 @@ function fixFor(text: string, from: number, to: number, message: string): Fix | 
   const bare = word.replace(/^(["'])(.*)\1$/, "$2");
   const isNumber = /^-?[\d.]+$/.test(insert);
   if (isNumber) return numberFix(text, from, to, insert);
-  if (/^[\w.-]+$/.test(bare)) return { from, to, insert };
+  // A word processor has put quotes of its own around it.
+  if (/^[“„‘‚«]?[\w.-]+[”“’‘»]?$/.test(bare)) return { from, to, insert };
   // Of a formula, the word that is most like it.
   const words = [...word.matchAll(/[A-Za-z_][\w.]*/g)];
   const wrong = nearest(
@@ -63,6 +65,17 @@ function quotesFix(text: string, from: number): Fix | undefined {
   const isClosed = whole.split("(").length === whole.split(")").length;
   const start = from - value.length;
   return isClosed ? { from: start, to: from + rest.length, insert: `"${whole}"` } : undefined;
+}
+
+/** Of a line such as `title: Week 3: sums`, what stands after its first colon. */
+function colonFix(text: string, from: number): Fix | undefined {
+  const start = text.lastIndexOf("\n", from - 1) + 1;
+  const [line] = /^[^\r\n]*/.exec(text.slice(start))!;
+  const [key] = /^ *(?:- )?[\w-]+: +/.exec(line) ?? [];
+  const value = key === undefined ? "" : line.slice(key.length).trimEnd();
+  if (!value.includes(": ") || /["'{}[\]#]/.test(value)) return undefined;
+  const at = start + key!.length;
+  return { from: at, to: at + value.length, insert: `"${value}"` };
 }
 
 /** The first of what lacks values is given some, below what `draw` begins with. */
