@@ -43,12 +43,10 @@ export function calculusText(form: CalculusForm): string {
     "functions:",
     ...all.map(({ name, of, is }) => `  ${name}: { of: [${of.join(", ")}], is: ${quoted(is)} }`),
     "quantities:",
-    ...points.map((id) => `  - { id: ${id}, role: input, given: true, symbol: ${id} }`),
-    ...(letters.length > 0
-      ? ["  # Numbers of the functions, which stand in them as numbers."]
-      : []),
+    ...points.map((id) => `  - { id: ${id}, role: input, given: true }`),
+    ...(letters.length > 0 ? ["  # Numbers of the functions, printed in them."] : []),
     ...letters.map((id) => `  - { id: ${id}, given: true }`),
-    ...inner.map(({ name }) => `  - { id: ${name}, symbol: ${name}, formula: ${name}(t) }`),
+    ...inner.map(({ name }) => `  - { id: ${name}, formula: ${name}(t) }`),
     `  - { id: f, symbol: "f(${variables.join(",")})", formula: "${callOf(outer)}" }`,
     ...slopesOf(outer, inner),
     "draw:",
@@ -111,7 +109,7 @@ function slopesOf(outer: Fn, inner: readonly Fn[]): readonly string[] {
   // A function of one number by way of several is written with d, its partial derivatives are not.
   const isPartial = inner.length > 1;
   return [
-    "  # What each is a derivative of is said, so that it is confirmed.",
+    "  # What each is a derivative of, to be confirmed.",
     ...outer.of.map((by) => slope(`df_d${by}`, outer, by, { isPartial })),
     ...inner.map((one) => slope(`d${one.name}_dt`, one, "t")),
     ...(inner.length > 0 ? [slope("df_dt", outer, "t", { formula: sum })] : []),
