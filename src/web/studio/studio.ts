@@ -332,6 +332,8 @@ const acts = {
   save: (studio: Studio) => studio.save(),
   link: (studio: Studio) => void studio.copyLink(),
   drafts: (studio: Studio) => studio.listDrafts(),
+  // Where one stands below the other, the tabs may be far down.
+  result: () => byId("panel").parentElement!.scrollIntoView(),
   another: (studio: Studio) => studio.anotherVariant(),
   print: (_: Studio, sheet: SheetFrame) => (byId("sheet").hidden ? window.print() : sheet.print()),
   again: (studio: Studio) => void studio.look(),

@@ -215,6 +215,10 @@ describe("what comes of it", () => {
   test("is tried with answers, which are marked as they are typed", async () => {
     await page.click("#tab-answers");
     await page.waitForSelector("[data-blank]");
+    await page.select("#fill-as", "ascends");
+    await page.click('[data-do="fill"]');
+    await page.waitForSelector('[data-told="misconception"]');
+    await page.select("#fill-as", "right");
     await page.click('[data-do="fill"]');
     await says("#score", "5 of 5 marks");
     await page.click('[data-blank="a1_1"] input', { clickCount: 3 });
@@ -234,14 +238,27 @@ describe("what comes of it", () => {
     );
   });
 
+  test("is audited as its numbers are typed into fields, which writes them into the text", async () => {
+    await write(exerciseText("chain-rule"));
+    await page.click("#tab-audit");
+    await page.waitForSelector('[data-key="printed dz_dx"][data-told="right"]');
+    await page.click("#typed-printed-dz_dx", { count: 3 });
+    await page.keyboard.type("21");
+    await page.waitForSelector('[data-key="printed dz_dx"][data-told="wrong"]');
+    expect(await inEditor(".cm-content")).toContain('dz_dx: "21"');
+  });
+
   test("has no barriers, on a laptop and on a phone", async () => {
-    for (const tab of ["certify", "answers", "worksheet"]) {
+    for (const tab of ["audit", "certify", "answers", "worksheet"]) {
       await page.$eval(`#tab-${tab}`, (element) => (element as HTMLElement).click());
       await says("#work", "blanks");
       expect(await axe(page), tab).toEqual([]);
     }
     await page.click('[data-do="new"]');
-    expect(await axe(page, "#new")).toEqual([]);
+    for (const kind of ["calculus", "network"]) {
+      await page.click(`[name="kind"][value="${kind}"]`);
+      expect(await axe(page, "#new"), kind).toEqual([]);
+    }
     await page.click('#new [data-do="close"]');
     await page.setViewport({ width: 390, height: 844 });
     expect(await axe(page)).toEqual([]);
