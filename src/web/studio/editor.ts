@@ -24,7 +24,7 @@ import {
 } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -61,6 +61,8 @@ export interface EditorWords {
 export class Editor {
   readonly #view: EditorView;
   readonly #extensions: readonly Extension[];
+  readonly #colouring = new Compartment();
+  #isUncoloured = false;
 
   /** `changed` is told whenever the text is another, by whomever. */
   constructor(host: HTMLElement, words: EditorWords, changed: () => void) {
@@ -68,8 +70,15 @@ export class Editor {
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     this.#extensions = [
       ...extensions(words),
+      this.#colouring.of(coloured),
+      // What colours a text may break down over a very deep one, and is then shut off.
+      EditorView.exceptionSink.of(() => {
+        this.#isUncoloured = true;
+      }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) changed();
+        if (!update.docChanged) return;
+        if (this.#isUncoloured) setTimeout(() => this.#colourAgain());
+        changed();
       }),
     ];
     this.#view = new EditorView({ state: this.#stateOf(""), parent: root, root });
@@ -100,6 +109,12 @@ export class Editor {
   apply({ from, to, insert }: Fix): void {
     this.#view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
     this.#view.focus();
+  }
+
+  #colourAgain(): void {
+    this.#isUncoloured = false;
+    for (const colouring of [[], coloured])
+      this.#view.dispatch({ effects: this.#colouring.reconfigure(colouring) });
   }
 
   /** Makes one text another, so that it can be undone; whether that one is still there. */
@@ -159,7 +174,6 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   indentUnit.of("  "),
   search({ top: true }),
   yaml(),
-  syntaxHighlighting(colours),
   autocompletion({ override: [(context) => completions(context, words)], icons: false }),
   hoverTooltip((view, at) => hoverText(view, at, words)),
   EditorView.lineWrapping,
@@ -249,6 +263,8 @@ const colours = HighlightStyle.define([
   },
   { tag: [tags.keyword, tags.labelName, tags.typeName], color: "var(--follows)" },
 ]);
+
+const coloured = syntaxHighlighting(colours);
 
 /** What is selected while one writes, which the editor would colour more strongly by itself. */
 const selected = "&.cm-focused > .cm-scroller > .cm-selectionLayer";
