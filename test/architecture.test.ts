@@ -121,6 +121,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   practicePage: ["generated", "input", "language", "load", "pageDocument", "web"],
   deskPage: ["class", "files", "generated", "handedIn", "input", "marking", "pageDocument", "web"],
   studioPage: [
+    "exercise",
     "files",
     "generated",
     "graph",

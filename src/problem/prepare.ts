@@ -206,7 +206,8 @@ function neededWith(whole: Graph, asked: readonly string[], malrules: readonly M
 // An exercise that stops before the update needs no rate, and one without a loss no targets.
 const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "initialVelocity"];
 
-const givensIn = (graph: Graph): readonly string[] =>
+/** What in a graph is computed from nothing. */
+export const givensIn = (graph: Graph): readonly string[] =>
   [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
 
 function once<T>(make: () => T): () => T {
