@@ -7,9 +7,9 @@ import type { Typeset } from "./typeset.js";
 
 /**
  * Writes mathematics as a MathML element, with what it says in words of a language for readers that
- * know no MathML.
+ * know no MathML. What has more characters than the `longest` that a line has room for is broken.
  */
-export function mathml(math: Typeset, language = english): string {
+export function mathml(math: Typeset, language = english, longest = longestInLine): string {
   if (plain(math).length > longest) return broken(math, language);
   return `<math${inWords(math, language)}>${write(math)}</math>`;
 }
@@ -17,8 +17,8 @@ export function mathml(math: Typeset, language = english): string {
 const inWords = (math: Typeset, language: Language): string =>
   ` alttext="${escapeXml(spoken(math, language))}"`;
 
-/** More characters than a line has room for. */
-const longest = 130;
+/** So many characters have room in a line. */
+const longestInLine = 130;
 
 // Browsers break no line inside a formula: a long sum is written as several, one after another.
 function broken(math: Typeset, language: Language): string {
