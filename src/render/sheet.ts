@@ -85,7 +85,7 @@ export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet
   const rules = rulesOf[help](problem, writing, lines);
   const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
   const { worth } = worthOf(problem, lines);
-  const head = { ...sheetHead(problem, writing, shown, hasNames), worth };
+  const head = { ...sheetHead(problem, writing, shown, { hasNames }), worth };
   if (exercise.layout === "table") {
     const asked = lines.filter((line) => line.asked);
     const { tables, listed } = inTables(problem, writing, asked);
@@ -197,7 +197,7 @@ export function solution(problem: Problem): SolutionSheet {
   const sections = workings(problem.prepared);
   const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
   return {
-    ...sheetHead(problem, writing, shown),
+    ...sheetHead(problem, writing, shown, { isSolved: true }),
     worth: worthOf(
       problem,
       sections.flatMap(({ lines }) => lines),
