@@ -69,10 +69,14 @@ const joined = (parts: readonly SvgText[]): SvgText => ({
 });
 
 const extent = (text: string, size: number): Omit<SvgText, "markup"> => ({
-  width: [...text].reduce((sum, character) => sum + (advances.get(character) ?? widest), 0) * size,
+  width: advanceOf(text) * size,
   above: 0.7 * size,
   below: /[gjpqy,;()[\]{}|_]/.test(text) ? 0.23 * size : 0.02 * size,
 });
+
+/** How far a text moves on, in ems. */
+export const advanceOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (advances.get(character) ?? widest), 0);
 
 /** What is in no line of the widths below. */
 const widest = 1;
