@@ -144,7 +144,7 @@ function areInThrees(
   { symbols }: ProblemWriting,
   lines: readonly Working[],
 ): boolean {
-  const areShort = lines.every(({ id }) => plain(symbols.of(id)).length <= shortSymbol);
+  const areShort = lines.every(({ id }) => lettersAcross(symbols.of(id)) <= shortSymbol);
   const isOdd = lines.length > 1 && lines.length % 2 === 1;
   if (areShort && (isOdd || lines.length >= many)) return true;
   const units = lines.map(({ id }) => {
@@ -158,6 +158,11 @@ function areInThrees(
     new Set(units).size === units.length / 3
   );
 }
+
+const lettersAcross = (symbol: Typeset): number =>
+  symbol.kind === "fraction"
+    ? Math.max(plain(symbol.above).length, plain(symbol.below).length)
+    : plain(symbol).length;
 
 /** Tables of the blanks that repeat, and the lines of the others; a word is chosen from a list. */
 function inTables(
