@@ -7,10 +7,10 @@ import { widthOf } from "./width.js";
 
 /**
  * Writes mathematics as a MathML element, with what it says in words of a language for readers that
- * know no MathML.
+ * know no MathML. What is wider than the `room` that a line has, in ems, is broken.
  */
-export function mathml(math: Typeset, language = english): string {
-  if (widthOf(math) > lineWidth) return broken(math, language);
+export function mathml(math: Typeset, language = english, room = lineWidth): string {
+  if (widthOf(math) > room) return broken(math, language);
   return `<math${inWords(math, language)}>${write(math)}</math>`;
 }
 

@@ -35,7 +35,7 @@ export interface SheetSection extends Worth {
   readonly lines: readonly SheetLine[];
   /** Whether the lines are too long to stand two in a row. */
   readonly wide: boolean;
-  /** Whether three of them stand in a row: a unit's three, or many with short symbols. */
+  /** Whether three of them stand in a row: a unit's three, or short ones, many or an odd number. */
   readonly inThrees: boolean;
   /** Blanks that repeat from step to step, example to example or time to time. */
   readonly tables: readonly SheetTable[];
@@ -57,15 +57,8 @@ export interface SheetLine {
   readonly choices?: readonly string[];
 }
 
-/** A line of a solution on paper. */
-export interface SolutionLine extends SheetLine {
-  /** Whether it is too long for one of two columns. */
-  readonly across?: boolean;
-}
-
 /** A section of a solution on paper. */
 export interface SolutionSection extends SheetSection {
-  readonly lines: readonly SolutionLine[];
   /** Whether its lines are so short that they stand in two columns. */
   readonly brief: boolean;
 }
@@ -95,12 +88,9 @@ export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet
     : sections.map((section, i) => blankSection(problem, writing, section, i + 1, rules, help));
   return {
     // A hint on a screen may show any formula of the solution.
-    ...sheetHead(
-      problem,
-      writing,
-      formulasOf(hasNames ? solvedSections(problem) : shown),
+    ...sheetHead(problem, writing, formulasOf(hasNames ? solvedSections(problem) : shown), {
       hasNames,
-    ),
+    }),
     worth: worthOf(problem, lines).worth,
     sections: shown,
   };
@@ -172,18 +162,19 @@ const rulesOf: Record<
   guided: (_, writing, lines) => unaskedRules(writing, lines),
 };
 
-/** Of so many blanks with so short symbols, three stand in a row. */
+/** Of so many blanks with so short symbols, or of an odd number, three stand in a row. */
 const many = 9;
 const shortSymbol = 11;
 
-/** Whether each three of these blanks are one unit's, or they are many with short symbols. */
+/** Whether each three of these are one unit's, or they are short, and many or an odd number. */
 function areInThrees(
   { prepared: { graph } }: Problem,
   { symbols }: ProblemWriting,
   lines: readonly Working[],
 ): boolean {
-  const areShort = lines.every(({ id }) => plain(symbols.of(id)).length <= shortSymbol);
-  if (areShort && lines.length >= many) return true;
+  const areShort = lines.every(({ id }) => lettersAcross(symbols.of(id)) <= shortSymbol);
+  const isOdd = lines.length > 1 && lines.length % 2 === 1;
+  if (areShort && (isOdd || lines.length >= many)) return true;
   const units = lines.map(({ id }) => {
     const { layer, unit, example, time } = quantityOf(graph, id).at;
     return unit === undefined ? undefined : [layer, unit, example, time].join();
@@ -195,6 +186,11 @@ function areInThrees(
     new Set(units).size === units.length / 3
   );
 }
+
+const lettersAcross = (symbol: Typeset): number =>
+  symbol.kind === "fraction"
+    ? Math.max(plain(symbol.above).length, plain(symbol.below).length)
+    : plain(symbol).length;
 
 /** Tables of the blanks that repeat, and the lines of the others; a word is chosen from a list. */
 function inTables(
@@ -234,7 +230,7 @@ export function solution(problem: Problem): SolutionSheet {
   const lines = workings(problem.prepared).flatMap((section) => section.lines);
   const sections = briefly(problem, solvedSections(problem, exercise.layout === "table"));
   return {
-    ...sheetHead(problem, writing, formulasOf(sections)),
+    ...sheetHead(problem, writing, formulasOf(sections), { isSolved: true }),
     worth: worthOf(problem, lines).worth,
     sections,
     pictures: picturesOf(problem, symbols),
@@ -286,14 +282,12 @@ function briefly(
 ): readonly SolutionSection[] {
   const told = new Set<string>();
   return sections.map((section) => {
-    const lines = section.lines.map((line): SolutionLine => {
+    const lines = section.lines.map((line): SheetLine => {
       if (!line.rule || !line.numbers) return line;
       const { rule: _, ...numbered } = line;
-      const isLong = plain(line.numbers).length > longestInColumn;
-      const short = isLong ? { ...numbered, across: true } : numbered;
       const way =
         inAnyStep(line.id) + inAnyStep(JSON.stringify(quantityOf(graph, line.id).formula));
-      if (told.has(way)) return short;
+      if (told.has(way)) return numbered;
       told.add(way);
       return line;
     });
@@ -305,9 +299,6 @@ function briefly(
     };
   });
 }
-
-/** So many letters and signs have room in one of two columns. */
-const longestInColumn = 44;
 
 /** Ids without their steps; what a step before has left is called as it was in the first. */
 const inAnyStep = (ids: string): string =>

@@ -131,6 +131,15 @@ test("a document has the same bytes again, after others", async () => {
     expect(Buffer.compare(bytes, first[name]!), name).toBe(0);
 });
 
+test("no text is turned, and signs have their room, of which LibreOffice does neither", async () => {
+  const drawn = problem(prepared("mlp-2-2-2-sigmoid"), "7");
+  const { document } = open((await made(drawn))["worksheet.docx"]!);
+  expect(worksheet(drawn, "formulas").diagram).toContain("rotate(");
+  expect(all(document, "a:xfrm").filter((one) => one.hasAttribute("rot"))).toEqual([]);
+  const [rule] = all(document, "m:oMath").filter((one) => textOf(one, "m:t").includes("+"));
+  expect(textOf(rule!, "m:t")).toMatch(/^net\S+\u00a0=\u00a0w\S+\u00a0·\u00a0/);
+});
+
 test("paper, spacing and room for working are as they are chosen", async () => {
   const drawn = problem(prepared("chain-rule"), "7");
   const settings = { help: "none", paper: { paper: "letter", working: "half-page" } } as const;

@@ -4,6 +4,7 @@ import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { plain } from "../../src/render/plain.js";
 import { type Sheet, solution, worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
 import { prepared as shipped } from "../exercises.js";
 
 /** One input, one hidden and so many output units; what is asked, and what else is declared. */
@@ -122,11 +123,11 @@ leastFigures: 0
   expect(linesWith(7)).toEqual(["z1_1", "a1_1"]);
 });
 
-test("a unit's three blanks stand in a row, and so do many with short symbols", () => {
+test("a unit's three blanks stand in a row, and so do many, or an odd number, with short symbols", () => {
   const inThrees = (name: string) =>
     worksheet(problem(shipped(name), "1"), "formulas").sections.map((section) => section.inThrees);
   expect(inThrees("mlp-2-2-1-tanh")).toEqual([false, false, true, true, true, true, true]);
-  expect(inThrees("chain-rule")).toEqual([false, false]);
+  expect(inThrees("chain-rule")).toEqual([false, true]);
 });
 
 describe("the lines of a solution", () => {
@@ -223,9 +224,13 @@ describe("a solution of several steps", () => {
     expect(plain(line("s2.new_w1_1_1").numbers!)).toContain("0.05");
   });
 
-  test("has what is short in two columns, and what is long across them", () => {
+  test("has its numbers in two columns, where a formula is broken that is longer than one", () => {
     expect(sections.map(({ brief }) => brief)).toEqual([false, false, false, true, true, true]);
-    expect(line("s2.z2_1").across).toBe(true);
-    expect(line("s2.z1_1").across).toBeUndefined();
+    const printed = template("solution")(solution(problem(shipped("mlp-2-3-1-relu"), "1")));
+    const [first, second] = [1, 4].map(
+      (number) => printed.split(`<h2>${number}. `)[1]!.split("</ul>")[0]!,
+    );
+    expect(first).not.toContain('class="long"');
+    expect(second).toContain('class="long"');
   });
 });
