@@ -73,7 +73,7 @@ export function layout(
 /**
  * What writes words and formulas of the language that a sheet is in: `say` a sentence, `formulas`
  * one after the other, `tagged` a text within an element. `math` breaks a formula that is wider than
- * its `room`, in ems.
+ * its `room`, in ems; fractions are small in one that is `compact`.
  */
 function languageHelpers(engine: typeof Handlebars, name: string, written?: MathWriter) {
   const isMarkup = !name.endsWith(".md");
@@ -82,8 +82,10 @@ function languageHelpers(engine: typeof Handlebars, name: string, written?: Math
   const inText = (value: unknown): string =>
     isMarkup ? engine.escapeExpression(value as string) : String(value);
   return {
-    math: (math: unknown, { data, hash }: Handlebars.HelperOptions) =>
-      safe(write(mathematics(math), spokenIn(data), hash.room)),
+    math: (math: unknown, { data, hash }: Handlebars.HelperOptions) => {
+      const written = write(mathematics(math), spokenIn(data), hash.room);
+      return safe(hash.compact ? written.replaceAll("<math ", '<math class="compact" ') : written);
+    },
     formulas: (all: readonly unknown[], { data }: Handlebars.HelperOptions) => {
       const language = spokenIn(data);
       const formulas = all.map((math) => write(mathematics(math), language));

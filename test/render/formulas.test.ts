@@ -42,6 +42,11 @@ describe("the formulas of a page", () => {
     });
   });
 
+  test("are known where fractions are small in them", () => {
+    const [formula] = formulasIn('<math class="compact" alttext="x"><mi>x</mi></math>');
+    expect(formula).toMatchObject({ isCompact: true, shape: "<mi>x</mi>", words: "x" });
+  });
+
   test("are left out in headings, and all of them where a text looks like a place or in a key", () => {
     const math = '<math alttext="x"><mi>x</mi></math>';
     expect(formulasIn(`<h2 class="a">1. ${math}</h2><p>${math}</p>`)).toHaveLength(1);

@@ -22,11 +22,14 @@ describe("the tags of our own are those that the browser gives", () => {
     const drawn = problem(prepared(name), "7");
     const owner = { id: "s1", name: "Ada" };
     const paper = (sheet: object): object => onPaper(sheet, drawn, {}, { owner, hasCodes: true });
-    await sameTags([
-      template("worksheet")(paper(worksheet(drawn, "formulas"))),
-      template("solution")(paper(solution(drawn))),
-      template("key")(paper(keySheet(drawn))),
-    ]);
+    await sameTags(
+      [
+        template("worksheet")(paper(worksheet(drawn, "formulas"))),
+        template("solution")(paper(solution(drawn))),
+        template("key")(paper(keySheet(drawn))),
+      ],
+      linesInOtherColumns.has(name),
+    );
   });
 
   test("on a marked script and an audit, where heads of tables are printed again", async () => {
@@ -63,6 +66,9 @@ describe("a page that the browser has to tag", () => {
     expect(elements.join()).toContain("x");
   });
 });
+
+/** Where the columns of a solution have one line more or less. */
+const linesInOtherColumns: ReadonlySet<string> = new Set(["threshold-xor"]);
 
 /** Where a row more or less fits on a page, it is the letters and elements alone that count. */
 const isWithoutBreaks = true;

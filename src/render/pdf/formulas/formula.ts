@@ -10,6 +10,8 @@ export interface WrittenFormula {
    */
   readonly shape: string;
   readonly digits: string;
+  /** Whether fractions are small in it. */
+  readonly isCompact: boolean;
   /** What is said instead of it. */
   readonly words: string;
 }
@@ -23,7 +25,7 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
   let inHeading = false;
   let opening: RegExpExecArray | undefined;
   for (const found of html.matchAll(headingOrFormula)) {
-    const [whole, close, name, alternative] = found;
+    const [whole, close, name, , alternative] = found;
     if (name !== "math") inHeading = close === "";
     else if (close === "") opening = alternative === undefined || inHeading ? undefined : found;
     else if (opening) {
@@ -32,7 +34,8 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
       formulas.push({
         ...{ from: opening.index, to },
         ...shapeOf(inner),
-        words: textOf(opening[3]!),
+        isCompact: opening[3] !== undefined,
+        words: textOf(opening[4]!),
       });
       opening = undefined;
     }
@@ -40,7 +43,8 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
   return formulas;
 }
 
-const headingOrFormula = /<(\/?)(h[1-6]|math)(?: alttext="([^"<>]*)")?[^<>]*>/g;
+const headingOrFormula =
+  /<(\/?)(h[1-6]|math)(?: class="(compact)")?(?: alttext="([^"<>]*)")?[^<>]*>/g;
 
 function shapeOf(markup: string): Pick<WrittenFormula, "shape" | "digits"> {
   let digits = "";

@@ -89,12 +89,16 @@ function withAllGlyphs(formulas: readonly PlacedFormula[]): ReadonlySet<PlacedFo
 
 /** A box as large as the formula, that stands on the line as it does. */
 function place(number: number, { width, height, rise }: ShapeDrawing, drop: number): string {
-  // A little wider than exact, as a browser leaves off what is less than 1/64 pixel.
+  // A little wider than exact, as a browser leaves off what is less than 1/64 pixel; and a little
+  // lower, as it rounds heights where letters are smaller.
   const style =
-    `width:${ems(width + 0.004)}em;height:${ems(height + 0.004)}em;` +
-    `padding-top:${ems(Math.max(0, rise - drop))}em`;
+    `width:${ems(width + 0.004)}em;height:${ems(height - 2 * slack)}em;` +
+    `padding-top:${ems(Math.max(0, rise - drop - slack))}em`;
   return `<var style="${style}">${textOfPlace(number)}</var>`;
 }
+
+/** By so much a place is lower than its formula, above and below the line, in pixels. */
+const slack = 0.15;
 
 /** The size of letters of formulas in a text of 11 pt, exactly. */
 const pixelsPerEm = (11 * 1.04 * 96) / 72;

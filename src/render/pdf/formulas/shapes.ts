@@ -21,10 +21,9 @@ export class Shapes {
   /** What has to be drawn before these formulas can be. */
   unknownIn(formulas: readonly WrittenFormula[]): readonly string[] {
     const unknown = new Set<string>();
-    for (const { shape } of formulas)
-      if (!this.#whole.has(shape))
-        for (const segment of segmentsOf(shape))
-          if (!this.#segments.has(segment)) unknown.add(segment);
+    for (const formula of formulas)
+      if (!this.#whole.has(keyOf(formula)))
+        for (const part of partsOf(formula)) if (!this.#segments.has(part)) unknown.add(part);
     return [...unknown];
   }
 
@@ -35,14 +34,15 @@ export class Shapes {
   }
 
   /** How a formula is drawn but for its digits; undefined where only the browser can draw it. */
-  drawingOf({ shape }: WrittenFormula): ShapeDrawing | undefined {
-    if (!this.#whole.has(shape)) {
+  drawingOf(formula: WrittenFormula): ShapeDrawing | undefined {
+    const key = keyOf(formula);
+    if (!this.#whole.has(key)) {
       if (this.#whole.size > most) this.#whole.clear();
-      const parts = segmentsOf(shape).map((segment) => this.#segments.get(segment));
+      const parts = partsOf(formula).map((part) => this.#segments.get(part));
       const drawn = parts.filter((part) => part !== undefined);
-      this.#whole.set(shape, drawn.length === parts.length ? beside(drawn) : undefined);
+      this.#whole.set(key, drawn.length === parts.length ? beside(drawn) : undefined);
     }
-    return this.#whole.get(shape);
+    return this.#whole.get(key);
   }
 
   /** The glyphs of a formula, run by run, by their codes: its digits in place of its shape's. */
@@ -54,6 +54,14 @@ export class Shapes {
     );
   }
 }
+
+const keyOf = ({ shape, isCompact }: WrittenFormula): string => `${isCompact}${shape}`;
+
+/** The elements that a formula is put together from. */
+const partsOf = ({ shape, isCompact }: WrittenFormula): readonly string[] =>
+  segmentsOf(shape).map(
+    (segment) => `<math${isCompact ? ' class="compact"' : ""}>${segment}</math>`,
+  );
 
 /** So many are kept for documents to come. */
 const most = 20_000;

@@ -36,7 +36,7 @@ export const mostInSpecimen = 150;
 /** No formula of a sheet is higher, in pixels. */
 const rowHeight = 128;
 
-const allDigits = "<mn>0123456789</mn>";
+const allDigits = "<math><mn>0123456789</mn></math>";
 
 /** A document under this head with these shapes, one in each row, after one with all digits. */
 export function specimenOf(head: string, shapes: readonly string[]): string {
@@ -47,7 +47,7 @@ export function specimenOf(head: string, shapes: readonly string[]): string {
   const rows = [allDigits, ...shapes].map(
     (shape, row) =>
       `<div style="position: absolute; left: 0; top: ${row * rowHeight}px; line-height: normal; ` +
-      `white-space: nowrap"><math>${shape}</math><b style="display: inline-block"></b></div>`,
+      `white-space: nowrap">${shape}<b style="display: inline-block"></b></div>`,
   );
   return (
     `${head.replace("</head>", `<title>shapes</title>${pages}</head>`)}` +
