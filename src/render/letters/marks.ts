@@ -59,8 +59,7 @@ export function marked(
 ): string {
   const { notation, steps } = lettering;
   let text = tex;
-  if (!said && at.time !== undefined)
-    text = put(notation.time, { symbol: braced(text), time: at.time });
+  if (!said && at.time !== undefined) text = atTime(lettering, text, at.time);
   // Where each step has an example of its own, the step says which.
   if (!said && at.example !== undefined && /(^|\.)e\d+\./.test(id))
     text = put(notation.example, { symbol: braced(text), example: at.example });
@@ -71,6 +70,10 @@ export function marked(
     ? put(notation.later, { symbol: braced(text) })
     : inStep(lettering, text, at.step);
 }
+
+/** A symbol with the mark of its time. */
+export const atTime = ({ notation }: Lettering, tex: string, time: number): string =>
+  put(notation.time, { symbol: braced(tex), time });
 
 /** What an update leaves; a step among several leaves the weights of the next: w^(2). */
 export const updated = (lettering: Lettering, { at }: Pick<Quantity, "at">, tex: string): string =>
