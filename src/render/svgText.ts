@@ -71,8 +71,11 @@ const joined = (parts: readonly SvgText[]): SvgText => ({
 const extent = (text: string, size: number): Omit<SvgText, "markup"> => ({
   width: [...text].reduce((sum, character) => sum + (advances.get(character) ?? widest), 0) * size,
   above: 0.7 * size,
-  below: /[gjpqy,;()[\]{}|_]/.test(text) ? 0.23 * size : 0.02 * size,
+  below: deep.test(text) ? 0.23 * size : 0.02 * size,
 });
+
+/** What goes below its line; a point between digits may be printed as a comma. */
+const deep = /[gjpqy,;()[\]{}|_]|\d\.\d/;
 
 /** What is in no line of the widths below. */
 const widest = 1;

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { networkSchema } from "../../src/exercise/networkSchema.js";
 import { english } from "../../src/language/english.js";
 import { problem } from "../../src/problem/problem.js";
+import { withDecimalComma } from "../../src/render/decimalComma.js";
 import { circuitOf } from "../../src/render/diagrams/circuit.js";
 import { labelSize, pageWidth } from "../../src/render/diagrams/diagram.js";
 import { type NetworkDiagram, networkDiagram } from "../../src/render/diagrams/networkDiagram.js";
@@ -56,7 +57,7 @@ describe("the picture of a network", () => {
     fc.assert(
       fc.property(anyNetwork, anyLabels, (network, labels) => {
         const { svg } = networkDiagram(network, labels, "a network", true);
-        const parts = partsOf(svg);
+        const parts = partsOf(withDecimalComma(svg));
         expect(overlapsIn(parts)).toEqual(noOverlaps);
         expect(parts.width).toBeLessThanOrEqual(widest);
       }),

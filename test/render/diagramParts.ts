@@ -69,7 +69,7 @@ export function partsOf(svg: string): Parts {
       };
     }),
     cells: lines.flatMap((line) => {
-      if (!/^<rect [^>]*class="cell"/.test(line)) return [];
+      if (!/^<rect [^>]*class="cell/.test(line)) return [];
       const [x, y, width, height] = ["x", "y", "width", "height"].map((key) =>
         Number(attributes(line)[key]),
       ) as [number, number, number, number];
@@ -129,6 +129,10 @@ const upright = fontAdvances("stix-two-text/files/stix-two-text-latin-400-normal
 const italic = fontAdvances("stix-two-text/files/stix-two-text-latin-400-italic.woff");
 const math = fontAdvances("stix-two-math/files/stix-two-math-latin-400-normal.woff");
 
+/** In fonts of other scripts: at most as wide as this, where no Han letter is. */
+const elsewhere = (character: string): number =>
+  /\p{Script=Han}|[，。“”]/u.test(character) ? 1 : 0.72;
+
 /** How wide a text is, and how far above and below its line its ink goes. */
 function inkOf(
   markup: string,
@@ -150,7 +154,8 @@ function inkOf(
       const character = piece.startsWith("&") ? "<" : piece;
       if (/\u200b|\u0302/.test(character)) continue;
       const { size, isItalic } = within.at(-1)!;
-      const advance = (isItalic ? italic : upright)(character) ?? math(character) ?? 0.72;
+      const advance =
+        (isItalic ? italic : upright)(character) ?? math(character) ?? elsewhere(character);
       width += advance * size;
       words += character;
       top = Math.min(top, shift - 0.68 * size);

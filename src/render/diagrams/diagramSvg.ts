@@ -42,7 +42,7 @@ const edgeSvg = ({ from, to, of, between, isPart }: Edge, hasNames: boolean): st
   `${hasNames && between ? ` data-between="${between.join(" ")}"` : ""}/>`;
 
 function nodeSvg(node: Node, named: string): string {
-  const { x, y, name, kind, radius, stretch = 0, nameSize } = node;
+  const { x, y, name, kind, radius, stretch = 0, nameSize, again } = node;
   const { most } = nameSizes;
   const fitting = ((2 * (radius + stretch) - nameRoom) / svgText(name, most).width) * most;
   const size = nameSize ?? Math.min(most, fitting);
@@ -52,7 +52,11 @@ function nodeSvg(node: Node, named: string): string {
   if (kind === "dots") return text;
   const shape =
     kind === "cell"
-      ? rectangle({ x, y, width: 2 * radius, height: 2 * radius }, "cell", named)
+      ? rectangle(
+          { x, y, width: 2 * radius, height: 2 * radius },
+          again ? "cell again" : "cell",
+          named,
+        )
       : roundSvg(node, named);
   return shape + text;
 }

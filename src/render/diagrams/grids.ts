@@ -14,7 +14,7 @@ import {
   radiusFor,
   stretchFor,
 } from "./diagram.js";
-import { framed, moved, type PictureParts, stacked, together } from "./framed.js";
+import { fitsOnPage, framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   type Detail,
@@ -34,10 +34,10 @@ import type { NetworkPicture } from "./networkDiagram.js";
 const gap = { pool: 88, channel: 34, unit: 66, betweenFilters: 62 };
 /** How far units are from what they read, and filters from what they cover; as far as it takes. */
 const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
-/** How large cells may be: the first at which they can be read and the picture fits on a page. */
-const cellSizes = [36, 31, 44, 27];
+/** How large cells may be, the best first. */
+const cellSizes = [36, 31, 44, 27, 50];
 /** What a name leaves free of its cell. */
-const cellRoom = 5;
+const cellRoom = 4;
 
 /**
  * A network that reads images: each layer a column of grids, one a channel. What the first unit of
@@ -51,7 +51,7 @@ export function grids(
 ): NetworkPicture {
   const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
   const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
-  let first: Grids | undefined;
+  let best: Grids | undefined;
   for (const cellSize of cellSizes) {
     const columns = columnsOf(network, widths, labels, cellSize, radius);
     const drawn = drawnGrids({
@@ -59,28 +59,29 @@ export function grids(
       examples: network.examples,
       nodes: columns.map((column) => nodesOf(column, labels, cellSize, radius)),
     });
-    first ??= drawn;
-    if (drawn.isWhole) return drawn.picture;
+    if (drawn.isRead && drawn.isOneRow) return drawn.picture;
+    if (!best || (drawn.isRead && !best.isRead)) best = drawn;
   }
-  return first!.picture;
+  return best!.picture;
 }
 
-/** A picture, and whether all of it fits into one row and every cell can be read. */
+/** A picture, whether every cell of it can be read on a page, and whether it is one row. */
 interface Grids {
   readonly picture: NetworkPicture;
-  readonly isWhole: boolean;
+  readonly isRead: boolean;
+  readonly isOneRow: boolean;
 }
 
 function drawnGrids(layout: GridLayout): Grids {
   const bridges = layout.columns.slice(1).map(({ layer }) => fittedBridge(layout, layer));
   const rows = inRows(layout, bridges).map((row) => rowOf(layout, row));
   const isEmpty = ({ name }: Node): boolean => name.kind === "name" && name.text === "";
+  const diagram = framed(stacked(rows));
+  const unnamed = bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : []));
   return {
-    picture: {
-      diagram: framed(stacked(rows)),
-      unnamed: bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : [])),
-    },
-    isWhole: rows.length === 1 && !rows[0]!.nodes.some(isEmpty),
+    picture: { diagram, unnamed },
+    isRead: fitsOnPage(diagram) && !diagram.nodes.some(isEmpty),
+    isOneRow: rows.length === 1,
   };
 }
 

@@ -247,13 +247,14 @@ const nodeAt = (layout: UnrolledLayout, spot: Spot, again: boolean): Node => ({
 
 /** Dots to the left of the states that a row begins with. */
 function dotsBefore(layout: UnrolledLayout, states: readonly Spot[]): Node {
-  const centers = states.map((spot) => centerOf(layout, spot));
+  const { radius, stretches } = layout;
+  const lefts = states.map((spot) => centerOf(layout, spot).x - stretches[spot.layer]!);
   return {
-    x: Math.min(...centers.map(({ x }) => x)) - 2 * layout.radius,
-    y: centers[0]!.y,
+    x: Math.min(...lefts) - 2 * radius,
+    y: centerOf(layout, states[0]!).y,
     name: name("…", true),
     kind: "dots",
-    radius: layout.radius,
+    radius,
     nameSize: 20,
   };
 }
