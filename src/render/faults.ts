@@ -71,7 +71,7 @@ export function twinFault(prepared: Prepared): Fault | undefined {
   return drawnTwins(prepared, symbols);
 }
 
-/** Two units of which a picture would say the same, where a notation calls them by words of its own. */
+/** Two units of which a picture would say the same, by words that a notation has for units. */
 function drawnTwins({ exercise }: Prepared, symbols: Symbols): Fault | undefined {
   const drawn = new Map<string, string>();
   for (const [layer, width] of exercise.network ? widthsOf(exercise.network).entries() : []) {

@@ -61,6 +61,8 @@ export interface PlacedLabel {
   readonly text: SvgText;
   /** Around its ink. */
   readonly box: Turned;
+  /** Whether it is a sentence, in the direction of its words. */
+  readonly isNote?: boolean;
 }
 
 export const labelSize = 12.5;

@@ -74,14 +74,14 @@ function roundSvg({ x, y, kind, radius, stretch = 0, again }: Node, named: strin
   );
 }
 
-function labelSvg({ text, box }: PlacedLabel, named: string): string {
+function labelSvg({ text, box, isNote }: PlacedLabel, named: string): string {
   const { x, y, height, along } = box;
   const line = y + height / 2 - text.below;
   const angle = (Math.atan2(along.y, along.x) * 180) / Math.PI;
   const turned = along.y === 0 ? "" : ` transform="rotate(${px(angle)} ${px(x)} ${px(y)})"`;
   return (
     `<text x="${px(x)}" y="${px(line)}" font-size="${labelSize}" text-anchor="middle"` +
-    `${turned} class="label"${named}>${text.markup}</text>`
+    `${turned} class="label${isNote ? " note" : ""}"${named}>${text.markup}</text>`
   );
 }
 

@@ -9,8 +9,8 @@ const betweenRows = 34;
 export const fitsOnPage = ({ width, height }: Diagram): boolean =>
   width <= pageWidth.most && height * Math.min(1, pageWidth.natural / width) <= mostHeight;
 
-/** Of a page of A4 or Letter, in pixels. */
-const mostHeight = 900;
+/** Of a page of A4 or Letter, below the head of a sheet and without notes, in pixels. */
+const mostHeight = 780;
 
 /** The parts of a picture, which may stand anywhere. */
 export type PictureParts = Omit<Diagram, "width" | "height">;

@@ -67,12 +67,13 @@ function notesOn(
 /** A picture with some lines below it. */
 function withNotes(diagram: Diagram, notes: readonly string[]): Diagram {
   if (notes.length === 0) return diagram;
-  const lines = notes.map((note, i) =>
-    levelLabel(undefined, inLabelSize(name(note, true)), {
+  const lines = notes.map((note, i) => ({
+    ...levelLabel(undefined, inLabelSize(name(note, true)), {
       x: diagram.width / 2,
       y: diagram.height + noteGap * (i + 1),
     }),
-  );
+    isNote: true,
+  }));
   return framed({ ...diagram, labels: [...diagram.labels, ...lines] });
 }
 

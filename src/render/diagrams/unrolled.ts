@@ -33,12 +33,30 @@ import type { NetworkPicture } from "./networkDiagram.js";
 import { placesAround, type Side } from "./placesAround.js";
 
 const gap = { unit: 118, step: 74, layer: 100, wideLayer: 150, time: 108, margin: 42 };
-/** How far apart all is, beside that: further where labels need it, less where there are none. */
-const spreads = {
-  values: [0.85, 1, 1.2, 1.45],
-  symbols: [0.85, 1, 1.2],
-  none: [0.7, 0.85, 1],
-} as const;
+/**
+ * How far apart all is across and up, beside that: further where labels need it, less where there
+ * are none.
+ */
+type DiagramSpread = readonly [across: number, up: number];
+const spreads: Record<Detail, readonly DiagramSpread[]> = {
+  values: [
+    [0.85, 0.85],
+    [1, 1],
+    [1.2, 1.2],
+    [1.45, 1.45],
+  ],
+  symbols: [
+    [0.85, 0.85],
+    [1, 1],
+    [1.3, 0.9],
+    [1.2, 1.2],
+  ],
+  none: [
+    [0.7, 0.7],
+    [0.85, 0.85],
+    [1, 1],
+  ],
+};
 
 /**
  * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from
@@ -62,7 +80,7 @@ export function unrolled(
       if (fitsOnPage(diagram)) return { diagram, unnamed: detail === "none" ? all : [] };
     }
   }
-  const bare = layoutOf(wiring, labels, spreads.none[0], { detail: "none", examples });
+  const bare = layoutOf(wiring, labels, spreads.none[0]!, { detail: "none", examples });
   const rows = timeRows(bare).map((row) => rowOf(bare, row, true)!);
   return { diagram: framed(stacked(rows)), unnamed: all };
 }
@@ -90,7 +108,7 @@ interface UnrolledLayout {
 function layoutOf(
   wiring: Wiring,
   labels: DiagramLabels,
-  spread: number,
+  [across, up]: DiagramSpread,
   said: { readonly detail: Detail; readonly examples: number },
 ): UnrolledLayout {
   const { units, widths } = wiring;
@@ -101,15 +119,15 @@ function layoutOf(
     stretchFor(spots.filter((spot) => spot.layer === layer).map(named), radius),
   );
   const ends = 2 * Math.max(...stretches);
-  const step = gap.step * spread;
+  const step = gap.step * up;
   // Units of a layer stand on a slope, so that no edge to the next time runs through a neighbour.
   const rises = widths.map((width, layer) => (layer === 0 ? 0 : step * (width - 1)));
   // Where edges cross, there has to be room for their labels.
   const gaps = widths.map(
     (width, layer) =>
-      spread * (Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer),
+      up * (Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer),
   );
-  const unitGap = gap.unit * spread + ends;
+  const unitGap = gap.unit * across + ends;
   const blockWidth = unitGap * (Math.max(...widths) - 1) + 2 * radius + ends;
   const isEarlier = (unit: Unit, { spot, constant }: Source): boolean =>
     constant === undefined && spot.time < unit.time;
@@ -124,7 +142,7 @@ function layoutOf(
     ),
     ...{ radius, stretches, unitGap, step },
     blockWidth,
-    timeGap: blockWidth + gap.time * spread,
+    timeGap: blockWidth + gap.time * across,
     elevations: widths.map((_, layer) =>
       widths
         .slice(0, layer)
@@ -134,7 +152,7 @@ function layoutOf(
 }
 
 /** So high all rows may be together. */
-const rowsHeight = 920;
+const rowsHeight = 800;
 
 /** Some times side by side. */
 interface TimeRow {
