@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { amendmentsSchema } from "./class/amendments.js";
 import type { ClassSet } from "./class/classSet.js";
 import { amendmentsFile, loadSet, manifestFile, tableBeside } from "./class/loadSet.js";
-import { yamlFile } from "./exercise/yamlFile.js";
+import { amendmentsIn } from "./class/readAmendments.js";
 import { fileBytes } from "./files/fileBytes.js";
 import { fileText } from "./files/fileText.js";
 import { shownPath } from "./files/shownPath.js";
@@ -14,6 +13,7 @@ import { pdfReader } from "./generated/pdfReader.js";
 import { deskStyle } from "./generated/templates.js";
 import { readPaperScripts } from "./handedIn/paperScripts.js";
 import { jsonLimits } from "./handedIn/readJson.js";
+import { InputError } from "./input/inputError.js";
 import { answersById } from "./marking/answersById.js";
 import { pageDocument } from "./pageDocument.js";
 import type { DecidedBefore, DeskData } from "./web/desk/deskData.js";
@@ -44,7 +44,7 @@ export function deskPage(set: string): { readonly html: string; readonly scripts
 
 function decidedIn(path: string): DecidedBefore {
   const text = fileText(path);
-  const { value } = yamlFile(amendmentsSchema, text, shownPath(path));
+  const { value } = amendmentsIn(text, shownPath(path));
   const named = value.flatMap(({ marksFrom }) => marksFrom ?? []);
   const tables = named.map((name) => {
     const { bytes } = tableBeside(path, name);
@@ -53,15 +53,26 @@ function decidedIn(path: string): DecidedBefore {
   return { source: shownPath(path), text, tables: Object.fromEntries(tables) };
 }
 
-/** What was typed into the table of scripts on paper, by variant and blank. */
+/**
+ * What was typed into the table of scripts on paper, by variant and blank. Throws an InputError
+ * where a script has two rows: marking would take the better one, and a desk can show one only.
+ */
 function typedIn(path: string, set: ClassSet): DeskData["typed"] {
   if (!existsSync(path)) return {};
   const source = shownPath(path);
+  const lines = new Map<string, number>();
   const typed = readPaperScripts(fileBytes(path, jsonLimits.bytes), source).map((row) => {
-    const variant = set.variantOf(row.submission, `${source}:${row.line}`, true);
-    const { answers } = answersById(set.problemOf(variant).prepared, row.submission);
+    const found = set.variantOf(row.submission, `${source}:${row.line}`, true);
+    const { variant } = found;
+    const before = lines.get(variant);
+    if (before !== undefined) {
+      const what = `${variant} has a row already, in line ${before}: leave one of them`;
+      throw new InputError(source, what, { line: row.line, column: 1 });
+    }
+    lines.set(variant, row.line);
+    const { answers } = answersById(set.problemOf(found).prepared, row.submission);
     const cells = Object.entries(answers).map(([id, cell]) => [id, asTyped(String(cell))]);
-    return [variant.variant, Object.fromEntries(cells)] as const;
+    return [variant, Object.fromEntries(cells)] as const;
   });
   return Object.fromEntries(typed);
 }

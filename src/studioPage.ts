@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { commonFunctions } from "./exercise/commonFunctions.js";
 import { fileText } from "./files/fileText.js";
 import { fontFaces } from "./generated/fonts.js";
 import { studioEngine } from "./generated/studioEngine.js";
@@ -29,6 +30,7 @@ export async function studioPage(start?: string): Promise<string> {
     vocabulary: {
       activations: Object.keys(activations).map((word) => ({ word })),
       roles: askable(),
+      functions: callable,
       malrules: malrules().map(({ id, name }) => ({ word: id, meaning: name })),
     },
     losses: Object.keys(losses),
@@ -53,6 +55,18 @@ function startText(nameOrPath: string): ExampleText {
   if (exerciseNames().includes(nameOrPath)) return exampleText(nameOrPath);
   return { name: basename(nameOrPath), title: "the file", text: fileText(nameOrPath) };
 }
+
+/** What formulas call: no sum or product, which are written with signs. */
+const callable: readonly Word[] = [
+  {
+    word: "derivative",
+    meaning: "derivative(f(x, y), x): the derivative of a formula by a letter",
+  },
+  ...["exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "max", "min", "erf"].map((word) => ({
+    word,
+  })),
+  ...Object.entries(commonFunctions).map(([word, { is }]) => ({ word, meaning: is })),
+];
 
 /** The words of `ask`, and under which heading what they ask for stands. */
 const askable = (): readonly Word[] => [

@@ -70,8 +70,8 @@ const minified = async (css) =>
   (await transform(css, { loader: "css", minify: true, target: browsers })).code;
 const pageStyles = {
   practiceStyle: await minified(`${cssOf("print")}\n${cssOf("practice")}`),
-  studioStyle: await minified(cssOf("studio")),
-  deskStyle: await minified(`${cssOf("studio")}\n${cssOf("desk")}`),
+  studioStyle: await minified(`${cssOf("instructor")}\n${cssOf("studio")}`),
+  deskStyle: await minified(`${cssOf("instructor")}\n${cssOf("desk")}`),
   sheetStyle: await minified(cssOf("print")),
 };
 writeFileSync(
@@ -116,7 +116,7 @@ const mathItalic = String.fromCodePoint(
   0x1d4db,
   0x2113,
 );
-const brackets = "()[]{}|⟨⟩";
+const brackets = "()[]{}|⟨⟩⟦⟧";
 
 const faces = [
   {

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { yamlFile } from "../exercise/yamlFile.js";
 import { fileBytes } from "../files/fileBytes.js";
 import { fileText } from "../files/fileText.js";
 import { ownFolder } from "../files/ownFolder.js";
 import { zipped } from "../files/zipped.js";
-import { amendmentsSchema } from "./amendments.js";
 import { amendmentsFile, loadSet, manifestFile } from "./loadSet.js";
 import { mostManifestBytes } from "./manifest.js";
+import { amendmentsIn } from "./readAmendments.js";
 
 /**
  * An autograder for Gradescope as a zip: its two scripts, the manifest of the set in this folder,
@@ -32,7 +31,7 @@ export function autograder(set: string): Uint8Array {
 function addDecisions(files: Map<string, Uint8Array>, path: string | undefined): void {
   if (path === undefined) return;
   files.set("amendments.yaml", readFileSync(path));
-  const { value } = yamlFile(amendmentsSchema, fileText(path), path);
+  const { value } = amendmentsIn(fileText(path), path);
   for (const { marksFrom } of value)
     if (marksFrom !== undefined) files.set(marksFrom, readFileSync(join(dirname(path), marksFrom)));
 }

@@ -1,4 +1,5 @@
 import type { Tolerance } from "../exercise/exercise.js";
+import type { Language } from "../language/language.js";
 import type { Accepted } from "./accepted.js";
 
 /** What was decided. */
@@ -41,24 +42,40 @@ export const decisionText = (decision: Decision): string =>
   `${rulingText(decision.ruling)}: ${decision.reason} (${decision.date})`;
 
 /**
- * The same as students are told: blanks by their symbols, and nothing of what is right there beside
- * what they wrote.
+ * The same as students are told, in their language: blanks by their symbols, and nothing of what is
+ * right there beside what they wrote.
  */
-export function decisionTold(decision: Decision, symbolOf: (id: string) => string): string {
-  const { ruling, reason, date } = decision;
-  const blanks = (ids: Iterable<string>): string => [...ids].map(symbolOf).join(", ");
-  const told = (what: string): string => `${what}: ${reason} (${date})`;
+export function decisionTold(
+  { ruling, reason, date }: Decision,
+  symbolOf: (id: string) => string,
+  language: Language,
+): string {
+  return language.say("decided", { what: rulingTold(ruling, symbolOf, language), reason, date });
+}
+
+function rulingTold(ruling: Ruling, symbolOf: (id: string) => string, language: Language): string {
+  const named = (ids: Iterable<string>): string => language.row([...ids].map(symbolOf));
   switch (ruling.kind) {
-    case "void":
-      return told(`${blanks(ruling.blanks)} ${creditText(ruling.credit)}`);
+    case "void": {
+      const blanks = named(ruling.blanks);
+      return ruling.credit === "full"
+        ? language.say("decidedFullMarks", { blanks })
+        : language.say("decidedVoid", { blanks, count: ruling.blanks.length });
+    }
     case "accept":
-      return told(`another answer is right, too, at ${blanks(ruling.accepted.keys())}`);
+      return language.say("decidedAccepted", { blanks: named(ruling.accepted.keys()) });
     case "tolerance":
-      return told(`another tolerance${ruling.blanks ? ` at ${blanks(ruling.blanks)}` : ""}`);
+      return ruling.blanks
+        ? language.say("decidedToleranceAt", { blanks: named(ruling.blanks) })
+        : language.say("decidedTolerance");
+    case "points":
+      return language.say("decidedPoints", { count: ruling.points });
     case "marks":
-      return told(`marks by hand at ${blanks(ruling.marks.keys())}`);
-    default:
-      return decisionText(decision);
+      return language.say("decidedMarks", { blanks: named(ruling.marks.keys()) });
+    case "extension":
+      return language.say("decidedExtension", { until: ruling.said });
+    case "excused":
+      return language.say("decidedExcused");
   }
 }
 

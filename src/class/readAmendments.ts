@@ -1,4 +1,4 @@
-import { yamlFile } from "../exercise/yamlFile.js";
+import { type YamlFile, yamlFile, yamlValue } from "../exercise/yamlFile.js";
 import { quoted } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import type { Prepared } from "../problem/prepare.js";
@@ -14,6 +14,13 @@ import { marksIn, type NamedTable } from "./marksTable.js";
 export type TableBeside = (name: string) => NamedTable;
 
 /**
+ * What is written in a file of decisions. In one that has only remarks, nothing is decided. Throws
+ * an InputError.
+ */
+export const amendmentsIn = (text: string, source: string): YamlFile<readonly Amendment[]> =>
+  yamlFile(amendmentsSchema, text, source, yamlValue(text, source) ?? []);
+
+/**
  * Reads the decisions on a set from the text of their YAML file. `source` is what that is called in
  * messages. Throws an InputError with file, line and column for the first mistake.
  */
@@ -23,7 +30,7 @@ export function readAmendments(
   set: UndecidedSet,
   tableBeside: TableBeside,
 ): readonly Decision[] {
-  const file = yamlFile(amendmentsSchema, text, source);
+  const file = amendmentsIn(text, source);
   const faultIn =
     (index: number): FaultAt =>
     (place, what) =>

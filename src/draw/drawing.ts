@@ -96,7 +96,7 @@ function grouped(
   const groups = new Map<string, string[]>(keys.map((key) => [key, []]));
   const missing: string[] = [];
   for (const id of known) {
-    const key = groupsOf(id).find((candidate) => groups.has(candidate));
+    const key = entryFor(id, groups);
     if (key !== undefined) groups.get(key)!.push(id);
     else if (drawn.has(id)) missing.push(id);
   }
@@ -110,6 +110,12 @@ function grouped(
   ]);
   return groups;
 }
+
+/** Of the entries of `draw` or `given`, that which a given takes its value from. */
+export const entryFor = (
+  id: string,
+  entries: { has(entry: string): boolean },
+): string | undefined => groupsOf(id).find((candidate) => entries.has(candidate));
 
 /**
  * The groups a given belongs to, the most specific first: `w1_2_3`, `w1_2`, `w1`, `w`; `s2.eta`,
@@ -142,4 +148,14 @@ function choicesOf(drawn: Drawn): Choices {
 }
 
 const flattened = (numbers: NestedNumbers): readonly number[] =>
-  Array.isArray(numbers) ? numbers.flatMap(flattened) : [numbers];
+  leaves(numbers).map(({ value }) => value);
+
+/** The numbers of a list of lists in their order, and where in it each stands. */
+export const leaves = (
+  numbers: NestedNumbers,
+): readonly { readonly path: readonly number[]; readonly value: number }[] =>
+  Array.isArray(numbers)
+    ? numbers.flatMap((part, i) =>
+        leaves(part).map(({ path, value }) => ({ path: [i, ...path], value })),
+      )
+    : [{ path: [], value: numbers }];

@@ -10,6 +10,9 @@ import { networkSchema } from "./networkSchema.js";
 import { notationSchema } from "./notationSchema.js";
 import { paperWords } from "./paper.js";
 
+/** What steps are called where an exercise does not say. */
+export const defaultStepName = "Step";
+
 const mostQuantities = 1000;
 
 type NestedNumbers = number | NestedNumbers[];
@@ -19,9 +22,9 @@ const nestedNumbers: z.ZodType<NestedNumbers> = z.lazy(() =>
 
 const grid = z
   .strictObject({
-    from: number,
-    to: number,
-    step: number.positive(),
+    from: number.describe("The first value it may take"),
+    to: number.describe("The last value it may take"),
+    step: number.positive().describe("From one value to the next"),
     not: z
       .union([number, listOf(number)])
       .optional()
@@ -35,15 +38,17 @@ const grid = z
 const drawn = z.union([
   number,
   z.array(nestedNumbers).min(1),
-  z.strictObject({ oneOf: z.array(number).min(1).max(mostGridValues) }),
+  z.strictObject({
+    oneOf: z.array(number).min(1).max(mostGridValues).describe("The values it may take"),
+  }),
   grid,
 ]);
 
 const asked = z.union([
   id,
   z.strictObject({
-    title: line.min(1).optional(),
-    of: listOf(id).min(1),
+    title: line.min(1).optional().describe("The heading of these blanks"),
+    of: listOf(id).min(1).describe("Roles, as delta, or ids of single quantities"),
     steps: listOf(z.int().min(1)).min(1).optional().describe("Only these training steps"),
     points: z.number().min(0).max(10_000).default(1).describe("Marks for each blank"),
   }),
@@ -51,8 +56,13 @@ const asked = z.union([
 
 const rounding = z
   .strictObject({
-    decimals: z.int().min(0).max(12).optional(),
-    significant: z.int().min(1).max(12).optional(),
+    decimals: z.int().min(0).max(12).optional().describe("Digits after the point to carry"),
+    significant: z
+      .int()
+      .min(1)
+      .max(12)
+      .optional()
+      .describe("Significant figures to carry, instead of decimals"),
     truncation: z
       .boolean()
       .default(true)
@@ -66,7 +76,10 @@ const rounding = z
   );
 
 const namedFunction = z
-  .strictObject({ of: z.array(id).min(1).max(20), is: formula })
+  .strictObject({
+    of: z.array(id).min(1).max(20).describe("Its variables"),
+    is: formula.describe("The formula, as in c*x^2; a text with a comma stands in quotes"),
+  })
   .describe("A function that formulas may call: f: { of: [x], is: c*x^2 }");
 
 const word = z.string().min(1).max(100);
@@ -146,18 +159,32 @@ const numbers = z
   });
 
 const quantity = z.strictObject({
-  id,
-  role: z.enum(roles).optional(),
+  id: id.describe("What formulas and ask call it: letters, digits and _"),
+  role: z
+    .enum(roles)
+    .optional()
+    .describe("What it is, which gives it its heading: an input stands on the sheet as a letter"),
   symbol: symbol.optional().describe("Its letters, as a little TeX"),
-  given: z.boolean().default(false).describe("Drawn, not computed"),
-  formula: formula.optional(),
+  given: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Drawn, not computed; without a role it is a number of the formulas, put into them where " +
+        "they are printed, and with role: input a letter",
+    ),
+  formula: formula
+    .optional()
+    .describe('How it is computed, as in 2*x + sin(y), or "f(x, y)" in quotes for its comma'),
   orders: z
     .array(formula)
     .max(20)
     .default([])
     .describe("Other orders of computing the same value by hand"),
   derivative: z
-    .strictObject({ of: id, by: id })
+    .strictObject({
+      of: id.describe("The quantity that is differentiated"),
+      by: id.describe("The quantity by which it is"),
+    })
     .optional()
     .describe("What it is a derivative of, so that it can be confirmed"),
   choice: choice.optional(),
@@ -229,7 +256,7 @@ const exerciseObject = z.strictObject({
     })
     .describe("As the file is called"),
   version: z.int().min(1).default(1).describe("Raise it with any change that would move a variant"),
-  title: line.min(1),
+  title: line.min(1).describe("What stands above the sheets"),
   source: line.min(1).optional().describe("Where the exercise comes from"),
   language: z
     .enum(languageCodes)
@@ -240,7 +267,9 @@ const exerciseObject = z.strictObject({
   functions: tableOf(
     namedFunction,
     id.regex(/^[A-Za-z]\w*$/, { error: "expected letters, digits and _" }),
-  ).default({}),
+  )
+    .default({})
+    .describe("Functions that formulas may call: f: { of: [x], is: c*x^2 }"),
   quantities: listOf(quantity)
     .refine(
       (declared) => declared.reduce((sum, one) => sum + expansionSize(one), 0) <= mostQuantities,
@@ -274,7 +303,9 @@ const exerciseObject = z.strictObject({
       "What is asked, in the order of asking: roles, ids, or titled groups; what is printed, " +
         "if left out",
     ),
-  rounding: rounding.default({ decimals: 4, truncation: true }),
+  rounding: rounding
+    .default({ decimals: 4, truncation: true })
+    .describe("How many digits students carry"),
   tolerance: toleranceSchema.default("derived"),
   notation: notationSchema.default("plain"),
   symbols: tableOf(symbol).default({}).describe("Letters for single quantities, as a little TeX"),
@@ -324,7 +355,7 @@ const exerciseObject = z.strictObject({
     .string()
     .min(1)
     .max(50)
-    .default("Step")
+    .default(defaultStepName)
     .describe("What heads the columns of a table: Step 1, Step 2"),
   mayBeZero: listOf(id).default([]).describe("Ids of answers that may be exactly zero"),
   pictures: z.array(picture).max(20).default([]).describe("Shown with the solution"),

@@ -6,6 +6,8 @@ import { coordinates, type Malrule } from "../graph/rewrite.js";
 const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
 const pattern = z.union([z.string(), z.number()]).transform(String);
 
+const words = { name: z.string().min(1), hint: z.string().min(1) };
+
 const malruleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   in: oneOrMore(z.enum(roles)),
@@ -21,8 +23,11 @@ const malruleSchema = z.strictObject({
     .describe("A second substitution, made together"),
   whole: z.boolean().default(false),
   over: z.enum(coordinates).optional().describe("The formula adds up several of these"),
-  name: z.string().min(1),
-  hint: z.string().min(1),
+  ...words,
+  ofThresholds: z
+    .strictObject(words)
+    .optional()
+    .describe("The same of a network that has thresholds for its biases"),
 });
 
 export const malrulesSchema = z.array(malruleSchema);
@@ -42,6 +47,7 @@ export function malrule({
   over,
   name,
   hint,
+  ofThresholds,
 }: MalruleRow): Malrule {
   const second = also ? [{ right: parsePattern(also.right), wrong: parsePattern(also.wrong) }] : [];
   const rights = [right].flat();
@@ -60,5 +66,6 @@ export function malrule({
     ...(over === undefined ? {} : { over }),
     name,
     hint,
+    ...(ofThresholds === undefined ? {} : { ofThresholds }),
   };
 }

@@ -23,7 +23,7 @@ const bias = z
 
 const layer = z
   .strictObject({
-    units: z.int().min(1).max(20).optional(),
+    units: z.int().min(1).max(20).optional().describe("How many units the layer has"),
     convolution: size
       .optional()
       .describe("Rows and columns of a filter that moves over the layer before"),
@@ -93,12 +93,11 @@ const rounds = z.int().min(1).max(100_000);
 /** A layered network and how it is trained, as an exercise declares it. */
 export const networkSchema = z
   .strictObject({
-    inputs: z.union([
-      z.int().min(1).max(64),
-      z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)]),
-    ]),
+    inputs: z
+      .union([z.int().min(1).max(64), z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)])])
+      .describe("How many inputs there are, or rows and columns of an image"),
     layers: z.array(layer).min(1).max(6).describe("The hidden layers, then the output layer"),
-    loss: loss.optional(),
+    loss: loss.optional().describe("What the step of training makes smaller"),
     train: z
       .enum(["all", "weights"])
       .default("all")

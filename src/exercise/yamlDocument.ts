@@ -219,6 +219,10 @@ function placeIn({ code, message, pos: [offset] }: YAMLError, text: string): num
 
 function wordsFor({ code, message, pos: [offset] }: YAMLError, text: string): string {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const lineEnd = text.indexOf("\n", offset);
+  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  if (line.replace(/"[^"]*"|'[^']*'/g, "").includes("\u00a0"))
+    return "has a space that is none in YAML, the no-break space U+00A0: expected a plain one";
   if (code === "MISSING_CHAR" && /closing ["']quote/.test(message))
     return "a text in quotes does not end";
   if (

@@ -55,6 +55,7 @@ function questionFiles(
     "server.py": server,
     "variants.json": jsonText({
       followThrough: marking.followThrough ?? 1,
+      saidOfFollowing: prepared.language.say("followsBefore"),
       variants: made.map(({ variant }) => variant),
     }),
     ...Object.fromEntries(made.flatMap(({ pictures }) => pictures)),
@@ -182,7 +183,8 @@ def generate(data):
 def grade(data):
     loaded = _load(data)
     blanks = loaded["variants"][data["params"]["place"]]["blanks"]
-    marks = mark(blanks, _answers(data, blanks), loaded["followThrough"])
+    said = {"follows": loaded["saidOfFollowing"]}
+    marks = mark(blanks, _answers(data, blanks), loaded["followThrough"], said)
     for blank in blanks:
         score, feedback = marks[blank["id"]]
         data["partial_scores"][blank["name"]] = {
@@ -214,7 +216,7 @@ def _answers(data, blanks):
     return answers
 
 
-def mark(blanks, answers, share):
+def mark(blanks, answers, share, said):
     """Scores from 0 to 1 and what is said, by the id of a blank.
 
     What is right by the key is right; what the formula gives on earlier answers follows. What
@@ -230,7 +232,6 @@ def mark(blanks, answers, share):
     errors = sum(b["kind"] == "number" and kinds[b["id"]] == "wrong" for b in blanks)
     if errors < 2:
         earned = {"right": 1, "follows": share}
-        said = {"follows": "Follows from what you wrote before."}
     else:
         earned, said = {"right": 1}, {}
     return {

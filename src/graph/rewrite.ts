@@ -29,6 +29,8 @@ export interface Malrule {
   readonly name: string;
   /** What students read; it does not give the answer away. */
   readonly hint: string;
+  /** Both as they are told of a network that has thresholds for its biases. */
+  readonly ofThresholds?: { readonly name: string; readonly hint: string };
 }
 
 /**

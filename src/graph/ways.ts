@@ -84,9 +84,17 @@ export function waysOf(search: Search, quantity: Quantity): readonly Ways[] {
 }
 
 /** The ids that ways read, each once. */
-export function operandsOfWays(ways: Ways, found = new Set<string>()): ReadonlySet<string> {
-  if (typeof ways === "string") found.add(ways);
-  else if (typeof ways === "object") for (const arg of ways.args) operandsOfWays(arg, found);
+export function operandsOfWays(ways: Ways): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const part of partsOfWays(ways)) if (typeof part === "string") found.add(part);
+  return found;
+}
+
+/** All that ways are made of, each once: what several share would else be gone through for each. */
+function partsOfWays(ways: Ways, found = new Set<Ways>()): ReadonlySet<Ways> {
+  if (found.has(ways)) return found;
+  found.add(ways);
+  if (typeof ways === "object") for (const arg of ways.args) partsOfWays(arg, found);
   return found;
 }
 
@@ -94,9 +102,9 @@ export function operandsOfWays(ways: Ways, found = new Set<string>()): ReadonlyS
 export const hasChoice = (ways: Ways): boolean => chooses(ways, "either", "eitherFrom");
 
 const chooses = (ways: Ways, ...choices: readonly EitherName[]): boolean =>
-  typeof ways === "object" &&
-  (choices.some((choice) => choice === ways.op) ||
-    ways.args.some((arg) => chooses(arg, ...choices)));
+  [...partsOfWays(ways)].some(
+    (part) => typeof part === "object" && choices.some((choice) => choice === part.op),
+  );
 
 function ways(search: Search, formula: Formula): Ways {
   if (!isOperation(formula)) return formula;

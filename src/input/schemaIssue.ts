@@ -122,6 +122,11 @@ function ofUnion(
     (a, b) => unknownIn(a) - unknownIn(b) || depthOf(b) - depthOf(a) || a.length - b.length,
   );
   const isList = Array.isArray(value) || isRecord(value);
+  const lacking = entered.map((issues) => issues.flatMap(({ path: [key] }) => key ?? []));
+  if (isRecord(value) && Object.keys(value as object).length === 0 && lacking.length > 1) {
+    const words = lacking.map((keys) => together(keys.map(String))).join(", or ");
+    return [{ path, message: `expected ${words}, got nothing` }];
+  }
   if (best && (isList || depthOf(best) > 0))
     return unknownFirst(best).flatMap((issue) => narrowed(issue, path, whole));
   const expected = errors.flat().flatMap((i) => {
@@ -209,6 +214,9 @@ const articles: Record<string, string> = {
   record: "an object",
 };
 const article = (type: string): string => articles[type] ?? type;
+
+const together = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
 const listed = (words: readonly string[]): string =>
   words.length < 2

@@ -126,6 +126,11 @@ export class Language {
     return items.join(this.table.strongSeparator);
   }
 
+  /** Several formulas, in whose numbers may be commas. */
+  rowOfFormulas(items: readonly string[]): string {
+    return this.decimalComma ? this.strongRow(items) : this.row(items);
+  }
+
   /** Several things as a part of a sentence: `the outputs, the times and the examples`. */
   listed(items: readonly string[]): string {
     return items.length > 1

@@ -4,6 +4,8 @@ import { totalsOf } from "../grade/resultsJson.js";
 import type { VerdictKind } from "../grade/verdict.js";
 import { jsonLimits, placeOf } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
+import { english } from "../language/english.js";
+import type { Language } from "../language/language.js";
 import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import {
@@ -53,6 +55,12 @@ export async function* summariesOf(batch: Pick<Batch, "results">): AsyncGenerato
 export const isHeldBack = (set: ClassSet | undefined): boolean =>
   set?.exercises.some(({ name }) => set.policy(name).feedback === "format") ?? false;
 
+/** What an exercise of a set is in, or its first; English where there is no set. */
+export function languageIn(set: ClassSet | undefined, exercise?: string): Language {
+  const name = exercise ?? set?.exercises[0]?.name;
+  return (name === undefined ? undefined : set?.sheets(name)[0]?.language) ?? english;
+}
+
 /** A marked script as a line of a report. */
 export function summaryOf(one: Marked): ScriptSummary {
   const { script, prepared, worth, isExcused = false } = one;
@@ -88,6 +96,7 @@ function reportOf(one: Marked, level: FeedbackLevel): ScriptReport {
     ...(line === undefined ? {} : { line }),
     lineOf: (id) => line ?? lineIn(file, id),
     title: prepared.exercise.title,
+    language: prepared.language,
     isHeldBack: level === "format",
     blanks: script.blanks.map(({ id, marks, points }, i) => {
       const blank = told.blanks[i]!;

@@ -5,6 +5,8 @@ import { type Timing, timingOf } from "../class/lateness.js";
 import type { ManifestVariant } from "../class/manifest.js";
 import { markVariant } from "../class/markVariant.js";
 import { type MarkedScript, type MarkingPolicy, markScript } from "../grade/markScript.js";
+import { paperAnswer } from "../handedIn/paperAnswer.js";
+import type { NumberStyle } from "../handedIn/readNumber.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
@@ -52,7 +54,7 @@ export function marker(
   const problemOf = problemFinder(exerciseFiles);
   return (received) => {
     const problem = problemOf(received.submission, nameOf(received));
-    const submission = ofTable(received, problem.prepared);
+    const submission = ofTable(received, problem.prepared, policy);
     const script = markScript(problem, submission, policy);
     const { prepared } = problem;
     return { ...received, submission, script, prepared, policy, problem: () => problem };
@@ -64,7 +66,7 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
   return (received) => {
     const variant = variantIn(set, received);
     const problem = set.problemOf(variant);
-    const submission = ofTable(received, problem.prepared);
+    const submission = ofTable(received, problem.prepared, set.manifest.locale);
     const owned: Submission = { ...submission, student: variant.student };
     const timing = timingOf(set, variant, received.time);
     if (timing.share === undefined)
@@ -92,9 +94,19 @@ export function classMarker(set: ClassSet, policy: MarkingPolicy): Marker {
 const tooLate = ({ said, deadline }: Timing): string =>
   `was handed in at ${said}, after the deadline ${deadline}: nothing is taken after it`;
 
-// In a table, blanks may be called as the sheet prints them.
-const ofTable = ({ line, submission }: Received, prepared: Prepared): Submission =>
-  line === undefined ? submission : answersById(prepared, submission);
+/** In a table, blanks may be called as the sheet prints them, and hold what stands on paper. */
+function ofTable(
+  { line, submission }: Received,
+  prepared: Prepared,
+  { decimalComma = false }: NumberStyle,
+): Submission {
+  if (line === undefined) return submission;
+  const named = answersById(prepared, submission);
+  const answers: Record<string, unknown> = Object.create(null);
+  for (const [id, typed] of Object.entries(named.answers))
+    answers[id] = paperAnswer(typed, decimalComma);
+  return { ...named, answers };
+}
 
 /** The marks of what was received, or why it has none. */
 export function resultOf(found: Received | InputError, mark: Marker): MarkResult {

@@ -14,7 +14,9 @@ export const notesOn = (one: Marked): readonly string[] => [
 /** The same as the student is told. */
 export const notesTold = (one: Marked, symbolOf: (id: string) => string): readonly string[] => [
   ...latenessOf(one, one.prepared.language),
-  ...(one.decisions ?? []).map((decision) => decisionTold(decision, symbolOf)),
+  ...(one.decisions ?? []).map((decision) =>
+    decisionTold(decision, symbolOf, one.prepared.language),
+  ),
 ];
 
 /** Whether a script is late, in words, and by how much; nothing where it is in time. */

@@ -1,4 +1,5 @@
 import { InputError } from "../input/inputError.js";
+import type { Language } from "../language/language.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import type { ScriptSummary } from "./scriptSummary.js";
 
@@ -17,6 +18,8 @@ export interface ScriptReport extends ScriptSummary {
   readonly line?: number;
   lineOf(id: string): number | undefined;
   readonly title: string;
+  /** What the student reads it in. */
+  readonly language: Language;
   /** Whether students are to know only what can be read, of the marks nothing. */
   readonly isHeldBack: boolean;
   readonly blanks: readonly BlankReport[];
@@ -62,10 +65,16 @@ export const passes = ({ outcome }: BlankReport): boolean =>
   outcome === "right" || outcome === "follows" || outcome === "read";
 
 /** `The chain rule at a point: 4 of 5 marks, 8 of 10 points.` */
-export function marksOf({ title, score, maxScore, points, maxPoints }: ScriptReport): string {
+export function marksOf(script: ScriptReport): string {
+  const { title, language, score, maxScore, points, maxPoints = 0 } = script;
   const isSame = points === undefined || (points === score && maxPoints === maxScore);
-  const worth = isSame ? "" : `, ${Number(points.toFixed(2))} of ${maxPoints} points`;
-  return `${title}: ${score} of ${maxScore} marks${worth}.`;
+  const worth = [
+    language.say("marksOfMost", { earned: score, count: maxScore }),
+    ...(isSame
+      ? []
+      : [language.say("pointsOfMost", { earned: tidyMarks(points), count: maxPoints })]),
+  ];
+  return language.say("scriptWorth", { title, worth: language.row(worth) });
 }
 
 /** What was decided and is late, where the student may know of marks: it may say what is right. */

@@ -94,6 +94,12 @@ export interface Network {
   readonly after?: readonly number[] | undefined;
 }
 
+/** Whether a network has thresholds, and no biases beside them. */
+export function hasThresholds({ layers }: Network): boolean {
+  const biases = layers.flatMap(({ bias, pool }) => (pool ? [] : [bias]));
+  return biases.includes("threshold") && !biases.includes("node") && !biases.includes("layer");
+}
+
 /** The loss of this name, summed over outputs, times and examples. */
 export const summed = (of: LossName): LossChoice => ({
   of,

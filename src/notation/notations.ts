@@ -114,7 +114,8 @@ export const notations = {
     delta: { hidden: "\\delta_{h<unit>}", output: "\\delta_{o<node>}" },
     activationDerivative: "<activation>'",
     recurrentWeight: "u_{<from>,<unit>}",
-    updated: "<symbol>'",
+    // Not w′: the prime is the derivative's.
+    updated: "<symbol>^{new}",
     later: "<symbol>^{new}",
   },
   /** The step-by-step example of M. Mazur, which COMP9444 follows: net, out, flat weights. */

@@ -11,6 +11,7 @@ import { type Malrule, misreadings } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
 import { english } from "../language/english.js";
 import type { Language } from "../language/language.js";
+import { hasThresholds, type Network } from "../network/network.js";
 import { type Marking, markingOf } from "../question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
 import { type Soundness, soundnessOf } from "../question/soundness.js";
@@ -43,7 +44,9 @@ export function prepare(
   sectionsIn = sectionsOf,
 ): Prepared {
   const { exercise, language = english } = file;
-  const rows = [...malrules, ...ownMalrules(file, malrules)].map((row) => told(row, language));
+  const rows = [...malrules, ...ownMalrules(file, malrules)].map((row) =>
+    told(row, exercise.network, language),
+  );
   return placedIn(file, () => {
     checkMalrules(exercise.malrules, rows);
     const whole = graphOf(exercise);
@@ -51,12 +54,15 @@ export function prepare(
   });
 }
 
-/** A misconception, told in a language. */
-const told = (malrule: Malrule, language: Language): Malrule => ({
-  ...malrule,
-  name: language.textOf(malrule.name),
-  hint: language.textOf(malrule.hint),
-});
+/** A misconception, told of an exercise's network in a language. */
+function told(
+  { ofThresholds, ...malrule }: Malrule,
+  network: Network | undefined,
+  language: Language,
+): Malrule {
+  const { name, hint } = network && ofThresholds && hasThresholds(network) ? ofThresholds : malrule;
+  return { ...malrule, name: language.textOf(name), hint: language.textOf(hint) };
+}
 
 function checkMalrules(ids: readonly string[], rows: readonly Malrule[]): void {
   const known = rows.map(({ id }) => id);
@@ -200,7 +206,8 @@ function neededWith(whole: Graph, asked: readonly string[], malrules: readonly M
 // An exercise that stops before the update needs no rate, and one without a loss no targets.
 const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "initialVelocity"];
 
-const givensIn = (graph: Graph): readonly string[] =>
+/** What in a graph is computed from nothing. */
+export const givensIn = (graph: Graph): readonly string[] =>
   [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
 
 function once<T>(make: () => T): () => T {

@@ -15,14 +15,18 @@ type Position = "first" | "later";
 
 /** Writes a part that binds at least as tightly as `outer`, or gets brackets. */
 function write(part: Formula, outer: number, leaf: Leaf, position: Position): Typeset {
-  if (!isOperation(part)) {
-    const math = typeof part === "number" ? constant(part) : leaf(part);
-    return isNegative(math) && position === "later" ? fenced(math) : math;
-  }
-  const needsBrackets = (isOpposite(part) && position === "later") || levelOf(part) < outer;
-  const math = operation(part, leaf, position);
-  return needsBrackets ? fenced(math) : math;
+  if (!isOperation(part))
+    return apart(typeof part === "number" ? constant(part) : leaf(part), position);
+  if (part.op === "copy") return write(part.args[0]!, outer, leaf, position);
+  if (levelOf(part) < outer) return fenced(operation(part, leaf, "first"));
+  if (!isOpposite(part) || position === "first") return operation(part, leaf, position);
+  const of = write(part.args.at(-1)!, level.product, leaf, "first");
+  return isNegative(of) ? positive(of) : apart(operation(part, leaf, position), position);
 }
+
+/** In brackets where it begins with a sign and something stands before it. */
+const apart = (math: Typeset, position: Position): Typeset =>
+  position === "later" && beginsWithMinus(math) ? fenced(math) : math;
 
 /** Writes a part that nothing stands beside: it needs no brackets. */
 const alone = (part: Formula, leaf: Leaf): Typeset => write(part, level.sum, leaf, "first");
@@ -52,7 +56,7 @@ const operations: Record<OperatorName, WriteOperation> = {
           write(b, level.product, leaf, "later"),
         ),
   "/": (a, b, leaf) => quotient(alone(a, leaf), alone(b, leaf), termsIn(a)),
-  "^": (a, b, leaf) => sup(write(a, level.atom, leaf, "later"), alone(b, leaf)),
+  "^": (a, b, leaf) => sup(powered(write(a, level.atom, leaf, "later")), alone(b, leaf)),
   negate: (a, _, leaf) => opposite(a, leaf),
   exp: (a, _, leaf) => sup(name("e"), alone(a, leaf)),
   max: extreme("max"),
@@ -71,6 +75,14 @@ const operations: Record<OperatorName, WriteOperation> = {
   step: functionOf(sup(name("ReLU"), sign("′", "tight"))),
   stepAtZero: functionOf(sup(name("ReLU"), sign("′", "tight"))),
 };
+
+/** What a power is of: an exponent beside a bar, or above a mark, would be taken for theirs. */
+const powered = (base: Typeset): Typeset => (endsWithMark(base) ? fenced(base) : base);
+
+function endsWithMark(math: Typeset): boolean {
+  if (math.kind === "row") return math.items.length > 0 && endsWithMark(math.items.at(-1)!);
+  return math.kind === "fraction" || (math.kind === "script" && math.sup !== undefined);
+}
 
 /** −a, also where it is written as −1 · a; the opposite of zero is zero. */
 function opposite(of: Formula, leaf: Leaf): Typeset {
@@ -106,15 +118,16 @@ function extreme(op: "max" | "min"): WriteOperation {
   };
 }
 
-// A threshold on the right: [w · x ≥ θ] for [w · x − θ ≥ 0].
+// A threshold on the right: ⟦w · x ≥ θ⟧ for ⟦w · x − θ ≥ 0⟧. Double brackets, since a single one
+// marks an example.
 function condition(of: Formula, compared: string, leaf: Leaf): Typeset {
   const [left = of, right = 0] = isOperation(of) && of.op === "-" ? of.args : [of];
   return row(
-    sign("[", "tight"),
+    sign("⟦", "tight"),
     alone(left, leaf),
     sign(compared),
     write(right, level.product, leaf, "first"),
-    sign("]", "tight"),
+    sign("⟧", "tight"),
   );
 }
 
@@ -125,7 +138,7 @@ function flattened(operator: Operation["op"], args: readonly Formula[]): readonl
   );
 }
 
-/** What a sign function is taken of: 2 · [z ≥ 0] − 1, or [z > 0] − [−z > 0]. */
+/** What a sign function is taken of: 2 · ⟦z ≥ 0⟧ − 1, or ⟦z > 0⟧ − ⟦−z > 0⟧. */
 function signArgument(operator: Operation["op"], a: Formula, b: Formula): Formula | undefined {
   if (operator !== "-" || !isOperation(a)) return undefined;
   const [first, second] = a.args;
@@ -166,7 +179,15 @@ function levelOf({ op }: Operation): number {
   return op === "^" || op === "exp" ? level.product + 0.5 : level.atom;
 }
 
-const isNegative = (math: Typeset): boolean => math.kind === "number" && math.text.startsWith("−");
+const isNegative = (math: Typeset): math is Extract<Typeset, { kind: "number" }> =>
+  math.kind === "number" && math.text.startsWith("−");
+
+const positive = ({ text }: { readonly text: string }): Typeset => number(text.slice(1));
+
+const beginsWithMinus = (math: Typeset): boolean =>
+  isNegative(math) ||
+  (math.kind === "sign" && math.text === "−") ||
+  (math.kind === "row" && math.items[0] !== undefined && beginsWithMinus(math.items[0]));
 
 const constant = (value: number): Typeset => {
   if (value === 0.5) return fraction(number("1"), number("2"));

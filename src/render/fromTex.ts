@@ -1,4 +1,4 @@
-import { fraction, name, number, row, sign, type Typeset } from "./typeset.js";
+import { fenced, fraction, name, number, row, sign, type Typeset } from "./typeset.js";
 
 const letters: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -31,6 +31,8 @@ const letters: ReadonlyMap<string, string> = new Map(
 );
 
 const isEmpty = (part: Typeset): boolean => part.kind === "row" && part.items.length === 0;
+
+const isFraction = (part: Typeset): boolean => part.kind === "fraction";
 
 const asPrinted: ReadonlyMap<string, string> = new Map(Object.entries({ "-": "−", "*": "∗" }));
 
@@ -81,7 +83,9 @@ class TexReader {
       ...(below && !isEmpty(below) ? { sub: below } : {}),
       ...(above && !isEmpty(above) ? { sup: above } : {}),
     };
-    return Object.keys(scripts).length > 0 ? { kind: "script", base, ...scripts } : base;
+    if (Object.keys(scripts).length === 0) return base;
+    // What stands beside the bar of a fraction would be taken for a factor.
+    return { kind: "script", base: isFraction(base) ? fenced(base) : base, ...scripts };
   }
 
   #argument(): Typeset {

@@ -1,6 +1,6 @@
 import { type Graph, type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import type { Language, SentenceKey } from "../language/language.js";
-import { type Network, shapesOf, widthsOf } from "../network/network.js";
+import { hasThresholds, type Network, shapesOf, widthsOf } from "../network/network.js";
 import type { Prepared } from "../problem/prepare.js";
 import {
   type Cell,
@@ -47,7 +47,7 @@ export function givensOf(
         .filter((quantity) => !tabled.has(quantity))
         .map(({ id }) => equation(writing.symbols.of(id), number(writing.value(id))));
       const tables = role === "weight" ? weights.flatMap(({ made }) => made) : [];
-      const key = role === "bias" && thresholdsOnly(network) ? "givenThreshold" : title;
+      const key = role === "bias" && network && hasThresholds(network) ? "givenThreshold" : title;
       return values.length + tables.length > 0
         ? [{ title: language.say(key, { count: all.length }), values, tables }]
         : [];
@@ -297,11 +297,6 @@ const cellOf = (quantity: Quantity | undefined, value: TableWriting["value"]): C
   quantity ? { value: number(value(quantity.id)) } : {};
 
 const span = (from: Typeset, to: Typeset): Typeset => row(from, sign(" … ", "tight"), to);
-
-const thresholdsOnly = (network: Network | undefined): boolean =>
-  network?.layers.every(
-    ({ bias, pool }) => pool !== undefined || (bias !== "node" && bias !== "layer"),
-  ) ?? false;
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 

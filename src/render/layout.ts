@@ -14,6 +14,9 @@ const runtime = untypedRuntime as unknown as typeof Handlebars;
 /** A template that has been made ready: a sheet in, a document out. */
 export type Template = (sheet: object) => string;
 
+/** Writes mathematics in a language, broken where it is wider than the `room`, in ems. */
+export type MathWriter = (math: Typeset, language: Language, room?: number) => string;
+
 /** Templates that take the place of shipped ones of the same name. */
 export interface OwnLayout {
   readonly templates: Readonly<Record<string, Handlebars.TemplateDelegate>>;
@@ -36,7 +39,7 @@ export function layout(
   shipped: Shipped,
   name: string,
   own: OwnLayout = { templates: {}, partials: {} },
-  written?: (math: Typeset, language: Language) => string,
+  written?: MathWriter,
 ): Template {
   if (!Object.hasOwn(shipped.templates, name))
     throw new RangeError(`there is no template called ${name}`);
@@ -69,25 +72,24 @@ export function layout(
 
 /**
  * What writes words and formulas of the language that a sheet is in: `say` a sentence, `formulas`
- * one after the other, `tagged` a text within an element.
+ * one after the other, `tagged` a text within an element. `math` breaks a formula that is wider than
+ * its `room`, in ems.
  */
-function languageHelpers(
-  engine: typeof Handlebars,
-  name: string,
-  written?: (math: Typeset, language: Language) => string,
-) {
+function languageHelpers(engine: typeof Handlebars, name: string, written?: MathWriter) {
   const isMarkup = !name.endsWith(".md");
-  const write = written ?? (isMarkup ? mathml : tex);
+  const write: MathWriter = written ?? (isMarkup ? mathml : tex);
   const safe = (text: string) => new engine.SafeString(text);
   const inText = (value: unknown): string =>
     isMarkup ? engine.escapeExpression(value as string) : String(value);
   return {
-    math: (math: unknown, { data }: Handlebars.HelperOptions) =>
-      safe(write(mathematics(math), spokenIn(data))),
+    math: (math: unknown, { data, hash }: Handlebars.HelperOptions) =>
+      safe(write(mathematics(math), spokenIn(data), hash.room)),
     formulas: (all: readonly unknown[], { data }: Handlebars.HelperOptions) => {
       const language = spokenIn(data);
       const formulas = all.map((math) => write(mathematics(math), language));
-      return safe(language.row(isMarkup ? formulas : formulas.map((math) => `$${math}$`)));
+      return safe(
+        language.rowOfFormulas(isMarkup ? formulas : formulas.map((math) => `$${math}$`)),
+      );
     },
     say: (key: string, { data, hash }: Handlebars.HelperOptions) => {
       const values = Object.entries(hash as Readonly<Record<string, unknown>>).map(

@@ -1,24 +1,24 @@
 import { english } from "../language/english.js";
 import type { Language } from "../language/language.js";
 import { piecesOf } from "./pieces.js";
-import { plain } from "./plain.js";
 import { spoken } from "./spoken.js";
 import type { Typeset } from "./typeset.js";
+import { widthOf } from "./width.js";
 
 /**
  * Writes mathematics as a MathML element, with what it says in words of a language for readers that
- * know no MathML.
+ * know no MathML. What is wider than the `room` that a line has, in ems, is broken.
  */
-export function mathml(math: Typeset, language = english): string {
-  if (plain(math).length > longest) return broken(math, language);
+export function mathml(math: Typeset, language = english, room = lineWidth): string {
+  if (widthOf(math) > room) return broken(math, language);
   return `<math${inWords(math, language)}>${write(math)}</math>`;
 }
 
 const inWords = (math: Typeset, language: Language): string =>
   ` alttext="${escapeXml(spoken(math, language))}"`;
 
-/** More characters than a line has room for. */
-const longest = 130;
+/** So many ems a line has room for, and something before or after it. */
+const lineWidth = 40;
 
 // Browsers break no line inside a formula: a long sum is written as several, one after another.
 function broken(math: Typeset, language: Language): string {
@@ -42,7 +42,7 @@ function write(math: Typeset): string {
         : `<mi>${escapeXml(math.text)}</mi>`;
     case "sign":
       return math.text.endsWith(" ")
-        ? `<mo form="infix" lspace="0" rspace="0.25em">${escapeXml(math.text.trim())}</mo>`
+        ? listedBy(escapeXml(math.text.trim()))
         : `<mo${spacings[math.spacing]}>${escapeXml(math.text)}</mo>`;
     case "row":
       return `<mrow>${math.items.map(write).join("")}</mrow>`;
@@ -60,6 +60,10 @@ function write(math: Typeset): string {
       return `<mtext class="blank" id="${escapeXml(math.id)}"> </mtext>`;
   }
 }
+
+/** The sign between what is listed in a formula. */
+export const listedBy = (sign: string): string =>
+  `<mo form="infix" lspace="0" rspace="0.25em">${sign}</mo>`;
 
 const spacings = {
   between: "",

@@ -1,4 +1,4 @@
-import { decimalsOf, type Rounding } from "../graph/rounding.js";
+import { decimalsOf, isCarried, type Rounding } from "../graph/rounding.js";
 
 /**
  * A value with the digits carried, rounded: `0.5933`, `−0.0190`; never a minus before zero. A tie
@@ -19,6 +19,10 @@ export const exactly = (value: number, rounding: Rounding): string =>
   rounded(value, rounding)
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
+
+/** A result as a person writes it: what is exact as short as it is, all else with all digits. */
+export const asWorked = (value: number, rounding: Rounding): string =>
+  isCarried(rounding, value) ? exactly(value, rounding) : rounded(value, rounding);
 
 /** A given as an exercise states it: as short as it is. */
 export const asGiven = (value: number): string => signed(String(value + 0));

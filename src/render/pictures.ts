@@ -190,7 +190,7 @@ function gridAround(along: readonly number[]): readonly number[] {
 
 /** The loss before each step, and after the last where it is worked out. */
 function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
-  const { program, language } = problem.prepared;
+  const { program, language, exercise } = problem.prepared;
   const losses = lossesOf(program.graph);
   return {
     svg: series({
@@ -198,7 +198,7 @@ function lossOverSteps(problem: Problem, symbols: Symbols): Picture {
         at.step,
         problem.values[program.slots.get(id)!]!,
       ]),
-      xLabel: name(language.say("axisStep")),
+      xLabel: name(language.say("axisStep", { name: exercise.stepName })),
       yLabel: symbols.of("loss"),
       logScale: language.say("axisLogScale"),
       title: language.say("lossOverStepsAlt", { count: losses.length }),
@@ -216,7 +216,7 @@ function weightPath(
   symbols: Symbols,
   { of = [], reference }: WantedPicture,
 ): Picture {
-  const { program, language } = problem.prepared;
+  const { program, language, exercise } = problem.prepared;
   const { slots } = program;
   const values = of.map((id) => problem.values[slots.get(id)!]!);
   return {
@@ -230,10 +230,10 @@ function weightPath(
               label: symbols.of(reference),
             },
           }),
-      xLabel: name(language.say("axisStep")),
+      xLabel: name(language.say("axisStep", { name: exercise.stepName })),
       yLabel: symbols.of(of[0]!),
       logScale: language.say("axisLogScale"),
-      title: language.say("weightPathAlt", { count: of.length - 1 }),
+      title: language.say("weightPathAlt", { count: of.length }),
     }),
     caption: language.say("weightPath"),
   };

@@ -1,5 +1,5 @@
 import { operandsOf } from "../graph/formula.js";
-import { quantityOf, type Role } from "../graph/graph.js";
+import { type Quantity, quantityOf, type Role } from "../graph/graph.js";
 import { type FormulaShape, isWithin, shapeOf } from "../graph/shape.js";
 import type { Problem } from "../problem/problem.js";
 import { expression } from "./expression.js";
@@ -108,12 +108,19 @@ const sameRole: Readonly<Partial<Record<Role, Role>>> = {
 
 function generalRule(problem: Problem, writing: ProblemWriting, line: Working): Typeset {
   const { symbols } = writing;
-  if (!isSameForEach(problem, line))
-    return equation(symbols.of(line.id), tellableRule(writing, line)!);
   const { graph, exercise } = problem.prepared;
-  const left = headOf(symbols, quantityOf(graph, line.id), exercise.layout === "table");
-  return equation(left, expression(line.formula, symbols.unmarked));
+  const quantity = quantityOf(graph, line.id);
+  const inTable = exercise.layout === "table";
+  const isSame = isSameForEach(problem, line);
+  // In the first step nothing has a mark but what it leaves, which the head of a row says in words.
+  const isHeaded = isSame || (inTable && quantity.at.step === 1 && isUpdated(quantity));
+  const left = isHeaded ? headOf(symbols, quantity, inTable) : symbols.of(line.id);
+  const rule = isSame ? expression(line.formula, symbols.unmarked) : tellableRule(writing, line)!;
+  return equation(left, rule);
 }
+
+const isUpdated = ({ role, at }: Quantity): boolean =>
+  (role === "updatedWeight" || role === "updatedBias") && at.pass === undefined;
 
 // What is the same for each example is told without naming one; a sum over examples has to name
 // them, and what is summed is to be told from the sum.

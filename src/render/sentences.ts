@@ -1,37 +1,84 @@
 import { activationNamed } from "../exercise/activationNamed.js";
-import type { Exercise } from "../exercise/exercise.js";
-import type { Formula } from "../graph/formula.js";
+import { defaultStepName, type Exercise } from "../exercise/exercise.js";
+import { needed, type Role } from "../graph/graph.js";
 import type { FixedKey, Language } from "../language/language.js";
 import { lossNamed } from "../network/losses.js";
-import { type Layer, type Network, shapesOf, sizeOf } from "../network/network.js";
+import { hasThresholds, type Layer, type Network, shapesOf, sizeOf } from "../network/network.js";
 import { optimisers } from "../network/optimisers.js";
 import type { Prepared } from "../problem/prepare.js";
-import { expression } from "./expression.js";
 import type { Mark } from "./letters/marks.js";
 import { plain } from "./plain.js";
-import { name } from "./typeset.js";
+import type { Typeset } from "./typeset.js";
 
 /** An exercise, and the language in which it is spoken of. */
 type Spoken = Pick<Prepared, "exercise" | "language">;
 
-/** What stands above the givens where an exercise has no introduction of its own. */
-export function introduction({ exercise, language }: Spoken): string {
+/**
+ * What stands above the givens where an exercise has no introduction of its own: what there is to
+ * do, and nothing that its questions do not need.
+ */
+export function introduction(prepared: Prepared): string {
+  const { exercise, language } = prepared;
   const { intro, network } = exercise;
   if (intro !== undefined) return intro;
   if (!network) return language.say("introByHand");
+  const reach = reachOf(prepared);
   return language.text([
-    task(network, language),
+    task(network, reach, language),
     activationsOf(exercise, network, language),
     ...filters(network, language),
     ...recurrence(network, language),
-    ...lossOf(network, language),
-    ...updates(network, language),
+    ...(reach.loss || reach.derivatives ? lossOf(network, reach, language) : []),
+    ...(reach.steps > 0 ? updates(network, language) : []),
   ]);
 }
 
-function task(network: Network, language: Language): string {
-  const { steps: count, optimiser, loss, examples, batch = examples } = network;
-  if (count === 0) return language.say(examples > 1 ? "introForwardExamples" : "introForwardInput");
+/** How far through its training an exercise asks. */
+interface Reach {
+  /** How many steps there are whose update is worked out. */
+  readonly steps: number;
+  readonly derivatives: boolean;
+  readonly loss: boolean;
+  /** How many examples are worked through. */
+  readonly examples: number;
+}
+
+function reachOf({ graph, questions }: Prepared): Reach {
+  const worked = [
+    ...needed(
+      graph,
+      questions.map(({ id }) => id),
+    ).values(),
+  ];
+  const has = (...roles: readonly Role[]): boolean =>
+    worked.some(({ role }) => roles.includes(role));
+  return {
+    steps: Math.max(
+      0,
+      ...worked.flatMap(({ role, at }) => (updated.includes(role) ? at.step : [])),
+    ),
+    derivatives: has("lossDerivative", "delta", "gradient", "biasGradient", "inputGradient"),
+    loss: has("loss", "outputLoss"),
+    examples: new Set(worked.flatMap(({ at }) => at.example ?? [])).size,
+  };
+}
+
+const updated: readonly Role[] = [
+  "velocity",
+  "weightChange",
+  "biasChange",
+  "updatedWeight",
+  "updatedBias",
+];
+
+function task(network: Network, reach: Reach, language: Language): string {
+  const { optimiser, loss, examples, batch = examples } = network;
+  const { steps: count } = reach;
+  if (count === 0) {
+    const several = reach.examples > 1;
+    if (reach.derivatives) return language.say(several ? "introBackExamples" : "introBackInput");
+    return language.say(several ? "introForwardExamples" : "introForwardInput");
+  }
   const { name, of } = lossNamed(loss.of);
   const steps = language.say("introSteps", { count });
   const method = language.textOf(of ? optimisers[optimiser].name : name);
@@ -90,7 +137,7 @@ function recurrence({ layers, times, state }: Network, language: Language): read
   ];
 }
 
-function lossOf(network: Network, language: Language): readonly string[] {
+function lossOf(network: Network, { derivatives }: Reach, language: Language): readonly string[] {
   const { loss, delta } = network;
   const { name, of } = lossNamed(loss.of);
   if (loss.of === "none") return [];
@@ -101,14 +148,14 @@ function lossOf(network: Network, language: Language): readonly string[] {
   const { differentiated } = loss;
   return [
     lossSentence(language, { name: language.textOf(name), summed, averaged }),
-    ...(differentiated === undefined
+    ...(differentiated === undefined || !derivatives
       ? []
       : [
           language.say("introGradientsOf", {
             name: language.textOf(lossNamed(differentiated).name),
           }),
         ]),
-    ...(delta === "negative" ? [language.say("introErrorSign")] : []),
+    ...(delta === "negative" && derivatives ? [language.say("introErrorSign")] : []),
   ];
 }
 
@@ -155,20 +202,28 @@ const markKeys = {
   step: "markStep",
 } as const satisfies Record<Mark["of"], string>;
 
+/** What one mark says: `(2) is the step`, or `(2) is “Epoch 2”` where steps are called so. */
+function markSaid({ mark, of, number }: Mark, { exercise, language }: Spoken): string {
+  const { stepName: name } = exercise;
+  if (of !== "step" || name === language.textOf(defaultStepName))
+    return language.say(markKeys[of], { mark: plain(mark) });
+  const place = language.say("quoted", { text: language.say("placeStep", { name, number }) });
+  return language.say("markNamedStep", { mark: plain(mark), place });
+}
+
 /** What the marks above a symbol say: `[1]` the example. */
-export function marksRule(marks: readonly Mark[], language: Language): readonly string[] {
-  const said = marks.map(({ mark, of }) => language.say(markKeys[of], { mark: plain(mark) }));
+export function marksRule(marks: readonly Mark[], spoken: Spoken): readonly string[] {
+  const { language } = spoken;
+  const said = marks.map((mark) => markSaid(mark, spoken));
   return said.length > 0 ? [language.say("marksAbove", { marks: language.listed(said) })] : [];
 }
 
-/** What a bracket says, where one of these formulas is written with it. */
+/** What a double bracket says, where one of these formulas has it. */
 export const bracketsRule = (
-  formulas: readonly Formula[],
+  formulas: readonly Typeset[],
   language: Language,
 ): readonly string[] =>
-  formulas.some((formula) => plain(expression(formula, name)).includes("["))
-    ? [language.say("brackets")]
-    : [];
+  formulas.some((formula) => plain(formula).includes("⟦")) ? [language.say("brackets")] : [];
 
 /** The text alternative of the picture of a network. */
 export function networkTitle(network: Network, language: Language): string {
@@ -207,12 +262,13 @@ function layerNamed(layer: Layer, units: string, language: Language): string {
     : units;
 }
 
-function updates({ layers, train, steps }: Network, language: Language): readonly string[] {
+function updates(network: Network, language: Language): readonly string[] {
+  const { layers, train } = network;
   const biases = layers.filter(
     ({ bias, pool }) => !pool && typeof bias === "string" && bias !== "none",
   );
-  if (steps === 0 || biases.length === 0) return [];
-  const areThresholds = biases.every(({ bias }) => bias === "threshold");
+  if (biases.length === 0) return [];
+  const areThresholds = hasThresholds(network);
   if (train === "weights")
     return [
       language.say(areThresholds ? "introOnlyWeightsNotThresholds" : "introOnlyWeightsNotBiases"),

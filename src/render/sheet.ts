@@ -4,14 +4,14 @@ import type { Problem } from "../problem/problem.js";
 import { blankTables } from "./blankTables.js";
 import { type DerivationSheet, derivationSheet } from "./derivation.js";
 import { mistakesOf } from "./mistakes.js";
-import { rounded } from "./number.js";
+import { asWorked } from "./number.js";
 import { lossesOf, type Picture, picturesOf } from "./pictures.js";
 import { plain } from "./plain.js";
 import { type Rules, rulesByKind, tellableRule, unaskedRules } from "./rules.js";
 import { type SheetHead, sheetHead } from "./sheetHead.js";
-import type { SheetTable } from "./table.js";
+import { formulasOfTable, type SheetTable } from "./table.js";
 import { blank, equation, name, number, type Typeset } from "./typeset.js";
-import { type Working, workings } from "./workings.js";
+import { type Working, type WorkingSection, workings } from "./workings.js";
 import { type Worth, worthOf } from "./worth.js";
 import { type ProblemWriting, unlessSame, writingOf } from "./writing.js";
 
@@ -35,7 +35,7 @@ export interface SheetSection extends Worth {
   readonly lines: readonly SheetLine[];
   /** Whether the lines are too long to stand two in a row. */
   readonly wide: boolean;
-  /** Whether three of them stand in a row: a unit's three, or many with short symbols. */
+  /** Whether three of them stand in a row: a unit's three, or short ones, many or an odd number. */
   readonly inThrees: boolean;
   /** Blanks that repeat from step to step, example to example or time to time. */
   readonly tables: readonly SheetTable[];
@@ -57,15 +57,8 @@ export interface SheetLine {
   readonly choices?: readonly string[];
 }
 
-/** A line of a solution on paper. */
-export interface SolutionLine extends SheetLine {
-  /** Whether it is too long for one of two columns. */
-  readonly across?: boolean;
-}
-
 /** A section of a solution on paper. */
 export interface SolutionSection extends SheetSection {
-  readonly lines: readonly SolutionLine[];
   /** Whether its lines are so short that they stand in two columns. */
   readonly brief: boolean;
 }
@@ -86,50 +79,78 @@ export interface SolutionSheet extends Sheet {
  */
 export function worksheet(problem: Problem, help: Help, hasNames = false): Sheet {
   const writing = writingOf(problem);
-  const { graph, exercise, language } = problem.prepared;
   const sections = workings(problem.prepared);
   const lines = sections.flatMap((section) => section.lines);
   const rules = rulesOf[help](problem, writing, lines);
-  const shown = help === "none" ? [] : lines.map(({ formula }) => formula);
-  const { worth } = worthOf(problem, lines);
-  const head = { ...sheetHead(problem, writing, shown, hasNames), worth };
-  if (exercise.layout === "table") {
-    const asked = lines.filter((line) => line.asked);
-    const { tables, listed } = inTables(problem, writing, asked);
-    const title = language.say("fillInTables", { count: tables.length });
-    const section = {
-      number: 1,
-      title,
-      rules: [...rules.values()],
-      wide: false,
-      inThrees: false,
-      tables,
-    };
-    const blanks = listed.map((line) => blankLine(problem, writing, line, help));
-    return { ...head, sections: [{ ...section, ...worthOf(problem, asked), lines: blanks }] };
-  }
+  const isTable = problem.prepared.exercise.layout === "table";
+  const shown = isTable
+    ? [tableSection(problem, writing, lines, rules, help)]
+    : sections.map((section, i) => blankSection(problem, writing, section, i + 1, rules, help));
   return {
-    ...head,
-    sections: sections.map(({ title, lines }, index) => {
-      const asked = lines.filter((line) => line.asked);
-      const { tables, listed } =
-        help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
-      return {
-        number: index + 1,
-        title,
-        ...worthOf(problem, asked),
-        rules: lines.flatMap((line) => rules.get(line) ?? []),
-        lines: headed(
-          { graph, language },
-          listed.map((line) => blankLine(problem, writing, line, help)),
-        ),
-        wide: help === "guided",
-        inThrees: help !== "guided" && areInThrees(problem, writing, listed),
-        tables,
-      };
+    // A hint on a screen may show any formula of the solution.
+    ...sheetHead(problem, writing, formulasOf(hasNames ? solvedSections(problem) : shown), {
+      hasNames,
     }),
+    worth: worthOf(problem, lines).worth,
+    sections: shown,
   };
 }
+
+/** The one section of a worksheet that is laid out as a table. */
+function tableSection(
+  problem: Problem,
+  writing: ProblemWriting,
+  lines: readonly Working[],
+  rules: Rules,
+  help: Help,
+): SheetSection {
+  const asked = lines.filter((line) => line.asked);
+  const { tables, listed } = inTables(problem, writing, asked);
+  return {
+    number: 1,
+    title: problem.prepared.language.say("fillInTables", { count: tables.length }),
+    ...worthOf(problem, asked),
+    rules: [...rules.values()],
+    lines: listed.map((line) => blankLine(problem, writing, line, help)),
+    wide: false,
+    inThrees: false,
+    tables,
+  };
+}
+
+function blankSection(
+  problem: Problem,
+  writing: ProblemWriting,
+  { title, lines }: WorkingSection,
+  number: number,
+  rules: Rules,
+  help: Help,
+): SheetSection {
+  const asked = lines.filter((line) => line.asked);
+  const { tables, listed } =
+    help === "guided" ? { tables: [], listed: asked } : inTables(problem, writing, asked);
+  return {
+    number,
+    title,
+    ...worthOf(problem, asked),
+    rules: lines.flatMap((line) => rules.get(line) ?? []),
+    lines: headed(
+      problem.prepared,
+      listed.map((line) => blankLine(problem, writing, line, help)),
+    ),
+    wide: help === "guided",
+    inThrees: help !== "guided" && areInThrees(problem, writing, listed),
+    tables,
+  };
+}
+
+/** The formulas that stand in sections. */
+const formulasOf = (sections: readonly SheetSection[]): readonly Typeset[] =>
+  sections.flatMap(({ rules, lines, tables }) => [
+    ...rules,
+    ...tables.flatMap(formulasOfTable),
+    ...lines.flatMap(({ symbol, rule, numbers }) => [symbol, rule ?? [], numbers ?? []].flat()),
+  ]);
 
 const rulesOf: Record<
   Help,
@@ -141,18 +162,19 @@ const rulesOf: Record<
   guided: (_, writing, lines) => unaskedRules(writing, lines),
 };
 
-/** Of so many blanks with so short symbols, three stand in a row. */
+/** Of so many blanks with so short symbols, or of an odd number, three stand in a row. */
 const many = 9;
 const shortSymbol = 11;
 
-/** Whether each three of these blanks are one unit's, or they are many with short symbols. */
+/** Whether each three of these are one unit's, or they are short, and many or an odd number. */
 function areInThrees(
   { prepared: { graph } }: Problem,
   { symbols }: ProblemWriting,
   lines: readonly Working[],
 ): boolean {
-  const areShort = lines.every(({ id }) => plain(symbols.of(id)).length <= shortSymbol);
-  if (areShort && lines.length >= many) return true;
+  const areShort = lines.every(({ id }) => lettersAcross(symbols.of(id)) <= shortSymbol);
+  const isOdd = lines.length > 1 && lines.length % 2 === 1;
+  if (areShort && (isOdd || lines.length >= many)) return true;
   const units = lines.map(({ id }) => {
     const { layer, unit, example, time } = quantityOf(graph, id).at;
     return unit === undefined ? undefined : [layer, unit, example, time].join();
@@ -164,6 +186,11 @@ function areInThrees(
     new Set(units).size === units.length / 3
   );
 }
+
+const lettersAcross = (symbol: Typeset): number =>
+  symbol.kind === "fraction"
+    ? Math.max(plain(symbol.above).length, plain(symbol.below).length)
+    : plain(symbol).length;
 
 /** Tables of the blanks that repeat, and the lines of the others; a word is chosen from a list. */
 function inTables(
@@ -200,19 +227,16 @@ export function solution(problem: Problem): SolutionSheet {
   const { graph, exercise, language } = problem.prepared;
   const { symbols } = writing;
   const losses = lossesOf(graph);
-  const sections = workings(problem.prepared);
-  const shown = sections.flatMap(({ lines }) => lines.map(({ formula }) => formula));
+  const lines = workings(problem.prepared).flatMap((section) => section.lines);
+  const sections = briefly(problem, solvedSections(problem, exercise.layout === "table"));
   return {
-    ...sheetHead(problem, writing, shown),
-    worth: worthOf(
-      problem,
-      sections.flatMap(({ lines }) => lines),
-    ).worth,
-    sections: briefly(problem, solvedSections(problem, exercise.layout === "table")),
+    ...sheetHead(problem, writing, formulasOf(sections), { isSolved: true }),
+    worth: worthOf(problem, lines).worth,
+    sections,
     pictures: picturesOf(problem, symbols),
     mistakes: mistakesOf(problem).map(({ malrule, id, value }) => ({
       name: malrule.name,
-      value: equation(symbols.of(id), number(rounded(value, exercise.rounding))),
+      value: equation(symbols.of(id), number(asWorked(value, exercise.rounding))),
     })),
     derivations: exercise.derivations.map((id) => derivationSheet(id, language)),
     losses:
@@ -258,14 +282,12 @@ function briefly(
 ): readonly SolutionSection[] {
   const told = new Set<string>();
   return sections.map((section) => {
-    const lines = section.lines.map((line): SolutionLine => {
+    const lines = section.lines.map((line): SheetLine => {
       if (!line.rule || !line.numbers) return line;
       const { rule: _, ...numbered } = line;
-      const isLong = plain(line.numbers).length > longestInColumn;
-      const short = isLong ? { ...numbered, across: true } : numbered;
       const way =
         inAnyStep(line.id) + inAnyStep(JSON.stringify(quantityOf(graph, line.id).formula));
-      if (told.has(way)) return short;
+      if (told.has(way)) return numbered;
       told.add(way);
       return line;
     });
@@ -277,9 +299,6 @@ function briefly(
     };
   });
 }
-
-/** So many letters and signs have room in one of two columns. */
-const longestInColumn = 44;
 
 /** Ids without their steps; what a step before has left is called as it was in the first. */
 const inAnyStep = (ids: string): string =>
@@ -346,20 +365,32 @@ interface HeadedIn {
 }
 
 /**
- * The lines, each first of an example and time headed by them, where a section has several; of a
- * step, too, where steps are `named`.
+ * The lines, each first of an example and time headed by them, where a section has several. Where
+ * steps are `named` the step heads them, too, and alone where it has one example and time.
  */
 function headed(
   { graph, language }: HeadedIn,
   lines: readonly SheetLine[],
   named?: string,
 ): readonly SheetLine[] {
-  const headings = lines.map(({ id }) => {
-    const { step, example, time } = quantityOf(graph, id).at;
+  const places = lines.map(({ id }) => quantityOf(graph, id).at);
+  const headings = places.map(({ step, example, time }) => {
+    const others = places.filter((place) => place.step === step);
+    const isOfSeveral = (of: "example" | "time"): boolean =>
+      named === undefined || new Set(others.flatMap((place) => place[of] ?? [])).size > 1;
+    const within = [
+      ...(example !== undefined && isOfSeveral("example")
+        ? [language.say("placeExample", { number: example })]
+        : []),
+      ...(time !== undefined && isOfSeveral("time")
+        ? [language.say("placeTime", { number: time })]
+        : []),
+    ];
+    if (named === undefined) return language.row(within);
+    const isTogether = within.length === 0 && (isOfSeveral("example") || isOfSeveral("time"));
     return language.row([
-      ...(named === undefined ? [] : [language.say("placeStep", { name: named, number: step })]),
-      ...(example === undefined ? [] : [language.say("placeExample", { number: example })]),
-      ...(time === undefined ? [] : [language.say("placeTime", { number: time })]),
+      language.say("placeStep", { name: named, number: step }),
+      ...(isTogether ? [language.say("together")] : within),
     ]);
   });
   const begins = headings.map((heading, i) => heading !== headings[i - 1]);

@@ -1,5 +1,4 @@
 import { commonFunctions } from "../exercise/commonFunctions.js";
-import type { Formula } from "../graph/formula.js";
 import { parse } from "../graph/parse.js";
 import { tidy } from "../graph/tidy.js";
 import type { Language } from "../language/language.js";
@@ -13,6 +12,7 @@ import { type GivenGroup, givensOf } from "./givens.js";
 import { marksOf } from "./letters/marks.js";
 import { bracketsRule, introduction, marksRule, networkTitle, roundingRule } from "./sentences.js";
 import type { Symbols } from "./symbols.js";
+import { formulasOfTable } from "./table.js";
 import { equation, fenced, name, row, sign, type Typeset } from "./typeset.js";
 import { constantIn, type ProblemWriting } from "./writing.js";
 
@@ -33,19 +33,29 @@ export interface SheetHead {
   readonly givens: readonly GivenGroup[];
 }
 
-/**
- * The head of a sheet of this problem that shows these formulas. `hasNames`: each part of the
- * diagram says what it stands for.
- */
+/** How a diagram is drawn. */
+export interface DiagramLook {
+  /** Whether each part of it says what it stands for. */
+  readonly hasNames?: boolean;
+  /** Whether a circuit has the values that are asked, in place of room for them. */
+  readonly isSolved?: boolean;
+}
+
+/** The head of a sheet of this problem that shows these formulas. */
 export function sheetHead(
   problem: Problem,
   writing: ProblemWriting,
-  shown: readonly Formula[],
-  hasNames = false,
+  shown: readonly Typeset[],
+  look: DiagramLook = {},
 ): SheetHead {
   const { prepared, variant } = problem;
   const { exercise, language } = prepared;
-  const { svg, unnamed } = diagramOf(problem, writing, hasNames);
+  const { svg, unnamed } = diagramOf(problem, writing, look);
+  const givens = [
+    ...functionsOf(problem, writing.symbols),
+    ...givensOf(prepared, writing, unnamed),
+  ];
+  const printed = [...givens.flatMap(formulasGiven), ...shown];
   return {
     language,
     title: exercise.title,
@@ -55,27 +65,38 @@ export function sheetHead(
     intro: introduction(prepared),
     rounding: roundingRule(prepared),
     marks: language.text([
-      ...marksRule(marksOf(prepared), language),
-      ...bracketsRule(shown, language),
+      ...marksRule(marksOf(prepared, printed), prepared),
+      ...bracketsRule(printed, language),
     ]),
     diagram: svg,
-    givens: [...functionsOf(problem, writing.symbols), ...givensOf(prepared, writing, unnamed)],
+    givens,
   };
 }
 
+const formulasGiven = ({ values, tables }: GivenGroup): readonly Typeset[] => [
+  ...values,
+  ...tables.flatMap(formulasOfTable),
+];
+
 /**
  * The network or circuit of a problem, drawn once for all that is printed: labels take time to
- * place. With names, which say what each line of it is of, it is drawn for the page alone.
+ * place. With names, which say what each line of it is of, it is drawn for the page alone, and
+ * solved, which only a circuit shows, for the solution.
  */
-function diagramOf(problem: Problem, writing: ProblemWriting, hasNames: boolean): NetworkDiagram {
-  const known = hasNames ? undefined : diagrams.get(problem);
+function diagramOf(problem: Problem, writing: ProblemWriting, look: DiagramLook): NetworkDiagram {
+  const isShared = !look.hasNames && (!look.isSolved || problem.prepared.exercise.network);
+  const known = isShared ? diagrams.get(problem) : undefined;
   if (known !== undefined) return known;
-  const made = drawn(problem, writing, hasNames);
-  if (!hasNames) diagrams.set(problem, made);
+  const made = drawn(problem, writing, look);
+  if (isShared) diagrams.set(problem, made);
   return made;
 }
 
-function drawn(problem: Problem, writing: ProblemWriting, hasNames: boolean): NetworkDiagram {
+function drawn(
+  problem: Problem,
+  writing: ProblemWriting,
+  { hasNames = false, isSolved = false }: DiagramLook,
+): NetworkDiagram {
   const { exercise, language } = problem.prepared;
   const { network } = exercise;
   if (network) {
@@ -85,14 +106,15 @@ function drawn(problem: Problem, writing: ProblemWriting, hasNames: boolean): Ne
   const circuit = circuitOf(problem.prepared);
   if (!circuit) return { svg: "", unnamed: [] };
   const title = language.say("circuitAlt", { count: circuit.gates.length });
-  const picture = circuitDiagram(circuit, circuitLabels(problem, writing, circuit.output));
-  return { svg: diagramSvg(picture, title, hasNames), unnamed: [] };
+  const labels = circuitLabels(problem, writing, circuit.output, isSolved);
+  return { svg: diagramSvg(circuitDiagram(circuit, labels), title, hasNames), unnamed: [] };
 }
 
 function circuitLabels(
   { prepared: { program, graph, questions } }: Problem,
   { symbols, value }: ProblemWriting,
   output: string,
+  isSolved: boolean,
 ): CircuitLabels {
   const isGiven = (id: string): boolean => program.slots.get(id)! < program.givens;
   const gradients = new Map(
@@ -103,7 +125,8 @@ function circuitLabels(
   const asked = new Set(questions.map(({ id }) => id));
   return {
     symbol: symbols.of,
-    given: (id) => (isGiven(id) ? value(id) : undefined),
+    value: (id) => (isGiven(id) || (isSolved && asked.has(id)) ? value(id) : undefined),
+    isGiven,
     gradient: (id) => gradients.get(id),
     isAsked: (id) => asked.has(id),
   };

@@ -16,7 +16,7 @@ export function spoken(math: Typeset, language = english): string {
 function words(math: Typeset, language: Language): string {
   switch (math.kind) {
     case "number":
-      return math.text.replace("−", `${language.say("spokenMinus")} `);
+      return spokenNumber(math.text, language);
     case "name":
       return said(letters, math.text, language) ?? math.text;
     case "sign": {
@@ -47,6 +47,11 @@ function words(math: Typeset, language: Language): string {
     case "blank":
       return language.say("spokenBlank");
   }
+}
+
+function spokenNumber(text: string, language: Language): string {
+  const marked = language.decimalComma ? text.replace(".", ",") : text;
+  return marked.replace("−", `${language.say("spokenMinus")} `);
 }
 
 const spaced = (word: string | undefined): string | undefined =>

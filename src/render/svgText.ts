@@ -1,6 +1,7 @@
 import { escapeXml } from "./mathml.js";
 import { plain } from "./plain.js";
 import type { Typeset } from "./typeset.js";
+import { textWidth } from "./width.js";
 
 /** A piece of text for an SVG, how wide it is, and how far it goes above and below its line. */
 export interface SvgText {
@@ -69,46 +70,12 @@ const joined = (parts: readonly SvgText[]): SvgText => ({
 });
 
 const extent = (text: string, size: number): Omit<SvgText, "markup"> => ({
-  width: [...text].reduce((sum, character) => sum + (advances.get(character) ?? widest), 0) * size,
+  width: textWidth(text) * size,
   above: 0.7 * size,
   below: deep.test(text) ? 0.23 * size : 0.02 * size,
 });
 
 /** What goes below its line; a point between digits may be printed as a comma. */
 const deep = /[gjpqy,;()[\]{}|_]|\d\.\d/;
-
-/** What is in no line of the widths below. */
-const widest = 1;
-
-// How far characters of the text font move on, upright or italic, in hundredths of an em; Greek and
-// signs as in the font for mathematics.
-const advances: ReadonlyMap<string, number> = new Map(
-  (
-    [
-      [0, "\u200b\u0302"],
-      [20, "'"],
-      [24, " `"],
-      [28, ",.:;j|ι"],
-      [32, "!-filt{}·′"],
-      [36, '"()I[]⟨⟩'],
-      [40, "/Jrsεζξτ²³"],
-      [44, "*?\\"],
-      [48, "^cexzγδνοχ∂″"],
-      [52, "$0123456789_govyηθκλρυŷ"],
-      [56, "Sabdkpq~βμσ∗ℓ"],
-      [60, "#FLPhnuαπΓ"],
-      [64, "BETZφψΣ"],
-      [68, "CRVXY×ωΔΞ"],
-      [72, "%+<=>AGK−ΛΦΨ±≤≥≈"],
-      [76, "&DNOQUwΘΠ∇"],
-      [80, "HΩ√"],
-      [88, "m"],
-      [92, "@M…"],
-      [96, "W→∑∞"],
-    ] as const
-  ).flatMap(([hundredths, characters]) =>
-    [...characters].map((character): [string, number] => [character, hundredths / 100]),
-  ),
-);
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -68,28 +68,42 @@ function quantitySymbol(lettering: Lettering, made: MadeSymbols, quantity: Quant
   const letter = derivativeLetter(lettering, quantity);
   if (letter !== undefined || !derivative)
     return joined(letter ?? letterByRole(lettering, quantity));
-  const partial = derivativeOf(
+  // One use of a shared weight has the mark of its time, which a gradient over all times has not;
+  // it stands on the weight, since beside the bar it would be taken for a factor.
+  const isOneUse =
+    !derivative.negated && derivative.share && at.time !== undefined && role !== "inputFactor";
+  return derivativeOf(
     isOfOneVariable(lettering.graph, derivative.of) ? "d" : "∂",
     symbolOf(lettering, made, derivative.of),
-    symbolOf(lettering, made, derivative.by),
+    isOneUse
+      ? usedAt(lettering, quantityOf(lettering.graph, derivative.by), at.time)
+      : symbolOf(lettering, made, derivative.by),
     derivative.negated,
   );
-  // One use of a shared weight has the mark of its time, which a gradient over all times has not.
-  return !derivative.negated && derivative.share && at.time !== undefined && role !== "inputFactor"
-    ? row(partial, fromTex(put(lettering.notation.time, { symbol: "{}", time: at.time })))
-    : partial;
+}
+
+/** A weight or bias as it is used at one time of several: `w^⟨2⟩`. */
+function usedAt(lettering: Lettering, parameter: Quantity, time: number): Typeset {
+  const symbol = declaredTex(lettering, parameter) ?? letterByRole(lettering, parameter);
+  return joined(atTime(lettering, symbol, time));
 }
 
 /** The symbol that the exercise declares for a quantity, or for the one it is a later state of. */
 function declaredSymbol(lettering: Lettering, quantity: Quantity): Typeset | undefined {
+  const own = declaredTex(lettering, quantity);
+  if (own === undefined) return undefined;
+  return standsAlone(quantity) ? fromTex(own) : joined(own);
+}
+
+function declaredTex(lettering: Lettering, quantity: Quantity): string | undefined {
   const exact = lettering.declared.get(quantity.id);
   const own = exact ?? lettering.declared.get(quantity.id.replace(/^([a-z]+\d*\.)+/, ""));
-  if (own === undefined) return undefined;
+  if (own === undefined || standsAlone(quantity)) return own;
   // An id with a symbol of its own has said its time and example.
-  return quantity.at.layer === undefined && !quantity.at.pass
-    ? fromTex(own)
-    : joined(marked(lettering, quantity, own, exact !== undefined));
+  return marked(lettering, quantity, own, exact !== undefined);
 }
+
+const standsAlone = ({ at }: Quantity): boolean => at.layer === undefined && !at.pass;
 
 /** A symbol without its marks, or with that of an `example` alone. */
 function unmarkedSymbol(
@@ -110,6 +124,8 @@ function unmarkedSymbol(
     return joined(put(lettering.notation.example, { symbol, example }));
   }
   if (!derivative) return quantitySymbol(lettering, made, quantity);
+  const declared = declaredSymbol(lettering, { ...quantity, derivative });
+  if (declared) return declared;
   const letter = derivativeLetter(lettering, { ...quantity, derivative });
   if (letter) return joined(letter);
   return derivativeOf(

@@ -22,6 +22,17 @@ export interface Heading {
   readonly symbol?: Typeset;
 }
 
+/** The formulas that stand in a table. */
+export const formulasOfTable = ({ title, head, rows }: SheetTable): readonly Typeset[] =>
+  [
+    ...(title ? [title] : []),
+    ...head,
+    ...rows.flatMap(({ label, cells }) => [
+      label,
+      ...cells.map(({ value }) => ({ symbol: value })),
+    ]),
+  ].flatMap(({ symbol }) => symbol ?? []);
+
 /** A blank, or a number; empty where both are absent. */
 export interface Cell {
   readonly id?: string;

@@ -107,6 +107,8 @@ const signs: ReadonlyMap<string, string> = new Map(
     "≈": " \\approx ",
     "≥": " \\geq ",
     ">": " > ",
+    "⟦": "[\\![",
+    "⟧": "]\\!]",
     "⟨": "\\langle ",
     "⟩": "\\rangle ",
     "·": " \\cdot ",

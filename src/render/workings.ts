@@ -18,6 +18,8 @@ export interface WorkingSection {
 
 /** The parts of a formula that fill a line. */
 const longest = 60;
+/** The same of a sum that goes into a function: within a fraction or above an e no line breaks. */
+const longestSum = 28;
 
 /** Results that get a line of their own even where they are not asked. */
 const standalone: readonly Role[] = [
@@ -63,8 +65,8 @@ function worthALine(graph: Graph, asked: ReadonlySet<string>): ReadonlySet<strin
   for (const { id, role, formula = 0 } of graph.values()) {
     const inFull = inlined(graph, formula, (operand) => kept.has(operand));
     const isUsedAgain = (uses.get(id) ?? 0) > 1 && operandsOf(inFull).length > 2;
-    if (asked.has(id) || standalone.includes(role) || isUsedAgain || partsIn(inFull) > longest)
-      kept.add(id);
+    const isLong = partsIn(inFull) > (role === "preActivation" ? longestSum : longest);
+    if (asked.has(id) || standalone.includes(role) || isUsedAgain || isLong) kept.add(id);
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 import { jsonText } from "../export/problemJson.js";
 import { printable } from "../input/inputError.js";
-import { isHeldBack, runReport } from "../marking/inWords.js";
+import { isHeldBack, languageIn, runReport } from "../marking/inWords.js";
 import type { Batch } from "../marking/markAll.js";
 import {
   type BlankReport,
@@ -33,7 +33,7 @@ interface GradescopeNotes {
   readonly visibility: GradescopeVisibility;
   /** When it was handed in, as Gradescope has it. */
   readonly createdAt?: string;
-  /** Exercises of the set that were not handed in. */
+  /** That exercises of the set were not handed in. */
   readonly missing?: readonly string[];
 }
 
@@ -51,11 +51,13 @@ function gradescopeJson(
     score: got,
     output: [
       ...scripts.map((script) =>
-        visibility === "visible" ? marksOf(script) : `${script.title}: handed in.`,
+        visibility === "visible"
+          ? marksOf(script)
+          : script.language.say("scriptHandedIn", { title: script.title }),
       ),
       // What was decided may say what is right.
       ...(visibility === "visible" ? scripts.flatMap(({ notes = [] }) => notes) : []),
-      ...missing.map((title) => `${title}: not handed in.`),
+      ...missing,
       ...failures.map(({ message }) => message),
     ].join("\n"),
     output_format: "text",
@@ -74,12 +76,14 @@ function notesOn({ set, metadata }: Batch, { scripts }: StudentReport): Gradesco
   return {
     visibility: isHeldBack(set) ? "after_published" : "visible",
     ...(metadata ? { createdAt: metadata.created_at } : {}),
-    missing: exercises.filter((name) => !handedIn.has(name)),
+    missing: exercises
+      .filter((name) => !handedIn.has(name))
+      .map((title) => languageIn(set, title).say("scriptNotHandedIn", { title })),
   };
 }
 
 const test = (
-  { exercise, variant }: ScriptReport,
+  { exercise, variant, language }: ScriptReport,
   blank: BlankReport,
   number: string,
   visibility: GradescopeVisibility,
@@ -90,7 +94,9 @@ const test = (
   max_score: blank.points,
   status: passes(blank) ? "passed" : "failed",
   output: [
-    ...(blank.outcome === "blank" ? [] : [`You wrote: ${printable(blank.typed)}`]),
+    ...(blank.outcome === "blank"
+      ? []
+      : [language.raised(language.say("youWrote", { typed: printable(blank.typed) }))]),
     blank.said,
   ].join("\n"),
   output_format: "text",

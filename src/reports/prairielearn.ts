@@ -1,5 +1,5 @@
 import { jsonText } from "../export/problemJson.js";
-import { isHeldBack, runReport } from "../marking/inWords.js";
+import { isHeldBack, languageIn, runReport } from "../marking/inWords.js";
 import {
   type BlankReport,
   marksOf,
@@ -13,7 +13,8 @@ import type { ReportRun } from "../reports.js";
 /** What PrairieLearn reads of one student's submission. */
 export async function* prairielearn({ batch }: ReportRun): AsyncGenerator<string> {
   const student = await reportOfOneStudent(runReport(batch));
-  yield jsonText(prairielearnJson(student, isHeldBack(batch.set)));
+  const notMarked = languageIn(batch.set).say("scriptNotMarked");
+  yield jsonText(prairielearnJson(student, isHeldBack(batch.set), notMarked));
 }
 
 /** PrairieLearn takes no more than a megabyte. */
@@ -23,11 +24,20 @@ const mostBytes = 1_000_000;
  * PrairieLearn's `results.json`: one student's share of the marks, and a test a blank, unless
  * verdicts are `heldBack`. What cannot be marked is not gradable.
  */
-function prairielearnJson({ scripts, failures }: StudentReport, heldBack: boolean): object {
-  if (scripts.length === 0) return prairielearnFailure(failures.map(({ message }) => message));
+function prairielearnJson(
+  { scripts, failures }: StudentReport,
+  heldBack: boolean,
+  notMarked: string,
+): object {
+  if (scripts.length === 0) {
+    const messages = failures.map(({ message }) => message);
+    return prairielearnFailure(notMarked, messages);
+  }
   const { got, of } = worthOfAll(scripts);
   const message = [
-    ...scripts.map((script) => (heldBack ? `${script.title}: handed in.` : marksOf(script))),
+    ...scripts.map((script) =>
+      heldBack ? script.language.say("scriptHandedIn", { title: script.title }) : marksOf(script),
+    ),
     ...(heldBack ? [] : scripts.flatMap(notesShown)),
     ...failures.map(({ message }) => message),
   ].join("\n");
@@ -52,9 +62,9 @@ const pointsOf = ({ id, symbol, marks, points }: BlankReport) => ({
 });
 
 /** What PrairieLearn is told where nothing could be marked: the student has an attempt more. */
-const prairielearnFailure = (messages: readonly string[]): object => ({
+const prairielearnFailure = (message: string, messages: readonly string[]): object => ({
   gradable: false,
-  message: "This submission could not be marked.",
+  message,
   format_errors: messages,
 });
 

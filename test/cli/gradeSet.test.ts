@@ -499,6 +499,20 @@ describe("the reports for other systems", () => {
     expect(output).not.toMatch(/marks/);
   });
 
+  test("gradescope and prairielearn tell students everything in the language of the set", async () => {
+    const german = setFolder({ policy: { language: "de" } });
+    const reportOf = async (report: "gradescope" | "prairielearn") =>
+      JSON.parse((await run(single, { report, set: german })).out);
+    const { output, tests } = await reportOf("gradescope");
+    const { message } = await reportOf("prairielearn");
+    expect(output).toMatch(/ von \d+ Punkten/);
+    expect(output).toContain("mlp-2-2-1-sigmoid: nicht abgegeben.");
+    expect(message).toMatch(/ von \d+ Punkten/);
+    const said = tests.map((one: { output: string }) => one.output).join("\n");
+    expect(said).toMatch(/^Sie schrieben /m);
+    expect(`${output}${message}${said}`).not.toMatch(/marks|wrote|right|handed in/);
+  });
+
   test("gradescope: what was handed out to somebody else earns nothing and shows nothing", async () => {
     const metadata = join(folderWith({}), "m.json");
     writeFileSync(

@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 import { prairielearn } from "../../src/exports/prairielearn.js";
 import { markByTable, markingTable } from "../../src/grade/markingTable.js";
 import { operatorNames } from "../../src/graph/operators.js";
+import type { Language } from "../../src/language/language.js";
+import { languageNamed } from "../../src/language/languages.js";
 import { folderWith } from "../cli/scripts.js";
 import { blanksOf, exportedOf, ofEveryKind, scriptsWithSlips } from "./exported.js";
 
@@ -58,6 +60,19 @@ test("a question is known again by its UUID, and has what PrairieLearn requires"
   );
   expect(again.uuid).toBe(info.uuid);
   expect(other.uuid).not.toBe(info.uuid);
+});
+
+test("what server.py says of a number that follows is in the language of the exercise", () => {
+  const { exercises, ...rest } = exportedOf("chain-rule", "1");
+  const saidIn = (language: Language): unknown => {
+    const [one] = exercises;
+    const prepared = { ...one!.prepared, language };
+    const { files } = prairielearn({ ...rest, exercises: [{ ...one!, prepared }] });
+    const [, variants] = Object.entries(files).find(([path]) => path.endsWith("variants.json"))!;
+    return JSON.parse(String(variants)).saidOfFollowing;
+  };
+  expect(saidIn(languageNamed("en"))).toBe("Follows from what you wrote before.");
+  expect(saidIn(languageNamed("fr"))).toBe("Découle de ce que vous avez écrit avant.");
 });
 
 test("server.py knows every operation of formulas", () => {

@@ -131,6 +131,15 @@ test("a document has the same bytes again, after others", async () => {
     expect(Buffer.compare(bytes, first[name]!), name).toBe(0);
 });
 
+test("no text is turned, and signs have their room, of which LibreOffice does neither", async () => {
+  const drawn = problem(prepared("mlp-2-2-2-sigmoid"), "7");
+  const { document } = open((await made(drawn))["worksheet.docx"]!);
+  expect(worksheet(drawn, "formulas").diagram).toContain("rotate(");
+  expect(all(document, "a:xfrm").filter((one) => one.hasAttribute("rot"))).toEqual([]);
+  const [rule] = all(document, "m:oMath").filter((one) => textOf(one, "m:t").includes("+"));
+  expect(textOf(rule!, "m:t")).toMatch(/^net\S+\u00a0=\u00a0w\S+\u00a0·\u00a0/);
+});
+
 test("paper, spacing and room for working are as they are chosen", async () => {
   const drawn = problem(prepared("chain-rule"), "7");
   const settings = { help: "none", paper: { paper: "letter", working: "half-page" } } as const;
@@ -217,9 +226,40 @@ test.each(languageCodes)(
       const defaults = all(parts.get("word/styles.xml")!, "w:docDefaults")[0]!;
       expect(all(defaults, "w:bidi", "w:rtl")).toHaveLength(language.isRightToLeft ? 2 : 0);
       expect(all(defaults, "w:lang")[0]!.getAttribute("w:val")).toBe(code);
+      const turned = all(document, "w:bidi", "w:rtl", "w:bidiVisual");
+      if (!language.isRightToLeft) expect(turned).toEqual([]);
     }
   },
 );
+
+test("in Hebrew every paragraph of words, each run of them and tables they head go leftwards", async () => {
+  const of = problem(loadExercise("logistic-regression", undefined, languageNamed("he")), "7");
+  const isOn = (element: Element | undefined): boolean =>
+    element !== undefined && element.getAttribute("w:val") !== "0";
+  const kidOf = (parent: Element | undefined, name: string): Element | undefined =>
+    parent && all(parent, name)[0];
+  for (const { document, parts } of Object.values(await made(of)).map(open)) {
+    const outside = [document, parts.get("word/footer1.xml")!].flatMap((part) =>
+      all(part, "w:p").filter((one) => !isInPicture(one)),
+    );
+    for (const one of outside) {
+      const look = kidOf(one, "w:pPr");
+      const style = kidOf(look, "w:pStyle")?.getAttribute("w:val") ?? "";
+      const isWay = ["Cell", "Picture", "Rule"].includes(style);
+      if (!isWay) expect(isOn(kidOf(look, "w:bidi")), textOf(one, "w:t")).toBe(true);
+    }
+    for (const run of outside.flatMap((one) => all(one, "w:r")))
+      if (/\p{Script=Hebrew}/u.test(textOf(run, "w:t")) && !isInPicture(run))
+        expect(isOn(kidOf(kidOf(run, "w:rPr"), "w:rtl")), textOf(run, "w:t")).toBe(true);
+    const givens = all(document, "w:tbl").find((table) => textOf(table, "w:t").includes("משקלים"))!;
+    expect(all(givens, "w:bidiVisual")).toHaveLength(1);
+  }
+});
+
+/** Whether an element stands in a box of a picture. */
+const isInPicture = (element: Node): boolean =>
+  element.parentNode !== null &&
+  (element.parentNode.nodeName === "w:txbxContent" || isInPicture(element.parentNode));
 
 const made = async (of: Problem): Promise<Readonly<Record<string, Uint8Array>>> =>
   (await (

@@ -87,6 +87,16 @@ test("an update that comes out may be rounded path by path, three quantities dee
 });
 
 describe("the ways that are looked for", () => {
+  test("are gone through once each, however many others they are in", () => {
+    const tower = Array(12).fill("a").join("^");
+    const y = parse(`derivative(${tower}, a)`, {});
+    const whole = graph([
+      { id: "a", role: "constant", at },
+      { id: "y", role: "value", at, formula: y },
+    ]);
+    expect(compile(whole).ids).toEqual(["a", "y"]);
+  });
+
   const instructions = (y: string, inner = {}): number => {
     const { ways, slots } = compile(graphOf(y, inner));
     return ways[slots.get("y")!]!.reduce((sum, { from, to }) => sum + to - from, 0) / 4;

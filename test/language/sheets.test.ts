@@ -64,6 +64,20 @@ describe.each(others)("in %s", (code) => {
 });
 
 describe("a comma as the decimal mark", () => {
+  test("has semicolons beside it, between what a formula lists and between formulas", async () => {
+    const make = async (exercise: string, name: "html" | "md") =>
+      Object.values(
+        await (await formatNamed(name).make({ help: "formulas" }))(inLanguage(exercise, "de")),
+      ).join("\n");
+    const filter = await make("convolution-one-filter", "md");
+    expect(filter).toMatch(/max\}\\left\(0; -?\d\{,\}\d/);
+    expect(filter).toMatch(/\$b = -?0\{,\}\d\$; \$c/);
+    expect(filter).not.toMatch(/\d\{,\}\d+(?:\\right\))?\$?, /);
+    const html = await make("convolution-one-filter", "html");
+    expect(html).toMatch(/<mi>max<\/mi><mrow><mo>\(<\/mo><mrow><mn>0<\/mn><mo [^>]*>;<\/mo><mn>/);
+    expect(await make("momentum-steps", "md")).toMatch(/\$E = \d+(?:\{,\}\d+)?\$; \$E/);
+  });
+
   test("is printed where the language has it, in formulas and in Markdown, and never in JSON", async () => {
     const of = inLanguage("slope-at-a-point", "de");
     const make = async (name: "html" | "md" | "json") =>

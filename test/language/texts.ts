@@ -29,7 +29,9 @@ export function shippedTexts(): readonly string[] {
       stepName,
       ...misconceptions.flatMap(({ name, hint }) => [name, hint]),
     ]),
-    ...malrules().flatMap(({ name, hint }) => [name, hint]),
+    ...malrules()
+      .flatMap(({ ofThresholds, ...row }) => [row, ...(ofThresholds ? [ofThresholds] : [])])
+      .flatMap(({ name, hint }) => [name, hint]),
     ...named,
     ...formulaChanges.map(({ hint }) => hint),
     ...Object.values(derivations).flatMap(({ title, steps }) => [

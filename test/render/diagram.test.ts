@@ -7,9 +7,10 @@ import { withDecimalComma } from "../../src/render/decimalComma.js";
 import { circuitOf } from "../../src/render/diagrams/circuit.js";
 import { labelSize, pageWidth } from "../../src/render/diagrams/diagram.js";
 import { type NetworkDiagram, networkDiagram } from "../../src/render/diagrams/networkDiagram.js";
-import { worksheet } from "../../src/render/sheet.js";
+import { solution, worksheet } from "../../src/render/sheet.js";
 import { svgText } from "../../src/render/svgText.js";
 import { name } from "../../src/render/typeset.js";
+import { writingOf } from "../../src/render/writing.js";
 import { exerciseNames, prepared } from "../exercises.js";
 import fc from "../fastCheck.js";
 import { anyLabels, anyNetwork, type Letters, labelsOf } from "./anyNetwork.js";
@@ -149,6 +150,15 @@ describe("the picture of a circuit", () => {
     expect(overlapsIn(parts)).toEqual(noOverlaps);
     expect(parts.width).toBeLessThanOrEqual(widest);
     expect(count(svg, ' again"')).toBe(1);
+  });
+
+  test("has on a solution the values that were asked, and no empty place", () => {
+    const solved = solution(of).diagram;
+    expect(count(solved, 'class="place"')).toBe(0);
+    const { value } = writingOf(of);
+    const found = words(solved).map((label) => label.split(" = ")[1]);
+    const asked = of.prepared.questions.map(({ id }) => value(id));
+    expect(found).toEqual(expect.arrayContaining(asked));
   });
 
   test("is drawn of none but exercises whose quantities are one operation each", () => {

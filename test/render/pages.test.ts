@@ -75,6 +75,20 @@ describe("a page", () => {
   });
 });
 
+test("common mistakes are all on one page, with their heading", async () => {
+  for (const name of ["mlp-2-2-1-tanh", "mlp-2-3-1-relu"]) {
+    const sheet = solution(problem(prepared(name), "7"));
+    const pages = await pagesOf(template("solution")(sheet));
+    const { mistakes } = sheet;
+    expect(mistakes.length).toBeGreaterThan(10);
+    const begins = ["Common mistakes", ...mistakes.map(({ name }) => name.slice(0, 12))];
+    const whole = pages.filter((page) =>
+      begins.every((text) => page.some((piece) => piece.text.startsWith(text))),
+    );
+    expect(whole, name).toHaveLength(1);
+  }
+});
+
 describe("no paper is wasted", () => {
   test.each([
     ["threshold-xor", "worksheet", 1],
@@ -83,6 +97,9 @@ describe("no paper is wasted", () => {
     ["descent-by-hand", "solution", 2],
     ["mlp-2-2-1-tanh", "worksheet", 2],
     ["mlp-2-2-2-sigmoid", "worksheet", 3],
+    ["mlp-2-3-1-relu", "worksheet", 3],
+    ["softmax-2-3", "worksheet", 2],
+    ["mlp-2-2-2-relu", "solution", 2],
   ] as const)(
     "on the %s's %s: at least 60%% of each page but the last",
     async (name, kind, pages) => {

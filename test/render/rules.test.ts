@@ -37,12 +37,21 @@ describe("a worksheet tells a rule for each kind of step", () => {
   });
 });
 
+test("a rule calls what it is about as the blanks do", () => {
+  const heads = (name: string): readonly string[] =>
+    sheet(name).sections.flatMap(({ rules }) => rules.map((rule) => plain(rule).split(" = ")[0]!));
+  expect(heads("convolution-one-filter")).toContain("δ");
+  expect(heads("descent-by-hand")).toEqual(["f(x)", "E", "∂E/∂w", "new w"]);
+  expect(heads("momentum-steps")).toEqual(["f(x)", "E", "∂E/∂w", "v^(2)", "new w"]);
+});
+
 test("brackets are explained where a sheet has formulas with them, and nowhere else", () => {
-  const sentence = "A bracket [ ] is 1 where what it says is true, and 0 where it is not.";
+  const sentence = "A bracket ⟦ ⟧ is 1 where what it says is true, and 0 where it is not.";
   expect(sheet("perceptron-rule").marks).toContain(sentence);
   expect(sheet("convolution-one-filter").marks).toBe(sentence);
   expect(sheet("convolution-one-filter", "none").marks).toBe("");
   expect(sheet("mlp-2-2-2-sigmoid").marks).toBe("");
+  expect(sheet("softmax-2-3").marks).toBe("");
 });
 
 describe("the shape of a formula", () => {

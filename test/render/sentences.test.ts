@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { readExercise } from "../../src/exercise/readExercise.js";
 import { english } from "../../src/language/english.js";
+import { prepare } from "../../src/problem/prepare.js";
 import { introduction, networkTitle, roundingRule } from "../../src/render/sentences.js";
 import { preparedShape, type ShapeName } from "./shapes.js";
 
@@ -34,12 +36,43 @@ test.each<[ShapeName, string]>([
   ],
   [
     "a batch of eight",
-    "Carry the network below through one step of gradient descent by hand, with all eight " +
-      "examples at once. Activation: sigmoid. Loss: the squared error, averaged over the " +
-      "outputs and the examples. Weights and biases are updated.",
+    "Carry each of the examples forward through the network below, and the derivatives of the " +
+      "loss back, by hand. Activation: sigmoid. Loss: the squared error, averaged over the " +
+      "outputs and the examples.",
   ],
 ])("the introduction of %s", (name, text) => {
   expect(said(name)).toBe(text);
+});
+
+test.each([
+  ["[activation]", "Carry the input forward through the network below by hand. Activation: tanh."],
+  [
+    "[activation, loss]",
+    "Carry the input forward through the network below by hand. Activation: tanh. Loss: half " +
+      "the squared error.",
+  ],
+  [
+    "[delta]",
+    "Carry the input forward through the network below, and the derivatives of the loss back, " +
+      "by hand. Activation: tanh. Loss: half the squared error.",
+  ],
+  [
+    "[new_w1_1_1]",
+    "Carry the network below through one step of gradient descent by hand. Activation: tanh. " +
+      "Loss: half the squared error. Weights and biases are updated.",
+  ],
+])("the introduction of an exercise that asks %s tells of nothing more", (ask, text) => {
+  const yaml = `name: own
+title: Own
+network:
+  inputs: 1
+  layers: [{ units: 1, activation: tanh, bias: node }]
+  loss: half-squared-error
+  steps: 3
+draw: { x: 1, w: 0.5, b: 0.5, t: 1, eta: 0.1 }
+ask: ${ask.includes("new") ? ask : `[{ of: ${ask}, steps: [1] }]`}
+`;
+  expect(introduction(prepare(readExercise(yaml, "own.yaml"), []))).toBe(text);
 });
 
 test("one decimal is one", () => {

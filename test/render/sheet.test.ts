@@ -4,6 +4,7 @@ import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { plain } from "../../src/render/plain.js";
 import { type Sheet, solution, worksheet } from "../../src/render/sheet.js";
+import { template } from "../../src/render/templates.js";
 import { prepared as shipped } from "../exercises.js";
 
 /** One input, one hidden and so many output units; what is asked, and what else is declared. */
@@ -53,11 +54,80 @@ describe("where a table is asked", () => {
   });
 });
 
-test("a unit's three blanks stand in a row, and so do many with short symbols", () => {
+test("where each step has one example, its lines stand under one heading", () => {
+  const { sections } = solution(problem(shipped("perceptron-rule"), "7"));
+  expect(sections.at(-1)!.lines.flatMap(({ heading }) => heading ?? [])).toEqual([
+    "Row 1",
+    "Row 2",
+    "Row 3",
+    "Row 4",
+  ]);
+});
+
+test("a mistake is told with the digits that the working has", () => {
+  const { sections, mistakes } = solution(problem(shipped("descent-by-hand"), "7"));
+  const right = sections.at(-1)!.lines.map(({ result }) => plain(result));
+  expect(right.slice(0, 3)).toEqual(["−1", "1.125", "−3"]);
+  expect(mistakes.slice(0, 3).map(({ value }) => plain(value))).toEqual([
+    "E = 2.25",
+    "∂E/∂w = 3",
+    "∂E/∂w = −6",
+  ]);
+});
+
+test("a mistake in a network of thresholds is not told of biases", () => {
+  const named = (name: string) =>
+    solution(problem(shipped(name), "7")).mistakes.map((mistake) => mistake.name);
+  expect(named("threshold-xor")).toContain("leaves the threshold out");
+  expect(named("threshold-xor").join()).not.toContain("bias");
+  expect(named("softmax-2-3")).toContain("leaves the bias out");
+});
+
+test("what a step is called is said the same in a table, its rules and a picture", () => {
+  const of = problem(shipped("descent-by-hand"), "7");
+  const { tables, rules } = worksheet(of, "formulas").sections[0]!;
+  expect(tables[0]!.head.map(({ text }) => text)).toEqual(["Epoch 1", "Epoch 2"]);
+  expect(tables[0]!.rows.map(({ label }) => plain(label.symbol!)).at(-1)).toBe("new w");
+  expect(plain(rules.at(-1)!)).toBe("new w = w − η · ∂E/∂w");
+  expect(solution(of).pictures[0]!.svg).toMatch(/>epoch</);
+  expect(solution(of).marks).toBe("Above a symbol, (2) is “Epoch 2”.");
+});
+
+test("a sum that is too long for the exponent of a sigmoid has a line of its own", () => {
+  const linesWith = (inputs: number) =>
+    linesOf(
+      solution(
+        problem(
+          prepare(
+            readExercise(
+              `name: own
+title: Own
+network:
+  inputs: ${inputs}
+  layers: [{ units: 1, activation: sigmoid, bias: node }]
+  loss: none
+  steps: 0
+draw: { x: 1, w: { from: 0.1, to: 0.9, step: 0.1 }, b: 0.5 }
+ask: [activation]
+leastFigures: 0
+`,
+              "own.yaml",
+            ),
+            [],
+          ),
+          "1",
+        ),
+      ),
+    ).map(({ id }) => id);
+  expect(linesWith(6)).toEqual(["a1_1"]);
+  expect(linesWith(7)).toEqual(["z1_1", "a1_1"]);
+});
+
+test("a unit's three blanks stand in a row, and so do many, or an odd number, with short symbols", () => {
   const inThrees = (name: string) =>
     worksheet(problem(shipped(name), "1"), "formulas").sections.map((section) => section.inThrees);
   expect(inThrees("mlp-2-2-1-tanh")).toEqual([false, false, true, true, true, true, true]);
-  expect(inThrees("chain-rule")).toEqual([false, false]);
+  expect(inThrees("chain-rule")).toEqual([false, true]);
 });
 
 describe("the lines of a solution", () => {
@@ -154,9 +224,13 @@ describe("a solution of several steps", () => {
     expect(plain(line("s2.new_w1_1_1").numbers!)).toContain("0.05");
   });
 
-  test("has what is short in two columns, and what is long across them", () => {
+  test("has its numbers in two columns, where a formula is broken that is longer than one", () => {
     expect(sections.map(({ brief }) => brief)).toEqual([false, false, false, true, true, true]);
-    expect(line("s2.z2_1").across).toBe(true);
-    expect(line("s2.z1_1").across).toBeUndefined();
+    const printed = template("solution")(solution(problem(shipped("mlp-2-3-1-relu"), "1")));
+    const [first, second] = [1, 4].map(
+      (number) => printed.split(`<h2>${number}. `)[1]!.split("</ul>")[0]!,
+    );
+    expect(first).not.toContain('class="long"');
+    expect(second).toContain('class="long"');
   });
 });

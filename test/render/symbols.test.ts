@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { english } from "../../src/language/english.js";
+import { fromTex } from "../../src/render/fromTex.js";
 import { marksOf } from "../../src/render/letters/marks.js";
 import { mathml } from "../../src/render/mathml.js";
 import { plain } from "../../src/render/plain.js";
 import { marksRule } from "../../src/render/sentences.js";
 import { symbolsFor } from "../../src/render/symbols.js";
+import { tex } from "../../src/render/tex.js";
+import { prepared } from "../exercises.js";
 import { preparedShape, type ShapeName, shapeNames } from "./shapes.js";
 
 const written = (name: ShapeName, id: string, notation = "plain"): string =>
@@ -69,13 +71,39 @@ test("the head of a row has no marks", () => {
   expect(plain(symbols.unmarked("e1.time2.dw1_1_1"))).toBe("∂L/∂w_11^(1)");
 });
 
-test("a sentence says what the marks are, where there are any", () => {
-  const said = (name: ShapeName): string => marksRule(marksOf(preparedShape(name)), english).join();
+test("a sentence says what the marks are that are printed", () => {
+  const said = (name: ShapeName, isPrinted = (_: string): boolean => true): string => {
+    const shape = preparedShape(name);
+    const symbols = symbolsFor(shape);
+    const printed = [...shape.graph.keys()].filter(isPrinted).map(symbols.of);
+    return marksRule(marksOf(shape, printed), shape).join();
+  };
   expect(said("two recurrent units and a batch")).toBe(
     "Above a symbol, (1) is the layer, ⟨1⟩ is the time and [1] is the example.",
   );
   expect(said("mini-batches with momentum")).toBe(
     "Above a symbol, [1] is the example and (2) is the step.",
   );
-  expect(said("constant inputs")).toBe("");
+  expect(said("two recurrent units and a batch", (id) => /^[wb]\d/.test(id))).toBe(
+    "Above a symbol, (1) is the layer.",
+  );
+  expect(said("mini-batches with momentum", (id) => !/^(s\d+\.)?e\d/.test(id))).toBe(
+    "Above a symbol, (2) is the step.",
+  );
+  expect(said("constant inputs")).toBe("Above a symbol, (1) is the layer.");
+  expect(said("constant inputs", () => false)).toBe("");
+});
+
+test("one use of a shared weight has its time on the weight, not beside the bar", () => {
+  const symbols = symbolsFor(prepared("rnn-three-steps"));
+  expect(plain(symbols.of("time2.du1_1_1"))).toBe("∂L/∂u^⟨2⟩");
+  expect(plain(symbols.of("du1_1_1"))).toBe("∂L/∂u");
+  expect(tex(symbols.of("time2.du1_1_1"))).toBe(
+    "\\frac{\\partial L}{\\partial u^{\\langle 2\\rangle }}",
+  );
+});
+
+test("what an author puts beside a derivative stands beside brackets", () => {
+  expect(plain(fromTex("\\frac{\\partial L}{\\partial w}_{case1}"))).toBe("(∂L/∂w)_case1");
+  expect(plain(fromTex("\\frac{a}{b}^{new}"))).toBe("(a/b)^(new)");
 });

@@ -21,7 +21,7 @@ describe("a table of blanks", () => {
     expect(second).toMatch(/^Iteration 2 \| 0 \| 1 \| 0 \| s2.a1_1/);
     expect(third).toMatch(/^Iteration 3 \| 1 \| 0 \| 0 \| s3.a1_1/);
     expect(section!.rules.map(plain)).toEqual([
-      "a_1 = [w_11 · x_1 + w_12 · x_2 ≥ b_1]",
+      "a_1 = ⟦w_11 · x_1 + w_12 · x_2 ≥ b_1⟧",
       "e_1 = t - a_1".replace("-", "−"),
       "new w_11 = w_11 + η · e_1 · x_1",
     ]);

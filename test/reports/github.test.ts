@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { InputError } from "../../src/input/inputError.js";
+import { english } from "../../src/language/english.js";
 import type { BlankReport, ScriptReport } from "../../src/marking/scriptReport.js";
 import { githubRun, githubSummary, mostSummaryBytes } from "../../src/reports/github.js";
 import { each } from "../each.js";
@@ -17,6 +18,7 @@ const script = (student: string, blanks: readonly BlankReport[]): ScriptReport =
   file: "a.json",
   lineOf: () => undefined,
   title: "e",
+  language: english,
   isHeldBack: false,
   student,
   exercise: "e",

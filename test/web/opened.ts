@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer";
 import { writeWhole } from "../../src/files/writeWhole.js";
+import type { Language } from "../../src/language/language.js";
 import { practicePage } from "../../src/practicePage.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
 
@@ -13,6 +14,8 @@ export interface Practice {
   readonly html: string;
   /** The page in a tab that remembers nothing, at this address after the `#`. */
   open(hash?: string, size?: Size): Promise<Tab>;
+  /** The same of a page with one exercise, in another language. */
+  openIn(language: Language, exercise: string, seed: string): Promise<Tab>;
   close(): Promise<void>;
 }
 
@@ -45,16 +48,21 @@ export async function startPractice(): Promise<Practice> {
   const file = join(folder, "practice.html");
   const html = practicePage([]);
   writeWhole(file, html);
-  const address = pathToFileURL(file).href;
   const browser: Browser = await launchBrowser();
+  const open = async (of: string, hash: string, size: Size): Promise<Tab> => {
+    // A context of its own, so that no test finds the work of another.
+    const page = await (await browser.createBrowserContext()).newPage();
+    page.setDefaultTimeout(120_000); // other tests may have the machine to themselves
+    await page.setViewport(viewports[size]);
+    return tabOf(page, pathToFileURL(of).href, hash);
+  };
   return {
     html,
-    async open(hash = "", size = "laptop") {
-      // A context of its own, so that no test finds the work of another.
-      const page = await (await browser.createBrowserContext()).newPage();
-      page.setDefaultTimeout(120_000); // other tests may have the machine to themselves
-      await page.setViewport(viewports[size]);
-      return tabOf(page, address, hash);
+    open: (hash = "", size = "laptop") => open(file, hash, size),
+    openIn(language, exercise, seed) {
+      const own = join(folder, `${language.code}-${exercise}.html`);
+      writeWhole(own, practicePage([exercise], { language }));
+      return open(own, `#exercise=${exercise}&seed=${seed}`, "laptop");
     },
     async close() {
       await browser.close();

@@ -71,8 +71,9 @@ function nameOf(formula: Parameters<typeof isOperation>[0] & object): Typeset {
 /** What stands at the wires of a circuit. */
 export interface CircuitLabels {
   symbol(id: string): Typeset;
-  /** The value of a given as it is written; undefined of what is computed. */
-  given(id: string): string | undefined;
+  /** A value as it is written; undefined of what is still to be computed. */
+  value(id: string): string | undefined;
+  isGiven(id: string): boolean;
   /** The id of the derivative of the output by a quantity; undefined where there is none. */
   gradient(id: string): string | undefined;
   /** Whether a quantity is asked: there is a place for its value. */
@@ -89,8 +90,8 @@ const turn = 28;
 
 /**
  * A circuit from left to right: givens and operations as circuits, the value of each on its wire
- * and what comes back below it, with places for what is asked. What is too wide goes on in another
- * row, which begins with the values that it reads from the rows before.
+ * and what comes back below it, with places for what is asked and not known yet. What is too wide
+ * goes on in another row, which begins with the values that it reads from the rows before.
  */
 export function circuitDiagram({ gates, output }: Circuit, labels: CircuitLabels): Diagram {
   const texts = new Map(
@@ -125,23 +126,18 @@ const widthOf = ({ text, hasPlace }: WireText): number =>
   text.width + (hasPlace ? place.gap + place.width : 0);
 
 /** What stands above a wire, and what stands below it. */
-function textsOf(labels: CircuitLabels, id: string): readonly WireText[] {
-  const value = labels.given(id);
-  const symbol = labels.symbol(id);
+const textsOf = (labels: CircuitLabels, id: string): readonly WireText[] =>
+  [id, labels.gradient(id) ?? []].flat().map((of) => wireText(labels, of));
+
+function wireText(labels: CircuitLabels, of: string): WireText {
+  const value = labels.value(of);
+  const symbol = labels.symbol(of);
   const text = value === undefined ? symbol : equation(symbol, number(value));
-  const gradient = labels.gradient(id);
-  return [
-    { of: id, text: inLabelSize(text), hasPlace: labels.isAsked(id) },
-    ...(gradient === undefined
-      ? []
-      : [
-          {
-            of: gradient,
-            text: inLabelSize(labels.symbol(gradient)),
-            hasPlace: labels.isAsked(gradient),
-          },
-        ]),
-  ];
+  return {
+    of,
+    text: inLabelSize(text),
+    hasPlace: value === undefined && labels.isAsked(of),
+  };
 }
 
 interface RowLayout {
@@ -164,14 +160,13 @@ function circuitRow(gates: readonly CircuitGate[], layout: RowLayout): PicturePa
   const isRead = new Set(gates.flatMap(({ reads }) => reads));
   const nodes = [...centers].map(([id, center]): Node => {
     const gate = gates.find((gate) => gate.id === id);
-    const isGiven = layout.labels.given(id) !== undefined;
     return {
       ...center,
       of: id,
       radius,
       name: gate?.name ?? layout.labels.symbol(id),
       kind: gate ? "unit" : "input",
-      again: !gate && !isGiven,
+      again: !gate && !layout.labels.isGiven(id),
     };
   });
   const starts = (id: string): Point => ({ ...centers.get(id)!, x: centers.get(id)!.x + radius });

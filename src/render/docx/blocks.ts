@@ -15,6 +15,7 @@ import {
   VerticalAlignTable,
   WidthType,
 } from "docx";
+import type { Language } from "../../language/language.js";
 import type { Typeset } from "../typeset.js";
 import { legible } from "./legible.js";
 import { equationsOf } from "./omml.js";
@@ -120,10 +121,18 @@ export interface RowLook {
   readonly stays?: boolean;
 }
 
-/** A table of fixed columns, as wide as these in twentieths of a point. */
-export const tableOf = (rows: readonly RowLook[], columnWidths: readonly number[]): Table =>
+/**
+ * A table of fixed columns, as wide as these in twentieths of a point. `isRightToLeft`: the first
+ * column is the right one, which is for words alone: formulas and numbers keep their way.
+ */
+export const tableOf = (
+  rows: readonly RowLook[],
+  columnWidths: readonly number[],
+  isRightToLeft = false,
+): Table =>
   new Table({
     columnWidths,
+    ...(isRightToLeft ? { visuallyRightToLeft: true } : {}),
     width: { size: columnWidths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
     borders: { ...borders.none, insideHorizontal: none, insideVertical: none },
@@ -138,6 +147,15 @@ export const tableOf = (rows: readonly RowLook[], columnWidths: readonly number[
         }),
     ),
   });
+
+/** A paragraph of a cell of words, in the direction of their language. */
+export const inWords = (
+  { isRightToLeft }: Language,
+  children: readonly ParagraphChild[],
+): Paragraph =>
+  isRightToLeft
+    ? new Paragraph({ children, style: "Cell", bidirectional: true })
+    : inCell(children);
 
 /** A paragraph of a cell. */
 export const inCell = (

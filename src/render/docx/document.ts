@@ -1,4 +1,5 @@
 import {
+  BorderStyle,
   Document,
   Footer,
   type IParagraphStyleOptions,
@@ -94,7 +95,9 @@ type Changes = Readonly<Record<string, (text: string) => string>>;
 const decimalCommas: Changes = {
   "word/document.xml": (text) =>
     text.replace(/<m:t[ >][^<]*<|<w:txbxContent>.*?<\/w:txbxContent>/gs, (part) =>
-      part.replace(/>[^<]*/g, (said) => said.replace(/(\d)\.(?=\d)/g, "$1,")),
+      part.replace(/>[^<]*/g, (said) =>
+        said === ">, " ? ">; " : said.replace(/(\d)\.(?=\d)/g, "$1,"),
+      ),
     ),
 };
 
@@ -159,6 +162,10 @@ const stylesOf = (size: number, { code }: Language): IStylesOptions => ({
   paragraphStyles: paragraphStyles(size),
 });
 
+/** Behind rules, and as far around them. */
+const ruleGround = "F4F4F1";
+const ruleEdge = { style: BorderStyle.SINGLE, size: 4, space: 5, color: ruleGround } as const;
+
 const paragraphStyles = (size: number): readonly IParagraphStyleOptions[] => {
   const styles: readonly Omit<IParagraphStyleOptions, "name">[] = [
     {
@@ -171,8 +178,9 @@ const paragraphStyles = (size: number): readonly IParagraphStyleOptions[] => {
       id: "Rule",
       paragraph: {
         indent: { left: 140, right: 140 },
-        spacing: { before: 60, after: 100 },
-        shading: { type: "clear", fill: "F4F4F1" },
+        spacing: { before: 120, after: 160, line: 320 },
+        shading: { type: "clear", fill: ruleGround },
+        border: { top: ruleEdge, bottom: ruleEdge, left: ruleEdge, right: ruleEdge },
       },
     },
     { id: "Picture", paragraph: { alignment: "center", spacing: { after: 60 } } },

@@ -52,7 +52,7 @@ function componentsOf(math: Typeset): readonly MathComponent[] {
     case "name":
       return [new MathRun({ text: legible(math.text), ...lookOf(math) })];
     case "sign":
-      return [new MathRun(math.text)];
+      return [new MathRun(math.spacing === "between" ? spaced(math.text) : math.text)];
     case "row":
       return withBases(math.items).flatMap(componentsOf);
     case "script":
@@ -74,6 +74,9 @@ function componentsOf(math: Typeset): readonly MathComponent[] {
       return [new MathRun("_____")];
   }
 }
+
+/** A sign between two things, with its room: within a line, LibreOffice leaves it none. */
+const spaced = (text: string) => ({ text: `\u00a0${text}\u00a0`, normalText: true });
 
 /** A word stands as it is, whatever an editor of formulas takes its letters for. */
 const lookOf = ({ text, upright }: Extract<Typeset, { kind: "name" }>) =>

@@ -1,3 +1,4 @@
+import type { Language } from "../../language/language.js";
 import type { GivenGroup } from "../givens.js";
 import type { Pages } from "../onPaper.js";
 import type { SheetSection } from "../sheet.js";
@@ -9,6 +10,7 @@ import {
   type DocxBlock,
   type DocxWords,
   inCell,
+  inWords,
   paragraph,
   type RowLook,
   said,
@@ -50,11 +52,15 @@ export const picture = (svg: string): DocxBlock =>
 export const givensOf = ({ language, diagram, givens }: SheetHead): readonly DocxBlock[] => [
   ...(diagram === "" ? [] : [picture(diagram)]),
   paragraph([words(language.say("givens"))], "Caption", { keepNext: true }),
-  tableOf(givens.map(givenRow), [1700, fullWidth - 1700]),
+  tableOf(
+    givens.map((group) => givenRow(group, language)),
+    [1700, fullWidth - 1700],
+    language.isRightToLeft,
+  ),
   paragraph([], "Gap"),
 ];
 
-function givenRow({ title, values, tables }: GivenGroup): RowLook {
+function givenRow({ title, values, tables }: GivenGroup, language: Language): RowLook {
   const listed = values.flatMap((value, i) => [
     ...(i === 0 ? [] : [words("     ")]),
     equationOf(value),
@@ -62,11 +68,11 @@ function givenRow({ title, values, tables }: GivenGroup): RowLook {
   const width = fullWidth - 1700;
   const blocks: readonly DocxBlock[] = [
     ...tables.flatMap((table) => tableBlocks(table, new Map(), width - 200)),
-    ...(listed.length > 0 || tables.length === 0 ? [inCell(listed)] : [inCell([])]),
+    inWords(language, listed),
   ];
   return {
     cells: [
-      { children: [inCell([words(title)])], width: 1700, border: "all" },
+      { children: [inWords(language, [words(title)])], width: 1700, border: "all" },
       { children: blocks, width, border: "all" },
     ],
   };

@@ -1,6 +1,8 @@
 import { AlignmentType, Paragraph, TextRun } from "docx";
 import { type IShapeGroupChildOptions, ShapeGroupRun } from "docx/shapes";
 import { styleSheet } from "../../generated/templates.js";
+import type { Box, Extent, Point } from "../geometry.js";
+import { textWidth } from "../width.js";
 import { legible } from "./legible.js";
 
 /**
@@ -12,7 +14,7 @@ export function pictureOf(svg: string): ShapeGroupRun {
     svg.match(/<svg[^>]*>|<text[^>]*>.*?<\/text>|<\w[^>]*>/gs) ?? [];
   const [, , width = 1, height = 1] = (attributesIn(opening).viewBox ?? "").split(" ").map(Number);
   const scale = Math.min(1, widest / width);
-  const canvas = { width, height, scale };
+  const canvas = { width, height, scale, onLines: placesOnLines(elements) };
   const isDrawn = (element: string): boolean => /^<(?:path|line|circle|rect|text)\b/.test(element);
   // What is defined is drawn where it is used.
   const defined = /<defs>.*?<\/defs>/s.exec(svg)?.[0] ?? "";
@@ -35,6 +37,8 @@ interface Canvas {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
+  /** Where texts stand that are turned in the picture. */
+  readonly onLines: ReadonlyMap<string, Point>;
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;
@@ -49,7 +53,7 @@ const attributesIn = (element: string): Attributes =>
 function shapesOf(element: string, canvas: Canvas): readonly IShapeGroupChildOptions[] {
   const [, name = ""] = /^<(\w+)/.exec(element)!;
   const own = attributesIn(element);
-  if (name === "text") return [textOf(element, own, canvas)];
+  if (name === "text") return textOf(element, own, canvas);
   const look: Attributes = { ...styleOf(name, own.class), ...own };
   const path = pathOf(name, own);
   const shape = framed(path, look, canvas);
@@ -168,67 +172,143 @@ const rules = [...styleSheet.matchAll(/^svg (\w*)(?:\.(\w+))? \{([^}]*)\}/gm)].m
   }),
 );
 
-/** A text, in a box that is as wide as it may be. */
-function textOf(element: string, own: Attributes, { scale }: Canvas): IShapeGroupChildOptions {
+/**
+ * A text, in a box that is as wide as it may be. LibreOffice turns no text, so what stands turned
+ * beside a line stands level on it, with white behind.
+ */
+function textOf(
+  element: string,
+  own: Attributes,
+  { scale, onLines }: Canvas,
+): readonly IShapeGroupChildOptions[] {
   const size = Number(own["font-size"] ?? 14) * scale;
   const pieces = piecesOfText(element);
   const length = pieces.reduce((sum, { text }) => sum + [...text].length, 0);
-  const [width, height] = [(length * 0.75 + 1) * size, size * 1.5];
-  const [x, y] = [Number(own.x) * scale, Number(own.y) * scale];
   const anchor = own["text-anchor"] ?? "start";
-  const across = { start: width / 2, middle: 0, end: -width / 2 }[anchor]!;
-  const center = turned({ x: x + across, y: y - size * 0.33 }, own.transform, scale);
-  const alignment = {
-    start: AlignmentType.LEFT,
-    middle: AlignmentType.CENTER,
-    end: AlignmentType.RIGHT,
-  }[anchor]!;
-  return {
-    type: "rectangle",
-    altText: { name: "text" },
-    transformation: {
-      offset: { left: center.x - width / 2, top: center.y - height / 2 },
-      width,
-      height,
-      ...(center.angle === 0 ? {} : { rotation: center.angle }),
+  const box = { width: (length * 0.75 + 1) * size, height: size * 1.5 };
+  const across = { start: box.width / 2, middle: 0, end: -box.width / 2 }[anchor]!;
+  const turned = onLines.get(element);
+  const center = turned
+    ? { x: turned.x * scale, y: turned.y * scale }
+    : { x: Number(own.x) * scale + across, y: Number(own.y) * scale - size * 0.33 };
+  return [
+    ...(turned ? [{ ...boxAt(center, roomOf(pieces, size)), fill: "FFFFFF" }] : []),
+    {
+      ...boxAt(center, box),
+      altText: { name: "text" },
+      children: [textParagraph(pieces, size, anchor)],
+      textOptions: { margins: { top: 0, right: 0, bottom: 0, left: 0 }, wrap: false },
     },
-    line: "none",
-    children: [
-      new Paragraph({
-        alignment,
-        spacing: { before: 0, after: 0, line: 240 },
-        children: pieces.map(
-          ({ text, isItalic, place }) =>
-            new TextRun({
-              text: legible(text),
-              size: Math.round(size * pointsPerPixel * 2),
-              italics: isItalic,
-              ...(place === "sub" ? { subScript: true } : {}),
-              ...(place === "sup" ? { superScript: true } : {}),
-            }),
-        ),
-      }),
-    ],
-    textOptions: { margins: { top: 0, right: 0, bottom: 0, left: 0 }, wrap: false },
-  };
+  ];
 }
 
-/** Where the middle of a text is that is turned about a point, and by how much, in degrees. */
-function turned(
-  { x, y }: { readonly x: number; readonly y: number },
-  transform = "",
-  scale: number,
-): { readonly x: number; readonly y: number; readonly angle: number } {
-  const [angle = 0, ...about] = (/rotate\((\S+) (\S+) (\S+)\)/.exec(transform)?.slice(1) ?? []).map(
-    Number,
-  );
-  const [cx = 0, cy = 0] = about.map((at) => at * scale);
-  const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-  return {
-    x: cx + (x - cx) * cos - (y - cy) * sin,
-    y: cy + (x - cx) * sin + (y - cy) * cos,
-    angle,
-  };
+const boxAt = ({ x, y }: Point, { width, height }: Extent) =>
+  ({
+    type: "rectangle",
+    altText: { name: "drawing" },
+    transformation: { offset: { left: x - width / 2, top: y - height / 2 }, width, height },
+    line: "none",
+  }) as const;
+
+/** What a text covers; other fonts than ours are a little wider. */
+const roomOf = (pieces: readonly TextPiece[], size: number): Extent => ({
+  width:
+    size *
+    pieces.reduce(
+      (sum, { text, place }) => sum + 1.1 * (place === "line" ? 1 : 0.72) * textWidth(text),
+      0.4,
+    ),
+  height: 1.2 * size,
+});
+
+const alignments: Readonly<Record<string, (typeof AlignmentType)[keyof typeof AlignmentType]>> = {
+  start: AlignmentType.LEFT,
+  middle: AlignmentType.CENTER,
+  end: AlignmentType.RIGHT,
+};
+
+const textParagraph = (pieces: readonly TextPiece[], size: number, anchor: string): Paragraph =>
+  new Paragraph({
+    ...(alignments[anchor] === undefined ? {} : { alignment: alignments[anchor] }),
+    spacing: { before: 0, after: 0, line: 240 },
+    children: pieces.map(
+      ({ text, isItalic, place }) =>
+        new TextRun({
+          text: legible(text),
+          size: Math.round(size * pointsPerPixel * 2),
+          italics: isItalic,
+          ...(place === "sub" ? { subScript: true } : {}),
+          ...(place === "sup" ? { superScript: true } : {}),
+        }),
+    ),
+  });
+
+/**
+ * Where the texts that are turned in a picture stand on the lines that they are beside, each on a
+ * free place, if there is one not far along its line.
+ */
+function placesOnLines(elements: readonly string[]): ReadonlyMap<string, Point> {
+  const lines = elements.filter((element) => element.startsWith("<line")).map(attributesIn);
+  const taken = elements.flatMap(coveredBy);
+  const places = new Map<string, Point>();
+  for (const element of elements) {
+    const own = attributesIn(element);
+    const line = lineBeside(turnOf(own), lines);
+    if (!line) continue;
+    const room = roomOf(piecesOfText(element), Number(own["font-size"]));
+    const candidates = shifts.map((shift) => ({
+      x: line.at.x + shift * line.along.x,
+      y: line.at.y + shift * line.along.y,
+      ...room,
+    }));
+    const free = candidates.find((box) => !taken.some((other) => overlap(box, other)));
+    const box = free ?? candidates[0]!;
+    taken.push(box);
+    places.set(element, box);
+  }
+  return places;
+}
+
+/** What a node, or a text that is not turned, covers of a picture. */
+function coveredBy(element: string): readonly Box[] {
+  const own = attributesIn(element);
+  if (element.startsWith("<circle")) {
+    const across = 2 * Number(own.r);
+    return [{ x: Number(own.cx), y: Number(own.cy), width: across, height: across }];
+  }
+  if (!element.startsWith("<text") || own["text-anchor"] !== "middle" || turnOf(own)) return [];
+  const size = Number(own["font-size"]);
+  const y = Number(own.y) - size * 0.33;
+  return [{ x: Number(own.x), y, ...roomOf(piecesOfText(element), size) }];
+}
+
+/** By how many degrees a text is turned, and about which point. */
+const turnOf = ({ transform = "" }: Attributes): readonly number[] | undefined =>
+  /rotate\((\S+) (\S+) (\S+)\)/.exec(transform)?.slice(1).map(Number);
+
+/** How far along its line a text is moved, in pixels, the nearest first. */
+const shifts = [0, 1, -1, 2, -2, 3, -3, 4, -4].map((steps) => 9 * steps);
+
+const overlap = (a: Box, b: Box): boolean =>
+  2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
+
+/** The line that a text is turned to run along, the nearest, and its place beside that text. */
+function lineBeside(
+  [angle, x = 0, y = 0]: readonly number[] = [],
+  lines: readonly Attributes[],
+): { readonly at: Point; readonly along: Point } | undefined {
+  if (angle === undefined) return undefined;
+  const along = { x: Math.cos((angle * Math.PI) / 180), y: Math.sin((angle * Math.PI) / 180) };
+  const places = lines.flatMap(({ x1, y1, x2, y2 }): Point[] => {
+    const from = { x: Number(x1), y: Number(y1) };
+    const [dx, dy] = [Number(x2) - from.x, Number(y2) - from.y];
+    if (Math.abs(dx * along.y - dy * along.x) > 0.02 * Math.hypot(dx, dy)) return [];
+    const back = (from.x - x) * along.x + (from.y - y) * along.y;
+    return [{ x: from.x - back * along.x, y: from.y - back * along.y }];
+  });
+  const distance = (place: Point): number => Math.hypot(place.x - x, place.y - y);
+  const [at] = places.sort((a, b) => distance(a) - distance(b));
+  return at && { at, along };
 }
 
 interface TextPiece {

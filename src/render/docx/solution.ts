@@ -1,4 +1,5 @@
 import type { ParagraphChild } from "docx";
+import type { Language } from "../../language/language.js";
 import type { DerivationSheet } from "../derivation.js";
 import { plain } from "../plain.js";
 import type { SheetLine, SheetSection, SolutionSheet } from "../sheet.js";
@@ -7,6 +8,7 @@ import {
   type DocxWords,
   heading,
   inCell,
+  inWords,
   paragraph,
   type RowLook,
   said,
@@ -58,7 +60,7 @@ export const solutionBlocks = (
     paragraph([words(caption)], "Caption", { alignment: "center" }),
   ]),
   ...mistakesOf(sheet),
-  ...sheet.derivations.flatMap(derivationOf),
+  ...sheet.derivations.flatMap((one) => derivationOf(one, sheet.language)),
   ...sourceOf(sheet),
 ];
 
@@ -125,12 +127,12 @@ const lossesOf = ({ language, losses }: SolutionSheet): readonly DocxBlock[] =>
         paragraph(
           said(
             language
-              .pieces("lossFromStepToStep")
+              .pieces("lossChanges")
               .flatMap((piece): readonly DocxWords[] =>
                 "text" in piece
                   ? [piece.text]
                   : losses.flatMap((loss, i): readonly DocxWords[] =>
-                      i === 0 ? [loss] : [language.row(["", ""]), loss],
+                      i === 0 ? [loss] : [language.rowOfFormulas(["", ""]), loss],
                     ),
               ),
           ),
@@ -146,23 +148,27 @@ const mistakesOf = ({ language, mistakes }: SolutionSheet): readonly DocxBlock[]
         tableOf(
           mistakes.map(({ name, value }) => ({
             cells: [
-              { children: [inCell([words(name)])], width: 6370, border: "all" },
+              { children: [inWords(language, [words(name)])], width: 6370, border: "all" },
               { children: [inCell([equationOf(value)])], width: fullWidth - 6370, border: "all" },
             ],
           })),
           [6370, fullWidth - 6370],
+          language.isRightToLeft,
         ),
         paragraph([], "Gap"),
       ];
 
-const derivationOf = ({ title, steps }: DerivationSheet): readonly DocxBlock[] => [
+const derivationOf = (
+  { title, steps }: DerivationSheet,
+  language: Language,
+): readonly DocxBlock[] => [
   heading("HEADING_2", [words(title)]),
   tableOf(
     steps.map(({ left, formula, why }) => ({
       cells: [
         { children: [inCell(left ? [equationOf(left)] : [], "right")], width: 1300 },
         { children: [inCell([words("= "), equationOf(formula)])], width: 5000 },
-        { children: [inCell([words(why)])], width: fullWidth - 6300 },
+        { children: [inWords(language, [words(why)])], width: fullWidth - 6300 },
       ],
     })),
     [1300, 5000, fullWidth - 6300],

@@ -10,6 +10,7 @@ import {
   type DocxBlock,
   heading,
   inCell,
+  inWords,
   paragraph,
   type RowLook,
   said,
@@ -65,12 +66,12 @@ function aboutSheet(
 /** Who it is for, or where somebody writes who they are. */
 function nameTable(language: Language, student: DocxHandout["student"]): DocxBlock {
   const written = (text: string, width: number): CellLook => ({
-    children: [inCell([words(text)])],
+    children: [inWords(language, [words(text)])],
     width,
     border: "below",
   });
   const called = (text: string, width: number): CellLook => ({
-    children: [inCell([words(text)])],
+    children: [inWords(language, [words(text)])],
     width,
   });
   const cells = [
@@ -82,6 +83,7 @@ function nameTable(language: Language, student: DocxHandout["student"]): DocxBlo
   return tableOf(
     [{ cells, height: 420 }],
     cells.map(({ width }) => width),
+    language.isRightToLeft,
   );
 }
 

@@ -11,7 +11,9 @@ export function letterByRole(lettering: Lettering, quantity: Quantity): string {
   const { role, at, id } = quantity;
   const isOwn = at.layer === undefined && inNetwork.includes(role) && !at.pass;
   const write = isOwn ? undefined : letters[role];
-  return write ? write(lettering, quantity) : `\\text{${id}}`;
+  if (write) return write(lettering, quantity);
+  // A single letter is one of mathematics, a word is not.
+  return id.length === 1 ? id : `\\text{${id}}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Quantity } from "../../graph/graph.js";
 import { type Notation, notationOf, type Rarer } from "../../notation/notations.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { fromTex } from "../fromTex.js";
+import { plain } from "../plain.js";
 import type { Typeset } from "../typeset.js";
 import type { Lettering } from "./lettering.js";
 import { put } from "./patterns.js";
@@ -10,41 +11,64 @@ import { put } from "./patterns.js";
 export interface Mark {
   readonly mark: Typeset;
   readonly of: "layer" | "time" | "example" | "step";
+  /** Which of them the mark is of. */
+  readonly number: number;
 }
 
-/** The marks that the exercise uses above its symbols, in its notation. */
-export function marksOf({ exercise, graph }: Prepared): readonly Mark[] {
+/** The marks above symbols that these formulas have, in the notation of the exercise. */
+export function marksOf({ exercise }: Prepared, printed: readonly Typeset[]): readonly Mark[] {
   const notation = notationOf(exercise.notation);
   const { network } = exercise;
   if (!network) return [];
-  const marked = [...graph.values()].filter(({ id }) => /(^|\.)(e|time)\d+\./.test(id));
-  const rows: readonly { of: Mark["of"]; isUsed: boolean; pattern: string }[] = [
+  const { layers, times, examples, steps } = network;
+  // Nothing in the first step has a mark of it, and a step among several leaves that of the next.
+  const rows: readonly { of: Mark["of"]; numbers: readonly number[]; pattern: string }[] = [
     {
       of: "layer",
-      isUsed: network.layers.length > 1 && marked.length > 0,
+      numbers: layers.length > 1 ? from(1, layers.length) : [],
       pattern: layerMark(notation.activation.hidden),
     },
-    {
-      of: "time",
-      isUsed: marked.some(({ at }) => at.time !== undefined),
-      pattern: notation.time,
-    },
-    {
-      of: "example",
-      isUsed: marked.some(({ at }) => at.example !== undefined),
-      pattern: notation.example,
-    },
+    { of: "time", numbers: times > 1 ? from(1, times) : [], pattern: notation.time },
+    { of: "example", numbers: examples > 1 ? from(1, examples) : [], pattern: notation.example },
     {
       of: "step",
-      isUsed: network.steps > 1 && marked.length > 0,
-      pattern: stepMark(notation, network.layers.length),
+      numbers: steps > 1 ? from(2, steps + 1) : [],
+      pattern: stepMark(notation, layers.length),
     },
   ];
-  return rows.flatMap(({ of, isUsed, pattern }) => {
-    const [, mark] = (isUsed && /^<symbol>\^\{(.*)\}$/.exec(pattern)) || [];
-    const number = of === "step" ? "2" : "1";
-    return mark === undefined ? [] : [{ mark: fromTex(mark.replace(/<[a-z]+>/, number)), of }];
+  const above = printed.flatMap(exponentsIn);
+  return rows.flatMap(({ of, numbers, pattern }) => {
+    const [, mark] = /^<symbol>\^\{(.*)\}$/.exec(pattern) ?? [];
+    if (mark === undefined) return [];
+    const marks = numbers.map((number) => fromTex(mark.replace(/<[a-z]+>/, String(number))));
+    const isPrinted = marks.some((one) => above.some((text) => text.includes(plain(one))));
+    return isPrinted ? [{ mark: marks[0]!, of, number: numbers[0]! }] : [];
   });
+}
+
+const from = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+/** What stands above symbols in a formula. */
+function exponentsIn(math: Typeset): readonly string[] {
+  switch (math.kind) {
+    case "row":
+      return math.items.flatMap(exponentsIn);
+    case "script":
+      return [
+        ...exponentsIn(math.base),
+        ...(math.sup ? [plain(math.sup), ...exponentsIn(math.sup)] : []),
+      ];
+    case "fraction":
+      return [math.above, math.below].flatMap(exponentsIn);
+    case "hat":
+      return exponentsIn(math.base);
+    case "root":
+    case "fenced":
+      return exponentsIn(math.of);
+    default:
+      return [];
+  }
 }
 
 /**
@@ -71,7 +95,7 @@ export function marked(
     : inStep(lettering, text, at.step);
 }
 
-/** A symbol with the mark of its time. */
+/** A symbol at one time of several. */
 export const atTime = ({ notation }: Lettering, tex: string, time: number): string =>
   put(notation.time, { symbol: braced(tex), time });
 

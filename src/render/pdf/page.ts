@@ -2,6 +2,20 @@ import type { Browser, Page } from "puppeteer";
 import { canonical, withFixedDate } from "./canonical.js";
 import type { Face } from "./faces/facesFor.js";
 import { blankScheme } from "./fields.js";
+import {
+  type DocumentWithPlaces,
+  type PlacedFormula,
+  placeableIn,
+  withPlaces,
+} from "./formulas/places.js";
+import { Shapes } from "./formulas/shapes.js";
+import {
+  boxesOnPage,
+  mostInSpecimen,
+  readSpecimen,
+  type Specimen,
+  specimenOf,
+} from "./formulas/specimen.js";
 import { type PrintedPdf, readPrintedPdf } from "./printedPdf.js";
 import { withoutWrappings } from "./structure.js";
 import { TagsMismatch } from "./tags/elements.js";
@@ -20,6 +34,8 @@ export interface OpenPage {
   readonly page: Page;
   /** The content security policy that the page has come under. */
   readonly policy: string;
+  /** What is known of shapes of formulas, by the heads of documents. */
+  readonly shapes: Map<string, Shapes>;
   /**
    * The head that the page was given and keeps, without what is one document's, where its documents
    * come body by body.
@@ -32,8 +48,15 @@ export interface OpenPage {
   crashed: boolean;
 }
 
-/** Opens a page in which nothing runs and that asks for nothing. */
-export async function openPage(browser: Browser, policy: string): Promise<OpenPage> {
+/**
+ * Opens a page in which nothing runs and that asks for nothing. What it finds of shapes of formulas
+ * is added to those that are known.
+ */
+export async function openPage(
+  browser: Browser,
+  policy: string,
+  shapes: Map<string, Shapes> = new Map(),
+): Promise<OpenPage> {
   const page = await browser.newPage();
   page.setDefaultTimeout(0); // there is one limit for the whole print
   await page.setJavaScriptEnabled(false);
@@ -49,7 +72,7 @@ export async function openPage(browser: Browser, policy: string): Promise<OpenPa
   await page.emulateMediaType("print");
   await page.setViewport({ width: heldWidth, height: 1 });
   const open: OpenPage = {
-    ...{ browser, page, policy },
+    ...{ browser, page, policy, shapes },
     faces: new Set(),
     onCrash: () => {},
     crashed: false,
@@ -81,20 +104,60 @@ export interface PrintableDocument {
  * another title, or asks to be taken elsewhere.
  */
 export async function printOn(open: OpenPage, document: PrintableDocument): Promise<TaggedPdf> {
-  await show(open, document);
-  await useFaces(open, document.faces);
-  const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
-  const outline = said === undefined ? undefined : (JSON.parse(said) as PageOutline);
+  const { html, formulas } = await withPlacesFor(open, document.html);
   try {
-    if (outline === undefined) throw new TagsMismatch("the page has roles of its own");
-    const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
-    printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-    const tagged = withTags(printed, outline);
-    return { pdf: withUniversalAccess(tagged, { title: document.title, keepsAll: true }) };
+    if (formulas.length > 0)
+      return { pdf: await taggedByUs(open, { ...document, html }, formulas) };
+  } catch (error) {
+    if (!(error instanceof TagsMismatch)) throw error;
+  }
+  try {
+    return { pdf: await taggedByUs(open, document, []) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
     return { pdf: await taggedByBrowser(open, document.title), mismatch: error.message };
   }
+}
+
+/** A document with places for its formulas; what is not known of them is drawn before. */
+async function withPlacesFor(open: OpenPage, html: string): Promise<DocumentWithPlaces> {
+  const head = partsOf(html)?.head;
+  const formulas = head === undefined ? [] : placeableIn(html);
+  if (head === undefined || formulas.length === 0) return { html, formulas: [] };
+  const shapes = open.shapes.get(head) ?? new Shapes();
+  open.shapes.set(head, shapes);
+  const unknown = shapes.unknownIn(formulas);
+  for (let at = 0; at < unknown.length; at += mostInSpecimen)
+    shapes.add(await specimen(open, head, unknown.slice(at, at + mostInSpecimen)));
+  return withPlaces(html, formulas, shapes);
+}
+
+async function specimen(
+  open: OpenPage,
+  head: string,
+  shapes: readonly string[],
+): Promise<Specimen> {
+  await show(open, { html: specimenOf(head, shapes), title: "shapes", faces: [] });
+  await open.page.setViewport({ width: heldWidth - 1, height: 1 });
+  const boxes = await open.page.evaluate(boxesOnPage);
+  await open.page.setViewport({ width: heldWidth, height: 1 });
+  return readSpecimen(readPrintedPdf(await pdfOf(open, { tagged: false })), shapes, boxes);
+}
+
+/** Throws a TagsMismatch where what is drawn is not what the page says of itself. */
+async function taggedByUs(
+  open: OpenPage,
+  document: PrintableDocument,
+  formulas: readonly PlacedFormula[],
+): Promise<PrintedPdf> {
+  await show(open, document);
+  await useFaces(open, document.faces);
+  const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
+  if (said === undefined) throw new TagsMismatch("the page has roles of its own");
+  const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
+  printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
+  const tagged = withTags(printed, JSON.parse(said) as PageOutline, formulas);
+  return withUniversalAccess(tagged, { title: document.title, keepsAll: true });
 }
 
 async function taggedByBrowser(open: OpenPage, title: string): Promise<PrintedPdf> {

@@ -2,6 +2,7 @@ import type { Browser } from "puppeteer";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { lettered } from "./faces/lettered.js";
 import { withFields } from "./fields.js";
+import type { Shapes } from "./formulas/shapes.js";
 import type { PrintableDocument, TaggedPdf } from "./page.js";
 import { type PageCode, withPageCodes } from "./pageCodes.js";
 import { writePrintedPdf } from "./printedPdf.js";
@@ -82,7 +83,8 @@ class BrowserPrinter implements Printer {
     this.#told = told;
     this.#launched = Promise.resolve(browser);
     this.build = build;
-    this.#idle = Array.from({ length: pages }, () => new PrintSlot());
+    const shapes = new Map<string, Shapes>();
+    this.#idle = Array.from({ length: pages }, () => new PrintSlot(shapes));
   }
 
   async print(

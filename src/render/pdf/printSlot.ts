@@ -1,5 +1,6 @@
 import type { Browser } from "puppeteer";
 import { killBrowser } from "./browser.js";
+import type { Shapes } from "./formulas/shapes.js";
 import {
   type OpenPage,
   openPage,
@@ -20,6 +21,12 @@ export class BrowserFailure extends Error {}
  */
 export class PrintSlot {
   #open: OpenPage | undefined;
+  readonly #shapes: Map<string, Shapes>;
+
+  /** Slots of one browser build share what is known of shapes of formulas. */
+  constructor(shapes: Map<string, Shapes> = new Map()) {
+    this.#shapes = shapes;
+  }
 
   /** Throws a BrowserFailure where the browser ends, crashes or hangs. */
   async print(browser: Browser, document: PrintableDocument): Promise<TaggedPdf> {
@@ -53,7 +60,7 @@ export class PrintSlot {
     const policy = document.html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
     if (this.#open?.browser !== browser || this.#open.policy !== policy) {
       this.discard();
-      const opened = await openPage(browser, policy);
+      const opened = await openPage(browser, policy, this.#shapes);
       // The slot may be another document's by now.
       if (failure.isOver)
         return opened.page.close().then(() => Promise.reject(new Error("too late")));

@@ -10,14 +10,14 @@ import { FinderView } from "./finderView.js";
 import { showKeypad } from "./keypadView.js";
 import { listKeys } from "./keysView.js";
 import { markAtDesk } from "./markAtDesk.js";
-import { SaveView } from "./saveView.js";
+import { differingWords, SaveView } from "./saveView.js";
 import { Scans } from "./scans.js";
-import { leftWords, ScansView } from "./scansView.js";
+import { faultsOf, leftWords, ScansView } from "./scansView.js";
 import { ScriptView } from "./scriptView.js";
 import { type DeskWork, typedOf, type WorkPart, wordsForAnswers } from "./scriptWork.js";
 import { sortPages } from "./sortPages.js";
 import { takesScans } from "./takesScans.js";
-import { unfittingIn } from "./unfitting.js";
+import { fittingWork, unfittingIn } from "./unfitting.js";
 import { WhichScripts } from "./whichScripts.js";
 
 /** The page: who is chosen, what is typed, what is shown beside it, and what is saved. */
@@ -30,6 +30,8 @@ export class Desk {
   readonly #camera: CameraView;
   readonly #save: SaveView;
   readonly #begun: Set<string>;
+  /** What is to be said of files that could not be read. */
+  readonly #refused: string[] = [];
   #shown: DeskScript | undefined;
 
   constructor(
@@ -48,30 +50,41 @@ export class Desk {
     this.#which = new WhichScripts(desk.scripts, {
       isBegun: ({ variant }) => this.#begun.has(variant.variant),
       isScanned: ({ variant }) => this.#scans.sorted.scripts.has(variant.variant),
+      isFaulty: ({ variant }) => {
+        const scans = this.#scans.sorted.scripts.get(variant.variant);
+        return scans !== undefined && faultsOf(scans) !== "";
+      },
     });
     this.#finder = new FinderView({
       among: () => this.#which.scripts,
       state: (script) => this.#stateOf(script),
       chosen: (script) => this.show(script),
-      left: () => this.#script.begin(),
+      left: () => this.#script.resume(),
     });
     this.#scans = new Scans(desk.set, reader, pdfThread, {
       read: (source, number, of) => {
         byId("reading").textContent = `Reading ${source}: page ${number} of ${of}.`;
         this.#scansView.paint();
       },
-      refused: (source, why) => this.#say(`${source} was not read: ${why}.`),
+      refused: (source, why) => this.#refused.push(`${source} was not read: ${why}.`),
       done: () => this.#scansRead(),
     });
-    this.#scansView = new ScansView(this.#scans, () => this.#say("The page is put there."));
-    this.#camera = new CameraView(reader, (code) => this.#found(code));
+    this.#scansView = new ScansView(this.#scans, (said) => this.#say(said));
+    this.#camera = new CameraView(reader, {
+      fault: (code) => this.#whose(code).fault,
+      found: (code) => this.show(this.#whose(code).script!),
+    });
     const today = (): string => new Date().toLocaleDateString("sv");
     const unfitting = () => unfittingIn(desk, work, work.kept);
     this.#save = new SaveView({ desk, work, data, today, unfitting });
     this.#listen();
     this.#paintProgress();
-    if (unfitting().length > 0)
-      this.#say("Some of what was typed has no place in the set as it is now: see Save.");
+    byId("unkept").hidden = work.isKept;
+    const said = [
+      differingWords(work.differing.length),
+      unfitting().length > 0 ? "Some of what was typed has no place in the set as it is now." : "",
+    ].filter(Boolean);
+    if (said.length > 0) this.#say(`${said.join(" ")} See Save.`);
   }
 
   /** Shows a script, at the first blank in which nothing is typed. */
@@ -83,7 +96,7 @@ export class Desk {
     const points = new Map(problem.prepared.questions.map(({ id, points }) => [id, points]));
     const sections = fieldOrder(problem, set.policy(variant.exercise).help);
     this.#script.show(script, sections, points);
-    this.#script.fill(this.work.of(variant.variant));
+    this.#script.fill(fittingWork(problem, this.work.of(variant.variant)));
     this.#judge();
     this.#scansView.show(variant.variant);
     this.#script.begin();
@@ -100,7 +113,11 @@ export class Desk {
       .querySelector("button")!
       .addEventListener("click", () => this.#say(""));
     document.addEventListener("keydown", (event) => this.#pressed(event));
-    if (matchMedia("(pointer: coarse)").matches) showKeypad((command) => this.#act(command));
+    if (matchMedia("(pointer: coarse)").matches)
+      showKeypad({
+        act: (command) => this.#act(command),
+        choose: (digit) => this.#script.choose(digit),
+      });
     // Another tab has typed something.
     addEventListener("storage", () => this.#follow());
     addEventListener("beforeunload", (event) => {
@@ -115,7 +132,11 @@ export class Desk {
     const isField = target instanceof HTMLInputElement;
     const isAnswer = isField && target.classList.contains("typed");
     const command = commandOf(event);
-    if (this.#chooses(event, isAnswer)) return;
+    // Where words are to be chosen from, a digit chooses one.
+    if (!event.ctrlKey && !event.altKey && this.#script.choose(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (!command) return;
     // A letter is a letter in a note, and Enter presses the button that has the focus.
     if (isField && !isAnswer && event.key.length === 1) return;
@@ -126,22 +147,15 @@ export class Desk {
     this.#act(command);
   }
 
-  /** Where words are to be chosen from, a digit chooses one. */
-  #chooses(event: KeyboardEvent, isAnswer: boolean): boolean {
-    if (!isAnswer || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey) return false;
-    const word = this.#script.word(Number(event.key));
-    if (word === undefined) return false;
-    event.preventDefault();
-    this.#script.put(word);
-    return true;
-  }
-
   #act(command: DeskCommand): void {
     const acts: Readonly<Record<DeskCommand, () => void>> = {
       next: () => this.#script.step(1),
       previous: () => this.#script.step(-1),
       nextScript: () => this.#goOn(1),
       previousScript: () => this.#goOn(-1),
+      nextPart: () => this.#script.stepPart(1),
+      previousPart: () => this.#script.stepPart(-1),
+      unsettled: () => this.#script.stepToUnsettled(),
       unreadable: () => this.#putWord(wordsForAnswers.u),
       illegible: () => this.#putWord(wordsForAnswers.i),
       note: () => {
@@ -152,6 +166,8 @@ export class Desk {
       find: () => this.#finder.focus(),
       pageAfter: () => this.#scansView.step(1),
       pageBefore: () => this.#scansView.step(-1),
+      pageDown: () => this.#scansView.scroll(1),
+      pageUp: () => this.#scansView.scroll(-1),
       zoom: () => this.#scansView.zoom(),
       left: () => this.#scansView.toggleLeft(),
       place: () => this.#scansView.placeShown(),
@@ -197,7 +213,8 @@ export class Desk {
     if (!script) return;
     const work = this.work.of(script.variant.variant);
     const today = new Date().toLocaleDateString("sv");
-    this.#script.tell(markAtDesk(this.desk.set, script, work, today));
+    const { set } = this.desk;
+    this.#script.tell(markAtDesk(set, script, work, today), set.manifest.locale.decimalComma);
     if (left !== undefined && work.answers[left] !== undefined)
       announce(`${this.#script.label(left)}: ${this.#script.saidOf(left)}`);
     this.#paintProgress();
@@ -205,7 +222,9 @@ export class Desk {
 
   #follow(): void {
     if (!this.#shown) return;
-    this.#script.fill(this.work.of(this.#shown.variant.variant));
+    const { variant } = this.#shown;
+    const problem = this.desk.set.problemOf(variant);
+    this.#script.fill(fittingWork(problem, this.work.of(variant.variant)));
     this.#judge();
   }
 
@@ -215,23 +234,30 @@ export class Desk {
     else this.#say(by > 0 ? "This was the last script." : "This is the first script.");
   }
 
-  /** Shows the script that a code names; whether it names one. */
-  #found(code: string): boolean {
+  /** The script that a code names, or why it names none, as a sentence. */
+  #whose(code: string): { readonly script?: DeskScript; readonly fault?: string } {
     const page = { place: 0, source: "camera", number: 1, code, isEmpty: false };
-    const [variant] = sortPages([page], new Map(), this.desk.set).scripts.keys();
+    const { scripts, leftOver } = sortPages([page], new Map(), this.desk.set);
+    const [variant] = scripts.keys();
     const script = this.desk.scripts.find((one) => one.variant.variant === variant);
-    if (script) this.show(script);
-    return script !== undefined;
+    const why = leftOver[0]?.why ?? "";
+    return script ? { script } : { fault: `${why.charAt(0).toUpperCase()}${why.slice(1)}.` };
   }
 
   #scansRead(): void {
     byId("reading").textContent = "";
     const { scripts, leftOver } = this.#scans.sorted;
-    const incomplete = [...scripts.values()].filter(({ missing }) => missing.length > 0).length;
+    const all = [...scripts.values()];
+    const incomplete = all.filter(({ missing }) => missing.length > 0).length;
+    const repeated = all.filter(({ repeated }) => repeated.length > 0).length;
     this.#say(
-      `${scripts.size} of ${this.desk.scripts.length} scripts have scans` +
-        `${incomplete > 0 ? `, pages are missing of ${incomplete}` : ""}; ` +
-        `${leftWords(leftOver)}.`,
+      [
+        `${scripts.size} of ${this.desk.scripts.length} scripts have scans` +
+          `${incomplete > 0 ? `, pages are missing of ${incomplete}` : ""}` +
+          `${repeated > 0 ? `, pages are there twice of ${repeated}` : ""}; ` +
+          `${leftWords(leftOver)}.`,
+        ...this.#refused.splice(0),
+      ].join(" "),
     );
     this.#scansView.paint();
     const [first] = this.#which.all.filter(({ variant }) => scripts.has(variant.variant));
@@ -239,10 +265,14 @@ export class Desk {
   }
 
   #stateOf({ variant }: DeskScript): string {
-    const pages = this.#scans.sorted.scripts.get(variant.variant)?.pages.length ?? 0;
+    const scans = this.#scans.sorted.scripts.get(variant.variant);
+    const pages = scans?.pages.length ?? 0;
     const { key } = this.desk.set.problemOf(variant);
     const typed = typedOf(this.work.of(variant.variant), [...key.keys()]);
-    const scanned = pages > 0 ? `, ${pages} ${pages === 1 ? "page" : "pages"}` : "";
+    const fault = scans ? faultsOf(scans) : "";
+    const scanned =
+      (pages > 0 ? `, ${pages} ${pages === 1 ? "page" : "pages"}` : "") +
+      (fault === "" ? "" : `, ${fault}`);
     return typed === 0 ? `nothing typed${scanned}` : `${typed} of ${key.size} typed${scanned}`;
   }
 

@@ -4,6 +4,9 @@ export type DeskCommand =
   | "previous"
   | "nextScript"
   | "previousScript"
+  | "nextPart"
+  | "previousPart"
+  | "unsettled"
   | "unreadable"
   | "illegible"
   | "note"
@@ -11,6 +14,8 @@ export type DeskCommand =
   | "find"
   | "pageAfter"
   | "pageBefore"
+  | "pageDown"
+  | "pageUp"
   | "zoom"
   | "left"
   | "place"
@@ -24,7 +29,7 @@ interface DeskKey {
   /** As the list of keys shows it. */
   readonly shown: string;
   readonly does: string;
-  /** What the keyboard says; with shift where that is no sign of its own. */
+  /** What the keyboard says; with shift or alt where that is no sign of its own. */
   readonly keys: readonly string[];
 }
 
@@ -47,6 +52,24 @@ export const deskKeys: readonly DeskKey[] = [
     does: "to the script before",
     keys: ["PageUp"],
   },
+  {
+    command: "nextPart",
+    shown: "Alt ↓",
+    does: "to the next part of the sheet",
+    keys: ["Alt+ArrowDown"],
+  },
+  {
+    command: "previousPart",
+    shown: "Alt ↑",
+    does: "to the part before",
+    keys: ["Alt+ArrowUp"],
+  },
+  {
+    command: "unsettled",
+    shown: "j",
+    does: "to the next blank that is empty, or not right",
+    keys: ["j"],
+  },
   { command: "unreadable", shown: "u", does: "what stands there is no number", keys: ["u"] },
   { command: "illegible", shown: "i", does: "the hand cannot be read", keys: ["i"] },
   {
@@ -59,9 +82,26 @@ export const deskKeys: readonly DeskKey[] = [
   { command: "find", shown: "f", does: "find a student", keys: ["f"] },
   { command: "pageAfter", shown: "]", does: "the next page of the scan", keys: ["]"] },
   { command: "pageBefore", shown: "[", does: "the page before", keys: ["["] },
+  {
+    command: "pageDown",
+    shown: "Shift ↓",
+    does: "further down on the page of the scan",
+    keys: ["Shift+ArrowDown"],
+  },
+  {
+    command: "pageUp",
+    shown: "Shift ↑",
+    does: "further up on it",
+    keys: ["Shift+ArrowUp"],
+  },
   { command: "zoom", shown: "z", does: "the whole page, or its whole width", keys: ["z"] },
   { command: "left", shown: "l", does: "the pages that are nobody’s yet", keys: ["l"] },
-  { command: "place", shown: "p", does: "put the page shown to the script shown", keys: ["p"] },
+  {
+    command: "place",
+    shown: "p",
+    does: "put the page shown to the script shown, or take it away again",
+    keys: ["p"],
+  },
   { command: "scans", shown: "a", does: "add scans", keys: ["a"] },
   { command: "camera", shown: "c", does: "read a sheet’s code with the camera", keys: ["c"] },
   { command: "save", shown: "s", does: "save", keys: ["s"] },
@@ -80,7 +120,10 @@ export interface KeyPressed {
 /** The command of a key; undefined where it has none, or is another program's. */
 export function commandOf(pressed: KeyPressed): DeskCommand | undefined {
   const { key, shiftKey, ctrlKey, altKey, metaKey } = pressed;
-  if (ctrlKey || metaKey || (altKey && key.length > 1)) return undefined;
-  const named = shiftKey && key.length > 1 ? `Shift+${key}` : key;
+  // Where brackets take AltGr, some systems call that Ctrl and Alt.
+  const isAltGr = ctrlKey && altKey && key.length === 1;
+  if (metaKey || (ctrlKey && !isAltGr)) return undefined;
+  const held = `${altKey ? "Alt+" : ""}${shiftKey ? "Shift+" : ""}`;
+  const named = key.length > 1 ? `${held}${key}` : key;
   return deskKeys.find(({ keys }) => keys.includes(named))?.command;
 }

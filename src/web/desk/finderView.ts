@@ -45,9 +45,12 @@ export class FinderView {
     this.#list.replaceChildren(
       ...this.#found.map((script, i) => {
         const { student, variant, title } = script;
-        const who = student.name ? `${student.name} (${student.id})` : student.id;
+        // A name may be written from right to left, and what is beside it not.
+        const name = student.name
+          ? [made("bdi", [student.name]), ` (${student.id})`]
+          : [student.id];
         const parts = [
-          made("span", [who], { class: "who" }),
+          made("span", name, { class: "who" }),
           made("span", [title]),
           made("span", [variant.variant]),
           made("span", [this.listener.state(script)], { class: "state" }),

@@ -39,8 +39,15 @@ const names: Readonly<Record<string, string>> = {
   Next: "Next blank",
 };
 
+/** Hears what is pressed on the keypad besides signs. */
+export interface KeypadListener {
+  act(command: DeskCommand): void;
+  /** A digit, which may choose a word where one is asked; whether it did. */
+  choose(digit: string): boolean;
+}
+
 /** Shows a keypad on what has no keyboard: it types into the field that has the focus. */
-export function showKeypad(act: (command: DeskCommand) => void): void {
+export function showKeypad({ act, choose }: KeypadListener): void {
   const host = byId("keypad");
   host.hidden = false;
   // The field keeps the focus.
@@ -50,8 +57,9 @@ export function showKeypad(act: (command: DeskCommand) => void): void {
     ...keys.map((key) => {
       const label = typeof key === "string" ? key : key.label;
       const made = button(label, () => {
-        if (typeof key === "string") type(key === "−" ? "-" : key);
-        else if (key.does === "erase") erase();
+        if (typeof key === "string") {
+          if (!choose(key)) type(key === "−" ? "-" : key);
+        } else if (key.does === "erase") erase();
         else act(key.does);
       });
       if (label.length > 1) made.className = "word";

@@ -8,9 +8,10 @@ import type { Problem } from "../../problem/problem.js";
 import { keySheet } from "../../render/keySheet.js";
 import { type MarkedSheet, markedScript } from "../../render/markedScript.js";
 import type { Typeset } from "../../render/typeset.js";
-import { submissionText } from "../page/answers.js";
 import type { DeskScript } from "./deskSet.js";
+import { paperSubmission } from "./paperSubmission.js";
 import type { ScriptWork } from "./scriptWork.js";
+import { fittingWork } from "./unfitting.js";
 
 /** A script as it is marked at the desk. */
 export interface DeskMarks {
@@ -38,10 +39,8 @@ export function markAtDesk(
   today: string,
 ): DeskMarks {
   const { variant } = script;
-  const problem = set.problemOf(variant);
-  const text = submissionText(problem, work.answers, variant.student);
-  const submission = readSubmission(text, "submission.json");
-  const own = ownDecisions(script, work, today);
+  const submission = readSubmission(paperSubmission(set, variant, work), "submission.json");
+  const own = ownDecisions(script, fittingWork(set.problemOf(variant), work), today);
   const decisions = [...set.decisionsOn(variant), ...own];
   // Paper says nothing of when it was handed in.
   const marked = markVariant(set, variant, submission, { policy: {}, decisions, share: 1 });

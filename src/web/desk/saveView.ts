@@ -19,10 +19,13 @@ export interface SavedFrom {
 /** Shows what can be saved, and gives it as files. */
 export class SaveView {
   readonly #dialog = byId<HTMLDialogElement>("saving");
+  readonly #forget = byId<HTMLButtonElement>("forget");
+  #isSure = false;
 
   constructor(readonly from: SavedFrom) {
     for (const button of this.#dialog.querySelectorAll<HTMLElement>("[data-save]"))
       button.addEventListener("click", () => this.#save(button.dataset.save!));
+    this.#forget.addEventListener("click", () => this.#forgotten());
   }
 
   open(): void {
@@ -42,7 +45,20 @@ export class SaveView {
     this.#button("submissions").disabled = submissions.size === 0;
     byId("command").textContent = `handprop grade paper.csv --set ${data.set}`;
     byId("unfitting").textContent = this.#unfitting();
+    byId("differing").textContent = differingWords(work.differing.length);
+    this.#isSure = false;
+    this.#forget.textContent = "Forget what this browser keeps…";
     this.#dialog.showModal();
+  }
+
+  /** Forgets what is kept, once it was said twice. */
+  #forgotten(): void {
+    if (this.#isSure) {
+      this.from.work.forget();
+      location.reload();
+    }
+    this.#isSure = true;
+    this.#forget.textContent = "Forget all of it: what was not saved is lost";
   }
 
   #button(name: string): HTMLButtonElement {
@@ -79,3 +95,11 @@ export class SaveView {
     else download("amendments.yaml", this.#amendments() ?? "", "application/yaml");
   }
 }
+
+/** That `paper.csv` says something else than what is kept; empty where it does not. */
+export const differingWords = (scripts: number): string =>
+  scripts === 0
+    ? ""
+    : `${scripts} ${scripts === 1 ? "script has" : "scripts have"} other answers in this browser ` +
+      "than in the paper.csv that the page was made with. Shown, and saved, is what is in this " +
+      "browser.";

@@ -1,23 +1,26 @@
 import type { Decision } from "../../class/decision.js";
 import { type PaperRow, paperCsv } from "../../class/paperCsv.js";
 import { yamlValue } from "../../exercise/yamlFile.js";
-import { submissionText } from "../page/answers.js";
 import type { DecidedBefore } from "./deskData.js";
 import { type DeskScript, type DeskSet, decisionsIn } from "./deskSet.js";
 import { ownDecisions } from "./markAtDesk.js";
+import { paperSubmission } from "./paperSubmission.js";
 import { type DeskWork, isEmptyWork } from "./scriptWork.js";
+import { fittingWork } from "./unfitting.js";
 
 /** All scripts as the table that `grade` reads: a row for each, also where nothing was typed. */
 export function savedPaper({ set, scripts }: DeskSet, work: DeskWork): string {
   const ids = scripts.flatMap(({ variant }) => [...set.problemOf(variant).key.keys()]);
-  const rows = scripts.map(
-    ({ variant: { student, exercise, variant } }): PaperRow => ({
-      student,
-      exercise,
-      variant,
-      cells: minusAsPrinted(work.of(variant).answers),
-    }),
-  );
+  const rows = scripts.map(({ variant: handedOut }): PaperRow => {
+    const { student, exercise, variant } = handedOut;
+    const problem = set.problemOf(handedOut);
+    const own = fittingWork(problem, work.of(variant));
+    const [first] = problem.key.keys();
+    // What has no answer in it would be no script, and the notes and marks on it nobody's.
+    const isEmpty = Object.keys(own.answers).length === 0 && !isEmptyWork(own);
+    const cells = isEmpty ? { [first!]: "—" } : minusAsPrinted(own.answers);
+    return { student, exercise, variant, cells };
+  });
   return [...paperCsv(ids, rows)].join("");
 }
 
@@ -27,17 +30,16 @@ const minusAsPrinted = (answers: PaperRow["cells"]): PaperRow["cells"] =>
     Object.entries(answers).map(([id, typed]) => [id, typed.replace(/^-/, "−")] as const),
   );
 
-/** The scripts in which something was typed, as submissions, by the names of their files. */
+/** The scripts that were looked at, as submissions, by the names of their files. */
 export function savedSubmissions(
   { set, scripts }: DeskSet,
   work: DeskWork,
 ): ReadonlyMap<string, string> {
   return new Map(
     scripts.flatMap(({ variant }) => {
-      const { answers } = work.of(variant.variant);
-      if (Object.keys(answers).length === 0) return [];
-      const text = submissionText(set.problemOf(variant), answers, variant.student);
-      return [[`submissions/${variant.variant}.json`, text]];
+      const own = fittingWork(set.problemOf(variant), work.of(variant.variant));
+      if (isEmptyWork(own)) return [];
+      return [[`submissions/${variant.variant}.json`, paperSubmission(set, variant, own)]];
     }),
   );
 }
@@ -67,9 +69,11 @@ export function savedAmendments(
     return readable(added);
   } catch (problem) {
     if (text === "") throw problem;
-    // What is written in another way than a line an entry is written anew, without its remarks.
+    // What is written in another way than a line an entry is written anew, its remarks before it.
+    const remarks = text.split("\n").filter((line) => isRemark(line.trim()));
     const before = (yamlValue(text, decided!.source) as readonly unknown[] | null) ?? [];
-    return readable([...before.map((one) => `- ${JSON.stringify(one)}\n`), ...entries].join(""));
+    const anew = before.map((one) => `- ${JSON.stringify(one)}`);
+    return readable([...[...remarks, ...anew].map((line) => `${line}\n`), ...entries].join(""));
   }
 }
 
@@ -83,8 +87,7 @@ function entriesOf(
   today: string,
 ): readonly string[] {
   const { variant } = script;
-  const own = work.of(variant.variant);
-  if (isEmptyWork(own)) return [];
+  const own = fittingWork(set.problemOf(variant), work.of(variant.variant));
   const before = set.decisionsOn(variant);
   const marks = ownDecisions(script, own, today).flatMap((decision) => {
     const news = newMarks(decision, before);

@@ -1,15 +1,12 @@
-import {
-  getDocument,
-  type PDFDocumentProxy,
-  type PDFPageProxy,
-  PDFWorker,
-} from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 /** One page of a file, drawn; what draws the next draws over it. */
 export interface DrawnPage {
   readonly number: number;
   readonly of: number;
   readonly canvas: HTMLCanvasElement;
+  /** Why there is nothing on it, where it could not be drawn. */
+  readonly fault?: string;
 }
 
 /** Pixels of the longer side of a page: enough to read handwriting on A4, 170 dpi. */
@@ -44,12 +41,13 @@ async function* pdfPages(
 ): AsyncGenerator<DrawnPage> {
   try {
     const pdf = await opened(file, thread);
-    if (pdf.numPages > mostPages) throw new Error(`it has more than ${mostPages} pages`);
-    for (let number = 1; number <= pdf.numPages; number++) {
-      const page = await pdf.getPage(number);
-      await draw(page, canvas);
-      page.cleanup();
-      yield { number, of: pdf.numPages, canvas };
+    const of = pdf.numPages;
+    if (of === 0) throw new Error("it has no pages");
+    if (of > mostPages) throw new Error(`it has more than ${mostPages} pages`);
+    for (let number = 1; number <= of; number++) {
+      // A page that cannot be drawn is left white, and the others are read.
+      const fault = await draw(pdf, number, canvas);
+      yield { number, of, canvas, ...(fault === undefined ? {} : { fault }) };
     }
   } finally {
     // With the thread goes all that it has unpacked.
@@ -72,22 +70,39 @@ async function opened(file: File, thread: Worker): Promise<PDFDocumentProxy> {
     }).promise;
   } catch (problem) {
     const isLocked = (problem as Error).name === "PasswordException";
-    throw new Error(isLocked ? "it takes a password" : "it cannot be read as a PDF");
+    throw new Error(isLocked ? "it takes a password" : "it is no PDF, or one that is cut off");
   }
 }
 
-async function draw(page: PDFPageProxy, canvas: HTMLCanvasElement): Promise<void> {
-  const { width, height } = page.getViewport({ scale: 1 });
-  const viewport = page.getViewport({ scale: longerSide / Math.max(width, height) });
-  canvas.width = Math.max(1, Math.round(viewport.width));
-  canvas.height = Math.max(1, Math.round(viewport.height));
-  // As for print: a page in a tab that is not looked at would wait to be drawn.
-  await page.render({ canvas, viewport, intent: "print" }).promise;
+/** Draws a page; why it cannot be drawn, where it cannot. */
+async function draw(
+  pdf: PDFDocumentProxy,
+  number: number,
+  canvas: HTMLCanvasElement,
+): Promise<string | undefined> {
+  try {
+    const page = await pdf.getPage(number);
+    const { width, height } = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: longerSide / Math.max(width, height) });
+    canvas.width = Math.max(1, Math.round(viewport.width));
+    canvas.height = Math.max(1, Math.round(viewport.height));
+    // As for print: a page in a tab that is not looked at would wait to be drawn.
+    await page.render({ canvas, viewport, intent: "print" }).promise;
+    page.cleanup();
+    return undefined;
+  } catch {
+    [canvas.width, canvas.height] = [longerSide / 2, longerSide / 2];
+    return "it is damaged, and cannot be drawn";
+  }
 }
 
 async function picture(file: File, canvas: HTMLCanvasElement): Promise<DrawnPage> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
-    throw new Error("it is neither a PDF nor a picture that this browser can show");
+    throw new Error(
+      /\.hei[cf]$/i.test(file.name)
+        ? "this browser cannot show pictures in HEIC: save it as JPEG"
+        : "it is neither a PDF nor a picture that this browser can show",
+    );
   });
   const scale = Math.min(1, longerSide / Math.max(bitmap.width, bitmap.height));
   canvas.width = Math.round(bitmap.width * scale);

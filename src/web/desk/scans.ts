@@ -41,19 +41,36 @@ export class Scans {
     });
   }
 
-  place(page: ScannedPage, variant: string): void {
-    this.#byHand.set(page, variant);
+  /** Whether somebody put a page to its script. */
+  isByHand(page: ScannedPage): boolean {
+    return this.#byHand.has(page);
+  }
+
+  /** Puts a page to a script by hand; to none, takes it away from where it was put so. */
+  place(page: ScannedPage, variant: string | undefined): void {
+    if (variant === undefined) this.#byHand.delete(page);
+    else this.#byHand.set(page, variant);
     this.#sort();
   }
 
   async #read(file: File): Promise<void> {
     try {
-      for await (const { number, of, canvas } of pagesOf(file, this.pdfThread)) {
-        const pixels = pixelsOf(canvas);
-        const { code, turn = 0, isEmpty } = await this.reader.read(pixels, "page");
-        const place = this.#pages.length;
-        const found = code === undefined ? {} : { code };
-        const page: ScannedPage = { place, source: file.name, number, isEmpty, ...found };
+      for await (const { number, of, canvas, fault } of pagesOf(file, this.pdfThread)) {
+        const {
+          code,
+          turn = 0,
+          isEmpty,
+        } = fault === undefined
+          ? await this.reader.read(pixelsOf(canvas), "page")
+          : { code: undefined, isEmpty: false };
+        const page: ScannedPage = {
+          place: this.#pages.length,
+          source: file.name,
+          number,
+          isEmpty,
+          ...(code === undefined ? {} : { code }),
+          ...(fault === undefined ? {} : { fault }),
+        };
         this.#pictures.set(page, await upright(canvas, turn));
         this.#pages.push(page);
         this.#sort();

@@ -1,6 +1,6 @@
 import { button, byId, made } from "../page/elements.js";
 import type { Scans } from "./scans.js";
-import type { ScannedPage, SortedPages } from "./sortPages.js";
+import type { ScannedPage, ScannedScript, SortedPages } from "./sortPages.js";
 
 /** The pages beside the fields: those of the script shown, or those that are nobody's yet. */
 export class ScansView {
@@ -15,7 +15,7 @@ export class ScansView {
 
   constructor(
     readonly scans: Scans,
-    readonly placed: (variant: string) => void,
+    readonly placed: (said: string) => void,
   ) {
     this.#left.addEventListener("click", () => this.toggleLeft());
     this.#place.querySelector("button")!.addEventListener("click", () => this.placeShown());
@@ -41,17 +41,31 @@ export class ScansView {
     this.paint();
   }
 
+  /** Goes down on the page by half of what is seen of it, or up. */
+  scroll(by: number): void {
+    const frame = this.#image.parentElement!;
+    frame.scrollBy({ top: (by * frame.clientHeight) / 2 });
+  }
+
   zoom(): void {
     this.#image.classList.toggle("whole");
   }
 
-  /** Puts the page that is shown, and is nobody's, to the script that is shown. */
+  /**
+   * Puts the page that is shown, and is nobody's, to the script that is shown; takes one that was
+   * put there by hand away again.
+   */
   placeShown(): void {
     const variant = this.#variant;
-    if (!this.#isLeft || !this.#shown || variant === undefined) return;
-    this.scans.place(this.#shown, variant);
-    if (this.scans.sorted.leftOver.length === 0) this.#isLeft = false;
-    this.placed(variant);
+    const page = this.#shown;
+    if (!page || variant === undefined) return;
+    if (this.#isLeft) {
+      this.scans.place(page, variant);
+      this.placed("The page is put there.");
+    } else if (this.#isByHand) {
+      this.scans.place(page, undefined);
+      this.placed("The page is nobody’s again.");
+    }
     this.paint();
   }
 
@@ -65,14 +79,21 @@ export class ScansView {
     this.#left.hidden = leftOver.length === 0;
     this.#left.textContent = this.#isLeft ? "Back to the script" : leftWords(leftOver);
     const left = this.#isLeft ? leftOver[this.#at] : undefined;
-    this.#showImage(left?.page ?? this.#own[this.#at]?.page);
-    this.#place.hidden = left === undefined;
-    if (!left) return;
-    const { source, number } = left.page;
-    this.#place.querySelector("span")!.textContent = `${source}, page ${number}: ${left.why}.`;
+    const page = left?.page ?? this.#own[this.#at]?.page;
+    this.#showImage(page);
+    this.#place.hidden = left === undefined && !this.#isByHand;
+    if (this.#place.hidden || !page) return;
+    const why = left?.why ?? "it was put here by hand";
+    this.#place.querySelector("span")!.textContent = `${page.source}, page ${page.number}: ${why}.`;
     const putter = this.#place.querySelector("button")!;
     putter.hidden = this.#variant === undefined;
-    putter.textContent = "Put it to the script shown";
+    putter.textContent = left ? "Put it to the script shown" : "Take it away again";
+  }
+
+  /** Whether the page shown is the script's because somebody said so. */
+  get #isByHand(): boolean {
+    const page = this.#isLeft ? undefined : this.#own[this.#at]?.page;
+    return page !== undefined && this.scans.isByHand(page);
   }
 
   get #own() {
@@ -96,10 +117,7 @@ export class ScansView {
     if (this.#isLeft) return buttons;
     const script = this.scans.sorted.scripts.get(this.#variant ?? "");
     if (!script) return [this.#variant === undefined ? "" : "No scan of this script."];
-    const said = [
-      ...script.missing.map((page) => `page ${page} is missing`),
-      ...script.repeated.map((page) => `page ${page} is there twice`),
-    ].join(", ");
+    const said = faultsOf(script);
     return said === "" ? buttons : [...buttons, made("span", [` ${said}`], { class: "missing" })];
   }
 
@@ -107,13 +125,20 @@ export class ScansView {
     if (page === this.#shown) return;
     this.#shown = page;
     URL.revokeObjectURL(this.#image.src);
-    this.#image.hidden = page === undefined;
+    this.#image.parentElement!.hidden = page === undefined;
     if (!page) return;
     this.#image.src = URL.createObjectURL(this.scans.picture(page));
     this.#image.alt = `Page ${page.number} of ${page.source}`;
     this.#image.parentElement!.scrollTop = 0;
   }
 }
+
+/** What is wrong with the pages of a script: `page 2 is missing`; empty where nothing is. */
+export const faultsOf = ({ missing, repeated }: ScannedScript): string =>
+  [
+    ...missing.map((page) => `page ${page} is missing`),
+    ...repeated.map((page) => `page ${page} is there twice`),
+  ].join(", ");
 
 /** How many pages are nobody’s: `2 pages are nobody’s yet, 9 are empty`. */
 export function leftWords(leftOver: SortedPages["leftOver"]): string {

@@ -1,3 +1,5 @@
+import type { Language } from "../../language/language.js";
+import { withDecimalComma } from "../../render/decimalComma.js";
 import { deskLayout } from "../../render/deskLayout.js";
 import type { MarkedLine } from "../../render/markedScript.js";
 import type { Typeset } from "../../render/typeset.js";
@@ -19,6 +21,9 @@ const layout = deskLayout("desk-script");
 const told = deskLayout("desk-told");
 const diagnosis = deskLayout("desk-diagnosis");
 
+/** What is said of blanks that earn all that they can. */
+const settled: ReadonlySet<string | undefined> = new Set(["correct", "followsThrough"]);
+
 const isTouched = matchMedia("(pointer: coarse)").matches;
 
 /** The fields of one script, with what is said of each. */
@@ -27,6 +32,8 @@ export class ScriptView {
   #rows: ReadonlyMap<string, HTMLElement> = new Map();
   #labels: ReadonlyMap<string, string> = new Map();
   #choices: ReadonlyMap<string, Field["choices"]> = new Map();
+  /** The field in which somebody typed last. */
+  #last: HTMLInputElement | undefined;
 
   constructor(readonly listener: ScriptListener) {
     this.#host.addEventListener("input", ({ target }) => this.#typed(target as HTMLInputElement));
@@ -35,7 +42,9 @@ export class ScriptView {
       if (id !== undefined) listener.committed(id);
     });
     this.#host.addEventListener("focusin", ({ target }) => {
-      if (target instanceof HTMLInputElement) target.select();
+      if (!(target instanceof HTMLInputElement)) return;
+      this.#last = target;
+      target.select();
     });
     this.#host.addEventListener("click", ({ target }) => {
       const act = (target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
@@ -64,8 +73,8 @@ export class ScriptView {
       about: [student.id, student.section, variant.variant, variant.exercise]
         .filter(Boolean)
         .join(" · "),
-      sections: sections.map(({ title, fields }) => ({
-        title,
+      sections: sections.map(({ fields, ...section }) => ({
+        ...section,
         fields: fields.map((field) => ({ ...field, points: points.get(field.id) ?? 0 })),
       })),
     });
@@ -88,7 +97,10 @@ export class ScriptView {
       for (const [part, text] of parts) {
         const field = row.querySelector<HTMLInputElement>(`.${part}`)!;
         const isMeant = part === "marks" && field === document.activeElement;
-        if (!isMeant && field.value !== text) field.value = text;
+        if (isMeant || field.value === text) continue;
+        field.value = text;
+        // Another tab has typed here: what is typed next takes its place, and is not put behind it.
+        if (field === document.activeElement) field.select();
       }
       const isUsed = notes[id] !== undefined || marks[id] !== undefined;
       const byHand = row.querySelector<HTMLElement>(".by-hand")!;
@@ -96,11 +108,14 @@ export class ScriptView {
     }
   }
 
-  /** Shows the marks. */
-  tell({ worth, sheet, decisions, key }: DeskMarks): void {
+  /** Shows the marks; numbers as the sheet has them. */
+  tell({ worth, sheet, decisions, key }: DeskMarks, decimalComma: boolean): void {
     for (const line of sheet.sections.flatMap(({ blanks }) => blanks)) {
       const row = this.#rows.get(line.id);
-      if (row) tellBlank(row, line, key.get(line.id));
+      if (!row) continue;
+      const said = saidOfBlank(line, key.get(line.id), sheet.language);
+      row.querySelector(".told")!.innerHTML = decimalComma ? withDecimalComma(said) : said;
+      markBlank(row, line);
     }
     const { points, maxPoints } = worth;
     byId("sum").textContent =
@@ -123,15 +138,37 @@ export class ScriptView {
     (fields.find(({ value }) => value === "") ?? fields[0])?.focus({ preventScroll: false });
   }
 
+  /** Goes back to where somebody typed last. */
+  resume(): void {
+    if (this.#last?.isConnected) goTo(this.#last);
+    else this.begin();
+  }
+
   /** Goes so many blanks on; from the last to the button for the next script. */
   step(by: number): void {
     const fields = this.#fields;
     const row = document.activeElement?.closest("[data-blank]");
     const isAfter = document.activeElement === this.#nextButton;
     const at = isAfter ? fields.length : fields.findIndex((field) => row?.contains(field));
-    const target = fields[at + by] ?? (by > 0 ? this.#nextButton : fields[0]);
-    target?.focus();
-    target?.scrollIntoView({ block: "nearest" });
+    goTo(fields[at + by] ?? (by > 0 ? this.#nextButton : fields[0]));
+  }
+
+  /** Goes to the beginning of the next part of the sheet, or of the one before. */
+  stepPart(by: number): void {
+    const parts = this.#parts;
+    const at = parts.findIndex((part) => part.contains(document.activeElement));
+    const target = parts[at < 0 && by < 0 ? parts.length - 1 : at + by] ?? parts[at];
+    goTo(target?.querySelector(".typed"));
+  }
+
+  /** Goes to the next blank that is empty or not right, after the last to the first. */
+  stepToUnsettled(): void {
+    const rows = [...this.#rows.values()];
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))].find(
+      ({ dataset }) => !settled.has(dataset.told),
+    );
+    goTo(next?.querySelector(".typed"));
   }
 
   /** Puts a text into the blank in which somebody types. */
@@ -149,9 +186,13 @@ export class ScriptView {
     );
   }
 
-  /** The word that a number chooses at the blank in which somebody types; undefined at a number. */
-  word(number: number): string | undefined {
-    return this.#choices.get(this.typing ?? "")?.find((choice) => choice.number === number)?.word;
+  /** Chooses the word that a digit stands for at the blank in which somebody types; whether so. */
+  choose(digit: string): boolean {
+    if (!document.activeElement?.classList.contains("typed")) return false;
+    const choices = this.#choices.get(this.typing ?? "") ?? [];
+    const word = choices.find(({ number }) => String(number) === digit)?.word;
+    if (word !== undefined) this.put(word);
+    return word !== undefined;
   }
 
   /** Opens the field for a note on the blank, or for marks. */
@@ -164,13 +205,21 @@ export class ScriptView {
 
   /** Says of marks by hand whether they can be given. */
   markInvalid(id: string, isInvalid: boolean): void {
-    const field = this.#rows.get(id)?.querySelector(".marks");
+    const row = this.#rows.get(id);
+    const field = row?.querySelector(".marks");
     if (isInvalid) field?.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
+    row?.querySelector(".cannot")?.toggleAttribute("hidden", !isInvalid);
   }
 
   get #fields(): readonly HTMLInputElement[] {
     return [...this.#host.querySelectorAll<HTMLInputElement>(".typed")];
+  }
+
+  /** The parts of the sheet, each with its fields. */
+  get #parts(): readonly Element[] {
+    const sections = [...this.#host.querySelectorAll("section")];
+    return sections.filter((section) => section.querySelector(".typed") !== null);
   }
 
   get #nextButton(): HTMLElement | null {
@@ -190,22 +239,36 @@ export class ScriptView {
   }
 }
 
-/** Shows the verdict on a blank, and what is right there where something else stands. */
-function tellBlank(row: HTMLElement, line: MarkedLine, key: Typeset | undefined): void {
-  const { kind, said, from, isFirstError, typed, marks } = line;
-  const isBlank = kind === "blank";
-  if (isBlank) delete row.dataset.told;
-  else row.dataset.told = kind;
-  const isRight = kind === "correct" || isBlank;
+/** What is said of a blank, and what is right there where something else stands. */
+function saidOfBlank(
+  { kind, said, from, isFirstError, typed }: MarkedLine,
+  key: Typeset | undefined,
+  language: Language,
+): string {
+  const isRight = kind === "correct" || kind === "blank";
   const isWord = Object.values<string>(wordsForAnswers).includes(typed);
-  row.querySelector(".told")!.innerHTML = told({
+  return told({
+    language,
     said: isRight || isWord ? "" : said,
     from: isRight ? [] : from,
     isFirstError,
     key: isRight ? undefined : key,
   }).trim();
+}
+
+/** Shows the verdict on a blank. */
+function markBlank(row: HTMLElement, { kind, marks }: MarkedLine): void {
+  const isBlank = kind === "blank";
+  if (isBlank) delete row.dataset.told;
+  else row.dataset.told = kind;
   const isNothing = isBlank && marks.startsWith("0 ");
   row.querySelector(".worth")!.textContent = isNothing ? "" : marks;
+}
+
+/** Gives the focus to a field, in sight. */
+function goTo(field: HTMLElement | null | undefined): void {
+  field?.focus();
+  field?.scrollIntoView({ block: "nearest" });
 }
 
 const blankOf = (element: unknown): string | undefined =>

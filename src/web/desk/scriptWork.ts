@@ -1,3 +1,4 @@
+import { paperAnswer } from "../../handedIn/paperAnswer.js";
 import type { Store } from "../page/store.js";
 
 /** What was typed of one script. What is said there is by the id of the blank. */
@@ -65,6 +66,19 @@ export class DeskWork {
     return work;
   }
 
+  /** The variants of which something else is kept than what was typed in before. */
+  get differing(): readonly string[] {
+    return Object.keys(this.typed).filter((variant) => {
+      const kept = readWork(this.store.get(variant));
+      return kept !== undefined && written(kept.answers) !== written(this.typed[variant]!);
+    });
+  }
+
+  /** Forgets all that is kept: what was typed in before stands. */
+  forget(): void {
+    this.store.clear();
+  }
+
   /** Whether what is typed outlasts the page. */
   get isKept(): boolean {
     return this.store.isKept;
@@ -89,6 +103,15 @@ export const isEmptyWork = ({ answers, notes, marks }: ScriptWork): boolean =>
 /** How many of these blanks have something in them. */
 export const typedOf = ({ answers }: ScriptWork, ids: readonly string[]): number =>
   ids.filter((id) => Object.hasOwn(answers, id)).length;
+
+/** What answers say, whichever minus they have and however empty blanks are written. */
+const written = (answers: ScriptWork["answers"]): string =>
+  JSON.stringify(
+    Object.entries(answers)
+      .map(([id, typed]) => [id, String(paperAnswer(typed, true)).trim().replace(/^[−-]/, "-")])
+      .filter(([, typed]) => typed !== "")
+      .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+  );
 
 // A browser gives all pages of one folder the same storage, so what is found may be anybody's.
 function readWork(value: unknown): ScriptWork | undefined {

@@ -12,6 +12,8 @@ export interface ScannedPage {
   readonly code?: string;
   /** Whether there is nothing on it, as on the back of a sheet. */
   readonly isEmpty: boolean;
+  /** Why nothing can be seen of it, where nothing can. */
+  readonly fault?: string;
 }
 
 /** A page of somebody's script. */
@@ -68,7 +70,8 @@ type Whose =
   | { readonly variant: string; readonly at?: number; readonly of?: number }
   | { readonly why: string };
 
-function ownerOf({ code, isEmpty }: ScannedPage, set: Pick<ClassSet, "variant">): Whose {
+function ownerOf({ code, isEmpty, fault }: ScannedPage, set: Pick<ClassSet, "variant">): Whose {
+  if (fault !== undefined) return { why: fault };
   if (code === undefined) return { why: isEmpty ? "it is empty" : "no code was found on it" };
   const [, named, at, of] = worksheetCode.exec(code) ?? [];
   const [first = ""] = code.split(" ");

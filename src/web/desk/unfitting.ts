@@ -1,3 +1,4 @@
+import type { Problem } from "../../problem/problem.js";
 import type { DeskSet } from "./deskSet.js";
 import { type DeskWork, isEmptyWork, type ScriptWork } from "./scriptWork.js";
 
@@ -8,6 +9,20 @@ export interface Unfitting {
   readonly work: ScriptWork;
   /** The blanks that are not asked any more; none where the whole variant is not. */
   readonly blanks: readonly string[];
+}
+
+/** What of the work on a script fits its sheet: blanks that are asked, marks that they have. */
+export function fittingWork({ prepared, key }: Problem, work: ScriptWork): ScriptWork {
+  const most = new Map(prepared.questions.map(({ id, points }) => [id, points]));
+  const asked = <T>(part: Readonly<Record<string, T>>, isFit: (id: string, value: T) => boolean) =>
+    Object.fromEntries(
+      Object.entries(part).filter(([id, value]) => key.has(id) && isFit(id, value)),
+    );
+  return {
+    answers: asked(work.answers, () => true),
+    notes: asked(work.notes, () => true),
+    marks: asked(work.marks, (id, marks) => marks <= (most.get(id) ?? 0)),
+  };
 }
 
 /** What was typed for a set as it was, and has no place in it now; `kept` are the variants. */
@@ -25,10 +40,16 @@ export function unfittingIn(
       const why = set.variant(variant)?.refused ?? "it was not handed out in this set";
       return [{ variant, why, work: typed, blanks: [] }];
     }
-    const { key } = set.problemOf(script.variant);
-    const ids = [typed.answers, typed.notes, typed.marks].flatMap((part) => Object.keys(part));
-    const blanks = [...new Set(ids)].filter((id) => !key.has(id));
-    const why = "these blanks are not asked any more";
+    const fitting = fittingWork(set.problemOf(script.variant), typed);
+    const parts = ["answers", "notes", "marks"] as const;
+    const blanks = [
+      ...new Set(
+        parts.flatMap((part) =>
+          Object.keys(typed[part]).filter((id) => !Object.hasOwn(fitting[part], id)),
+        ),
+      ),
+    ];
+    const why = "these blanks are not asked any more, or have fewer marks";
     return blanks.length > 0 ? [{ variant, why, work: typed, blanks }] : [];
   });
 }

@@ -5,6 +5,8 @@ import type { DeskScript } from "./deskSet.js";
 export interface ScriptStates {
   isBegun(script: DeskScript): boolean;
   isScanned(script: DeskScript): boolean;
+  /** Whether a page of it is missing, or there twice. */
+  isFaulty(script: DeskScript): boolean;
 }
 
 /** Which scripts are gone through: of which exercise, and how far they are. */
@@ -38,6 +40,7 @@ export class WhichScripts {
     const exercise = this.#exercise.value;
     if (exercise !== "" && script.variant.exercise !== exercise) return false;
     if (value === "open") return !this.states.isBegun(script);
+    if (value === "faulty") return this.states.isFaulty(script);
     return value === "scanned" ? this.states.isScanned(script) : true;
   }
 }

@@ -36,8 +36,9 @@ export class BesideView {
   /** Shows what stands beside a blank. */
   show(id: string, help: Help, answers: Answers): void {
     this.#steps ??= stepsOf(this.#problem);
+    const { language } = this.#problem.prepared;
     const beside = besideOf(this.#steps, help, answers, id);
-    this.#element.querySelector(".said")!.innerHTML = layout(beside);
+    this.#element.querySelector(".said")!.innerHTML = layout({ ...beside, language });
     const isUsed = beside.rule !== undefined || beside.lit.size > 0;
     this.#element.classList.toggle("used", isUsed);
     this.#element.classList.toggle("lit", beside.lit.size > 0);

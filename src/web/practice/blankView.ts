@@ -4,6 +4,7 @@ import type { BlankFeedback } from "../../render/feedback.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import { spoken } from "../../render/spoken.js";
 import { fitWidth } from "../page/fitWidth.js";
+import { shownNumber } from "../page/pageLanguage.js";
 import { isCalculation, type TypingStyle } from "../page/typedNumber.js";
 import type { HelpStep } from "./steps.js";
 
@@ -42,7 +43,7 @@ export class BlankView {
     this.#language = language;
     const field = element.querySelector<HTMLInputElement>('input[type="text"]');
     if (field) listenToField(field, listener);
-    if (field && isTouched) listenToTouch(element, field, listener);
+    if (field && isTouched) listenToTouch(element, field, listener, language.decimalComma);
     const choices = element.querySelector<HTMLElement>('[role="radiogroup"]');
     if (choices) listenToChoices(choices, listener);
     // What the button offers first is worked out where it is about to be seen.
@@ -60,7 +61,7 @@ export class BlankView {
   fill(typed: string): void {
     for (const field of this.#element.querySelectorAll("input")) {
       if (field.type === "radio") field.checked = field.value === typed;
-      else field.value = typed;
+      else field.value = shownNumber(typed, this.#language);
     }
   }
 
@@ -121,17 +122,19 @@ function listenToField(field: HTMLInputElement, listener: BlankListener): void {
   });
 }
 
-// The keys for digits on a phone may have no minus, and a comma for the point.
+// The keys for digits on a phone may have no minus, and a comma for the point or a point for it.
 function listenToTouch(
   element: HTMLElement,
   field: HTMLInputElement,
   listener: BlankListener,
+  decimalComma: boolean,
 ): void {
+  const [mark, other] = decimalComma ? [",", "."] : [".", ","];
   field.inputMode = "decimal";
   field.addEventListener("beforeinput", (event) => {
-    if (event.data !== ",") return;
+    if (event.data !== other) return;
     event.preventDefault();
-    field.setRangeText(".", field.selectionStart!, field.selectionEnd!, "end");
+    field.setRangeText(mark, field.selectionStart!, field.selectionEnd!, "end");
     listener.typed(field.value);
   });
   const sign = element.querySelector('[data-do="sign"]')!;

@@ -9,6 +9,7 @@ import type { Typeset } from "../../render/typeset.js";
 import { type Answers, submissionText } from "../page/answers.js";
 import { download } from "../page/download.js";
 import { fitWidth } from "../page/fitWidth.js";
+import { shownNumber } from "../page/pageLanguage.js";
 import { type TypingStyle, writtenNumber } from "../page/typedNumber.js";
 import { BesideView } from "./besideView.js";
 import { BlankView, formatTrouble, type ShownFeedback, spokenFeedback } from "./blankView.js";
@@ -193,7 +194,7 @@ class ExerciseView {
     this.#judge();
     this.draw(this.#page.memory.help());
     this.#blanks.get(id)!.focus();
-    const said = { blank: label, typed: plant.typed };
+    const said = { blank: label, typed: shownNumber(plant.typed, this.#language) };
     this.#page.announce(this.#language.say("announceFound", said));
   }
 
@@ -216,7 +217,7 @@ class ExerciseView {
   #paintFilledIn(): void {
     for (const button of this.#filledIn) {
       const id = button.dataset.filled!;
-      const text = this.#sheet.filled[id]!;
+      const text = shownNumber(this.#sheet.filled[id]!, this.#language);
       // What is written anew is laid out anew: most of it stays as it is.
       if (button.textContent !== text) {
         button.textContent = text;

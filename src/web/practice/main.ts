@@ -1,13 +1,12 @@
 import "../page/withoutEval.js";
 import { carriedExercise, carriedMalrules } from "../../exercise/carried.js";
 import { inLanguage } from "../../exercise/inLanguage.js";
-import { english } from "../../language/english.js";
-import { Language } from "../../language/language.js";
 import { type Prepared, prepare } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import { announce } from "../page/announce.js";
 import { fitWidth } from "../page/fitWidth.js";
+import { pageLanguage, typingStyle } from "../page/pageLanguage.js";
 import { BrowserStore } from "../page/store.js";
 import { showExercise } from "./exerciseView.js";
 import { plantsIn } from "./filledSheet.js";
@@ -26,8 +25,8 @@ const { exercises, malrules, ...said } = JSON.parse(
 ) as PageData;
 const main = document.getElementById("main")!;
 const memory = memoryIn(new BrowserStore());
-const language = said.language ? new Language(said.language) : english;
-const style = { decimalComma: said.decimalComma ?? hasComma(language), language };
+const language = pageLanguage(said);
+const style = typingStyle(said);
 const today = Math.floor(Date.now() / 86_400_000);
 const finished = practiceLayout("practice-finished");
 const prepared = new Map<string, Prepared>();
@@ -150,8 +149,3 @@ function freshSeed(): string {
 }
 
 const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0]!;
-
-/** Whether a comma is the decimal mark: in English as the reader's own language has it. */
-function hasComma(spoken: Language): boolean {
-  return spoken === english ? (1.5).toLocaleString().includes(",") : spoken.decimalComma;
-}

@@ -1,7 +1,7 @@
 import { quantityOf } from "../../graph/graph.js";
-import type { LanguageTable } from "../../language/language.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { titleOf } from "../../question/question.js";
+import type { PageSpeech } from "../page/pageLanguage.js";
 import { layerWords } from "../page/places.js";
 import type { CourseData } from "../scorm/course.js";
 import { markedIn, partsOf } from "./sheetParts.js";
@@ -10,13 +10,9 @@ import { markedIn, partsOf } from "./sheetParts.js";
  * What a practice page carries besides the program: exercises and misconceptions, as their files
  * say them.
  */
-export interface PageData {
+export interface PageData extends PageSpeech {
   readonly exercises: readonly ExerciseEntry[];
   readonly malrules: unknown;
-  /** What the page speaks; English, if not said. */
-  readonly language?: LanguageTable;
-  /** Whether a comma is read as the decimal mark; as the reader's language has it, if not said. */
-  readonly decimalComma?: boolean;
   /** What it is told where it stands in a learning platform. */
   readonly course?: CourseData;
 }

@@ -12,6 +12,7 @@ import {
 import { spoken } from "../../render/spoken.js";
 import type { Heading, SheetTable } from "../../render/table.js";
 import type { Answers } from "../page/answers.js";
+import { shownNumber } from "../page/pageLanguage.js";
 import { placeWords } from "../page/places.js";
 
 /** The worksheet on the page. */
@@ -77,7 +78,9 @@ const labelled = <T extends { readonly id: string }>(
   ...blank,
   label: of.get(blank.id) ?? "",
   place: placeWords(prepared, blank.id),
-  ...(Object.hasOwn(filled, blank.id) ? { filled: filled[blank.id] } : {}),
+  ...(Object.hasOwn(filled, blank.id)
+    ? { filled: shownNumber(filled[blank.id]!, prepared.language) }
+    : {}),
 });
 
 const labelledTable = (labels: Labels, { title, head, rows }: SheetTable): SheetTable => ({

@@ -1,12 +1,12 @@
 import "../page/withoutEval.js";
 import { carriedMalrules } from "../../exercise/carried.js";
-import { english } from "../../language/english.js";
-import { Language } from "../../language/language.js";
+import type { Language } from "../../language/language.js";
 import type { Prepared } from "../../problem/prepare.js";
 import { type Problem, problem } from "../../problem/problem.js";
 import { practiceLayout } from "../../render/practiceLayout.js";
 import { announce } from "../page/announce.js";
 import { fitWidth } from "../page/fitWidth.js";
+import { pageLanguage, typingStyle } from "../page/pageLanguage.js";
 import type { TypingStyle } from "../page/typedNumber.js";
 import { showExercise } from "../practice/exerciseView.js";
 import { linkTo, readLink } from "../practice/link.js";
@@ -35,18 +35,15 @@ class CoursePage {
   readonly #memory: Remembered;
   readonly #commit: () => void;
 
-  constructor({ exercises, malrules, course, decimalComma, language }: InCourse) {
+  constructor({ exercises, malrules, course, ...said }: InCourse) {
     const rules = carriedMalrules(malrules);
     const begun = performance.now();
     const platform = platformAround(window);
     // Where nobody says whose work it is, it is that of somebody new.
     const fresh = crypto.getRandomValues(new Uint8Array(8)).join();
     this.#data = course;
-    this.#language = language ? new Language(language) : english;
-    this.#style = {
-      decimalComma: decimalComma ?? (1.5).toLocaleString().includes(","),
-      language: this.#language,
-    };
+    this.#language = pageLanguage(said);
+    this.#style = typingStyle(said);
     this.#prepared = new Map(
       course.exercises.map((entry) => {
         const { said } = exercises.find(({ name }) => name === entry.name)!;

@@ -33,13 +33,17 @@ export class Drafts {
     return typeof text === "string" && text.length <= most.characters ? text : undefined;
   }
 
-  /** Keeps a draft as the latest; what is the oldest of too many is forgotten. */
-  keep({ id, title, text }: KeptDraft): void {
-    if (text.length > most.characters) return;
+  /**
+   * Keeps a draft as the latest; what is the oldest of too many is forgotten. Whether it is short
+   * enough to be kept.
+   */
+  keep({ id, title, text }: KeptDraft): boolean {
+    if (text.length > most.characters) return false;
     this.store.set(`draft ${id}`, text);
     const all = [{ id, title }, ...this.list.filter((one) => one.id !== id)];
     for (const old of all.slice(most.drafts)) this.store.remove(`draft ${old.id}`);
     this.store.set("drafts", all.slice(0, most.drafts));
+    return true;
   }
 
   /** Forgets a draft, and gives it back; undefined where there was none. */

@@ -8,6 +8,7 @@ import {
   completionKeymap,
   insertCompletionText,
   pickedCompletion,
+  snippet,
   startCompletion,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -23,19 +24,29 @@ import {
 } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   hoverTooltip,
   keymap,
   lineNumbers,
   type Tooltip,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import type { Fix, TextMistake } from "./protocol.js";
-import { meaningAt, type SchemaPart, suggestionsAt, type Vocabulary } from "./suggestions.js";
+import { type Fix, fixLabel, type TextMistake } from "./protocol.js";
+import {
+  formulaWordIn,
+  formulaWords,
+  idsIn,
+  meaningAt,
+  type SchemaPart,
+  suggestionsAt,
+  type Vocabulary,
+  type WordSuggestion,
+} from "./suggestions.js";
 import { yamlPlaceAt } from "./yamlPlace.js";
 
 /** What the editor knows of the words that may be written. */
@@ -50,6 +61,8 @@ export interface EditorWords {
 export class Editor {
   readonly #view: EditorView;
   readonly #extensions: readonly Extension[];
+  readonly #colouring = new Compartment();
+  #isUncoloured = false;
 
   /** `changed` is told whenever the text is another, by whomever. */
   constructor(host: HTMLElement, words: EditorWords, changed: () => void) {
@@ -57,8 +70,15 @@ export class Editor {
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     this.#extensions = [
       ...extensions(words),
+      this.#colouring.of(coloured),
+      // What colours a text may break down over a very deep one, and is then shut off.
+      EditorView.exceptionSink.of(() => {
+        this.#isUncoloured = true;
+      }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) changed();
+        if (!update.docChanged) return;
+        if (this.#isUncoloured) setTimeout(() => this.#colourAgain());
+        changed();
       }),
     ];
     this.#view = new EditorView({ state: this.#stateOf(""), parent: root, root });
@@ -91,6 +111,30 @@ export class Editor {
     this.#view.focus();
   }
 
+  #colourAgain(): void {
+    this.#isUncoloured = false;
+    for (const colouring of [[], coloured])
+      this.#view.dispatch({ effects: this.#colouring.reconfigure(colouring) });
+  }
+
+  /** Makes one text another, so that it can be undone; whether that one is still there. */
+  become(before: string, after: string): boolean {
+    if (this.text !== before) return false;
+    const { length } = before;
+    let from = 0;
+    while (from < length && before[from] === after[from]) from++;
+    let same = 0;
+    const most = Math.min(length, after.length) - from;
+    while (same < most && before[length - 1 - same] === after[after.length - 1 - same]) same++;
+    const insert = after.slice(from, after.length - same);
+    if (insert !== "" || same + from < length)
+      this.#view.dispatch({
+        changes: { from, to: length - same, insert },
+        userEvent: "input.form",
+      });
+    return true;
+  }
+
   #stateOf(doc: string): EditorState {
     return EditorState.create({ doc, extensions: [...this.#extensions] });
   }
@@ -105,7 +149,7 @@ function diagnosticOf({ from, to, message, fix }: TextMistake): Diagnostic {
     actions: fix
       ? [
           {
-            name: `Change to ${fix.insert}`,
+            name: fixLabel(fix),
             apply: (view) => view.dispatch({ changes: fix, userEvent: "input.fix" }),
           },
         ]
@@ -119,6 +163,9 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   lintGutter(),
   history(),
   drawSelection(),
+  highlightSpecialChars(),
+  // Texts of word processors and web pages have spaces that are none in YAML.
+  EditorView.clipboardInputFilter.of((text) => text.replaceAll("\u00a0", " ")),
   highlightActiveLine(),
   highlightSelectionMatches(),
   indentOnInput(),
@@ -127,11 +174,14 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   indentUnit.of("  "),
   search({ top: true }),
   yaml(),
-  syntaxHighlighting(colours),
   autocompletion({ override: [(context) => completions(context, words)], icons: false }),
   hoverTooltip((view, at) => hoverText(view, at, words)),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ "aria-label": "The exercise as YAML", spellcheck: "false" }),
+  EditorView.contentAttributes.of({
+    "aria-label": "The exercise as YAML",
+    spellcheck: "false",
+    tabindex: "0",
+  }),
   keymap.of([
     ...completionKeymap,
     ...closeBracketsKeymap,
@@ -149,26 +199,41 @@ function completions(
   { state, pos, explicit }: CompletionContext,
   { schema, vocabulary, ids }: EditorWords,
 ): CompletionResult | null {
-  const place = yamlPlaceAt(state.doc.toString(), pos);
-  if (!place || (!explicit && place.word === "")) return null;
-  const options = suggestionsAt(place, schema, vocabulary, ids()).map(
-    ({ word, meaning, kind, insert }, i) => ({
-      label: word,
-      type: kind === "key" ? "property" : "constant",
-      boost: -i / 1000,
-      ...(meaning === undefined ? {} : { info: meaning }),
-      apply: (view: EditorView, chosen: Completion, from: number, to: number) => {
-        const change = insertCompletionText(view.state, insert, from, to);
-        view.dispatch({ ...change, annotations: pickedCompletion.of(chosen) });
-        // After a key, what may stand there.
-        if (kind === "key") startCompletion(view);
-      },
-    }),
+  const text = state.doc.toString();
+  const known = idsIn(text, ids());
+  const inFormula = formulaWordIn(
+    state.doc.lineAt(pos).text.slice(0, pos - state.doc.lineAt(pos).from),
   );
-  return options.length > 0
-    ? { from: pos - place.word.length, options, validFor: /^[\w.-]*$/ }
-    : null;
+  if (inFormula !== undefined)
+    return inFormula === "" && !explicit
+      ? null
+      : {
+          from: pos - inFormula.length,
+          options: optionsOf(formulaWords(vocabulary, known)),
+          validFor,
+        };
+  const place = yamlPlaceAt(text, pos);
+  if (!place || (!explicit && place.word === "")) return null;
+  const options = optionsOf(suggestionsAt(place, schema, vocabulary, known));
+  return options.length > 0 ? { from: pos - place.word.length, options, validFor } : null;
 }
+
+const validFor = /^[\w.-]*$/;
+
+const optionsOf = (words: readonly WordSuggestion[]): readonly Completion[] =>
+  words.map(({ word, meaning, kind, insert }, i) => ({
+    label: word,
+    type: kind === "key" ? "property" : "constant",
+    boost: -i / 1000,
+    ...(meaning === undefined ? {} : { info: meaning }),
+    apply: (view: EditorView, chosen: Completion, from: number, to: number) => {
+      if (insert.includes("${")) return snippet(insert)(view, chosen, from, to);
+      const change = insertCompletionText(view.state, insert, from, to);
+      view.dispatch({ ...change, annotations: pickedCompletion.of(chosen) });
+      // After a key, what may stand there.
+      if (kind === "key") startCompletion(view);
+    },
+  }));
 
 function hoverText(view: EditorView, at: number, { schema }: EditorWords): Tooltip | null {
   const word = view.state.wordAt(at);
@@ -198,6 +263,8 @@ const colours = HighlightStyle.define([
   },
   { tag: [tags.keyword, tags.labelName, tags.typeName], color: "var(--follows)" },
 ]);
+
+const coloured = syntaxHighlighting(colours);
 
 /** What is selected while one writes, which the editor would colour more strongly by itself. */
 const selected = "&.cm-focused > .cm-scroller > .cm-selectionLayer";

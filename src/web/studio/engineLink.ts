@@ -4,6 +4,8 @@ import type { AskedOfEngine, EngineData, QuestionName, Questions, Sent } from ".
 export interface EngineThread {
   postMessage(message: EngineData | AskedOfEngine): void;
   onmessage: ((message: { readonly data: Sent }) => void) | null;
+  /** It could not be started, or broke down. */
+  onerror: ((event: { readonly message?: string }) => void) | null;
   terminate(): void;
 }
 
@@ -101,7 +103,19 @@ export class EngineLink {
     const thread = this.start();
     thread.postMessage(this.data);
     thread.onmessage = ({ data }) => this.#heard(data);
+    thread.onerror = ({ message = "" }) => this.#broke(message);
     return thread;
+  }
+
+  /** What a thread that broke down was asked is not asked again: it might break down again. */
+  #broke(message: string): void {
+    this.#thread.terminate();
+    this.#stop();
+    const what = message === "" ? "" : `: ${message}`;
+    this.#flight?.settle({ kind: "failed", message: `What works this out broke down${what}.` });
+    this.#flight = undefined;
+    this.#thread = this.#started();
+    this.#send();
   }
 
   #heard(sent: Sent): void {

@@ -16,6 +16,7 @@ export async function linkWith(text: string): Promise<string> {
 
 /** The text that a link carries. Throws a RangeError that says what is wrong with it. */
 export async function textIn(hash: string): Promise<string> {
+  if (!carriesText(hash)) throw new RangeError("it is none of this studio");
   if (hash.length > most.link) throw new RangeError(`it has more than ${most.link} characters`);
   const coded = hash.slice(name.length);
   if (!/^[\w-]+$/.test(coded)) throw new RangeError("it has other characters than links have");

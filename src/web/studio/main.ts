@@ -15,8 +15,28 @@ const later = (act: () => void, milliseconds: number): (() => void) => {
   return () => clearTimeout(timer);
 };
 
+function startThread(): EngineThread {
+  try {
+    return new Worker(address) as unknown as EngineThread;
+  } catch {
+    const message = "This browser lets no page of a file work things out: try another one.";
+    const none: EngineThread = {
+      onmessage: null,
+      onerror: null,
+      postMessage: (asked) => {
+        if ("number" in asked)
+          setTimeout(() =>
+            none.onmessage?.({ data: { number: asked.number, kind: "failed", message } }),
+          );
+      },
+      terminate: () => {},
+    };
+    return none;
+  }
+}
+
 const engine = new EngineLink(
-  () => new Worker(address) as unknown as EngineThread,
+  startThread,
   { malrules: data.malrules },
   { answer: 20_000, dropped: 1000 },
   later,
@@ -24,6 +44,6 @@ const engine = new EngineLink(
 const drafts = new Drafts(new BrowserStore("handprop-studio "));
 const studio = new Studio(data, engine, drafts, byId("fonts").textContent);
 
-void studio.followLink().then((isLinked) => {
-  if (!isLinked) studio.openLatest();
+void studio.followLink().then(({ isOpen, said }) => {
+  if (!isOpen) studio.openLatest(said);
 });

@@ -1,6 +1,6 @@
 import { button, byId, made } from "../page/elements.js";
 import type { Editor } from "./editor.js";
-import type { TextMistake } from "./protocol.js";
+import { fixLabel, type TextMistake } from "./protocol.js";
 
 /** Shows all that is wrong with the text below it, with the way there and what to put instead. */
 export function showMistakes(mistakes: readonly TextMistake[], editor: Editor): void {
@@ -13,7 +13,7 @@ export function showMistakes(mistakes: readonly TextMistake[], editor: Editor): 
     made("li", [
       button(`Line ${line}`, () => editor.goTo(from)),
       made("span", [message]),
-      ...(fix ? [button(`Change to ${fix.insert}`, () => editor.apply(fix))] : []),
+      ...(fix ? [button(fixLabel(fix), () => editor.apply(fix))] : []),
     ]),
   );
   host.replaceChildren(made("ul", items));

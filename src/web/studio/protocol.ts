@@ -12,6 +12,10 @@ export interface Fix {
   readonly insert: string;
 }
 
+/** What a button says that does this. */
+export const fixLabel = ({ from, to, insert }: Fix): string =>
+  `${from === to ? "Add" : "Change to"} ${insert.trim()}`;
+
 /** Something wrong with the text, and the part of it that is underlined. */
 export interface TextMistake {
   readonly from: number;
@@ -47,14 +51,30 @@ export interface Looked {
   readonly trouble?: string;
   /** What the tab shows: a sheet as a document, or a part of the page. */
   readonly html?: string;
+  /** Of a worked text: a field for each of its numbers, and what stands in it. */
+  readonly fields?: string;
+  readonly typed?: Readonly<Record<string, TypedField>>;
   /** How the pages of a sheet are set. */
   readonly pageStyle?: string;
+}
+
+/** What stands in a field of a worked text, and what is found of it. */
+export interface TypedField {
+  readonly value: string;
+  readonly told?: "right" | "wrong" | "follows" | "open";
+  /** Whether it is written otherwise than a form would: several numbers, as a list. */
+  readonly isList?: true;
 }
 
 /** Answers that are tried. */
 export interface Tried extends Variant {
   readonly answers: Readonly<Record<string, string>>;
 }
+
+/** Whose answers are filled in. */
+export type FilledAs =
+  | { readonly kind: "right" | "slip" }
+  | { readonly kind: "misconception"; readonly id: string };
 
 /** What marking says of one answer, to an instructor. */
 export interface TriedBlank {
@@ -71,6 +91,13 @@ export interface TriedScript {
   readonly summary: string;
 }
 
+/** A number of a worked text, as a form writes it: without a value, it is not said. */
+export interface TypedNumber {
+  readonly kind: "given" | "printed";
+  readonly id: string;
+  readonly value: string;
+}
+
 /** Every question, what it is asked with, and what answers it. */
 export interface Questions {
   readonly look: {
@@ -82,6 +109,21 @@ export interface Questions {
     readonly answer: { readonly html: string };
   };
   readonly mark: { readonly asked: Tried; readonly answer: TriedScript };
+  /** The answers of somebody of a kind. */
+  readonly fill: {
+    readonly asked: Variant & { readonly as: FilledAs };
+    readonly answer: { readonly answers: Readonly<Record<string, string>> };
+  };
+  /** The text with these numbers of a worked text in it. */
+  readonly write: {
+    readonly asked: { readonly text: string; readonly numbers: readonly TypedNumber[] };
+    readonly answer: { readonly text: string };
+  };
+  /** The text, certified against a misconception more. */
+  readonly require: {
+    readonly asked: { readonly text: string; readonly malrule: string };
+    readonly answer: { readonly text: string };
+  };
 }
 /** What is asked. */
 export type QuestionName = keyof Questions;

@@ -1,4 +1,5 @@
 import { byId, made } from "../page/elements.js";
+import type { AuditView } from "./auditView.js";
 import type { Looked, TabName } from "./protocol.js";
 import type { SheetFrame } from "./sheetFrame.js";
 import type { TriesView } from "./triesView.js";
@@ -7,8 +8,9 @@ import type { TriesView } from "./triesView.js";
 const sheets: readonly TabName[] = ["worksheet", "solution", "blanks", "audit"];
 
 const nothingPublished =
-  "There is nothing to audit: write the numbers that a text starts with under published, given, " +
-  "and those it prints under published, printed. “New…” has such a text to begin with.";
+  "A worked text is audited here, once its network can be worked out: “New…” has a form for one.";
+
+const mendFirst = "There is nothing to show before what is listed below the text is mended.";
 
 /** Shows what comes of a text. */
 export class ResultView {
@@ -20,17 +22,21 @@ export class ResultView {
   constructor(
     readonly sheet: SheetFrame,
     readonly tries: TriesView,
+    readonly audit: AuditView,
   ) {}
 
   /** Shows what was found; where that is nothing, what was there before is left, pale. */
-  show(tab: TabName, { html, pageStyle = "", trouble, about, mistakes }: Looked): void {
+  show(tab: TabName, looked: Looked): void {
+    const { html, pageStyle = "", trouble, mistakes, fields, typed = {} } = looked;
     const isSheet = sheets.includes(tab);
-    const why =
-      trouble ?? (tab === "audit" && about && html === undefined ? nothingPublished : undefined);
-    this.say(mistakes.length > 0 && !html ? "" : (why ?? ""));
     const isOfTab = this.#shown === tab;
+    const isBare = html === undefined && fields === undefined && !isOfTab;
+    const why = trouble ?? (isBare ? (mistakes.length > 0 ? mendFirst : nothingPublished) : "");
+    if (tab !== "audit") this.audit.hide();
+    else if (fields !== undefined) this.audit.show(fields, typed);
+    this.say(why);
     this.#panel.classList.toggle("stale", html === undefined && isOfTab);
-    byId("tries").hidden = tab !== "answers";
+    byId("tries").hidden = tab !== "answers" || isBare;
     byId("certificate").hidden = tab !== "certify";
     if (html === undefined && isOfTab) return;
     this.#shown = html === undefined ? "" : tab;
@@ -39,13 +45,14 @@ export class ResultView {
     // A hidden field would be found by what looks for fields.
     this.#part.innerHTML = isSheet ? "" : (html ?? "");
     if (isSheet && html !== undefined) void this.sheet.show(html, pageStyle);
-    if (tab === "answers") this.tries.restore();
+    if (tab === "answers" && html !== undefined) this.tries.restore();
   }
 
-  /** Says why something is not shown; nothing, where it is. */
-  say(text: string): void {
+  /** Says why something is not shown, nothing where it is; with a button, to try again. */
+  say(text: string, isTriedAgain = false): void {
     const host = byId("trouble");
-    host.textContent = text;
+    host.querySelector("span")!.textContent = text;
+    host.querySelector("button")!.hidden = !isTriedAgain;
     host.hidden = text === "";
   }
 

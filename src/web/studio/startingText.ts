@@ -38,22 +38,13 @@ const isUnitCount = (units: number): boolean =>
 
 /** The exercise that a form describes, as YAML. */
 export function networkText(form: NetworkForm): string {
-  const { inputs, units, hidden, output, loss, bias, decimals } = form;
-  const layers = units.map((count, i) => {
-    const activation = i === units.length - 1 ? output : hidden;
-    const biased = bias === "none" ? "" : `, bias: ${bias}`;
-    return `    - { units: ${count}, activation: ${activation}${biased} }`;
-  });
+  const { inputs, units, bias, decimals } = form;
   const title =
     form.title.trim() || `One step of backpropagation in a ${[inputs, ...units].join("-")} network`;
   return [
     `name: ${nameOf(title)}`,
     `title: ${JSON.stringify(title)}`,
-    "network:",
-    `  inputs: ${inputs}`,
-    "  layers:",
-    ...layers,
-    `  loss: ${loss}`,
+    ...networkLines(form),
     "draw:",
     "  x: { from: 0.1, to: 1, step: 0.1 }",
     "  w: { from: -0.9, to: 0.9, step: 0.1, not: 0 }",
@@ -67,10 +58,25 @@ export function networkText(form: NetworkForm): string {
   ].join("\n");
 }
 
+function networkLines({ inputs, units, hidden, output, loss, bias }: NetworkForm) {
+  const biased = bias === "none" ? "" : `, bias: ${bias}`;
+  return [
+    "network:",
+    `  inputs: ${inputs}`,
+    "  layers:",
+    ...units.map((count, i) => {
+      const activation = i === units.length - 1 ? output : hidden;
+      return `    - { units: ${count}, activation: ${activation}${biased} }`;
+    }),
+    `  loss: ${loss}`,
+  ];
+}
+
 /** A title as a name: what a file may be called. */
 export function nameOf(title: string): string {
   const words = title
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
@@ -89,6 +95,7 @@ function targetsFor({ units, output, loss }: NetworkForm): string {
 }
 
 function asksOf(form: NetworkForm): readonly string[] {
+  if (form.ask.length === 0) throw new RangeError("what is asked: expected at least one");
   return (Object.keys(askedParts) as AskedPart[]).flatMap((part) => {
     if (!form.ask.includes(part)) return [];
     const [title, words] = askedParts[part];
@@ -108,45 +115,24 @@ const secondPassOf = ({ units }: NetworkForm): readonly string[] => [
   "s2.loss",
 ];
 
-/** A calculus exercise to begin with. */
-export const calculusText = `name: slope
-title: The slope of a curve
-intro: Work out the value and the slope of the curve at x.
-functions:
-  f: { of: [x], is: a*x^2 + b*x + sin(x) }
-quantities:
-  - { id: x, role: input, given: true }
-  - { id: a, given: true }
-  - { id: b, given: true }
-  - { id: f, symbol: "f(x)", formula: f(x) }
-  - { id: df, symbol: "f'(x)", formula: "derivative(f(x), x)", derivative: { of: f, by: x } }
-draw:
-  x: { from: -2, to: 2, step: 0.5, not: 0 }
-  a: { oneOf: [1, 2, 3] }
-  b: { from: -4, to: 4, step: 1, not: 0 }
-ask:
-  - { title: The value, of: [f] }
-  - { title: The slope, of: [df] }
-rounding: { decimals: 4 }
-`;
-
-/** A text whose printed numbers are to be audited, to begin with. */
-export const auditText = `name: a-text
-title: A worked example, audited
-source: Where the text is from
-network:
-  inputs: 2
-  layers:
-    - { units: 1, activation: sigmoid, bias: node }
-  loss: half-squared-error
-published:
-  # What the text starts with.
-  given: { x: [1, 0.5], w: [0.4, -0.2], b: 0.1, t: 1, eta: 0.5 }
-  # What it prints, with the digits it prints.
-  printed:
-    z1_1: "0.40"
-    a1_1: "0.599"
-    loss: "0.0805"
-    # Of this one, the text has the sign wrong: the tab “Audit” says so.
-    delta1_1: "0.096"
-`;
+/**
+ * A worked text whose printed numbers are to be audited, as YAML: its network and what it prints,
+ * but no number yet. The tab “Audit” has a field for each.
+ */
+export function auditText(form: NetworkForm, source: string): string {
+  const title = form.title.trim() || "A worked example, audited";
+  return [
+    `name: ${nameOf(title)}`,
+    `title: ${JSON.stringify(title)}`,
+    ...(source.trim() === "" ? [] : [`source: ${JSON.stringify(source.trim())}`]),
+    ...networkLines(form),
+    "ask:",
+    ...asksOf(form),
+    `rounding: { decimals: ${form.decimals} }`,
+    "# The tab “Audit” has a field for each of these numbers.",
+    "published:",
+    "  given: {}",
+    "  printed: {}",
+    "",
+  ].join("\n");
+}

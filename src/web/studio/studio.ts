@@ -1,15 +1,16 @@
 import { announce } from "../page/announce.js";
 import { download } from "../page/download.js";
 import { afterPause, byId } from "../page/elements.js";
+import { AuditView } from "./auditView.js";
 import type { Drafts } from "./drafts.js";
 import { showDrafts } from "./draftsView.js";
 import { Editor } from "./editor.js";
 import type { EngineLink } from "./engineLink.js";
 import { takesFiles } from "./files.js";
-import { carriesText, linkWith, most, textIn } from "./link.js";
+import { linkWith, most, textIn } from "./link.js";
 import { showMistakes } from "./mistakesView.js";
 import { Notice } from "./notice.js";
-import type { AboutExercise, Looked, TabName } from "./protocol.js";
+import type { AboutExercise, Looked, TabName, TypedNumber, Variant } from "./protocol.js";
 import { ResultView } from "./resultView.js";
 import { SheetFrame } from "./sheetFrame.js";
 import { nameOf } from "./startingText.js";
@@ -34,6 +35,7 @@ export class Studio {
   readonly #result: ResultView;
   readonly #tabs: Tabs;
   readonly #tries: TriesView;
+  readonly #audit: AuditView;
   readonly #drafts: Drafts;
   readonly #notice = new Notice();
   readonly #seed = byId<HTMLInputElement>("seed");
@@ -44,6 +46,11 @@ export class Studio {
   #about: AboutExercise | undefined;
   #draft = freshId();
   #opened = "";
+  /** What was last seen of the draft in the store: another tab may write it too. */
+  #kept: string | undefined;
+  /** What was last saved as a file. */
+  #saved: string | undefined;
+  #isChanged = false;
   #certified = "";
   #isToldUnkept = false;
 
@@ -65,16 +72,18 @@ export class Studio {
       sheet: `${fonts}\n${data.sheetStyle}`,
       rightToLeft: data.rightToLeft,
     });
-    this.#result = new ResultView(sheet, this.#tries);
+    this.#audit = new AuditView((numbers) => this.#write(numbers));
+    this.#result = new ResultView(sheet, this.#tries, this.#audit);
     this.#tabs = new Tabs(() => void this.look());
     this.#seed.value = "1";
     this.#seed.addEventListener("input", this.#look);
-    startView(data, (text, isOwn) => {
-      this.open(text);
+    startView(data, ({ text, isOwn, tab }) => {
+      this.#openBeside(text, "A new exercise is begun.");
       if (isOwn) this.#keepAs(text);
+      if (tab) this.#tabs.choose(tab);
     });
     takesFiles(
-      (text) => this.open(text, "The file is open; what was here is among the drafts."),
+      (text) => this.#openBeside(text, "The file is open."),
       (why) => this.#notice.say(`The file is not opened: ${why}`),
     );
     document.addEventListener("click", ({ target }) => {
@@ -83,47 +92,80 @@ export class Studio {
       if (Object.hasOwn(acts, act)) acts[act as keyof typeof acts](this, sheet, pressed!);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (event.key !== "s" && event.key !== "p") return;
       event.preventDefault();
-      this.save();
+      if (event.key === "s") this.save();
+      // The frame by itself breaks into pages, which a page around it does not let it.
+      else acts.print(this, sheet);
     });
-    window.addEventListener("hashchange", () => void this.followLink());
+    window.addEventListener("hashchange", async () => {
+      const { said } = await this.followLink();
+      if (said !== "") this.#notice.say(said);
+    });
+    // A tab that is hidden may be closed without a word.
+    document.addEventListener("visibilitychange", () => this.#keepDraft());
+    window.addEventListener("beforeunload", (event) => {
+      this.#keepDraft();
+      const isElsewhere = this.#drafts.isKept || this.#editor.text === this.#saved;
+      if (this.#isChanged && !isElsewhere) event.preventDefault();
+    });
   }
 
-  /** Opens what the address carries; whether it carries anything. */
-  async followLink(): Promise<boolean> {
+  /** Opens what the address carries; whether it carries anything, and why that is not opened. */
+  async followLink(): Promise<{ readonly isOpen: boolean; readonly said: string }> {
     const { hash } = location;
-    if (!carriesText(hash)) return false;
+    if (hash === "") return { isOpen: false, said: "" };
     history.replaceState(null, "", location.pathname);
     try {
-      this.open(await textIn(hash), "The exercise of the link is open.");
-      return true;
+      this.#openBeside(await textIn(hash), "The exercise of the link is open.");
+      return { isOpen: true, said: "" };
     } catch (problem) {
-      this.#notice.say(`The link is not opened: ${(problem as Error).message}.`);
-      return false;
+      return { isOpen: false, said: `The link is not opened: ${(problem as Error).message}.` };
     }
+  }
+
+  /** Opens a text, and lets what is here be opened again. */
+  #openBeside(text: string, said: string): void {
+    const before = { text: this.#editor.text, draft: this.#draft };
+    this.open(text);
+    const isAnything = before.text.trim() !== "";
+    this.#notice.say(said, isAnything ? () => this.open(before.text, "", before.draft) : undefined);
   }
 
   /** Opens a text as a draft of its own, once it is changed. */
   open(text: string, said = "", draft = freshId()): void {
     this.#keepDraft();
     this.#draft = draft;
+    this.#kept = this.#drafts.text(draft);
     this.#opened = text;
+    this.#isChanged = false;
     this.#about = undefined;
+    this.#audit.forget();
     this.#editor.open(text);
     this.#notice.say(said);
     void this.look();
   }
 
-  /** Opens the text that was written last; of the text that the page was made for, its draft. */
-  openLatest(): void {
+  /**
+   * Opens the text that was written last, of the text that the page was made for its draft; what is
+   * `told` is said.
+   */
+  openLatest(told = ""): void {
     const { start, examples } = this.data;
     const id = start ? `start ${start.name}` : (this.#drafts.list[0]?.id ?? freshId());
     const draft = this.#drafts.text(id);
     const given = (start ?? examples[0]!).text;
     const isAnother = start !== undefined && draft !== undefined && draft !== given;
     const said = `Your draft of ${start?.name} is open. “New…” has it as it was.`;
-    this.open(draft ?? given, isAnother ? said : "", id);
+    this.open(draft ?? given, told || (isAnother ? said : ""), id);
+    // Who has written nothing here yet is asked what to begin with.
+    if (!start && draft === undefined) byId<HTMLDialogElement>("new").showModal();
+  }
+
+  /** The variant that is looked at. */
+  get #asked(): Variant {
+    return { text: this.#editor.text, seed: this.#seed.value.trim() || "1" };
   }
 
   /** Shows what comes of the text as it stands. */
@@ -131,14 +173,13 @@ export class Studio {
     const { text } = this.#editor;
     const tab = this.#tabs.current;
     const working = setTimeout(() => this.#working("Working…"), 250);
-    const asked = { text, seed: this.#seed.value.trim() || "1", tab };
-    const outcome = await this.engine.ask("look", asked);
+    const outcome = await this.engine.ask("look", { ...this.#asked, tab });
     clearTimeout(working);
     if (outcome.kind === "dropped") return;
     if (outcome.kind === "answer") return this.#looked(tab, text, outcome.answer);
     this.#working("");
     this.#editor.show([]);
-    this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong);
+    this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong, true);
   }
 
   #looked(tab: TabName, text: string, looked: Looked): void {
@@ -168,19 +209,34 @@ export class Studio {
       this.#result.certified(outcome.answer.html);
       this.#certified = text;
       announce(byId("certificate").querySelector(".verdict")?.textContent ?? "");
-    } else this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong);
+    } else this.#result.say(outcome.kind === "failed" ? outcome.message : tooLong, true);
   }
 
   async #mark(): Promise<void> {
-    const { text } = this.#editor;
     if (this.#tabs.current !== "answers") return;
-    const seed = this.#seed.value.trim() || "1";
-    const outcome = await this.engine.ask("mark", { text, seed, answers: this.#tries.answers });
+    const outcome = await this.engine.ask("mark", { ...this.#asked, answers: this.#tries.answers });
     if (outcome.kind === "answer") this.#tries.show(outcome.answer);
+  }
+
+  /** Writes numbers of a worked text into the text; whether they are, and nothing changed since. */
+  async #write(numbers: readonly TypedNumber[]): Promise<boolean> {
+    const { text } = this.#editor;
+    const outcome = await this.engine.ask("write", { text, numbers });
+    if (outcome.kind === "failed") this.#notice.say(`This cannot be written: ${outcome.message}`);
+    if (outcome.kind !== "answer") return outcome.kind === "failed";
+    return this.#editor.become(text, outcome.answer.text);
+  }
+
+  /** Certifies against a misconception more. */
+  async require(malrule: string): Promise<void> {
+    const { text } = this.#editor;
+    const outcome = await this.engine.ask("require", { text, malrule });
+    if (outcome.kind === "answer") this.#editor.become(text, outcome.answer.text);
   }
 
   #changed(): void {
     this.#certified = "";
+    this.#isChanged = true;
     this.#look();
     this.#keep();
   }
@@ -193,12 +249,22 @@ export class Studio {
 
   #keepAs(text: string): void {
     this.#opened = text;
-    this.#drafts.keep({ id: this.#draft, title: titleIn(text), text });
-    if (this.#drafts.isKept || this.#isToldUnkept) return;
+    const there = this.#drafts.text(this.#draft);
+    if (there !== undefined && there !== this.#kept) {
+      this.#draft = freshId();
+      this.#notice.say(
+        "Another tab has written this draft too: what is here is kept as a draft of its own.",
+      );
+    }
+    const isShort = this.#drafts.keep({ id: this.#draft, title: titleIn(text), text });
+    this.#kept = isShort ? text : there;
+    if ((isShort && this.#drafts.isKept) || this.#isToldUnkept) return;
     this.#isToldUnkept = true;
     this.#notice.say(
-      "This browser has no room for drafts, or keeps nothing for pages like this one: save your " +
-        "work as a file.",
+      isShort
+        ? "This browser has no room for drafts, or keeps nothing for pages like this one: save " +
+            "your work as a file."
+        : "This text is too long for a draft: save it as a file.",
     );
   }
 
@@ -210,6 +276,7 @@ export class Studio {
     const { text } = this.#editor;
     const name = /^name: *([a-z0-9][a-z0-9-]{0,63}) *$/m.exec(text)?.[1] ?? nameOf(titleIn(text));
     download(`${name}.yaml`, text, "application/yaml");
+    this.#saved = text;
     this.#notice.say(`Saved as ${name}.yaml.`);
   }
 
@@ -245,8 +312,12 @@ export class Studio {
     void this.look();
   }
 
-  fill(): void {
-    this.#tries.fill();
+  /** Fills in the answers of whoever is chosen. */
+  async fill(): Promise<void> {
+    const asked = { ...this.#asked, as: this.#tries.chosen };
+    const outcome = await this.engine.ask("fill", asked);
+    if (outcome.kind === "answer") this.#tries.fill(outcome.answer.answers);
+    else if (outcome.kind === "failed") this.#notice.say(outcome.message);
   }
 
   clear(): void {
@@ -261,9 +332,14 @@ const acts = {
   save: (studio: Studio) => studio.save(),
   link: (studio: Studio) => void studio.copyLink(),
   drafts: (studio: Studio) => studio.listDrafts(),
+  // Where one stands below the other, the tabs may be far down.
+  result: () => byId("panel").parentElement!.scrollIntoView(),
   another: (studio: Studio) => studio.anotherVariant(),
   print: (_: Studio, sheet: SheetFrame) => (byId("sheet").hidden ? window.print() : sheet.print()),
-  fill: (studio: Studio) => studio.fill(),
+  again: (studio: Studio) => void studio.look(),
+  require: (studio: Studio, _: SheetFrame, { dataset }: HTMLElement) =>
+    void studio.require(dataset.id!),
+  fill: (studio: Studio) => void studio.fill(),
   clear: (studio: Studio) => studio.clear(),
   close: (_: Studio, __: SheetFrame, pressed: HTMLElement) => pressed.closest("dialog")!.close(),
 } as const satisfies Record<
@@ -275,7 +351,7 @@ const acts = {
 function standing({ about, mistakes }: Looked, wasRight: boolean): string {
   if (about) return `${about.blanks} ${about.blanks === 1 ? "blank" : "blanks"}`;
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-  return wasRight ? `${count}: shown is what was right before` : count;
+  return wasRight ? `${count}: shown as it was before` : count;
 }
 
 /** What a text calls itself, read as far as a list of drafts needs it. */

@@ -12,6 +12,7 @@ export interface SchemaPart {
   readonly items?: SchemaPart | readonly SchemaPart[];
   readonly anyOf?: readonly SchemaPart[];
   readonly $ref?: string;
+  readonly required?: readonly string[];
   readonly definitions?: Readonly<Record<string, SchemaPart>>;
 }
 
@@ -26,31 +27,101 @@ export interface Vocabulary {
   readonly activations: readonly Word[];
   readonly roles: readonly Word[];
   readonly malrules: readonly Word[];
+  /** What formulas may call. */
+  readonly functions: readonly Word[];
 }
 
 /** A word to complete what is typed with. */
 export interface WordSuggestion extends Word {
   readonly kind: "key" | "value";
-  /** What is put there. */
+  /** What is put there; a `$` with braces marks where one goes on, and where after it. */
   readonly insert: string;
 }
 
-/** What may stand at a place of an exercise; `ids` are those of the text as it was last right. */
+/** The ids of an exercise: those that its text declares, and all others that it had when right. */
+export interface KnownIds {
+  readonly own: readonly string[];
+  readonly others: readonly string[];
+  /** Those of its own that are given, and are to be drawn. */
+  readonly given: readonly string[];
+}
+
+/** What may stand at a place of an exercise. */
 export function suggestionsAt(
   place: YamlPlace,
   schema: SchemaPart,
   vocabulary: Vocabulary,
-  ids: readonly string[],
+  ids: KnownIds,
 ): readonly WordSuggestion[] {
   const parts = schemasAt(schema, place.path);
-  const keys =
-    place.kind === "value" ? [] : keysOf(parts).filter(({ word }) => !place.taken.has(word));
+  const keys = place.kind === "value" ? [] : keysAt(place.path, parts, schema, ids);
+  const known = vocabularyAt(place.path, vocabulary, ids);
+  const explained = new Map(known.map((one) => [one.word, one]));
+  const listed = valuesOf(parts).map((one) => explained.get(one.word) ?? one);
+  const isListed = new Set(listed.map(({ word }) => word));
   const values =
-    place.kind === "key" ? [] : [...valuesOf(parts), ...vocabularyAt(place.path, vocabulary, ids)];
+    place.kind === "key" ? [] : [...listed, ...known.filter(({ word }) => !isListed.has(word))];
   return [
-    ...keys.map((one) => ({ ...one, kind: "key" as const, insert: `${one.word}: ` })),
+    ...keys.filter(({ word }) => !place.taken.has(word)),
     ...values.map((one) => ({ ...one, kind: "value" as const, insert: one.word })),
   ];
+}
+
+/** What may stand in a formula: ids, and functions with the bracket that follows them. */
+export const formulaWords = (
+  { functions }: Vocabulary,
+  { own, others }: KnownIds,
+): readonly WordSuggestion[] => [
+  ...[...own, ...others].map((word) => ({ word, kind: "value" as const, insert: word })),
+  ...functions.map((one) => ({ ...one, kind: "value" as const, insert: `${one.word}(\${})` })),
+];
+
+/** The ids that a text declares, right or not; `known` are those it had when it was last right. */
+export function idsIn(text: string, known: readonly string[]): KnownIds {
+  const entries = [...text.matchAll(/\bid: *([A-Za-z][\w.]*)([^\n}]*)/g)];
+  const own = [...new Set(entries.map(([, id]) => id!))];
+  const given = entries.filter(([, , rest]) => /\bgiven: *true/.test(rest!)).map(([, id]) => id!);
+  return { own, given, others: known.filter((id) => !own.includes(id)) };
+}
+
+/** What is written of a word in a formula that ends there; undefined outside of formulas. */
+export function formulaWordIn(lineBefore: string): string | undefined {
+  const at = Math.max(lineBefore.lastIndexOf("formula:"), lineBefore.lastIndexOf(" is:"));
+  if (at < 0) return undefined;
+  const formula = lineBefore.slice(lineBefore.indexOf(":", at) + 1).trimStart();
+  const quote = /^["']/.exec(formula)?.[0];
+  const isOver = quote === undefined ? /["'{}[\],]/.test(formula) : formula.includes(quote, 1);
+  return isOver ? undefined : /(?<![\w.])(?:[A-Za-z_][\w.]*)?$/.exec(formula)?.[0];
+}
+
+function keysAt(
+  path: YamlPlace["path"],
+  parts: readonly SchemaPart[],
+  schema: SchemaPart,
+  { given }: KnownIds,
+): readonly WordSuggestion[] {
+  if (path.length === 1 && path[0] === "draw")
+    return given.map((word) => ({
+      word,
+      kind: "key",
+      insert: `${word}: { from: \${1}, to: \${5}, step: \${1} }`,
+      meaning: "Which values it may take: from, to and step, or oneOf: [1, 2, 3]",
+    }));
+  return keysOf(parts).map((one) => ({
+    ...one,
+    kind: "key",
+    insert: `${one.word}: ${braced(schemasAt(schema, [...path, one.word]))}`,
+  }));
+}
+
+/** The braces with all that an object needs, where that is a word or two and nothing deeper. */
+function braced(parts: readonly SchemaPart[]): string {
+  const [part, another] = parts.filter(({ type }) => type !== undefined);
+  const { type, required = [], properties = {} } = part ?? {};
+  const isFlat = required.every((key) => properties[key]?.type?.match(/string|number|integer/));
+  if (another || type !== "object" || required.length === 0 || required.length > 3 || !isFlat)
+    return "";
+  return `{ ${required.map((key) => `${key}: \${}`).join(", ")} }`;
 }
 
 /** What the word at a path means; undefined where nothing says it. */
@@ -117,25 +188,27 @@ const valuesOf = (parts: readonly SchemaPart[]): readonly Word[] =>
 
 /** Paths at which ids and names stand, and which; a list's numbers are `*`. */
 const vocabularies: Readonly<
-  Record<string, (words: Vocabulary, ids: readonly string[]) => readonly Word[]>
+  Record<string, (words: Vocabulary, ids: KnownIds) => readonly Word[]>
 > = {
   "network.layers.*.activation": ({ activations }) => activations,
-  "ask.*": ({ roles }, ids) => [...roles, ...named(ids)],
-  "ask.*.of.*": ({ roles }, ids) => [...roles, ...named(ids)],
+  "ask.*": ({ roles }, ids) => [...named(ids.own), ...roles, ...named(ids.others)],
+  "ask.*.of.*": ({ roles }, ids) => [...named(ids.own), ...roles, ...named(ids.others)],
+  "quantities.*.role": ({ roles }) => roles.filter(({ word }) => word !== "secondPass"),
   "malrules.*": ({ malrules }) => malrules,
   "inseparable.*.*": ({ malrules }) => malrules,
-  "gradients.*": (_, ids) => named(ids),
-  "mayBeZero.*": (_, ids) => named(ids),
-  "quantities.*.derivative.of": (_, ids) => named(ids),
-  "quantities.*.derivative.by": (_, ids) => named(ids),
+  "gradients.*": (_, ids) => allNamed(ids),
+  "mayBeZero.*": (_, ids) => allNamed(ids),
+  "quantities.*.derivative.of": (_, ids) => allNamed(ids),
+  "quantities.*.derivative.by": (_, ids) => allNamed(ids),
 };
 
 const named = (ids: readonly string[]): readonly Word[] => ids.map((word) => ({ word }));
+const allNamed = ({ own, others }: KnownIds): readonly Word[] => named([...own, ...others]);
 
 function vocabularyAt(
   path: YamlPlace["path"],
   vocabulary: Vocabulary,
-  ids: readonly string[],
+  ids: KnownIds,
 ): readonly Word[] {
   const pattern = path.map((key) => (typeof key === "number" ? "*" : key)).join(".");
   return vocabularies[pattern]?.(vocabulary, ids) ?? [];

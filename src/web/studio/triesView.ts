@@ -1,14 +1,17 @@
 import { byId } from "../page/elements.js";
-import type { TriedScript } from "./protocol.js";
+import type { FilledAs, TriedScript } from "./protocol.js";
 
 /** Answers that are tried, as they are typed. */
 export class TriesView {
   readonly #host = byId("part");
-  #answers: Record<string, string> = {};
+  #answers: Readonly<Record<string, string>> = {};
+  #chosen = "right";
 
   /** `changed` is told whenever an answer is another. */
   constructor(readonly changed: () => void) {
     this.#host.addEventListener("input", ({ target }) => {
+      if ((target as HTMLElement).id === "fill-as")
+        this.#chosen = (target as HTMLSelectElement).value;
       const id = (target as HTMLElement).closest<HTMLElement>("[data-blank]")?.dataset.blank;
       if (id === undefined) return;
       this.#answers = { ...this.#answers, [id]: (target as HTMLInputElement).value };
@@ -21,16 +24,23 @@ export class TriesView {
     return Object.fromEntries(Object.entries(this.#answers).filter(([id]) => asked.has(id)));
   }
 
-  /** Puts what was typed before into new fields. */
-  restore(): void {
-    for (const row of this.#rows) fieldIn(row).value = this.#answers[row.dataset.blank!] ?? "";
+  /** Whose answers are chosen to be filled in. */
+  get chosen(): FilledAs {
+    const { value } = byId<HTMLSelectElement>("fill-as");
+    if (value === "right" || value === "slip") return { kind: value };
+    return { kind: "misconception", id: value };
   }
 
-  /** Puts what is right into every field. */
-  fill(): void {
-    this.#answers = Object.fromEntries(
-      this.#rows.map(({ dataset }) => [dataset.blank!, dataset.right!]),
-    );
+  /** Puts what was typed and chosen before into new fields. */
+  restore(): void {
+    for (const row of this.#rows) fieldIn(row).value = this.#answers[row.dataset.blank!] ?? "";
+    const choice = byId<HTMLSelectElement>("fill-as");
+    choice.value = this.#chosen;
+    if (choice.selectedIndex < 0) choice.value = "right";
+  }
+
+  fill(answers: Readonly<Record<string, string>>): void {
+    this.#answers = answers;
     this.restore();
     this.changed();
   }

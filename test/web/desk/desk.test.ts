@@ -66,8 +66,14 @@ describe("scans", () => {
     await writeScannedPdf(school.at("scans.pdf"), pictures.slice(0, 4));
     writeFileSync(school.at("photo.jpg"), pictures[4]!);
     const tab = await opened("scans");
-    const said = await tab.scan(school.at("scans.pdf"), school.at("photo.jpg"));
-    expect(said).toBe("3 of 3 scripts have scans, pages are missing of 2; 1 page is nobody’s yet.");
+    writeFileSync(school.at("photo.heic"), "x");
+    const said = await tab.scan(
+      ...["scans.pdf", "photo.heic", "photo.jpg"].map((n) => school.at(n)),
+    );
+    expect(said).toBe(
+      "3 of 3 scripts have scans, pages are missing of 2; 1 page is nobody’s yet. photo.heic was " +
+        "not read: this browser cannot show pictures in HEIC: save it as JPEG.",
+    );
     const shown = async (student: string) => {
       await tab.keys("f", student, "Enter");
       return tab.text("#pages");
@@ -79,8 +85,30 @@ describe("scans", () => {
     expect(await tab.text("#place span")).toBe("scans.pdf, page 1: no code was found on it.");
     await tab.keys("p");
     expect(await tab.text("#pages")).toBe("Page 1By hand page 2 is missing");
+    await tab.keys("]", "p");
+    expect(await tab.text("#pages")).toBe("Page 1 page 2 is missing");
     expect(tab.troubles).toEqual([]);
   });
+});
+
+test("a code held to the camera chooses its student, and without a camera it is said why", async () => {
+  const pdf = readFileSync(school.at("out/instructor/print.pdf"));
+  const [page] = await scansOf(pdf, [[3, { turned: 4, skewed: 0 }]]);
+  const tab = await opened("camera");
+  const camera = (jpeg: string | undefined) => tab.page.evaluate(filming, jpeg);
+  await tab.keys("a01", "Enter");
+  await camera(undefined);
+  await tab.keys("c");
+  await tab.page.waitForFunction(() =>
+    /Allow it/.test(document.querySelector("#seen")!.textContent!),
+  );
+  await tab.keys("Escape");
+  await camera(Buffer.from(page!).toString("base64"));
+  await tab.keys("c");
+  await tab.page.waitForFunction(() => /Ben/.test(document.querySelector("#whose")!.textContent!));
+  await tab.keys("0.5");
+  expect(await tab.page.$eval(".typed", (field) => (field as HTMLInputElement).value)).toBe("0.5");
+  expect(tab.troubles).toEqual([]);
 });
 
 describe("typed by keyboard alone", () => {
@@ -179,6 +207,22 @@ test.each([
   const wide = await tab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
 });
+
+/** Gives the page a camera that films this page's upper half; without one, a camera forbidden. */
+async function filming(jpeg: string | undefined): Promise<void> {
+  const film = document.createElement("canvas");
+  [film.width, film.height] = [1280, 720];
+  const image = new Image();
+  if (jpeg !== undefined) {
+    image.src = `data:image/jpeg;base64,${jpeg}`;
+    await image.decode();
+    setInterval(() => film.getContext("2d")!.drawImage(image, 0, 0), 100);
+  }
+  navigator.mediaDevices.getUserMedia = async () => {
+    if (jpeg === undefined) throw new DOMException("", "NotAllowedError");
+    return film.captureStream(10);
+  };
+}
 
 /** The pages of a PDF. */
 async function codesIn(pdf: Uint8Array): Promise<readonly number[]> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { setTimeout as later } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "puppeteer";
@@ -81,8 +81,8 @@ export async function openDesk(
       rmSync(path, { force: true });
       // A browser saves one file after the other for a person alone.
       await page.click(`[data-save="${kind}"]`);
-      // A file has its name when it is whole.
-      while (!existsSync(path)) await later(20);
+      // A file has its name when it is whole, or for a moment before.
+      while (!existsSync(path) || statSync(path).size === 0) await later(20);
       return readFileSync(path);
     },
   };

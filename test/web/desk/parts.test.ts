@@ -1,17 +1,22 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadSet } from "../../../src/class/loadSet.js";
 import { deskPage } from "../../../src/deskPage.js";
 import { readPaperScripts } from "../../../src/handedIn/paperScripts.js";
+import { problem } from "../../../src/problem/problem.js";
+import { plain } from "../../../src/render/plain.js";
+import type { Heading } from "../../../src/render/table.js";
 import { commandOf, deskKeys } from "../../../src/web/desk/deskKeys.js";
 import { type DeskSet, deskSet } from "../../../src/web/desk/deskSet.js";
 import { fieldOrder } from "../../../src/web/desk/fieldOrder.js";
 import { findScripts } from "../../../src/web/desk/findScripts.js";
-import { savedAmendments, savedPaper } from "../../../src/web/desk/savedFiles.js";
+import { markAtDesk } from "../../../src/web/desk/markAtDesk.js";
+import { savedAmendments, savedPaper, savedSubmissions } from "../../../src/web/desk/savedFiles.js";
 import { DeskWork, noWork } from "../../../src/web/desk/scriptWork.js";
 import { type ScannedPage, sortPages } from "../../../src/web/desk/sortPages.js";
 import { unfittingIn } from "../../../src/web/desk/unfitting.js";
 import { HandedOutClass } from "../../class/handedOutClass.js";
+import { prepared } from "../../exercises.js";
 import { memory } from "./memory.js";
 
 const school = new HandedOutClass(["a01,Zoë Álvarez", "a010,Ben Brandt", "b02,Ada Benz"]);
@@ -54,6 +59,18 @@ test("the fields are in the order of the sheet, whatever help it has, and each i
     const ids = fieldOrder(problem, help).flatMap(({ fields }) => fields.map(({ id }) => id));
     expect(ids).toEqual(["y", "z", "dy_dx", "dz_dy", "dz_dx"]);
   }
+});
+
+test("fields of a table are called as its rows and columns are", () => {
+  const rows = fieldOrder(problem(prepared("perceptron-rule"), "1"), "formulas");
+  const written = ({ text, symbol }: Heading) => text ?? plain(symbol!);
+  expect(rows.map(({ title, row }) => [title, row.map(written).join(" ")])).toEqual([
+    ["Fill in the table", "Row 1"],
+    ...["Row 2", "Row 3", "Row 4"].map((row) => [undefined, row]),
+  ]);
+  expect(rows[1]!.fields.map(({ head }) => written(head))).toEqual(
+    rows[0]!.fields.map(({ head }) => written(head)),
+  );
 });
 
 describe("pages of scans", () => {
@@ -132,6 +149,39 @@ describe("what is typed", () => {
     expect(script!.submission.answers).toEqual({ y: "−0.250", z: "illegible" });
   });
 
+  test("with a comma, or as a dash for nothing, is marked as the table and the file are", () => {
+    const work = new DeskWork(memory());
+    const [script] = desk.scripts;
+    const { variant } = script!;
+    work.change(variant.variant, "answers", "y", "1,5");
+    work.change(variant.variant, "answers", "z", "-");
+    const { sheet } = markAtDesk(desk.set, script!, work.of(variant.variant), today);
+    const told = sheet.sections.flatMap(({ blanks }) => blanks.map(({ kind }) => kind));
+    expect(told).not.toContain("unreadable");
+    const [[, text] = []] = savedSubmissions(desk, work);
+    expect(JSON.parse(text!).answers).toMatchObject({ y: "1.5", z: "" });
+  });
+
+  test("is a script where it is nothing but a mark by hand, or a note", () => {
+    for (const [part, value] of [["marks", 1] as const, ["notes", "empty"] as const]) {
+      const work = new DeskWork(memory());
+      work.change(variantOf("b02"), part, "z", value);
+      const saved = readPaperScripts(new TextEncoder().encode(savedPaper(desk, work)), "paper.csv");
+      expect(saved.map(({ submission }) => submission.student)).toEqual(["b02"]);
+      expect(savedSubmissions(desk, work).size).toBe(1);
+    }
+  });
+
+  test("otherwise than in the table that the page was made with is named", () => {
+    const before = { v: { y: "-1" }, w: { y: "2" }, x: { y: "—" } };
+    const kept = (answers: object) => ({ answers, notes: {}, marks: {} });
+    const work = new DeskWork(
+      memory({ v: kept({ y: "−1" }), w: kept({ y: "2", z: "3" }), x: kept({}) }),
+      before,
+    );
+    expect(work.differing).toEqual(["w"]);
+  });
+
   test("for a sheet that the set has not any more is named, and kept", () => {
     const kept = { answers: { y: "1", gone: "2" }, notes: {}, marks: {} };
     const work = new DeskWork(memory({ [variantOf("a01")]: kept, "AAAA-BBBB-CCCC": kept }));
@@ -140,6 +190,20 @@ describe("what is typed", () => {
       { variant: "AAAA-BBBB-CCCC", blanks: [], why: "it was not handed out in this set" },
     ]);
   });
+});
+
+test("marks and notes that a sheet has no room for any more are named, and bar nothing else", () => {
+  const variant = variantOf("a01");
+  const kept = {
+    answers: {},
+    notes: { gone: "n", z: "see below" },
+    marks: { y: 9, gone: 1, z: 1 },
+  };
+  const work = new DeskWork(memory({ [variant]: kept }));
+  expect(unfittingIn(desk, work, work.kept)).toMatchObject([{ variant, blanks: ["gone", "y"] }]);
+  expect(savedAmendments(desk, work, undefined, today)).toMatch(/marks: { "z": 1 }\n.*see below/);
+  const { script } = markAtDesk(desk.set, desk.scripts[0]!, work.of(variant), today);
+  expect(script.score).toBe(1);
 });
 
 describe("decisions", () => {
@@ -163,6 +227,14 @@ describe("decisions", () => {
     expect(savedAmendments(again, marked(), decided(text), today)).toBe(text);
   });
 
+  test("are read where there are notes alone, and these stay", () => {
+    const work = new DeskWork(memory());
+    work.change(variantOf("a01"), "notes", "z", "see the margin");
+    const text = savedAmendments(desk, work, undefined, today)!;
+    expect(text).toMatch(/^# .*: see the margin\n$/);
+    expect(savedAmendments(desk, new DeskWork(memory()), decided(text), today)).toBe(text);
+  });
+
   test("are written anew where those there are stand in one line", () => {
     const before = "[{ exercise: chain-rule, void: dz_dx, reason: r, date: 2027-03-01 }]";
     const text = savedAmendments(desk, marked(), decided(before), today)!;
@@ -181,7 +253,17 @@ test("a key has one command, and no sign of a number has one", () => {
   for (const key of "0123456789.,+-−eExX×*^/ ")
     expect(commandOf({ ...press, key })).toBeUndefined();
   expect(commandOf({ ...press, key: "Enter", shiftKey: true })).toBe("previous");
+  expect(commandOf({ ...press, key: "ArrowDown", altKey: true })).toBe("nextPart");
+  expect(commandOf({ ...press, key: "]", ctrlKey: true, altKey: true })).toBe("pageAfter");
   expect(commandOf({ ...press, key: "s", ctrlKey: true })).toBeUndefined();
+});
+
+test("a table in which a script has two rows is refused", () => {
+  const row = `a01,chain-rule,${variantOf("a01")}`;
+  const table = `student_id,exercise,variant,y\n${row},1\n${row},2\n`;
+  writeFileSync(school.at("out/instructor/paper.csv"), table);
+  expect(() => deskPage(school.at("out"))).toThrow(/paper\.csv:3:1: .* line 2: leave one of them/);
+  rmSync(school.at("out/instructor/paper.csv"));
 });
 
 test("no name of a student ends the element that carries the set", async () => {

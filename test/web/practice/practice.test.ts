@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { practiceProgram as bundled } from "../../../src/generated/practiceProgram.js";
 import { markScript } from "../../../src/grade/markScript.js";
 import { readSubmission } from "../../../src/handedIn/submission.js";
+import { languageNamed } from "../../../src/language/languages.js";
 import { problem } from "../../../src/problem/problem.js";
 import { ascended, net, right, slipped } from "../../cli/scripts.js";
 import { exerciseNames, prepared } from "../../exercises.js";
@@ -268,6 +269,35 @@ describe("a student", () => {
     expect((await told("z1_2")).kind).toBeUndefined();
     await page.tap('[data-blank="a2_2"] input');
     expect((await told("z1_2")).kind).toBe("right");
+  });
+
+  test("reads and writes the decimal mark of the language", async () => {
+    const of = problem(prepared("descent-step"), "7");
+    const { page, told } = await practice.openIn(languageNamed("de"), "descent-step", "7");
+    const printed = () =>
+      page.$$eval("main mn, main input, main [data-filled]", (all) =>
+        all.map((one) => (one instanceof HTMLInputElement ? one.value : one.textContent!)),
+      );
+    expect(await printed()).toContain("0,2");
+    const field = '[data-blank="step_up"] input';
+    await page.focus(field);
+    await page.keyboard.type("0,4");
+    await page.keyboard.press("Enter");
+    expect(of.key.get("step_up")).toMatchObject({ value: 0.4 });
+    expect((await told("step_up")).kind).toBe("right");
+    expect(await page.$eval(field, (input) => (input as HTMLInputElement).value)).toBe("0,4");
+    // Every hint, and the result.
+    for (let step = 0; step < 6; step++)
+      await page.$eval('[data-blank="new_w_up"] [data-do="help"]', (button) =>
+        (button as HTMLElement).click(),
+      );
+    const all = await printed();
+    await page.reload();
+    await page.waitForSelector(field);
+    all.push(...(await printed()));
+    expect(all.filter((text) => text === "0,4")).toHaveLength(2);
+    expect(all).toContain("−1,4000");
+    expect(all.filter((text) => /\d\.\d/.test(text))).toEqual([]);
   });
 
   test("is told where to look before the result, and hears both", async () => {

@@ -1,15 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { withEntries } from "../../../src/exercise/writtenInto.js";
 import { markScript } from "../../../src/grade/markScript.js";
 import { readSubmission } from "../../../src/handedIn/submission.js";
 import { problem } from "../../../src/problem/problem.js";
+import { type CalculusForm, calculusText } from "../../../src/web/studio/calculusText.js";
+import { entriesFor } from "../../../src/web/studio/engine/auditFields.js";
+import { filled } from "../../../src/web/studio/engine/filled.js";
 import { look } from "../../../src/web/studio/engine/look.js";
 import { readText } from "../../../src/web/studio/engine/reading.js";
 import { triedScript } from "../../../src/web/studio/engine/tried.js";
-import { variantShown } from "../../../src/web/studio/engine/variant.js";
+import { variantAgain, variantShown } from "../../../src/web/studio/engine/variant.js";
+import type { TypedNumber } from "../../../src/web/studio/protocol.js";
 import { type TabName, tabNames } from "../../../src/web/studio/protocol.js";
 import {
   auditText,
-  calculusText,
   type NetworkForm,
   nameOf,
   networkText,
@@ -30,6 +34,15 @@ const network = (layer: string, draw = "x: 0.5, w: { from: 0.1, to: 0.9, step: 0
   `draw: { ${draw}, t: 1, eta: 0.5 }\nask: [activation]\n`;
 const sigmoid = "{ units: 1, activation: sigmoid }";
 
+const calculus: CalculusForm = {
+  title: "",
+  variables: "x, y",
+  formula: "f(x, y) = a*x^2*y + b*sin(y)",
+  inner: "x = t^2, y(t) = c*t",
+  decimals: 4,
+  ask: ["value", "slopes", "chain"],
+};
+
 describe("a mistake is underlined, and mended, where it stands", () => {
   test.each([
     [network(sigmoid).replace("title", "titel"), "titel", "title"],
@@ -45,6 +58,14 @@ describe("a mistake is underlined, and mended, where it stands", () => {
       "sigmod",
       "sigmoid",
     ],
+    [network(sigmoid).replace("[activation]", "[“activation”]"), "“activation”", "activation"],
+    [network(sigmoid).replace("title: T", "title: Week 3: sums"), "Week 3: sums", '"Week 3: sums"'],
+    [
+      calculusText({ ...calculus, formula: "max(x, y)" }).replace('"max(x, y)"', "max(x, y)"),
+      "max(x, y)",
+      '"max(x, y)"',
+    ],
+    [calculusText(calculus).replace(/ {2}b: .*\n/, ""), "", "  b: { from: 1, to: 5, step: 1 }\n"],
   ])("%#: %3$s", (text, wrong, meant) => {
     const [mistake] = readText(text, malrules).mistakes;
     const { from, to, insert } = mistake!.fix!;
@@ -91,9 +112,24 @@ describe("what comes of a text", () => {
     expect(lookAt(exerciseText(name), "audit").html).toMatch(/\d+ numbers: \d+ right/);
   });
 
-  test("a text to be audited needs no draw, and one without numbers is told so", () => {
-    expect(lookAt(auditText, "audit").html).toMatch(/4 numbers: 3 right, 1 wrong by themselves/);
-    expect(lookAt(calculusText, "audit")).toMatchObject({ mistakes: [], about: {} });
+  test("a text without numbers has a field for each that it could have", () => {
+    const looked = lookAt(
+      exerciseText("mlp-2-1-1-sigmoid").replace(/^published:[\s\S]*/m, ""),
+      "audit",
+    );
+    expect(looked).toMatchObject({ mistakes: [], about: {}, typed: {} });
+    expect(looked.fields).toContain('data-key="given w1_1_1"');
+    expect(looked.html).toBeUndefined();
+  });
+
+  test("other words about it leave a variant as it is, another number does not", () => {
+    const text = network(sigmoid);
+    const readAs = (one: string) => readText(one, malrules).prepared!;
+    const before = variantShown(readAs(text), "1", () => false);
+    const renamed = readAs(`${text.replace("title: T", "title: U")}intro: Some words\n`);
+    expect(variantAgain(renamed, before)).toEqual(variantShown(renamed, "1", () => false));
+    expect(variantAgain(readAs(text.replace("eta: 0.5", "eta: 0.25")), before)).toBeUndefined();
+    expect(variantAgain(readAs(text), { trouble: "none" })).toBeUndefined();
   });
 
   test("markup in a text is text", () => {
@@ -162,7 +198,7 @@ describe("a form", () => {
   });
 
   test("has a name that a file may have, and units that a person lists", () => {
-    expect(nameOf("Übung 3: Δw & more!")).toBe("u-bung-3-w-more");
+    expect(nameOf("Übung 3: Δw & more!")).toBe("ubung-3-w-more");
     expect(nameOf("…")).toBe("exercise");
     expect([readUnits("3, 2"), readUnits("4-1")]).toEqual([
       [3, 2],
@@ -171,9 +207,114 @@ describe("a form", () => {
     expect(() => readUnits("many")).toThrow("expected up to six numbers from 1 to 20");
   });
 
-  test("a calculus exercise to begin with has sound variants", () => {
-    const { prepared, mistakes } = readText(calculusText, malrules);
+  test.each<readonly [Partial<CalculusForm>, number]>([
+    [{}, 8],
+    [{ ask: ["value", "slopes"] }, 3],
+    [{ ask: ["slopes"], variables: "u", formula: "log(u)/max(a, 2)" }, 1],
+    [{ variables: "x y z", formula: "x*y + exp(-z)", ask: ["slopes"] }, 3],
+    [{ variables: "x", formula: "sqrt(x)", inner: "x = t^n", ask: ["chain"] }, 5],
+  ])("%j is written as an exercise in calculus with %d blanks", (said, blanks) => {
+    const { prepared, mistakes } = readText(calculusText({ ...calculus, ...said }), malrules);
     expect(mistakes).toEqual([]);
-    expect(problem(prepared!, "1").key.size).toBe(2);
+    expect(problem(prepared!, "1").key.size).toBe(blanks);
+  });
+
+  test.each<readonly [Partial<CalculusForm>, string]>([
+    [{ variables: "x, f" }, "variables: expected"],
+    [{ formula: " " }, "function: expected a formula"],
+    [{ inner: "x = t" }, "chain rule: expected what y is as a function of t"],
+    [{ ask: [] }, "what is asked: expected at least one"],
+  ])("%j is not yet one: %s", (said, message) => {
+    expect(() => calculusText({ ...calculus, ...said })).toThrow(message);
+  });
+});
+
+describe("a form for a worked text", () => {
+  const write = (text: string, ...numbers: readonly TypedNumber[]): string =>
+    withEntries(text, entriesFor(readText(text, malrules).file!, numbers));
+  const begun = auditText(
+    {
+      title: "A text",
+      inputs: 2,
+      units: [1],
+      hidden: "tanh",
+      output: "sigmoid",
+      loss: "half-squared-error",
+      bias: "node",
+      decimals: 4,
+      ask: ["forward", "delta"],
+    },
+    "A book",
+  );
+  const given = { x1: "1", x2: "0.5", w1_1_1: "0.4", w1_1_2: "-0.2", b1_1: "0.1", t1: "1" };
+  const givens = Object.entries(given).map(([id, value]) => ({
+    kind: "given" as const,
+    id,
+    value,
+  }));
+
+  test("is audited as its numbers are typed", () => {
+    const text = write(
+      begun,
+      ...givens,
+      { kind: "printed", id: "z1_1", value: "0.40" },
+      { kind: "printed", id: "delta1_1", value: "0.096" },
+    );
+    const { mistakes, html, typed } = lookAt(text, "audit");
+    expect(mistakes).toEqual([]);
+    expect(html).toMatch(/2 numbers: 1 right, 1 wrong by themselves/);
+    expect(typed).toMatchObject({
+      "given b1_1": { value: "0.1" },
+      "printed z1_1": { value: "0.40", told: "right" },
+      "printed delta1_1": { value: "0.096", told: "wrong" },
+    });
+  });
+
+  test("changes what is there and nothing else, and takes away what is emptied", () => {
+    const text = begun
+      .replace(
+        "given: {}",
+        "given:\n    x: [1, 0.5] # as listed\n    w1: 0.4\n    b: 0.1 # one\n    t: 1",
+      )
+      .replace("printed: {}", 'printed: { z1_1: "0.40", a1_1: "0.599" }');
+    const changed = write(
+      text,
+      { kind: "given", id: "x2", value: "0.7" },
+      { kind: "given", id: "w1_1_2", value: "-0.2" },
+      { kind: "printed", id: "z1_1", value: "" },
+      { kind: "printed", id: "a1_1", value: "0.60" },
+    );
+    expect(changed).toBe(
+      text
+        .replace("[1, 0.5]", "[1, 0.7]")
+        .replace("t: 1", "t: 1\n    w1_1_2: -0.2")
+        .replace('{ z1_1: "0.40", a1_1: "0.599" }', '{ a1_1: "0.60" }'),
+    );
+    expect(write(changed, { kind: "given", id: "b1_1", value: "" })).toBe(changed);
+    expect(lookAt(changed, "audit").mistakes).toEqual([]);
+  });
+
+  test.each([
+    ["title: T\n", "title: T\nmalrules: [ascends]\n"],
+    ["malrules: [omits-bias] # two\n", "malrules: [omits-bias, ascends] # two\n"],
+    ["malrules:\n  - omits-bias\nx: 1\n", "malrules:\n  - omits-bias\n  - ascends\nx: 1\n"],
+    ["malrules:\nx: 1\n", "malrules: [ascends]\nx: 1\n"],
+    ["malrules: [\n", "malrules: [\n"],
+  ])("a word is put at the end of a list: %j", (text, after) => {
+    const path = ["malrules", Number.POSITIVE_INFINITY];
+    expect(withEntries(text, [{ path, value: "ascends" }])).toBe(after);
+  });
+});
+
+describe("answers are filled in", () => {
+  const kinds = (as: Parameters<typeof filled>[1]) =>
+    triedScript(net, filled(net, as)).blanks.map(({ kind }) => kind);
+
+  test("of somebody who is right, who slips once, and who has a misconception throughout", () => {
+    expect(new Set(kinds({ kind: "right" }))).toEqual(new Set(["correct"]));
+    const slip = kinds({ kind: "slip" });
+    expect(slip.filter((kind) => kind === "wrong")).toHaveLength(1);
+    expect(slip).toContain("followsThrough");
+    expect(kinds({ kind: "misconception", id: "ascends" })).toContain("misconception");
   });
 });

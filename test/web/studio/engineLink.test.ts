@@ -4,13 +4,24 @@ import type { AskedOfEngine, Sent } from "../../../src/web/studio/protocol.js";
 
 /** Threads and timers that do only what the test lets them do. */
 function bench() {
-  const threads: { asked: AskedOfEngine[]; isOver: boolean; send: (sent: Sent) => void }[] = [];
+  const threads: {
+    asked: AskedOfEngine[];
+    isOver: boolean;
+    send: (sent: Sent) => void;
+    breakDown: (message: string) => void;
+  }[] = [];
   let timer: (() => void) | undefined;
   const start = (): EngineThread => {
-    const made = { asked: [] as AskedOfEngine[], isOver: false, send: (_: Sent) => {} };
+    const made = {
+      asked: [] as AskedOfEngine[],
+      isOver: false,
+      send: (_: Sent) => {},
+      breakDown: (_: string) => {},
+    };
     threads.push(made);
     const thread: EngineThread = {
       onmessage: null,
+      onerror: null,
       postMessage: (message) => {
         if ("number" in message) made.asked.push(message);
       },
@@ -19,6 +30,7 @@ function bench() {
       },
     };
     made.send = (data) => thread.onmessage?.({ data });
+    made.breakDown = (message) => thread.onerror?.({ message });
     return thread;
   };
   const link = new EngineLink(start, { malrules: [] }, { answer: 10, dropped: 1 }, (act) => {
@@ -59,6 +71,20 @@ test("a thread that does not answer is ended, and another answers what is asked 
   const next = link.ask("look", look("b"));
   threads[1]!.send(answer(2));
   expect((await next).kind).toBe("answer");
+});
+
+test("a thread that breaks down is said to, and another answers what was asked since", async () => {
+  const { link, threads } = bench();
+  const broken = link.ask("look", look("a"));
+  threads[0]!.breakDown("out of memory");
+  const outcome = await broken;
+  expect(outcome.kind === "failed" && outcome.message).toContain("broke down: out of memory");
+  const next = link.ask("look", look("b"));
+  const newest = link.ask("look", look("c"));
+  threads[1]!.breakDown("");
+  expect((await next).kind).toBe("dropped");
+  threads[2]!.send(answer(3));
+  expect((await newest).kind).toBe("answer");
 });
 
 test("where it works on what nobody needs any more, it is ended sooner, for the newer question", async () => {

@@ -134,6 +134,14 @@ describe("the file", () => {
     ]);
   });
 
+  test("contains the programs of these sources", async () => {
+    const { pageProgram } = (await import(
+      new URL("../../../templates/pagePrograms.mjs", import.meta.url).href
+    )) as { pageProgram(name: string): Promise<string> };
+    for (const [name, bundled] of Object.entries({ studioProgram, studioEngine }))
+      expect((await pageProgram(name)) === bundled, `${name}: npm run assets`).toBe(true);
+  });
+
   test("has in its engine what it needs, and nothing of other pages or of the editor", () => {
     const isIn = (word: string) => studioEngine.includes(word);
     expect(["studio-certificate", "worksheet"].filter(isIn)).toHaveLength(2);
@@ -207,6 +215,10 @@ describe("what comes of it", () => {
   test("is tried with answers, which are marked as they are typed", async () => {
     await page.click("#tab-answers");
     await page.waitForSelector("[data-blank]");
+    await page.select("#fill-as", "ascends");
+    await page.click('[data-do="fill"]');
+    await page.waitForSelector('[data-told="misconception"]');
+    await page.select("#fill-as", "right");
     await page.click('[data-do="fill"]');
     await says("#score", "5 of 5 marks");
     await page.click('[data-blank="a1_1"] input', { clickCount: 3 });
@@ -226,14 +238,27 @@ describe("what comes of it", () => {
     );
   });
 
+  test("is audited as its numbers are typed into fields, which writes them into the text", async () => {
+    await write(exerciseText("chain-rule"));
+    await page.click("#tab-audit");
+    await page.waitForSelector('[data-key="printed dz_dx"][data-told="right"]');
+    await page.click("#typed-printed-dz_dx", { count: 3 });
+    await page.keyboard.type("21");
+    await page.waitForSelector('[data-key="printed dz_dx"][data-told="wrong"]');
+    expect(await inEditor(".cm-content")).toContain('dz_dx: "21"');
+  });
+
   test("has no barriers, on a laptop and on a phone", async () => {
-    for (const tab of ["certify", "answers", "worksheet"]) {
+    for (const tab of ["audit", "certify", "answers", "worksheet"]) {
       await page.$eval(`#tab-${tab}`, (element) => (element as HTMLElement).click());
       await says("#work", "blanks");
       expect(await axe(page), tab).toEqual([]);
     }
     await page.click('[data-do="new"]');
-    expect(await axe(page, "#new")).toEqual([]);
+    for (const kind of ["calculus", "network"]) {
+      await page.click(`[name="kind"][value="${kind}"]`);
+      expect(await axe(page, "#new"), kind).toEqual([]);
+    }
     await page.click('#new [data-do="close"]');
     await page.setViewport({ width: 390, height: 844 });
     expect(await axe(page)).toEqual([]);
@@ -267,16 +292,48 @@ describe("a text comes and goes", () => {
   });
 
   test("by dropping a file, and one that is none is refused with a word", async () => {
-    const drop = (bytes: readonly number[]) =>
-      page.evaluate((given) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([new Uint8Array(given)], "dropped.yaml"));
-        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
-      }, bytes);
-    await drop([...Buffer.from(net("Dropped"))]);
+    const drop = (bytes: readonly number[], ...names: readonly string[]) =>
+      page.evaluate(
+        (given, called) => {
+          const dataTransfer = new DataTransfer();
+          for (const name of called)
+            dataTransfer.items.add(new File([new Uint8Array(given)], name));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+        },
+        bytes,
+        names,
+      );
+    await drop([...Buffer.from(net("Dropped"))], "dropped.yaml");
     await sheetSays("Dropped");
-    await drop([0xff, 0xfe, 0x61, 0]);
-    await says("#notice", "expected UTF-8");
+    for (const [bytes, said, ...names] of [
+      [[0xff, 0xfe, 0x61, 0], "expected UTF-8", "dropped.yaml"],
+      [[0x25, 0x50], "expected an exercise as YAML", "dropped.pdf"],
+      [[], "is empty", "dropped.yaml"],
+      [[0x61], "expected one file, got 2", "a.yaml", "b.yaml"],
+    ] as const) {
+      await drop(bytes, ...names);
+      await says("#notice", said);
+    }
+    await drop([...Buffer.from(net("Again"))], "again.yaml");
+    await sheetSays("Again");
+    await page.click('[data-do="undo"]');
+    await sheetSays("Dropped");
+  });
+
+  test("by a draft of its own, where another tab has written the same", async () => {
+    await write(net("In this tab"));
+    await sheetSays("In this tab");
+    await page.waitForFunction(() =>
+      localStorage.getItem("handprop-studio drafts")?.includes("In this tab"),
+    );
+    await page.evaluate(() => {
+      const [{ id }] = JSON.parse(localStorage.getItem("handprop-studio drafts")!);
+      localStorage.setItem(`handprop-studio draft ${id}`, JSON.stringify("title: In that tab\n"));
+    });
+    await page.keyboard.type("# more");
+    await says("#notice", "Another tab has written this draft too");
+    const kept = await page.evaluate(() => Object.values(localStorage).join("\n"));
+    expect(kept).toMatch(/In that tab[\s\S]*# more|# more[\s\S]*In that tab/);
   });
 
   test("by drafts, of which one that was deleted comes back", async () => {

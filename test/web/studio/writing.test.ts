@@ -4,6 +4,9 @@ import { MemoryStore } from "../../../src/web/scorm/memoryStore.js";
 import { Drafts } from "../../../src/web/studio/drafts.js";
 import { carriesText, linkWith, most, textIn } from "../../../src/web/studio/link.js";
 import {
+  formulaWordIn,
+  formulaWords,
+  idsIn,
   meaningAt,
   type SchemaPart,
   suggestionsAt,
@@ -67,8 +70,10 @@ describe("what is suggested", async () => {
     activations: [{ word: "tanh" }],
     roles: [{ word: "delta", meaning: "Deltas" }],
     malrules: [{ word: "ascends", meaning: "goes up" }],
+    functions: [{ word: "exp" }],
   };
-  const at = (marked: string) => suggestionsAt(placeIn(marked)!, schema, vocabulary, ["z1_1"]);
+  const at = (marked: string) =>
+    suggestionsAt(placeIn(marked)!, schema, vocabulary, idsIn(marked, ["z1_1"]));
   const words = (marked: string) => at(marked).map(({ word }) => word);
 
   test("keys that are not there yet, with what they mean, and a colon after", () => {
@@ -89,6 +94,31 @@ describe("what is suggested", async () => {
     expect(words("ask: [|")).toEqual(["delta", "z1_1"]);
     expect(words("ask: [{ of: [|")).toEqual(["delta", "z1_1"]);
     expect(words("malrules: [|")).toEqual(["ascends"]);
+  });
+
+  test("an exercise's own ids, right or not yet, before all others, and in draw those given", () => {
+    const own = "quantities:\n  - { id: x, given: true }\n  - { id: y, formula: 2*x }\n";
+    expect(words(`${own}ask: [|`)).toEqual(["x", "y", "delta", "z1_1"]);
+    expect(at(`${own}draw:\n  |`).map(({ insert }) => insert)).toEqual([
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: places to go on from
+      "x: { from: ${1}, to: ${5}, step: ${1} }",
+    ]);
+    const derivative = at(`${own}  - { id: z, der|`).find(({ word }) => word === "derivative");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: places to go on from
+    expect(derivative?.insert).toBe("derivative: { of: ${}, by: ${} }");
+  });
+
+  test.each([
+    ["  - { id: y, formula: 2*x + si", "si"],
+    ['  - { id: y, formula: "f(x, y) + derivative(f', "f"],
+    ["  f: { of: [x], is: ", ""],
+    ["  - { id: y, formula: f(x, y", undefined],
+    ['title: "so', undefined],
+    ["  - { id: y, symbol: x", undefined],
+  ])("in a formula, its ids and functions: %s", (line, word) => {
+    expect(formulaWordIn(line)).toBe(word);
+    const known = idsIn(line, []);
+    if (word !== undefined) expect(formulaWords(vocabulary, known).at(-1)!.word).toBe("exp");
   });
 
   test("a word says what it means, what it may be, and what it is where it is left out", () => {
@@ -114,6 +144,7 @@ describe("a link", () => {
     ["is too long", async () => `#text=${"a".repeat(most.link)}`, /more than 60000 characters/],
     ["unpacks to too much", () => linkWith("a".repeat(20_000_000)), /more than 250000 bytes/],
     ["is no text", async () => "#text=AAAA", /cut off or changed/],
+    ["is another page's", async () => "#exercise=chain-rule&seed=1", /none of this studio/],
   ])("that %s is refused with a word", async (_, link, said) => {
     await expect(textIn(await link())).rejects.toThrow(said);
   });

@@ -12,7 +12,7 @@ export const lettersOf = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/[\s\p{Default_Ignorable_Code_Point}]+/gu, "")
-    .replace(/[)\]}>»›⟩≥]/g, (sign) => mirrored[sign]!);
+    .replace(/[)\]}>»›⟩⟧≥]/g, (sign) => mirrored[sign]!);
 
 /** What is read from right to left has the other glyph of two. */
 const mirrored: Readonly<Record<string, string>> = {
@@ -23,6 +23,7 @@ const mirrored: Readonly<Record<string, string>> = {
   "»": "«",
   "›": "‹",
   "⟩": "⟨",
+  "⟧": "⟦",
   "≥": "≤",
 };
 

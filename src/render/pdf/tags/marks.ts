@@ -1,3 +1,5 @@
+import { type PlacedFormula, placeNumber } from "../formulas/places.js";
+import { stamped } from "../formulas/stamp.js";
 import type { PagePoint, Piece } from "./drawn.js";
 import { type DocumentElements, type TaggedElement, TagsMismatch } from "./elements.js";
 import { lettersOf } from "./letters.js";
@@ -31,13 +33,17 @@ export class PageMarker {
   /** Whether lines may be drawn in another order than they are read. */
   readonly #runsLeft: boolean;
   readonly #isRightToLeft: boolean;
+  /** Those that are drawn where their places are. */
+  readonly #formulas: readonly PlacedFormula[];
   /** The last place in the order of reading, and what stands there. */
   #order: { readonly at: number; readonly base: number; readonly to: number } | undefined;
 
   constructor(
     elements: DocumentElements,
     { repeated, isRightToLeft }: Pick<PageOutline, "repeated" | "isRightToLeft">,
+    formulas: readonly PlacedFormula[] = [],
   ) {
+    this.#formulas = formulas;
     this.#elements = elements;
     this.#figures = elements.all.filter(
       ({ role, alternative }) => role === "Figure" && alternative !== undefined,
@@ -73,6 +79,8 @@ export class PageMarker {
           written.text(piece, ...this.#said(letters, from ?? this.#next, place));
           this.#next = from === undefined ? this.#next + letters.length : line!.end;
         }
+        const formula = this.#formulas[placeNumber(letters) ?? -1];
+        if (formula) written.replace(piece, stamped(formula, content.slice(piece.from, piece.to)));
       }
     }
     return { content: written.end(), owners: written.owners };
@@ -207,6 +215,12 @@ class MarkedContent {
     if (figure) this.#stretch(piece, figure, inPicture);
     else if (this.#open?.owner === undefined) this.artifact(piece);
     else this.#held = this.#held ? { ...this.#held, to: piece.to } : piece;
+  }
+
+  /** Puts something else in the place of a text that has been marked. */
+  replace(piece: Piece, drawn: string): void {
+    this.#parts.push(this.#content.slice(this.#copied, piece.from), drawn);
+    this.#copied = piece.to;
   }
 
   end(): string {

@@ -62,6 +62,7 @@ export const rolesOfElements: Readonly<Record<string, string>> = {
   th: "TH",
   tr: "TR",
   ul: "L",
+  var: "Formula",
 };
 
 /** Elements without a role: what stands in them stands in what they stand in. */

@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
 import { pdfText } from "../fields.js";
+import { type PlacedFormula, withWords } from "../formulas/places.js";
 import { type PrintedPdf, pagesOf, reference, referencesIn } from "../printedPdf.js";
 import { writeBookmarks } from "./bookmarks.js";
 import { piecesOf } from "./drawn.js";
@@ -12,9 +13,14 @@ import { writeTree } from "./tree.js";
 /**
  * Tags a document that was printed without tags, by what its page says of itself: a structure tree
  * with alternatives and headers of cells, marks on the pages, and bookmarks. Printing tagged takes
- * the browser twice as long. Throws a TagsMismatch where the two do not fit.
+ * the browser twice as long. Formulas for which there are places are drawn there. Throws a
+ * TagsMismatch where the two do not fit.
  */
-export function withTags(printed: PrintedPdf, outline: PageOutline): PrintedPdf {
+export function withTags(
+  printed: PrintedPdf,
+  outline: PageOutline,
+  formulas: readonly PlacedFormula[] = [],
+): PrintedPdf {
   const objects = new Map(printed.objects);
   let last = Math.max(...objects.keys());
   const reserve = (): number => ++last;
@@ -23,12 +29,13 @@ export function withTags(printed: PrintedPdf, outline: PageOutline): PrintedPdf 
     return last;
   };
   const pdf = { objects, reserve, add };
-  const elements = elementsOf(outline);
-  const marker = new PageMarker(elements, outline);
+  const elements = elementsOf(withWords(outline, formulas));
+  const marker = new PageMarker(elements, outline, formulas);
   const fonts = new Map<number, Letters>();
   const pages = pagesOf(objects);
   const owners = pages.map((page, key) => markPage(objects, page, key, marker, fonts));
   marker.end();
+  checkGlyphs(formulas, fonts);
   const annotations = pages.flatMap((page) => annotationsOn(objects, page));
   const { language } = outline;
   const parts = { document: elements.document, language, pages: owners };
@@ -73,6 +80,16 @@ function markPage(
   );
   objects.set(page, `${body.slice(0, -2)}\n/StructParents ${key}\n/Tabs /S>>`);
   return marked.owners;
+}
+
+/** One font must have all glyphs of these formulas: it has those that the browser draws, alone. */
+function checkGlyphs(
+  formulas: readonly PlacedFormula[],
+  fonts: ReadonlyMap<number, Letters>,
+): void {
+  const codes = new Set(formulas.flatMap(({ runs }) => runs.flat()));
+  const hasAll = [...fonts.values()].some((font) => [...codes].every((code) => font.has(code)));
+  if (!hasAll && formulas.length > 0) throw new TagsMismatch("a font lacks a glyph of a formula");
 }
 
 /** A link as it is printed. */

@@ -22,7 +22,8 @@ export function certificateShown(certificate: Certificate): CertificateShown {
   return {
     isSound,
     summary:
-      `${certified} of ${tried} seeds certified, ${distinct} of them different; ${drawn} draws.` +
+      `${certified} of ${tried} seeds certified, ${distinct} of them different, ` +
+      `from ${drawn} draws.` +
       (tried < seeds ? ` None of the first ${tried} has a sound draw, so no more were tried.` : ""),
     rejected: Object.entries(rejected).map(([kind, count]) => ({
       count,
@@ -32,7 +33,10 @@ export function certificateShown(certificate: Certificate): CertificateShown {
     effort:
       certified === 0
         ? ""
-        : `Negative givens: ${negatives.least}–${negatives.most}. ` +
-          `Digits in the givens: ${digits.least}–${digits.most}.`,
+        : `Each has ${fromTo(negatives)} negative givens, and givens of ${fromTo(digits)} digits ` +
+          "in all.",
   };
 }
+
+const fromTo = ({ least, most }: { readonly least: number; readonly most: number }): string =>
+  least === most ? `${least}` : `${least} to ${most}`;

@@ -1,5 +1,7 @@
-import { auditedParts } from "../../../grade/auditedParts.js";
+import type { ExerciseFile } from "../../../exercise/readExercise.js";
+import { type AuditedPart, auditedParts } from "../../../grade/auditedParts.js";
 import type { Malrule } from "../../../graph/rewrite.js";
+import { InputError } from "../../../input/inputError.js";
 import type { Prepared } from "../../../problem/prepare.js";
 import type { Problem } from "../../../problem/problem.js";
 import { UnsoundError } from "../../../problem/unsoundError.js";
@@ -8,8 +10,9 @@ import { withDecimalComma } from "../../../render/decimalComma.js";
 import { onPaper } from "../../../render/onPaper.js";
 import { solution, worksheet } from "../../../render/sheet.js";
 import { studioLayout } from "../../../render/studioLayout.js";
-import type { AboutExercise, Looked, TabName } from "../protocol.js";
+import type { AboutExercise, Looked, TabName, TextMistake } from "../protocol.js";
 import { answerSheet } from "./answerSheet.js";
+import { auditFields, typedFields } from "./auditFields.js";
 import { blankList } from "./blanks.js";
 import { misconceptionList } from "./misconceptionList.js";
 import { mistakesIn, type TextRead } from "./reading.js";
@@ -54,24 +57,10 @@ export function look(
   { mistakes, file, prepared }: TextRead,
   { tab, malrules, variant }: LookSettings,
 ): Looked {
-  if (tab === "audit" && file?.exercise.published) {
-    try {
-      const html = studioLayout("audit")({
-        ...auditSheet(auditedParts(file, malrules)),
-        css: "",
-      });
-      return {
-        mistakes,
-        ...(prepared ? { about: aboutOf(prepared) } : {}),
-        ...withoutStyles(html),
-      };
-    } catch (problem) {
-      return { mistakes: mistakes.length > 0 ? mistakes : mistakesIn(text, problem) };
-    }
-  }
-  if (!prepared) return { mistakes };
+  if (tab === "audit" && file)
+    return audited(text, { mistakes, file, ...(prepared ? { prepared } : {}) }, malrules);
+  if (tab === "audit" || !prepared) return { mistakes };
   const about = aboutOf(prepared);
-  if (tab === "audit") return { mistakes, about };
   try {
     const shown = variant(prepared);
     if ("trouble" in shown) return { mistakes, about, trouble: shown.trouble };
@@ -79,6 +68,40 @@ export function look(
   } catch (problem) {
     if (!(problem instanceof UnsoundError)) throw problem;
     return { mistakes, about, trouble: problem.message };
+  }
+}
+
+/** A worked text: a field for each of its numbers, and what is found of those that are there. */
+function audited(text: string, read: TextRead, malrules: readonly Malrule[]): Looked {
+  const { mistakes, file, prepared } = read;
+  const about = prepared ? { about: aboutOf(prepared) } : {};
+  let parts: readonly AuditedPart[] = [];
+  let trouble: readonly TextMistake[] = [];
+  try {
+    if (file!.exercise.published) parts = auditedParts(file!, malrules);
+  } catch (problem) {
+    trouble = mistakesIn(text, problem);
+  }
+  const found = mistakes.length > 0 ? mistakes : trouble;
+  const form = formOf(file!, parts);
+  if (parts.flatMap(({ findings }) => findings).length === 0)
+    return { mistakes: found, ...about, ...form };
+  const html = studioLayout("audit")({ ...auditSheet(parts), css: "" });
+  return { mistakes: found, ...about, ...form, ...withoutStyles(html) };
+}
+
+/** The form of a worked text, where what it is about can be worked out. */
+function formOf(file: ExerciseFile, parts: readonly AuditedPart[]): Partial<Looked> {
+  try {
+    const fields = auditFields(file);
+    if (!fields) return {};
+    return {
+      fields: studioLayout("studio-audit")(fields),
+      typed: typedFields(file.exercise, fields, parts),
+    };
+  } catch (problem) {
+    if (problem instanceof InputError || problem instanceof RangeError) return {};
+    throw problem;
   }
 }
 

@@ -1,15 +1,19 @@
 import "../../page/withoutEval.js";
 import { certify } from "../../../certify.js";
 import { carriedMalrules } from "../../../exercise/carried.js";
+import { withEntries } from "../../../exercise/writtenInto.js";
 import type { Prepared } from "../../../problem/prepare.js";
+import type { Problem } from "../../../problem/problem.js";
 import { UnsoundError } from "../../../problem/unsoundError.js";
 import { studioLayout } from "../../../render/studioLayout.js";
 import type { AskedOfEngine, EngineData, QuestionName, Questions, Sent } from "../protocol.js";
+import { entriesFor } from "./auditFields.js";
 import { certificateShown } from "./certificateShown.js";
+import { filled } from "./filled.js";
 import { look } from "./look.js";
 import { readText, type TextRead } from "./reading.js";
 import { triedScript } from "./tried.js";
-import { type VariantShown, variantShown } from "./variant.js";
+import { type VariantShown, variantAgain, variantShown } from "./variant.js";
 
 /** A thread of its own as TypeScript's DOM library does not know it. */
 interface Thread {
@@ -56,11 +60,15 @@ const answers: {
     const certificate = await certify(readAgain(text).prepared!, all, pause);
     return { html: studioLayout("studio-certificate")(certificateShown(certificate)) };
   },
-  mark: ({ text, seed, answers }) => {
-    const of = shownAgain(readAgain(text).prepared!, seed);
-    if ("trouble" in of) throw new UnsoundError(of.trouble);
-    return triedScript(of.problem, answers);
+  mark: ({ text, seed, answers }) => triedScript(problemOf(text, seed), answers),
+  fill: ({ text, seed, as }) => ({ answers: filled(problemOf(text, seed), as) }),
+  write: ({ text, numbers }) => {
+    const { file } = readAgain(text);
+    return { text: file ? withEntries(text, entriesFor(file, numbers)) : text };
   },
+  require: ({ text, malrule }) => ({
+    text: withEntries(text, [{ path: ["malrules", Number.POSITIVE_INFINITY], value: malrule }]),
+  }),
 };
 
 async function answer({ number, question, asked }: AskedOfEngine): Promise<void> {
@@ -69,16 +77,26 @@ async function answer({ number, question, asked }: AskedOfEngine): Promise<void>
     const given = await answers[question](asked as never, number);
     thread.postMessage({ number, kind: "answer", answer: given });
   } catch (problem) {
-    thread.postMessage({ number, kind: "failed", message: String(problem) });
+    const message = problem instanceof UnsoundError ? problem.message : String(problem);
+    thread.postMessage({ number, kind: "failed", message });
   }
 }
 
-/** The variant as it was drawn last, where it is the same. */
+/** The variant of a text that has one. */
+function problemOf(text: string, seed: string): Problem {
+  const of = shownAgain(readAgain(text).prepared!, seed);
+  if ("trouble" in of) throw new UnsoundError(of.trouble);
+  return of.problem;
+}
+
+/** The variant as it was drawn last, where nothing has changed that it depends on. */
 function shownAgain(prepared: Prepared, seed: string): VariantShown {
   if (shown?.prepared !== prepared || shown.seed !== seed) {
     const begun = performance.now();
     const isLate = (): boolean => performance.now() - begun > patience;
-    shown = { prepared, seed, of: variantShown(prepared, seed, isLate) };
+    const before = shown?.seed === seed ? shown.of : undefined;
+    const of = variantAgain(prepared, before) ?? variantShown(prepared, seed, isLate);
+    shown = { prepared, seed, of };
   }
   return shown.of;
 }

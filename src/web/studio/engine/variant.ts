@@ -1,3 +1,4 @@
+import type { Exercise } from "../../../exercise/exercise.js";
 import { draws } from "../../../problem/draws.js";
 import type { Prepared } from "../../../problem/prepare.js";
 import { drawnProblem, type Problem } from "../../../problem/problem.js";
@@ -23,6 +24,26 @@ export function variantShown(
     if (done || (drawn % several === 0 && isLate()))
       return { trouble: troubleWith(prepared, seed, drawn) };
   }
+}
+
+/**
+ * A variant that was shown before, of an exercise that since is another in its words alone: its
+ * numbers need not be drawn again. Undefined where it may have others.
+ */
+export function variantAgain(
+  prepared: Prepared,
+  before: VariantShown | undefined,
+): VariantShown | undefined {
+  if (!before || !("problem" in before)) return undefined;
+  const { problem } = before;
+  const isSame = numbersOf(problem.prepared.exercise) === numbersOf(prepared.exercise);
+  return isSame ? { problem: { ...problem, prepared } } : undefined;
+}
+
+/** All of an exercise but what is said above its sheets, and above their parts. */
+function numbersOf({ title: _, source: __, intro: ___, ask, ...exercise }: Exercise): string {
+  const asked = ask.map((one) => (typeof one === "object" ? { ...one, title: undefined } : one));
+  return JSON.stringify([exercise, asked]);
 }
 
 /** So many draws are looked at between two looks at the clock. */

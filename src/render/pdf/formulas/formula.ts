@@ -1,0 +1,69 @@
+/** A formula of a document, as it stands in its HTML. */
+export interface WrittenFormula {
+  /** Where in the HTML it begins and ends. */
+  readonly from: number;
+  readonly to: number;
+  /**
+   * What is in its `math` element, every digit as 0 or 1: what has one shape is drawn alike. Round
+   * digits reach a little below the line, which moves what stands below them: a number has zeros
+   * where it has one of those, else ones.
+   */
+  readonly shape: string;
+  readonly digits: string;
+  /** What is said instead of it. */
+  readonly words: string;
+}
+
+/**
+ * The formulas of a document, in their order, but for those in headings, whose text is a bookmark
+ * too.
+ */
+export function formulasIn(html: string): readonly WrittenFormula[] {
+  const formulas: WrittenFormula[] = [];
+  let inHeading = false;
+  let opening: RegExpExecArray | undefined;
+  for (const found of html.matchAll(headingOrFormula)) {
+    const [whole, close, name, alternative] = found;
+    if (name !== "math") inHeading = close === "";
+    else if (close === "") opening = alternative === undefined || inHeading ? undefined : found;
+    else if (opening) {
+      const inner = html.slice(opening.index + opening[0].length, found.index);
+      const to = found.index + whole.length;
+      formulas.push({
+        ...{ from: opening.index, to },
+        ...shapeOf(inner),
+        words: textOf(opening[3]!),
+      });
+      opening = undefined;
+    }
+  }
+  return formulas;
+}
+
+const headingOrFormula = /<(\/?)(h[1-6]|math)(?: alttext="([^"<>]*)")?[^<>]*>/g;
+
+function shapeOf(markup: string): Pick<WrittenFormula, "shape" | "digits"> {
+  let digits = "";
+  const shape = markup.replace(text, (found) => {
+    digits += found.replace(/\D+/g, "");
+    return found.replace(/\d/g, roundDigit.test(found) ? "0" : "1");
+  });
+  return { shape, digits };
+}
+
+// Digits of entities are none that are drawn.
+const text = />[^<>&]*</g;
+
+const roundDigit = /[0356789]/;
+
+/** The text of markup. */
+export const textOf = (markup: string): string =>
+  markup.replace(/<[^<>]*>|&(?:amp|lt|gt|quot|#39);/g, (part) => meant[part] ?? "");
+
+const meant: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+};
