@@ -1,9 +1,11 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { operandsOf } from "../graph/formula.js";
+import { widthsOf } from "../network/network.js";
+import { upTo } from "../network/wiring.js";
 import type { Prepared } from "../problem/prepare.js";
 import { fromTex } from "./fromTex.js";
 import { plain } from "./plain.js";
-import { symbolsFor } from "./symbols.js";
+import { type Symbols, symbolsFor } from "./symbols.js";
 import { workings } from "./workings.js";
 
 /** What keeps an exercise from being laid out, and where in it that stands. */
@@ -65,6 +67,25 @@ export function twinFault(prepared: Prepared): Fault | undefined {
     if (twin === undefined) continue;
     const path = declared.get(id) ?? declared.get(twin) ?? ["notation"];
     return { path, message: `${String(path[0])}: ${twin} and ${id} are both printed ${symbol}` };
+  }
+  return drawnTwins(prepared, symbols);
+}
+
+/** Two units of which a picture would say the same, by words that a notation has for units. */
+function drawnTwins({ exercise }: Prepared, symbols: Symbols): Fault | undefined {
+  const drawn = new Map<string, string>();
+  for (const [layer, width] of exercise.network ? widthsOf(exercise.network).entries() : []) {
+    for (const unit of upTo(width)) {
+      const id = layer === 0 ? `x${unit}` : `a${layer}_${unit}`;
+      const name = plain(symbols.unit(layer, unit));
+      const twin = drawn.get(name);
+      drawn.set(name, id);
+      if (twin !== undefined)
+        return {
+          path: ["notation"],
+          message: `notation: the units of ${twin} and ${id} are both drawn as ${name}`,
+        };
+    }
   }
   return undefined;
 }

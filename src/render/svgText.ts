@@ -72,7 +72,10 @@ const joined = (parts: readonly SvgText[]): SvgText => ({
 const extent = (text: string, size: number): Omit<SvgText, "markup"> => ({
   width: textWidth(text) * size,
   above: 0.7 * size,
-  below: /[gjpqy,;()[\]{}|_]/.test(text) ? 0.23 * size : 0.02 * size,
+  below: deep.test(text) ? 0.23 * size : 0.02 * size,
 });
+
+/** What goes below its line; a point between digits may be printed as a comma. */
+const deep = /[gjpqy,;()[\]{}|_]|\d\.\d/;
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -143,13 +143,13 @@ function unitSymbol(
   time: number | undefined,
 ): Typeset {
   const { notation, declared } = lettering;
-  const own = declared.get(layer === 0 ? `x${unit}` : `a${layer}_${unit}`);
-  const atTime = (symbol: string): string =>
-    time === undefined ? symbol : put(notation.time, { symbol, time });
-  if (own !== undefined) return fromTex(atTime(own));
+  const id = layer === 0 ? `x${unit}` : `a${layer}_${unit}`;
+  const exact = time === undefined ? undefined : declared.get(`time${time}.${id}`);
+  if (exact !== undefined) return fromTex(exact);
   const at = { step: 1, layer, unit };
   const pattern = layer === 0 ? notation.input : byLayer(lettering, notation.unit, { at });
-  return joined(atTime(numbered(lettering, pattern, at)));
+  const symbol = declared.get(id) ?? numbered(lettering, pattern, at);
+  return joined(time === undefined ? symbol : atTime(lettering, symbol, time));
 }
 
 /** ∂of/∂by, or its opposite; d instead of ∂ where there is nothing else that it depends on. */

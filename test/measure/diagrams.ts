@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { withDecimalComma } from "../../src/render/decimalComma.js";
 import { networkDiagram } from "../../src/render/diagrams/networkDiagram.js";
 import fc from "../fastCheck.js";
 import { anyLabels, anyNetwork } from "../render/anyNetwork.js";
@@ -21,7 +22,7 @@ for (const [network, written] of sample) {
   const start = performance.now();
   const picture = networkDiagram(network, written, "a network", true);
   times.push(performance.now() - start);
-  const parts = partsOf(picture.svg);
+  const parts = partsOf(withDecimalComma(picture.svg));
   labels += parts.labels.length;
   if (picture.unnamed.length > 0) unnamed++;
   for (const [what, places] of Object.entries(overlapsIn(parts))) {

@@ -1,5 +1,8 @@
 import { networkSchema } from "../../src/exercise/networkSchema.js";
+import { languageCodes } from "../../src/generated/english.js";
 import { english } from "../../src/language/english.js";
+import type { Language } from "../../src/language/language.js";
+import { languageNamed } from "../../src/language/languages.js";
 import type { Network } from "../../src/network/network.js";
 import { wiringOf } from "../../src/network/wiring.js";
 import type { DiagramLabels } from "../../src/render/diagrams/labels.js";
@@ -111,15 +114,23 @@ const values = fc.array(
 
 /** What stands in a picture of a network: symbols of some letters, and values. */
 export const anyLabels: fc.Arbitrary<DiagramLabels> = fc
-  .tuple(fc.constantFrom(...(Object.keys(letters) as Letters[])), values)
-  .map(([name, values]) => labelsOf(name, values));
+  .tuple(
+    fc.constantFrom(...(Object.keys(letters) as Letters[])),
+    values,
+    fc.constantFrom(...languageCodes),
+  )
+  .map(([name, values, code]) => labelsOf(name, values, languageNamed(code)));
 
-export function labelsOf(of: Letters, values: readonly string[]): DiagramLabels {
+export function labelsOf(
+  of: Letters,
+  values: readonly string[],
+  language: Language = english,
+): DiagramLabels {
   const own = letters[of];
   const written = (pattern: string, at: Record<string, string | number>) =>
     fromTex(pattern.replace(/<(\w+)>/g, (_, word: string) => String(at[word] ?? "")));
   return {
-    language: english,
+    language,
     unit: (layer, unit, time) =>
       written(`${layer === 0 ? own.input : own.unit}${time === undefined ? "" : `^{⟨${time}⟩}`}`, {
         layer,

@@ -21,13 +21,26 @@ export interface Line {
   readonly to: readonly [x: number, y: number];
 }
 
+/** A unit: all that is not further than `r` from a level line, which is a point in a circle. */
+export interface Circle {
+  readonly of: string | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+  /** How far the line goes to both sides. */
+  readonly stretch: number;
+  /** What it says. */
+  readonly words: string;
+  readonly isAgain: boolean;
+}
+
 /** What of a picture is not to lie on one another, read from what is written. */
 export interface Parts {
   readonly width: number;
   readonly height: number;
   readonly labels: readonly Label[];
   readonly lines: readonly Line[];
-  readonly circles: readonly { readonly x: number; readonly y: number; readonly r: number }[];
+  readonly circles: readonly Circle[];
   readonly cells: readonly Turned[];
 }
 
@@ -45,12 +58,18 @@ export function partsOf(svg: string): Parts {
       return { of, from: [Number(x1), Number(y1)], to: [Number(x2), Number(y2)] } as const;
     }),
     circles: lines.flatMap((line) => {
-      if (!line.startsWith("<circle")) return [];
-      const { cx, cy, r } = attributes(line);
-      return { x: Number(cx), y: Number(cy), r: Number(r) };
+      const shape = circleIn(line);
+      if (!shape) return [];
+      const { "data-of": of, class: kinds } = attributes(line);
+      return {
+        of,
+        ...shape,
+        words: wordsOf(/<text[^>]*>(.*)<\/text>/.exec(line)![1]!),
+        isAgain: / again\b/.test(kinds!),
+      };
     }),
     cells: lines.flatMap((line) => {
-      if (!/^<rect [^>]*class="cell"/.test(line)) return [];
+      if (!/^<rect [^>]*class="cell/.test(line)) return [];
       const [x, y, width, height] = ["x", "y", "width", "height"].map((key) =>
         Number(attributes(line)[key]),
       ) as [number, number, number, number];
@@ -58,6 +77,25 @@ export function partsOf(svg: string): Parts {
     }),
   };
 }
+
+type Shape = Pick<Circle, "x" | "y" | "r" | "stretch">;
+
+function circleIn(line: string): Shape | undefined {
+  const { cx, cy, r, d } = attributes(line);
+  if (line.startsWith("<circle")) return { x: Number(cx), y: Number(cy), r: Number(r), stretch: 0 };
+  if (!/^<path [^>]*class="pill/.test(line)) return undefined;
+  const [, left, top, right, radius] = /^M (\S+) (\S+) H (\S+) A (\S+) /.exec(d!)!.map(Number);
+  return {
+    x: (left! + right!) / 2,
+    y: top! + radius!,
+    r: radius!,
+    stretch: (right! - left!) / 2,
+  };
+}
+
+/** What is read of the inside of a text. */
+export const wordsOf = (markup: string): string =>
+  markup.replace(/<[^>]+>/g, "").replaceAll("\u200b", "");
 
 const attributes = (line: string): Record<string, string> =>
   Object.fromEntries(
@@ -91,6 +129,10 @@ const upright = fontAdvances("stix-two-text/files/stix-two-text-latin-400-normal
 const italic = fontAdvances("stix-two-text/files/stix-two-text-latin-400-italic.woff");
 const math = fontAdvances("stix-two-math/files/stix-two-math-latin-400-normal.woff");
 
+/** In fonts of other scripts: at most as wide as this, where no Han letter is. */
+const elsewhere = (character: string): number =>
+  /\p{Script=Han}|[，。“”]/u.test(character) ? 1 : 0.72;
+
 /** How wide a text is, and how far above and below its line its ink goes. */
 function inkOf(
   markup: string,
@@ -112,7 +154,8 @@ function inkOf(
       const character = piece.startsWith("&") ? "<" : piece;
       if (/\u200b|\u0302/.test(character)) continue;
       const { size, isItalic } = within.at(-1)!;
-      const advance = (isItalic ? italic : upright)(character) ?? math(character) ?? 0.72;
+      const advance =
+        (isItalic ? italic : upright)(character) ?? math(character) ?? elsewhere(character);
       width += advance * size;
       words += character;
       top = Math.min(top, shift - 0.68 * size);

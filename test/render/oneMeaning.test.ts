@@ -33,6 +33,11 @@ describe("no symbol means two things", () => {
   });
 
   test.each([
+    [
+      "notation: { unit: h_<unit> }",
+      ["notation"],
+      "notation: the units of a1_1 and a2_1 are both drawn as h_1",
+    ],
     ["notation: { bias: c_<unit> }", ["notation"], "notation: b1_1 and b2_1 are both printed c_1"],
     [
       "notation: { delta: d_<unit> }",

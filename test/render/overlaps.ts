@@ -1,10 +1,12 @@
-import type { Label, Line, Parts, Turned } from "./diagramParts.js";
+import type { Circle, Label, Line, Parts, Turned } from "./diagramParts.js";
 
 /** What lies on what in a picture, in words; nothing where all can be read. */
 export interface Overlaps {
   /** Labels on labels, on units or cells, and on edges that are not their own. */
   readonly labels: readonly string[];
   readonly units: readonly string[];
+  /** Units on units. */
+  readonly circles: readonly string[];
   readonly edges: readonly string[];
   /** Labels of edges that are no nearer to their own than to another. */
   readonly strays: readonly string[];
@@ -21,10 +23,17 @@ export function overlapsIn({ labels, lines, circles, cells, width, height }: Par
     ),
     units: labels.flatMap((label) => [
       ...circles.flatMap((circle) =>
-        distanceTo(label, circle) < circle.r ? [`${label.words} on a unit`] : [],
+        areOver(label, coreOf(circle, circle.r)) && isIn(label, circle)
+          ? [`${label.words} on ${circle.words}`]
+          : [],
       ),
       ...cells.flatMap((cell) => (areOver(label, cell) ? [`${label.words} on a cell`] : [])),
     ]),
+    circles: circles.flatMap((circle, i) =>
+      circles
+        .slice(i + 1)
+        .flatMap((other) => (areMet(circle, other) ? [`${circle.words} on ${other.words}`] : [])),
+    ),
     edges: labels.flatMap((label) =>
       othersThan(label, lines).flatMap((line) =>
         fromLine(label, line) === 0 ? [`${label.words} on ${line.of ?? "a line"}`] : [],
@@ -45,6 +54,26 @@ export function overlapsIn({ labels, lines, circles, cells, width, height }: Par
     ),
   };
 }
+
+/** The box around the line that a circle is about, with room around it. */
+const coreOf = ({ x, y, stretch }: Circle, room: number): Turned => ({
+  ...{ x, y, angle: 0 },
+  ...{ width: 2 * (stretch + room), height: 2 * room },
+});
+
+const isIn = (label: Turned, circle: Circle): boolean =>
+  Math.min(
+    ...[-1, 0, 1].map((side) =>
+      distanceTo(label, { ...circle, x: circle.x + side * circle.stretch }),
+    ),
+  ) < circle.r || areOver(label, { ...coreOf(circle, circle.r), width: 2 * circle.stretch });
+
+const areMet = (one: Circle, other: Circle): boolean =>
+  Math.hypot(
+    Math.max(0, Math.abs(one.x - other.x) - one.stretch - other.stretch),
+    one.y - other.y,
+  ) <
+  one.r + other.r;
 
 const ownOf = ({ of }: Label, lines: readonly Line[]): readonly Line[] =>
   of === undefined ? [] : lines.filter((line) => line.of === of);

@@ -6,7 +6,7 @@ import type { Point } from "../geometry.js";
 import type { SvgText } from "../svgText.js";
 import { equation, name, number, sign, type Typeset } from "../typeset.js";
 import type { Diagram, Edge, Node, PlacedLabel } from "./diagram.js";
-import { pageWidth } from "./diagram.js";
+import { pageWidth, rimTowards } from "./diagram.js";
 import { framed, type PictureParts, stacked, together } from "./framed.js";
 import { levelLabel } from "./labelPlaces.js";
 import { inLabelSize } from "./labels.js";
@@ -184,7 +184,7 @@ function circuitRow(gates: readonly CircuitGate[], layout: RowLayout): PicturePa
       (read): Edge => ({
         of: read,
         from: ends(read),
-        to: rimTowards(centers.get(id)!, ends(read)),
+        to: rimTowards({ ...centers.get(id)!, radius }, ends(read), 1),
       }),
     ),
   );
@@ -215,13 +215,6 @@ function centersOf(
   };
   for (const { id, depth } of gates) if (!read.has(id)) visit(id, depth - before);
   return centers;
-}
-
-/** Where a wire that comes from a point meets the rim of an operation. */
-function rimTowards(center: Point, from: Point): Point {
-  const length = Math.hypot(center.x - from.x, center.y - from.y);
-  const t = 1 - (radius + 1) / length;
-  return { x: from.x + (center.x - from.x) * t, y: from.y + (center.y - from.y) * t };
 }
 
 /** What stands at a wire, the places among it. */

@@ -1,5 +1,5 @@
 import type { Network } from "../../network/network.js";
-import type { Source, Unit, Wiring } from "../../network/wiring.js";
+import { type Source, type Unit, upTo, type Wiring } from "../../network/wiring.js";
 import type { SvgText } from "../svgText.js";
 import { name } from "../typeset.js";
 import {
@@ -11,6 +11,7 @@ import {
   type PlacedLabel,
   pageWidth,
   radiusFor,
+  stretchFor,
 } from "./diagram.js";
 import { fitsOnPage, framed, margin, moved, stacked } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
@@ -30,6 +31,7 @@ import {
 } from "./labels.js";
 import { spotName, targetName } from "./names.js";
 import type { NetworkPicture } from "./networkDiagram.js";
+import { placesAround } from "./placesAround.js";
 
 /** How far it may be from rim to rim: the first at which all between two columns fits. */
 const gaps = [123, 138, 158, 178, 203, 233, 268, 308, 358];
@@ -76,6 +78,8 @@ interface ColumnLayout {
   readonly tallest: number;
   readonly rowGap: number;
   readonly radius: number;
+  /** How far the units of each column are stretched by their names. */
+  readonly stretches: readonly number[];
   /** The most that is said of any layer. */
   readonly most: Detail;
 }
@@ -87,26 +91,35 @@ function layoutOf(
   most: Detail,
 ): ColumnLayout {
   const drawable = mostUnits[most];
+  // What a filter leaves over at the border is nobody's.
+  const isUsed = new Set(
+    units
+      .flatMap((unit) => [unit, ...unit.sources.map(({ spot }) => spot)])
+      .map(({ layer, unit }) => `${layer} ${unit}`),
+  );
   const columns = widths.map((width, layer) => {
-    const read = units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant);
-    const all = Array.from({ length: width }, (_, i): Slot => ({ unit: i + 1 }));
+    const constant = units.find((unit) => unit.layer === layer + 1)?.sources.find(isConstant);
+    const all = upTo(width)
+      .filter((unit) => isUsed.has(`${layer} ${unit}`))
+      .map((unit): Slot => ({ unit }));
     const drawn =
-      width > drawable ? [...all.slice(0, drawable - 2), "dots" as const, all.at(-1)!] : all;
-    if (!read) return drawn;
-    return read.spot.unit === 0 ? [{ constant: read }, ...drawn] : [...drawn, { constant: read }];
+      all.length > drawable ? [...all.slice(0, drawable - 2), "dots" as const, all.at(-1)!] : all;
+    if (!constant) return drawn;
+    return constant.spot.unit === 0 ? [{ constant }, ...drawn] : [...drawn, { constant }];
   });
   const tallest = Math.max(...columns.map(({ length }) => length));
-  const names = columns.flatMap((slots, layer) =>
+  const names = columns.map((slots, layer) =>
     slots.flatMap((slot) =>
       slot !== "dots" && "unit" in slot ? [labels.unit(layer, slot.unit)] : [],
     ),
   );
-  const radius = radiusFor(names);
+  const radius = radiusFor(names.flat());
   // Nothing stands below units that say nothing, if they do not pool.
   const isPool = layers.some(({ pool }) => pool);
   const rowGap =
     most === "none" && !isPool ? 2 * radius + 12 : Math.max(2 * radius + 24, rowGapOf(tallest));
-  return { labels, layers, units, columns, tallest, radius, rowGap, most };
+  const stretches = names.map((own) => stretchFor(own, radius));
+  return { labels, layers, units, columns, tallest, radius, stretches, rowGap, most };
 }
 
 /** How high the node of a source or unit stands in its column; undefined where it is not drawn. */
@@ -133,12 +146,15 @@ interface BridgeEdge extends Edge {
   readonly source: Source;
 }
 
-/** All between two columns, of which the left one stands at 0. */
+/**
+ * All between two columns: from the middle of the right ends of the left one, which stand at 0, to
+ * that of the left ends of the other.
+ */
 interface Bridge {
   /** The layer on the right. */
   readonly layer: number;
   readonly width: number;
-  readonly edges: readonly BridgeEdge[];
+  readonly edges: readonly Edge[];
   /** Of its weights, and of the units on the right. */
   readonly labels: readonly PlacedLabel[];
 }
@@ -164,9 +180,11 @@ function fittedBridges(layout: ColumnLayout): {
     const isOwn = firstFit(layout, layer, { ...said, weights: new Map(), own: [] }) !== undefined;
     const blamed = isOwn ? layer : layer - 1;
     const detail = details[blamed - 1]!;
-    if (detail === "none")
-      bridges.push(bridge(layout, linksOf(layout, layer), { layer, width: widestOf(layout) }));
-    else {
+    if (detail === "none") {
+      const width = widestOf(layout);
+      const edges = edgesBetween(layout, linksOf(layout, layer), width);
+      bridges.push({ layer, width, edges, labels: [] });
+    } else {
       details[blamed - 1] = less[detail];
       bridges.length = blamed - 1;
     }
@@ -203,6 +221,7 @@ interface SaidBetween {
 interface Below {
   readonly of?: string | undefined;
   readonly text: SvgText;
+  /** Of the middle of the unit. */
   readonly y: number;
 }
 
@@ -253,41 +272,59 @@ const linksOf = (layout: ColumnLayout, layer: number): readonly ColumnLink[] =>
     })),
   );
 
-const bridge = (
+const edgesBetween = (
   { radius }: ColumnLayout,
   links: readonly ColumnLink[],
-  { layer, width }: Pick<Bridge, "layer" | "width">,
-): Bridge => ({
-  layer,
-  width,
-  edges: links.map(({ from, to, ...link }) => ({
+  width: number,
+): readonly BridgeEdge[] =>
+  links.map(({ from, to, ...link }) => ({
     ...link,
-    ...fromRimToRim({ x: 0, y: from }, { x: width, y: to }, radius),
-  })),
-  labels: [],
-});
+    ...fromRimToRim({ x: 0, y: from, radius }, { x: width, y: to, radius }),
+  }));
 
 /** What is between two columns this far apart; undefined where it does not fit. */
 function fittedBridge(
   layout: ColumnLayout,
   links: readonly ColumnLink[],
-  at: Pick<Bridge, "layer" | "width">,
+  { layer, width }: Pick<Bridge, "layer" | "width">,
   { weights, own, before }: SaidBetween,
 ): Bridge | undefined {
-  const { layer, width } = at;
-  const bare = bridge(layout, links, at);
-  const nodes = [...nodesAt(layout, layer - 1, 0), ...nodesAt(layout, layer, width)];
-  if (!bare.edges.every((edge) => isClear(edge, nodes))) return undefined;
+  const bare = edgesBetween(layout, links, width);
+  const [left, right] = [-layout.stretches[layer - 1]!, width + layout.stretches[layer]!];
+  const nodes = [...nodesAt(layout, layer - 1, left), ...nodesAt(layout, layer, right)];
+  if (!bare.every((edge) => isClear(edge, nodes))) return undefined;
   const wanted = [
-    ...bare.edges.flatMap((edge): WantedLabel[] => {
+    ...bare.flatMap((edge): WantedLabel[] => {
       const text = weights.get(edge.source);
       return text ? [{ of: edge.of, text, at: edge }] : [];
     }),
-    ...own.map(({ of, text, y }) => ({ of, text, at: [{ x: width, y }] })),
-    ...before.map(({ text, y }) => ({ text, at: [{ x: 0, y }] })),
+    ...own.map((label) => wantedBelow(layout, label, layer, right)),
+    ...before.map(({ text, y }) => wantedBelow(layout, { text, y }, layer - 1, left)),
   ];
-  const placed = labelPlaces(wanted, { nodes, edges: bare.edges });
-  return placed && { ...bare, labels: placed.slice(0, wanted.length - before.length) };
+  const placed = labelPlaces(wanted, { nodes, edges: bare });
+  // What is below the units on the left stands in the bridge before.
+  const labels = placed?.labels.slice(0, wanted.length - before.length) ?? [];
+  return placed && { layer, width, edges: placed.edges, labels };
+}
+
+/**
+ * A bias below its unit, with a line to it. In the last column, from which no edges go on, it may
+ * also stand beside; in others it is known where it is before they are drawn.
+ */
+function wantedBelow(
+  { radius, stretches, layers }: ColumnLayout,
+  { of, text, y }: Below,
+  layer: number,
+  x: number,
+): WantedLabel {
+  const unit = { x, y, radius, stretch: stretches[layer]! };
+  const places = placesAround(unit, text, "below");
+  const at =
+    layer === layers.length
+      ? places.filter((place) => place.x <= x || place.y > y + radius / 2)
+      : places.slice(0, 1);
+  // What a pool does, it does in all of them.
+  return of === undefined ? { text, at } : { of, text, at, beside: unit };
 }
 
 /** Biases, below their units; a filter has one for all its units. */
@@ -301,14 +338,14 @@ function belowUnits(
     const filter = layout.layers[unit.layer - 1]!.convolution && unit.bias?.id;
     const text = filter && filters.has(filter) ? undefined : unitText(layout.labels, unit, detail);
     if (filter) filters.add(filter);
-    const y = heightOfUnit(layout, unit.layer, unit.unit)! + layout.radius + 13;
+    const y = heightOfUnit(layout, unit.layer, unit.unit)!;
     return text ? [{ of: unit.bias?.id, text, y }] : [];
   });
 }
 
 /** The nodes of a column at this place; `again`: as the beginning of another row. */
 const nodesAt = (
-  { columns, labels, tallest, rowGap, radius }: ColumnLayout,
+  { columns, labels, tallest, rowGap, radius, stretches }: ColumnLayout,
   layer: number,
   x: number,
   again = false,
@@ -324,6 +361,7 @@ const nodesAt = (
       of: spotName({ layer, unit: slot.unit, time: 0 }),
       kind: layer === 0 ? "input" : "unit",
       radius,
+      stretch: stretches[layer]!,
       again,
     };
   });
@@ -363,23 +401,25 @@ const besideNode = 8;
 
 /** The bridges in rows that fit on a page: one where they all do. */
 function inRows(
-  { radius }: ColumnLayout,
+  { radius, stretches }: ColumnLayout,
   bridges: readonly Bridge[],
   { inputs, targets }: ReturnType<typeof endTexts>,
 ): readonly (readonly Bridge[])[] {
-  const ends = widest(inputs) + widest(targets) + 2 * (radius + margin);
-  const all = bridges.reduce((sum, { width }) => sum + width, ends);
+  const ends = 2 * (radius + margin);
+  const withColumn = ({ layer, width }: Bridge): number => width + 2 * stretches[layer]!;
+  const start = widest(inputs) + 2 * stretches[0]! + ends;
+  const all = bridges.reduce((sum, bridge) => sum + withColumn(bridge), start + widest(targets));
   if (all <= pageWidth.most) return [bridges];
   const rows: Bridge[][] = [[]];
-  let width = widest(inputs) + 2 * (radius + margin);
+  let width = start;
   for (const [i, bridge] of bridges.entries()) {
-    const needed = bridge.width + (i === bridges.length - 1 ? widest(targets) : 0);
+    const needed = withColumn(bridge) + (i === bridges.length - 1 ? widest(targets) : 0);
     if (width + needed > pageWidth.natural && rows.at(-1)!.length > 0) {
       rows.push([]);
-      width = 2 * (radius + margin);
+      width = 2 * stretches[bridge.layer - 1]! + ends;
     }
     rows.at(-1)!.push(bridge);
-    width += bridge.width;
+    width += withColumn(bridge);
   }
   return rows;
 }
@@ -392,24 +432,28 @@ function rowOf(
 ): Omit<Diagram, "width" | "height"> {
   const first = row[0]!.layer - 1;
   const last = row.at(-1)!.layer;
+  const { radius, stretches } = layout;
   const parts = [];
+  // From the middle of the first column to that of the last.
   let x = 0;
-  for (const bridge of row) {
-    parts.push(moved({ nodes: [], edges: bridge.edges, labels: bridge.labels }, { x, y: 0 }));
-    x += bridge.width;
-    parts.push({ nodes: nodesAt(layout, bridge.layer, x), edges: [], labels: [] });
+  for (const { layer, width, edges, labels } of row) {
+    x += stretches[layer - 1]!;
+    parts.push(moved({ nodes: [], edges, labels }, { x, y: 0 }));
+    x += width + stretches[layer]!;
+    parts.push({ nodes: nodesAt(layout, layer, x), edges: [], labels: [] });
   }
-  const left = layout.radius + besideNode;
+  const left = -stretches[first]! - radius - besideNode;
+  const right = x + stretches[last]! + radius + besideNode;
   return {
     nodes: [...nodesAt(layout, first, 0, first > 0), ...parts.flatMap(({ nodes }) => nodes)],
     edges: parts.flatMap(({ edges }) => edges),
     labels: [
       ...parts.flatMap(({ labels }) => labels),
       ...(first === 0 ? inputs : []).map(({ of, text, y }) =>
-        levelLabel(of, text, { x: -left - text.width / 2, y }),
+        levelLabel(of, text, { x: left - text.width / 2, y }),
       ),
       ...(last === layout.layers.length ? targets : []).map(({ of, text, y }) =>
-        levelLabel(of, text, { x: x + left + text.width / 2, y }),
+        levelLabel(of, text, { x: right + text.width / 2, y }),
       ),
     ],
   };

@@ -1,10 +1,12 @@
 import {
+  areNear,
   type Box,
   between,
   distance,
   type Extent,
   type LineSegment,
   type Point,
+  straight,
   type Turned,
 } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
@@ -27,8 +29,10 @@ export interface Node extends Point {
   readonly of?: string;
   readonly name: Typeset;
   readonly kind: "input" | "unit" | "cell" | "dots";
-  /** Half as wide as it is: a circle's radius. */
+  /** Half as high as it is: a circle's radius. */
   readonly radius: number;
+  /** How far the ends of one with a long name are from its middle; none of a circle. */
+  readonly stretch?: number;
   /** Whether it stands in an earlier row already, and this is where the next goes on. */
   readonly again?: boolean;
   /** How large its name is. */
@@ -57,21 +61,37 @@ export interface PlacedLabel {
   readonly text: SvgText;
   /** Around its ink. */
   readonly box: Turned;
+  /** Whether it is a sentence, in the direction of its words. */
+  readonly isNote?: boolean;
 }
 
 export const labelSize = 12.5;
 
-/** The sizes of names in units, in pixels: the largest, and what is still read easily. */
-export const nameSizes = { most: 14, least: 10.7 };
+/**
+ * The sizes of names in units, in pixels: the largest, and the one that is still read (at 8 points)
+ * in the widest picture made to fit.
+ */
+export const nameSizes = { most: 14, least: 12.4 };
 /** What a name leaves free of a unit or cell. */
 export const nameRoom = 7;
 
-const radii = [21, 25, 29, 33];
+const radii = [21, 25];
+/** Longer than this no unit gets, however long its name. */
+const mostStretch = 90;
 
-/** The radius of units with these names: so large that they are read, as far as that goes. */
+const widthOfName = (name: Typeset): number => svgText(name, nameSizes.least).width;
+
+/** The radius of units with these names: so large that those that may stand in circles do. */
 export function radiusFor(names: readonly Typeset[]): number {
-  const widest = Math.max(...names.map((name) => svgText(name, nameSizes.least).width));
-  return radii.find((radius) => widest <= 2 * radius - nameRoom) ?? radii.at(-1)!;
+  const fitsIn = (radius: number) => (width: number) => width <= 2 * radius - nameRoom;
+  const inCircles = names.map(widthOfName).filter(fitsIn(radii.at(-1)!));
+  return radii.find((radius) => inCircles.every(fitsIn(radius)))!;
+}
+
+/** How far units of this radius are stretched so that each of these names is read. */
+export function stretchFor(names: readonly Typeset[], radius: number): number {
+  const widest = Math.max(0, ...names.map(widthOfName));
+  return Math.min(mostStretch, Math.max(0, (widest + nameRoom) / 2 - radius));
 }
 
 /**
@@ -80,24 +100,46 @@ export function radiusFor(names: readonly Typeset[]): number {
  */
 export const pageWidth = { natural: 665, most: 770 };
 
-/** The line between two nodes, from rim to rim. */
-export function fromRimToRim(from: Point, to: Point, radius: number): LineSegment {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  return {
-    from: between(from, to, radius / length),
-    to: between(from, to, 1 - (radius + 1) / length),
-  };
+/** What of a node its rim is made from. */
+export type Rimmed = Point & Pick<Node, "radius" | "stretch">;
+
+/** The line between the middles of two nodes, from rim to rim. */
+export const fromRimToRim = (from: Rimmed, to: Rimmed): LineSegment => ({
+  from: rimTowards(from, to, 0),
+  to: rimTowards(to, from, 1),
+});
+
+/** Where the line from a node's middle to a point is so far beyond its rim. */
+export function rimTowards(node: Rimmed, to: Point, beyond: number): Point {
+  const length = Math.hypot(to.x - node.x, to.y - node.y);
+  const [cos, sin] = [Math.abs(to.x - node.x) / length, Math.abs(to.y - node.y) / length];
+  const { radius, stretch = 0 } = node;
+  // It leaves through one of the round ends, or through the straight line between them.
+  const isRound = radius * cos >= stretch * sin;
+  const reach = isRound
+    ? stretch * cos + Math.sqrt(radius ** 2 - (stretch * sin) ** 2)
+    : radius / sin;
+  return between(node, to, (reach + beyond) / length);
+}
+
+/** Whether a box comes nearer to a node than `room`. */
+export function isNearNode(box: Turned, node: Rimmed, room: number): boolean {
+  const { x, y, radius, stretch = 0 } = node;
+  if (stretch === 0) return distance(box, node) < radius + room;
+  return areNear(box, { x, y, width: 2 * stretch, height: 0, along: straight }, radius + room);
 }
 
 /** Whether an edge keeps away from all nodes but those it is between. */
 export function isClear({ from, to }: LineSegment, nodes: readonly Node[]): boolean {
-  const length = Math.hypot(to.x - from.x, to.y - from.y);
-  const along = { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
-  const line = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width: length, height: 0, along };
-  return nodes.every((node) => {
-    const isEnd = [from, to].some(
-      (end) => Math.hypot(end.x - node.x, end.y - node.y) < node.radius + 2,
-    );
-    return isEnd || distance(line, node) > node.radius + 3;
-  });
+  const line = boxAround(from, to);
+  const ends = [boxAround(from, from), boxAround(to, to)];
+  return nodes.every(
+    (node) => ends.some((end) => isNearNode(end, node, 2)) || !isNearNode(line, node, 3),
+  );
+}
+
+function boxAround(from: Point, to: Point): Turned {
+  const width = Math.hypot(to.x - from.x, to.y - from.y);
+  const along = width === 0 ? straight : { x: (to.x - from.x) / width, y: (to.y - from.y) / width };
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width, height: 0, along };
 }

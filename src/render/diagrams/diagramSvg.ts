@@ -41,9 +41,10 @@ const edgeSvg = ({ from, to, of, between, isPart }: Edge, hasNames: boolean): st
   `${hasNames ? ofSvg(of) : ""}` +
   `${hasNames && between ? ` data-between="${between.join(" ")}"` : ""}/>`;
 
-function nodeSvg({ x, y, name, kind, radius, again, nameSize }: Node, named: string): string {
+function nodeSvg(node: Node, named: string): string {
+  const { x, y, name, kind, radius, stretch = 0, nameSize, again } = node;
   const { most } = nameSizes;
-  const fitting = ((2 * radius - nameRoom) / svgText(name, most).width) * most;
+  const fitting = ((2 * (radius + stretch) - nameRoom) / svgText(name, most).width) * most;
   const size = nameSize ?? Math.min(most, fitting);
   const text =
     `<text x="${px(x)}" y="${px(y + size * 0.35)}" font-size="${px(size)}" ` +
@@ -51,20 +52,36 @@ function nodeSvg({ x, y, name, kind, radius, again, nameSize }: Node, named: str
   if (kind === "dots") return text;
   const shape =
     kind === "cell"
-      ? rectangle({ x, y, width: 2 * radius, height: 2 * radius }, "cell", named)
-      : `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}"` +
-        ` class="${kind}${again ? " again" : ""}"${named}/>`;
+      ? rectangle(
+          { x, y, width: 2 * radius, height: 2 * radius },
+          again ? "cell again" : "cell",
+          named,
+        )
+      : roundSvg(node, named);
   return shape + text;
 }
 
-function labelSvg({ text, box }: PlacedLabel, named: string): string {
+/** A circle, or two halves of one with straight lines between them. */
+function roundSvg({ x, y, kind, radius, stretch = 0, again }: Node, named: string): string {
+  const kinds = `${kind}${again ? " again" : ""}`;
+  if (stretch === 0)
+    return `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}" class="${kinds}"${named}/>`;
+  const [left, right, top, bottom] = [x - stretch, x + stretch, y - radius, y + radius].map(px);
+  const arc = `A ${radius} ${radius} 0 0 1`;
+  return (
+    `<path d="M ${left} ${top} H ${right} ${arc} ${right} ${bottom} H ${left}` +
+    ` ${arc} ${left} ${top} Z" class="pill ${kinds}"${named}/>`
+  );
+}
+
+function labelSvg({ text, box, isNote }: PlacedLabel, named: string): string {
   const { x, y, height, along } = box;
   const line = y + height / 2 - text.below;
   const angle = (Math.atan2(along.y, along.x) * 180) / Math.PI;
   const turned = along.y === 0 ? "" : ` transform="rotate(${px(angle)} ${px(x)} ${px(y)})"`;
   return (
     `<text x="${px(x)}" y="${px(line)}" font-size="${labelSize}" text-anchor="middle"` +
-    `${turned} class="label"${named}>${text.markup}</text>`
+    `${turned} class="label${isNote ? " note" : ""}"${named}>${text.markup}</text>`
   );
 }
 

@@ -9,8 +9,8 @@ const betweenRows = 34;
 export const fitsOnPage = ({ width, height }: Diagram): boolean =>
   width <= pageWidth.most && height * Math.min(1, pageWidth.natural / width) <= mostHeight;
 
-/** Of a page of A4 or Letter, in pixels. */
-const mostHeight = 900;
+/** Of a page of A4 or Letter, below the head of a sheet and without notes, in pixels. */
+const mostHeight = 780;
 
 /** The parts of a picture, which may stand anywhere. */
 export type PictureParts = Omit<Diagram, "width" | "height">;
@@ -48,7 +48,7 @@ export const together = (parts: readonly PictureParts[]): PictureParts => ({
 
 function boundsOf({ nodes, edges, labels, frames = [], places = [] }: PictureParts): Bounds {
   const all = [
-    ...nodes.map(({ x, y, radius }) => around(x, y, radius)),
+    ...nodes.map(({ x, y, radius, stretch = 0 }) => around(x, y, radius, radius + stretch)),
     ...edges.flatMap(({ from, to }) => [from, to].map(({ x, y }) => around(x, y, 2))),
     ...labels.map(({ box }) => extentOf(box)),
     ...[...frames, ...places].map((box) => extentOf({ ...box, along: straight })),
@@ -88,10 +88,10 @@ const movedLabel = (label: PlacedLabel, by: Point): PlacedLabel => ({
 
 type Bounds = readonly [left: number, top: number, right: number, bottom: number];
 
-const around = (x: number, y: number, half: number): Bounds => [
-  x - half,
+const around = (x: number, y: number, half: number, across = half): Bounds => [
+  x - across,
   y - half,
-  x + half,
+  x + across,
   y + half,
 ];
 

@@ -1,5 +1,5 @@
 import { type Layer, type Network, type Shape, shapesOf, windowOf } from "../../network/network.js";
-import type { Unit, Wiring } from "../../network/wiring.js";
+import { type Unit, upTo, type Wiring } from "../../network/wiring.js";
 import type { Box, Point } from "../geometry.js";
 import { svgText } from "../svgText.js";
 import { name, number, row, sign, type Typeset } from "../typeset.js";
@@ -10,9 +10,11 @@ import {
   type Node,
   nameSizes,
   pageWidth,
+  type Rimmed,
   radiusFor,
+  stretchFor,
 } from "./diagram.js";
-import { framed, moved, type PictureParts, stacked, together } from "./framed.js";
+import { fitsOnPage, framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, levelLabel, type WantedLabel } from "./labelPlaces.js";
 import {
   type Detail,
@@ -32,10 +34,10 @@ import type { NetworkPicture } from "./networkDiagram.js";
 const gap = { pool: 88, channel: 34, unit: 66, betweenFilters: 62 };
 /** How far units are from what they read, and filters from what they cover; as far as it takes. */
 const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
-/** How large cells may be: the first at which they can be read and the picture fits on a page. */
-const cellSizes = [36, 31, 44, 27];
+/** How large cells may be, the best first. */
+const cellSizes = [36, 31, 44, 27, 50];
 /** What a name leaves free of its cell. */
-const cellRoom = 5;
+const cellRoom = 4;
 
 /**
  * A network that reads images: each layer a column of grids, one a channel. What the first unit of
@@ -49,36 +51,37 @@ export function grids(
 ): NetworkPicture {
   const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
   const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
-  let first: Grids | undefined;
+  let best: Grids | undefined;
   for (const cellSize of cellSizes) {
-    const columns = columnsOf(network, widths, cellSize, radius);
+    const columns = columnsOf(network, widths, labels, cellSize, radius);
     const drawn = drawnGrids({
       ...{ columns, labels, units, cellSize, radius },
       examples: network.examples,
       nodes: columns.map((column) => nodesOf(column, labels, cellSize, radius)),
     });
-    first ??= drawn;
-    if (drawn.isWhole) return drawn.picture;
+    if (drawn.isRead && drawn.isOneRow) return drawn.picture;
+    if (!best || (drawn.isRead && !best.isRead)) best = drawn;
   }
-  return first!.picture;
+  return best!.picture;
 }
 
-/** A picture, and whether all of it fits into one row and every cell can be read. */
+/** A picture, whether every cell of it can be read on a page, and whether it is one row. */
 interface Grids {
   readonly picture: NetworkPicture;
-  readonly isWhole: boolean;
+  readonly isRead: boolean;
+  readonly isOneRow: boolean;
 }
 
 function drawnGrids(layout: GridLayout): Grids {
   const bridges = layout.columns.slice(1).map(({ layer }) => fittedBridge(layout, layer));
   const rows = inRows(layout, bridges).map((row) => rowOf(layout, row));
   const isEmpty = ({ name }: Node): boolean => name.kind === "name" && name.text === "";
+  const diagram = framed(stacked(rows));
+  const unnamed = bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : []));
   return {
-    picture: {
-      diagram: framed(stacked(rows)),
-      unnamed: bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : [])),
-    },
-    isWhole: rows.length === 1 && !rows[0]!.nodes.some(isEmpty),
+    picture: { diagram, unnamed },
+    isRead: fitsOnPage(diagram) && !diagram.nodes.some(isEmpty),
+    isOneRow: rows.length === 1,
   };
 }
 
@@ -89,6 +92,8 @@ interface GridColumn {
   readonly shape: Shape;
   /** What the exercise says of the layer; nothing of the inputs. */
   readonly declared: Layer | undefined;
+  /** How far its units are stretched by their names; no cells are. */
+  readonly stretch: number;
   readonly width: number;
   readonly height: number;
 }
@@ -107,18 +112,18 @@ interface GridLayout {
 const columnsOf = (
   network: Network,
   widths: readonly number[],
+  labels: DiagramLabels,
   cellSize: number,
   radius: number,
 ): readonly GridColumn[] =>
   shapesOf(network).map((shape, layer) => {
     const declared = layer === 0 ? undefined : network.layers[layer - 1]!;
     const isGrid = declared?.units === undefined;
+    const names = isGrid ? [] : upTo(widths[layer]!).map((unit) => labels.unit(layer, unit));
+    const stretch = stretchFor(names, radius);
     return {
-      layer,
-      isGrid,
-      shape,
-      declared,
-      width: isGrid ? shape.columns * cellSize : 2 * radius,
+      ...{ layer, isGrid, shape, declared, stretch },
+      width: isGrid ? shape.columns * cellSize : 2 * (radius + stretch),
       height: isGrid
         ? shape.channels * shape.rows * cellSize + (shape.channels - 1) * gap.channel
         : widths[layer]! * 2 * radius + (widths[layer]! - 1) * gap.unit,
@@ -132,7 +137,7 @@ const placeOf = ({ nodes }: GridLayout, layer: number, unit: number): Point =>
   nodes[layer]![unit - 1]!;
 
 function nodesOf(
-  { layer, isGrid, shape, height }: GridColumn,
+  { layer, isGrid, shape, stretch, width, height }: GridColumn,
   labels: DiagramLabels,
   cellSize: number,
   radius: number,
@@ -149,7 +154,7 @@ function nodesOf(
     const of = spotName({ layer, unit: i + 1, time: 0 });
     if (!isGrid) {
       const y = top + radius + i * (gap.unit + 2 * radius);
-      return { x: radius, y, of, kind: "unit", radius, name };
+      return { x: width / 2, y, of, kind: "unit", radius, stretch, name };
     }
     const channel = Math.floor(i / size);
     const place = i % size;
@@ -230,19 +235,13 @@ function denseBridge(
   const weights = weightsOf(units);
   const wanted: WantedLabel[] = [];
   const edges = units.flatMap((unit) => {
-    const to = placeOf(layout, layer, unit.unit);
+    const { x, y } = placeOf(layout, layer, unit.unit);
+    const end = { x: width + x - columns[layer]!.stretch, y, radius };
     return unit.sources
       .filter((source) => !isConstant(source))
       .map((source): Edge => {
         const edge = {
-          ...fromRimToRim(
-            startOf(layout, layer - 1, source.spot.unit),
-            {
-              x: width + to.x,
-              y: to.y,
-            },
-            radius,
-          ),
+          ...fromRimToRim(startOf(layout, layer - 1, source.spot.unit), end),
           of: source.weight,
           between: [spotName(source.spot), spotName(unit)] as const,
         };
@@ -263,19 +262,19 @@ function denseBridge(
   const placed = labelPlaces(wanted, { nodes, edges });
   const isLast = detail === "none" && room === gaps.dense.at(-1);
   if (!isLast && !(placed && edges.every((edge) => isClear(edge, right.nodes)))) return undefined;
-  return { width, parts: { nodes: [], edges, labels: placed ?? [] } };
+  return { width, parts: { nodes: [], ...(placed ?? { edges, labels: [] }) } };
 }
 
 /** Where the edges of a unit begin: at its rim; those of the cells of a row one below the other. */
-function startOf(layout: GridLayout, layer: number, unit: number): Point {
+function startOf(layout: GridLayout, layer: number, unit: number): Rimmed {
   const { columns, cellSize, radius } = layout;
-  const { isGrid, shape, width } = columns[layer]!;
+  const { isGrid, shape, width, stretch } = columns[layer]!;
   const center = placeOf(layout, layer, unit);
-  if (!isGrid) return center;
+  if (!isGrid) return { x: center.x + stretch, y: center.y, radius };
   const place = (unit - 1) % shape.columns;
   const aside = ((place + 0.5) / shape.columns - 0.5) * (cellSize - 8);
   // The line is to begin at the side of a grid, where it would at the rim of a circle.
-  return { x: width + 3 - radius, y: center.y + aside };
+  return { x: width + 3 - radius, y: center.y + aside, radius };
 }
 
 /** What the first unit of each filter or pool covers, framed, and the filters on the way. */
@@ -308,7 +307,7 @@ function movingBridge(
   if (!placed && !(detail === "none" && room === widestOf(declared!))) return undefined;
   const frames = first.map((unit) => frameOf(layout, unit));
   const cells = pieces.flatMap(({ cells }) => cells);
-  return { width, parts: { nodes: cells, edges, labels: placed ?? [], frames } };
+  return { width, parts: { nodes: cells, ...(placed ?? { edges, labels: [] }), frames } };
 }
 
 const widestOf = ({ convolution }: Layer): number => (convolution ? gaps.filter.at(-1)! : gap.pool);

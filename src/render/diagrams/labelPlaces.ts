@@ -2,48 +2,60 @@ import {
   areNear,
   between,
   comesNear,
-  distance,
   type LineSegment,
   type Point,
   straight,
   type Turned,
 } from "../geometry.js";
 import type { SvgText } from "../svgText.js";
-import type { Node, PlacedLabel } from "./diagram.js";
+import {
+  type Diagram,
+  type Edge,
+  isNearNode,
+  type Node,
+  type PlacedLabel,
+  type Rimmed,
+  rimTowards,
+} from "./diagram.js";
 
-/** A label that stands beside an edge, or at the first of some points that is free. */
+/** A label that stands on an edge, which it breaks, or at the first of some points that is free. */
 export interface WantedLabel {
   readonly of?: string | undefined;
   readonly text: SvgText;
   readonly at: LineSegment | readonly Point[];
+  /** The node that a short line leads to, so that nobody takes it for another's. */
+  readonly beside?: Rimmed;
 }
 
-/** What no label may lie on. */
+/** What no label may lie on, but for its own edge. */
 export interface Obstacles {
   readonly nodes: readonly Node[];
-  readonly edges: readonly LineSegment[];
+  readonly edges: readonly Edge[];
 }
 
-/** How far a label stands from its own edge, and keeps from all else, which is further. */
-const room = { own: 2.5, edge: 4.5, node: 3, label: 3 };
-/** How far from the head of its edge a label ends, and how far its possible places are apart. */
-const head = 9;
+/** How far a label keeps from all that it is not of, and its edge from it. */
+const room = { own: 3, edge: 4.5, node: 3, label: 3 };
+/** How much of an edge is seen before and after its label, and how far places for it are apart. */
+const seen = { tail: 10, head: 16 };
 const stride = 7;
-/** A label is best before the middle of its edge, and above it. */
-const favourite = { t: 0.36, below: 0.14 };
-/** From this slope on, a label beside an edge stands level. */
-const steep = 1.2;
+/** A label is best a little before the middle of its edge. */
+const favourite = 0.4;
+/** From this slope on, a label on an edge stands level. */
+const steep = 1.7;
 /** As often as this, a label may be tried at another place. */
 const patience = 3000;
 
+/** Labels where they stand, and the edges, which go on behind those that stand on them. */
+export type Labelled = Pick<Diagram, "labels" | "edges">;
+
 /**
- * A place for every label, so that none lies on another, on a node or on an edge, and each is
- * nearer to its own edge than to any other; undefined where there is no such place for each.
+ * A place for every label, so that none lies on another, on a node or on an edge but its own;
+ * undefined where there is no such place for each.
  */
 export function labelPlaces(
   wanted: readonly WantedLabel[],
   obstacles: Obstacles,
-): readonly PlacedLabel[] | undefined {
+): Labelled | undefined {
   const free: Turned[][] = [];
   // What is longer than its edge needs no look at what is around it.
   if (wanted.some(({ text, at }) => isSegment(at) && rangeOn(at, text).count === 0))
@@ -54,7 +66,58 @@ export function labelPlaces(
     free.push(places);
   }
   const boxes = apartFromAll(free);
-  return boxes && wanted.map(({ of, text }, i) => ({ of, text, box: boxes[i]! }));
+  if (!boxes) return undefined;
+  const onEdges = new Map(wanted.map(({ at }, i) => [at, boxes[i]!]));
+  return {
+    labels: wanted.map(({ of, text }, i) => ({ of, text, box: boxes[i]! })),
+    edges: [
+      ...obstacles.edges.flatMap((edge) => {
+        const box = onEdges.get(edge);
+        return box ? brokenBy(box, edge) : [edge];
+      }),
+      ...wanted.flatMap(({ of, beside }, i) =>
+        beside ? [{ of, isPart: true, ...lineTo(beside, boxes[i]!) }] : [],
+      ),
+    ],
+  };
+}
+
+/** The line from where a level label is nearest to a node. */
+function lineTo(node: Rimmed, { x, y, width, height }: Turned): LineSegment {
+  const { stretch = 0 } = node;
+  const nearest = (at: number, middle: number, half: number): number =>
+    Math.max(middle - half, Math.min(middle + half, at));
+  const from = {
+    x: nearest(node.x, x, width / 2 + clear),
+    y: nearest(node.y, y, height / 2 + clear),
+  };
+  const middle = { x: nearest(from.x, node.x, stretch), y: node.y };
+  return { from, to: rimTowards({ ...middle, radius: node.radius }, from, 0) };
+}
+
+/** What the line to a node leaves free around its label. */
+const clear = 1.5;
+
+/** An edge in two pieces, between which its label stands. */
+function brokenBy(box: Turned, edge: Edge): readonly Edge[] {
+  const { from, to } = edge;
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const middle = Math.hypot(box.x - from.x, box.y - from.y);
+  const half = reachAlong(box, { x: (to.x - from.x) / length, y: (to.y - from.y) / length });
+  return [
+    { ...edge, to: between(from, to, (middle - half) / length), isPart: true },
+    { ...edge, from: between(from, to, (middle + half) / length) },
+  ];
+}
+
+/** How far from the middle of a label the line that it stands on goes on, with this direction. */
+function reachAlong(
+  { width, height, along }: Pick<Turned, "width" | "height" | "along">,
+  line: Point,
+) {
+  const cos = Math.abs(line.x * along.x + line.y * along.y);
+  const sin = Math.abs(line.x * along.y - line.y * along.x);
+  return Math.min((width / 2 + room.own) / cos, (height / 2 + room.own) / sin);
 }
 
 /** A level label around a point. */
@@ -77,9 +140,8 @@ const isSegment = (at: WantedLabel["at"]): at is LineSegment => "from" in at;
 /** Where along its edge a label may stand, and how. */
 interface PlaceRange {
   readonly length: number;
-  /** The direction of the edge or its opposite, whichever goes to the right. */
+  /** The direction of the label. */
   readonly along: Point;
-  readonly isLevel: boolean;
   /** How far from its beginning the first place is, and how many places there are. */
   readonly first: number;
   readonly count: number;
@@ -88,43 +150,25 @@ interface PlaceRange {
 function rangeOn({ from, to }: LineSegment, { width, above, below }: SvgText): PlaceRange {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
+  const line = { x: dx / length, y: dy / length };
   // To the right, whichever way the edge goes: labels are read from the left.
   const flip = dx < 0 ? -1 : 1;
-  const along = { x: (flip * dx) / length, y: (flip * dy) / length };
   const isLevel = Math.abs(dy) > steep * Math.abs(dx);
-  const reach = isLevel
-    ? (Math.abs(along.x) * width + Math.abs(along.y) * (above + below)) / 2
-    : width / 2;
-  const first = reach + 2;
-  const last = length - reach - head;
+  const along = isLevel ? straight : { x: flip * line.x, y: flip * line.y };
+  const reach = reachAlong({ width, height: above + below, along }, line);
+  const first = reach + seen.tail;
+  const last = length - reach - seen.head;
   const count = last < first ? 0 : Math.floor((last - first) / stride) + 1;
-  return { length, along, isLevel, first, count };
+  return { length, along, first, count };
 }
 
 /** Where a label may stand, the best place first. */
 function placesOf({ text, at }: WantedLabel): readonly Turned[] {
   if (!isSegment(at)) return at.map((point) => boxOf(text, point));
-  const { length, along, isLevel, first, count } = rangeOn(at, text);
-  const height = text.above + text.below;
-  const half = isLevel
-    ? (Math.abs(along.y) * text.width + Math.abs(along.x) * height) / 2
-    : height / 2;
-  const aside = room.own + half;
-  const scored = Array.from({ length: 2 * count }, (_, i) => {
-    const below = i % 2;
-    const t = (first + stride * Math.floor(i / 2)) / length;
-    const point = between(at.from, at.to, t);
-    const off = below ? -aside : aside;
-    return {
-      score: Math.abs(t - favourite.t) + below * favourite.below,
-      box: boxOf(
-        text,
-        { x: point.x + off * along.y, y: point.y - off * along.x },
-        isLevel ? straight : along,
-      ),
-    };
-  });
-  return scored.sort((a, b) => a.score - b.score).map(({ box }) => box);
+  const { length, along, first, count } = rangeOn(at, text);
+  return Array.from({ length: count }, (_, i) => (first + stride * i) / length)
+    .sort((a, b) => Math.abs(a - favourite) - Math.abs(b - favourite))
+    .map((t) => boxOf(text, between(at.from, at.to, t), along));
 }
 
 const isFree = (box: Turned, own: WantedLabel["at"], { nodes, edges }: Obstacles): boolean =>
@@ -132,7 +176,7 @@ const isFree = (box: Turned, own: WantedLabel["at"], { nodes, edges }: Obstacles
   nodes.every((node) =>
     node.kind === "cell"
       ? !areNear(box, cellBox(node), room.node)
-      : distance(box, node) >= node.radius + room.node,
+      : !isNearNode(box, node, room.node),
   );
 
 const cellBox = ({ x, y, radius }: Node): Turned => ({

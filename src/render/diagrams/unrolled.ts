@@ -3,7 +3,16 @@ import type { Source, Spot, Unit, Wiring } from "../../network/wiring.js";
 import type { Point } from "../geometry.js";
 import type { SvgText } from "../svgText.js";
 import { name, number } from "../typeset.js";
-import { type Edge, fromRimToRim, isClear, type Node, pageWidth, radiusFor } from "./diagram.js";
+import {
+  type Edge,
+  fromRimToRim,
+  isClear,
+  type Node,
+  pageWidth,
+  type Rimmed,
+  radiusFor,
+  stretchFor,
+} from "./diagram.js";
 import { fitsOnPage, framed, moved, type PictureParts, stacked, together } from "./framed.js";
 import { labelPlaces, type WantedLabel } from "./labelPlaces.js";
 import {
@@ -21,14 +30,33 @@ import {
 } from "./labels.js";
 import { spotName, targetName } from "./names.js";
 import type { NetworkPicture } from "./networkDiagram.js";
+import { placesAround, type Side } from "./placesAround.js";
 
 const gap = { unit: 118, step: 74, layer: 100, wideLayer: 150, time: 108, margin: 42 };
-/** How far apart all is, beside that: further where labels need it, less where there are none. */
-const spreads = {
-  values: [0.85, 1, 1.2, 1.45],
-  symbols: [0.85, 1, 1.2],
-  none: [0.7, 0.85, 1],
-} as const;
+/**
+ * How far apart all is across and up, beside that: further where labels need it, less where there
+ * are none.
+ */
+type DiagramSpread = readonly [across: number, up: number];
+const spreads: Record<Detail, readonly DiagramSpread[]> = {
+  values: [
+    [0.85, 0.85],
+    [1, 1],
+    [1.2, 1.2],
+    [1.45, 1.45],
+  ],
+  symbols: [
+    [0.85, 0.85],
+    [1, 1],
+    [1.3, 0.9],
+    [1.2, 1.2],
+  ],
+  none: [
+    [0.7, 0.7],
+    [0.85, 0.85],
+    [1, 1],
+  ],
+};
 
 /**
  * A recurrent network, unrolled: a column a time, inputs below and outputs above, with an edge from
@@ -52,7 +80,7 @@ export function unrolled(
       if (fitsOnPage(diagram)) return { diagram, unnamed: detail === "none" ? all : [] };
     }
   }
-  const bare = layoutOf(wiring, labels, spreads.none[0], { detail: "none", examples });
+  const bare = layoutOf(wiring, labels, spreads.none[0]!, { detail: "none", examples });
   const rows = timeRows(bare).map((row) => rowOf(bare, row, true)!);
   return { diagram: framed(stacked(rows)), unnamed: all };
 }
@@ -66,6 +94,8 @@ interface UnrolledLayout {
   /** The layers whose states are read one time later. */
   readonly kept: ReadonlySet<number>;
   readonly radius: number;
+  /** How far the units of each layer are stretched by their names. */
+  readonly stretches: readonly number[];
   readonly unitGap: number;
   readonly step: number;
   /** How far it is from a time to the next. */
@@ -78,23 +108,27 @@ interface UnrolledLayout {
 function layoutOf(
   wiring: Wiring,
   labels: DiagramLabels,
-  spread: number,
+  [across, up]: DiagramSpread,
   said: { readonly detail: Detail; readonly examples: number },
 ): UnrolledLayout {
   const { units, widths } = wiring;
-  const radius = radiusFor(
-    spotsOf(units).map((spot) => labels.unit(spot.layer, spot.unit, spot.time)),
+  const spots = spotsOf(units);
+  const named = ({ layer, unit, time }: Spot) => labels.unit(layer, unit, time);
+  const radius = radiusFor(spots.map(named));
+  const stretches = widths.map((_, layer) =>
+    stretchFor(spots.filter((spot) => spot.layer === layer).map(named), radius),
   );
-  const step = gap.step * spread;
+  const ends = 2 * Math.max(...stretches);
+  const step = gap.step * up;
   // Units of a layer stand on a slope, so that no edge to the next time runs through a neighbour.
   const rises = widths.map((width, layer) => (layer === 0 ? 0 : step * (width - 1)));
   // Where edges cross, there has to be room for their labels.
   const gaps = widths.map(
     (width, layer) =>
-      spread * (Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer),
+      up * (Math.min(width, widths[layer - 1] ?? 1) > 1 ? gap.wideLayer : gap.layer),
   );
-  const unitGap = gap.unit * spread;
-  const blockWidth = unitGap * (Math.max(...widths) - 1) + 2 * radius;
+  const unitGap = gap.unit * across + ends;
+  const blockWidth = unitGap * (Math.max(...widths) - 1) + 2 * radius + ends;
   const isEarlier = (unit: Unit, { spot, constant }: Source): boolean =>
     constant === undefined && spot.time < unit.time;
   return {
@@ -106,11 +140,9 @@ function layoutOf(
         unit.sources.flatMap((source) => (isEarlier(unit, source) ? [source.spot.layer] : [])),
       ),
     ),
-    radius,
-    unitGap,
-    step,
+    ...{ radius, stretches, unitGap, step },
     blockWidth,
-    timeGap: blockWidth + gap.time * spread,
+    timeGap: blockWidth + gap.time * across,
     elevations: widths.map((_, layer) =>
       widths
         .slice(0, layer)
@@ -120,7 +152,7 @@ function layoutOf(
 }
 
 /** So high all rows may be together. */
-const rowsHeight = 920;
+const rowsHeight = 800;
 
 /** Some times side by side. */
 interface TimeRow {
@@ -168,7 +200,7 @@ function rowOf(layout: UnrolledLayout, row: TimeRow, bare = false): PictureParts
   const edges = units.flatMap((unit) =>
     unit.sources.map((source): Edge => {
       const edge = {
-        ...fromRimToRim(sourceCenter(layout, unit, source), centerOf(layout, unit), layout.radius),
+        ...fromRimToRim(sourceNode(layout, unit, source), rimmedAt(layout, unit)),
         of: source.weight,
         between: [spotName(source.spot), spotName(unit)] as const,
       };
@@ -180,11 +212,11 @@ function rowOf(layout: UnrolledLayout, row: TimeRow, bare = false): PictureParts
   );
   if (!bare && !edges.every((edge) => isClear(edge, nodes))) return undefined;
   const all = [
-    ...timeTexts(layout, row),
+    ...timeTexts(layout, spots),
     ...(bare ? [] : [...wanted, ...dataTexts(layout, spots, row), ...biasTexts(layout, units)]),
   ];
   const placed = labelPlaces(all, { nodes, edges });
-  const parts = placed && { nodes, edges, labels: placed };
+  const parts = placed && { nodes, ...placed };
   // Each row begins at the left.
   return parts && moved(together([parts]), { x: -first * timeGap, y: 0 });
 }
@@ -217,57 +249,76 @@ function centerOf(
   };
 }
 
-const nodeAt = (layout: UnrolledLayout, spot: Spot, again: boolean): Node => ({
+const rimmedAt = (layout: UnrolledLayout, spot: Spot): Rimmed => ({
   ...centerOf(layout, spot),
+  radius: layout.radius,
+  stretch: layout.stretches[spot.layer]!,
+});
+
+const nodeAt = (layout: UnrolledLayout, spot: Spot, again: boolean): Node => ({
+  ...rimmedAt(layout, spot),
   name: layout.labels.unit(spot.layer, spot.unit, spot.time),
   of: spotName(spot),
   kind: spot.layer === 0 ? "input" : "unit",
-  radius: layout.radius,
   again,
 });
 
 /** Dots to the left of the states that a row begins with. */
 function dotsBefore(layout: UnrolledLayout, states: readonly Spot[]): Node {
-  const centers = states.map((spot) => centerOf(layout, spot));
+  const { radius, stretches } = layout;
+  const lefts = states.map((spot) => centerOf(layout, spot).x - stretches[spot.layer]!);
   return {
-    x: Math.min(...centers.map(({ x }) => x)) - 2 * layout.radius,
-    y: centers[0]!.y,
+    x: Math.min(...lefts) - 2 * radius,
+    y: centerOf(layout, states[0]!).y,
     name: name("…", true),
     kind: "dots",
-    radius: layout.radius,
+    radius,
     nameSize: 20,
   };
 }
 
-// An input that never changes stands beside those of its time.
-function sourceCenter(layout: UnrolledLayout, { layer, unit, time }: Unit, source: Source): Point {
-  if (!isConstant(source)) return centerOf(layout, source.spot);
-  const { x } = centerOf(layout, { layer, unit: 1, time });
-  const { y } = centerOf(layout, { layer: layer - 1, unit: 1, time });
-  return unit > 0 ? { x: x - layout.unitGap / 2 - layout.radius, y: y - layout.radius } : { x, y };
+// An input that never changes stands to the left, between the layer that reads it and the one
+// before: edges from the time before come in above and below it.
+function sourceNode(layout: UnrolledLayout, unit: Unit, source: Source): Rimmed {
+  if (!isConstant(source)) return rimmedAt(layout, source.spot);
+  const { wiring, stretches, radius } = layout;
+  const { layer, time } = unit;
+  const first = [layer - 1, layer].map((layer) => centerOf(layout, { layer, unit: 1, time }));
+  const lowest = centerOf(layout, { layer, unit: wiring.widths[layer]!, time });
+  const left = Math.min(first[0]!.x - stretches[layer - 1]!, first[1]!.x - stretches[layer]!);
+  return { x: left - 2 * radius - 8, y: (first[0]!.y + lowest.y) / 2, radius };
 }
 
 function constantBefore(layout: UnrolledLayout, unit: Unit): readonly Node[] {
   const source = unit.sources.find(isConstant);
   return source && unit.unit <= 1
-    ? [constantNode(source, sourceCenter(layout, unit, source), layout.radius)]
+    ? [constantNode(source, sourceNode(layout, unit, source), layout.radius)]
     : [];
 }
 
-/** Which time it is, below each column. */
-function timeTexts(layout: UnrolledLayout, row: TimeRow): readonly WantedLabel[] {
+/** Which time it is, below all that is drawn of it. */
+function timeTexts(layout: UnrolledLayout, spots: readonly Spot[]): readonly WantedLabel[] {
   const { language } = layout.labels;
-  const times = [...(row.before === undefined ? [] : [row.before]), ...row.times];
-  return times.map((time) => ({
-    text: inLabelSize(
-      name(
-        time === 0 ? language.say("diagramBefore") : language.say("diagramTime", { time }),
-        true,
-      ),
-    ),
-    at: [{ x: time * layout.timeGap, y: layout.radius + 42 }],
-  }));
+  return [...new Set(spots.map(({ time }) => time))].map((time) => {
+    const own = spots.filter((spot) => spot.time === time);
+    const centers = own.map((spot) => centerOf(layout, spot));
+    const below = own.some(({ layer }) => layer === 0) ? belowValues : belowUnits;
+    const xs = centers.map(({ x }) => x);
+    const y = Math.max(...centers.map(({ y }) => y)) + layout.radius + below;
+    const text = time === 0 ? language.say("diagramBefore") : language.say("diagramTime", { time });
+    return {
+      text: inLabelSize(name(text, true)),
+      at: [0, 16, 32].map((down) => ({
+        x: (Math.min(...xs) + Math.max(...xs)) / 2,
+        y: y + down,
+      })),
+    };
+  });
 }
+
+/** How far a time is from the inputs that it is of, which have values, or from other units. */
+const belowValues = 36;
+const belowUnits = 18;
 
 /** The values of inputs, the first states, and the targets. */
 function dataTexts(
@@ -279,7 +330,7 @@ function dataTexts(
   return spots.flatMap((spot): WantedLabel[] => {
     const { layer, unit, time } = spot;
     const around = (text: SvgText, from: Side): readonly Point[] =>
-      placesAround(centerOf(whole, spot), whole.radius, text, from);
+      placesAround(rimmedAt(whole, spot), text, from);
     if (layer === 0) {
       const value = labels.given(`time${time}.x${unit}`)?.value;
       const text = value === undefined ? undefined : inLabelSize(number(value));
@@ -306,38 +357,9 @@ function biasTexts(layout: UnrolledLayout, units: readonly Unit[]): readonly Wan
     );
     const text = first === unit && !said.has(place) ? unitText(labels, unit, detail) : undefined;
     said.add(place);
+    const beside = rimmedAt(layout, unit);
     return text
-      ? [
-          {
-            of: unit.bias?.id,
-            text,
-            at: placesAround(centerOf(layout, unit), layout.radius, text, "left"),
-          },
-        ]
+      ? [{ of: unit.bias?.id, text, beside, at: placesAround(beside, text, "left") }]
       : [];
   });
-}
-
-type Side = "above" | "below" | "left";
-
-/** The places around a unit where a label may stand, one side first. */
-function placesAround(
-  { x, y }: Point,
-  radius: number,
-  { width }: SvgText,
-  first: Side,
-): readonly Point[] {
-  const [up, aside] = [radius + 13, radius + 8 + width / 2];
-  const level = [-16, 0, -radius, radius, 14].flatMap((down) => [
-    { x: x - aside, y: y + down },
-    { x: x + aside, y: y + down },
-  ]);
-  const shifts = [0, -width / 3, width / 3, -width / 2 - 4, width / 2 + 4];
-  const above = shifts.map((shift) => ({ x: x + shift, y: y - up }));
-  const below = shifts.map((shift) => ({ x: x + shift, y: y + up }));
-  return {
-    above: [...above, ...level, ...below],
-    below: [...below, ...level, ...above],
-    left: [...level, ...above, ...below],
-  }[first];
 }
