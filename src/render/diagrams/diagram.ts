@@ -134,7 +134,7 @@ export function isClear({ from, to }: LineSegment, nodes: readonly Node[]): bool
   const line = boxAround(from, to);
   const ends = [boxAround(from, from), boxAround(to, to)];
   return nodes.every(
-    (node) => ends.some((end) => isNearNode(end, node, 2)) || !isNearNode(line, node, 3),
+    (node) => !isNearNode(line, node, 3) || ends.some((end) => isNearNode(end, node, 2)),
   );
 }
 
