@@ -71,9 +71,8 @@ export function layout(
 }
 
 /**
- * What writes words and formulas of the language that a sheet is in: `say` a sentence, `formulas`
- * one after the other, `tagged` a text within an element. `math` breaks a formula that is wider than
- * its `room`, in ems; fractions are small in one that is `compact`.
+ * one after the other, `tagged` a text within an element. `math` breaks a formula that is wider
+ * than its `room`, in ems; fractions are small in one that is `compact`.
  */
 function languageHelpers(engine: typeof Handlebars, name: string, written?: MathWriter) {
   const isMarkup = !name.endsWith(".md");
