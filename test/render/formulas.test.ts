@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { styleSheet } from "../../src/generated/templates.js";
 import { problem } from "../../src/problem/problem.js";
 import { onPaper } from "../../src/render/onPaper.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
@@ -47,12 +48,14 @@ describe("the formulas of a page", () => {
     expect(formula).toMatchObject({ isCompact: true, shape: "<mi>x</mi>", words: "x" });
   });
 
-  test("are left out in headings, and all of them where a text looks like a place or in a key", () => {
+  test("are left out in headings, and all of them where a text looks like a place, in a key, or under another style", () => {
     const math = '<math alttext="x"><mi>x</mi></math>';
     expect(formulasIn(`<h2 class="a">1. ${math}</h2><p>${math}</p>`)).toHaveLength(1);
-    expect(placeableIn(`<body class="worksheet">${math}`)).toHaveLength(1);
-    expect(placeableIn(`<body class="worksheet">√∗0∗${math}`)).toEqual([]);
-    expect(placeableIn(`<body class="key a4">${math}`)).toEqual([]);
+    const styled = (body: string): string => `<style>${styleSheet}</style>${body}`;
+    expect(placeableIn(styled(`<body class="worksheet">${math}`))).toHaveLength(1);
+    expect(placeableIn(styled(`<body class="worksheet">√∗0∗${math}`))).toEqual([]);
+    expect(placeableIn(styled(`<body class="key a4">${math}`))).toEqual([]);
+    expect(placeableIn(`<style>p {}</style><body class="worksheet">${math}`)).toEqual([]);
   });
 });
 

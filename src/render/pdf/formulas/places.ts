@@ -42,11 +42,17 @@ export function withWords(outline: PageOutline, formulas: readonly PlacedFormula
 }
 
 /**
- * The formulas that a document may have places for: none where a text looks like a place, nor in
- * keys, whose letters are as large as still fits on one page, which takes heights to the pixel.
+ * The formulas that a document may have places for: none where a text looks like a place, or the
+ * style says nothing of places; nor in keys, whose letters are as large as still fits on one page,
+ * which takes heights to the pixel.
  */
 export const placeableIn = (html: string): readonly WrittenFormula[] =>
-  html.includes(sign) || /<body class="key\b/.test(html) ? [] : formulasIn(html);
+  html.includes(sign) || !html.includes(styleOfPlaces) || /<body class="key\b/.test(html)
+    ? []
+    : formulasIn(html);
+
+/** As in the style sheet for paper. */
+const styleOfPlaces = "\nvar { display: inline-block;";
 
 /**
  * Leaves places for those of a document's formulas that can be drawn with the glyphs that the

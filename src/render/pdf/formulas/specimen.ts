@@ -71,7 +71,10 @@ export function boxesOnPage(): { readonly boxes: readonly ShapeBox[]; readonly d
   return { boxes, drop: line!.nextElementSibling!.getBoundingClientRect().bottom - top };
 }
 
-/** What a printed specimen shows of these shapes. Throws a RangeError where it shows no digits. */
+/**
+ * What a printed specimen shows of these shapes: none of them under a head of somebody's own, with
+ * several fonts for formulas.
+ */
 export function readSpecimen(
   { objects }: PrintedPdf,
   shapes: readonly string[],
@@ -82,7 +85,8 @@ export function readSpecimen(
   const [, name = "", number] = /\/Font <<\/(\w+) (\d+) 0 R>>/.exec(page) ?? [];
   const letters = fontLetters(objects, Number(number));
   const digits = digitsIn(letters);
-  if (!digits) throw new RangeError("a specimen of formulas without digits");
+  if (!digits)
+    return { digits: [], drop, drawings: new Map(shapes.map((shape) => [shape, undefined])) };
   const font = { name, widths: widthsOf(objects, Number(number)) };
   const rows = drawnInRows(streamIn(objects.get(content)!), font, rowHeight);
   const drawings = new Map(
