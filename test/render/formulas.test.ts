@@ -121,6 +121,15 @@ describe("a document whose formulas are drawn once for all of their shape", () =
     expect(Buffer.from(await printed(again, html)).equals(alone)).toBe(true);
   });
 
+  test("is the same after one with letters that its font has not", async () => {
+    const html = solved("mlp-2-2-1-tanh", "3");
+    const fresh = await openPage(open.browser, "");
+    const foreign = html.replace("<mi>a</mi>", "<mi>\u05d0</mi>");
+    expect(foreign).not.toBe(html);
+    await printOn(fresh, { html: foreign, title: titleOf(html), faces: [] });
+    expect(Buffer.from(await printed(fresh, html)).equals(await printed(open, html))).toBe(true);
+  });
+
   test.each([["softmax-2-3"], ["rnn-three-steps"], ["circuit-gradients"]])(
     "leaves the browser few of the formulas of %s",
     async (name) => {

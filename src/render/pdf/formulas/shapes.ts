@@ -9,6 +9,7 @@ import { isShapesDigit, type Specimen } from "./specimen.js";
  */
 export class Shapes {
   #specimen: Specimen = { digits: [], drop: 0, drawings: new Map() };
+  /** All of them: few differ, and a document may be under way that needs them. */
   readonly #segments = new Map<string, ShapeDrawing | undefined>();
   /** Those that are put together from segments. */
   readonly #whole = new Map<string, ShapeDrawing | undefined>();
@@ -28,7 +29,6 @@ export class Shapes {
   }
 
   add(specimen: Specimen): void {
-    if (this.#segments.size > most) this.#segments.clear();
     this.#specimen = specimen;
     for (const [segment, drawing] of specimen.drawings) this.#segments.set(segment, drawing);
   }

@@ -72,8 +72,8 @@ export function boxesOnPage(): { readonly boxes: readonly ShapeBox[]; readonly d
 }
 
 /**
- * What a printed specimen shows of these shapes: none of them under a head of somebody's own, with
- * several fonts for formulas.
+ * What a printed specimen shows of these shapes: nothing of one that is not in the font of digits
+ * alone.
  */
 export function readSpecimen(
   { objects }: PrintedPdf,
@@ -82,13 +82,16 @@ export function readSpecimen(
 ): Specimen {
   const page = objects.get(pagesOf(objects)[0]!)!;
   const content = Number(/\n\/Contents (\d+) 0 R/.exec(page)?.[1]);
-  const [, name = "", number] = /\/Font <<\/(\w+) (\d+) 0 R>>/.exec(page) ?? [];
+  const drawn = streamIn(objects.get(content)!);
+  // That of the digits, which come first.
+  const name = /^\/(\w+) \S+ Tf$/m.exec(drawn)?.[1] ?? "";
+  const number = new RegExp(`/${name} (\\d+) 0 R`).exec(page)?.[1];
   const letters = fontLetters(objects, Number(number));
   const digits = digitsIn(letters);
   if (!digits)
     return { digits: [], drop, drawings: new Map(shapes.map((shape) => [shape, undefined])) };
   const font = { name, widths: widthsOf(objects, Number(number)) };
-  const rows = drawnInRows(streamIn(objects.get(content)!), font, rowHeight);
+  const rows = drawnInRows(drawn, font, rowHeight);
   const drawings = new Map(
     shapes.map((shape, i) => {
       const row = rows[i + 1] ?? nothing;
