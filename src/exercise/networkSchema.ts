@@ -157,6 +157,15 @@ export const networkSchema = z
     path: ["times"],
   })
   .refine(
+    ({ times, layers, state }) =>
+      times > 1 || state === "given" || !layers.some(({ recurrent }) => recurrent),
+    {
+      error:
+        "at one time, with a state of zero before it, a recurrent layer has nothing to carry on",
+      path: ["times"],
+    },
+  )
+  .refine(
     ({ after, optimiser, steps }) => after === undefined || (optimiser === "descent" && steps > 0),
     {
       error: "only plain descent can be repeated",

@@ -44,6 +44,15 @@ type Row = [string, string, readonly (readonly [string, string])[], ...string[]]
 
 const rows: readonly Row[] = [
   [
+    "a recurrent layer at one time, with nothing before it",
+    net,
+    [
+      ["activation: tanh }", "activation: tanh, recurrent: true }"],
+      ["  loss: half-squared-error", "  loss: half-squared-error\n  times: 1"],
+    ],
+    "9:10: network.times: at one time, with a state of zero before it, a recurrent layer has nothing to carry on, got 1",
+  ],
+  [
     "TeX in double quotes, with an alarm",
     sums,
     [["id: y, formula: 2*x", 'id: y, formula: 2*x, symbol: "\\alpha"']],
