@@ -55,7 +55,8 @@ export class Shapes {
   }
 }
 
-const keyOf = ({ shape, isCompact }: WrittenFormula): string => `${isCompact}${shape}`;
+const keyOf = ({ shape, isCompact }: WrittenFormula): string =>
+  isCompact ? `compact ${shape}` : shape;
 
 /** The elements that a formula is put together from. */
 const partsOf = ({ shape, isCompact }: WrittenFormula): readonly string[] =>
