@@ -7,6 +7,7 @@ import { beside, type ShapeDrawing } from "../../src/render/pdf/formulas/drawing
 import { formulasIn } from "../../src/render/pdf/formulas/formula.js";
 import { placeableIn, withPlaces } from "../../src/render/pdf/formulas/places.js";
 import { segmentsOf } from "../../src/render/pdf/formulas/segments.js";
+import { Shapes } from "../../src/render/pdf/formulas/shapes.js";
 import { type OpenPage, openPage, printOn } from "../../src/render/pdf/page.js";
 import { writePrintedPdf } from "../../src/render/pdf/printedPdf.js";
 import { solution } from "../../src/render/sheet.js";
@@ -95,6 +96,22 @@ test("drawings beside each other stand on one line", () => {
   expect(box).toEqual({ width: 15, rise: 8, height: 14 });
   expect(runs.map(({ x }) => x)).toEqual([1, 11]);
   expect(bars.map(({ x }) => x)).toEqual([0, 10]);
+});
+
+test("a shape is not drawn with the digits of its shape after others were drawn in another font", () => {
+  const shapes = new Shapes();
+  const formulas = formulasIn('<math alttext="3"><mn>3</mn></math>');
+  const drawing: ShapeDrawing = {
+    ...{ width: 8, height: 10, rise: 8 },
+    ...{ runs: [{ x: 0, y: 0, size: 15.25, glyphs: ["D0"] }], bars: [] },
+  };
+  const digits = [..."0123456789"].map((digit) => `D${digit}`);
+  const [unknown] = shapes.unknownIn(formulas);
+  shapes.add({ digits, drop: 0, drawings: new Map([[unknown!, drawing]]) });
+  const drawn = shapes.drawingOf(formulas[0]!);
+  expect(shapes.glyphsOf(formulas[0]!, drawn!)).toEqual([["D3"]]);
+  shapes.add({ digits: [], drop: 0, drawings: new Map() });
+  expect(shapes.drawingOf(formulas[0]!)).toBeUndefined();
 });
 
 describe("a document whose formulas are drawn once for all of their shape", () => {

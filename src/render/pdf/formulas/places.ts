@@ -1,11 +1,14 @@
+import { lettersOf } from "../tags/letters.js";
 import type { PageOutline } from "../tags/outline.js";
 import type { ShapeDrawing } from "./drawing.js";
-import { formulasIn, type WrittenFormula } from "./formula.js";
+import { formulasIn, textOf, type WrittenFormula } from "./formula.js";
 import type { Shapes } from "./shapes.js";
 
 /** A formula that is drawn where its document has left a place. */
 export interface PlacedFormula {
   readonly words: string;
+  /** Its letters, as they are compared with what is drawn. */
+  readonly letters: string;
   readonly drawing: ShapeDrawing;
   /** Its glyphs, run by run, by their codes. */
   readonly runs: readonly (readonly string[])[];
@@ -65,7 +68,9 @@ export function withPlaces(
 ): DocumentWithPlaces {
   const drawable = found.flatMap((formula) => {
     const drawing = shapes.drawingOf(formula);
-    return drawing ? [{ ...formula, drawing, runs: shapes.glyphsOf(formula, drawing) }] : [];
+    if (!drawing) return [];
+    const letters = lettersOf(textOf(html.slice(formula.from, formula.to)));
+    return [{ ...formula, letters, drawing, runs: shapes.glyphsOf(formula, drawing) }];
   });
   const left = withAllGlyphs(drawable);
   const formulas = drawable.filter((formula) => !left.has(formula));

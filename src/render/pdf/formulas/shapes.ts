@@ -29,6 +29,11 @@ export class Shapes {
   }
 
   add(specimen: Specimen): void {
+    // What was drawn with other glyphs for digits would keep those of its shape.
+    if (`${specimen.digits}` !== `${this.#specimen.digits}`) {
+      this.#segments.clear();
+      this.#whole.clear();
+    }
     this.#specimen = specimen;
     for (const [segment, drawing] of specimen.drawings) this.#segments.set(segment, drawing);
   }

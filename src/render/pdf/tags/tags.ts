@@ -82,14 +82,24 @@ function markPage(
   return marked.owners;
 }
 
-/** One font must have all glyphs of these formulas: it has those that the browser draws, alone. */
+/**
+ * One font must have the glyphs of all of these formulas, and they must say in it what the formulas
+ * say: no other number may ever be drawn. A font has those glyphs alone that the browser draws.
+ */
 function checkGlyphs(
   formulas: readonly PlacedFormula[],
   fonts: ReadonlyMap<number, Letters>,
 ): void {
-  const codes = new Set(formulas.flatMap(({ runs }) => runs.flat()));
-  const hasAll = [...fonts.values()].some((font) => [...codes].every((code) => font.has(code)));
-  if (!hasAll && formulas.length > 0) throw new TagsMismatch("a font lacks a glyph of a formula");
+  const isSaidIn = (font: Letters): boolean =>
+    formulas.every(
+      ({ runs, letters }) =>
+        runs
+          .flat()
+          .map((code) => font.get(code))
+          .join("") === letters,
+    );
+  if (formulas.length > 0 && ![...fonts.values()].some(isSaidIn))
+    throw new TagsMismatch("a font has other glyphs than a formula");
 }
 
 /** A link as it is printed. */
