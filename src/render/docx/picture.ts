@@ -2,6 +2,7 @@ import { AlignmentType, Paragraph, TextRun } from "docx";
 import { type IShapeGroupChildOptions, ShapeGroupRun } from "docx/shapes";
 import { styleSheet } from "../../generated/templates.js";
 import type { Box, Extent, Point } from "../geometry.js";
+import { unescapeXml } from "../mathml.js";
 import { textWidth } from "../width.js";
 import { legible } from "./legible.js";
 
@@ -25,7 +26,7 @@ export function pictureOf(svg: string): ShapeGroupRun {
     transformation: { width: width * scale, height: height * scale },
     altText: {
       name: "picture",
-      description: legible(unescaped(attributesIn(opening)["aria-label"] ?? "")),
+      description: legible(unescapeXml(attributesIn(opening)["aria-label"] ?? "")),
     },
   });
 }
@@ -326,7 +327,7 @@ function piecesOfText(element: string): readonly TextPiece[] {
     else if (part.startsWith("<")) open.push(attributesIn(part));
     else {
       const shift = open.map(({ dy }) => Number(dy ?? 0)).find((dy) => dy !== 0) ?? 0;
-      const text = unescaped(part).replaceAll("\u200b", "");
+      const text = unescapeXml(part).replaceAll("\u200b", "");
       const isItalic = open.some((own) => own["font-style"] === "italic");
       if (text !== "")
         found.push({ text, isItalic, place: shift > 0 ? "sub" : shift < 0 ? "sup" : "line" });
@@ -334,14 +335,3 @@ function piecesOfText(element: string): readonly TextPiece[] {
   }
   return found;
 }
-
-const unescaped = (text: string): string =>
-  text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => characters[entity]!);
-
-const characters: Readonly<Record<string, string>> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-  "&amp;": "&",
-};

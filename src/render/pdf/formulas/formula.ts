@@ -1,3 +1,5 @@
+import { unescapeXml } from "../../mathml.js";
+
 /** A formula of a document, as it stands in its HTML. */
 export interface WrittenFormula {
   /** Where in the HTML it begins and ends. */
@@ -61,13 +63,4 @@ const text = />[^<>&]*</g;
 const roundDigit = /[0356789]/;
 
 /** The text of markup. */
-export const textOf = (markup: string): string =>
-  markup.replace(/<[^<>]*>|&(?:amp|lt|gt|quot|#39);/g, (part) => meant[part] ?? "");
-
-const meant: Readonly<Record<string, string>> = {
-  "&amp;": "&",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-};
+export const textOf = (markup: string): string => unescapeXml(markup.replace(/<[^<>]*>/g, ""));
