@@ -90,9 +90,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** The text that was made safe so. */
+/** The text that was made safe so, here or by a template. */
 export const unescapeXml = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => characters[entity]!);
+  text.replace(/&(?:amp|lt|gt|quot|#39|#x([0-9a-f]{2}));/gi, (entity, code?: string) =>
+    code === undefined ? characters[entity]! : String.fromCharCode(Number.parseInt(code, 16)),
+  );
 
 const characters: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(entities).map(([character, entity]) => [entity, character]),

@@ -1,8 +1,8 @@
 import { AlignmentType, Paragraph, TextRun } from "docx";
 import { type IShapeGroupChildOptions, ShapeGroupRun } from "docx/shapes";
-import { styleSheet } from "../../generated/templates.js";
 import type { Box, Extent, Point } from "../geometry.js";
 import { unescapeXml } from "../mathml.js";
+import { attributesIn, elementsOfSvg, pathOf, type SvgAttributes, styleOf } from "../svgShapes.js";
 import { textWidth } from "../width.js";
 import { legible } from "./legible.js";
 
@@ -11,22 +11,17 @@ import { legible } from "./legible.js";
  * would need the same as pixels beside it. What it shows is said as its alternative.
  */
 export function pictureOf(svg: string): ShapeGroupRun {
-  const [opening = "", ...elements] =
-    svg.match(/<svg[^>]*>|<text[^>]*>.*?<\/text>|<\w[^>]*>/gs) ?? [];
-  const [, , width = 1, height = 1] = (attributesIn(opening).viewBox ?? "").split(" ").map(Number);
+  const elements = elementsOfSvg(svg);
+  const about = attributesIn(svg);
+  const [, , width = 1, height = 1] = (about.viewBox ?? "").split(" ").map(Number);
   const scale = Math.min(1, widest / width);
   const canvas = { width, height, scale, onLines: placesOnLines(elements) };
-  const isDrawn = (element: string): boolean => /^<(?:path|line|circle|rect|text)\b/.test(element);
-  // What is defined is drawn where it is used.
-  const defined = /<defs>.*?<\/defs>/s.exec(svg)?.[0] ?? "";
   return new ShapeGroupRun({
-    children: elements
-      .filter((element) => isDrawn(element) && !defined.includes(element))
-      .flatMap((element) => shapesOf(element, canvas)),
+    children: elements.flatMap((element) => shapesOf(element, canvas)),
     transformation: { width: width * scale, height: height * scale },
     altText: {
       name: "picture",
-      description: legible(unescapeXml(attributesIn(opening)["aria-label"] ?? "")),
+      description: legible(unescapeXml(about["aria-label"] ?? "")),
     },
   });
 }
@@ -42,20 +37,11 @@ interface Canvas {
   readonly onLines: ReadonlyMap<string, Point>;
 }
 
-type Attributes = Readonly<Record<string, string | undefined>>;
-
-const attributesIn = (element: string): Attributes =>
-  Object.fromEntries(
-    [...element.slice(0, element.indexOf(">")).matchAll(/([\w-]+)="([^"]*)"/g)].map(
-      ([, name, value]) => [name!, value!],
-    ),
-  );
-
 function shapesOf(element: string, canvas: Canvas): readonly IShapeGroupChildOptions[] {
   const [, name = ""] = /^<(\w+)/.exec(element)!;
   const own = attributesIn(element);
   if (name === "text") return textOf(element, own, canvas);
-  const look: Attributes = { ...styleOf(name, own.class), ...own };
+  const look: SvgAttributes = { ...styleOf(name, own.class), ...own };
   const path = pathOf(name, own);
   const shape = framed(path, look, canvas);
   if (look["marker-end"] === undefined) return [shape];
@@ -68,7 +54,7 @@ const frame = ({ width, height }: Canvas): string => `M 0 0 H ${width} V ${heigh
  * A path where it is in the picture: beside an outline of the whole picture that is not drawn,
  * since what a shape holds is scaled to fill it.
  */
-function framed(path: string, look: Attributes, canvas: Canvas): IShapeGroupChildOptions {
+function framed(path: string, look: SvgAttributes, canvas: Canvas): IShapeGroupChildOptions {
   const { width, height, scale } = canvas;
   const isFilled = look.fill !== "none";
   const stroke = look.stroke ?? "none";
@@ -104,41 +90,6 @@ function hex(colour: string): string {
   return digits.length === 3 ? digits.replace(/./g, "$&$&") : digits;
 }
 
-/** What is drawn, as the data of an SVG path. */
-function pathOf(name: string, own: Attributes): string {
-  const number = (key: string): number => Number(own[key] ?? 0);
-  if (name === "line") return `M ${number("x1")} ${number("y1")} L ${number("x2")} ${number("y2")}`;
-  if (name === "rect") {
-    const [x, y] = [number("x"), number("y")];
-    return `M ${x} ${y} H ${x + number("width")} V ${y + number("height")} H ${x} Z`;
-  }
-  if (name === "circle") {
-    const [x, y, r] = [number("cx"), number("cy"), number("r")];
-    return `M ${x - r} ${y} A ${r} ${r} 0 1 1 ${x + r} ${y} A ${r} ${r} 0 1 1 ${x - r} ${y} Z`;
-  }
-  const [, dx = 0, dy = 0] = /translate\(([-\d.]+)[ ,]([-\d.]+)\)/.exec(own.transform ?? "") ?? [];
-  return moved(own.d ?? "", Number(dx), Number(dy));
-}
-
-/** The data of a path, moved: of an arc, only its end is a place. */
-function moved(data: string, dx: number, dy: number): string {
-  if (dx === 0 && dy === 0) return data;
-  return (data.match(/[a-z][^a-z]*/gi) ?? [])
-    .map((part) => {
-      const command = part[0]!;
-      const numbers = (part.slice(1).match(/-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?/gi) ?? []).map(Number);
-      if (command !== command.toUpperCase()) return part;
-      const shift = (n: number, i: number): number => {
-        if (command === "H") return n + dx;
-        if (command === "V") return n + dy;
-        if (command === "A") return i % 7 === 5 ? n + dx : i % 7 === 6 ? n + dy : n;
-        return n + (i % 2 === 0 ? dx : dy);
-      };
-      return `${command}${numbers.map(shift).join(" ")}`;
-    })
-    .join(" ");
-}
-
 /** The head of an arrow at the end of a path. */
 function arrowhead(path: string): string {
   const [x0 = 0, y0 = 0, x = 0, y = 0] = (path.match(/-?\d+(?:\.\d+)?/g) ?? [])
@@ -153,33 +104,13 @@ function arrowhead(path: string): string {
   return `M ${at(0, 0)} L ${at(6.4, 2.8)} L ${at(6.4, -2.8)} Z`;
 }
 
-/** What the style sheet says of an element of this name and these classes. */
-function styleOf(name: string, classes = ""): Attributes {
-  const found: Record<string, string> = {};
-  for (const { element, kind, said } of rules)
-    if ((element === "" || element === name) && (kind === "" || classes.split(" ").includes(kind)))
-      Object.assign(found, said);
-  return found;
-}
-
-/** `svg circle.input { fill: #f0f0f0; }` */
-const rules = [...styleSheet.matchAll(/^svg (\w*)(?:\.(\w+))? \{([^}]*)\}/gm)].map(
-  ([, element = "", kind = "", said = ""]) => ({
-    element,
-    kind,
-    said: Object.fromEntries(
-      [...said.matchAll(/([\w-]+): ([^;]+);/g)].map(([, property, value]) => [property!, value!]),
-    ),
-  }),
-);
-
 /**
  * A text, in a box that is as wide as it may be. LibreOffice turns no text, so what stands turned
  * beside a line stands level on it, with white behind.
  */
 function textOf(
   element: string,
-  own: Attributes,
+  own: SvgAttributes,
   { scale, onLines }: Canvas,
 ): readonly IShapeGroupChildOptions[] {
   const size = Number(own["font-size"] ?? 14) * scale;
@@ -284,7 +215,7 @@ function coveredBy(element: string): readonly Box[] {
 }
 
 /** By how many degrees a text is turned, and about which point. */
-const turnOf = ({ transform = "" }: Attributes): readonly number[] | undefined =>
+const turnOf = ({ transform = "" }: SvgAttributes): readonly number[] | undefined =>
   /rotate\((\S+) (\S+) (\S+)\)/.exec(transform)?.slice(1).map(Number);
 
 /** How far along its line a text is moved, in pixels, the nearest first. */
@@ -296,7 +227,7 @@ const overlap = (a: Box, b: Box): boolean =>
 /** The line that a text is turned to run along, the nearest, and its place beside that text. */
 function lineBeside(
   [angle, x = 0, y = 0]: readonly number[] = [],
-  lines: readonly Attributes[],
+  lines: readonly SvgAttributes[],
 ): { readonly at: Point; readonly along: Point } | undefined {
   if (angle === undefined) return undefined;
   const along = { x: Math.cos((angle * Math.PI) / 180), y: Math.sin((angle * Math.PI) / 180) };
@@ -321,7 +252,7 @@ interface TextPiece {
 /** The pieces of a text: scripts are shifted, and what follows them is shifted back. */
 function piecesOfText(element: string): readonly TextPiece[] {
   const found: TextPiece[] = [];
-  const open: Attributes[] = [];
+  const open: SvgAttributes[] = [];
   for (const [part] of element.matchAll(/<[^>]*>|[^<]+/g)) {
     if (part.startsWith("</")) open.pop();
     else if (part.startsWith("<")) open.push(attributesIn(part));

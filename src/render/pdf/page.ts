@@ -1,22 +1,24 @@
 import type { Browser, Page } from "puppeteer";
+import { type Added, withAdded } from "./added.js";
 import { canonical, withFixedDate } from "./canonical.js";
 import type { Face } from "./faces/facesFor.js";
 import { blankScheme } from "./fields.js";
-import {
-  type DocumentWithPlaces,
-  type PlacedFormula,
-  placeableIn,
-  withPlaces,
-} from "./formulas/places.js";
-import { Shapes } from "./formulas/shapes.js";
+import { pageCodeObject } from "./pageCodes.js";
+import { htmlOf, partsOf } from "./parts.js";
+import type { Insert } from "./plates/insert.js";
+import { placeableIn, shapesOf, withPlaces } from "./plates/places.js";
+import { Plate, packed } from "./plates/plate.js";
+import { reserveMark } from "./plates/reserve.js";
+import { type PrintedPdf, readPrintedPdf, writePrintedPdf } from "./printedPdf.js";
+import { Shapes } from "./shapes/shapes.js";
 import {
   boxesOnPage,
+  lineOfSvg,
   mostInSpecimen,
   readSpecimen,
   type Specimen,
   specimenOf,
-} from "./formulas/specimen.js";
-import { type PrintedPdf, readPrintedPdf } from "./printedPdf.js";
+} from "./shapes/specimen.js";
 import { withoutWrappings } from "./structure.js";
 import { TagsMismatch } from "./tags/elements.js";
 import {
@@ -25,8 +27,14 @@ import {
   type PageOutline,
   rolesOfElements,
 } from "./tags/outline.js";
-import { withTags } from "./tags/tags.js";
+import { type TaggedPages, withTags } from "./tags/tags.js";
 import { withUniversalAccess } from "./universalAccess.js";
+
+/** What is known of documents under one head: how shapes look, and what several have in common. */
+export interface KnownHead {
+  readonly shapes: Shapes;
+  readonly plates: Map<string, Plate>;
+}
 
 /** A page of a browser, kept from one document to the next. */
 export interface OpenPage {
@@ -34,8 +42,8 @@ export interface OpenPage {
   readonly page: Page;
   /** The content security policy that the page has come under. */
   readonly policy: string;
-  /** What is known of shapes of formulas, by the heads of documents. */
-  readonly shapes: Map<string, Shapes>;
+  /** What is known by the heads of documents. */
+  readonly known: Map<string, KnownHead>;
   /**
    * The head that the page was given and keeps, without what is one document's, where its documents
    * come body by body.
@@ -49,13 +57,13 @@ export interface OpenPage {
 }
 
 /**
- * Opens a page in which nothing runs and that asks for nothing. What it finds of shapes of formulas
- * is added to those that are known.
+ * Opens a page in which nothing runs and that asks for nothing. What it finds of heads of documents
+ * is added to what is known.
  */
 export async function openPage(
   browser: Browser,
   policy: string,
-  shapes: Map<string, Shapes> = new Map(),
+  known: Map<string, KnownHead> = new Map(),
 ): Promise<OpenPage> {
   const page = await browser.newPage();
   page.setDefaultTimeout(0); // there is one limit for the whole print
@@ -72,7 +80,7 @@ export async function openPage(
   await page.emulateMediaType("print");
   await page.setViewport({ width: heldWidth, height: 1 });
   const open: OpenPage = {
-    ...{ browser, page, policy, shapes },
+    ...{ browser, page, policy, known },
     faces: new Set(),
     onCrash: () => {},
     crashed: false,
@@ -84,9 +92,9 @@ export async function openPage(
   return open;
 }
 
-/** A document as it was printed, with its tags. */
-export interface TaggedPdf {
-  readonly pdf: PrintedPdf;
+/** A document as it was printed. */
+export interface PrintedDocument {
+  readonly bytes: Uint8Array;
   /** Why the browser had to tag it, if it had to. */
   readonly mismatch?: string;
 }
@@ -97,39 +105,86 @@ export interface PrintableDocument {
   readonly title: string;
   /** Fonts beside those that it brings. */
   readonly faces: readonly Face[];
+  readonly added?: Added;
 }
 
 /**
  * Prints a document on a page that has been opened under its policy. Throws an Error where it has
  * another title, or asks to be taken elsewhere.
  */
-export async function printOn(open: OpenPage, document: PrintableDocument): Promise<TaggedPdf> {
-  const { html, formulas } = await withPlacesFor(open, document.html);
+export async function printOn(
+  open: OpenPage,
+  document: PrintableDocument,
+): Promise<PrintedDocument> {
+  const { added = {} } = document;
   try {
-    if (formulas.length > 0)
-      return { pdf: await taggedByUs(open, { ...document, html }, formulas) };
+    const bytes = await printedWithPlate(open, document, added);
+    if (bytes) return { bytes };
   } catch (error) {
+    if (process.env.DEBUG_PLATES) console.log("PLATE", (error as Error).message);
     if (!(error instanceof TagsMismatch)) throw error;
   }
   try {
-    return { pdf: await taggedByUs(open, document, []) };
+    const { pdf, contents } = await taggedByUs(open, document);
+    for (const [number, content] of contents) pdf.objects.set(number, packed(content.join("")));
+    return { bytes: withAllAdded(pdf, added) };
   } catch (error) {
     if (!(error instanceof TagsMismatch)) throw error;
-    return { pdf: await taggedByBrowser(open, document.title), mismatch: error.message };
+    const pdf = await taggedByBrowser(open, document.title);
+    return { bytes: withAllAdded(pdf, added), mismatch: error.message };
   }
 }
 
-/** A document with places for its formulas; what is not known of them is drawn before. */
-async function withPlacesFor(open: OpenPage, html: string): Promise<DocumentWithPlaces> {
-  const head = partsOf(html)?.head;
-  const formulas = head === undefined ? [] : placeableIn(html);
-  if (head === undefined || formulas.length === 0) return { html, formulas: [] };
-  const shapes = open.shapes.get(head) ?? new Shapes();
-  open.shapes.set(head, shapes);
-  const unknown = shapes.unknownIn(formulas);
+const withAllAdded = (pdf: PrintedPdf, added: Added): Uint8Array =>
+  writePrintedPdf(withAdded(pdf, added, (code) => pageCodeObject(added.pageCode!, code)));
+
+/**
+ * Fills a plate with what a document has otherwise than others; undefined for a document that has
+ * no places for it. Throws a TagsMismatch where it has to be printed as it is.
+ */
+async function printedWithPlate(
+  open: OpenPage,
+  { html, title, faces }: PrintableDocument,
+  added: Added,
+): Promise<Uint8Array | undefined> {
+  const parts = faces.length === 0 ? partsOf(html) : undefined;
+  const placeable = parts && placeableIn(parts);
+  if (!parts || !placeable || placeable.found.length === 0) return undefined;
+  const { shapes, plates } = knownUnder(open, parts.head);
+  const unknown = shapes.unknownIn(shapesOf(placeable, parts.body, shapes));
   for (let at = 0; at < unknown.length; at += mostInSpecimen)
-    shapes.add(await specimen(open, head, unknown.slice(at, at + mostInSpecimen)));
-  return withPlaces(html, formulas, shapes);
+    shapes.add(await specimen(open, parts.head, unknown.slice(at, at + mostInSpecimen)));
+  const { inserts, reserve, ...placed } = withPlaces(parts, placeable, shapes);
+  const { pages, body } = placed.parts;
+  const { record = {}, tooltips, pageCode } = added;
+  const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
+  const key = [title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
+  if (process.env.DEBUG_PLATES)
+    (await import("node:fs")).writeFileSync(
+      `/tmp/hp/d/key-${plates.size}.txt`,
+      key.replace(/></g, ">\n<"),
+    );
+  let plate = plates.get(key);
+  if (!plate) {
+    const opening = body.slice(0, body.indexOf(">") + 1);
+    const whole = { ...placed.parts, body: opening + reserve.html + body.slice(opening.length) };
+    const blank = { html: htmlOf(whole), title, faces };
+    plate = new Plate(await taggedByUs(open, blank, inserts), added, inserts.length);
+  }
+  plates.delete(key);
+  plates.set(key, plate);
+  if (plates.size > mostPlates) plates.delete(plates.keys().next().value!);
+  return plate.filled({ inserts, record, pageCode });
+}
+
+/** So many are kept under one head. */
+const mostPlates = 200;
+
+/** What is known of documents under this head. */
+function knownUnder({ known }: OpenPage, head: string): KnownHead {
+  const found = known.get(head) ?? { shapes: new Shapes(), plates: new Map() };
+  known.set(head, found);
+  return found;
 }
 
 async function specimen(
@@ -138,8 +193,9 @@ async function specimen(
   shapes: readonly string[],
 ): Promise<Specimen> {
   await show(open, { html: specimenOf(head, shapes), title: "shapes", faces: [] });
+  await useFaces(open, []);
   await open.page.setViewport({ width: heldWidth - 1, height: 1 });
-  const boxes = await open.page.evaluate(boxesOnPage);
+  const boxes = await open.page.evaluate(boxesOnPage, lineOfSvg);
   await open.page.setViewport({ width: heldWidth, height: 1 });
   return readSpecimen(readPrintedPdf(await pdfOf(open, { tagged: false })), shapes, boxes);
 }
@@ -148,16 +204,21 @@ async function specimen(
 async function taggedByUs(
   open: OpenPage,
   document: PrintableDocument,
-  formulas: readonly PlacedFormula[],
-): Promise<PrintedPdf> {
+  inserts: readonly Insert[] = [],
+): Promise<TaggedPages> {
   await show(open, document);
   await useFaces(open, document.faces);
-  const said = await open.page.evaluate(outlineOfPage, rolesOfElements, elementsWithoutRole);
+  const said = await open.page.evaluate(
+    outlineOfPage,
+    rolesOfElements,
+    elementsWithoutRole,
+    reserveMark,
+  );
   if (said === undefined) throw new TagsMismatch("the page has roles of its own");
   const printed = readPrintedPdf(await pdfOf(open, { tagged: false }));
   printed.objects.set(printed.info, withFixedDate(printed.objects.get(printed.info)!));
-  const tagged = withTags(printed, JSON.parse(said) as PageOutline, formulas);
-  return withUniversalAccess(tagged, { title: document.title, keepsAll: true });
+  const { pdf, contents } = withTags(printed, JSON.parse(said) as PageOutline, inserts);
+  return { pdf: withUniversalAccess(pdf, { title: document.title, keepsAll: true }), contents };
 }
 
 async function taggedByBrowser(open: OpenPage, title: string): Promise<PrintedPdf> {
@@ -260,26 +321,3 @@ const pdfOf = ({ page }: OpenPage, { tagged }: { readonly tagged: boolean }): Pr
 // As wide as no paper: what is styled for this width is so until it is printed, and again
 // afterwards.
 const heldWidth = 20_011;
-
-interface Parts {
-  readonly head: string;
-  readonly title: string;
-  /** How its pages are set, and what stands on each. */
-  readonly pages: string;
-  readonly body: string;
-}
-
-/**
- * A document in parts, so that a page can go on from one body to the next under the same head and
- * does not read its fonts again; undefined where the body brings what has to be loaded.
- */
-function partsOf(html: string): Parts | undefined {
-  const from = html.indexOf("<body");
-  const head = html.slice(0, from);
-  const body = html.slice(from);
-  if (from < 0 || /<(?:embed|iframe|image|img|link|meta|object|script|style|video)\b/i.test(body))
-    return undefined;
-  const [title = ""] = /<title>[^<]*<\/title>/.exec(head) ?? [];
-  const [pages = ""] = /<style class="pages">[^<]*<\/style>/.exec(head) ?? [];
-  return { head: head.replace(title, "").replace(pages, ""), title, pages, body };
-}

@@ -1,11 +1,8 @@
 import type { Browser } from "puppeteer";
+import type { Added } from "./added.js";
 import { endBrowser, launchBrowser, NoBrowserError } from "./browser.js";
 import { lettered } from "./faces/lettered.js";
-import { withFields } from "./fields.js";
-import type { Shapes } from "./formulas/shapes.js";
-import type { PrintableDocument, TaggedPdf } from "./page.js";
-import { type PageCode, withPageCodes } from "./pageCodes.js";
-import { writePrintedPdf } from "./printedPdf.js";
+import type { KnownHead, PrintableDocument, PrintedDocument } from "./page.js";
 import { BrowserFailure, PrintSlot } from "./printSlot.js";
 
 /** A browser held open to print with. */
@@ -27,12 +24,8 @@ export interface Printer {
 }
 
 /** What a document is called, and what is added to its pages. */
-export interface PrintSettings {
+export interface PrintSettings extends Added {
   readonly title: string;
-  readonly record?: Readonly<Record<string, string>>;
-  /** What each field is called for a reader, by the id of its blank. */
-  readonly tooltips?: ReadonlyMap<string, string>;
-  readonly pageCode?: PageCode;
 }
 
 /** How a printer prints. */
@@ -83,23 +76,19 @@ class BrowserPrinter implements Printer {
     this.#told = told;
     this.#launched = Promise.resolve(browser);
     this.build = build;
-    const shapes = new Map<string, Shapes>();
-    this.#idle = Array.from({ length: pages }, () => new PrintSlot(shapes));
+    const known = new Map<string, KnownHead>();
+    this.#idle = Array.from({ length: pages }, () => new PrintSlot(known));
   }
 
-  async print(
-    html: string,
-    { title, record, tooltips, pageCode }: PrintSettings,
-  ): Promise<Uint8Array> {
+  async print(html: string, { title, ...added }: PrintSettings): Promise<Uint8Array> {
     const slot =
       this.#idle.pop() ?? (await new Promise<PrintSlot>((resolve) => this.#waiting.push(resolve)));
     try {
       const { leftOut, ...drawn } = await lettered(html, title);
       if (leftOut.length > 0) this.#told.leftOut(leftOut, title);
-      const { pdf, mismatch } = await this.#printed(slot, drawn);
+      const { bytes, mismatch } = await this.#printed(slot, { ...drawn, added });
       if (mismatch !== undefined) this.#told.mismatched(`${title}: ${mismatch}`);
-      const filled = withFields(pdf, record, tooltips);
-      return writePrintedPdf(pageCode ? withPageCodes(filled, pageCode) : filled);
+      return bytes;
     } catch (error) {
       if (error instanceof NoBrowserError) throw error;
       throw new Error(
@@ -122,7 +111,7 @@ class BrowserPrinter implements Printer {
     if (browser) await endBrowser(browser);
   }
 
-  async #printed(slot: PrintSlot, document: PrintableDocument): Promise<TaggedPdf> {
+  async #printed(slot: PrintSlot, document: PrintableDocument): Promise<PrintedDocument> {
     for (let tries = 1; ; tries++) {
       const browser = await this.#running();
       try {
@@ -183,8 +172,8 @@ async function readable(browser: Browser): Promise<Browser> {
     const trial = new PrintSlot();
     const title = "a line of text";
     const html = `<!doctype html><title>${title}</title><p>${title}</p>`;
-    const { pdf } = await trial.print(browser, { html, title, faces: [] });
-    if (![...pdf.objects.values()].some((body) => body.startsWith("<</Type /Font"))) {
+    const { bytes } = await trial.print(browser, { html, title, faces: [] });
+    if (!Buffer.from(bytes).includes("<</Type /Font")) {
       throw new NoBrowserError(
         "the browser draws no text, as if it had no fonts: name another in HANDPROP_BROWSER",
       );

@@ -1,12 +1,12 @@
 import type { Browser } from "puppeteer";
 import { killBrowser } from "./browser.js";
-import type { Shapes } from "./formulas/shapes.js";
 import {
+  type KnownHead,
   type OpenPage,
   openPage,
   type PrintableDocument,
+  type PrintedDocument,
   printOn,
-  type TaggedPdf,
 } from "./page.js";
 
 const longestPrint = 30_000;
@@ -21,15 +21,15 @@ export class BrowserFailure extends Error {}
  */
 export class PrintSlot {
   #open: OpenPage | undefined;
-  readonly #shapes: Map<string, Shapes>;
+  readonly #known: Map<string, KnownHead>;
 
-  /** Slots of one browser build share what is known of shapes of formulas. */
-  constructor(shapes: Map<string, Shapes> = new Map()) {
-    this.#shapes = shapes;
+  /** Slots of one browser build share what is known of heads of documents. */
+  constructor(known: Map<string, KnownHead> = new Map()) {
+    this.#known = known;
   }
 
   /** Throws a BrowserFailure where the browser ends, crashes or hangs. */
-  async print(browser: Browser, document: PrintableDocument): Promise<TaggedPdf> {
+  async print(browser: Browser, document: PrintableDocument): Promise<PrintedDocument> {
     const failure = new Failure(() => tooLong(browser));
     try {
       return await Promise.race([this.#printed(browser, document, failure), failure.promise]);
@@ -54,13 +54,13 @@ export class PrintSlot {
     browser: Browser,
     document: PrintableDocument,
     failure: Failure,
-  ): Promise<TaggedPdf> {
+  ): Promise<PrintedDocument> {
     // A page goes on obeying the content security policies of all documents that were ever written
     // into it.
     const policy = document.html.match(/<meta[^>]*content-security-policy[^>]*>/gi)?.join() ?? "";
     if (this.#open?.browser !== browser || this.#open.policy !== policy) {
       this.discard();
-      const opened = await openPage(browser, policy, this.#shapes);
+      const opened = await openPage(browser, policy, this.#known);
       // The slot may be another document's by now.
       if (failure.isOver)
         return opened.page.close().then(() => Promise.reject(new Error("too late")));

@@ -40,22 +40,34 @@ export function readPrintedPdf(pdf: Uint8Array): PrintedPdf {
   return { objects, root: Number(root), info: Number(info) };
 }
 
-/** Puts a PDF together again, its objects numbered from 1 in their order. */
-export function writePrintedPdf({ objects, root, info }: PrintedPdf): Uint8Array {
+/** A PDF with its objects numbered from 1 in their order. */
+export function numbered({ objects, root, info }: PrintedPdf): PrintedPdf {
   const numbers = new Map([...objects.keys()].map((number, i) => [number, i + 1]));
   const renumber = (number: number): number => numbers.get(number) ?? 0;
-  const parts = ["%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"];
+  const renumbered = [...objects].map(
+    ([number, body]) => [renumber(number), withReferences(body, renumber)] as const,
+  );
+  return { objects: new Map(renumbered), root: renumber(root), info: renumber(info) };
+}
+
+/** Puts a PDF together again, its objects numbered from 1 in their order. */
+export function writePrintedPdf(pdf: PrintedPdf): Uint8Array {
+  const { objects, root, info } = numbered(pdf);
+  const parts = [fileHeader];
   const offsets: number[] = [];
-  let at = parts[0]!.length;
+  let at = fileHeader.length;
   for (const [number, body] of objects) {
-    const written = objectText(renumber(number), withReferences(body, renumber));
+    const written = objectText(number, body);
     offsets.push(at);
     parts.push(written);
     at += written.length;
   }
-  parts.push(crossReferences(offsets, at, { root: renumber(root), info: renumber(info) }));
+  parts.push(crossReferences(offsets, at, { root, info }));
   return Buffer.from(parts.join(""), "latin1");
 }
+
+/** How a file begins. */
+export const fileHeader = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 
 /** One object as it stands in a file. */
 export const objectText = (number: number, body: string): string =>

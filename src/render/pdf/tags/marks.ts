@@ -1,5 +1,5 @@
-import { type PlacedFormula, placeNumber } from "../formulas/places.js";
-import { stamped } from "../formulas/stamp.js";
+import { type Hole, insertHole, movedText, type PageContent } from "../plates/holes.js";
+import { type Insert, placeNumber } from "../plates/insert.js";
 import type { PagePoint, Piece } from "./drawn.js";
 import { type DocumentElements, type TaggedElement, TagsMismatch } from "./elements.js";
 import { lettersOf } from "./letters.js";
@@ -33,17 +33,22 @@ export class PageMarker {
   /** Whether lines may be drawn in another order than they are read. */
   readonly #runsLeft: boolean;
   readonly #isRightToLeft: boolean;
-  /** Those that are drawn where their places are. */
-  readonly #formulas: readonly PlacedFormula[];
+  /** What is drawn where there are places for it. */
+  readonly #inserts: readonly Insert[];
+  /** How many letters are still to be drawn of those that are kept in reserve. */
+  #reserve: { readonly left: number; readonly isBegun: boolean };
+  /** The insert that texts move with which are drawn now. */
+  #moving: number | undefined;
   /** The last place in the order of reading, and what stands there. */
   #order: { readonly at: number; readonly base: number; readonly to: number } | undefined;
 
   constructor(
     elements: DocumentElements,
-    { repeated, isRightToLeft }: Pick<PageOutline, "repeated" | "isRightToLeft">,
-    formulas: readonly PlacedFormula[] = [],
+    { repeated, isRightToLeft, reserve }: Omit<PageOutline, "language" | "items">,
+    inserts: readonly Insert[] = [],
   ) {
-    this.#formulas = formulas;
+    this.#inserts = inserts;
+    this.#reserve = { left: lettersOf(reserve).length, isBegun: false };
     this.#elements = elements;
     this.#figures = elements.all.filter(
       ({ role, alternative }) => role === "Figure" && alternative !== undefined,
@@ -61,12 +66,16 @@ export class PageMarker {
     page: number,
     content: string,
     pieces: readonly Piece[],
-  ): { readonly content: string; readonly owners: readonly TaggedElement[] } {
+  ): { readonly content: PageContent; readonly owners: readonly TaggedElement[] } {
     const written = new MarkedContent(page, content);
     const bounds = pieces.find(({ clip }) => clip !== undefined)?.clip;
     let line: PlacedLine | undefined;
     for (const [i, piece] of pieces.entries()) {
       const { letters } = piece;
+      if (this.#isReserve(piece)) {
+        written.leaveOut(piece);
+        continue;
+      }
       if (letters === undefined) written.drawing(piece, this.#drawn(piece, bounds));
       else if (letters === "") written.drawing(piece, undefined);
       else if (piece.clip === undefined) written.artifact(piece);
@@ -79,9 +88,8 @@ export class PageMarker {
           written.text(piece, ...this.#said(letters, from ?? this.#next, place));
           this.#next = from === undefined ? this.#next + letters.length : line!.end;
         }
-        const formula = this.#formulas[placeNumber(letters) ?? -1];
-        if (formula) written.replace(piece, stamped(formula, content.slice(piece.from, piece.to)));
       }
+      if (letters) this.#leaveHole(written, piece, content.slice(piece.from, piece.to));
     }
     return { content: written.end(), owners: written.owners };
   }
@@ -91,6 +99,30 @@ export class PageMarker {
     const { letters } = this.#elements;
     if (this.#next < letters.length)
       throw new TagsMismatch(`"${letters.slice(this.#next, this.#next + 20)}" is not drawn`);
+  }
+
+  /** Whether it is drawn for its glyphs alone: texts come first, and areas behind all texts. */
+  #isReserve({ clip, letters = "" }: Piece): boolean {
+    const { left, isBegun } = this.#reserve;
+    if (left === 0 || clip === undefined || (letters === "" && !isBegun)) return false;
+    if (letters.length > left) throw new TagsMismatch("the reserve has other letters");
+    this.#reserve = { left: left - letters.length, isBegun: true };
+    return true;
+  }
+
+  /** Leaves a hole for an insert, and for a text that moves with one. */
+  #leaveHole(written: MarkedContent, piece: Piece, text: string): void {
+    const number = placeNumber(piece.letters!);
+    if (number !== undefined && this.#inserts[number]) {
+      written.replace(piece, insertHole(number, text));
+      const [line, next] = [number, number + 1].map((at) => this.#lineOf(at));
+      this.#moving = line !== undefined && line === next ? number + 1 : undefined;
+    } else if (this.#moving !== undefined) written.replace(piece, movedText(this.#moving, text));
+  }
+
+  #lineOf(number: number): number | undefined {
+    const insert = this.#inserts[number];
+    return insert && "line" in insert ? insert.line?.number : undefined;
   }
 
   /** The line that is drawn from this piece on, where it is not drawn in the order it is read. */
@@ -191,7 +223,7 @@ class MarkedContent {
   readonly owners: TaggedElement[] = [];
   readonly #page: number;
   readonly #content: string;
-  readonly #parts: string[] = [];
+  readonly #parts: (string | Hole)[] = [];
   #copied = 0;
   #open: OpenMark | undefined;
   /** A drawing that belongs to what it stands in, if that goes on after it. */
@@ -217,16 +249,29 @@ class MarkedContent {
     else this.#held = this.#held ? { ...this.#held, to: piece.to } : piece;
   }
 
-  /** Puts something else in the place of a text that has been marked. */
-  replace(piece: Piece, drawn: string): void {
-    this.#parts.push(this.#content.slice(this.#copied, piece.from), drawn);
+  leaveOut(piece: Piece): void {
+    this.#close();
+    this.#parts.push(this.#content.slice(this.#copied, piece.from));
     this.#copied = piece.to;
   }
 
-  end(): string {
+  /** Leaves a hole where a text has been marked. */
+  replace(piece: Piece, hole: Hole): void {
+    this.#parts.push(this.#content.slice(this.#copied, piece.from), hole);
+    this.#copied = piece.to;
+  }
+
+  /** With as few parts as can be. */
+  end(): PageContent {
     this.#close();
     this.#parts.push(this.#content.slice(this.#copied));
-    return this.#parts.join("");
+    const joined: (string | Hole)[] = [];
+    for (const part of this.#parts) {
+      const last = joined.at(-1);
+      if (typeof part === "string" && typeof last === "string") joined.push(joined.pop() + part);
+      else joined.push(part);
+    }
+    return joined;
   }
 
   #stretch(piece: Piece, owner: TaggedElement | undefined, at: number): void {

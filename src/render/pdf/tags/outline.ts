@@ -7,6 +7,8 @@ export interface PageOutline {
   readonly items: readonly OutlineItem[];
   /** What may be drawn on further pages once more: the heads of tables. */
   readonly repeated: readonly string[];
+  /** What is drawn first, for its glyphs alone. */
+  readonly reserve: string;
 }
 
 /** An element begins, says something, says something as an accent, or ends (`null`). */
@@ -79,6 +81,7 @@ export const elementsWithoutRole: readonly string[] = (
 export function outlineOfPage(
   roles: Readonly<Record<string, string>>,
   passing: readonly string[],
+  reserveMark: string,
 ): string | undefined {
   const items: OutlineItem[] = [];
   const repeated: string[] = [];
@@ -103,7 +106,7 @@ export function outlineOfPage(
     walk(node: Node, isForeign: boolean): void {
       if (node.nodeType === Node.TEXT_NODE && /\S/.test(node.nodeValue!))
         items.push(node.nodeValue!);
-      if (!(node instanceof Element)) return;
+      if (!(node instanceof Element) || node.hasAttribute(reserveMark)) return;
       const { localName } = node;
       const role = isForeign ? undefined : roles[localName];
       const ownRole = node.getAttribute("role");
@@ -124,6 +127,9 @@ export function outlineOfPage(
   };
   reader.walk(document.body, false);
   const { lang: language, dir } = document.documentElement;
-  const outline: PageOutline = { language, isRightToLeft: dir === "rtl", items, repeated };
+  const reserve = document.querySelector(`[${reserveMark}]`)?.textContent ?? "";
+  const outline: PageOutline = {
+    ...{ language, isRightToLeft: dir === "rtl", items, repeated, reserve },
+  };
   return isKnown ? JSON.stringify(outline) : undefined;
 }

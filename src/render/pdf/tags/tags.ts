@@ -1,6 +1,6 @@
-import { deflateSync } from "node:zlib";
 import { pdfText } from "../fields.js";
-import { type PlacedFormula, withWords } from "../formulas/places.js";
+import type { PageContent } from "../plates/holes.js";
+import { type Insert, withPlacesSaid } from "../plates/insert.js";
 import { type PrintedPdf, pagesOf, reference, referencesIn } from "../printedPdf.js";
 import { writeBookmarks } from "./bookmarks.js";
 import { piecesOf } from "./drawn.js";
@@ -10,17 +10,24 @@ import { PageMarker } from "./marks.js";
 import type { PageOutline } from "./outline.js";
 import { writeTree } from "./tree.js";
 
+/** A document with its tags. */
+export interface TaggedPages {
+  readonly pdf: PrintedPdf;
+  /** What its pages draw, by the numbers of the objects that are to have it. */
+  readonly contents: ReadonlyMap<number, PageContent>;
+}
+
 /**
  * Tags a document that was printed without tags, by what its page says of itself: a structure tree
  * with alternatives and headers of cells, marks on the pages, and bookmarks. Printing tagged takes
- * the browser twice as long. Formulas for which there are places are drawn there. Throws a
+ * the browser twice as long. Where there are places for inserts, its pages get holes. Throws a
  * TagsMismatch where the two do not fit.
  */
 export function withTags(
   printed: PrintedPdf,
   outline: PageOutline,
-  formulas: readonly PlacedFormula[] = [],
-): PrintedPdf {
+  inserts: readonly Insert[] = [],
+): TaggedPages {
   const objects = new Map(printed.objects);
   let last = Math.max(...objects.keys());
   const reserve = (): number => ++last;
@@ -29,13 +36,17 @@ export function withTags(
     return last;
   };
   const pdf = { objects, reserve, add };
-  const elements = elementsOf(withWords(outline, formulas));
-  const marker = new PageMarker(elements, outline, formulas);
+  const elements = elementsOf(withPlacesSaid(outline));
+  const marker = new PageMarker(elements, outline, inserts);
   const fonts = new Map<number, Letters>();
+  const contents = new Map<number, PageContent>();
   const pages = pagesOf(objects);
-  const owners = pages.map((page, key) => markPage(objects, page, key, marker, fonts));
+  const owners = pages.map((page, key) => {
+    const { content, owners, number } = markPage(objects, page, key, marker, fonts);
+    contents.set(number, content);
+    return owners;
+  });
   marker.end();
-  checkGlyphs(formulas, fonts);
   const annotations = pages.flatMap((page) => annotationsOn(objects, page));
   const { language } = outline;
   const parts = { document: elements.document, language, pages: owners };
@@ -51,20 +62,20 @@ export function withTags(
     `${catalog}\n/MarkInfo <</Type /MarkInfo\n/Marked true>>` +
       `\n/StructTreeRoot ${reference(root)}${bookmarks}\n/Lang ${pdfText(language)}>>`,
   );
-  return { ...printed, objects };
+  return { pdf: { ...printed, objects }, contents };
 }
 
-/** Puts marks on a page; gives whose they are, by their numbers. */
+/** Puts marks on a page; gives its content with them and whose they are, by their numbers. */
 function markPage(
   objects: Map<number, string>,
   page: number,
   key: number,
   marker: PageMarker,
   fonts: Map<number, Letters>,
-): readonly TaggedElement[] {
+): { content: PageContent; number: number; owners: readonly TaggedElement[] } {
   const body = objects.get(page)!;
-  const contents = Number(/\n\/Contents (\d+) 0 R/.exec(body)?.[1]);
-  const content = streamIn(objects.get(contents)!);
+  const number = Number(/\n\/Contents (\d+) 0 R/.exec(body)?.[1]);
+  const content = streamIn(objects.get(number)!);
   const listed = /\/Font <<([^>]*)>>/.exec(body)?.[1] ?? "";
   const named = new Map<string, Letters>();
   for (const [, name, number] of listed.matchAll(/\/(\w+) (\d+) 0 R/g)) {
@@ -73,33 +84,9 @@ function markPage(
     named.set(name!, fonts.get(font)!);
   }
   const marked = marker.mark(page, content, piecesOf(content, named));
-  const packed = deflateSync(Buffer.from(marked.content, "latin1")).toString("latin1");
-  objects.set(
-    contents,
-    `<</Filter /FlateDecode\n/Length ${packed.length}>> stream\n${packed}\nendstream`,
-  );
-  objects.set(page, `${body.slice(0, -2)}\n/StructParents ${key}\n/Tabs /S>>`);
-  return marked.owners;
-}
-
-/**
- * One font must have the glyphs of all of these formulas, and they must say in it what the formulas
- * say: no other number may ever be drawn. A font has those glyphs alone that the browser draws.
- */
-function checkGlyphs(
-  formulas: readonly PlacedFormula[],
-  fonts: ReadonlyMap<number, Letters>,
-): void {
-  const isSaidIn = (font: Letters): boolean =>
-    formulas.every(
-      ({ runs, letters }) =>
-        runs
-          .flat()
-          .map((code) => font.get(code))
-          .join("") === letters,
-    );
-  if (formulas.length > 0 && ![...fonts.values()].some(isSaidIn))
-    throw new TagsMismatch("a font has other glyphs than a formula");
+  const bare = body.slice(0, -2).replace(/\n\/(?:StructParents \d+|Tabs \/S)/g, "");
+  objects.set(page, `${bare}\n/StructParents ${key}\n/Tabs /S>>`);
+  return { ...marked, number };
 }
 
 /** A link as it is printed. */

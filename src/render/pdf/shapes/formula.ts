@@ -48,7 +48,8 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
 const headingOrFormula =
   /<(\/?)(h[1-6]|math)(?: class="(compact)")?(?: alttext="([^"<>]*)")?[^<>]*>/g;
 
-function shapeOf(markup: string): Pick<WrittenFormula, "shape" | "digits"> {
+/** What is in an element, with its digits as in a shape, and those digits. */
+export function shapeOf(markup: string): Pick<WrittenFormula, "shape" | "digits"> {
   let digits = "";
   const shape = markup.replace(text, (found) => {
     digits += found.replace(/\D+/g, "");

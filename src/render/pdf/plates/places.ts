@@ -1,0 +1,337 @@
+import { unescapeXml } from "../../mathml.js";
+import type { Parts } from "../parts.js";
+import { formulasIn, textOf, type WrittenFormula } from "../shapes/formula.js";
+import { type Drawn, partsOf, type Shapes } from "../shapes/shapes.js";
+import { shapeOfText } from "../shapes/texts.js";
+import { lettersOf } from "../tags/letters.js";
+import { type FootInsert, type Insert, sign, textOfPlace } from "./insert.js";
+import { bare, broken, shapesBetween } from "./lines.js";
+import { drawnPicture, shapesOfPicture } from "./picture.js";
+import { commonSigns, type Drawings, type Reserve, reserveOf } from "./reserve.js";
+import { markerOfPicture } from "./stamp.js";
+
+/** A document with places for what others have otherwise, by the numbers that stand there. */
+export interface DocumentWithPlaces {
+  readonly parts: Parts;
+  readonly inserts: readonly Insert[];
+  readonly reserve: Reserve;
+}
+
+/** What a document may have otherwise than others, as it stands in its body. */
+export type Found = { readonly from: number; readonly to: number } & (
+  | { readonly kind: "formula"; readonly formula: WrittenFormula }
+  | { readonly kind: "picture"; readonly svg: string; readonly isAlone: boolean }
+  | { readonly kind: "text"; readonly text: string; readonly ems: number }
+);
+
+/** What stands at the foot of each page: on the left, and on the right where the page is told. */
+export interface Foot {
+  readonly left: string;
+  readonly right: (page: number, of: number) => string;
+}
+
+/** What can be drawn in places of a document. */
+export interface Placeable {
+  readonly found: readonly Found[];
+  readonly foot: Foot | undefined;
+}
+
+/**
+ * What can be drawn in places: nothing where a text looks like a place, or the style says nothing
+ * of places, or lines go from right to left; nor in keys, whose letters are as large as still fits
+ * on one page, which takes heights to the pixel.
+ */
+export function placeableIn({ head, pages, body }: Parts): Placeable {
+  const isPlain =
+    body.includes(sign) ||
+    pages.includes(sign) ||
+    !head.includes(styleOfPlaces) ||
+    / dir="rtl"/.test(head.slice(0, 200)) ||
+    /^<body class="key\b/.test(body);
+  if (isPlain) return { found: [], foot: undefined };
+  const found: Found[] = [
+    ...formulasIn(body).map((formula) => ({ ...formula, formula, kind: "formula" as const })),
+    ...picturesIn(body),
+    ...textsIn(body),
+  ];
+  return { found: found.sort((a, b) => a.from - b.from), foot: footOf(pages) };
+}
+
+/** As in the style sheet for paper. */
+const styleOfPlaces = "\nvar { display: inline-block;";
+
+function picturesIn(body: string): readonly Found[] {
+  const found: Found[] = [];
+  for (let from = 0; ; ) {
+    from = body.indexOf("<svg xmlns=", from);
+    const end = from < 0 ? -1 : body.indexOf("</svg>", from);
+    if (end < 0) return found;
+    const to = end + "</svg>".length;
+    const isAlone = body.endsWith("<figure>", from) && body.startsWith("</figure>", to);
+    found.push({ kind: "picture", from, to, svg: body.slice(from, to), isAlone });
+    from = to;
+  }
+}
+
+/** How much room there is at least, in ems: 45 mm of 10.5 pt, and 176 mm of 9.5 pt. */
+const roomOfName = 12;
+const roomOfLine = 52;
+
+/** Lines about a document, and names, as far as they are of our letters. */
+function textsIn(body: string): readonly Found[] {
+  return [...body.matchAll(/<p class="about">(.*?)<\/p>|<dd>(.*?)<\/dd>/g)].flatMap((found) => {
+    const [whole, about, name] = found;
+    const inner = about ?? name!;
+    const text = plainText(inner);
+    // A name in another language has its element to say so.
+    if (text === "" || /<(?!\/?bdi>)/.test(inner)) return [];
+    const from = found.index + whole.indexOf(">") + 1;
+    const ems = about === undefined ? roomOfName : roomOfLine;
+    return [{ kind: "text" as const, from, to: from + inner.length, text, ems }];
+  });
+}
+
+/** A text without marks, as it is drawn on one line. */
+const plainText = (markup: string): string =>
+  unescapeXml(markup.replace(/<[^<>]*>/g, ""))
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .replace(/[\t\n\r ]+/g, " ")
+    .replace(/^ | $/g, "");
+
+/** What stands at the feet of pages by their style; undefined where that is something else. */
+function footOf(pages: string): Foot | undefined {
+  const [, left, right] = footStyle.exec(pages) ?? [];
+  if (left === undefined) return undefined;
+  const parts = [...right!.matchAll(/"([^"]*)"|counter\((pages?)\)/g)].map(([, text, counted]) =>
+    text === undefined ? counted! : { text: cssText(text) },
+  );
+  return {
+    left: cssText(left),
+    right: (page, of) =>
+      parts
+        .map((part) => (typeof part !== "string" ? part.text : part === "page" ? page : of))
+        .join("")
+        .replace(/ +/g, " "),
+  };
+}
+
+const footStyle =
+  /@bottom-left \{ content: "([^"]*)" \} @bottom-right \{ content: ((?: ?(?:"[^"]*"|counter\(pages?\)))+) \}/;
+
+/** A text of a style sheet as it is drawn. */
+const cssText = (text: string): string =>
+  text
+    .replace(/\\([0-9a-f]+) /g, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    )
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+
+/** The shapes that have to be known to draw all that can be placed. */
+export function shapesOf({ found, foot }: Placeable, body: string, known: Shapes): string[] {
+  const texts = found.flatMap((each) => (each.kind === "text" ? [each.text] : []));
+  if (foot) texts.push(foot.left, ...feetOfPages(foot));
+  return [
+    ...found.flatMap((each) => {
+      if (each.kind === "picture") return shapesOfPicture(each.svg);
+      if (each.kind === "text") return [];
+      return [...partsOf(each.formula), ...partsOf(withRoundDigits(each.formula))];
+    }),
+    ...texts.filter((text) => !known.isTextKnown(text)).map(shapeOfText),
+    ...shapesBetween(body),
+    commonSigns,
+  ];
+}
+
+/** So many pages are told at their feet as are known before there are any. */
+const mostPages = 12;
+
+const feetOfPages = ({ right }: Foot): readonly string[] =>
+  Array.from({ length: mostPages }, (_, i) => right(i + 1, mostPages - i));
+
+/** The shape of a formula with digits that are all round: no lower than with others. */
+const withRoundDigits = ({ shape, isCompact }: WrittenFormula) => ({
+  shape: shape.replace(/>[^<>&]*</g, (text) => text.replaceAll("1", "0")),
+  isCompact,
+});
+
+/** A document with places for what can be drawn there, as far as all of its shapes are known. */
+export function withPlaces(
+  parts: Parts,
+  { found, foot }: Placeable,
+  shapes: Shapes,
+): DocumentWithPlaces {
+  const inserts: Insert[] = [];
+  const placed: Found[] = [];
+  const body: string[] = [];
+  let copied = 0;
+  for (const each of found) {
+    const insert = insertOf(each, parts.body, shapes);
+    if (!insert) continue;
+    placed.push(each);
+    const number = inserts.push(insert) - 1;
+    body.push(parts.body.slice(copied, each.from), markerOf(each, number));
+    copied = each.to;
+  }
+  body.push(parts.body.slice(copied));
+  const scale = /^<body class="[^"]*\broomy\b/.test(parts.body) ? 12 / 11 : 1;
+  const widths = {
+    ofInsert: (number: number) => {
+      const insert = inserts[number];
+      return insert?.kind === "drawn" ? insert.drawn.drawing.width : undefined;
+    },
+    ofShape: (shape: string) => shapes.drawingOf(shape)?.width,
+  };
+  const { html, lines } = broken(body.join(""), widths, scale);
+  const sized = html.replace(/<var>(\d+)<\/var>/g, (_, number: string) =>
+    placeOf(Number(number), placed[Number(number)]!, shapes, lines.has(Number(number))),
+  );
+  const feet = foot ? feetOf(foot, shapes) : [];
+  const all = [...inserts.map((insert, i) => ({ ...insert, line: lines.get(i) })), ...feet];
+  const pages = feet.length > 0 ? withFeet(parts.pages, inserts.length) : parts.pages;
+  const kept = feet.length > 0 ? foot : undefined;
+  return {
+    parts: { ...parts, body: sized, pages },
+    inserts: all,
+    reserve: reserveOf(drawingsOf(inserts, placed, kept), shapes),
+  };
+}
+
+/** What is drawn in a place; undefined for what only the browser can draw. */
+function insertOf(each: Found, body: string, shapes: Shapes): Insert | undefined {
+  if (each.kind === "picture") {
+    const picture = drawnPicture(each.svg, shapes);
+    const words = unescapeXml(/ aria-label="([^"]*)"/.exec(each.svg)?.[1] ?? "");
+    const letters = lettersOf(textOf(each.svg.slice(each.svg.indexOf(">") + 1)));
+    return picture && { kind: "picture", picture, letters, words, aside: asideOf(each) };
+  }
+  if (each.kind === "text") {
+    const drawn = shapes.text(each.text);
+    if (!drawn || drawn.drawing.width > each.ems) return undefined;
+    return { kind: "drawn", drawn, letters: lettersOf(each.text) };
+  }
+  const { formula } = each;
+  const drawing = shapes.formula(formula);
+  if (!drawing || !shapes.formula(withRoundDigits(formula))) return undefined;
+  const drawn = shapes.withDigits(drawing, formula.digits);
+  const letters = lettersOf(textOf(body.slice(formula.from, formula.to)));
+  return { kind: "drawn", drawn, letters, words: formula.words };
+}
+
+function markerOf(each: Found, number: number): string {
+  if (each.kind === "formula") return bare(number);
+  if (each.kind === "text") return textOfPlace(number);
+  const { below, size } = markerOfPicture;
+  const opening = withWidth(each.svg.slice(0, each.svg.indexOf(">") + 1), each.isAlone).replace(
+    / aria-label="[^"]*"/,
+    ` aria-label="${textOfPlace(number)}"`,
+  );
+  return `${opening}<text x="0" y="${below}" font-size="${size}">${textOfPlace(number)}</text></svg>`;
+}
+
+/**
+ * The width of the place of every picture that stands alone in the middle of a line, in pixels. What
+ * is wider than a line of 176 mm is drawn smaller.
+ */
+const widthOfPictures = 660;
+
+/** How far to the left of its place a picture begins that stands alone, in pixels. */
+function asideOf({ svg, isAlone }: Extract<Found, { kind: "picture" }>): number {
+  const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
+  return isAlone && width <= widthOfPictures ? (widthOfPictures - width) / 2 : 0;
+}
+
+/** A picture's opening with the width of its place. */
+function withWidth(opening: string, isAlone: boolean): string {
+  const [found, width] = / width="([\d.]+)"/.exec(opening) ?? [];
+  if (found === undefined || !isAlone || !(Number(width) <= widthOfPictures)) return opening;
+  return opening
+    .replace(found, ` width="${widthOfPictures}"`)
+    .replace(/ viewBox="0 0 [\d.]+ /, ` viewBox="0 0 ${widthOfPictures} `);
+}
+
+/**
+ * A box that takes as much of its line as the formula; of no width where `isNarrow`. Where a line
+ * is as high without the formula all boxes are alike, and others grow in steps, so that few differ.
+ */
+function placeOf(number: number, each: Found, shapes: Shapes, isNarrow: boolean): string {
+  if (each.kind !== "formula") throw new RangeError("only formulas have boxes");
+  const { width, height, rise } = shapes.formula(withRoundDigits(each.formula))!;
+  const fall = height - rise;
+  const isLow = rise < lineAbove && fall < lineBelow;
+  const above = isLow ? lowAbove : steppedUp(rise, firstAbove);
+  const below = isLow ? 0 : steppedUp(fall, firstBelow);
+  // A little wider than exact, as a browser leaves off what is less than 1/64 pixel; and a little
+  // lower, as it rounds heights where letters are smaller.
+  const style =
+    `width:${isNarrow ? 0 : `${ems(width + 0.004)}em`};` +
+    `height:${ems(above + below - 2 * slack)}em;` +
+    `padding-top:${ems(Math.max(0, above - shapes.drop - slack))}em`;
+  return `<var style="${style}">${textOfPlace(number)}</var>`;
+}
+
+/** By so much a place is lower than its formula, above and below the line, in pixels. */
+const slack = 0.15;
+
+/** How far the lowest lines of sheets go above and below where letters stand, in pixels. */
+const lineAbove = 12.5;
+const lineBelow = 4.9;
+
+/** How high a place is that makes no line higher. */
+const lowAbove = 10;
+
+/** In steps, from these on, a formula has one box with numbers of nearly all kinds. */
+const steppedUp = (length: number, first: number): number =>
+  Math.ceil((length - first) / step) * step + first;
+const step = 2.5;
+const firstAbove = 0.75;
+const firstBelow = 0.25;
+
+/** The size of letters of formulas in a text of 11 pt, exactly. */
+const pixelsPerEm = (11 * 1.04 * 96) / 72;
+
+const ems = (pixels: number): string => (pixels / pixelsPerEm).toFixed(5);
+
+/** What is drawn at the feet of pages, left and right: nothing where a letter is not known. */
+function feetOf(foot: Foot, shapes: Shapes): readonly FootInsert[] {
+  const drawnText = (text: string): ReturnType<FootInsert["onPage"]> => {
+    const drawn = shapes.text(text);
+    return drawn && { drawn, letters: lettersOf(text) };
+  };
+  const left = drawnText(foot.left);
+  const right = drawnText(foot.right(1, 1));
+  // Both have room on one line only where they are not too long.
+  if (!left || !right || left.drawn.drawing.width + right.drawn.drawing.width > roomOfFoot)
+    return [];
+  return [
+    { kind: "foot", isAtEnd: false, onPage: () => left },
+    { kind: "foot", isAtEnd: true, onPage: (page, of) => drawnText(foot.right(page, of)) },
+  ];
+}
+
+/** In ems: 176 mm of 9 pt. */
+const roomOfFoot = 52;
+
+const withFeet = (pages: string, number: number): string =>
+  pages.replace(
+    footStyle,
+    `@bottom-left { content: "${textOfPlace(number)}" } ` +
+      `@bottom-right { content: "${textOfPlace(number + 1)}" }`,
+  );
+
+/** What a reserve has to be for. */
+function drawingsOf(
+  inserts: readonly Insert[],
+  placed: readonly Found[],
+  foot: Foot | undefined,
+): Drawings {
+  const texts = placed.flatMap((each) => (each.kind === "text" ? [each.text] : []));
+  return {
+    drawn: inserts.flatMap((insert, i): readonly Drawn[] => {
+      if (insert.kind === "picture")
+        return insert.picture.parts.flatMap((part) => (typeof part === "string" ? [] : part.drawn));
+      return insert.kind === "drawn" && placed[i]!.kind === "formula" ? [insert.drawn] : [];
+    }),
+    parts: placed.flatMap((each) => (each.kind === "formula" ? partsOf(each.formula) : [])),
+    texts: foot ? [...texts, foot.left, foot.right(1, 1)] : texts,
+  };
+}

@@ -1,0 +1,252 @@
+import { deflateSync } from "node:zlib";
+import { type Added, withAdded } from "../added.js";
+import { pdfText } from "../fields.js";
+import { type CodeOnPage, pageCodeObject } from "../pageCodes.js";
+import {
+  crossReferences,
+  fileHeader,
+  numbered,
+  objectText,
+  type PrintedPdf,
+  pagesOf,
+} from "../printedPdf.js";
+import type { Drawn } from "../shapes/shapes.js";
+import { type DrawnFace, facesOf } from "../shapes/specimen.js";
+import { TagsMismatch } from "../tags/elements.js";
+import type { TaggedPages } from "../tags/tags.js";
+import type { Hole, InsertHole, PageContent } from "./holes.js";
+import { type Insert, textOfPlace } from "./insert.js";
+import { type FaceNames, plain, stamped, stampedPicture } from "./stamp.js";
+
+/** What one document has otherwise than others of its plate. */
+export interface Filling extends Pick<Added, "record" | "pageCode"> {
+  readonly inserts: readonly Insert[];
+}
+
+/** An object that each document writes anew, from what it is filled with. */
+type FilledObject = (filling: Filling) => string;
+
+/** Objects that are the same in all documents: as they are written, and where each begins. */
+interface SameObjects {
+  readonly bytes: Buffer;
+  readonly starts: readonly number[];
+}
+
+/**
+ * What documents have in common that differ in their inserts, records and page codes alone: a
+ * browser has laid it out once.
+ */
+export class Plate {
+  readonly #objects: readonly (SameObjects | FilledObject)[];
+  readonly #root: number;
+  readonly #info: number;
+  readonly #faces: ReadonlyMap<string, PlateFace>;
+
+  /**
+   * Of a document with holes. What is added to it counts but for the values of its record and its
+   * codes. Throws a TagsMismatch where a page has no fonts.
+   */
+  constructor({ pdf, contents }: TaggedPages, added: Added, count: number) {
+    const objects = new Map(pdf.objects);
+    const pages = [...contents.values()];
+    for (const [i, number] of [...contents.keys()].entries()) objects.set(number, contentMark(i));
+    const record = Object.keys(added.record ?? {});
+    const marks = record.map((key, i) => [key, textOfPlace(count + i)] as const);
+    const whole = numbered(
+      withAdded(
+        { ...pdf, objects },
+        { ...added, record: Object.fromEntries(marks) },
+        (code) => `${codeMark}${JSON.stringify(code)}`,
+      ),
+    );
+    this.#faces = facesOnPages(whole);
+    [this.#root, this.#info] = [whole.root, whole.info];
+    const parts = [...whole.objects].map(([number, body]): FilledObject | string => {
+      const written = this.#filledObject(body, pages, { count, record });
+      const text = typeof written === "string" ? objectText(number, written) : written;
+      return typeof text === "string" ? text : (filling) => objectText(number, text(filling));
+    });
+    this.#objects = withJoined(parts);
+  }
+
+  /** A document with all that is its own. Throws a TagsMismatch where a font lacks a glyph. */
+  filled(filling: Filling): Uint8Array {
+    for (const insert of filling.inserts) this.#check(insert);
+    const parts: Buffer[] = [header];
+    const offsets: number[] = [];
+    let at = header.length;
+    for (const objects of this.#objects) {
+      if (typeof objects === "function") offsets.push(at);
+      else for (const start of objects.starts) offsets.push(at + start);
+      const bytes =
+        typeof objects === "function" ? Buffer.from(objects(filling), "latin1") : objects.bytes;
+      parts.push(bytes);
+      at += bytes.length;
+    }
+    const [root, info] = [this.#root, this.#info];
+    parts.push(Buffer.from(crossReferences(offsets, at, { root, info }), "latin1"));
+    return Buffer.concat(parts);
+  }
+
+  #filledObject(
+    body: string,
+    pages: readonly PageContent[],
+    { count, record }: { readonly count: number; readonly record: readonly string[] },
+  ): FilledObject | string {
+    const page = pages.findIndex((_, i) => body === contentMark(i));
+    if (page >= 0) {
+      const { content, of } = { content: pages[page]!, of: pages.length };
+      return (filling) => packed(this.#drawn(content, filling.inserts, { page: page + 1, of }));
+    }
+    if (body.startsWith(codeMark)) {
+      const code = JSON.parse(body.slice(codeMark.length)) as CodeOnPage;
+      return ({ pageCode }) => pageCodeObject(pageCode!, code);
+    }
+    const parts = body.split(textMark);
+    if (parts.length === 1) return body;
+    return ({ inserts, record: values = {} }) =>
+      parts
+        .map((part, i) => {
+          if (i % 2 === 0) return part;
+          const number = Number(Buffer.from(part, "hex").swap16().toString("utf16le"));
+          const insert = inserts[number];
+          return pdfText(number >= count ? values[record[number - count]!]! : wordsOf(insert!));
+        })
+        .join("");
+  }
+
+  /** The content of a page with all that belongs in its holes. */
+  #drawn(
+    content: PageContent,
+    inserts: readonly Insert[],
+    page: { readonly page: number; readonly of: number },
+  ): string {
+    return content
+      .map((part) => (typeof part === "string" ? part : this.#inHole(part, inserts, page)))
+      .join("");
+  }
+
+  #inHole(
+    hole: Hole,
+    inserts: readonly Insert[],
+    { page, of }: { readonly page: number; readonly of: number },
+  ): string {
+    const insert = inserts[hole.number]!;
+    const shift = insert.kind === "foot" ? 0 : (insert.line?.shift ?? 0);
+    if (hole.kind === "moved") return hole.before + plain(hole.x + shift) + hole.after;
+    const spot = { ...hole.spot, x: hole.spot.x + shift };
+    if (insert.kind === "picture")
+      return stampedPicture(insert.picture, insert.aside, spot, this.#names);
+    if (insert.kind === "drawn") return stamped(insert.drawn, spot, this.#names);
+    const foot = insert.onPage(page, of);
+    if (!foot) throw new TagsMismatch("the foot of a page has other letters");
+    this.#checkDrawn([foot.drawn], foot.letters);
+    const x = insert.isAtEnd ? this.#endOf(hole) - foot.drawn.drawing.width * spot.size : spot.x;
+    return stamped(foot.drawn, { ...spot, x }, this.#names);
+  }
+
+  /** Where the text of a place ends: all faces have the signs around its number. */
+  #endOf({ spot, last }: InsertHole): number {
+    const { widths } = this.#faces.get(footFace)!.face;
+    return spot.x + last.behind + ((widths.get(last.code) ?? 0) * spot.size) / 1000;
+  }
+
+  /** What is drawn must say what it is to say: no other number may ever be drawn. */
+  #check(insert: Insert): void {
+    if (insert.kind === "drawn") this.#checkDrawn([insert.drawn], insert.letters);
+    else if (insert.kind === "picture")
+      this.#checkDrawn(
+        insert.picture.parts.flatMap((part) => (typeof part === "string" ? [] : [part.drawn])),
+        insert.letters,
+      );
+  }
+
+  #checkDrawn(drawn: readonly Drawn[], letters: string): void {
+    let said = "";
+    for (const { drawing, glyphs } of drawn)
+      for (const [i, { face }] of drawing.runs.entries()) {
+        const known = this.#faces.get(face)?.face.letters;
+        for (const code of glyphs[i]!) said += known?.get(code) ?? "\ufffd";
+      }
+    if (said !== letters && process.env.DEBUG_PLATES)
+      console.log(
+        [...this.#faces.keys()],
+        drawn.map((d) => d.drawing.runs.map((r) => r.face)),
+      );
+    if (said !== letters) throw new TagsMismatch(`"${said}" would be drawn for "${letters}"`);
+  }
+
+  readonly #names: FaceNames = (face) => `/${this.#faces.get(face)!.name}`;
+}
+
+const wordsOf = (insert: Insert): string => (insert.kind === "foot" ? "" : (insert.words ?? ""));
+
+/** A face, and what pages call it. */
+interface PlateFace {
+  readonly name: string;
+  readonly face: DrawnFace;
+}
+
+/** The face in which the feet of pages are. */
+const footFace = "STIXTwoText-Regular";
+
+/** Gives all pages all faces of any, and gives these. */
+function facesOnPages({ objects }: PrintedPdf): ReadonlyMap<string, PlateFace> {
+  const faces = new Map<string, PlateFace>();
+  const listed = new Set<string>();
+  const pages = pagesOf(objects);
+  for (const page of pages) {
+    const fonts = fontsOf.exec(objects.get(page)!)?.[1];
+    if (fonts === undefined) throw new TagsMismatch("a page without fonts");
+    for (const font of fonts.match(/\/\w+ \d+ 0 R/g) ?? []) listed.add(font);
+    // Of two copies of a face, that with the reserve has more letters.
+    for (const [name, face] of facesOf(objects, objects.get(page)!))
+      if (face.letters.size > (faces.get(face.name)?.face.letters.size ?? 0))
+        faces.set(face.name, { name, face });
+  }
+  const all = `/Font <<${[...listed].sort().join("\n")}>>`;
+  for (const page of pages) objects.set(page, objects.get(page)!.replace(fontsOf, all));
+  return faces;
+}
+
+const fontsOf = /\/Font <<([^>]*)>>/;
+
+const header = Buffer.from(fileHeader, "latin1");
+
+const contentMark = (page: number): string => `content ${page}`;
+const codeMark = "code ";
+
+/** A text that says which place it is in, as PDFs write it. */
+const textMark = /<FEFF00A4((?:003\d)+)00A4>/;
+
+/** A stream of this content. */
+export function packed(content: string): string {
+  const bytes = deflateSync(Buffer.from(content, "latin1")).toString("latin1");
+  return `<</Filter /FlateDecode\n/Length ${bytes.length}>> stream\n${bytes}\nendstream`;
+}
+
+/** Objects that are the same in all documents as one, as far as they stand together. */
+function withJoined(
+  parts: readonly (string | FilledObject)[],
+): readonly (SameObjects | FilledObject)[] {
+  const joined: (SameObjects | FilledObject)[] = [];
+  let texts: string[] = [];
+  let starts: number[] = [];
+  let length = 0;
+  const end = (): void => {
+    if (texts.length > 0) joined.push({ bytes: Buffer.from(texts.join(""), "latin1"), starts });
+    [texts, starts, length] = [[], [], 0];
+  };
+  for (const part of parts) {
+    if (typeof part === "function") {
+      end();
+      joined.push(part);
+    } else {
+      texts.push(part);
+      starts.push(length);
+      length += part.length;
+    }
+  }
+  end();
+  return joined;
+}

@@ -1,0 +1,114 @@
+import { escapeXml } from "../../mathml.js";
+import type { Drawn, Shapes } from "../shapes/shapes.js";
+
+/** The glyphs that a plate has beside those of what is drawn on it, for what will be. */
+export interface Reserve {
+  /** Which glyphs: documents of one plate need the same. */
+  readonly glyphs: string;
+  /** What brings them into the fonts of a document: it is drawn and taken away again. */
+  readonly html: string;
+}
+
+/** What marks the element that is taken away. */
+export const reserveMark = "data-reserve";
+
+/** What a reserve is for. */
+export interface Drawings {
+  /** Formulas, and labels of pictures. */
+  readonly drawn: Iterable<Drawn>;
+  /** The shapes that formulas are put together from. */
+  readonly parts: Iterable<string>;
+  readonly texts: readonly string[];
+}
+
+/**
+ * What is to be in reserve for these: their glyphs, all digits, and where there are texts all that
+ * a keyboard has. Glyphs of formulas come with parts of them, since there are several for a letter;
+ * others by their letters.
+ */
+export function reserveOf({ drawn, parts, texts }: Drawings, shapes: Shapes): Reserve {
+  const needed = new Map<string, Set<string>>();
+  const codesOf = (face: string): Set<string> => {
+    if (!needed.has(face)) needed.set(face, new Set(shapes.digitsOf(face)));
+    return needed.get(face)!;
+  };
+  for (const { drawing, glyphs } of drawn)
+    for (const [i, { face }] of drawing.runs.entries()) {
+      const codes = codesOf(face);
+      for (const code of glyphs[i]!) codes.add(code);
+    }
+  for (const { face, glyphs } of shapes.drawingOf(commonSigns)?.runs ?? [])
+    for (const code of glyphs) codesOf(face).add(code);
+  if (texts.length > 0) codesOf(textFace);
+  const more = [...new Set(texts.join(""))]
+    .filter((letter) => !typed.has(letter))
+    .sort()
+    .join("");
+  const faces = [...needed.keys()].sort();
+  const said = faces.map((face) => `${face} ${[...needed.get(face)!].sort().join("")}`);
+  const written = faces.map((face) => {
+    const codes = needed.get(face)!;
+    if (face === mathFace) return [...covering(codes, [commonSigns, ...parts], shapes), allDigits];
+    const ofTexts = face === textFace && texts.length > 0 ? [...typed, more] : [];
+    return lettered(face, [...shapes.lettersOf(face, codes), ...ofTexts].join(""));
+  });
+  return {
+    glyphs: `${texts.length > 0 ? `texts with ${more}, ` : ""}${said.join(" ")}`,
+    html: `<div ${reserveMark} style="${style}">${written.flat().join("")}</div>`,
+  };
+}
+
+// Of no height, so that it moves nothing; as large as formulas are, since brackets are drawn by other
+// glyphs where they are small.
+const style = "height: 0; line-height: 0; font-variant-ligatures: none";
+
+const textFace = "STIXTwoText-Regular";
+const mathFace = "STIXTwoMath-Regular";
+
+/** The styles of letters that are drawn in a face. */
+const styles: Readonly<Record<string, string>> = {
+  [textFace]: "font-style: normal",
+  [mathFace]: "font-family: 'STIX Two Math'",
+  "STIXTwoText-Italic": "font-style: italic",
+  "STIXTwoText-SemiBold": "font-weight: 600",
+};
+
+/** These letters in a face, and a space, each once. */
+function lettered(face: string, text: string): string {
+  const letters = [...new Set(text.normalize("NFC"))].filter((letter) => letter !== " ").sort();
+  const [first = "", ...others] = letters.map(escapeXml);
+  return `<span style="${styles[face] ?? ""}">${first} ${others.join("")}</span>`;
+}
+
+/** What a keyboard has. */
+const typed: ReadonlySet<string> = new Set(
+  Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCharCode(0x20 + i)),
+);
+
+/** What nearly all formulas with numbers have, as a shape. */
+export const commonSigns =
+  "<math><mrow><mn>0.1</mn><mo>+</mo><mo>−</mo><mo>·</mo><mo>=</mo>" +
+  "<mrow><mo>(</mo><mn>−1</mn><mo>)</mo></mrow></mrow></math>";
+
+const allDigits = "<math><mn>0123456789</mn></math>";
+
+/** Few of these parts of formulas that have all of these glyphs. */
+function covering(
+  codes: ReadonlySet<string>,
+  parts: Iterable<string>,
+  shapes: Shapes,
+): readonly string[] {
+  const left = new Set(codes);
+  for (const digit of shapes.digitsOf(mathFace)) left.delete(digit);
+  const chosen: string[] = [];
+  for (const part of new Set(parts)) {
+    if (left.size === 0) break;
+    const before = left.size;
+    for (const { face, glyphs } of shapes.drawingOf(part)?.runs ?? [])
+      if (face === mathFace) for (const code of glyphs) left.delete(code);
+    if (left.size < before) chosen.push(part);
+  }
+  // Texts have letters of it, too, where their own face lacks them.
+  const others = shapes.lettersOf(mathFace, left).join("");
+  return others === "" ? chosen : [...chosen, lettered(mathFace, others)];
+}

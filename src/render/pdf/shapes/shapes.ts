@@ -1,0 +1,173 @@
+import { lettersOf } from "../tags/letters.js";
+import { beside, type ShapeDrawing } from "./drawing.js";
+import type { WrittenFormula } from "./formula.js";
+import { segmentsOf } from "./segments.js";
+import { type Face, isShapesDigit, type Specimen } from "./specimen.js";
+import { pairsOf, textIn } from "./texts.js";
+
+/** A shape with the digits of one of those that have it. */
+export interface Drawn {
+  readonly drawing: ShapeDrawing;
+  /** Its glyphs, run by run, by their codes. */
+  readonly glyphs: readonly (readonly string[])[];
+}
+
+/**
+ * The shapes that a browser has drawn under one head of documents, which says how they look: of
+ * parts of formulas, of labels of pictures, of texts.
+ */
+export class Shapes {
+  #drop = 0;
+  readonly #faces = new Map<string, Face>();
+  /** All of them: few differ, and a document may be under way that needs them. */
+  readonly #drawings = new Map<string, ShapeDrawing | undefined>();
+  /** Formulas that are put together from parts. */
+  readonly #whole = new Map<string, ShapeDrawing | undefined>();
+  /** By two letters of a text, the second one perhaps none. */
+  readonly #steps = new Map<string, Step>();
+
+  /** How far letters stand below the middle of a line of no height, in pixels. */
+  get drop(): number {
+    return this.#drop;
+  }
+
+  /** Those of these shapes that have to be drawn first. */
+  unknownIn(shapes: Iterable<string>): readonly string[] {
+    return [...new Set(shapes)].filter((shape) => !this.#drawings.has(shape));
+  }
+
+  add({ drop, drawings, faces }: Specimen): void {
+    this.#drop = drop;
+    for (const [name, face] of faces) this.#addFace(name, face);
+    for (const [shape, drawing] of drawings) {
+      this.#drawings.set(shape, drawing);
+      const text = textIn(shape);
+      if (drawing && text !== undefined) this.#addSteps(text, drawing);
+    }
+  }
+
+  /** How a shape is drawn; undefined where only the browser can draw it. */
+  drawingOf(shape: string): ShapeDrawing | undefined {
+    return this.#drawings.get(shape);
+  }
+
+  /** How a formula is drawn but for its digits; undefined where only the browser can draw it. */
+  formula(formula: Pick<WrittenFormula, "shape" | "isCompact">): ShapeDrawing | undefined {
+    const key = formula.isCompact ? `compact ${formula.shape}` : formula.shape;
+    if (!this.#whole.has(key)) {
+      if (this.#whole.size > most) this.#whole.clear();
+      const parts = partsOf(formula).map((part) => this.#drawings.get(part));
+      const drawn = parts.filter((part) => part !== undefined);
+      this.#whole.set(key, drawn.length === parts.length ? beside(drawn) : undefined);
+    }
+    return this.#whole.get(key);
+  }
+
+  /** A drawing with these digits in place of its shape's. */
+  withDigits(drawing: ShapeDrawing, digits: string): Drawn {
+    let next = 0;
+    const glyphs = drawing.runs.map(({ face, glyphs }) => {
+      const known = this.#faces.get(face)!;
+      return glyphs.map((code) =>
+        isShapesDigit(code, known) ? known.digits[Number(digits[next++])]! : code,
+      );
+    });
+    return { drawing, glyphs };
+  }
+
+  /** Whether a text can be put together from what is known of its letters. */
+  isTextKnown(text: string): boolean {
+    return pairsOf(text).every((pair) => this.#steps.has(pair));
+  }
+
+  /** A text on one line, letter by letter; undefined where only the browser can draw it. */
+  text(text: string): Drawn | undefined {
+    const runs: { face: string; x: number; y: number; size: number; glyphs: string[] }[] = [];
+    let width = 0;
+    let behind = Number.NaN;
+    for (const pair of pairsOf(text)) {
+      const step = this.#steps.get(pair);
+      if (!step) return undefined;
+      const { face, code, ems, own } = step;
+      const last = runs.at(-1);
+      if (last?.face === face && Math.abs(width - behind) < unseen) last.glyphs.push(code);
+      else runs.push({ face, x: width, y: 0, size: 1, glyphs: [code] });
+      behind = width + own;
+      width += ems;
+    }
+    const drawing = { letterSize: 1, width, height: 0, rise: 0, runs, bars: [] };
+    return { drawing, glyphs: runs.map(({ glyphs }) => glyphs) };
+  }
+
+  /** What the glyphs of a face say that are among these, as text. */
+  lettersOf(face: string, codes: Iterable<string>): readonly string[] {
+    const { letters } = this.#faces.get(face)!;
+    return [...codes].map((code) => letters.get(code) ?? "");
+  }
+
+  /** The codes of the digits of a face. */
+  digitsOf(face: string): readonly string[] {
+    return this.#faces.get(face)?.digits ?? [];
+  }
+
+  #addFace(name: string, face: Face): void {
+    const known = this.#faces.get(name);
+    // What was drawn with other glyphs for digits would keep those of its shape.
+    if (known && `${known.digits}` !== `${face.digits}`) {
+      this.#drawings.clear();
+      this.#whole.clear();
+      this.#steps.clear();
+    }
+    const letters = new Map([...(known?.letters ?? []), ...face.letters]);
+    this.#faces.set(name, { ...face, letters });
+  }
+
+  #addSteps(text: string, { runs }: ShapeDrawing): void {
+    const size = runs[0]?.size ?? 1;
+    const places = runs.flatMap(({ face, x, glyphs }) => {
+      let at = x;
+      return glyphs.map((code) => {
+        const place = { face, code, x: at, own: (this.#widthOf(face, code) * size) / 1000 };
+        at += place.own;
+        return place;
+      });
+    });
+    // A glyph for several letters, or none for one, is for the browser alone.
+    const pairs = pairsOf(text);
+    if (places.length !== pairs.length) return;
+    for (const [i, pair] of pairs.entries()) {
+      const { face, code, x, own } = places[i]!;
+      const [letter = ""] = pair;
+      if (this.#faces.get(face)!.letters.get(code) !== lettersOf(letter)) return;
+      const next = places[i + 1]?.x ?? x + own;
+      this.#steps.set(pair, { face, code, ems: (next - x) / size, own: own / size });
+    }
+  }
+
+  #widthOf(face: string, code: string): number {
+    return this.#faces.get(face)!.widths.get(code) ?? 0;
+  }
+}
+
+/** So many are kept for documents to come. */
+const most = 20_000;
+
+/** A distance that nobody sees, in ems. */
+const unseen = 0.0001;
+
+/** A letter of a text: its glyph, how far it is to the next, and how wide it is itself, in ems. */
+interface Step {
+  readonly face: string;
+  readonly code: string;
+  readonly ems: number;
+  readonly own: number;
+}
+
+/** The shapes that a formula is put together from. */
+export const partsOf = ({
+  shape,
+  isCompact,
+}: Pick<WrittenFormula, "shape" | "isCompact">): readonly string[] =>
+  segmentsOf(shape).map(
+    (segment) => `<math${isCompact ? ' class="compact"' : ""}>${segment}</math>`,
+  );

@@ -1,0 +1,21 @@
+import { escapeXml, unescapeXml } from "../../mathml.js";
+
+const before = '<span style="font-kerning: auto; white-space: pre">';
+const after = "</span>";
+
+/** A text on one line as a shape. */
+export const shapeOfText = (text: string): string => `${before}${escapeXml(text)}${after}`;
+
+/** The text of such a shape; undefined for others. */
+export const textIn = (shape: string): string | undefined =>
+  shape.startsWith(before) ? unescapeXml(shape.slice(before.length, -after.length)) : undefined;
+
+/** What stands between parts of formulas, which only has to be measured. */
+export const shapeBetween = (text: string, isBold: boolean): string =>
+  `<span style="font-weight: ${isBold ? 600 : 400}; white-space: pre">${text}</span>`;
+
+/** The letters of a text, each with the one that follows it, the last one alone. */
+export function pairsOf(text: string): readonly string[] {
+  const letters = [...text];
+  return letters.map((letter, i) => letter + (letters[i + 1] ?? ""));
+}
