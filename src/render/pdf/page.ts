@@ -167,7 +167,7 @@ async function printedWithPlate(
   let plate = plates.get(key);
   if (!plate) {
     const opening = body.slice(0, body.indexOf(">") + 1);
-    const whole = { ...placed.parts, body: opening + reserve.html + body.slice(opening.length) };
+    const whole = { ...placed.parts, body: opening + reserve.html() + body.slice(opening.length) };
     const blank = { html: htmlOf(whole), title, faces };
     plate = new Plate(await taggedByUs(open, blank, inserts), added, inserts.length);
   }

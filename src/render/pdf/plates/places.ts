@@ -1,7 +1,7 @@
 import { unescapeXml } from "../../mathml.js";
 import type { Parts } from "../parts.js";
 import { formulasIn, textOf, type WrittenFormula } from "../shapes/formula.js";
-import { type Drawn, partsOf, type Shapes } from "../shapes/shapes.js";
+import { lettersWith, type Shapes } from "../shapes/shapes.js";
 import { shapeOfText } from "../shapes/texts.js";
 import { lettersOf } from "../tags/letters.js";
 import { type FootInsert, type Insert, sign, textOfPlace } from "./insert.js";
@@ -134,7 +134,7 @@ export function shapesOf({ found, foot }: Placeable, body: string, known: Shapes
     ...found.flatMap((each) => {
       if (each.kind === "picture") return shapesOfPicture(each.svg);
       if (each.kind === "text") return [];
-      return [...partsOf(each.formula), ...partsOf(withRoundDigits(each.formula))];
+      return known.unknownPartsOf(each.formula);
     }),
     ...texts.filter((text) => !known.isTextKnown(text)).map(shapeOfText),
     ...shapesBetween(body),
@@ -148,12 +148,6 @@ const mostPages = 12;
 const feetOfPages = ({ right }: Foot): readonly string[] =>
   Array.from({ length: mostPages }, (_, i) => right(i + 1, mostPages - i));
 
-/** The shape of a formula with digits that are all round: no lower than with others. */
-const withRoundDigits = ({ shape, isCompact }: WrittenFormula) => ({
-  shape: shape.replace(/>[^<>&]*</g, (text) => text.replaceAll("1", "0")),
-  isCompact,
-});
-
 /** A document with places for what can be drawn there, as far as all of its shapes are known. */
 export function withPlaces(
   parts: Parts,
@@ -165,7 +159,7 @@ export function withPlaces(
   const body: string[] = [];
   let copied = 0;
   for (const each of found) {
-    const insert = insertOf(each, parts.body, shapes);
+    const insert = insertOf(each, shapes);
     if (!insert) continue;
     placed.push(each);
     const number = inserts.push(insert) - 1;
@@ -192,12 +186,12 @@ export function withPlaces(
   return {
     parts: { ...parts, body: sized, pages },
     inserts: all,
-    reserve: reserveOf(drawingsOf(inserts, placed, kept), shapes),
+    reserve: reserveOf(drawingsOf(inserts, placed, kept, shapes), shapes),
   };
 }
 
 /** What is drawn in a place; undefined for what only the browser can draw. */
-function insertOf(each: Found, body: string, shapes: Shapes): Insert | undefined {
+function insertOf(each: Found, shapes: Shapes): Insert | undefined {
   if (each.kind === "picture") {
     const picture = drawnPicture(each.svg, shapes);
     const words = unescapeXml(/ aria-label="([^"]*)"/.exec(each.svg)?.[1] ?? "");
@@ -210,10 +204,10 @@ function insertOf(each: Found, body: string, shapes: Shapes): Insert | undefined
     return { kind: "drawn", drawn, letters: lettersOf(each.text) };
   }
   const { formula } = each;
-  const drawing = shapes.formula(formula);
-  if (!drawing || !shapes.formula(withRoundDigits(formula))) return undefined;
-  const drawn = shapes.withDigits(drawing, formula.digits);
-  const letters = lettersOf(textOf(body.slice(formula.from, formula.to)));
+  const known = shapes.formula(formula);
+  if (!known) return undefined;
+  const drawn = shapes.withDigits(known.drawing, formula.digits);
+  const letters = lettersWith(known.letters, formula.digits);
   return { kind: "drawn", drawn, letters, words: formula.words };
 }
 
@@ -255,7 +249,7 @@ function withWidth(opening: string, isAlone: boolean): string {
  */
 function placeOf(number: number, each: Found, shapes: Shapes, isNarrow: boolean): string {
   if (each.kind !== "formula") throw new RangeError("only formulas have boxes");
-  const { width, height, rise } = shapes.formula(withRoundDigits(each.formula))!;
+  const { width, height, rise } = shapes.formula(each.formula)!.box;
   const fall = height - rise;
   const isLow = rise < lineAbove && fall < lineBelow;
   const above = isLow ? lowAbove : steppedUp(rise, firstAbove);
@@ -323,15 +317,22 @@ function drawingsOf(
   inserts: readonly Insert[],
   placed: readonly Found[],
   foot: Foot | undefined,
+  shapes: Shapes,
 ): Drawings {
   const texts = placed.flatMap((each) => (each.kind === "text" ? [each.text] : []));
+  const formulas = placed.flatMap((each) =>
+    each.kind === "formula" ? [shapes.formula(each.formula)!] : [],
+  );
+  const labels = inserts.flatMap((insert) =>
+    insert.kind === "picture"
+      ? insert.picture.parts.flatMap((part) =>
+          typeof part === "string" ? [] : [part.drawn.drawing],
+        )
+      : [],
+  );
   return {
-    drawn: inserts.flatMap((insert, i): readonly Drawn[] => {
-      if (insert.kind === "picture")
-        return insert.picture.parts.flatMap((part) => (typeof part === "string" ? [] : part.drawn));
-      return insert.kind === "drawn" && placed[i]!.kind === "formula" ? [insert.drawn] : [];
-    }),
-    parts: placed.flatMap((each) => (each.kind === "formula" ? partsOf(each.formula) : [])),
+    drawings: [...formulas.map(({ drawing }) => drawing), ...labels],
+    parts: formulas.flatMap(({ parts }) => parts),
     texts: foot ? [...texts, foot.left, foot.right(1, 1)] : texts,
   };
 }

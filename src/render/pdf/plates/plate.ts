@@ -16,7 +16,7 @@ import { TagsMismatch } from "../tags/elements.js";
 import type { TaggedPages } from "../tags/tags.js";
 import type { Hole, InsertHole, PageContent } from "./holes.js";
 import { type Insert, textOfPlace } from "./insert.js";
-import { type FaceNames, plain, stamped, stampedPicture } from "./stamp.js";
+import { plain, Stamps } from "./stamp.js";
 
 /** What one document has otherwise than others of its plate. */
 export interface Filling extends Pick<Added, "record" | "pageCode"> {
@@ -135,14 +135,13 @@ export class Plate {
     const shift = insert.kind === "foot" ? 0 : (insert.line?.shift ?? 0);
     if (hole.kind === "moved") return hole.before + plain(hole.x + shift) + hole.after;
     const spot = { ...hole.spot, x: hole.spot.x + shift };
-    if (insert.kind === "picture")
-      return stampedPicture(insert.picture, insert.aside, spot, this.#names);
-    if (insert.kind === "drawn") return stamped(insert.drawn, spot, this.#names);
+    if (insert.kind === "picture") return this.#stamps.picture(insert.picture, insert.aside, spot);
+    if (insert.kind === "drawn") return this.#stamps.drawn(insert.drawn, spot);
     const foot = insert.onPage(page, of);
     if (!foot) throw new TagsMismatch("the foot of a page has other letters");
     this.#checkDrawn([foot.drawn], foot.letters);
     const x = insert.isAtEnd ? this.#endOf(hole) - foot.drawn.drawing.width * spot.size : spot.x;
-    return stamped(foot.drawn, { ...spot, x }, this.#names);
+    return this.#stamps.drawn(foot.drawn, { ...spot, x });
   }
 
   /** Where the text of a place ends: all faces have the signs around its number. */
@@ -176,7 +175,7 @@ export class Plate {
     if (said !== letters) throw new TagsMismatch(`"${said}" would be drawn for "${letters}"`);
   }
 
-  readonly #names: FaceNames = (face) => `/${this.#faces.get(face)!.name}`;
+  readonly #stamps = new Stamps((face) => `/${this.#faces.get(face)!.name}`);
 }
 
 const wordsOf = (insert: Insert): string => (insert.kind === "foot" ? "" : (insert.words ?? ""));

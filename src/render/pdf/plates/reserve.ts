@@ -1,12 +1,13 @@
 import { escapeXml } from "../../mathml.js";
-import type { Drawn, Shapes } from "../shapes/shapes.js";
+import type { ShapeDrawing } from "../shapes/drawing.js";
+import type { Shapes } from "../shapes/shapes.js";
 
 /** The glyphs that a plate has beside those of what is drawn on it, for what will be. */
 export interface Reserve {
   /** Which glyphs: documents of one plate need the same. */
   readonly glyphs: string;
   /** What brings them into the fonts of a document: it is drawn and taken away again. */
-  readonly html: string;
+  readonly html: () => string;
 }
 
 /** What marks the element that is taken away. */
@@ -15,7 +16,7 @@ export const reserveMark = "data-reserve";
 /** What a reserve is for. */
 export interface Drawings {
   /** Formulas, and labels of pictures. */
-  readonly drawn: Iterable<Drawn>;
+  readonly drawings: Iterable<ShapeDrawing>;
   /** The shapes that formulas are put together from. */
   readonly parts: Iterable<string>;
   readonly texts: readonly string[];
@@ -26,35 +27,31 @@ export interface Drawings {
  * a keyboard has. Glyphs of formulas come with parts of them, since there are several for a letter;
  * others by their letters.
  */
-export function reserveOf({ drawn, parts, texts }: Drawings, shapes: Shapes): Reserve {
-  const needed = new Map<string, Set<string>>();
-  const codesOf = (face: string): Set<string> => {
-    if (!needed.has(face)) needed.set(face, new Set(shapes.digitsOf(face)));
-    return needed.get(face)!;
-  };
-  for (const { drawing, glyphs } of drawn)
-    for (const [i, { face }] of drawing.runs.entries()) {
-      const codes = codesOf(face);
-      for (const code of glyphs[i]!) codes.add(code);
-    }
-  for (const { face, glyphs } of shapes.drawingOf(commonSigns)?.runs ?? [])
-    for (const code of glyphs) codesOf(face).add(code);
-  if (texts.length > 0) codesOf(textFace);
+export function reserveOf({ drawings, parts, texts }: Drawings, shapes: Shapes): Reserve {
+  const glyphs = new Set<string>();
+  const common = shapes.drawingOf(commonSigns);
+  for (const drawing of common ? [common, ...drawings] : drawings)
+    for (const glyph of shapes.glyphsOf(drawing)) glyphs.add(glyph);
+  const sorted = [...glyphs].sort();
   const more = [...new Set(texts.join(""))]
     .filter((letter) => !typed.has(letter))
     .sort()
     .join("");
-  const faces = [...needed.keys()].sort();
-  const said = faces.map((face) => `${face} ${[...needed.get(face)!].sort().join("")}`);
-  const written = faces.map((face) => {
-    const codes = needed.get(face)!;
-    if (face === mathFace) return [...covering(codes, [commonSigns, ...parts], shapes), allDigits];
-    const ofTexts = face === textFace && texts.length > 0 ? [...typed, more] : [];
-    return lettered(face, [...shapes.lettersOf(face, codes), ...ofTexts].join(""));
-  });
+  const hasTexts = texts.length > 0;
   return {
-    glyphs: `${texts.length > 0 ? `texts with ${more}, ` : ""}${said.join(" ")}`,
-    html: `<div ${reserveMark} style="${style}">${written.flat().join("")}</div>`,
+    glyphs: `${hasTexts ? `texts with ${more}, ` : ""}${sorted.join(" ")}`,
+    html: () => {
+      const needed = new Map<string, string[]>(hasTexts ? [[textFace, []]] : []);
+      for (const [face = "", code = ""] of sorted.map((glyph) => glyph.split(" ")))
+        needed.set(face, [...(needed.get(face) ?? shapes.digitsOf(face)), code]);
+      const written = [...needed].map(([face, codes]) => {
+        if (face === mathFace)
+          return [...covering(codes, [commonSigns, ...parts], shapes), allDigits];
+        const ofTexts = face === textFace && hasTexts ? [...typed, more] : [];
+        return lettered(face, [...shapes.lettersOf(face, codes), ...ofTexts].join(""));
+      });
+      return `<div ${reserveMark} style="${style}">${room}${written.flat().join("")}</div>`;
+    },
   };
 }
 
@@ -64,6 +61,9 @@ const style = "height: 0; line-height: 0; font-variant-ligatures: none";
 
 const textFace = "STIXTwoText-Regular";
 const mathFace = "STIXTwoMath-Regular";
+
+/** Room above: what stands beyond the edge of a page is not drawn. */
+const room = '<span style="display: inline-block; height: 9mm"></span>';
 
 /** The styles of letters that are drawn in a face. */
 const styles: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ const allDigits = "<math><mn>0123456789</mn></math>";
 
 /** Few of these parts of formulas that have all of these glyphs. */
 function covering(
-  codes: ReadonlySet<string>,
+  codes: Iterable<string>,
   parts: Iterable<string>,
   shapes: Shapes,
 ): readonly string[] {

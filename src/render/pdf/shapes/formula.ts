@@ -31,18 +31,32 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
     if (name !== "math") inHeading = close === "";
     else if (close === "") opening = alternative === undefined || inHeading ? undefined : found;
     else if (opening) {
-      const inner = html.slice(opening.index + opening[0].length, found.index);
-      const to = found.index + whole.length;
-      formulas.push({
-        ...{ from: opening.index, to },
-        ...shapeOf(inner),
-        isCompact: opening[3] !== undefined,
-        words: textOf(opening[4]!),
-      });
+      const [from, to] = [opening.index, found.index + whole.length];
+      formulas.push({ ...read(html.slice(from, to), opening), from, to });
       opening = undefined;
     }
   }
   return formulas;
+}
+
+/** A formula wherever it stands. */
+type Formula = Omit<WrittenFormula, "from" | "to">;
+
+/** What is known of formulas that were read before, by their markup: most stand in many documents. */
+const known = new Map<string, Formula>();
+const mostKnown = 20_000;
+
+function read(markup: string, [opening, , , compact, alternative]: RegExpExecArray): Formula {
+  const before = known.get(markup);
+  if (before) return before;
+  const formula = {
+    ...shapeOf(markup.slice(opening.length, -"</math>".length)),
+    isCompact: compact !== undefined,
+    words: textOf(alternative!),
+  };
+  if (known.size >= mostKnown) known.clear();
+  known.set(markup, formula);
+  return formula;
 }
 
 const headingOrFormula =

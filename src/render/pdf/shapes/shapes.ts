@@ -1,6 +1,6 @@
 import { lettersOf } from "../tags/letters.js";
 import { beside, type ShapeDrawing } from "./drawing.js";
-import type { WrittenFormula } from "./formula.js";
+import { textOf, type WrittenFormula } from "./formula.js";
 import { segmentsOf } from "./segments.js";
 import { type Face, isShapesDigit, type Specimen } from "./specimen.js";
 import { pairsOf, textIn } from "./texts.js";
@@ -22,7 +22,8 @@ export class Shapes {
   /** All of them: few differ, and a document may be under way that needs them. */
   readonly #drawings = new Map<string, ShapeDrawing | undefined>();
   /** Formulas that are put together from parts. */
-  readonly #whole = new Map<string, ShapeDrawing | undefined>();
+  readonly #whole = new Map<string, KnownFormula | undefined>();
+  readonly #glyphs = new WeakMap<ShapeDrawing, readonly string[]>();
   /** By two letters of a text, the second one perhaps none. */
   readonly #steps = new Map<string, Step>();
 
@@ -51,16 +52,43 @@ export class Shapes {
     return this.#drawings.get(shape);
   }
 
+  /** The shapes that a formula is put together from, unless it is known as a whole. */
+  unknownPartsOf(formula: FormulaShape): readonly string[] {
+    return this.#whole.has(keyOf(formula))
+      ? []
+      : [...partsOf(formula), ...partsOf(withRoundDigits(formula))];
+  }
+
   /** How a formula is drawn but for its digits; undefined where only the browser can draw it. */
-  formula(formula: Pick<WrittenFormula, "shape" | "isCompact">): ShapeDrawing | undefined {
-    const key = formula.isCompact ? `compact ${formula.shape}` : formula.shape;
+  formula(formula: FormulaShape): KnownFormula | undefined {
+    const key = keyOf(formula);
     if (!this.#whole.has(key)) {
       if (this.#whole.size > most) this.#whole.clear();
-      const parts = partsOf(formula).map((part) => this.#drawings.get(part));
-      const drawn = parts.filter((part) => part !== undefined);
-      this.#whole.set(key, drawn.length === parts.length ? beside(drawn) : undefined);
+      this.#whole.set(key, this.#putTogether(formula));
     }
     return this.#whole.get(key);
+  }
+
+  #putTogether(formula: FormulaShape): KnownFormula | undefined {
+    const [parts, roundParts] = [partsOf(formula), partsOf(withRoundDigits(formula))];
+    const [drawing, box] = [parts, roundParts].map((shapes) => {
+      const drawn = shapes.map((part) => this.#drawings.get(part));
+      return drawn.every((part) => part !== undefined) ? beside(drawn) : undefined;
+    });
+    return drawing && box && { drawing, box, parts, letters: lettersOf(textOf(formula.shape)) };
+  }
+
+  /** The glyphs of a drawing but for digits: each by its face and its code. */
+  glyphsOf(drawing: ShapeDrawing): readonly string[] {
+    const known = this.#glyphs.get(drawing);
+    if (known) return known;
+    const glyphs = drawing.runs.flatMap(({ face, glyphs }) => {
+      const { digits } = this.#faces.get(face)!;
+      return glyphs.filter((code) => !digits.includes(code)).map((code) => `${face} ${code}`);
+    });
+    const all = [...new Set(glyphs)];
+    this.#glyphs.set(drawing, all);
+    return all;
   }
 
   /** A drawing with these digits in place of its shape's. */
@@ -163,11 +191,35 @@ interface Step {
   readonly own: number;
 }
 
-/** The shapes that a formula is put together from. */
-export const partsOf = ({
-  shape,
-  isCompact,
-}: Pick<WrittenFormula, "shape" | "isCompact">): readonly string[] =>
+/** The shape of a formula, and how large fractions are in it. */
+export type FormulaShape = Pick<WrittenFormula, "shape" | "isCompact">;
+
+/** A formula but for its digits. */
+export interface KnownFormula {
+  readonly drawing: ShapeDrawing;
+  /** How it is drawn with round digits alone: no lower than with others. */
+  readonly box: ShapeDrawing;
+  /** The shapes that it is put together from. */
+  readonly parts: readonly string[];
+  /** Its letters, as they are compared with what is drawn. */
+  readonly letters: string;
+}
+
+const keyOf = ({ shape, isCompact }: FormulaShape): string =>
+  isCompact ? `compact ${shape}` : shape;
+
+const partsOf = ({ shape, isCompact }: FormulaShape): readonly string[] =>
   segmentsOf(shape).map(
     (segment) => `<math${isCompact ? ' class="compact"' : ""}>${segment}</math>`,
   );
+
+const withRoundDigits = ({ shape, isCompact }: FormulaShape): FormulaShape => ({
+  shape: shape.replace(/>[^<>&]*</g, (text) => text.replaceAll("1", "0")),
+  isCompact,
+});
+
+/** What is said with these digits in place of others. */
+export function lettersWith(letters: string, digits: string): string {
+  let next = 0;
+  return letters.replace(/\d/g, () => digits[next++] ?? "");
+}
