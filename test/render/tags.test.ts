@@ -124,26 +124,50 @@ const isElsewhere = (a: PlacedLetter, b: PlacedLetter): boolean =>
   Math.abs(a.y - b.y) > 8 ||
   Math.abs(a.size - b.size) > 0.02;
 
-/** The letters that a page draws, in their order. */
+/** The letters that a page draws but for spaces, in their order. */
 async function lettersOn(page: PDFPageProxy, number: number): Promise<readonly PlacedLetter[]> {
   const { fnArray, argsArray } = await page.getOperatorList();
   const letters: PlacedLetter[] = [];
+  const kept: Matrix[] = [];
+  let ofPage: Matrix = [1, 0, 0, 1, 0, 0];
+  let line: Matrix = ofPage;
   let size = 0;
-  let [x, y, flip] = [0, 0, 1];
   for (const [i, operator] of fnArray.entries()) {
     const given = argsArray[i];
+    if (operator === OPS.save) kept.push(ofPage);
+    if (operator === OPS.restore) ofPage = kept.pop()!;
+    if (operator === OPS.transform) ofPage = times(ofPage, given);
     if (operator === OPS.setFont) size = given[1];
-    if (operator === OPS.setTextMatrix) [x, y, flip] = [given[0][4], given[0][5], given[0][3]];
-    if (operator === OPS.moveText) [x, y] = [x + given[0], y + given[1] * flip];
+    if (operator === OPS.setTextMatrix) line = given[0];
+    if (operator === OPS.moveText) line = times(line, [1, 0, 0, 1, given[0], given[1]]);
     if (operator !== OPS.showText) continue;
-    let at = x;
+    let behind = 0;
     for (const glyph of given[0] as { readonly unicode: string; readonly width: number }[]) {
-      letters.push({ page: number, letter: glyph.unicode, x: at, y, size });
-      at += (glyph.width * size) / 1000;
+      const [a, b, , , x, y] = times(ofPage, times(line, [1, 0, 0, 1, behind, 0]));
+      const placed = { x: x / pixel, y: y / pixel, size: (size * Math.hypot(a, b)) / pixel };
+      if (/\S/.test(legible(glyph.unicode)))
+        letters.push({ page: number, letter: glyph.unicode, ...placed });
+      behind += (glyph.width * size) / 1000;
     }
   }
   return letters;
 }
+
+/** In points. */
+const pixel = 0.75;
+
+/** A change of places, as PDFs write it. */
+type Matrix = readonly [number, number, number, number, number, number];
+
+/** First what the second says, then what the first says. */
+const times = ([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matrix => [
+  a * g + c * h,
+  b * g + d * h,
+  a * i + c * j,
+  b * i + d * j,
+  a * k + c * l + e,
+  b * k + d * l + f,
+];
 
 /** What a document has for whoever reads it: letters in their places, elements, bookmarks. */
 async function read(html: string) {

@@ -245,15 +245,19 @@ function withWidth(opening: string, isAlone: boolean): string {
 
 /**
  * A box that takes as much of its line as the formula; of no width where `isNarrow`. Where a line
- * is as high without the formula all boxes are alike, and others grow in steps, so that few differ.
+ * is as high without the formula all boxes are alike, and those with numbers of a document's own are
+ * as high as most, so that few differ.
  */
 function placeOf(number: number, each: Found, shapes: Shapes, isNarrow: boolean): string {
   if (each.kind !== "formula") throw new RangeError("only formulas have boxes");
-  const { width, height, rise } = shapes.formula(each.formula)!.box;
+  const { drawing, box } = shapes.formula(each.formula)!;
+  const isOwn = hasFraction.test(each.formula.shape);
+  const { width, height, rise } = isOwn ? box : drawing;
   const fall = height - rise;
   const isLow = rise < lineAbove && fall < lineBelow;
-  const above = isLow ? lowAbove : steppedUp(rise, firstAbove);
-  const below = isLow ? 0 : steppedUp(fall, firstBelow);
+  const isStepped = !isLow && isOwn;
+  const above = isLow ? lowAbove : isStepped ? stepped(rise, firstAbove) : rise;
+  const below = isLow ? 0 : isStepped ? stepped(fall, firstBelow) : fall;
   // A little wider than exact, as a browser leaves off what is less than 1/64 pixel; and a little
   // lower, as it rounds heights where letters are smaller.
   const style =
@@ -266,6 +270,9 @@ function placeOf(number: number, each: Found, shapes: Shapes, isNarrow: boolean)
 /** By so much a place is lower than its formula, above and below the line, in pixels. */
 const slack = 0.15;
 
+/** Formulas with other numbers in each document have one that is not whole. */
+const hasFraction = /\d[.,]\d/;
+
 /** How far the lowest lines of sheets go above and below where letters stand, in pixels. */
 const lineAbove = 12.5;
 const lineBelow = 4.9;
@@ -273,9 +280,12 @@ const lineBelow = 4.9;
 /** How high a place is that makes no line higher. */
 const lowAbove = 10;
 
-/** In steps, from these on, a formula has one box with numbers of nearly all kinds. */
-const steppedUp = (length: number, first: number): number =>
-  Math.ceil((length - first) / step) * step + first;
+/**
+ * The step that a length is on: with numbers of nearly all kinds it is the same. A little lower than
+ * its middle, since there is room between lines, and on pages there is none to lose.
+ */
+const stepped = (length: number, first: number): number =>
+  (Math.ceil((length - first) / step) - 0.75) * step + first;
 const step = 2.5;
 const firstAbove = 0.75;
 const firstBelow = 0.25;

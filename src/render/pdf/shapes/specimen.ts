@@ -154,12 +154,9 @@ export function facesOf(
   for (const [, name, number] of listed.matchAll(/\/(\w+) (\d+) 0 R/g)) {
     const font = Number(number);
     const face = /\/BaseFont \/[A-Z]+\+([\w-]+)/.exec(objects.get(font) ?? "")?.[1];
-    if (face !== undefined)
-      faces.set(name!, {
-        name: face,
-        letters: fontLetters(objects, font),
-        widths: widthsOf(objects, font),
-      });
+    if (face === undefined) continue;
+    const letters = fontLetters(objects, font);
+    faces.set(name!, { name: face, letters, widths: widthsOf(objects, font, letters.keys()) });
   }
   return faces;
 }
@@ -186,12 +183,17 @@ function inReadingOrder(
   return ordered;
 }
 
-/** How wide the glyphs of a font are, in thousandths of its size, by their codes. */
-function widthsOf(objects: ReadonlyMap<number, string>, font: number): ReadonlyMap<string, number> {
+/** How wide these glyphs of a font are, in thousandths of its size, by their codes. */
+function widthsOf(
+  objects: ReadonlyMap<number, string>,
+  font: number,
+  codes: Iterable<string>,
+): ReadonlyMap<string, number> {
   const body = objects.get(font) ?? "";
   const drawn = referencesIn(body.slice(body.indexOf("/DescendantFonts "))).at(0) ?? 0;
   const listed = objects.get(drawn) ?? "";
-  const widths = new Map<string, number>();
+  const others = Number(/\/DW (\S+)/.exec(listed)?.[1] ?? 1000);
+  const widths = new Map([...codes].map((code) => [code, others]));
   const set = (glyph: number, width: string): unknown =>
     widths.set(glyph.toString(16).padStart(4, "0").toUpperCase(), Number(width));
   // Glyphs from one on, each with its width, or from one to another, all with the same.
