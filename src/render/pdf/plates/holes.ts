@@ -1,3 +1,4 @@
+import { TagsMismatch } from "../tags/elements.js";
 import type { Spot } from "./stamp.js";
 
 /** What a page draws, with holes for what documents have otherwise. */
@@ -25,14 +26,14 @@ export interface MovedText {
   readonly after: string;
 }
 
-/** The hole in place of this text of a page. Throws a RangeError where it does not say where it is. */
+/** The hole in place of this text of a page. Throws a TagsMismatch where it does not say where it is. */
 export function insertHole(number: number, text: string): InsertHole {
   const size = Number(/^\/\w+ (\S+) Tf$/m.exec(text)?.[1]);
   const [, x, y] = /^1 0 0 -1 (\S+) (\S+) Tm$/m.exec(text)?.map(Number) ?? [];
   const steps = [...text.matchAll(/^(\S+) 0 Td <\w+> Tj$/gm)].map(([, step]) => Number(step));
   const code = /.*<(\w{4})> Tj/s.exec(text)?.[1];
   if (!(size > 0) || x === undefined || y === undefined || Number.isNaN(x + y) || !code)
-    throw new RangeError("a place that does not say where");
+    throw new TagsMismatch("a place does not say where it is");
   const behind = steps.reduce((sum, step) => sum + step, 0);
   return { kind: "insert", number, spot: { x, y, size }, last: { behind, code } };
 }

@@ -117,6 +117,8 @@ class RowReader {
   #size = 0;
   #isKnown = true;
   #isEmpty = false;
+  /** How wide the glyphs are that were shown at once, but for the last. */
+  #before = 0;
   /** How places are measured: in the unit of the page, and in those of pictures on it. */
   #measure: Measure | undefined;
   readonly #kept: (Measure | undefined)[] = [];
@@ -144,6 +146,7 @@ class RowReader {
         this.#run = undefined;
         this.#isKnown = true;
         this.#isEmpty = false;
+        this.#before = 0;
         break;
       case "Tf":
         this.#face = this.#faces.get(parts[0]!.slice(1));
@@ -210,10 +213,13 @@ class RowReader {
     const codes = parts.at(-2)!.match(/\w{4}/g) ?? [];
     this.#isKnown &&= parts.length === 2 || parts[1] === "0";
     const [face, size, isEmpty] = [this.#face, this.#size, this.#isEmpty];
-    let step = parts.length === 2 ? 0 : Number(parts[0]) * this.#scale;
-    for (const code of codes) {
+    // A step begins where the glyphs before it do.
+    let step = parts.length === 2 ? 0 : Number(parts[0]) * this.#scale - this.#before;
+    this.#before = 0;
+    for (const [i, code] of codes.entries()) {
       if (face) this.#run?.glyphs.push({ face, size, code, step, isEmpty });
       step = ((face?.widths.get(code) ?? Number.NaN) * size) / 1000;
+      if (i < codes.length - 1) this.#before += step;
     }
   }
 

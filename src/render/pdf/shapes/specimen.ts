@@ -192,7 +192,7 @@ function widthsOf(
   const body = objects.get(font) ?? "";
   const drawn = referencesIn(body.slice(body.indexOf("/DescendantFonts "))).at(0) ?? 0;
   const listed = objects.get(drawn) ?? "";
-  const others = Number(/\/DW (\S+)/.exec(listed)?.[1] ?? 1000);
+  const others = Number(/\/DW ([\d.]+)/.exec(listed)?.[1] ?? 1000);
   const widths = new Map([...codes].map((code) => [code, others]));
   const set = (glyph: number, width: string): unknown =>
     widths.set(glyph.toString(16).padStart(4, "0").toUpperCase(), Number(width));
