@@ -15,5 +15,13 @@ export const exerciseText = (name: string): string =>
 export const malrulesText = readFileSync(new URL("malrules.yaml", folder), "utf8");
 export const malrules = readMalrules(malrulesText, "exercises/malrules.yaml");
 
-export const prepared = (name: string): Prepared =>
-  prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`), malrules);
+const known = new Map<string, Prepared>();
+
+/** An exercise that comes with handprop, prepared once for all tests of a process. */
+export function prepared(name: string): Prepared {
+  const before = known.get(name);
+  if (before) return before;
+  const made = prepare(readExercise(exerciseText(name), `exercises/${name}.yaml`), malrules);
+  known.set(name, made);
+  return made;
+}

@@ -323,10 +323,11 @@ function fittingRounds(judged: JudgedText): Rounds {
   for (const { slot, recurrence } of program.recurrences) {
     if (work.wrong[slot] === undefined || recurrence.below !== undefined) continue;
     const { value } = written[slot]!;
+    const unit = unitAt(judged, slot);
     const fits: number[] = [];
     stateAfter(program, { ...recurrence, rounds: mostRounds }, problem.values, (round, state) => {
       const beyond = Math.sign(value) * (state - value);
-      if (beyond >= -unitAt(judged, slot) / 2 && beyond < unitAt(judged, slot)) fits.push(round);
+      if (beyond >= -unit / 2 && beyond < unit) fits.push(round);
     });
     first = Math.max(first, fits[0] ?? mostRounds + 1);
     last = Math.min(last, fits.at(-1) ?? 0);

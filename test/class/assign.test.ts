@@ -15,7 +15,6 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { classProblemSchema } from "../../src/class/classProblemJson.js";
 import { classProblems } from "../../src/class/classProblems.js";
@@ -24,6 +23,7 @@ import { seedAndName } from "../../src/class/seed.js";
 import { type AssignOptions, assign } from "../../src/cli/assign.js";
 import { init } from "../../src/cli/init.js";
 import { keySchema } from "../../src/export/problemJson.js";
+import { getDocument } from "../pdfjs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-class-"));
 const at = (...path: string[]): string => join(folder, ...path);

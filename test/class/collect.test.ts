@@ -9,11 +9,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { expect, test } from "vitest";
 import { collect } from "../../src/class/collect.js";
 import { fingerprintOf } from "../../src/class/record.js";
 import { writePrintedPdf } from "../../src/render/pdf/printedPdf.js";
+import { getDocument } from "../pdfjs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "handprop-collect-"));
 const at = (name: string): string => join(folder, name);

@@ -244,10 +244,9 @@ describe("a script", () => {
 });
 
 describe("the program", () => {
-  const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-  const tsx = fileURLToPath(new URL("../../node_modules/tsx/dist/cli.mjs", import.meta.url));
+  const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
   const handprop = (args: readonly string[], input = "") =>
-    spawnSync(process.execPath, [tsx, main, ...args], { input, encoding: "utf8" });
+    spawnSync(process.execPath, [main, ...args], { input, encoding: "utf8" });
 
   test("reads a submission from standard input, once", () => {
     const { status, stdout, stderr } = handprop(

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type GenerateOptions, generate } from "../../src/cli/generate.js";
 import { grade } from "../../src/cli/grade.js";
 import { caught, folderWith, right, submission } from "../cli/scripts.js";
 import { exerciseText } from "../exercises.js";
+import { getDocument } from "../pdfjs.js";
 
 let connections = 0;
 let server: Server;

@@ -8,13 +8,14 @@ import { expect, test, vi } from "vitest";
 import { folderWith } from "../cli/scripts.js";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const { href: printedPdf } = new URL("../../dist/render/pdf/printedPdf.js", import.meta.url);
 const script = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 
 // In place of the browser, one page that says which document it is: all else of the program is as
-// it is.
+// it is. The program is bundled, with a file of its own for what prints.
 const print = `
 import { createHash } from "node:crypto";
-import { writePrintedPdf } from "OBJECTS";
+import { writePrintedPdf } from ${JSON.stringify(printedPdf)};
 export const openPrinter = async () => ({
   close: async () => {},
   print: async (html) => {
@@ -30,9 +31,8 @@ export const openPrinter = async () => ({
   },
 });`;
 const hooks = `export async function load(url, context, next) {
-  if (!url.endsWith("/render/pdf/print.js")) return next(url, context);
-  const source = ${JSON.stringify(print)}.replace("OBJECTS", new URL("./printedPdf.js", url).href);
-  return { format: "module", shortCircuit: true, source };
+  if (!/\\/dist\\/cli\\/print-[^/]+\\.js$/.test(url)) return next(url, context);
+  return { format: "module", shortCircuit: true, source: ${JSON.stringify(print)} };
 }`;
 const withoutBrowser = script(
   `import { register } from "node:module"; register(${JSON.stringify(script(hooks))});`,
@@ -106,6 +106,8 @@ test("hostile 71: a large class in little memory, killed halfway and gone on wit
 
   const files = filesIn("killed");
   expect(files.size).toBe(7 * count + 5);
+  for (const [path, bytes] of files)
+    if (path.endsWith(".pdf")) expect(bytes.toString("latin1"), path).toContain(") Tj ET");
   for (const [path, bytes] of filesIn("shards"))
     expect(files.get(path)?.equals(bytes), path).toBe(true);
   expect([...filesIn("shards").keys()]).toEqual([...files.keys()]);

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Assignment, ClassPlan } from "../../src/class/assignment.js";
 import { classProblemJson } from "../../src/class/classProblemJson.js";
@@ -29,6 +28,7 @@ import { worksheet } from "../../src/render/sheet.js";
 import { simulatedSet, simulatedSubmissions } from "../class/simulated.js";
 import { caught, folderWith, net, right, slipped, submission } from "../cli/scripts.js";
 import { exerciseNames, exerciseText, prepared } from "../exercises.js";
+import { getDocument } from "../pdfjs.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

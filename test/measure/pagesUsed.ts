@@ -1,4 +1,4 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument } from "../pdfjs.js";
 
 /** Above and below what is printed, in points: 15 mm and 17 mm; the foot stands below. */
 const margins = { top: 42.5, bottom: 48.2 };

@@ -1,4 +1,3 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drawnLetters, fontFaces } from "../../src/generated/fonts.js";
 import { styleSheet } from "../../src/generated/templates.js";
@@ -9,6 +8,7 @@ import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { pagesOf, readPrintedPdf } from "../../src/render/pdf/printedPdf.js";
 import { piecesOf } from "../../src/render/pdf/tags/drawn.js";
 import { fontLetters, streamIn } from "../../src/render/pdf/tags/letters.js";
+import { getDocument } from "../pdfjs.js";
 
 const names = {
   Latin: "Nguyễn Thị Hồng Ánh",

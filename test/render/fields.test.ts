@@ -1,4 +1,3 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isUntouched } from "../../src/handedIn/untouchedPdf.js";
 import { problem } from "../../src/problem/problem.js";
@@ -9,6 +8,7 @@ import { withoutWrappings } from "../../src/render/pdf/structure.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { prepared } from "../exercises.js";
+import { getDocument } from "../pdfjs.js";
 import { markedText } from "./markedText.js";
 
 let printer: Printer;

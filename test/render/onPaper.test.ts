@@ -1,4 +1,3 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PaperChoice, paperOf } from "../../src/exercise/paper.js";
 import { isUntouched } from "../../src/handedIn/untouchedPdf.js";
@@ -9,6 +8,7 @@ import { qrSquares } from "../../src/render/qrCode.js";
 import { worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { prepared } from "../exercises.js";
+import { getDocument } from "../pdfjs.js";
 
 let printer: Printer;
 beforeAll(async () => {

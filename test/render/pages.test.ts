@@ -1,4 +1,3 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { prepare } from "../../src/problem/prepare.js";
@@ -10,6 +9,7 @@ import { template } from "../../src/render/templates.js";
 import { titleIn } from "../../src/render/titleIn.js";
 import { prepared } from "../exercises.js";
 import { pagesUsed } from "../measure/pagesUsed.js";
+import { getDocument } from "../pdfjs.js";
 
 let printer: Printer;
 beforeAll(async () => {

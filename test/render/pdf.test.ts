@@ -5,7 +5,6 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type FoundBrowser,
@@ -16,6 +15,7 @@ import {
 } from "../../src/render/pdf/browser.js";
 import { canonical } from "../../src/render/pdf/canonical.js";
 import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
+import { getDocument } from "../pdfjs.js";
 
 let printer: Printer;
 beforeAll(async () => {

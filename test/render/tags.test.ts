@@ -1,4 +1,4 @@
-import { getDocument, OPS, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problem } from "../../src/problem/problem.js";
 import { keySheet } from "../../src/render/keySheet.js";
@@ -7,6 +7,7 @@ import { openPrinter, type Printer } from "../../src/render/pdf/print.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
 import { exerciseNames, prepared } from "../exercises.js";
+import { getDocument, OPS } from "../pdfjs.js";
 import { audited, marked } from "./filledIn.js";
 import { markedText } from "./markedText.js";
 

@@ -117,22 +117,39 @@ async function tabOf(page: Page, address: string, first: string): Promise<Tab> {
   };
 }
 
+/** What axe looks at: everything that it knows, or what another colour scheme alone changes. */
+const axeRules = {
+  everything: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  colours: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
+} as const;
+
 /** The barriers that axe finds on a page, or in a part of it; not in its frames. */
-export async function axe(page: Page, within = "html"): Promise<readonly string[]> {
-  const source = readFileSync(
-    createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-    "utf8",
+export async function axe(
+  page: Page,
+  within = "html",
+  about: keyof typeof axeRules = "everything",
+): Promise<readonly string[]> {
+  if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(axeSource());
+  return page.evaluate(
+    async (part, runOnly) => {
+      // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page only here
+      const { violations } = await (globalThis as any).axe.run(part, {
+        iframes: false,
+        runOnly,
+        // Of what passes it need not tell every element.
+        resultTypes: ["violations"],
+      });
+      return violations.flatMap(
+        ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+          nodes.map(
+            ({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`,
+          ),
+      );
+    },
+    within,
+    axeRules[about],
   );
-  await page.evaluate(source);
-  return page.evaluate(async (part) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page only here
-    const { violations } = await (globalThis as any).axe.run(part, {
-      iframes: false,
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.flatMap(
-      ({ id, nodes }: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`),
-    );
-  }, within);
 }
+
+const axeSource = (): string =>
+  readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

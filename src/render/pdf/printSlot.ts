@@ -31,6 +31,9 @@ export class PrintSlot {
   /** Throws a BrowserFailure where the browser ends, crashes or hangs. */
   async print(browser: Browser, document: PrintableDocument): Promise<PrintedDocument> {
     const failure = new Failure(() => tooLong(browser));
+    // Of a page that was asked for, and whose browser ended before it was there, nothing is heard.
+    const ended = () => failure.fail(new BrowserFailure("the browser ended"));
+    browser.once("disconnected", ended);
     try {
       return await Promise.race([this.#printed(browser, document, failure), failure.promise]);
     } catch (error) {
@@ -40,6 +43,7 @@ export class PrintSlot {
         ? error
         : new BrowserFailure("the browser ended");
     } finally {
+      browser.off("disconnected", ended);
       failure.end();
     }
   }

@@ -18,16 +18,27 @@ export function bestPlace(
   area: Box,
   { boxes, ink }: Taken,
 ): { readonly box: Box; readonly cost: number } {
-  const tried = places.map(({ x, y }, i) => {
+  let best: { readonly box: Box; readonly cost: number } | undefined;
+  for (const [i, { x, y }] of places.entries()) {
     const box = { x, y, width: size.width, height: size.height };
     const overlaps = boxes.filter((other) => overlap(box, other)).length;
-    const covered = ink.filter((point) => overlap(box, { ...point, width: 2, height: 2 })).length;
-    return {
-      box,
-      cost: (within(box, area) ? 0 : 1000) + overlaps * 100 + covered + i / places.length,
-    };
-  });
-  return tried.reduce((best, other) => (other.cost < best.cost ? other : best));
+    const apart = (within(box, area) ? 0 : 1000) + overlaps * 100;
+    const later = i / places.length;
+    const enough = (best?.cost ?? Number.POSITIVE_INFINITY) - apart - later;
+    const cost = apart + coveredOf(ink, box, enough) + later;
+    if (!best || cost < best.cost) best = { box, cost };
+  }
+  return best!;
+}
+
+/** How many of the points a box covers. There may be thousands: so many are enough to know of. */
+function coveredOf(ink: readonly Point[], box: Box, enough: number): number {
+  let covered = 0;
+  for (const point of ink) {
+    if (covered >= enough) break;
+    if (covers(box, point)) covered++;
+  }
+  return covered;
 }
 
 /** Places for a box beside a point, those to be preferred first. */
@@ -83,6 +94,10 @@ export const contains = (box: Box, { x, y }: Point): boolean =>
 
 const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
+
+/** Whether a box covers something of a line that is drawn through a point. */
+const covers = (box: Box, { x, y }: Point): boolean =>
+  Math.abs(box.x - x) * 2 < box.width + 2 && Math.abs(box.y - y) * 2 < box.height + 2;
 
 const rim = 0.01;
 const within = (inner: Box, outer: Box): boolean =>

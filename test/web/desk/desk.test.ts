@@ -5,6 +5,7 @@ import { desk } from "../../../src/cli/desk.js";
 import { launchBrowser } from "../../../src/render/pdf/browser.js";
 import { HandedOutClass } from "../../class/handedOutClass.js";
 import { caught } from "../../cli/scripts.js";
+import { getDocument } from "../../pdfjs.js";
 import { axe } from "../opened.js";
 import { type OpenedDesk, openDesk } from "./openedDesk.js";
 import { scansOf, writeScannedPdf } from "./scans.js";
@@ -226,7 +227,6 @@ async function filming(jpeg: string | undefined): Promise<void> {
 
 /** The pages of a PDF. */
 async function codesIn(pdf: Uint8Array): Promise<readonly number[]> {
-  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   const opened = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
   const pages = Array.from({ length: opened.numPages }, (_, i) => i + 1);
   await opened.loadingTask.destroy();

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { PDFDocument } from "pdf-lib";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument } from "../../pdfjs.js";
 
 /** How a page lay on the scanner. */
 export interface Lying {

@@ -1,11 +1,13 @@
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exerciseNames } from "../../exercises.js";
-import { type Practice, startPractice } from "../opened.js";
+import { type Practice, startPractice, type Tab } from "../opened.js";
 
 let practice: Practice;
+let tab: Tab;
 beforeAll(async () => {
   practice = await startPractice();
+  tab = await practice.open();
 });
 afterAll(() => practice?.close());
 
@@ -25,7 +27,8 @@ const fitTo = (page: Page, width: string) =>
 test.each(exerciseNames)(
   "no formula of %s loses a symbol in a frame of any width",
   async (name) => {
-    const { page, troubles } = await practice.open(`#exercise=${name}&seed=1`);
+    const { page, troubles } = tab;
+    await tab.go(`#exercise=${name}&seed=1`);
     await page.waitForSelector("article");
     const before = await formulasOn(page);
     expect(before.empty).toBe(0);
