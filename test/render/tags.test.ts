@@ -69,10 +69,7 @@ describe("a page that the browser has to tag", () => {
 });
 
 /** Where the columns of a solution have one line more or less. */
-const linesInOtherColumns: ReadonlySet<string> = new Set([
-  "mlp-2-3-1-relu",
-  "threshold-xor",
-]);
+const linesInOtherColumns: ReadonlySet<string> = new Set(["mlp-2-3-1-relu", "threshold-xor"]);
 
 /** Where a row more or less fits on a page, it is the letters and elements alone that count. */
 const isWithoutBreaks = true;
