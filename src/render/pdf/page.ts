@@ -121,7 +121,6 @@ export async function printOn(
     const bytes = await printedWithPlate(open, document, added);
     if (bytes) return { bytes };
   } catch (error) {
-    if (process.env.DEBUG_PLATES) console.log("PLATE", (error as Error).message);
     if (!(error instanceof TagsMismatch)) throw error;
   }
   try {
@@ -159,11 +158,6 @@ async function printedWithPlate(
   const { record = {}, tooltips, pageCode } = added;
   const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
   const key = [title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
-  if (process.env.DEBUG_PLATES)
-    (await import("node:fs")).writeFileSync(
-      `/tmp/hp/d/key-${plates.size}.txt`,
-      key.replace(/></g, ">\n<"),
-    );
   let plate = plates.get(key);
   if (!plate) {
     const opening = body.slice(0, body.indexOf(">") + 1);

@@ -43,10 +43,7 @@ export function drawnPicture(svg: string, shapes: Shapes): DrawnPicture | undefi
   const parts: (string | PictureLabel)[] = [];
   for (const element of elementsOfSvg(svg)) {
     const part = element.startsWith("<text") ? placedLabel(element, shapes) : drawnElement(element);
-    if (part === undefined) {
-      if (process.env.DEBUG_PLATES) console.log("LABEL", element);
-      return undefined;
-    }
+    if (part === undefined) return undefined;
     parts.push(part);
   }
   return { parts };

@@ -167,11 +167,6 @@ export class Plate {
         const known = this.#faces.get(face)?.face.letters;
         for (const code of glyphs[i]!) said += known?.get(code) ?? "\ufffd";
       }
-    if (said !== letters && process.env.DEBUG_PLATES)
-      console.log(
-        [...this.#faces.keys()],
-        drawn.map((d) => d.drawing.runs.map((r) => r.face)),
-      );
     if (said !== letters) throw new TagsMismatch(`"${said}" would be drawn for "${letters}"`);
   }
 

@@ -128,14 +128,6 @@ export function readSpecimen(
       // Of texts no digits are changed.
       const digits = textIn(shape) === undefined ? (textOf(shape).match(/\d/g)?.length ?? 0) : 0;
       const isWhole = runs && (digits === 0 || digitsOf(runs, faces) === digits);
-      if (process.env.DEBUG_PLATES && !isWhole)
-        console.log(
-          "UNKNOWN",
-          shape.slice(-120),
-          row.isKnown,
-          JSON.stringify(row.runs),
-          runs?.length,
-        );
       return [shape, isWhole ? placed(boxes[place]!, { ...row, runs }) : undefined];
     }),
   );
