@@ -157,7 +157,7 @@ async function printedWithPlate(
   const { pages, body } = placed.parts;
   const { record = {}, tooltips, pageCode } = added;
   const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
-  const key = [title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
+  const key = [parts.title, title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
   let plate = plates.get(key);
   if (!plate) {
     const opening = body.slice(0, body.indexOf(">") + 1);
