@@ -19,10 +19,14 @@ const ownText: readonly string[] = [
   "render/pdf/printSlot.ts",
   "render/pdf/structure.ts",
   "render/pdf/chromium.ts",
+  "render/pdf/plates/holes.ts",
+  "render/pdf/plates/plate.ts",
+  "render/pdf/shapes/specimen.ts",
   "render/pdf/tags/drawn.ts",
   "render/pdf/tags/letters.ts",
   "render/pdf/tags/tags.ts",
   "render/pdf/universalAccess.ts",
+  "render/svgShapes.ts",
 ];
 
 const literal =

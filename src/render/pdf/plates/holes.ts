@@ -1,8 +1,8 @@
 import { TagsMismatch } from "../tags/elements.js";
-import type { Spot } from "./stamp.js";
+import type { PlaceOnPage } from "./stamp.js";
 
 /** What a page draws, with holes for what documents have otherwise. */
-export type PageContent = readonly (string | Hole)[];
+export type HoledContent = readonly (string | Hole)[];
 
 /** What is filled in for each document. */
 export type Hole = InsertHole | MovedText;
@@ -11,7 +11,7 @@ export type Hole = InsertHole | MovedText;
 export interface InsertHole {
   readonly kind: "insert";
   readonly number: number;
-  readonly spot: Spot;
+  readonly spot: PlaceOnPage;
   /** How far its last letter begins behind the first, and the code of that letter. */
   readonly last: { readonly behind: number; readonly code: string };
 }
@@ -26,7 +26,7 @@ export interface MovedText {
   readonly after: string;
 }
 
-/** The hole in place of this text of a page. Throws a TagsMismatch where it does not say where it is. */
+/** The hole in place of this text. Throws a TagsMismatch where it does not say where it is. */
 export function insertHole(number: number, text: string): InsertHole {
   const size = Number(/^\/\w+ (\S+) Tf$/m.exec(text)?.[1]);
   const [, x, y] = /^1 0 0 -1 (\S+) (\S+) Tm$/m.exec(text)?.map(Number) ?? [];

@@ -1,4 +1,4 @@
-import type { Drawn } from "../shapes/shapes.js";
+import type { DrawnShape } from "../shapes/shapes.js";
 import type { PageOutline } from "../tags/outline.js";
 import type { DrawnPicture } from "./picture.js";
 
@@ -20,7 +20,7 @@ interface AnyInsert {
 /** A formula or a text. */
 export interface DrawnInsert extends AnyInsert {
   readonly kind: "drawn";
-  readonly drawn: Drawn;
+  readonly drawn: DrawnShape;
 }
 
 /** Where an insert stands on a line of several. */
@@ -46,7 +46,7 @@ export interface FootInsert {
   readonly onPage: (
     page: number,
     of: number,
-  ) => { readonly drawn: Drawn; readonly letters: string } | undefined;
+  ) => { readonly drawn: DrawnShape; readonly letters: string } | undefined;
 }
 
 /** What stands in places, around their numbers: no text of a sheet has it. */

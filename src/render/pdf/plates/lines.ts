@@ -1,4 +1,5 @@
 import { shapeBetween } from "../shapes/texts.js";
+import { between } from "./between.js";
 import type { Line } from "./insert.js";
 
 /** How wide what stands on lines is, in pixels where letters of text have 11 pt. */
@@ -20,7 +21,7 @@ export interface BrokenText {
 export const bare = (number: number): string => `<var>${number}</var>`;
 
 /** What stands on lines: parts that are not broken themselves. */
-interface Part {
+interface LinePart {
   /** The markup before its place and behind it. */
   readonly before: string;
   readonly after: string;
@@ -36,60 +37,96 @@ interface Part {
  * lines. `scale` is how large letters are, of 11 pt.
  */
 export function broken(html: string, widths: Widths, scale: number): BrokenText {
-  const lines = new Map<number, Line>();
-  let number = 0;
-  const flow = (parts: readonly Part[] | undefined, room: number): string | undefined => {
+  const lines = new FlowingLines(widths, scale);
+  const lists = [
+    { opening: '<ul class="steps">', room: roomOfLine },
+    { opening: '<ul class="steps brief">', room: roomOfColumn },
+  ];
+  let written = html;
+  for (const { opening, room } of lists) written = lines.steps(written, opening, room);
+  written = lines.givens(written);
+  lines.narrow(written, cell, { room: roomOfCell / scale, before: 0.5 });
+  lines.narrow(written, value, { room: roomOfValue / smallLetters, before: 0 });
+  return { html: written, lines: lines.found };
+}
+
+/** Lines while they are broken. */
+class FlowingLines {
+  readonly found = new Map<number, Line>();
+  readonly #widths: Widths;
+  readonly #scale: number;
+  #number = 0;
+
+  constructor(widths: Widths, scale: number) {
+    this.#widths = widths;
+    this.#scale = scale;
+  }
+
+  /** The steps of lists that begin so. */
+  steps(html: string, opening: string, room: number): string {
+    const written: string[] = [];
+    let copied = 0;
+    for (const { from, to, inner } of between(html, opening, "</ul>")) {
+      const steps = inner.replace(stepLine, (whole: string, item: string, step: string) => {
+        const flowing = this.#flow(partsOfStep(step, this.#widths), room);
+        return flowing === undefined ? whole : `${item}${flowing}</li>`;
+      });
+      written.push(html.slice(copied, from), opening, steps, "</ul>");
+      copied = to;
+    }
+    return written.join("") + html.slice(copied);
+  }
+
+  givens(html: string): string {
+    const beside = afterGiven / this.#scale;
+    return html.replace(givens, (whole: string, row: string) => {
+      const flowing = this.#flow(partsOfGivens(row, this.#widths, beside), roomOfGivens);
+      return flowing === undefined ? whole : `<td>${flowing}</td>`;
+    });
+  }
+
+  /** What stands alone in so much room, with so much of its width before its place. */
+  narrow(
+    html: string,
+    alone: RegExp,
+    { room, before }: { readonly room: number; readonly before: number },
+  ): void {
+    for (const insert of [...html.matchAll(alone)].map(([, number]) => Number(number))) {
+      const width = this.#widths.ofInsert(insert);
+      if (width === undefined || width > room) continue;
+      const shift = before === 0 ? 0 : -width * before * this.#scale;
+      this.found.set(insert, { number: this.#number++, shift });
+    }
+  }
+
+  #flow(parts: readonly LinePart[] | undefined, room: number): string | undefined {
     if (!parts) return undefined;
     let [at, before] = [0, 0];
     let written = "";
     for (const { before: opening, after, insert, beside, space } of parts) {
-      const width = widths.ofInsert(insert)!;
+      const width = this.#widths.ofInsert(insert)!;
       const isFirst = written === "";
-      if (!isFirst && at + space + beside + width > room / scale) {
+      if (!isFirst && at + space + beside + width > room / this.#scale) {
         written += "<br>";
         [at, before] = [0, 0];
-        number++;
+        this.#number++;
       } else if (!isFirst && space > 0) {
         written += " ";
         at += space;
       }
-      lines.set(insert, { number, shift: before * scale });
+      this.found.set(insert, { number: this.#number, shift: before * this.#scale });
       written += `${opening}${bare(insert)}${after}`;
       at += beside + width;
       before += width;
     }
-    number++;
+    this.#number++;
     return written;
-  };
-  const broken = html
-    .replace(/<ul class="steps( brief)?">(.*?)<\/ul>/gs, (list: string, isBrief?: string) =>
-      list.replace(stepLine, (whole: string, opening: string, step: string) => {
-        const written = flow(partsOfStep(step, widths), isBrief ? roomOfColumn : roomOfLine);
-        return written === undefined ? whole : `${opening}${written}</li>`;
-      }),
-    )
-    .replace(givens, (whole: string, row: string) => {
-      const written = flow(partsOfGivens(row, widths, afterGiven / scale), roomOfGivens);
-      return written === undefined ? whole : `<td>${written}</td>`;
-    })
-    .replace(cell, (whole: string, insert: string) => {
-      const width = widths.ofInsert(Number(insert));
-      if (width === undefined || width * scale > roomOfCell) return whole;
-      lines.set(Number(insert), { number: number++, shift: (-width / 2) * scale });
-      return whole;
-    })
-    .replace(value, (whole: string, insert: string) => {
-      const width = widths.ofInsert(Number(insert));
-      if (width === undefined || width * smallLetters > roomOfValue) return whole;
-      lines.set(Number(insert), { number: number++, shift: 0 });
-      return whole;
-    });
-  return { html: broken, lines };
+  }
 }
 
-// As in the style sheet for paper: of 176 mm; of two columns with 9 mm between them; beside titles of
-// 30 mm; of the least width of a value, in letters of 10 pt, and of a cell, in the middle of which
-// its formula stands.
+// As in the style sheet for paper: of 176 mm; of two columns with 9 mm between them; beside titles
+// of 30 mm; of the least width of a value, in letters of 10 pt, and of a cell, in the middle of
+// which its formula stands.
 const millimetre = 96 / 25.4;
 const roomOfLine = 176 * millimetre;
 const roomOfColumn = 83.5 * millimetre;
@@ -99,25 +136,33 @@ const smallLetters = 10 / 11;
 const roomOfCell = (13 - 2 * 2.4 - 0.4) * millimetre;
 const afterGiven = 5 * millimetre;
 
-const stepLine =
-  /(<li(?: class="unasked")?>)(<var>\d+<\/var>(?:<span class="part[^<>]*><span class="equals">[^<]*<\/span>(?:<span class="long">)?(?:<var>\d+<\/var> ?)+(?:<\/span>){1,2})+)<\/li>/g;
+// A symbol, and what it is equal to, one after the other; what is long in several parts.
+const formulaPlace = String.raw`<var>\d+</var>`;
+const equalTo = '<span class="part[^<>]*><span class="equals">[^<]*</span>';
+const stepLine = new RegExp(
+  `(<li(?: class="unasked")?>)(${formulaPlace}(?:${equalTo}(?:<span class="long">)?` +
+    `(?:${formulaPlace} ?)+(?:</span>){1,2})+)</li>`,
+  "g",
+);
 
-const partOfStep =
-  /(<span class="part( result)?"><span class="equals">([^<]*)<\/span>(<span class="long">)?)?<var>(\d+)<\/var>((?:<\/span>)*)( ?)/g;
+const partOfStep = new RegExp(
+  '(<span class="part( result)?"><span class="equals">([^<]*)</span>' +
+    String.raw`(?:<span class="long">)?)?<var>(\d+)</var>((?:</span>)*)( ?)`,
+  "g",
+);
 
 /** The parts of a worked step; undefined where there is something of unknown width. */
-function partsOfStep(step: string, widths: Widths): readonly Part[] | undefined {
-  const parts: Part[] = [];
-  const between = widths.ofShape(shapeBetween(" ", false));
+function partsOfStep(step: string, widths: Widths): readonly LinePart[] | undefined {
+  const parts: LinePart[] = [];
+  const ofSpace = widths.ofShape(shapeBetween(" ", false));
   let isBroken = false;
-  for (const [, before = "", isResult, equals, , insert, after = "", space] of step.matchAll(
-    partOfStep,
-  )) {
+  const found = step.matchAll(partOfStep);
+  for (const [, before = "", isResult, equals, insert, after = "", space] of found) {
     const beside =
       equals === undefined ? 0 : widths.ofShape(shapeBetween(equals, isResult !== undefined));
-    if (beside === undefined || between === undefined) return undefined;
+    if (beside === undefined || ofSpace === undefined) return undefined;
     if (widths.ofInsert(Number(insert)) === undefined) return undefined;
-    parts.push({ before, after, insert: Number(insert), beside, space: isBroken ? between : 0 });
+    parts.push({ before, after, insert: Number(insert), beside, space: isBroken ? ofSpace : 0 });
     isBroken = space !== "";
   }
   return parts;
@@ -125,7 +170,11 @@ function partsOfStep(step: string, widths: Widths): readonly Part[] | undefined 
 
 const givens = /<td>((?:<span class="given"><var>\d+<\/var><\/span> )+)<\/td>/g;
 
-function partsOfGivens(row: string, widths: Widths, beside: number): readonly Part[] | undefined {
+function partsOfGivens(
+  row: string,
+  widths: Widths,
+  beside: number,
+): readonly LinePart[] | undefined {
   const space = widths.ofShape(shapeBetween(" ", false));
   if (space === undefined) return undefined;
   const inserts = [...row.matchAll(/<var>(\d+)<\/var>/g)].map(([, insert]) => Number(insert));

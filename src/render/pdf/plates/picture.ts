@@ -9,7 +9,7 @@ import {
   styleOf,
 } from "../../svgShapes.js";
 import { shapeOf } from "../shapes/formula.js";
-import type { Drawn, Shapes } from "../shapes/shapes.js";
+import type { DrawnShape, Shapes } from "../shapes/shapes.js";
 import { lineOfSvg } from "../shapes/specimen.js";
 import { plain } from "./stamp.js";
 
@@ -20,7 +20,7 @@ export interface DrawnPicture {
 
 /** A text of a picture: turned, and from where it begins. */
 export interface PictureLabel {
-  readonly drawn: Drawn;
+  readonly drawn: DrawnShape;
   /** The six numbers that PDFs have for where and how it is turned. */
   readonly matrix: readonly number[];
 }

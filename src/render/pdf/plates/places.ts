@@ -4,6 +4,7 @@ import { formulasIn, textOf, type WrittenFormula } from "../shapes/formula.js";
 import { lettersWith, type Shapes } from "../shapes/shapes.js";
 import { shapeOfText } from "../shapes/texts.js";
 import { lettersOf } from "../tags/letters.js";
+import { between } from "./between.js";
 import { type FootInsert, type Insert, sign, textOfPlace } from "./insert.js";
 import { bare, broken, shapesBetween } from "./lines.js";
 import { drawnPicture, shapesOfPicture } from "./picture.js";
@@ -18,7 +19,7 @@ export interface DocumentWithPlaces {
 }
 
 /** What a document may have otherwise than others, as it stands in its body. */
-export type Found = { readonly from: number; readonly to: number } & (
+export type Placed = { readonly from: number; readonly to: number } & (
   | { readonly kind: "formula"; readonly formula: WrittenFormula }
   | { readonly kind: "picture"; readonly svg: string; readonly isAlone: boolean }
   | { readonly kind: "text"; readonly text: string; readonly ems: number }
@@ -32,7 +33,7 @@ export interface Foot {
 
 /** What can be drawn in places of a document. */
 export interface Placeable {
-  readonly found: readonly Found[];
+  readonly found: readonly Placed[];
   readonly foot: Foot | undefined;
 }
 
@@ -49,7 +50,7 @@ export function placeableIn({ head, pages, body }: Parts): Placeable {
     / dir="rtl"/.test(head.slice(0, 200)) ||
     /^<body class="key\b/.test(body);
   if (isPlain) return { found: [], foot: undefined };
-  const found: Found[] = [
+  const found: Placed[] = [
     ...formulasIn(body).map((formula) => ({ ...formula, formula, kind: "formula" as const })),
     ...picturesIn(body),
     ...textsIn(body),
@@ -60,36 +61,31 @@ export function placeableIn({ head, pages, body }: Parts): Placeable {
 /** As in the style sheet for paper. */
 const styleOfPlaces = "\nvar { display: inline-block;";
 
-function picturesIn(body: string): readonly Found[] {
-  const found: Found[] = [];
-  for (let from = 0; ; ) {
-    from = body.indexOf("<svg xmlns=", from);
-    const end = from < 0 ? -1 : body.indexOf("</svg>", from);
-    if (end < 0) return found;
-    const to = end + "</svg>".length;
-    const isAlone = body.endsWith("<figure>", from) && body.startsWith("</figure>", to);
-    found.push({ kind: "picture", from, to, svg: body.slice(from, to), isAlone });
-    from = to;
-  }
-}
+const picturesIn = (body: string): readonly Placed[] =>
+  [...between(body, "<svg xmlns=", "</svg>")].map(({ from, to }) => ({
+    kind: "picture",
+    isAlone: body.endsWith("<figure>", from) && body.startsWith("</figure>", to),
+    svg: body.slice(from, to),
+    ...{ from, to },
+  }));
 
-/** How much room there is at least, in ems: 45 mm of 10.5 pt, and 176 mm of 9.5 pt. */
-const roomOfName = 12;
-const roomOfLine = 52;
+/** How much room there is at least, in ems: 176 mm of 9.5 pt, and 45 mm of 10.5 pt. */
+const textPlaces = [
+  { opening: '<p class="about">', closing: "</p>", ems: 52 },
+  { opening: "<dd>", closing: "</dd>", ems: 12 },
+];
 
-/** Lines about a document, and names, as far as they are of our letters. */
-function textsIn(body: string): readonly Found[] {
-  return [...body.matchAll(/<p class="about">(.*?)<\/p>|<dd>(.*?)<\/dd>/g)].flatMap((found) => {
-    const [whole, about, name] = found;
-    const inner = about ?? name!;
-    const text = plainText(inner);
-    // A name in another language has its element to say so.
-    if (text === "" || /<(?!\/?bdi>)/.test(inner)) return [];
-    const from = found.index + whole.indexOf(">") + 1;
-    const ems = about === undefined ? roomOfName : roomOfLine;
-    return [{ kind: "text" as const, from, to: from + inner.length, text, ems }];
-  });
-}
+/** Lines about a document, and names. */
+const textsIn = (body: string): readonly Placed[] =>
+  textPlaces.flatMap(({ opening, closing, ems }) =>
+    [...between(body, opening, closing)].flatMap(({ from: begin, inner }): readonly Placed[] => {
+      const text = plainText(inner);
+      // A name in another language has its element to say so.
+      if (text === "" || /<(?!\/?bdi>)/.test(inner)) return [];
+      const from = begin + opening.length;
+      return [{ kind: "text", from, to: from + inner.length, text, ems }];
+    }),
+  );
 
 /** A text without marks, as it is drawn on one line. */
 const plainText = (markup: string): string =>
@@ -115,8 +111,10 @@ function footOf(pages: string): Foot | undefined {
   };
 }
 
-const footStyle =
-  /@bottom-left \{ content: "([^"]*)" \} @bottom-right \{ content: ((?: ?(?:"[^"]*"|counter\(pages?\)))+) \}/;
+const footStyle = new RegExp(
+  String.raw`@bottom-left \{ content: "([^"]*)" \} ` +
+    String.raw`@bottom-right \{ content: ((?: ?(?:"[^"]*"|counter\(pages?\)))+) \}`,
+);
 
 /** A text of a style sheet as it is drawn. */
 const cssText = (text: string): string =>
@@ -155,7 +153,7 @@ export function withPlaces(
   shapes: Shapes,
 ): DocumentWithPlaces {
   const inserts: Insert[] = [];
-  const placed: Found[] = [];
+  const placed: Placed[] = [];
   const body: string[] = [];
   let copied = 0;
   for (const each of found) {
@@ -191,7 +189,7 @@ export function withPlaces(
 }
 
 /** What is drawn in a place; undefined for what only the browser can draw. */
-function insertOf(each: Found, shapes: Shapes): Insert | undefined {
+function insertOf(each: Placed, shapes: Shapes): Insert | undefined {
   if (each.kind === "picture") {
     const picture = drawnPicture(each.svg, shapes);
     const words = unescapeXml(/ aria-label="([^"]*)"/.exec(each.svg)?.[1] ?? "");
@@ -211,7 +209,7 @@ function insertOf(each: Found, shapes: Shapes): Insert | undefined {
   return { kind: "drawn", drawn, letters, words: formula.words };
 }
 
-function markerOf(each: Found, number: number): string {
+function markerOf(each: Placed, number: number): string {
   if (each.kind === "formula") return bare(number);
   if (each.kind === "text") return textOfPlace(number);
   const { below, size } = markerOfPicture;
@@ -219,17 +217,18 @@ function markerOf(each: Found, number: number): string {
     / aria-label="[^"]*"/,
     ` aria-label="${textOfPlace(number)}"`,
   );
-  return `${opening}<text x="0" y="${below}" font-size="${size}">${textOfPlace(number)}</text></svg>`;
+  const text = `<text x="0" y="${below}" font-size="${size}">${textOfPlace(number)}</text>`;
+  return `${opening}${text}</svg>`;
 }
 
 /**
- * The width of the place of every picture that stands alone in the middle of a line, in pixels. What
- * is wider than a line of 176 mm is drawn smaller.
+ * The width of the place of every picture that stands alone in the middle of a line, in pixels.
+ * What is wider than a line of 176 mm is drawn smaller.
  */
 const widthOfPictures = 660;
 
 /** How far to the left of its place a picture begins that stands alone, in pixels. */
-function asideOf({ svg, isAlone }: Extract<Found, { kind: "picture" }>): number {
+function asideOf({ svg, isAlone }: Extract<Placed, { kind: "picture" }>): number {
   const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
   return isAlone && width <= widthOfPictures ? (widthOfPictures - width) / 2 : 0;
 }
@@ -245,10 +244,10 @@ function withWidth(opening: string, isAlone: boolean): string {
 
 /**
  * A box that takes as much of its line as the formula; of no width where `isNarrow`. Where a line
- * is as high without the formula all boxes are alike, and those with numbers of a document's own are
- * as high as most, so that few differ.
+ * is as high without the formula all boxes are alike, and those with numbers of a document's own
+ * are as high as most, so that few differ.
  */
-function placeOf(number: number, each: Found, shapes: Shapes, isNarrow: boolean): string {
+function placeOf(number: number, each: Placed, shapes: Shapes, isNarrow: boolean): string {
   if (each.kind !== "formula") throw new RangeError("only formulas have boxes");
   const { drawing, box } = shapes.formula(each.formula)!;
   const isOwn = hasFraction.test(each.formula.shape);
@@ -281,8 +280,8 @@ const lineBelow = 4.9;
 const lowAbove = 10;
 
 /**
- * The step that a length is on: with numbers of nearly all kinds it is the same. A little lower than
- * its middle, since there is room between lines, and on pages there is none to lose.
+ * The step that a length is on: with numbers of nearly all kinds it is the same. A little lower
+ * than its middle, since there is room between lines, and on pages there is none to lose.
  */
 const stepped = (length: number, first: number): number =>
   (Math.ceil((length - first) / step) - 0.75) * step + first;
@@ -325,7 +324,7 @@ const withFeet = (pages: string, number: number): string =>
 /** What a reserve has to be for. */
 function drawingsOf(
   inserts: readonly Insert[],
-  placed: readonly Found[],
+  placed: readonly Placed[],
   foot: Foot | undefined,
   shapes: Shapes,
 ): Drawings {

@@ -10,11 +10,11 @@ import {
   type PrintedPdf,
   pagesOf,
 } from "../printedPdf.js";
-import type { Drawn } from "../shapes/shapes.js";
+import type { DrawnShape } from "../shapes/shapes.js";
 import { type DrawnFace, facesOf } from "../shapes/specimen.js";
 import { TagsMismatch } from "../tags/elements.js";
 import type { TaggedPages } from "../tags/tags.js";
-import type { Hole, InsertHole, PageContent } from "./holes.js";
+import type { Hole, HoledContent, InsertHole } from "./holes.js";
 import { type Insert, textOfPlace } from "./insert.js";
 import { plain, Stamps } from "./stamp.js";
 
@@ -90,7 +90,7 @@ export class Plate {
 
   #filledObject(
     body: string,
-    pages: readonly PageContent[],
+    pages: readonly HoledContent[],
     { count, record }: { readonly count: number; readonly record: readonly string[] },
   ): FilledObject | string {
     const page = pages.findIndex((_, i) => body === contentMark(i));
@@ -117,7 +117,7 @@ export class Plate {
 
   /** The content of a page with all that belongs in its holes. */
   #drawn(
-    content: PageContent,
+    content: HoledContent,
     inserts: readonly Insert[],
     page: { readonly page: number; readonly of: number },
   ): string {
@@ -160,7 +160,7 @@ export class Plate {
       );
   }
 
-  #checkDrawn(drawn: readonly Drawn[], letters: string): void {
+  #checkDrawn(drawn: readonly DrawnShape[], letters: string): void {
     let said = "";
     for (const { drawing, glyphs } of drawn)
       for (const [i, { face }] of drawing.runs.entries()) {

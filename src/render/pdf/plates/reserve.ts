@@ -55,8 +55,8 @@ export function reserveOf({ drawings, parts, texts }: Drawings, shapes: Shapes):
   };
 }
 
-// Of no height, so that it moves nothing; as large as formulas are, since brackets are drawn by other
-// glyphs where they are small.
+// Of no height, so that it moves nothing; as large as formulas are, since brackets are drawn by
+// other glyphs where they are small.
 const style = "height: 0; line-height: 0; font-variant-ligatures: none";
 
 const textFace = "STIXTwoText-Regular";

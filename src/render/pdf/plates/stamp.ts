@@ -1,9 +1,9 @@
 import type { ShapeDrawing } from "../shapes/drawing.js";
-import type { Drawn } from "../shapes/shapes.js";
+import type { DrawnShape } from "../shapes/shapes.js";
 import type { DrawnPicture } from "./picture.js";
 
 /** Where the text of a place begins on a page, and the size of its letters. */
-export interface Spot {
+export interface PlaceOnPage {
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -23,12 +23,12 @@ export class Stamps {
   }
 
   /** Draws a formula or a text where the text of its place begins, as content of a page. */
-  drawn(drawn: Drawn, { x, y, size }: Spot): string {
+  drawn(drawn: DrawnShape, { x, y, size }: PlaceOnPage): string {
     const written = this.#written(drawn, size / drawn.drawing.letterSize);
     return `q\n1 0 0 1 ${plain(x)} ${plain(y)} cm\n${written}\nQ`;
   }
   /** Draws a picture where its marker begins, or so far to the right of it. */
-  picture({ parts }: DrawnPicture, aside: number, spot: Spot): string {
+  picture({ parts }: DrawnPicture, aside: number, spot: PlaceOnPage): string {
     const scale = spot.size / markerOfPicture.size;
     const corner = [spot.x + aside * scale, spot.y - markerOfPicture.below * scale];
     const written = parts.map((part) =>
@@ -40,7 +40,7 @@ export class Stamps {
     return `q\n${measures} cm\n0 g\n${written.join("\n")}\nQ`;
   }
 
-  #written({ drawing, glyphs }: Drawn, scale: number): string {
+  #written({ drawing, glyphs }: DrawnShape, scale: number): string {
     const sizes = this.#known.get(drawing) ?? new Map<number, Stamp>();
     this.#known.set(drawing, sizes);
     const stamp = sizes.get(scale) ?? stampOf(drawing, scale, this.#names);

@@ -40,13 +40,13 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
 }
 
 /** A formula wherever it stands. */
-type Formula = Omit<WrittenFormula, "from" | "to">;
+type ReadFormula = Omit<WrittenFormula, "from" | "to">;
 
-/** What is known of formulas that were read before, by their markup: most stand in many documents. */
-const known = new Map<string, Formula>();
+/** Formulas that were read before, by their markup: most stand in many documents. */
+const known = new Map<string, ReadFormula>();
 const mostKnown = 20_000;
 
-function read(markup: string, [opening, , , compact, alternative]: RegExpExecArray): Formula {
+function read(markup: string, [opening, , , compact, alternative]: RegExpExecArray): ReadFormula {
   const before = known.get(markup);
   if (before) return before;
   const formula = {

@@ -17,11 +17,11 @@ export interface Specimen {
   /** By shape; undefined for one that only the browser can draw. */
   readonly drawings: ReadonlyMap<string, ShapeDrawing | undefined>;
   /** The faces that they are drawn in, by their names. */
-  readonly faces: ReadonlyMap<string, Face>;
+  readonly faces: ReadonlyMap<string, KnownFace>;
 }
 
 /** A face of which all digits are known. */
-export interface Face extends DrawnFace {
+export interface KnownFace extends DrawnFace {
   /** The codes of the digits from 0 to 9. */
   readonly digits: readonly string[];
 }
@@ -114,7 +114,7 @@ export function readSpecimen(
   const content = Number(/\n\/Contents (\d+) 0 R/.exec(page)?.[1]);
   const named = facesOf(objects, page);
   const rows = drawnInRows(streamIn(objects.get(content)!), named, rowHeight);
-  const faces = new Map<string, Face>();
+  const faces = new Map<string, KnownFace>();
   for (const row of rows.slice(0, allDigits.length)) {
     const digits = row?.runs.flatMap(({ glyphs }) => glyphs) ?? [];
     const face = [...named.values()].find(({ name }) => name === row?.runs[0]?.face);
@@ -157,7 +157,7 @@ export function facesOf(
 function inReadingOrder(
   runs: readonly GlyphRun[],
   shape: string,
-  faces: ReadonlyMap<string, Face>,
+  faces: ReadonlyMap<string, KnownFace>,
 ): readonly GlyphRun[] | undefined {
   const text = lettersOf(textOf(shape));
   const left = runs.map((run) => ({
@@ -206,13 +206,13 @@ function widthsOf(
 }
 
 /** How many digits are among these, each drawn by the one glyph that there is for it. */
-const digitsOf = (runs: readonly GlyphRun[], faces: ReadonlyMap<string, Face>): number =>
+const digitsOf = (runs: readonly GlyphRun[], faces: ReadonlyMap<string, KnownFace>): number =>
   runs
     .flatMap(({ face, glyphs }) => glyphs.map((code) => isShapesDigit(code, faces.get(face)!)))
     .filter(Boolean).length;
 
 /** Whether it is the code of one of the digits that shapes have. */
-export const isShapesDigit = (code: string, { digits }: Pick<Face, "digits">): boolean =>
+export const isShapesDigit = (code: string, { digits }: Pick<KnownFace, "digits">): boolean =>
   code === digits[0] || code === digits[1];
 
 /** From where it begins on the line. */

@@ -1,4 +1,4 @@
-import { type Hole, insertHole, movedText, type PageContent } from "../plates/holes.js";
+import { type Hole, type HoledContent, insertHole, movedText } from "../plates/holes.js";
 import { type Insert, placeNumber } from "../plates/insert.js";
 import type { PagePoint, Piece } from "./drawn.js";
 import { type DocumentElements, type TaggedElement, TagsMismatch } from "./elements.js";
@@ -66,7 +66,7 @@ export class PageMarker {
     page: number,
     content: string,
     pieces: readonly Piece[],
-  ): { readonly content: PageContent; readonly owners: readonly TaggedElement[] } {
+  ): { readonly content: HoledContent; readonly owners: readonly TaggedElement[] } {
     const written = new MarkedContent(page, content);
     const bounds = pieces.find(({ clip }) => clip !== undefined)?.clip;
     let line: PlacedLine | undefined;
@@ -262,7 +262,7 @@ class MarkedContent {
   }
 
   /** With as few parts as can be. */
-  end(): PageContent {
+  end(): HoledContent {
     this.#close();
     this.#parts.push(this.#content.slice(this.#copied));
     const joined: (string | Hole)[] = [];

@@ -1,5 +1,5 @@
 import { pdfText } from "../fields.js";
-import type { PageContent } from "../plates/holes.js";
+import type { HoledContent } from "../plates/holes.js";
 import { type Insert, withPlacesSaid } from "../plates/insert.js";
 import { type PrintedPdf, pagesOf, reference, referencesIn } from "../printedPdf.js";
 import { writeBookmarks } from "./bookmarks.js";
@@ -14,7 +14,7 @@ import { writeTree } from "./tree.js";
 export interface TaggedPages {
   readonly pdf: PrintedPdf;
   /** What its pages draw, by the numbers of the objects that are to have it. */
-  readonly contents: ReadonlyMap<number, PageContent>;
+  readonly contents: ReadonlyMap<number, HoledContent>;
 }
 
 /**
@@ -39,7 +39,7 @@ export function withTags(
   const elements = elementsOf(withPlacesSaid(outline));
   const marker = new PageMarker(elements, outline, inserts);
   const fonts = new Map<number, Letters>();
-  const contents = new Map<number, PageContent>();
+  const contents = new Map<number, HoledContent>();
   const pages = pagesOf(objects);
   const owners = pages.map((page, key) => {
     const { content, owners, number } = markPage(objects, page, key, marker, fonts);
@@ -72,7 +72,7 @@ function markPage(
   key: number,
   marker: PageMarker,
   fonts: Map<number, Letters>,
-): { content: PageContent; number: number; owners: readonly TaggedElement[] } {
+): { content: HoledContent; number: number; owners: readonly TaggedElement[] } {
   const body = objects.get(page)!;
   const number = Number(/\n\/Contents (\d+) 0 R/.exec(body)?.[1]);
   const content = streamIn(objects.get(number)!);
