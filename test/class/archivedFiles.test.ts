@@ -190,7 +190,12 @@ test("an archive that is full ends with an assignment, and another begins", () =
   expect(shown()).toEqual(["run-1-part-1-of-1-1.zip", "run-1-part-1-of-1-2.zip"]);
   expect(Buffer.from(files.read(join(folder, "students/2/b"))).toString()).toBe("2");
   files.finish();
-  expect([...open().foldersIn(join(folder, "students"))].sort()).toEqual(["0", "1", "2", "3"]);
+  expect([...new Set(open().foldersIn(join(folder, "students")))].sort()).toEqual([
+    "0",
+    "1",
+    "2",
+    "3",
+  ]);
 });
 
 test("shards made by another program are refused, and so is putting them together", async () => {
