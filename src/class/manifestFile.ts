@@ -21,14 +21,15 @@ const mostBytes = 4 * 1024 ** 3;
 
 /**
  * Reads a manifest, and leaves its variants in the file, which has to stay as it is as long as they
- * are asked for. Throws an InputError for the first thing wrong.
+ * are asked for. Throws an InputError for the first thing wrong; of a manifest of more than
+ * `mostOfText` bytes, with the place of the entry that it is in.
  */
-export function openManifest(path: string): ListedManifest {
+export function openManifest(path: string, mostOfText = mostManifestBytes): ListedManifest {
   const file = new EntriesFile(path, mostBytes);
   const json = listsInJson(file.pieces(), ["students", "variants"]);
-  const read = json && new ManifestReader(file, json).manifest();
+  const read = json && new ManifestReader(file, json).manifest(mostOfText);
   // Read whole, it is said where it is wrong; or it is right, and written in another way.
-  return read ?? readManifest(fileBytes(path, mostManifestBytes), path);
+  return read ?? readManifest(fileBytes(path, mostOfText), path);
 }
 
 class ManifestReader {
@@ -41,7 +42,7 @@ class ManifestReader {
   }
 
   /** The manifest; undefined where something is wrong that reading it whole will say. */
-  manifest(): ListedManifest | undefined {
+  manifest(mostOfText: number): ListedManifest | undefined {
     try {
       const { head } = this.#json;
       const { path } = this.#file;
@@ -58,7 +59,7 @@ class ManifestReader {
       }
       return manifest;
     } catch (error) {
-      if (error instanceof InputError && this.#file.size <= mostManifestBytes) return undefined;
+      if (error instanceof InputError && this.#file.size <= mostOfText) return undefined;
       throw error;
     }
   }
