@@ -5,6 +5,7 @@ import { type EntryPlaces, isSpace } from "./listsInJson.js";
 
 /** So many bytes are read at once. */
 const atOnce = 256 * 1024;
+const ahead = 16 * 1024;
 
 /**
  * A JSON file whose lists are read entry by entry. It is open only while it is read, and must stay
@@ -15,6 +16,8 @@ export class EntriesFile {
   readonly size: number;
   readonly #most: number;
   readonly #state: string;
+  /** What was read for an entry, with what follows it: the next is often asked for next. */
+  #window: { readonly from: number; readonly bytes: Buffer } = { from: 0, bytes: Buffer.alloc(0) };
 
   /** Throws an InputError for what is no ordinary file, or has more than `most` bytes. */
   constructor(path: string, most: number) {
@@ -62,9 +65,18 @@ export class EntriesFile {
 
   /** The text of one entry of a list. */
   entry(places: EntryPlaces, place: number): Uint8Array {
+    const [begin, end] = [places.at(place), places.at(place + 1)];
+    const { from, bytes } = this.#window;
+    if (begin < from || end > from + bytes.length) this.#look(begin, end);
+    const window = this.#window;
+    return withoutComma(window.bytes.subarray(begin - window.from, end - window.from));
+  }
+
+  #look(begin: number, end: number): void {
     const file = this.#open();
     try {
-      return withoutComma(this.#bytes(file, places.at(place), places.at(place + 1)));
+      const bytes = this.#bytes(file, begin, Math.max(end, begin + ahead));
+      this.#window = { from: begin, bytes };
     } finally {
       closeSync(file);
     }

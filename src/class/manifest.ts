@@ -165,13 +165,14 @@ interface ManifestMistake {
   readonly message: string;
 }
 
-/** All that is wrong with a manifest that has the shape of one. */
-export function* mistakesIn({
-  exercises,
-  editions = [],
-  students,
-  variants,
-}: ListedManifest): Generator<ManifestMistake> {
+/**
+ * All that is wrong with a manifest that has the shape of one; `read` are its variants as they are
+ * read from a file.
+ */
+export function* mistakesIn(
+  { exercises, editions = [], students, variants }: ListedManifest,
+  read: Iterable<ManifestVariant> = variants,
+): Generator<ManifestMistake> {
   const [names, known] = [new Set<string>(), new Set<string>()];
   const ids = new TextIndex((place) => students[place]!.id);
   const handedOut = new TextIndex((place) => variants.at(place)!.variant);
@@ -189,7 +190,7 @@ export function* mistakesIn({
     if (!names.has(exercise)) yield unknown(["editions", index, "exercise"], anExercise);
   }
   let index = 0;
-  for (const { variant, student, exercise, edition } of variants) {
+  for (const { variant, student, exercise, edition } of read) {
     if (handedOut.has(variant)) yield again(["variants", index, "variant"]);
     handedOut.set(variant, index);
     if (!ids.has(student)) yield unknown(["variants", index, "student"], "the id of a student");

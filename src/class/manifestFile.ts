@@ -51,8 +51,8 @@ class ManifestReader {
         students: [...this.#entries("students", studentSchema)],
         variants: new VariantsInFile(this.#file, this.#places("variants")),
       };
-      for (const _ of this.#entries("variants", variantSchema));
-      for (const { path, message } of mistakesIn(manifest)) {
+      const read = this.#entries("variants", variantSchema);
+      for (const { path, message } of mistakesIn(manifest, read)) {
         const [list, place] = path as [string, number];
         const what = `${list}[${place}].${String(path[2])}: ${message}`;
         throw this.#fault(list, place, what);
