@@ -20,9 +20,9 @@ export function writeKeyTables(
   const layout = template("keys");
   const { course, title, locale } = set;
   for (const [name, holders] of pagesOf(held, isAnonymous)) {
-    const [first, ...others] = holders.flatMap((one) => entryOf(one, places, isAnonymous));
-    if (!first) continue;
-    const html = layout({ ...keyTable([first, ...others]), course, set: title, isAnonymous });
+    const table = keyTable(entriesOf(holders, places, isAnonymous));
+    if (!table) continue;
+    const html = layout({ ...table, course, set: title, isAnonymous });
     writeWhole(places.keyTable(name), locale.decimalComma ? withDecimalComma(html) : html);
   }
 }
@@ -58,16 +58,18 @@ function byEdition(held: HeldList): ReadonlyMap<string, number[]> {
   return found;
 }
 
-function entryOf(
-  one: Holder,
+function* entriesOf(
+  holders: Iterable<Holder>,
   places: Places,
   isAnonymous: boolean,
-): KeyTableEntry | readonly never[] {
-  const { student, exercise, variant } = one;
-  const givens = readRecord(places.of(one).record, places.files)?.givens;
-  if (!givens) return [];
-  const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
-  if (isAnonymous) return { problem };
-  const { id, name } = student;
-  return { student: id, ...(name === undefined ? {} : { name }), problem };
+): Generator<KeyTableEntry> {
+  for (const one of holders) {
+    const { student, exercise, variant } = one;
+    const givens = readRecord(places.of(one).record, places.files)?.givens;
+    if (!givens) continue;
+    const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
+    const { id, name } = student;
+    if (isAnonymous) yield { problem };
+    else yield { student: id, ...(name === undefined ? {} : { name }), problem };
+  }
 }
