@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { isFatal, isNoBrowser, messageOf } from "../files/failure.js";
 import { lock } from "../files/lock.js";
 import { shownPath } from "../files/shownPath.js";
-import { refuseLinks } from "../files/writeWhole.js";
+import { makePrivateFolder, refuseLinks } from "../files/writeWhole.js";
 import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import { PrintRemarks } from "../render/pdf/printRemarks.js";
@@ -90,6 +90,7 @@ async function handOutAll(
   const { shard = { index: 1, of: 1 }, workers = 1, formats, isArchiving = false } = settings;
   const inFolders = placesIn(folder, formats);
   refuseLinks(inFolders.folder, inFolders.instructor);
+  makePrivateFolder(inFolders.instructor);
   const unlock = lock(inFolders.instructor, shard);
   let places = inFolders;
   let press: Press | undefined;

@@ -9,34 +9,38 @@ import { attempt } from "./writeWhole.js";
  */
 export class WaitingBytes {
   readonly #most: number;
-  /** What is in memory: all that was put here since the file was last written to. */
-  readonly #pieces = new Map<number, Uint8Array>();
+  /** What was put here since the file was last written to. */
+  #memory: Buffer = Buffer.alloc(1024);
   #inMemory = 0;
   #inFile = 0;
   #file: { readonly number: number; readonly path: string; close(): void } | undefined;
 
   /** Keeps up to `most` bytes in memory. */
-  constructor(most = 16 * 1024 ** 2) {
+  constructor(most = 8 * 1024 ** 2) {
     this.#most = most;
   }
 
   /** Takes bytes, and gives the number that they are known by. Throws a WriteError. */
   put(bytes: Uint8Array): number {
-    const number = this.#inFile + this.#inMemory;
-    this.#pieces.set(number, bytes);
-    this.#inMemory += length.size + bytes.length;
-    if (this.#inMemory > this.#most) this.#write();
-    return number;
+    const size = lengthSize + bytes.length;
+    if (this.#inMemory + size > this.#most) this.#write();
+    if (this.#inMemory + size > this.#memory.length)
+      this.#memory = Buffer.concat([this.#memory], 2 * (this.#inMemory + size));
+    const at = this.#inMemory;
+    this.#memory.writeUInt32LE(bytes.length, at);
+    this.#memory.set(bytes, at + lengthSize);
+    this.#inMemory += size;
+    return this.#inFile + at;
   }
 
   /** The bytes of this number. */
   get(number: number): Uint8Array {
-    return this.#pieces.get(number) ?? this.#read(number);
+    const length = this.#bytes(number, lengthSize).readUInt32LE();
+    return this.#bytes(number + lengthSize, length);
   }
 
   /** Forgets all. */
   close(): void {
-    this.#pieces.clear();
     this.#file?.close();
     this.#file = undefined;
   }
@@ -44,39 +48,34 @@ export class WaitingBytes {
   #write(): void {
     this.#file ??= temporaryFile();
     const { number, path } = this.#file;
-    const all = Buffer.concat([...this.#pieces.values()].flatMap((one) => [length.of(one), one]));
-    for (let at = 0; at < all.length; )
-      at += attempt(path, () => writeSync(number, all, at, all.length - at, this.#inFile + at));
-    this.#inFile += all.length;
+    for (let at = 0; at < this.#inMemory; )
+      at += attempt(path, () =>
+        writeSync(number, this.#memory, at, this.#inMemory - at, this.#inFile + at),
+      );
+    this.#inFile += this.#inMemory;
     this.#inMemory = 0;
-    this.#pieces.clear();
   }
 
-  #read(number: number): Uint8Array {
-    const head = this.#bytes(number, length.size);
-    return this.#bytes(number + length.size, head.readUInt32LE());
-  }
-
+  /** A copy: what is in memory is written over. */
   #bytes(from: number, count: number): Buffer {
     const bytes = Buffer.alloc(count);
-    for (let at = 0; at < count; ) {
-      const read = this.#file ? readSync(this.#file.number, bytes, at, count - at, from + at) : 0;
-      if (read === 0) throw new RangeError(`nothing waits at ${from}`);
-      at += read;
-    }
+    const at = from - this.#inFile;
+    if (at >= 0) this.#memory.copy(bytes, 0, at, Math.min(at + count, this.#inMemory));
+    else if (this.#file) readAt(this.#file.number, bytes, from);
     return bytes;
   }
 }
 
-/** How long what follows is. */
-const length = {
-  size: 4,
-  of: (bytes: Uint8Array): Uint8Array => {
-    const head = Buffer.alloc(length.size);
-    head.writeUInt32LE(bytes.length);
-    return head;
-  },
-};
+/** So many bytes say how long what follows is. */
+const lengthSize = 4;
+
+function readAt(file: number, bytes: Buffer, from: number): void {
+  for (let at = 0; at < bytes.length; ) {
+    const read = readSync(file, bytes, at, bytes.length - at, from + at);
+    if (read === 0) throw new RangeError(`nothing waits at ${from}`);
+    at += read;
+  }
+}
 
 function temporaryFile() {
   const folder = attempt(tmpdir(), () => mkdtempSync(join(tmpdir(), "handprop-waiting-")));

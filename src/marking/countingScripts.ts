@@ -18,7 +18,8 @@ export async function* countingScripts(
   mark: Marker,
   say: (text: string) => void,
 ): AsyncGenerator<MarkResult> {
-  const kept = new KeptScripts();
+  const { students, exercises } = set.manifest;
+  const kept = new KeptScripts(students.length * exercises.length);
   const others: Other[] = [];
   try {
     for await (const found of all) {
@@ -52,7 +53,7 @@ export async function* countingScripts(
       const why = whyNot(other, kept.attempts.get(counts)!, rule);
       say(`${nameOf(other)}: does not count, since ${why}`);
     }
-    for (const turn of kept.turns()) yield resultOf(kept.get(turn), mark);
+    for (const found of kept.all()) yield resultOf(found, mark);
   } finally {
     kept.close();
   }
@@ -64,26 +65,32 @@ class KeptScripts {
   readonly attempts = new Map<number, Attempt>();
   /** What was received, packed: thousands of marked scripts would take a gigabyte. */
   readonly #packed = new WaitingBytes();
-  readonly #waiting = new Map<number, number>();
+  /** The number that each waits under, plus one; 0 where nothing waits. */
+  readonly #waiting: Float64Array;
+
+  constructor(turns: number) {
+    this.#waiting = new Float64Array(turns);
+  }
 
   has(turn: number): boolean {
-    return this.#waiting.has(turn);
+    return this.#waiting[turn] !== 0;
   }
 
   set(turn: number, received: Received): void {
-    this.#waiting.set(turn, this.#packed.put(serialize(received)));
+    this.#waiting[turn] = this.#packed.put(serialize(received)) + 1;
   }
 
   get(turn: number): Received {
-    const received = deserialize(this.#packed.get(this.#waiting.get(turn)!)) as Received;
+    const received = deserialize(this.#packed.get(this.#waiting[turn]! - 1)) as Received;
     // What is unpacked has a prototype again.
     Object.setPrototypeOf(received.submission.answers, null);
     return received;
   }
 
-  /** The numbers of all turns, in their order. */
-  turns(): Iterable<number> {
-    return Float64Array.from(this.#waiting.keys()).sort();
+  /** All that waits, in the order of its turns. */
+  *all(): Generator<Received> {
+    for (let turn = 0; turn < this.#waiting.length; turn++)
+      if (this.has(turn)) yield this.get(turn);
   }
 
   close(): void {
