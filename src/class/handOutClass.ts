@@ -23,6 +23,7 @@ import { handedOutBefore } from "./handedOutBefore.js";
 import { type Handout, handoutMaker } from "./handout.js";
 import { type Held, HeldList } from "./heldList.js";
 import { type Redraw, readRedrawn, redrawnWith, writeRedrawn } from "./redrawn.js";
+import { filesInFolders } from "./setFiles.js";
 import { type Shard, shareOf } from "./shard.js";
 import { joinShards, leaveShards } from "./shardsFile.js";
 import { whatChanged } from "./whatChanged.js";
@@ -49,6 +50,8 @@ export interface ClassHandedOut {
   /** How many variants there are now, and how many of them were made by this run. */
   readonly variants: number;
   readonly made: number;
+  /** Whether some of their files are in archives. */
+  readonly isArchived: boolean;
   /** What came to nothing or was left as it was, a line each; the rest is done. */
   readonly wrong: readonly string[];
   /** What of variants that were handed out stays although the set would give another now. */
@@ -114,6 +117,7 @@ async function handOutAll(
     return {
       variants: held.length,
       made: press.made,
+      isArchived: files !== filesInFolders,
       wrong: [...wrong, ...[...changed].map(leftAlone)],
       kept: keptText(plan, keeps),
       changes,
