@@ -3,83 +3,67 @@ import { openedFile } from "../files/fileBytes.js";
 import { InputError, type TextPlace } from "../input/inputError.js";
 import { type EntryPlaces, isSpace } from "./listsInJson.js";
 
-/** So many bytes are read at once. */
+/** So many bytes are read at once, and so many with an entry that is asked for alone. */
 const atOnce = 256 * 1024;
 const ahead = 16 * 1024;
 
 /**
- * A JSON file whose lists are read entry by entry. It is open only while it is read, and must stay
- * as it was: an InputError is thrown where it has changed.
+ * A JSON file whose lists are read entry by entry. Of one that is large, only these are in memory,
+ * and it must stay as it was: an InputError is thrown where it has changed.
  */
 export class EntriesFile {
   readonly path: string;
   readonly size: number;
-  readonly #most: number;
   readonly #state: string;
-  /** What was read for an entry, with what follows it: the next is often asked for next. */
+  readonly #whole: Buffer | undefined;
+  /** What was read last, with what follows it: the next entry is often asked for next. */
   #window: { readonly from: number; readonly bytes: Buffer } = { from: 0, bytes: Buffer.alloc(0) };
 
-  /** Throws an InputError for what is no ordinary file, or has more than `most` bytes. */
-  constructor(path: string, most: number) {
+  /**
+   * Throws an InputError for what is no ordinary file, or has more than `most` bytes; one of up to
+   * `inMemory` is kept there.
+   */
+  constructor(
+    path: string,
+    { most, inMemory }: { readonly most: number; readonly inMemory: number },
+  ) {
     this.path = path;
-    this.#most = most;
     const file = openedFile(path, most);
     try {
       this.size = fstatSync(file).size;
       this.#state = stateOf(file);
+      if (this.size <= inMemory) this.#whole = this.#bytesOf(file, 0, this.size);
     } finally {
       closeSync(file);
     }
   }
 
-  /** All of it, one piece after the other; each is gone when the next is asked for. */
+  /** All of it, one piece after the other. */
   *pieces(): Generator<Uint8Array> {
-    const file = this.#open();
-    try {
-      const piece = Buffer.alloc(atOnce);
-      for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
-        yield piece.subarray(0, read);
-    } finally {
-      closeSync(file);
-    }
+    for (let from = 0; from < this.size; from += atOnce)
+      yield this.#bytes(from, Math.min(from + atOnce, this.size));
   }
 
   /** The text of each entry of a list. */
   *entries(places: EntryPlaces): Generator<Uint8Array> {
-    const file = this.#open();
-    try {
-      let from = 0;
-      let window: Buffer = Buffer.alloc(0);
-      for (let place = 0; place < places.length - 1; place++) {
-        const [begin, end] = [places.at(place), places.at(place + 1)];
-        if (end > from + window.length) {
-          from = begin;
-          window = this.#bytes(file, begin, Math.max(begin + atOnce, end));
-        }
-        yield withoutComma(window.subarray(begin - from, end - from));
-      }
-    } finally {
-      closeSync(file);
-    }
+    for (let place = 0; place < places.length - 1; place++)
+      yield this.#entry(places, place, atOnce);
   }
 
   /** The text of one entry of a list. */
   entry(places: EntryPlaces, place: number): Uint8Array {
-    const [begin, end] = [places.at(place), places.at(place + 1)];
-    const { from, bytes } = this.#window;
-    if (begin < from || end > from + bytes.length) this.#look(begin, end);
-    const window = this.#window;
-    return withoutComma(window.bytes.subarray(begin - window.from, end - window.from));
+    return this.#entry(places, place, ahead);
   }
 
-  #look(begin: number, end: number): void {
-    const file = this.#open();
-    try {
-      const bytes = this.#bytes(file, begin, Math.max(end, begin + ahead));
-      this.#window = { from: begin, bytes };
-    } finally {
-      closeSync(file);
+  #entry(places: EntryPlaces, place: number, more: number): Uint8Array {
+    const [begin, end] = [places.at(place), places.at(place + 1)];
+    const { from, bytes } = this.#window;
+    if (begin < from || end > from + bytes.length) {
+      const to = Math.min(Math.max(end, begin + more), this.size);
+      this.#window = { from: begin, bytes: this.#bytes(begin, to) };
     }
+    const window = this.#window;
+    return withoutComma(window.bytes.subarray(begin - window.from, end - window.from));
   }
 
   /** The line and column of a byte. */
@@ -96,15 +80,19 @@ export class EntriesFile {
     return { line, column: at - begin + 1 };
   }
 
-  #open(): number {
-    const file = openedFile(this.path, this.#most);
-    if (stateOf(file) === this.#state) return file;
-    closeSync(file);
-    throw new InputError(this.path, "was changed while it was read: run this again");
+  #bytes(from: number, to: number): Buffer {
+    if (this.#whole) return this.#whole.subarray(from, to);
+    const file = openedFile(this.path, Number.POSITIVE_INFINITY);
+    try {
+      if (stateOf(file) === this.#state) return this.#bytesOf(file, from, to);
+      throw new InputError(this.path, "was changed while it was read: run this again");
+    } finally {
+      closeSync(file);
+    }
   }
 
-  #bytes(file: number, from: number, to: number): Buffer {
-    const bytes = Buffer.alloc(Math.min(to, this.size) - from);
+  #bytesOf(file: number, from: number, to: number): Buffer {
+    const bytes = Buffer.alloc(to - from);
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(file, bytes, at, bytes.length - at, from + at);
       if (read === 0) throw new InputError(this.path, "was cut short while it was read");

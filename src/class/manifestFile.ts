@@ -16,20 +16,21 @@ import {
   variantSchema,
 } from "./manifest.js";
 
-/** The most bytes of a manifest whose variants stay in its file. */
-const mostBytes = 4 * 1024 ** 3;
+/** The most bytes of a manifest: at all, to be kept in memory, and to be read as one text. */
+const usual = { most: 4 * 1024 ** 3, inMemory: 8 * 1024 ** 2, asText: mostManifestBytes };
 
 /**
- * Reads a manifest, and leaves its variants in the file, which has to stay as it is as long as they
- * are asked for. Throws an InputError for the first thing wrong; of a manifest of more than
- * `mostOfText` bytes, with the place of the entry that it is in.
+ * Reads a manifest, and leaves the variants of a large one in its file, which has to stay as it is
+ * as long as they are asked for. Throws an InputError for the first thing wrong: of one that is too
+ * large for a text, with the place of the entry that it is in.
  */
-export function openManifest(path: string, mostOfText = mostManifestBytes): ListedManifest {
-  const file = new EntriesFile(path, mostBytes);
+export function openManifest(path: string, limits: Partial<typeof usual> = {}): ListedManifest {
+  const { asText, ...most } = { ...usual, ...limits };
+  const file = new EntriesFile(path, most);
   const json = listsInJson(file.pieces(), ["students", "variants"]);
-  const read = json && new ManifestReader(file, json).manifest(mostOfText);
+  const read = json && new ManifestReader(file, json).manifest(asText);
   // Read whole, it is said where it is wrong; or it is right, and written in another way.
-  return read ?? readManifest(fileBytes(path, mostOfText), path);
+  return read ?? readManifest(fileBytes(path, asText), path);
 }
 
 class ManifestReader {
@@ -42,7 +43,7 @@ class ManifestReader {
   }
 
   /** The manifest; undefined where something is wrong that reading it whole will say. */
-  manifest(mostOfText: number): ListedManifest | undefined {
+  manifest(asText: number): ListedManifest | undefined {
     try {
       const { head } = this.#json;
       const { path } = this.#file;
@@ -59,7 +60,7 @@ class ManifestReader {
       }
       return manifest;
     } catch (error) {
-      if (error instanceof InputError && this.#file.size <= mostOfText) return undefined;
+      if (error instanceof InputError && this.#file.size <= asText) return undefined;
       throw error;
     }
   }

@@ -59,7 +59,9 @@ function outcome(
 function bothWays(text: string | Uint8Array): readonly [fromFile: unknown, fromText: unknown] {
   writeFileSync(path, text);
   const bytes = typeof text === "string" ? Buffer.from(text) : text;
-  return [outcome(() => openManifest(path)), outcome(() => readManifest(bytes, path))];
+  const fromFile = outcome(() => openManifest(path, { inMemory: 0 }));
+  expect(outcome(() => openManifest(path))).toEqual(fromFile);
+  return [fromFile, outcome(() => readManifest(bytes, path))];
 }
 
 const [first, ...others] = manifest.variants;
@@ -141,7 +143,7 @@ test.each([
 ])("of a manifest that is too large for a text, %s is said with its entry", (what, expected) => {
   const text = wrong[what]!;
   writeFileSync(path, text);
-  const said = outcome(() => openManifest(path, 1000)) as string;
+  const said = outcome(() => openManifest(path, { asText: 1000 })) as string;
   expect(said).toMatch(expected);
   const [, line] = /json:(\d+):5: variants/.exec(said) ?? [];
   if (line !== undefined) expect(text.split("\n")[Number(line) - 1]).toBe("    {");
@@ -164,7 +166,10 @@ test("entries are found wherever the pieces of a file end", () => {
     );
     const { head, lists } = listsInJson(pieces, ["rows"])!;
     expect(Buffer.from(head).toString()).toBe(text.replace(/"rows": \[ .* \] ,/, '"rows": [] ,'));
-    const file = new EntriesFile(join(folderWith({ "r.json": text }), "r.json"), 1000);
+    const file = new EntriesFile(join(folderWith({ "r.json": text }), "r.json"), {
+      most: 1000,
+      inMemory: 0,
+    });
     const rows = Array.from(file.entries(lists.get("rows")!), (row) => Buffer.from(row).toString());
     expect(rows).toEqual(['{"x": "]},\\"["}', "[2, {}]", '"y"']);
     for (const [i, row] of rows.entries())
@@ -176,7 +181,7 @@ describe("a set whose variants are in its file", () => {
   beforeAll(() => writeFileSync(path, own));
 
   test("finds each by its name, and by whose it is", () => {
-    const set = classSet(openManifest(path));
+    const set = classSet(openManifest(path, { inMemory: 0 }));
     for (const variant of [first!, ...others].toReversed()) {
       expect(set.variant(variant.variant)).toEqual(variant);
       expect(set.placeOf(variant.student)).toBe(manifest.variants.indexOf(variant));
@@ -188,11 +193,14 @@ describe("a set whose variants are in its file", () => {
     expect(Array.isArray(set.variants)).toBe(false);
   });
 
-  test("says so where the file is another by then", () => {
-    const set = classSet(openManifest(path));
+  test("says so where a large file is another by then, and keeps a small one", () => {
+    const small = classSet(openManifest(path));
+    const file = new EntriesFile(path, { most: own.length * 2, inMemory: 0 });
+    const { lists } = listsInJson(file.pieces(), ["variants"])!;
     utimesSync(path, 1, 1);
-    expect(() => set.variant("V-1")).toThrow(
+    expect(() => file.entry(lists.get("variants")!, 1)).toThrow(
       new InputError(path, "was changed while it was read: run this again"),
     );
+    expect(small.variant("V-1")).toEqual(others[0]);
   });
 });
