@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { openedFile } from "../files/fileBytes.js";
-import { InputError, type TextPlace } from "../input/inputError.js";
+import { ChangedError } from "../input/changedError.js";
+import type { TextPlace } from "../input/inputError.js";
 import { type EntryPlaces, isSpace } from "./listsInJson.js";
 
 /** So many bytes are read at once, and so many with an entry that is asked for alone. */
@@ -9,7 +10,7 @@ const ahead = 16 * 1024;
 
 /**
  * A JSON file whose lists are read entry by entry. Of one that is large, only these are in memory,
- * and it must stay as it was: an InputError is thrown where it has changed.
+ * and it must stay as it was: a ChangedError is thrown where it is not.
  */
 export class EntriesFile {
   readonly path: string;
@@ -85,7 +86,7 @@ export class EntriesFile {
     const file = openedFile(this.path, Number.POSITIVE_INFINITY);
     try {
       if (stateOf(file) === this.#state) return this.#bytesOf(file, from, to);
-      throw new InputError(this.path, "was changed while it was read: run this again");
+      throw new ChangedError(this.path);
     } finally {
       closeSync(file);
     }
@@ -95,7 +96,7 @@ export class EntriesFile {
     const bytes = Buffer.alloc(to - from);
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(file, bytes, at, bytes.length - at, from + at);
-      if (read === 0) throw new InputError(this.path, "was cut short while it was read");
+      if (read === 0) throw new ChangedError(this.path);
       at += read;
     }
     return bytes;

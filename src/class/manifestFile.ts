@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { fileBytes } from "../files/fileBytes.js";
 import { jsonDocument } from "../handedIn/jsonDocument.js";
+import { ChangedError } from "../input/changedError.js";
 import { InputError } from "../input/inputError.js";
 import { EntriesFile } from "./entriesFile.js";
 import { type EntryPlaces, type ListedJson, listsInJson } from "./listsInJson.js";
@@ -60,6 +61,7 @@ class ManifestReader {
       }
       return manifest;
     } catch (error) {
+      if (error instanceof ChangedError) throw error;
       if (error instanceof InputError && this.#file.size <= asText) return undefined;
       throw error;
     }
@@ -71,7 +73,7 @@ class ManifestReader {
       try {
         yield jsonDocument(schema, text, this.#file.path);
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
+        if (!(error instanceof InputError) || error instanceof ChangedError) throw error;
         throw this.#fault(list, place, `${list}[${place}]: ${error.what}`);
       }
       place++;

@@ -6,6 +6,8 @@ import { EntriesFile } from "../../src/class/entriesFile.js";
 import { listsInJson } from "../../src/class/listsInJson.js";
 import { type Manifest, manifestText, readManifest } from "../../src/class/manifest.js";
 import { openManifest } from "../../src/class/manifestFile.js";
+import { inputErrorOf } from "../../src/handedIn/received.js";
+import { ChangedError } from "../../src/input/changedError.js";
 import { InputError } from "../../src/input/inputError.js";
 import { givensOf, problem } from "../../src/problem/problem.js";
 import { folderWith } from "../cli/scripts.js";
@@ -198,9 +200,11 @@ describe("a set whose variants are in its file", () => {
     const file = new EntriesFile(path, { most: own.length * 2, inMemory: 0 });
     const { lists } = listsInJson(file.pieces(), ["variants"])!;
     utimesSync(path, 1, 1);
-    expect(() => file.entry(lists.get("variants")!, 1)).toThrow(
-      new InputError(path, "was changed while it was read: run this again"),
-    );
+    const read = () => file.entry(lists.get("variants")!, 1);
+    const changed = new ChangedError(path);
+    expect(read).toThrow(changed);
+    // It is no fault of any one script.
+    expect(() => inputErrorOf("script.json", changed, "marked")).toThrow(changed);
     expect(small.variant("V-1")).toEqual(others[0]);
   });
 });
