@@ -3,6 +3,8 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { type Archive, GrowingArchive, WholeArchive } from "../files/archive.js";
 import { isFolder, makeFolder, refuseLinks } from "../files/writeWhole.js";
 import { InputError, quoted } from "../input/inputError.js";
+import { NumberList } from "../input/numberList.js";
+import { TextIndex } from "../input/textIndex.js";
 import { type AssignmentPlaces, classFormats, type Places, placesIn } from "./assignment.js";
 import { holdsSomething, readRecord } from "./record.js";
 import { filesInFolders, type SetFiles } from "./setFiles.js";
@@ -76,8 +78,12 @@ class Archives implements SetFiles {
   readonly #run: ArchiveRun;
   readonly #most: typeof mostInArchive;
   readonly #archives: Archive[] = [];
-  /** Where each file is: its archive's number, times 2^32, and its place there. */
-  readonly #index = new Map<string, number>();
+  /** The folder that each is in. */
+  readonly #rootOf: string[] = [];
+  /** Where files are: the number of the archive, times 2^32, and the place there. */
+  #found = new NumberList();
+  /** Each path, and which of these is its file. */
+  #index = this.#emptyIndex();
   /** By the folder that they are in. */
   readonly #growing = new Map<string, Growing>();
 
@@ -90,7 +96,7 @@ class Archives implements SetFiles {
     for (const root of this.#roots) {
       refuseLinks(places.folder, root);
       for (const { name } of archivesIn(root).filter(({ isWhole }) => isWhole))
-        this.#noteAll(root, this.#archives.push(new WholeArchive(join(root, name))) - 1);
+        this.#noteAll(this.#numbered(root, new WholeArchive(join(root, name))));
     }
     this.#resume();
   }
@@ -122,11 +128,20 @@ class Archives implements SetFiles {
     this.#note(path, number, archive.add(relative(root, path).split(sep).join("/"), content));
   }
 
-  foldersIn(folder: string): readonly string[] {
-    const names = new Set(filesInFolders.foldersIn(folder));
-    for (const path of this.#index.keys())
-      if (isBelow(folder, path)) names.add(relative(folder, path).split(sep)[0]!);
-    return [...names];
+  *foldersIn(folder: string): Generator<string> {
+    yield* filesInFolders.foldersIn(folder);
+    const root = this.#roots.find((one) => one === folder || isBelow(one, folder));
+    if (root === undefined) return;
+    let last: string | undefined;
+    for (const [number, archive] of this.#archives.entries()) {
+      if (this.#rootOf[number] !== root) continue;
+      for (const [name] of archive.paths()) {
+        const path = join(root, name);
+        const own = isBelow(folder, path) ? relative(folder, path).split(sep)[0] : undefined;
+        if (own !== undefined && own !== last) yield own;
+        last = own;
+      }
+    }
   }
 
   settle(): void {
@@ -143,17 +158,37 @@ class Archives implements SetFiles {
     this.#growing.clear();
   }
 
+  #emptyIndex(): TextIndex {
+    return new TextIndex((place) => {
+      const [number, at] = this.#foundAt(place);
+      return join(this.#rootOf[number]!, this.#archives[number]!.path(at));
+    });
+  }
+
+  #foundAt(place: number): readonly [number: number, at: number] {
+    const found = this.#found.at(place);
+    return [Math.floor(found / 2 ** 32), found % 2 ** 32];
+  }
+
   #find(path: string): readonly [Archive, number] | undefined {
-    const found = this.#index.get(path);
-    if (found === undefined) return undefined;
-    return [this.#archives[Math.floor(found / 2 ** 32)]!, found % 2 ** 32];
+    const place = this.#index.get(path);
+    if (place === undefined) return undefined;
+    const [number, at] = this.#foundAt(place);
+    return [this.#archives[number]!, at];
   }
 
   #note(path: string, number: number, at: number): void {
-    this.#index.set(path, number * 2 ** 32 + at);
+    this.#index.set(path, this.#found.push(number * 2 ** 32 + at));
   }
 
-  #noteAll(root: string, number: number): void {
+  /** Gives an archive its number. */
+  #numbered(root: string, archive: Archive): number {
+    this.#rootOf.push(root);
+    return this.#archives.push(archive) - 1;
+  }
+
+  #noteAll(number: number): void {
+    const root = this.#rootOf[number]!;
     for (const [name, at] of this.#archives[number]!.paths()) {
       const path = join(root, name);
       if (!isBelow(root, path))
@@ -177,7 +212,7 @@ class Archives implements SetFiles {
   #opened(root: string, name: string): Growing {
     const path = join(root, name);
     const archive = new GrowingArchive(path);
-    const growing = { path, archive, number: this.#archives.push(archive) - 1 };
+    const growing = { path, archive, number: this.#numbered(root, archive) };
     this.#growing.set(root, growing);
     return growing;
   }
@@ -215,24 +250,20 @@ class Archives implements SetFiles {
 
   /** Leaves of unfinished archives what belongs to assignments that are whole. */
   #cut(): void {
-    const before = new Map<string, number | undefined>();
-    for (const [root, { archive, number }] of this.#growing) {
+    for (const { number } of this.#growing.values()) this.#noteAll(number);
+    const whole = new Set<string>();
+    for (const [root, { archive }] of this.#growing)
       for (const [name] of archive.paths())
-        before.set(join(root, name), this.#index.get(join(root, name)));
-      this.#noteAll(root, number);
-    }
-    const whole = new Set([...before.keys()].flatMap((path) => this.#wholeFolders(path)));
+        for (const folder of this.#wholeFolders(join(root, name))) whole.add(folder);
     for (const [root, { archive }] of this.#growing) {
-      const paths = Array.from(archive.paths(), ([name]) => join(root, name));
-      const torn = paths.findIndex((path) => !whole.has(dirname(path)));
-      if (torn < 0) continue;
-      archive.cutAfter(torn);
-      for (const path of paths.slice(torn)) {
-        const found = before.get(path);
-        if (found === undefined) this.#index.delete(path);
-        else this.#index.set(path, found);
-      }
+      const names = Array.from(archive.paths(), ([name]) => name);
+      const torn = names.findIndex((name) => !whole.has(dirname(join(root, name))));
+      if (torn >= 0) archive.cutAfter(torn);
     }
+    // What was cut off may take the place of what is whole elsewhere.
+    this.#found = new NumberList();
+    this.#index = this.#emptyIndex();
+    for (const number of this.#archives.keys()) this.#noteAll(number);
   }
 
   /** The folders of an assignment whose record this is, where all that it made is there. */

@@ -8,10 +8,11 @@ import { collect, type Part } from "./collect.js";
 import { type Earlier, nothingEarlier } from "./earlier.js";
 import type { HandedOutBefore } from "./handedOutBefore.js";
 import type { Handout } from "./handout.js";
+import type { Held, HeldList } from "./heldList.js";
 import { writeKeyTables } from "./keyTables.js";
 import { manifestText } from "./manifest.js";
 import { manifestOf } from "./manifestOf.js";
-import { type Holder, writePaperTable } from "./paperTable.js";
+import { writePaperTable } from "./paperTable.js";
 import {
   type Fingerprint,
   type Fingerprints,
@@ -27,11 +28,6 @@ import {
   type VariantRecord,
   workedIn,
 } from "./record.js";
-
-/** What a student has of an exercise, whole and fit to be marked. */
-export interface Held extends Holder {
-  readonly made: Pick<Fingerprints, "worksheet" | "keyPage">;
-}
 
 /** What came of an assignment. */
 export interface HandedOut {
@@ -194,7 +190,7 @@ const heldOf = (
  */
 export async function assemble(
   plan: ClassPlan,
-  held: readonly Held[],
+  held: HeldList,
   places: Places,
   earlier: Earlier,
 ): Promise<readonly string[]> {
@@ -206,18 +202,20 @@ export async function assemble(
   const { head, variants } = manifestOf(plan, held, places, earlier);
   writeWhole(places.manifest, manifestText(head, variants));
   writeKeyTables(plan, held, places);
-  const sheets = new Set([...plan.exercises, ...held.map(({ exercise }) => exercise)]);
-  const isOlder = writePaperTable(places.paper, [...sheets], held);
+  const sheets = new Set(plan.exercises);
+  for (const { exercise } of held) sheets.add(exercise);
+  const isOlder = writePaperTable(places.paper, sheets, held);
   return [...changed, ...(isOlder ? [places.paper] : [])];
 }
 
 async function putTogether(
   { exercises, set: { title } }: ClassPlan,
-  held: readonly Held[],
+  held: HeldList,
   places: Places,
 ): Promise<readonly string[]> {
+  const inOrder = [...held];
   const byVariant = exercises.flatMap(({ name }) =>
-    held
+    inOrder
       .filter(({ exercise }) => exercise.name === name)
       .sort((a, b) => (a.variant < b.variant ? -1 : 1)),
   );
@@ -234,7 +232,7 @@ async function putTogether(
   );
   const worksheets = await collect(
     places.print,
-    held.flatMap((one) => partOf(places.of(one).worksheet, one.made.worksheet, one.student.id)),
+    inOrder.flatMap((one) => partOf(places.of(one).worksheet, one.made.worksheet, one.student.id)),
     (part) => part,
     { title: `${title} – worksheets`, evenPages: true, files: places.files },
   );

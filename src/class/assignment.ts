@@ -66,6 +66,20 @@ export function* assignmentsOf(
   }
 }
 
+/** What each student's variant of an exercise of a plan is called. */
+export function variantNames(
+  plan: ClassPlan,
+): (student: Pick<Student, "id">, exercise: Pick<SetExercise, "name" | "version">) => string {
+  const { set, secret } = plan;
+  const times = timesRedrawn(plan.redrawn ?? []);
+  return ({ id }, { name, version }) => {
+    const redrawn = times(id, name);
+    const { course, name: of } = set;
+    const seeded = { course, set: of, exercise: name, version, student: id, redrawn };
+    return seedAndName(secret, seeded).variant;
+  };
+}
+
 /** What the files of a student's variant of this exercise depend on beside its seed. */
 export function digestsOf(
   { set, malrules, isAnonymous }: Pick<ClassPlan, "set" | "malrules" | "isAnonymous">,

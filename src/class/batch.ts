@@ -1,16 +1,26 @@
 import { setImmediate } from "node:timers/promises";
 
+/** How tasks are worked through. */
+interface WorkingThrough<R> {
+  readonly workers: number;
+  /** Is given what came of the tasks, in their order. */
+  take(result: R): void;
+  /** Called after each task. */
+  done(count: number): void;
+}
+
 /**
- * Works through tasks, several at once, each taken when a worker is free, and gives what came of
- * them in the order of the tasks. Where `work` fails, no further task is begun, and those under way
- * are waited for. `done` is called after each.
+ * Works through tasks, several at once, each taken when a worker is free. Where `work` fails, no
+ * further task is begun, and those under way are waited for.
  */
 export async function workThroughAll<T, R>(
   tasks: Iterable<T>,
   work: (task: T) => Promise<R>,
-  { workers, done }: { readonly workers: number; done(count: number): void },
-): Promise<readonly R[]> {
-  const results: R[] = [];
+  { workers, take, done }: WorkingThrough<R>,
+): Promise<void> {
+  /** What came of tasks, until what is before it has come. */
+  const early = new Map<number, R>();
+  let taken = 0;
   const left = tasks[Symbol.iterator]();
   let begun = 0;
   let count = 0;
@@ -19,10 +29,14 @@ export async function workThroughAll<T, R>(
     for (let task = left.next(); !task.done && !isStopped; task = left.next()) {
       const place = begun++;
       try {
-        results[place] = await work(task.value);
+        early.set(place, await work(task.value));
       } catch (error) {
         isStopped = true;
         throw error;
+      }
+      for (; early.has(taken); taken++) {
+        take(early.get(taken)!);
+        early.delete(taken);
       }
       done(++count);
       // Tasks that have nothing to wait for would let no signal in.
@@ -32,5 +46,4 @@ export async function workThroughAll<T, R>(
   for (const end of await Promise.allSettled(Array.from({ length: workers }, worker))) {
     if (end.status === "rejected") throw end.reason;
   }
-  return results;
 }

@@ -10,7 +10,7 @@ import { type Prepared, prepare } from "../problem/prepare.js";
 import { type Problem, problemFromGivens } from "../problem/problem.js";
 import { UnsoundError } from "../problem/unsoundError.js";
 import { pictureFault } from "../render/pictures.js";
-import type { Manifest, ManifestVariant } from "./manifest.js";
+import type { ListedManifest, ManifestVariant } from "./manifest.js";
 import { type Overrides, type Policy, policyFor } from "./policy.js";
 
 /**
@@ -77,7 +77,7 @@ function hiddenIn(prepared: Prepared): string | undefined {
  * Makes the problems of a set again from its manifest: each exercise is prepared once, and nothing
  * is drawn.
  */
-export function classProblems(manifest: Manifest): (variant: ManifestVariant) => Problem {
+export function classProblems(manifest: ListedManifest): (variant: ManifestVariant) => Problem {
   const malrules = readMalrules(manifest.malrules, "manifest.json: malrules");
   const prepare = (name: string, overrides: Overrides, text: string): Prepared =>
     classExercise(

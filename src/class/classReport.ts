@@ -200,15 +200,17 @@ function exerciseReport(
     misconceptions: misconceptionsOf(scripts),
     clusters: clustersOf(scripts),
     fairness: fairnessOf(set, scripts, [...byNumbers.values()]),
-    missing: set.manifest.variants.flatMap(({ exercise, student, refused }) =>
-      exercise === name &&
-      refused === undefined &&
-      !marked.has(student) &&
-      !excusedBy(set, student, name)
-        ? [student]
-        : [],
-    ),
+    missing: missingIn(set, name, marked),
   };
+}
+
+function missingIn(set: ClassSet, name: string, marked: ReadonlySet<string>): readonly string[] {
+  const missing: string[] = [];
+  for (const { exercise, student, refused } of set.variants) {
+    const isTheirs = exercise === name && refused === undefined;
+    if (isTheirs && !marked.has(student) && !excusedBy(set, student, name)) missing.push(student);
+  }
+  return missing;
 }
 
 const shareOf = (got: number, of: number): number => (of > 0 ? got / of : 0);

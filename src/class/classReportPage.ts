@@ -139,9 +139,10 @@ const namesIn =
     return name === undefined ? { name: id } : { name, id };
   };
 
-function variantsIn({ manifest }: ClassSet, name: string): Called {
-  const own = manifest.variants.filter(({ exercise }) => exercise === name);
-  const variants = new Map(own.map(({ student, variant }) => [student, variant]));
+function variantsIn(set: ClassSet, name: string): Called {
+  const variants = new Map<string, string>();
+  for (const { student, exercise, variant } of set.variants)
+    if (exercise === name) variants.set(student, variant);
   return (id) => ({ name: variants.get(id) ?? "no variant" });
 }
 

@@ -3,17 +3,29 @@ import type { Submission } from "../handedIn/submission.js";
 import { InputError } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
 import { OwnedError } from "../input/ownedError.js";
+import { TextIndex } from "../input/textIndex.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { classProblems } from "./classProblems.js";
 import { concerns, type Decision } from "./decision.js";
-import type { Edition, Manifest, ManifestExercise, ManifestVariant, Student } from "./manifest.js";
+import type {
+  Edition,
+  ListedManifest,
+  Manifest,
+  ManifestExercise,
+  ManifestVariant,
+  Student,
+  Variants,
+} from "./manifest.js";
 import { policyFor, type WholePolicy } from "./policy.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
 /** A class set as marking asks about it. */
 export interface ClassSet {
+  /** All of the manifest: to ask it for `variants` reads those of a large class into memory. */
   readonly manifest: Manifest;
+  /** The same variants, each read when it is asked for. */
+  readonly variants: Variants;
   /** What was decided after handing out. */
   readonly decisions: readonly Decision[];
   /** The file that says so, where there is one. */
@@ -30,6 +42,8 @@ export interface ClassSet {
   variant(name: string): ManifestVariant;
   exercise(name: string): ManifestExercise;
   student(id: string): Student;
+  /** The place of a student in the manifest. */
+  placeOf(student: string): number | undefined;
   /** The exercises that count, and the students who are on the roster. */
   readonly exercises: readonly ManifestExercise[];
   readonly students: readonly Student[];
@@ -47,7 +61,7 @@ export interface ClassSet {
  * asked for. `decide` reads what was decided of it.
  */
 export function classSet(
-  manifest: Manifest,
+  manifest: ListedManifest,
   decide: (set: Omit<ClassSet, "decisions" | "decisionsOn">) => readonly Decision[] = () => [],
 ): ClassSet {
   const set = undecidedSet(manifest);
@@ -59,30 +73,33 @@ export function classSet(
   };
 }
 
-function undecidedSet(manifest: Manifest): Omit<ClassSet, "decisions" | "decisionsOn"> {
+function undecidedSet(manifest: ListedManifest): Omit<ClassSet, "decisions" | "decisionsOn"> {
   const found = byName(manifest);
   const { exercises, students, variants } = found;
   const problemOf = classProblems(manifest);
   const policy = (exercise: string): WholePolicy =>
     policyFor(manifest.policy, exercises.get(exercise)!.overrides);
   return {
-    manifest,
+    manifest: asWhole(manifest),
+    variants,
     exercises: manifest.exercises.filter(({ withdrawn }) => !withdrawn),
     students: manifest.students.filter(({ left }) => !left),
     withdrawn: manifest.exercises.filter(({ withdrawn }) => withdrawn),
     timeZone: manifest.timeZone,
     sheets: (name) => {
-      const own = manifest.variants.filter(({ exercise }) => exercise === name);
-      const forms = new Map(own.map((variant) => [variant.edition, variant]));
+      const forms = new Map<string | undefined, ManifestVariant>();
+      for (const variant of variants)
+        if (variant.exercise === name) forms.set(variant.edition, variant);
       return [...forms.values()].map((variant) => problemOf(variant).prepared);
     },
     problemOf,
     policy,
     variantOf: (submission, name, byInstructor = false) =>
       variantOf(found, submission, name, byInstructor),
-    variant: (name) => variants.get(asRead(name))!,
+    variant: (name) => found.variant(name)!,
     exercise: (name) => exercises.get(name)!,
-    student: (id) => students.get(id)!,
+    student: (id) => students[found.placeOf(id)!]!,
+    placeOf: found.placeOf,
     marking: (exercise) => {
       const { followThrough, imprecise, strictEvidence } = policy(exercise);
       const { decimalComma } = manifest.locale;
@@ -91,31 +108,54 @@ function undecidedSet(manifest: Manifest): Omit<ClassSet, "decisions" | "decisio
   };
 }
 
-/** What a manifest lists, by its names. */
-interface ByName {
-  readonly editions: ReadonlyMap<string, Edition>;
-  readonly exercises: ReadonlyMap<string, ManifestExercise>;
-  readonly students: ReadonlyMap<string, Student>;
-  readonly variants: ReadonlyMap<string, ManifestVariant>;
-  /** By student and exercise. */
-  readonly handedOut: ReadonlyMap<string, ManifestVariant>;
+/** The manifest with its variants as a list, which is made where somebody asks for it. */
+function asWhole(manifest: ListedManifest): Manifest {
+  const { variants } = manifest;
+  let whole: ManifestVariant[] | undefined;
+  return Object.defineProperty({ ...manifest } as Manifest, "variants", {
+    enumerable: true,
+    get: () => (whole ??= Array.from(variants)),
+  });
 }
 
-function byName({ exercises, editions = [], students, variants }: Manifest): ByName {
+/** What a manifest lists, by its names. */
+interface ByName extends Pick<ListedManifest, "students" | "variants"> {
+  readonly editions: ReadonlyMap<string, Edition>;
+  readonly exercises: ReadonlyMap<string, ManifestExercise>;
+  placeOf(student: string): number | undefined;
+  variant(name: string): ManifestVariant | undefined;
+  /** What a student has of an exercise. */
+  handedOut(student: string, exercise: string): ManifestVariant | undefined;
+}
+
+function byName({ exercises, editions = [], students, variants }: ListedManifest): ByName {
+  const places = new TextIndex((place) => students[place]!.id);
+  for (const [place, { id }] of students.entries()) places.set(id, place);
+  const names = new TextIndex((place) => asRead(variants.at(place)!.variant));
+  const whose = new TextIndex((place) => pairOf(variants.at(place)!));
+  let place = 0;
+  for (const variant of variants) {
+    names.set(asRead(variant.variant), place);
+    // The first of several is the one that is handed out now.
+    const isNow = variant.refused === undefined && !whose.has(pairOf(variant));
+    if (isNow) whose.set(pairOf(variant), place);
+    place++;
+  }
+  const found = (place: number | undefined): ManifestVariant | undefined =>
+    place === undefined ? undefined : variants.at(place);
   return {
+    students,
+    variants,
     editions: new Map(editions.map((edition) => [edition.id, edition])),
     exercises: new Map(exercises.map((exercise) => [exercise.name, exercise])),
-    students: new Map(students.map((student) => [student.id, student])),
-    variants: new Map(variants.map((variant) => [asRead(variant.variant), variant])),
-    handedOut: new Map(
-      // The first of several is the one that is handed out now.
-      variants
-        .filter(({ refused }) => refused === undefined)
-        .toReversed()
-        .map((variant) => [studentAndExercise(variant.student, variant.exercise), variant]),
-    ),
+    placeOf: (student) => places.get(student),
+    variant: (name) => found(names.get(asRead(name))),
+    handedOut: (student, exercise) => found(whose.get(studentAndExercise(student, exercise))),
   };
 }
+
+const pairOf = ({ student, exercise }: ManifestVariant): string =>
+  studentAndExercise(student, exercise);
 
 function variantOf(
   known: ByName,
@@ -127,10 +167,10 @@ function variantOf(
   if (asked === undefined && !byInstructor) {
     throw new InputError(name, "variant: is missing, so it is not known what this answers");
   }
-  const found = asked === undefined ? handedTo(known, submission, name) : known.variants.get(asked);
+  const found = asked === undefined ? handedTo(known, submission, name) : known.variant(asked);
   if (!found) throw new InputError(name, notHandedOut(known, submission));
   if (found.refused !== undefined) {
-    const now = known.handedOut.get(studentAndExercise(found.student, found.exercise));
+    const now = known.handedOut(found.student, found.exercise);
     const instead = now ? `; ${found.student} has ${now.variant} in its place` : "";
     const what = `variant: ${found.variant} does not count any more: ${found.refused}${instead}`;
     throw new OwnedError(name, what, found.student);
@@ -140,15 +180,15 @@ function variantOf(
   return found;
 }
 
-function notHandedOut({ students }: ByName, { variant, student }: Submission): string {
+function notHandedOut({ placeOf }: ByName, { variant, student }: Submission): string {
   const what = `variant: ${variant} was not handed out in this set`;
-  const isKnown = student === undefined || students.has(student);
+  const isKnown = student === undefined || placeOf(student) !== undefined;
   return isKnown ? what : `${what}; ${student} is not, or no longer, on its roster`;
 }
 
 /** What a submission says otherwise than the variant that it answers, if anything. */
 function contradiction(
-  { exercises, editions, students }: ByName,
+  { exercises, editions, placeOf }: ByName,
   submission: Submission,
   { variant, exercise, student, edition }: ManifestVariant,
 ): string | undefined {
@@ -162,14 +202,14 @@ function contradiction(
     );
   const { student: by = student } = submission;
   // A name that nobody has is somebody's way of writing their own.
-  return by !== student && students.has(by)
+  return by !== student && placeOf(by) !== undefined
     ? `is by ${by}, but variant ${variant} is not theirs`
     : undefined;
 }
 
 /** The variant that a student has, where only the student's id is known. */
 function handedTo(
-  { exercises, students, handedOut }: ByName,
+  { exercises, students, placeOf, handedOut }: ByName,
   { student, exercise }: Submission,
   name: string,
 ): ManifestVariant {
@@ -179,15 +219,15 @@ function handedTo(
   const about = exercise || (others.length === 0 ? only : undefined);
   if (about === undefined)
     throw new InputError(name, "exercise: is missing, and this set has several");
-  if (!students.has(student)) {
-    const hint = meant(student, students.keys());
+  if (placeOf(student) === undefined) {
+    const hint = meant(student, students);
     throw new InputError(name, `student: there is no ${student} on the roster of this set${hint}`);
   }
   if (!exercises.has(about)) {
     const hint = didYouMean(about, exercises.keys());
     throw new InputError(name, `exercise: there is no ${about} in this set${hint}`);
   }
-  const found = handedOut.get(studentAndExercise(student, about));
+  const found = handedOut(student, about);
   if (!found)
     throw new InputError(name, `student: ${student} was handed out no ${about} in this set`);
   return found;
@@ -195,9 +235,9 @@ function handedTo(
 
 // Neighbours on a roster have ids that are much alike: only one that is written in another way is
 // meant.
-function meant(student: string, ids: Iterable<string>): string {
-  const id = [...ids].find((id) => loosely(id) === loosely(student));
-  return id === undefined ? "" : ` (did you mean ${id}?)`;
+function meant(student: string, students: readonly Student[]): string {
+  const like = students.find(({ id }) => loosely(id) === loosely(student));
+  return like === undefined ? "" : ` (did you mean ${like.id}?)`;
 }
 
 // As a spreadsheet or a hurried hand writes an id: without leading zeros, in other capitals, with

@@ -24,7 +24,7 @@ export function scopeOf(
   set: UndecidedSet,
   fault: FaultAt,
 ): Scope {
-  const { exercises, students, variants } = set.manifest;
+  const { exercises, students } = set.manifest;
   const oneOf = (key: keyof Scope, what: string, named: string, known: readonly string[]): void => {
     if (!known.includes(named))
       throw fault([key], `${key}: there is no ${named} ${what}${meant(named, known)}`);
@@ -45,7 +45,7 @@ export function scopeOf(
     );
   const found = variant === undefined ? undefined : set.variant(variant);
   if (variant !== undefined && !found) {
-    const names = variants.map((one) => one.variant);
+    const names = Array.from(set.variants, (one) => one.variant);
     throw fault(
       ["variant"],
       `variant: ${variant} was not handed out in this set${didYouMean(variant, names)}`,

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { readExercise } from "../exercise/readExercise.js";
 import { readMalrules } from "../exercise/readMalrules.js";
-import { fileBytes } from "../files/fileBytes.js";
 import type { Malrule } from "../graph/rewrite.js";
+import { TextIndex } from "../input/textIndex.js";
 import type { Prepared } from "../problem/prepare.js";
 import {
   type Assignment,
@@ -13,14 +13,8 @@ import {
   type SetExercise,
 } from "./assignment.js";
 import { asking, classExercise } from "./classProblems.js";
-import {
-  type Edition,
-  type Manifest,
-  type ManifestExercise,
-  type ManifestVariant,
-  mostManifestBytes,
-  readManifest,
-} from "./manifest.js";
+import type { Edition, ListedManifest, ManifestExercise, ManifestVariant } from "./manifest.js";
+import { openManifest } from "./manifestFile.js";
 import type { Overrides } from "./policy.js";
 import { holdsSomething, type ProblemThere, readRecord, type VariantRecord } from "./record.js";
 import { timesRedrawn } from "./redrawn.js";
@@ -36,7 +30,7 @@ interface Then {
 /** What earlier runs of `assign` have handed out. */
 export interface Earlier {
   /** The manifest of the last of them, if there was one. */
-  readonly manifest: Manifest | undefined;
+  readonly manifest: ListedManifest | undefined;
   /** A variant that the manifest lists, by its name. */
   variant(name: string): ManifestVariant | undefined;
   /**
@@ -70,16 +64,15 @@ export const earlierIn = (places: Places, plan: ClassPlan): Earlier =>
   new EarlierRuns(
     places,
     plan,
-    holdsSomething(places.manifest)
-      ? readManifest(fileBytes(places.manifest, mostManifestBytes), places.manifest)
-      : undefined,
+    holdsSomething(places.manifest) ? openManifest(places.manifest) : undefined,
   );
 
 class EarlierRuns implements Earlier {
-  readonly manifest: Manifest | undefined;
+  readonly manifest: ListedManifest | undefined;
   readonly #places: Places;
   readonly #plan: ClassPlan;
-  readonly #variants: ReadonlyMap<string, ManifestVariant>;
+  /** Where the manifest has a variant. */
+  readonly #variants = new TextIndex((place) => this.manifest!.variants.at(place)!.variant);
   readonly #editions: ReadonlyMap<string, Edition>;
   readonly #exercises: ReadonlyMap<string, ManifestExercise>;
   readonly #malrules: readonly Malrule[];
@@ -87,11 +80,12 @@ class EarlierRuns implements Earlier {
   readonly #digests = new Map<SetExercise, ReturnType<typeof digestsOf>>();
   readonly #times: ReturnType<typeof timesRedrawn>;
 
-  constructor(places: Places, plan: ClassPlan, manifest: Manifest | undefined) {
+  constructor(places: Places, plan: ClassPlan, manifest: ListedManifest | undefined) {
     this.manifest = manifest;
     this.#places = places;
     this.#plan = plan;
-    this.#variants = new Map(manifest?.variants.map((one) => [one.variant, one]));
+    let place = 0;
+    for (const { variant } of manifest?.variants ?? []) this.#variants.set(variant, place++);
     this.#editions = new Map(manifest?.editions?.map((one) => [one.id, one]));
     this.#exercises = new Map(manifest?.exercises.map((one) => [one.name, one]));
     this.#malrules = readMalrules(plan.malrules, "malrules.yaml");
@@ -99,12 +93,13 @@ class EarlierRuns implements Earlier {
   }
 
   variant(name: string): ManifestVariant | undefined {
-    return this.#variants.get(name);
+    const place = this.#variants.get(name);
+    return place === undefined ? undefined : this.manifest!.variants.at(place);
   }
 
   asHandedOut(assignment: Assignment, there: ProblemThere): Assignment | undefined {
     const { exercise: now, student, variant } = assignment;
-    const listed = this.#variants.get(variant);
+    const listed = this.variant(variant);
     const then = listed ? this.#thenOf(listed) : thenIn(there, now);
     if (!then) return undefined;
     const exercise = this.#exerciseThen(now, then);

@@ -44,9 +44,12 @@ export interface OnlyByHand {
 }
 
 /** All of these; `marked` are the students and exercises of the scripts that were. */
-export const onlyByHand = (set: ClassSet, marked: ReadonlySet<string>): readonly OnlyByHand[] =>
-  set.manifest.variants.flatMap(({ student, exercise, refused }) => {
-    if (refused !== undefined || marked.has(studentAndExercise(student, exercise))) return [];
+export function onlyByHand(set: ClassSet, marked: ReadonlySet<string>): readonly OnlyByHand[] {
+  const found: OnlyByHand[] = [];
+  for (const { student, exercise, refused } of set.variants) {
+    if (refused !== undefined || marked.has(studentAndExercise(student, exercise))) continue;
     const byHand = pointsByHand(set, student, exercise);
-    return !byHand || excusedBy(set, student, exercise) ? [] : [{ student, exercise, ...byHand }];
-  });
+    if (byHand && !excusedBy(set, student, exercise)) found.push({ student, exercise, ...byHand });
+  }
+  return found;
+}

@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { isFatal, isNoBrowser, messageOf } from "../files/failure.js";
 import { lock } from "../files/lock.js";
 import { shownPath } from "../files/shownPath.js";
-import { refuseLinks } from "../files/writeWhole.js";
+import { makePrivateFolder, refuseLinks } from "../files/writeWhole.js";
 import type { Problem } from "../problem/problem.js";
 import type { Printer } from "../render/pdf/print.js";
 import { PrintRemarks } from "../render/pdf/printRemarks.js";
@@ -21,7 +21,9 @@ import { workThroughAll } from "./batch.js";
 import { type Earlier, earlierIn } from "./earlier.js";
 import { handedOutBefore } from "./handedOutBefore.js";
 import { type Handout, handoutMaker } from "./handout.js";
+import { type Held, HeldList } from "./heldList.js";
 import { type Redraw, readRedrawn, redrawnWith, writeRedrawn } from "./redrawn.js";
+import { filesInFolders } from "./setFiles.js";
 import { type Shard, shareOf } from "./shard.js";
 import { joinShards, leaveShards } from "./shardsFile.js";
 import { whatChanged } from "./whatChanged.js";
@@ -48,6 +50,8 @@ export interface ClassHandedOut {
   /** How many variants there are now, and how many of them were made by this run. */
   readonly variants: number;
   readonly made: number;
+  /** Whether some of their files are in archives. */
+  readonly isArchived: boolean;
   /** What came to nothing or was left as it was, a line each; the rest is done. */
   readonly wrong: readonly string[];
   /** What of variants that were handed out stays although the set would give another now. */
@@ -89,6 +93,7 @@ async function handOutAll(
   const { shard = { index: 1, of: 1 }, workers = 1, formats, isArchiving = false } = settings;
   const inFolders = placesIn(folder, formats);
   refuseLinks(inFolders.folder, inFolders.instructor);
+  makePrivateFolder(inFolders.instructor);
   const unlock = lock(inFolders.instructor, shard);
   let places = inFolders;
   let press: Press | undefined;
@@ -99,23 +104,23 @@ async function handOutAll(
     const plan = withRedrawn(read, places, settings.redraw);
     press = new Press(plan, places, workers, settings.own);
     const earlier = earlierIn(places, plan);
-    const keeps: Keeping[] = [];
-    const handedOut = await handOutEach(plan, places, press, earlier, settings, keeps);
+    const { held, keeps, left, wrong } = await handOutEach(plan, places, press, earlier, settings);
     files.finish();
-    const changed = new Set(handedOut.flatMap(({ left = [] }) => left));
-    const held = handedOut.flatMap(({ held = [] }) => held);
+    const changed = new Set(left);
+    // Once the manifest is written anew, nobody knows what the one before said.
+    const changes = earlier.manifest ? whatChanged(plan, earlier.manifest) : [];
     if (shard.of === 1) {
       for (const path of await assemble(plan, held, places, earlier)) changed.add(path);
       leaveShards(places);
     }
-    const wrong = handedOut.flatMap(({ wrong = [] }) => wrong);
     const build = await press.build();
     return {
       variants: held.length,
       made: press.made,
+      isArchived: files !== filesInFolders,
       wrong: [...wrong, ...[...changed].map(leftAlone)],
       kept: keptText(plan, keeps),
-      changes: earlier.manifest ? whatChanged(plan, earlier.manifest) : [],
+      changes,
       printed: press.remarks.lines(),
       ...(build === undefined ? {} : { build }),
     };
@@ -126,15 +131,22 @@ async function handOutAll(
   }
 }
 
-/** Hands out every assignment of a share; those who keep something are added to `keeps`. */
+/** What came of the assignments of a share, in their order. */
+interface ShareHandedOut {
+  readonly held: HeldList;
+  readonly keeps: readonly Keeping[];
+  readonly left: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** Hands out every assignment of a share. */
 async function handOutEach(
   plan: ClassPlan,
   places: Places,
   press: Press,
   earlier: Earlier,
   { shard = { index: 1, of: 1 }, workers = 1, done }: HandOutSettings,
-  keeps: Keeping[],
-): Promise<readonly HandedOut[]> {
+): Promise<ShareHandedOut> {
   const share = shareOf(plan.students, shard);
   const count = share.length * plan.exercises.length;
   const before = handedOutBefore(places, plan);
@@ -152,9 +164,7 @@ async function handOutEach(
   };
   const workOn = async (assignment: Assignment, make: Press["make"]): Promise<HandedOut> => {
     try {
-      const handedOut = await handOut(assignment, places, before, make, earlier);
-      if (handedOut.keeps) keeps.push([handedOut.keeps, assignment]);
-      return handedOut;
+      return await handOut(assignment, places, before, make, earlier);
     } catch (error) {
       if (isFatal(error)) throw error;
       // What keeps everybody's files from being made is said once.
@@ -162,10 +172,19 @@ async function handOutEach(
       return { wrong: wrongWith(assignment, messageOf(error)) };
     }
   };
-  return workThroughAll(assignmentsOf(plan, share), work, {
+  const held = new HeldList();
+  const [keeps, left, wrong]: [Keeping[], string[], string[]] = [[], [], []];
+  await workThroughAll(assignmentsOf(plan, share), work, {
     workers,
+    take: (one) => {
+      if (one.held) held.add(one.held);
+      if (one.held && one.keeps) keeps.push([one.keeps, one.held]);
+      left.push(...(one.left ?? []));
+      wrong.push(...(one.wrong === undefined ? [] : [one.wrong]));
+    },
     done: (variants) => done?.(variants, count),
   });
+  return { held, keeps, left, wrong };
 }
 
 /** The plan with who was given another variant; one who is now is noted before anything is made. */
@@ -179,10 +198,10 @@ function withRedrawn(plan: ClassPlan, places: Places, redraw: Redraw | undefined
 }
 
 /** Who keeps what of a variant. */
-type Keeping = readonly [what: NonNullable<HandedOut["keeps"]>, assignment: Assignment];
+type Keeping = readonly [what: NonNullable<HandedOut["keeps"]>, whose: Held];
 
 /** A line for each exercise and what is kept of it, with those who keep it. */
-function keptText({ exercises, students }: ClassPlan, keeps: readonly Keeping[]) {
+function keptText({ exercises }: ClassPlan, keeps: readonly Keeping[]) {
   const kinds = [
     ["numbers", "the set would draw other numbers now; these keep those that they were handed out"],
     [
@@ -193,11 +212,11 @@ function keptText({ exercises, students }: ClassPlan, keeps: readonly Keeping[])
   ] as const;
   return exercises.flatMap(({ name }) =>
     kinds.flatMap(([kind, what]) => {
-      const who = keeps
+      // As on the roster, whatever order they were handed out in.
+      const ids = keeps
         .filter(([kept, { exercise }]) => kept === kind && exercise.name === name)
         .map(([, { student }]) => student.id);
-      if (who.length === 0) return [];
-      const ids = students.map(({ id }) => id).filter((id) => who.includes(id));
+      if (ids.length === 0) return [];
       const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
       return [`${name}: ${what}: ${ids.slice(0, mostNamed).join(", ")}${more}`];
     }),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Assignment, assignmentsOf, type ClassPlan, type Places } from "./assignment.js";
+import { TextIndex } from "../input/textIndex.js";
+import { type Assignment, type ClassPlan, type Places, variantNames } from "./assignment.js";
 import { readRecord } from "./record.js";
 import { studentAndExercise } from "./studentAndExercise.js";
 
@@ -25,13 +26,17 @@ export function handedOutBefore(places: Places, plan: ClassPlan): HandedOutBefor
 
 /** The variants on record whose names are not what anybody would get now, by whose they are. */
 function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, string> {
-  const now = new Set((plan.redrawn ?? []).map(({ variant }) => variant));
-  for (const { variant } of assignmentsOf(plan, plan.students)) now.add(variant);
+  let isNow: ((variant: string) => boolean) | undefined;
   const found = new Map<string, string>();
   for (const { name } of plan.exercises) {
     const folder = join(places.instructor, name);
-    for (const variant of [...places.files.foldersIn(folder)].sort()) {
-      if (now.has(variant)) continue;
+    const others = new Set<string>();
+    for (const variant of places.files.foldersIn(folder)) {
+      // Of a class that is made for the first time, there are none.
+      isNow ??= namesOfNow(plan);
+      if (!isNow(variant)) others.add(variant);
+    }
+    for (const variant of [...others].sort()) {
       const record = readRecord(join(folder, variant, "variant.json"), places.files);
       if (!record) continue;
       const whose = studentAndExercise(record.student, record.exercise);
@@ -39,6 +44,19 @@ function underOtherNames(places: Places, plan: ClassPlan): ReadonlyMap<string, s
     }
   }
   return found;
+}
+
+/** Tells what anybody's variants are called now, or were before they were replaced. */
+function namesOfNow(plan: ClassPlan): (variant: string) => boolean {
+  const { students, exercises } = plan;
+  const replaced = new Set((plan.redrawn ?? []).map(({ variant }) => variant));
+  const nameOf = variantNames(plan);
+  const nameAt = (place: number): string =>
+    nameOf(students[Math.floor(place / exercises.length)]!, exercises[place % exercises.length]!);
+  const names = new TextIndex(nameAt);
+  for (let place = 0; place < students.length * exercises.length; place++)
+    names.set(nameAt(place), place);
+  return (variant) => replaced.has(variant) || names.has(variant);
 }
 
 /** What comes of asking once: a failure, too, is had only once. */

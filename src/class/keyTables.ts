@@ -4,7 +4,7 @@ import { type KeyTableEntry, keyTable } from "../render/keyTable.js";
 import { template } from "../render/templates.js";
 import type { ClassPlan, Places } from "./assignment.js";
 import { problemAsGiven } from "./classProblems.js";
-import type { Holder } from "./paperTable.js";
+import type { HeldList, Holder } from "./heldList.js";
 import { readRecord } from "./record.js";
 
 /**
@@ -14,15 +14,15 @@ import { readRecord } from "./record.js";
  */
 export function writeKeyTables(
   { set, isAnonymous = false }: ClassPlan,
-  held: readonly Holder[],
+  held: HeldList,
   places: Places,
 ): void {
   const layout = template("keys");
   const { course, title, locale } = set;
-  for (const [name, holders] of pagesOf(byEdition(held), isAnonymous)) {
-    const [first, ...others] = holders.flatMap((one) => entryOf(one, places, isAnonymous));
-    if (!first) continue;
-    const html = layout({ ...keyTable([first, ...others]), course, set: title, isAnonymous });
+  for (const [name, holders] of pagesOf(held, isAnonymous)) {
+    const table = keyTable(entriesOf(holders, places, isAnonymous));
+    if (!table) continue;
+    const html = layout({ ...table, course, set: title, isAnonymous });
     writeWhole(places.keyTable(name), locale.decimalComma ? withDecimalComma(html) : html);
   }
 }
@@ -32,46 +32,44 @@ const mostOnPage = 1000;
 
 /** Who stands on each page, in the order of its rows, by what the page is called. */
 function* pagesOf(
-  editions: ReadonlyMap<string, readonly Holder[]>,
+  held: HeldList,
   isAnonymous: boolean,
 ): Generator<readonly [name: string, holders: readonly Holder[]]> {
-  for (const [name, all] of editions) {
-    const ordered = isAnonymous ? byVariant(all) : all;
-    const pages = Math.ceil(ordered.length / mostOnPage);
-    for (let page = 0; page < pages; page++)
-      yield [
-        pages === 1 ? name : `${name}-${page + 1}`,
-        ordered.slice(page * mostOnPage, (page + 1) * mostOnPage),
-      ];
+  for (const [name, all] of byEdition(held)) {
+    if (isAnonymous) all.sort((a, b) => (held.at(a).variant < held.at(b).variant ? -1 : 1));
+    const pages = Math.ceil(all.length / mostOnPage);
+    for (let page = 0; page < pages; page++) {
+      const own = all.slice(page * mostOnPage, (page + 1) * mostOnPage);
+      yield [pages === 1 ? name : `${name}-${page + 1}`, own.map((place) => held.at(place))];
+    }
   }
 }
 
-/** Who has an exercise with the same blanks, by what a file of theirs is called. */
-function byEdition(held: readonly Holder[]): ReadonlyMap<string, readonly Holder[]> {
-  const found = new Map<string, Holder[]>();
-  for (const one of held) {
-    const { name, edition } = one.exercise;
+/** The places of those who have an exercise with the same blanks, by what their file is called. */
+function byEdition(held: HeldList): ReadonlyMap<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (let place = 0; place < held.length; place++) {
+    const { name, edition } = held.at(place).exercise;
     const called = edition === undefined ? name : `${name}-${edition}`;
     const others = found.get(called);
-    if (others) others.push(one);
-    else found.set(called, [one]);
+    if (others) others.push(place);
+    else found.set(called, [place]);
   }
   return found;
 }
 
-const byVariant = (holders: readonly Holder[]): readonly Holder[] =>
-  [...holders].sort((a, b) => (a.variant < b.variant ? -1 : 1));
-
-function entryOf(
-  one: Holder,
+function* entriesOf(
+  holders: Iterable<Holder>,
   places: Places,
   isAnonymous: boolean,
-): KeyTableEntry | readonly never[] {
-  const { student, exercise, variant } = one;
-  const givens = readRecord(places.of(one).record, places.files)?.givens;
-  if (!givens) return [];
-  const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
-  if (isAnonymous) return { problem };
-  const { id, name } = student;
-  return { student: id, ...(name === undefined ? {} : { name }), problem };
+): Generator<KeyTableEntry> {
+  for (const one of holders) {
+    const { student, exercise, variant } = one;
+    const givens = readRecord(places.of(one).record, places.files)?.givens;
+    if (!givens) continue;
+    const problem = problemAsGiven(exercise.prepared, givens, variant, exercise.name);
+    const { id, name } = student;
+    if (isAnonymous) yield { problem };
+    else yield { student: id, ...(name === undefined ? {} : { name }), problem };
+  }
 }

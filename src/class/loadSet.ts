@@ -6,7 +6,8 @@ import { shownPath } from "../files/shownPath.js";
 import { jsonLimits } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
 import { type ClassSet, classSet } from "./classSet.js";
-import { type Manifest, mostManifestBytes, readManifest } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
+import { openManifest } from "./manifestFile.js";
 import type { NamedTable } from "./marksTable.js";
 import { readAmendments } from "./readAmendments.js";
 import { holdsSomething } from "./record.js";
@@ -18,7 +19,7 @@ import { holdsSomething } from "./record.js";
  */
 export function loadSet(path: string, amendments?: string): ClassSet {
   const file = manifestFile(path);
-  const manifest = readManifest(fileBytes(file, mostManifestBytes), file);
+  const manifest = openManifest(file);
   const decided = amendments ?? amendmentsFile(path, manifest);
   if (decided === undefined) return classSet(manifest);
   const source = shownPath(decided);
@@ -40,7 +41,7 @@ export const manifestFile = (path: string): string =>
   /\.json$/i.test(path) ? path : join(path, "instructor", "manifest.json");
 
 /** Where the decisions on a set are, if there are any. Throws an InputError for two such files. */
-export function amendmentsFile(path: string, { from }: Manifest): string | undefined {
+export function amendmentsFile(path: string, { from }: Pick<Manifest, "from">): string | undefined {
   const instructor = dirname(manifestFile(path));
   const folders = [
     ...(from === undefined ? [] : [join(instructor, from)]),

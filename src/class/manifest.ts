@@ -2,6 +2,7 @@ import * as z from "zod";
 import { jsonText } from "../export/problemJson.js";
 import { jsonDocument } from "../handedIn/jsonDocument.js";
 import { indentedJson } from "../input/indentedJson.js";
+import { TextIndex } from "../input/textIndex.js";
 import { askSchema, overridesSchema, policySchema } from "./policy.js";
 
 /** How numbers are written in a set. */
@@ -19,7 +20,7 @@ export const timeZoneSchema = z
   .describe("Of deadlines, and of times that exports do not say it of: Europe/Berlin");
 
 /** Who a variant is for. */
-const studentSchema = z.strictObject({
+export const studentSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
   email: z.string().optional(),
@@ -89,29 +90,60 @@ export type Edition = z.output<typeof editionSchema>;
 export type ManifestVariant = z.output<typeof variantSchema>;
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** The most bytes of a manifest. */
+/** The variants of a manifest in its order, in memory or in its file. */
+export interface Variants extends Iterable<ManifestVariant> {
+  readonly length: number;
+  at(place: number): ManifestVariant | undefined;
+}
+
+/** A manifest whose variants may be in its file alone: there may be a million. */
+export interface ListedManifest extends Omit<Manifest, "variants"> {
+  readonly variants: Variants;
+}
+
+/** The most bytes of a manifest that is read as one text. */
 export const mostManifestBytes = 256 * 1024 ** 2;
 
 /**
- * The text of a manifest piece by piece, so that the variants of a large course are not all in
- * memory.
+ * The text of a manifest piece by piece, so that the students and variants of a large course are
+ * not all in memory.
  */
 export function* manifestText(
-  manifest: Omit<Manifest, "variants">,
+  {
+    students,
+    ...head
+  }: Omit<Manifest, "students" | "variants"> & {
+    readonly students: Iterable<Student>;
+  },
   variants: Iterable<ManifestVariant>,
 ): Generator<string> {
-  const [head, end] = jsonText({ ...manifest, variants: [] }).split(/(?<=\[)(?=\]\n\}\n$)/) as [
-    string,
-    string,
-  ];
-  yield head;
-  let isFirst = true;
-  for (const variant of variants) {
-    yield `${isFirst ? "" : ","}\n${indentedJson(variant).replace(/^/gm, "    ")}`;
-    isFirst = false;
-  }
-  yield isFirst ? end : `\n  ${end}`;
+  const [before, between, end] = jsonText({ ...head, students: [], variants: [] }).split(
+    // Within a text, a quotation mark has a backslash before it.
+    /(?<=^ {2}"(?:students|variants)": \[)/m,
+  ) as [string, string, string];
+  yield before;
+  yield* entriesText(students);
+  yield between;
+  yield* entriesText(variants);
+  yield end;
 }
+
+/** The entries of a list in a manifest, and the line end after them. */
+function* entriesText(entries: Iterable<object>): Generator<string> {
+  let text = "";
+  let isFirst = true;
+  for (const entry of entries) {
+    text += `${isFirst ? "" : ","}\n${indentedJson(entry).replace(/^/gm, "    ")}`;
+    isFirst = false;
+    if (text.length < atOnce) continue;
+    yield text;
+    text = "";
+  }
+  if (!isFirst) yield `${text}\n  `;
+}
+
+/** So many characters are written at once. */
+const atOnce = 64 * 1024;
 
 /**
  * Reads `manifest.json`. `source` is its file's name, for messages. Throws an InputError for the
@@ -127,50 +159,56 @@ const wholeManifest = manifestSchema.superRefine((manifest, context) => {
     context.addIssue({ code: "custom", message, path: [...path] });
 });
 
+/** What is wrong with a manifest that has the shape of one. */
 interface ManifestMistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-function* mistakesIn({
-  exercises,
-  editions = [],
-  students,
-  variants,
-}: Manifest): Generator<ManifestMistake> {
-  const [names, ids, handedOut] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const known = new Set<string>();
-  for (const [index, { name }] of exercises.entries())
-    yield* again(names, name, ["exercises", index, "name"]);
-  for (const [index, { id }] of students.entries())
-    yield* again(ids, id, ["students", index, "id"]);
+/**
+ * All that is wrong with a manifest that has the shape of one; `read` are its variants as they are
+ * read from a file.
+ */
+export function* mistakesIn(
+  { exercises, editions = [], students, variants }: ListedManifest,
+  read: Iterable<ManifestVariant> = variants,
+): Generator<ManifestMistake> {
+  const [names, known] = [new Set<string>(), new Set<string>()];
+  const ids = new TextIndex((place) => students[place]!.id);
+  const handedOut = new TextIndex((place) => variants.at(place)!.variant);
+  for (const [index, { name }] of exercises.entries()) {
+    if (names.has(name)) yield again(["exercises", index, "name"]);
+    names.add(name);
+  }
+  for (const [index, { id }] of students.entries()) {
+    if (ids.has(id)) yield again(["students", index, "id"]);
+    ids.set(id, index);
+  }
   for (const [index, { id, exercise }] of editions.entries()) {
-    yield* again(known, id, ["editions", index, "id"]);
-    yield* unknown(names, exercise, ["editions", index, "exercise"], "the name of an exercise");
+    if (known.has(id)) yield again(["editions", index, "id"]);
+    known.add(id);
+    if (!names.has(exercise)) yield unknown(["editions", index, "exercise"], anExercise);
   }
-  for (const [index, { variant, student, exercise, edition }] of variants.entries()) {
-    yield* again(handedOut, variant, ["variants", index, "variant"]);
-    yield* unknown(ids, student, ["variants", index, "student"], "the id of a student");
-    yield* unknown(names, exercise, ["variants", index, "exercise"], "the name of an exercise");
-    if (edition !== undefined)
-      yield* unknown(known, edition, ["variants", index, "edition"], "the id of an edition");
+  let index = 0;
+  for (const { variant, student, exercise, edition } of read) {
+    if (handedOut.has(variant)) yield again(["variants", index, "variant"]);
+    handedOut.set(variant, index);
+    if (!ids.has(student)) yield unknown(["variants", index, "student"], "the id of a student");
+    if (!names.has(exercise)) yield unknown(["variants", index, "exercise"], anExercise);
+    if (edition !== undefined && !known.has(edition))
+      yield unknown(["variants", index, "edition"], "the id of an edition");
+    index++;
   }
 }
 
-function* again(
-  met: Set<string>,
-  name: string,
-  path: readonly PropertyKey[],
-): Generator<ManifestMistake> {
-  if (met.has(name)) yield { path, message: "expected one that is not there already" };
-  met.add(name);
-}
+const anExercise = "the name of an exercise";
 
-function* unknown(
-  known: ReadonlySet<string>,
-  name: string,
-  path: readonly PropertyKey[],
-  expected: string,
-): Generator<ManifestMistake> {
-  if (!known.has(name)) yield { path, message: `expected ${expected}` };
-}
+const again = (path: readonly PropertyKey[]): ManifestMistake => ({
+  path,
+  message: "expected one that is not there already",
+});
+
+const unknown = (path: readonly PropertyKey[], expected: string): ManifestMistake => ({
+  path,
+  message: `expected ${expected}`,
+});

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { Held } from "./assign.js";
-import type { ClassPlan, Places } from "./assignment.js";
+import { TextIndex } from "../input/textIndex.js";
+import type { ClassPlan, Places, SetExercise } from "./assignment.js";
 import { type Earlier, editionOf } from "./earlier.js";
+import type { HeldList } from "./heldList.js";
 import type { Edition, Manifest, ManifestVariant } from "./manifest.js";
 import { readRecord } from "./record.js";
 
@@ -11,21 +12,17 @@ import { readRecord } from "./record.js";
  */
 export function manifestOf(
   plan: ClassPlan,
-  held: readonly Held[],
+  held: HeldList,
   places: Places,
   earlier: Earlier,
-): { readonly head: Omit<Manifest, "variants">; readonly variants: Iterable<ManifestVariant> } {
+): {
+  readonly head: Omit<Manifest, "variants">;
+  readonly variants: Iterable<ManifestVariant>;
+} {
   const { set, malrules } = plan;
   const from = placeOf(plan, places);
-  const refused = new Map((plan.redrawn ?? []).map(({ variant, reason }) => [variant, reason]));
-  const kept = keptOf(held, earlier, refused);
-  const editions = new Map<string, Edition>();
-  for (const { exercise } of held) {
-    const { name, version, overrides, text } = exercise;
-    const edition = editionOf(name, { version, ask: overrides.ask, text });
-    if (exercise.edition !== undefined) editions.set(edition.id, edition);
-  }
-  for (const { edition } of kept) if (edition) editions.set(edition.id, edition);
+  const kept = new KeptVariants(plan, held, earlier);
+  const editions = editionsOf(held, kept);
   const head = {
     schemaVersion: 1 as const,
     course: set.course,
@@ -36,11 +33,23 @@ export function manifestOf(
     locale: set.locale,
     policy: set.policy,
     exercises: exercisesOf(plan, kept, earlier),
-    ...(editions.size > 0 ? { editions: [...editions.values()] } : {}),
+    ...(editions.length > 0 ? { editions: [...editions] } : {}),
     malrules,
     students: studentsOf(plan, kept, earlier),
   };
   return { head, variants: variantsOf(held, kept, places, earlier) };
+}
+
+function editionsOf(held: HeldList, kept: KeptVariants): readonly Edition[] {
+  const editions = new Map<string, Edition>();
+  const sheets = new Set<SetExercise>();
+  for (const { exercise } of held) if (exercise.edition !== undefined) sheets.add(exercise);
+  for (const { name, version, overrides, text } of sheets) {
+    const edition = editionOf(name, { version, ask: overrides.ask, text });
+    editions.set(edition.id, edition);
+  }
+  for (const { edition } of kept) if (edition) editions.set(edition.id, edition);
+  return [...editions.values()];
 }
 
 /** Where the set's file lies, as it is found from the manifest; nothing on another disk. */
@@ -56,33 +65,42 @@ interface KeptVariant {
   readonly edition: Edition | undefined;
 }
 
-function keptOf(
-  held: readonly Held[],
-  earlier: Earlier,
-  refused: ReadonlyMap<string, string>,
-): readonly KeptVariant[] {
-  const now = new Set(held.map(({ variant }) => variant));
-  return (earlier.manifest?.variants ?? [])
-    .filter(({ variant }) => !now.has(variant))
-    .map((one) => {
-      const edition = earlier.edition(one);
+/** These, each found when it is asked for. */
+class KeptVariants implements Iterable<KeptVariant> {
+  readonly #earlier: Earlier;
+  readonly #now: TextIndex;
+  readonly #refused: ReadonlyMap<string, string>;
+
+  constructor({ redrawn = [] }: ClassPlan, held: HeldList, earlier: Earlier) {
+    this.#earlier = earlier;
+    this.#now = new TextIndex((place) => held.at(place).variant);
+    for (let place = 0; place < held.length; place++) this.#now.set(held.at(place).variant, place);
+    this.#refused = new Map(redrawn.map(({ variant, reason }) => [variant, reason]));
+  }
+
+  *[Symbol.iterator](): Generator<KeptVariant> {
+    for (const one of this.#earlier.manifest?.variants ?? []) {
+      if (this.#now.has(one.variant)) continue;
+      const edition = this.#earlier.edition(one);
       const { edition: _, refused: before, ...rest } = one;
-      const reason = refused.get(one.variant) ?? before;
+      const reason = this.#refused.get(one.variant) ?? before;
       const variant = {
         ...rest,
         ...(edition ? { edition: edition.id } : {}),
         ...(reason === undefined ? {} : { refused: reason }),
       };
-      return { variant, edition };
-    });
+      yield { variant, edition };
+    }
+  }
 }
 
 function exercisesOf(
   { exercises }: ClassPlan,
-  kept: readonly KeptVariant[],
+  kept: KeptVariants,
   { manifest }: Earlier,
 ): Manifest["exercises"] {
-  const had = new Set(kept.map(({ variant }) => variant.exercise));
+  const had = new Set<string>();
+  for (const { variant } of kept) had.add(variant.exercise);
   const names = new Set(exercises.map(({ name }) => name));
   const withdrawn = (manifest?.exercises ?? []).filter(
     ({ name }) => had.has(name) && !names.has(name),
@@ -101,19 +119,21 @@ function exercisesOf(
 
 function studentsOf(
   { students }: ClassPlan,
-  kept: readonly KeptVariant[],
+  kept: KeptVariants,
   { manifest }: Earlier,
 ): Manifest["students"] {
-  const had = new Set(kept.map(({ variant }) => variant.student));
-  const ids = new Set(students.map(({ id }) => id));
-  const left = (manifest?.students ?? []).filter(({ id }) => had.has(id) && !ids.has(id));
+  const ids = new TextIndex((place) => students[place]!.id);
+  for (const [place, { id }] of students.entries()) ids.set(id, place);
+  const had = new Set<string>();
+  for (const { variant } of kept) if (!ids.has(variant.student)) had.add(variant.student);
+  const left = (manifest?.students ?? []).filter(({ id }) => had.has(id));
   return [...students, ...left.map((student) => ({ ...student, left: true as const }))];
 }
 
 /** What the manifest says of each, as its record has it. */
 function* variantsOf(
-  held: readonly Held[],
-  kept: readonly KeptVariant[],
+  held: HeldList,
+  kept: KeptVariants,
   places: Places,
   earlier: Earlier,
 ): Generator<ManifestVariant> {

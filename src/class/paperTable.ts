@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { writeWhole } from "../files/writeWhole.js";
-import { csvRecords } from "../handedIn/csvRecords.js";
+import { type CsvRecord, csvRows } from "../handedIn/csvRecords.js";
 import { InputError } from "../input/inputError.js";
-import type { Assignment, SetExercise } from "./assignment.js";
-import { aboutScript, paperCsv } from "./paperCsv.js";
+import type { SetExercise } from "./assignment.js";
+import type { Holder } from "./heldList.js";
+import { aboutScript, type PaperRow, paperCsv } from "./paperCsv.js";
 import { holdsSomething } from "./record.js";
-
-/** Who has which variant. */
-export type Holder = Pick<Assignment, "student" | "exercise" | "variant">;
 
 /**
  * Writes the table in which scripts on paper are typed in: a row for each student and exercise, a
@@ -16,22 +14,22 @@ export type Holder = Pick<Assignment, "student" | "exercise" | "variant">;
  */
 export function writePaperTable(
   path: string,
-  exercises: readonly SetExercise[],
-  held: readonly Holder[],
+  exercises: Iterable<SetExercise>,
+  held: Iterable<Holder>,
 ): boolean {
+  const ids = Array.from(exercises, ({ prepared }) => prepared.questions.map(({ id }) => id));
   const there = holdsSomething(path) ? typedIn(path) : undefined;
   if (there === undefined) {
-    const ids = exercises.flatMap(({ prepared }) => prepared.questions.map(({ id }) => id));
-    const rows = held.map(({ student, exercise, variant }) => ({
-      student: student.id,
-      exercise: exercise.name,
-      variant,
-      cells: {},
-    }));
-    writeWhole(path, paperCsv(ids, rows));
+    writeWhole(path, paperCsv(ids.flat(), rowsOf(held)));
     return false;
   }
-  return held.some(({ variant }) => !there.has(variant));
+  for (const { variant } of held) if (!there.has(variant)) return true;
+  return false;
+}
+
+function* rowsOf(held: Iterable<Holder>): Generator<PaperRow> {
+  for (const { student, exercise, variant } of held)
+    yield { student: student.id, exercise: exercise.name, variant, cells: {} };
 }
 
 /**
@@ -40,17 +38,28 @@ export function writePaperTable(
  */
 function typedIn(path: string): ReadonlySet<string> | undefined {
   try {
-    const [head, ...rows] = csvRecords(readFileSync(path), path);
-    const names = head?.cells ?? [];
-    const isAsMade = aboutScript.every((name, i) => names[i] === name);
-    const isEmpty = rows.every(({ cells }) =>
-      cells.slice(aboutScript.length).every((one) => one === ""),
-    );
-    if (isAsMade && isEmpty) return undefined;
+    const bytes = readFileSync(path);
+    const [names = [], isEmpty] = lookedThrough(csvRows(bytes, path));
+    if (isEmpty && aboutScript.every((name, i) => names[i] === name)) return undefined;
     const place = names.indexOf("variant");
-    return new Set(rows.map(({ cells }) => cells[place] ?? ""));
+    const variants = new Set<string>();
+    for (const { cells } of csvRows(bytes, path)) variants.add(cells[place] ?? "");
+    return variants;
   } catch (error) {
     if (error instanceof InputError) return new Set();
     throw error;
   }
+}
+
+/** The headings of a table, and whether nothing is typed into its rows. */
+function lookedThrough(
+  rows: Iterable<CsvRecord>,
+): readonly [names: readonly string[] | undefined, isEmpty: boolean] {
+  let names: readonly string[] | undefined;
+  let isEmpty = true;
+  for (const { cells } of rows) {
+    if (names) isEmpty &&= cells.slice(aboutScript.length).every((one) => one === "");
+    else names = cells;
+  }
+  return [names, isEmpty];
 }

@@ -228,16 +228,20 @@ const readers: Readonly<Record<Exclude<RulingName, "marksFrom">, ReadRuling>> = 
 const mostTried = 20;
 
 /** Whether something gives a number, or a word, at a blank of some variant. */
-const isWorkable = (
+function isWorkable(
   alternative: Alternative,
   blank: string,
   { exercise, variant, student }: Scope,
   set: UndecidedSet,
-): boolean =>
-  set.manifest.variants
-    .filter((one) => concerns({ exercise, variant, student }, one))
-    .slice(0, mostTried)
-    .some((one) => hasValueAt(set.problemOf(one), blank, alternative));
+): boolean {
+  let tried = 0;
+  for (const one of set.variants) {
+    if (!concerns({ exercise, variant, student }, one)) continue;
+    if (hasValueAt(set.problemOf(one), blank, alternative)) return true;
+    if (++tried === mostTried) return false;
+  }
+  return false;
+}
 
 /** An extension that ends before every deadline that it moves takes time away. */
 function refuseShorter(

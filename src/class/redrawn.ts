@@ -52,7 +52,7 @@ export function redrawnWith(
   redrawn: readonly Redrawn[],
   { student, exercise, reason }: Redraw,
   { exercises, students }: Pick<ClassPlan, "exercises" | "students">,
-  variants: readonly ManifestVariant[] = [],
+  variants: Iterable<ManifestVariant> = [],
 ): readonly Redrawn[] {
   const names = exercises.map(({ name }) => name);
   if (!names.includes(exercise))
@@ -65,15 +65,10 @@ export function redrawnWith(
   const before = redrawn.filter((one) => one.student === student && one.exercise === exercise);
   if (before.at(-1)?.reason === reason) return redrawn;
   const replaced = new Set(before.map(({ variant }) => variant));
-  const has = variants.find(
-    (one) => one.student === student && one.exercise === exercise && !replaced.has(one.variant),
-  );
-  if (!has)
-    throw new InputError(
-      "--redraw",
-      `${student} was handed out no ${exercise} that can be replaced`,
-    );
-  return [...redrawn, { student, exercise, variant: has.variant, reason }];
+  for (const one of variants)
+    if (one.student === student && one.exercise === exercise && !replaced.has(one.variant))
+      return [...redrawn, { student, exercise, variant: one.variant, reason }];
+  throw new InputError("--redraw", `${student} was handed out no ${exercise} that can be replaced`);
 }
 
 /** How often each student was given another variant of an exercise. */

@@ -1,7 +1,9 @@
-import { type CsvRecord, csvRecords } from "../handedIn/csvRecords.js";
+import { type CsvRecord, csvRows } from "../handedIn/csvRecords.js";
 import { InputError, quoted } from "../input/inputError.js";
 import { longestName } from "../input/longestName.js";
 import { didYouMean } from "../input/nearest.js";
+import { NumberList } from "../input/numberList.js";
+import { TextIndex } from "../input/textIndex.js";
 import type { Student } from "./manifest.js";
 
 /** What a column of a class list may say of a student. */
@@ -27,12 +29,11 @@ const longest = 1000;
 const mostRows = 200_000;
 const mostShown = 12;
 
-/** A class list while it is read: where its columns are, and which ids were met on which lines. */
+/** A class list while it is read: where its columns are. */
 interface Roster {
   readonly source: string;
   readonly heading: CsvRecord;
   readonly places: ReadonlyMap<Column, number>;
-  readonly lines: Map<string, number>;
 }
 
 /**
@@ -41,22 +42,46 @@ interface Roster {
  * and sections may be, others are not looked at. Ids are text. Throws an InputError with the line.
  */
 export function readRoster(bytes: Uint8Array, source: string): readonly Student[] {
-  const [heading, ...rows] = csvRecords(bytes, source, mostRows);
+  // Gone through three times, so that the rows of a large class are not all in memory.
+  const [heading] = csvRows(bytes, source, mostRows);
   if (!heading)
     throw new InputError(source, "expected a line of headings with student_id, got nothing");
   const places = placesOf(heading, source);
-  const named: Roster = { source, heading, places, lines: new Map() };
-  const own = rows.filter((row) => !isNoStudent(named, row));
-  const roster = { ...named, places: withIds(named, own) };
-  return own.map((row) => studentOf(roster, row));
+  const named: Roster = { source, heading, places };
+  const roster = { ...named, places: withIds(named, ownRows(named, bytes)) };
+  const students: Student[] = [];
+  const lines = new NumberList();
+  const ids = new TextIndex((place) => asSeen(students[place]!.id));
+  for (const row of ownRows(roster, bytes)) {
+    const student = studentOf(roster, row);
+    const before = ids.get(asSeen(student.id));
+    if (before !== undefined) throw twice(roster, row, student.id, lines.at(before));
+    ids.set(asSeen(student.id), students.push(student) - 1);
+    lines.push(row.line);
+  }
+  return students;
+}
+
+/** The rows that are of students. */
+function* ownRows(roster: Roster, bytes: Uint8Array): Generator<CsvRecord> {
+  let isHeading = true;
+  for (const row of csvRows(bytes, roster.source, mostRows)) {
+    if (!isHeading && !isNoStudent(roster, row)) yield row;
+    isHeading = false;
+  }
 }
 
 /** The places, with the first column for ids that says anything: platforms export empty ones. */
-function withIds({ heading, places }: Roster, rows: readonly CsvRecord[]): Roster["places"] {
+function withIds({ heading, places }: Roster, rows: Iterable<CsvRecord>): Roster["places"] {
   const words = heading.cells.map(wordsOf);
-  const place = headings.id
-    .map((name) => words.indexOf(name))
-    .find((at) => at >= 0 && rows.some(({ cells }) => (cells[at] ?? "").trim() !== ""));
+  const columns = headings.id.map((name) => words.indexOf(name)).filter((at) => at >= 0);
+  let best = columns.length;
+  for (const { cells } of rows) {
+    const said = columns.findIndex((at) => (cells[at] ?? "").trim() !== "");
+    if (said >= 0) best = Math.min(best, said);
+    if (best === 0) break;
+  }
+  const place = columns[best];
   return place === undefined ? places : new Map([...places, ["id", place]]);
 }
 
@@ -125,24 +150,24 @@ function studentOf(roster: Roster, row: CsvRecord): Student {
 }
 
 function idOf(roster: Roster, row: CsvRecord): string {
-  const { source, lines } = roster;
+  const { source } = roster;
   const { line } = row;
   const shown = shownHeading(roster, "id");
   const written = cellOf(roster, row, "id", longestName).normalize("NFC");
   // Brightspace keeps spreadsheets from taking an id for a number.
   const id = wordsOf(shown) === "orgdefinedid" ? written.replace(/^#/, "") : written;
-  const key = asSeen(id);
-  if (key === "") throw at(source, line, `${shown}: is missing`);
+  if (asSeen(id) === "") throw at(source, line, `${shown}: is missing`);
   if (rounded.test(id)) {
     const what = "was rounded by a spreadsheet: make the column text, and take the list again from";
     throw at(source, line, `${shown}: ${quoted(id)} ${what} where it is right`);
   }
-  const before = lines.get(key);
-  if (before !== undefined)
-    throw at(source, line, `${shown}: ${quoted(id)} is on line ${before} already`);
-  lines.set(key, line);
   return id;
 }
+
+const twice = (roster: Roster, { line }: CsvRecord, id: string, before: number): InputError => {
+  const what = `${shownHeading(roster, "id")}: ${quoted(id)} is on line ${before} already`;
+  return at(roster.source, line, what);
+};
 
 /** As spreadsheets show a number of many digits: `1.23457E+15`. */
 const rounded = /^[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}$/;

@@ -13,8 +13,8 @@ export interface SetFiles {
   read(path: string): Uint8Array;
   /** Writes it whole or not at all. Throws a WriteError. */
   write(path: string, content: string | Uint8Array): void;
-  /** The names of the folders in a folder. */
-  foldersIn(folder: string): readonly string[];
+  /** The names of the folders in a folder; some may be there twice. */
+  foldersIn(folder: string): Iterable<string>;
   /** Whether new files go to an archive, whose bytes their order decides. */
   readonly isArchiving: boolean;
   /** An assignment is whole: an archive may end here. */

@@ -8,7 +8,7 @@ const mostNamed = 20;
 /** What is otherwise in a plan than it was when a manifest was written, a line each. */
 export function whatChanged(
   { set, exercises, students }: ClassPlan,
-  before: Manifest,
+  before: Omit<Manifest, "variants">,
 ): readonly string[] {
   const were = before.students.filter(({ left }) => !left);
   const had = before.exercises.filter(({ withdrawn }) => !withdrawn);

@@ -76,17 +76,17 @@ export async function assign(setPath: string, options: AssignOptions): Promise<n
   );
   if (handedOut.wrong.length > 0) return exitCode.partly;
   const isPrinted = (options.format?.includes("pdf") ?? true) && handedOut.noBrowser === undefined;
-  sayHandedOut(screen, handedOut, plan, folder, shard, { isPrinted, ...options });
+  sayHandedOut(screen, handedOut, plan, folder, shard, isPrinted);
   return handedOut.noBrowser === undefined ? exitCode.done : exitCode.environment;
 }
 
 function sayHandedOut(
   screen: Terminal,
-  { variants, made, build }: ClassHandedOut,
+  { variants, made, isArchived, build }: ClassHandedOut,
   { students }: ClassPlan,
   folder: string,
   shard: Shard,
-  { isPrinted, archive }: Pick<AssignOptions, "archive"> & { readonly isPrinted: boolean },
+  isPrinted: boolean,
 ): void {
   const by = build === undefined ? "" : `, printed by ${browserNamed(build)}`;
   const were = made < variants ? `; ${variants - made} of them were there already` : "";
@@ -99,7 +99,7 @@ function sayHandedOut(
     return;
   }
   const whose = counted(students.length, "student");
-  const each = archive ? "whose archives unpack to a folder a student" : "a folder a student";
+  const each = isArchived ? "whose archives unpack to a folder a student" : "a folder a student";
   sayNext(screen, `Made ${counted(variants, "variant")} for ${whose}${by}${were}.`, [
     ...(isPrinted
       ? [

@@ -155,7 +155,7 @@ function only(failure: InputError, options: MarkOptions): Batch {
  * what was asked.
  */
 function watchedFor(batch: Batch, minScore: number | undefined, screen: Terminal) {
-  const variants = batch.set?.manifest.variants.length;
+  const variants = batch.set?.variants.length;
   const of = variants === undefined ? undefined : Math.ceil(variants / (batch.shard?.of ?? 1));
   let [below, done] = [false, 0];
   return { watched: { ...batch, results: watched() }, anyBelow: () => below };

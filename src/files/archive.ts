@@ -78,16 +78,8 @@ class ArchiveList {
     return this.#bytes.toString("utf8", start, start + this.#bytes.readUInt16LE(at + 28));
   }
 
-  size(at: number): number {
-    return this.#bytes.readUInt32LE(at + 24);
-  }
-
   entry(at: number): Entry {
-    return {
-      path: this.path(at),
-      offset: this.#bytes.readUInt32LE(at + 42),
-      ...numbersAt(this.#bytes, at + 10),
-    };
+    return entryIn(this.#bytes.subarray(at));
   }
 
   #after(at: number): number {
@@ -100,21 +92,26 @@ class ArchiveList {
 export interface Archive {
   /** Each file's path, and where the list has it. */
   paths(): Generator<readonly [path: string, at: number]>;
-  /** How large the file is that the list has here. */
+  /** The path of the file that the list has here. */
+  path(at: number): string;
+  /** How large it is. */
   size(at: number): number;
   /** What is in it. Throws an InputError where that is damaged. */
   read(at: number): Uint8Array;
 }
 
-/** A zip that is whole: only its list is in memory. */
+/** A zip that is whole: nothing of it is in memory, however many there are. */
 export class WholeArchive implements Archive {
   readonly #path: string;
-  readonly #list: ArchiveList;
+  /** Where its list begins in the file, and ends. */
+  readonly #from: number;
+  readonly #to: number;
+  #last: { readonly at: number; readonly entry: Entry } | undefined;
 
   /** Throws an InputError for one that is cut short, or was not made by `GrowingArchive`. */
   constructor(path: string) {
     this.#path = path;
-    const list = this.#opened((file) => {
+    const place = this.#opened((file) => {
       const { size } = fstatSync(file);
       const end = bytesAt(file, size - length.end, length.end);
       if (end?.readUInt32LE(0) !== mark.end) return undefined;
@@ -125,25 +122,46 @@ export class WholeArchive implements Archive {
       ];
       if (offset + listed + length.end !== size) return undefined;
       const list = new ArchiveList(bytesAt(file, offset, listed));
-      return list.isWhole && list.places.length === count ? list : undefined;
+      const isWhole = list.isWhole && list.places.length === count;
+      return isWhole ? { from: offset, to: offset + listed } : undefined;
     });
-    if (!list) throw new InputError(path, "is not whole: delete it, and run assign again");
-    this.#list = list;
+    if (!place) throw new InputError(path, "is not whole: delete it, and run assign again");
+    this.#from = place.from;
+    this.#to = place.to;
   }
 
   *paths(): Generator<readonly [path: string, at: number]> {
-    for (const at of this.#list.places) yield [this.#list.path(at), at];
+    const bytes = this.#opened((file) => bytesAt(file, this.#from, this.#to - this.#from));
+    const list = new ArchiveList(bytes);
+    for (const at of list.places) yield [list.path(at), at];
+  }
+
+  path(at: number): string {
+    return this.#opened((file) => this.#entry(file, at)).path;
   }
 
   size(at: number): number {
-    return this.#list.size(at);
+    return this.#opened((file) => this.#entry(file, at)).size;
   }
 
   read(at: number): Uint8Array {
     return sound(
-      this.#opened((file) => contentOf(file, this.#list.entry(at))),
+      this.#opened((file) => contentOf(file, this.#entry(file, at))),
       this.#path,
     );
+  }
+
+  /** What the list says here; who asks for a file asks several times. */
+  #entry(file: number, at: number): Entry {
+    if (this.#last?.at === at) return this.#last.entry;
+    const from = this.#from + at;
+    const bytes = (count: number): Buffer => sound(bytesAt(file, from, count), this.#path);
+    const most = Math.min(mostOfEntry, this.#to - from);
+    const head = bytes(most);
+    const own = length.listed + head.readUInt16LE(28);
+    const entry = entryIn(own > most ? bytes(own) : head);
+    this.#last = { at, entry };
+    return entry;
   }
 
   #opened<T>(look: (file: number) => T): T {
@@ -155,6 +173,9 @@ export class WholeArchive implements Archive {
     }
   }
 }
+
+// What most entries of a list are not longer than.
+const mostOfEntry = 512;
 
 /**
  * A zip that grows file by file, under a name that says so, and has its own name when it is whole.
@@ -194,6 +215,10 @@ export class GrowingArchive implements Archive {
     for (const at of this.#list.places) yield [this.#list.path(at), at];
   }
 
+  path(at: number): string {
+    return this.#list.path(at);
+  }
+
   /** Takes away all files but the first. */
   cutAfter(count: number): void {
     this.#list.cutAfter(count);
@@ -217,7 +242,7 @@ export class GrowingArchive implements Archive {
   }
 
   size(at: number): number {
-    return this.#list.size(at);
+    return this.#list.entry(at).size;
   }
 
   read(at: number): Uint8Array {
@@ -309,7 +334,7 @@ function contentOf(file: number, entry: Entry): Uint8Array | undefined {
   }
 }
 
-function sound(content: Uint8Array | undefined, path: string): Uint8Array {
+function sound<T extends Uint8Array>(content: T | undefined, path: string): T {
   if (content) return content;
   throw new InputError(path, "is damaged: delete it, and run assign again");
 }
@@ -339,6 +364,13 @@ function headOf(entry: Entry, kind: number): Buffer {
   head.writeUInt16LE(Buffer.byteLength(path), at + 22);
   return Buffer.concat([head, Buffer.from(path)]);
 }
+
+/** What an entry of the list says, which these bytes begin with. */
+const entryIn = (bytes: Buffer): Entry => ({
+  path: bytes.toString("utf8", length.listed, length.listed + bytes.readUInt16LE(28)),
+  offset: bytes.readUInt32LE(42),
+  ...numbersAt(bytes, 10),
+});
 
 /** How a file is packed, from where its head says the method. */
 const numbersAt = (head: Buffer, at: number): Omit<Entry, "path" | "offset"> => ({

@@ -9,6 +9,18 @@ import { isOfTheSystem } from "./writeError.js";
 export function fileBytes(path: string, most: number): Uint8Array {
   if (path === "-") return standardInput(most);
   try {
+    return ordinaryBytes(path, most);
+  } catch (error) {
+    throw unreadable(error, path) ?? error;
+  }
+}
+
+/**
+ * Opens an ordinary file of at most so many bytes, to be closed by the caller. Throws an InputError
+ * where it cannot be opened.
+ */
+export function openedFile(path: string, most: number): number {
+  try {
     return ordinaryFile(path, most);
   } catch (error) {
     throw unreadable(error, path) ?? error;
@@ -16,12 +28,12 @@ export function fileBytes(path: string, most: number): Uint8Array {
 }
 
 /**
- * The same for a file that was found in a folder: what has been put there as a link since is not
+ * The bytes of a file that was found in a folder: what has been put there as a link since is not
  * followed. `at` is where it lies, where its name is no text.
  */
 export function foundBytes(path: string, most: number, at: string | Buffer = path): Uint8Array {
   try {
-    return ordinaryFile(path, most, at, constants.O_NOFOLLOW ?? 0);
+    return ordinaryBytes(path, most, at, constants.O_NOFOLLOW ?? 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ELOOP")
       throw new InputError(path, "is a link, expected a file");
@@ -56,12 +68,16 @@ const said: Readonly<Record<string, string>> = {
   EIO: "cannot be read from its disk",
 };
 
-function ordinaryFile(
-  path: string,
-  most: number,
-  at: string | Buffer = path,
-  flags = 0,
-): Uint8Array {
+function ordinaryBytes(path: string, most: number, at?: string | Buffer, flags?: number) {
+  const file = ordinaryFile(path, most, at, flags);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function ordinaryFile(path: string, most: number, at: string | Buffer = path, flags = 0): number {
   // Without waiting: a pipe that nobody writes to would be opened when somebody does.
   const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
   try {
@@ -70,9 +86,10 @@ function ordinaryFile(
     if (!stat.isFile()) throw new InputError(path, special);
     if (stat.size > most)
       throw new InputError(path, `expected at most ${most} bytes, got ${stat.size}`);
-    return readFileSync(file);
-  } finally {
+    return file;
+  } catch (error) {
     closeSync(file);
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   accessSync,
   appendFileSync,
+  chmodSync,
   closeSync,
   constants,
   copyFileSync,
@@ -79,6 +80,27 @@ export function makeFolder(path: string): void {
   attempt(path, () => {
     makeFolders(path);
     accessSync(path, constants.W_OK | constants.X_OK);
+  });
+}
+
+/**
+ * Makes a folder that its owner alone may look into; one that is there is as its owner wants it.
+ * Where a group may change what is made (umask 002), it works together, and may look, too. Throws a
+ * WriteError.
+ */
+export function makePrivateFolder(path: string): void {
+  attempt(path, () => {
+    if (isFolder(path)) return;
+    makeFolders(dirname(path));
+    try {
+      mkdirSync(path, 0o770);
+    } catch (error) {
+      // Another shard was quicker.
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
+      throw error;
+    }
+    const isOfGroup = (statSync(path).mode & 0o020) !== 0;
+    if (!isOfGroup) chmodSync(path, 0o700);
   });
 }
 

@@ -12,26 +12,33 @@ export interface CsvRecord {
  * The rows of a CSV file that are not empty: UTF-8, separated by commas, semicolons or tabs. Throws
  * an InputError with the line and column, also where there are more than `most`.
  */
-export function csvRecords(
+export const csvRecords = (
+  bytes: Uint8Array,
+  source: string,
+  most?: number,
+): readonly CsvRecord[] => [...csvRows(bytes, source, most)];
+
+/** The same, one row after the other. */
+export function* csvRows(
   bytes: Uint8Array,
   source: string,
   most = Number.POSITIVE_INFINITY,
-): readonly CsvRecord[] {
+): Generator<CsvRecord> {
   const text = utf8Text(bytes, source);
   const [named = ""] = separatorLine.exec(text) ?? [];
   const separator = named === "" ? separatorOf(text) : named.at(-1)!;
   const table: Table = { text, source, separator, at: named.length, line: 1, lineStart: 0 };
   if (named !== "") endLine(table);
-  const records: CsvRecord[] = [];
+  let count = 0;
   while (table.at < text.length) {
     const { line } = table;
     const cells = rowOf(table);
-    if (cells.some((cell) => cell.trim() !== "")) records.push({ line, cells });
-    if (records.length > most)
-      throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
     endLine(table);
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    if (++count > most)
+      throw new InputError(source, `expected at most ${most} rows`, { line, column: 1 });
+    yield { line, cells };
   }
-  return records;
 }
 
 /** Where a cell stands in its text, with the quotes around it. */

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileBytes, foundBytes, unreadable } from "../files/fileBytes.js";
 import { refuseLinks } from "../files/writeWhole.js";
+import { ChangedError } from "../input/changedError.js";
 import { InputError } from "../input/inputError.js";
 import { OwnedError } from "../input/ownedError.js";
 import { archivedFiles, archiveLimits } from "./archive.js";
@@ -221,15 +222,16 @@ function* handedInIn(zip: Uint8Array, name: string): Generator<Received | InputE
   }
 }
 
-/** Why a submission could not be `read` or `marked`, whatever was thrown. */
-export const inputErrorOf = (name: string, error: unknown, done: "read" | "marked"): InputError =>
-  error instanceof InputError
-    ? error
-    : (unreadable(error, name) ??
-      new InputError(
-        name,
-        `could not be ${done}: ${error instanceof Error ? error.message : error}`,
-      ));
+/**
+ * Why a submission could not be `read` or `marked`, whatever was thrown; but a ChangedError is
+ * thrown on, since nothing after it could be marked.
+ */
+export function inputErrorOf(name: string, error: unknown, done: "read" | "marked"): InputError {
+  if (error instanceof ChangedError) throw error;
+  if (error instanceof InputError) return error;
+  const what = error instanceof Error ? error.message : error;
+  return unreadable(error, name) ?? new InputError(name, `could not be ${done}: ${what}`);
+}
 
 /**
  * Whether these are the questions that a student was given, which platforms keep under names of

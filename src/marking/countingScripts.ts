@@ -1,22 +1,11 @@
 import { setImmediate as aTurn } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
 import type { ClassSet } from "../class/classSet.js";
-import { studentAndExercise } from "../class/studentAndExercise.js";
+import { WaitingBytes } from "../files/waitingBytes.js";
 import { inputErrorOf, nameOf, type Received } from "../handedIn/received.js";
 import { InputError } from "../input/inputError.js";
 import { type Attempt, type AttemptRule, attemptOf, better, whyCounts } from "./attempt.js";
 import { type Marker, type MarkResult, resultOf, variantIn } from "./marker.js";
-
-/**
- * What counts so far of what a student handed in for an exercise, until its turn comes in the order
- * of the roster.
- */
-interface Kept {
-  /** What was received, packed: thousands of marked scripts would take a gigabyte. */
-  readonly packed: Uint8Array;
-  /** Where it had to be compared with another. */
-  readonly attempt?: Attempt;
-}
 
 /**
  * Of what each student handed in for an exercise of a set, the script that counts, in the order of
@@ -29,50 +18,89 @@ export async function* countingScripts(
   mark: Marker,
   say: (text: string) => void,
 ): AsyncGenerator<MarkResult> {
-  const kept = new Map<string, Kept>();
+  const { students, exercises } = set.manifest;
+  const kept = new KeptScripts(students.length * exercises.length);
   const others: Other[] = [];
-  for await (const found of all) {
-    await aTurn();
-    const name = found instanceof InputError ? found : pairIn(set, found);
-    if (found instanceof InputError || name instanceof InputError) {
-      yield name as InputError;
-      continue;
+  try {
+    for await (const found of all) {
+      await aTurn();
+      const turn = found instanceof InputError ? found : turnIn(set, found);
+      if (found instanceof InputError || turn instanceof InputError) {
+        yield turn as InputError;
+        continue;
+      }
+      if (!kept.has(turn)) {
+        kept.set(turn, found);
+        continue;
+      }
+      const rivals = [
+        kept.attempts.get(turn) ?? attemptAt(kept.get(turn), mark),
+        attemptAt(found, mark),
+      ] as const;
+      const [first, second] = rivals;
+      yield* rivals.filter((rival) => rival instanceof InputError);
+      if (second instanceof InputError) continue;
+      const rule = ruleOf(set, found);
+      const best = first instanceof InputError ? second : better(first, second, rule);
+      if (best === second) kept.set(turn, found);
+      kept.attempts.set(turn, best);
+      if (first instanceof InputError) continue;
+      const other = best === second ? first : second;
+      // The sheet that lies empty beside the one that was filled in is no second attempt.
+      if (other.answers > 0) others.push({ counts: turn, other, rule });
     }
-    const before = kept.get(name);
-    if (!before) {
-      kept.set(name, { packed: serialize(found) });
-      continue;
+    for (const { counts, other, rule } of others) {
+      const why = whyNot(other, kept.attempts.get(counts)!, rule);
+      say(`${nameOf(other)}: does not count, since ${why}`);
     }
-    const rivals = [
-      before.attempt ?? attemptAt(unpacked(before), mark),
-      attemptAt(found, mark),
-    ] as const;
-    const [first, second] = rivals;
-    yield* rivals.filter((rival) => rival instanceof InputError);
-    if (second instanceof InputError) continue;
-    const rule = ruleOf(set, found);
-    const best = first instanceof InputError ? second : better(first, second, rule);
-    kept.set(name, { packed: best === second ? serialize(found) : before.packed, attempt: best });
-    if (first instanceof InputError) continue;
-    const other = best === second ? first : second;
-    // The sheet that lies empty beside the one that was filled in is no second attempt.
-    if (other.answers > 0) others.push({ counts: name, other, rule });
-  }
-  for (const { counts, other, rule } of others) {
-    const why = whyNot(other, kept.get(counts)!.attempt!, rule);
-    say(`${nameOf(other)}: does not count, since ${why}`);
-  }
-  for (const { id } of set.manifest.students) {
-    for (const { name } of set.manifest.exercises) {
-      const own = kept.get(studentAndExercise(id, name));
-      if (own) yield resultOf(unpacked(own), mark);
-    }
+    for (const found of kept.all()) yield resultOf(found, mark);
+  } finally {
+    kept.close();
   }
 }
 
-/** A script that does not count, and the name of what does. */
+/** What counts so far of what students handed in, by the number of its turn, until that comes. */
+class KeptScripts {
+  /** Where it had to be compared with another. */
+  readonly attempts = new Map<number, Attempt>();
+  /** What was received, packed: thousands of marked scripts would take a gigabyte. */
+  readonly #packed = new WaitingBytes();
+  /** The number that each waits under, plus one; 0 where nothing waits. */
+  readonly #waiting: Float64Array;
+
+  constructor(turns: number) {
+    this.#waiting = new Float64Array(turns);
+  }
+
+  has(turn: number): boolean {
+    return this.#waiting[turn] !== 0;
+  }
+
+  set(turn: number, received: Received): void {
+    this.#waiting[turn] = this.#packed.put(serialize(received)) + 1;
+  }
+
+  get(turn: number): Received {
+    const received = deserialize(this.#packed.get(this.#waiting[turn]! - 1)) as Received;
+    // What is unpacked has a prototype again.
+    Object.setPrototypeOf(received.submission.answers, null);
+    return received;
+  }
+
+  /** All that waits, in the order of its turns. */
+  *all(): Generator<Received> {
+    for (let turn = 0; turn < this.#waiting.length; turn++)
+      if (this.has(turn)) yield this.get(turn);
+  }
+
+  close(): void {
+    this.#packed.close();
+  }
+}
+
+/** A script that does not count, and the turn of what does. */
 interface Other {
-  readonly counts: string;
+  readonly counts: number;
   readonly other: Attempt;
   readonly rule: AttemptRule;
 }
@@ -92,19 +120,14 @@ function attemptAt(found: Received, mark: Marker): Attempt | InputError {
   return one instanceof InputError ? one : attemptOf(one);
 }
 
-/** Whose script of which exercise it is. */
-function pairIn(set: ClassSet, found: Received): string | InputError {
+/** When its turn comes: by the place of its student on the roster, and of its exercise. */
+function turnIn(set: ClassSet, found: Received): number | InputError {
   try {
     const { student, exercise } = variantIn(set, found);
-    return studentAndExercise(student, exercise);
+    const { exercises } = set.manifest;
+    const place = exercises.findIndex(({ name }) => name === exercise);
+    return set.placeOf(student)! * exercises.length + place;
   } catch (error) {
     return inputErrorOf(nameOf(found), error, "marked");
   }
-}
-
-function unpacked({ packed }: Kept): Received {
-  const received = deserialize(packed) as Received;
-  // What is unpacked has a prototype again.
-  Object.setPrototypeOf(received.submission.answers, null);
-  return received;
 }

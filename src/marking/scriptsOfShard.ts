@@ -22,7 +22,6 @@ export function scriptsOfShard(
   set: ClassSet,
   { index, of }: Shard,
 ): { readonly shard: MarkingShard; readonly own: AsyncIterable<Received | InputError> } {
-  const places = new Map(set.manifest.students.map(({ id }, place) => [id, place]));
   const hash = createHash("sha256");
   noteSet(set, hash);
   let digest: string | undefined;
@@ -34,14 +33,15 @@ export function scriptsOfShard(
   async function* own(): AsyncGenerator<Received | InputError> {
     for await (const one of all) {
       note(one, hash);
-      const place = places.get(ownerOf(one, set) ?? "") ?? 0;
+      const place = set.placeOf(ownerOf(one, set) ?? "") ?? 0;
       if (place % of === index - 1) yield one;
     }
   }
 }
 
-function noteSet({ manifest: { variants, ...head }, amendments }: ClassSet, hash: Hash): void {
-  hash.update(JSON.stringify(head));
+function noteSet({ manifest, variants, amendments }: ClassSet, hash: Hash): void {
+  const keys = Object.keys(manifest) as (keyof typeof manifest)[];
+  for (const key of keys) if (key !== "variants") hash.update(JSON.stringify([key, manifest[key]]));
   for (const variant of variants) hash.update(JSON.stringify(variant));
   if (amendments !== undefined) hash.update(fileText(amendments));
 }

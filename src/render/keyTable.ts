@@ -33,26 +33,30 @@ export interface KeyTableEntry {
 /** The most blanks that stand side by side on a page of upright letters, lying on its side. */
 const mostColumns = 12;
 
-/** The keys of these variants of one exercise, all with the same blanks, in their order. */
-export function keyTable(entries: readonly [KeyTableEntry, ...KeyTableEntry[]]): KeyTable {
-  const rows = entries.map(({ problem, ...whose }) => ({
-    whose: { ...whose, variant: problem.variant },
-    blanks: keySheet(problem).sections.flatMap((section) => section.rows),
-  }));
-  const { language, title, exercise } = keySheet(entries[0].problem);
-  const count = rows[0]!.blanks.length;
-  const portions = Math.ceil(count / mostColumns);
-  const each = Math.ceil(count / portions);
-  return {
-    language,
-    title,
-    exercise,
-    tables: Array.from({ length: portions }, (_, i) => {
-      const some = <T>(all: readonly T[]): readonly T[] => all.slice(i * each, (i + 1) * each);
-      return {
-        head: some(rows[0]!.blanks).map(({ symbol }) => symbol),
-        rows: rows.map(({ whose, blanks }) => ({ ...whose, cells: some(blanks) })),
-      };
-    }),
-  };
+/**
+ * The keys of these variants of one exercise, all with the same blanks, in their order; undefined
+ * where there are none. Each problem is forgotten when its row is there.
+ */
+export function keyTable(entries: Iterable<KeyTableEntry>): KeyTable | undefined {
+  let first: (Omit<KeyTable, "tables"> & { readonly head: readonly Typeset[] }) | undefined;
+  const rows: KeyTablePart["rows"][number][] = [];
+  for (const { problem, ...whose } of entries) {
+    const { language, title, exercise, sections } = keySheet(problem);
+    const blanks = sections.flatMap((section) => section.rows);
+    first ??= { language, title, exercise, head: blanks.map(({ symbol }) => symbol) };
+    const cells = blanks.map(({ symbol: _, ...cell }) => cell);
+    rows.push({ ...whose, variant: problem.variant, cells });
+  }
+  if (!first) return undefined;
+  const { head, ...about } = first;
+  const portions = Math.ceil(head.length / mostColumns);
+  const each = Math.ceil(head.length / portions);
+  const tables = Array.from({ length: portions }, (_, i) => {
+    const some = <T>(all: readonly T[]): readonly T[] => all.slice(i * each, (i + 1) * each);
+    return {
+      head: some(head),
+      rows: rows.map(({ cells, ...whose }) => ({ ...whose, cells: some(cells) })),
+    };
+  });
+  return { ...about, tables };
 }

@@ -17,9 +17,8 @@ async function* entriesOf({ results }: Batch): AsyncGenerator<ResultsEntry> {
 }
 
 async function* placedEntriesOf({ results, set }: Batch): AsyncGenerator<PlacedEntry> {
-  const places = new Map(set?.manifest.students.map(({ id }, place) => [id, place]));
   for await (const one of results) {
-    const place = one instanceof InputError ? 0 : (places.get(one.script.student) ?? 0);
+    const place = one instanceof InputError ? 0 : (set?.placeOf(one.script.student) ?? 0);
     yield { place, ...entryOf(one) };
   }
 }

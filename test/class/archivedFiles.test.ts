@@ -72,7 +72,8 @@ test("archives hold what lies in folders without them, by one run or by shards",
   expect(existsSync(course.at("shards/instructor/manifest.json"))).toBe(false);
   const before = archives("shards");
   expect(Object.keys(before)).toHaveLength(6);
-  expect(await handOut("shards")).toBe(0);
+  const { code, err } = await course.handOut(setText("One"), { out: course.at("shards") });
+  expect([code, err]).toEqual([0, expect.stringContaining("whose archives unpack to a folder")]);
   expect(unpacked("shards")).toEqual(whole);
   expect(archives("shards")).toEqual(before);
 });
@@ -190,7 +191,25 @@ test("an archive that is full ends with an assignment, and another begins", () =
   expect(shown()).toEqual(["run-1-part-1-of-1-1.zip", "run-1-part-1-of-1-2.zip"]);
   expect(Buffer.from(files.read(join(folder, "students/2/b"))).toString()).toBe("2");
   files.finish();
-  expect([...open().foldersIn(join(folder, "students"))].sort()).toEqual(["0", "1", "2", "3"]);
+  expect([...new Set(open().foldersIn(join(folder, "students")))].sort()).toEqual([
+    "0",
+    "1",
+    "2",
+    "3",
+  ]);
+});
+
+test("a path that is longer than most is found in an archive, too", () => {
+  const folder = folderWith({});
+  const run = { shard: { index: 1, of: 1 }, round: 1, isArchiving: true };
+  const path = join(folder, "students", ...["x", "ü", "z"].map((name) => name.repeat(120)), "a");
+  const files = openSetFiles(placesIn(folder), run);
+  files.write(path, "far away");
+  files.finish();
+  const again = openSetFiles(placesIn(folder), run);
+  expect(again.size(path)).toBe(8);
+  expect(Buffer.from(again.read(path)).toString()).toBe("far away");
+  expect(again.size(`${path}a`)).toBeUndefined();
 });
 
 test("shards made by another program are refused, and so is putting them together", async () => {
