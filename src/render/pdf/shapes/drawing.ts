@@ -241,7 +241,7 @@ class RowReader {
 
   #bar({ x, y, width, height }: Bar): void {
     const { row, top } = this.#rowAt(y);
-    row.bars.push({ x, y: y - top, width, height });
+    row.bars.push({ x, y: Math.round((y - top) / unseen) * unseen, width, height });
     this.#rectangle = undefined;
   }
 

@@ -168,7 +168,9 @@ export class Shapes {
       const [letter = ""] = pair;
       if (this.#faces.get(face)!.letters.get(code) !== lettersOf(letter)) return;
       const next = places[i + 1]?.x ?? x + own;
-      this.#steps.set(pair, { face, code, ems: (next - x) / size, own: own / size });
+      // Fonts measure in thousandths; where a text stood makes no difference then.
+      const [ems, width] = [next - x, own].map((px) => Math.round((px / size) * 1000) / 1000);
+      this.#steps.set(pair, { face, code, ems: ems!, own: width! });
     }
   }
 
