@@ -138,6 +138,8 @@ function judge(text: PrintedText): JudgedText {
     reach: (slot, locals, local, values) => reach(locals, local, values, digitsAt(text, slot)),
     carried: () => 0,
     allowed: (slot, _, bound) => roomAt(text, slot) + bound,
+    least: () => 0,
+    most: () => Number.POSITIVE_INFINITY,
   });
   const marking = problem.prepared.marking();
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);

@@ -6,6 +6,7 @@ import {
   differsFrom,
   estimate,
   estimateNear,
+  follows,
   keyEstimate,
   type Work,
   workIn,
@@ -67,15 +68,6 @@ export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): S
   for (const explanations of hits.values())
     for (const explanation of explanations) for (const malrule of explanation) found.add(malrule);
   return found;
-}
-
-/**
- * Whether a wrong answer is what its formula gives on what was written before it, whether or not
- * that earns marks.
- */
-export function follows(work: Work, slot: number): boolean {
-  const right = work.wrong[slot];
-  return right !== undefined && isNear(work.written[slot]!.value, right);
 }
 
 /** The chance below which a fit is no coincidence. */
@@ -320,10 +312,8 @@ function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): bo
   if (follows(work, slot)) return false;
   const wrongOperands = wrongAmong(work, local.operands);
   if (wrongOperands.length === 0) return false;
-  const instead = wrongOperands.map(
-    (operand) => [operand, keyEstimate(work.problem, operand)] as const,
-  );
-  const key = keyEstimate(work.problem, slot);
+  const instead = wrongOperands.map((operand) => [operand, keyEstimate(work, operand)] as const);
+  const key = keyEstimate(work, slot);
   return fits(written, estimateNear(work, slot, local, key, instead), key);
 }
 

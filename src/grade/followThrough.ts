@@ -11,7 +11,7 @@ import { isContradicted } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
-import { estimateNear, keyEstimate, type Work, wrongAmong } from "./work.js";
+import { estimateNear, follows, keyEstimate, type Work, wrongAmong } from "./work.js";
 
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
@@ -69,7 +69,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     id: "own-values",
     sentence: "what its formula gives on the student's own values",
     appliesTo: () => true,
-    follows: ({ work }, { slot }) => isWritten(work, slot, work.wrong[slot]),
+    follows: ({ work }, { slot }) => isPossible(work, slot) && follows(work, slot),
   },
   {
     id: "operand-right",
@@ -79,7 +79,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     appliesTo: mayBeMisprint,
     follows: (chain, marked) =>
       wrongOperands(chain, marked).some((operand) =>
-        followsWith(chain, marked, operand, keyEstimate(chain.work.problem, operand)),
+        followsWith(chain, marked, operand, keyEstimate(chain.work, operand)),
       ),
   },
   {
@@ -258,17 +258,15 @@ function mayBeMisprint(chain: Chain, marked: MarkedQuestion): boolean {
   return chain.evidence === "practice" || heldAt(chain, marked).length === 0;
 }
 
-// Near a threshold either side may follow, but nothing between.
-function isWritten(
-  { problem, written }: Work,
-  slot: number,
-  estimate: Estimate | undefined,
-): boolean {
-  if (estimate === undefined) return false;
-  const { value } = written[slot]!;
-  const isPossible = !problem.prepared.program.whole[slot] || Number.isInteger(value);
-  return isPossible && isNear(value, estimate);
+function isWritten(work: Work, slot: number, estimate: Estimate | undefined): boolean {
+  return (
+    estimate !== undefined && isPossible(work, slot) && isNear(work.written[slot]!.value, estimate)
+  );
 }
+
+// Near a threshold either side may follow, but nothing between.
+const isPossible = ({ problem, written }: Work, slot: number): boolean =>
+  !problem.prepared.program.whole[slot] || Number.isInteger(written[slot]!.value);
 
 function followsWith(
   { work }: Chain,
@@ -347,7 +345,7 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
   const known = chain.known.trivial.get(marked.slot);
   if (known !== undefined) return known;
   const follows = wrong[marked.slot]!.value;
-  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const { value: key, bound } = keyEstimate(chain.work, marked.slot);
   const trivial =
     isNext(chain, marked) &&
     !(marked.quantity.role === "activation" && Math.abs(follows) <= 1e-12) &&
@@ -422,7 +420,7 @@ const isHuge = (chain: Chain, marked: MarkedQuestion): boolean =>
 function guardOf({ work }: Chain, { slot, quantity }: MarkedQuestion): Guard | undefined {
   const { problem } = work;
   const { value: written, significant } = work.written[slot]!;
-  const { value: key, bound: tolerance } = keyEstimate(problem, slot);
+  const { value: key, bound: tolerance } = keyEstimate(work, slot);
   return guardAgainst({ problem, quantity, written, significant, key, tolerance });
 }
 
@@ -485,7 +483,7 @@ function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
 // Where an answer may be far off, or has few figures, too many others would be slips from it.
 function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
   const { problem, written } = chain.work;
-  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const { value: key, bound } = keyEstimate(chain.work, marked.slot);
   const tells =
     bound <= mostRoom * Math.abs(written[marked.slot]!.value) &&
     significantIn(problem, key) >= leastFigures;
@@ -494,7 +492,7 @@ function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
 
 function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
-  const { value: key, bound } = keyEstimate(work.problem, slot);
+  const { value: key, bound } = keyEstimate(work, slot);
   // Of a value of few figures, too many numbers would be slips: half of one is what 0 makes of σ.
   const telling = [work.wrong[slot]!.value, key].filter(
     (right) => significantIn(work.problem, right) >= leastFigures,

@@ -13,7 +13,6 @@ import {
   diagnoses,
   type Explanation,
   explaining,
-  follows,
   knownMisconceptionsAt,
   malrulesIn,
   misconceptionsAt,
@@ -22,7 +21,7 @@ import {
 import { type Evidence, followThrough } from "./followThrough.js";
 import { numberStyle, type WrittenStyle } from "./numberStyle.js";
 import type { Verdict } from "./verdict.js";
-import { type Work, type Written, workThrough } from "./work.js";
+import { follows, type Work, type Written, workThrough } from "./work.js";
 
 /** One blank as marked. */
 export interface MarkedBlank {

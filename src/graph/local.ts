@@ -34,6 +34,8 @@ export interface Local {
 export interface Locals {
   readonly code: Int32Array;
   readonly initial: Float64Array;
+  /** The slots of the program that any of them reads, in any way of computing. */
+  readonly reads: readonly number[];
   /**
    * Values and bounds to compute with, for one script or variant at a time: making them anew takes
    * longer than marking.
@@ -114,11 +116,13 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const base = ids.length + scratch;
     const initial = new Float64Array(base + constants.size);
     for (const [value, slot] of constants) initial[base + slot - firstConstant] = value;
+    const reads = code.filter((slot, i) => i % 4 >= 2 && slot < ids.length);
     return {
       code: Int32Array.from(code, (slot) =>
         slot >= firstConstant ? base + slot - firstConstant : slot,
       ),
       initial,
+      reads: [...new Set(reads)],
       scratch: { values: initial.slice(), bounds: new Float64Array(2 * initial.length) },
     };
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  follows,
   isContradicted,
   knownMisconceptionsAt,
   misconceptionsAt,
 } from "../../src/grade/diagnose.js";
 import type { MarkedScript } from "../../src/grade/markScript.js";
+import { follows } from "../../src/grade/work.js";
 import type { Malrule } from "../../src/graph/rewrite.js";
 import { kindsOf, malruleOf, mark, markedAt, sheet, slotOf, worked } from "./sheet.js";
 
