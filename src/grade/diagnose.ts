@@ -1,7 +1,8 @@
+import type { Local } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
-import { malrulePairsAt } from "../question/malrulePairs.js";
-import type { MarkedQuestion, Misreading } from "../question/marking.js";
+import { type MalrulePair, malrulePairsAt } from "../question/malrulePairs.js";
+import type { MarkedQuestion } from "../question/marking.js";
 import {
   differsFrom,
   estimate,
@@ -54,13 +55,18 @@ const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
 
 /** The same, however few figures an answer has: for a hint, which costs nothing. */
 export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const found: Malrule[] = [];
-  for (const misreading of marked.misreadings) {
-    const { malrule } = misreading;
-    if (!found.includes(malrule) && explains(work, marked, misreading)) found.push(malrule);
+  const right = rightAt(work, marked);
+  const isFollowed = follows(work, marked.slot);
+  let found = noMalrules;
+  for (const { malrule, local } of marked.misreadings) {
+    const { slot } = marked;
+    if (explains(work, slot, local, right, isFollowed) && !found.includes(malrule))
+      found = [...found, malrule];
   }
   return found;
 }
+
+const noMalrules: readonly Malrule[] = [];
 
 /** Every malrule that explanations name, each once. */
 export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): Set<Malrule> {
@@ -102,9 +108,7 @@ export function pairedMisconceptions(
     const fitting = tried.filter(({ local }) =>
       fits(reading.value, estimateNear(there, marked.slot, local, right), right),
     );
-    const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
-    const isHere = ({ malrules }: (typeof tried)[number]): boolean =>
-      malrules.every((malrule) => here.has(malrule));
+    if (fitting.length === 0) continue;
     const precise =
       fitting.some(isHere) &&
       lengthOf(tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local))) <
@@ -114,7 +118,7 @@ export function pairedMisconceptions(
       const found = pairs.get(name) ?? {
         pair: composed.malrules,
         slots: [],
-        isPrecise: precise && isHere(composed),
+        isPrecise: precise && composed.isHere,
       };
       found.slots.push(marked.slot);
       pairs.set(name, found);
@@ -150,6 +154,8 @@ export function pairedMisconceptions(
  * nothing explains, before it is said to show.
  */
 const hitsForOne = 4;
+
+const isHere = (pair: MalrulePair): boolean => pair.isHere;
 
 /** How much of the number line estimates cover together. */
 function lengthOf(estimates: readonly Estimate[]): number {
@@ -302,14 +308,22 @@ function explanationsIn(
   return [...distinct.values()].filter((ids) => ids.length > 0);
 }
 
-function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): boolean {
-  const { slot } = marked;
+/** What is right at a blank, by what was written before it. */
+const rightAt = (work: Work, { slot, right }: MarkedQuestion): Estimate =>
+  work.wrong[slot] ?? estimate(work, slot, right);
+
+function explains(
+  work: Work,
+  slot: number,
+  local: Local,
+  right: Estimate,
+  isFollowed: boolean,
+): boolean {
   const written = work.written[slot]!.value;
-  const right = work.wrong[slot] ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimateNear(work, slot, local, right), right)) return true;
   // They may have gone on from the right values although they wrote others; but not where they went
   // on from what they wrote, and rightly.
-  if (follows(work, slot)) return false;
+  if (isFollowed) return false;
   const wrongOperands = wrongAmong(work, local.operands);
   if (wrongOperands.length === 0) return false;
   const instead = wrongOperands.map((operand) => [operand, keyEstimate(work, operand)] as const);
@@ -323,10 +337,14 @@ const fits = (written: number, wrong: Estimate | undefined, right: Estimate): bo
   differs(wrong, right);
 
 // What the rule gives on the student's own values may happen to be the key.
-const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>
-  marked.misreadings.some(
-    (misreading) => misreading.malrule === malrule && explains(work, marked, misreading),
+function isCoincidence(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
+  const { slot, misreadings } = marked;
+  const right = rightAt(work, marked);
+  const isFollowed = follows(work, slot);
+  return misreadings.some(
+    (one) => one.malrule === malrule && explains(work, slot, one.local, right, isFollowed),
   );
+}
 
 const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
   misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
@@ -336,6 +354,6 @@ const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly 
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;
-  const right = work.wrong[marked.slot] ?? estimate(work, marked.slot, marked.right);
+  const right = rightAt(work, marked);
   return own.every(({ local }) => differsFrom(work, marked.slot, local, right));
 }

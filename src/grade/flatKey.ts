@@ -8,6 +8,8 @@ import { within } from "../question/within.js";
  */
 export interface FlatKey {
   readonly problem: Problem;
+  /** 1 where a number is asked. */
+  readonly numbers: Uint8Array;
   readonly right: Float64Array;
   /** How far from it an answer may surely be. */
   readonly room: Float64Array;
@@ -29,6 +31,7 @@ export function flatKeyOf(problem: Problem): FlatKey {
 function flattened(problem: Problem): FlatKey {
   const { answers, prepared } = problem;
   const { ids, recurrences } = prepared.program;
+  const numbers = new Uint8Array(ids.length);
   const right = new Float64Array(ids.length).fill(Number.NaN);
   const room = new Float64Array(ids.length).fill(Number.NaN);
   const tolerances = new Float64Array(ids.length);
@@ -37,6 +40,7 @@ function flattened(problem: Problem): FlatKey {
   for (const slot of prepared.slots) {
     const answer = answers[slot];
     if (answer?.kind !== "number") continue;
+    numbers[slot] = 1;
     if (answer.isExact) exact[slot] = 1;
     if (Number.isNaN(tolerances[slot])) continue;
     const { tolerance, open } = answer.range;
@@ -44,7 +48,7 @@ function flattened(problem: Problem): FlatKey {
     tolerances[slot] = tolerance;
     if (!open) room[slot] = tolerance;
   }
-  return { problem, right, room, tolerances, exact };
+  return { problem, numbers, right, room, tolerances, exact };
 }
 
 /** Whether a number is right by the key. */

@@ -39,7 +39,7 @@ export interface Chain {
    */
   readonly known: {
     readonly errors: (readonly number[] | undefined)[];
-    readonly origins: Map<number, readonly number[]>;
+    readonly origins: (readonly number[] | undefined)[];
     readonly trivial: Map<number, boolean>;
     readonly contradicted: Map<Malrule, boolean>;
   };
@@ -202,14 +202,16 @@ function errorsThatCount(
   following: readonly MarkedQuestion[],
 ): readonly MarkedQuestion[] {
   const { read } = chain.work.problem.prepared.marking();
-  const origins = new Set(following.flatMap((marked) => originsOf(chain, marked)));
+  const origins = new Set<number>();
+  for (const marked of following)
+    for (const origin of originsOf(chain, marked)) origins.add(origin);
+  if (origins.size === 0) return [];
   const firstHand = chain.wrong.filter(
     ({ slot }) => !chain.consistent.has(slot) && !isKeyInOneFigure(chain.work, slot),
   );
   const kinds = new Set(
     firstHand.filter(({ slot }) => origins.has(slot)).map(({ quantity }) => quantity.role),
   );
-  if (origins.size === 0) return [];
   return firstHand.filter(({ slot, quantity }) => read.has(slot) || kinds.has(quantity.role));
 }
 
@@ -229,7 +231,7 @@ export function chainOf(
   const consistent = new Set<number>();
   const known = {
     errors: new Array<undefined>(work.wrong.length).fill(undefined),
-    origins: new Map(),
+    origins: new Array<undefined>(work.wrong.length).fill(undefined),
     trivial: new Map(),
     contradicted: new Map(),
   };
@@ -321,21 +323,23 @@ function otherGatesOf({ evidence, work }: Chain, marked: MarkedQuestion): readon
 /** Both lists, each slot once. */
 function joined(some: readonly number[], others: readonly number[]): readonly number[] {
   if (some.length === 0) return others;
-  return others.every((slot) => some.includes(slot)) ? some : [...new Set([...some, ...others])];
+  let all = some;
+  for (const slot of others) if (!all.includes(slot)) all = [...all, slot];
+  return all;
 }
 
 // The errors at first hand that a wrong answer goes back to.
 function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
   const { consistent, work } = chain;
   const { bySlot } = work.problem.prepared.marking();
-  const known = chain.known.origins.get(marked.slot);
-  if (known !== undefined) return known;
-  const found = errorsBefore(chain, marked).flatMap((error) => {
+  let origins = chain.known.origins[marked.slot];
+  if (origins !== undefined) return origins;
+  origins = none;
+  for (const error of errorsBefore(chain, marked)) {
     const before = consistent.has(error) ? bySlot[error] : undefined;
-    return before ? originsOf(chain, before) : [error];
-  });
-  const origins = [...new Set(found)];
-  chain.known.origins.set(marked.slot, origins);
+    origins = joined(origins, before ? originsOf(chain, before) : [error]);
+  }
+  chain.known.origins[marked.slot] = origins;
   return origins;
 }
 

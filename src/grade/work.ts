@@ -116,6 +116,10 @@ export function workThrough(
  */
 class Followed implements Estimate {
   readonly value: number;
+  /** No less than the bound, with room for how numbers are compared. */
+  readonly most: number;
+  /** No more than the bound. */
+  readonly least: number;
   readonly #work: Work;
   readonly #slot: number;
   readonly #local: Local;
@@ -123,6 +127,8 @@ class Followed implements Estimate {
 
   constructor(work: Work, slot: number, local: Local) {
     this.value = localValue(work.locals, local, work.values);
+    this.most = work.precision.most(slot, this.value);
+    this.least = work.precision.least(slot, this.value);
     this.#work = work;
     this.#slot = slot;
     this.#local = local;
@@ -133,11 +139,16 @@ class Followed implements Estimate {
     this.#bound ??= estimate(this.#work, this.#slot, this.#local).bound;
     return this.#bound;
   }
+}
 
-  /** No less than the bound, with room for how numbers are compared. */
-  get most(): number {
-    return this.#work.precision.most(this.#slot, this.value);
-  }
+/** How far from an estimate all is near it. */
+const leastOff = (estimate: Estimate): number =>
+  estimate instanceof Followed ? estimate.least : estimate.bound;
+
+/** Whether a value is further from an estimate than that may be off. */
+function isOff(estimate: Estimate, value: number): boolean {
+  const distance = Math.abs(value - estimate.value);
+  return !(distance <= leastOff(estimate)) && !(distance <= estimate.bound);
 }
 
 /** How far from an estimate nothing is near it, however numbers are compared. */
@@ -150,13 +161,13 @@ const mostOff = (estimate: Estimate): number =>
  * Whether a wrong answer is what its formula gives on what was written before it, whether or not
  * that earns marks.
  */
-export function follows({ wrong, written, precision }: Work, slot: number): boolean {
+export function follows({ wrong, written }: Work, slot: number): boolean {
   const right = wrong[slot];
   if (right === undefined) return false;
   const { value } = written[slot]!;
   const distance = Math.abs(value - right.value);
   if (distance > mostOff(right)) return false;
-  return distance <= precision.least(slot, right.value) || isNear(value, right);
+  return distance <= leastOff(right) || isNear(value, right);
 }
 
 /** The same work for other locals to compute with; good until there is other work for them. */
@@ -185,7 +196,7 @@ export function differsFrom(work: Work, slot: number, local: Local, right: Estim
   const value = localValue(work.locals, local, work.values);
   const distance = Math.abs(value - right.value);
   if (distance > Math.max(mostOff(right), work.precision.most(slot, value))) return true;
-  return distance > right.bound && differs(estimate(work, slot, local), right);
+  return isOff(right, value) && differs(estimate(work, slot, local), right);
 }
 
 /** Operands put to other values. */
@@ -231,9 +242,9 @@ function nearHere(
   const { values, locals, precision, written } = work;
   const value = localValue(locals, local, values);
   const distance = Math.abs(written[slot]!.value - value);
-  const most = precision.most(slot, value);
-  if (distance > most && (right === undefined || distance > mostOff(right))) return undefined;
-  if (right !== undefined && Math.abs(value - right.value) <= right.bound) return undefined;
+  if (distance > precision.most(slot, value) && (right === undefined || distance > mostOff(right)))
+    return undefined;
+  if (right !== undefined && !isOff(right, value)) return undefined;
   const widest = Math.max(
     right?.bound ?? 0,
     precision.allowed(slot, value, Number.POSITIVE_INFINITY),
@@ -278,6 +289,8 @@ class CarriedPrecision implements Precision {
   readonly #whole: readonly boolean[];
   /** How far each blank's formula usually reaches, by slot. */
   readonly #reaches: (number | undefined)[];
+  /** The most that answers may be off, by slot, where that is no share of their values. */
+  readonly #most: Float64Array;
 
   constructor(problem: Problem) {
     const { exercise, program } = problem.prepared;
@@ -286,7 +299,11 @@ class CarriedPrecision implements Precision {
     this.#rounding = exercise.rounding;
     this.#tolerance = exercise.tolerance;
     this.#whole = program.whole;
-    this.#reaches = program.ids.map(() => undefined);
+    this.#reaches = new Array<undefined>(program.ids.length).fill(undefined);
+    const unit = exercise.rounding.decimals === undefined ? 0 : unitOf(exercise.rounding, 1);
+    this.#most = this.#key.tolerances.map((tolerance) =>
+      Math.max(mostSlack * tolerance, mostSlack * mostUnits * unit),
+    );
   }
 
   reach(_: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array) {
@@ -313,12 +330,9 @@ class CarriedPrecision implements Precision {
   }
 
   most(slot: number, value: number): number {
-    const widest = Math.max(
-      mostSlack * toleranceAt(this.#key, slot),
-      mostShare * Math.abs(value),
-      mostSlack * mostUnits * unitOf(this.#rounding, value),
-    );
-    return widest * roomToCompare;
+    const most = Math.max(this.#most[slot]!, mostShare * Math.abs(value));
+    if (this.#rounding.decimals !== undefined) return most * roomToCompare;
+    return Math.max(most, mostSlack * mostUnits * unitOf(this.#rounding, value)) * roomToCompare;
   }
 
   #room(slot: number, value: number, bound: number): number {
