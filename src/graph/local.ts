@@ -18,8 +18,6 @@ export interface Local {
     readonly main: Segment;
     /** The ways of computing it, for its bound. */
     readonly ways: readonly Segment[];
-    /** Its slot in the program, where it is computed as there, and so is all that it reads here. */
-    readonly asThere: number | undefined;
   }[];
   /** The main segments of all steps, one after the other. */
   readonly main: Segment;
@@ -93,11 +91,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const main = { from, to: code.length };
     // What only another way reads is no operand: the value does not depend on it.
     const operandsOfMain = [...operands];
-    const misread = new Set<string>();
     const steps = order.map((inner, i) => {
-      if (formulas.has(inner) || operandsIn(program, inner).some((read) => misread.has(read)))
-        misread.add(inner);
-      const asThere = misread.has(inner) ? undefined : slots.get(inner);
       const slot = own.get(inner)!;
       // A misread formula is computed as it is written.
       const ways = formulas.has(inner)
@@ -105,7 +99,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
         : program.ways[slots.get(inner)!]!.map(({ ways }, way) =>
             way === 0 && !hasChoice(ways) ? mains[i]! : assemble(places, ways, slot),
           );
-      return { slot, main: mains[i]!, ways, asThere };
+      return { slot, main: mains[i]!, ways };
     });
     scratch = Math.max(scratch, next - ids.length);
     const isCopy = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
@@ -206,30 +200,6 @@ export function localBound(
 ): number {
   for (const { slot, main, ways } of local.steps)
     boundOfWays(code, ways, main, slot, values, bounds, rounding);
-  return bounds[local.result]!;
-}
-
-/**
- * The same for one of many locals that read the same values: a step that several take is bound
- * once. `known` has the bounds found so far, by slot of the program, and NaN where none is.
- */
-export function localBoundAmong(
-  { code }: Locals,
-  local: Local,
-  values: Float64Array,
-  bounds: Float64Array,
-  rounding: Rounding,
-  known: Float64Array,
-): number {
-  for (const { slot, main, ways, asThere } of local.steps) {
-    if (asThere === undefined || Number.isNaN(known[asThere]!)) {
-      boundOfWays(code, ways, main, slot, values, bounds, rounding);
-      if (asThere !== undefined) known[asThere] = bounds[slot]!;
-    } else {
-      run(code, main, values);
-      bounds[slot] = known[asThere]!;
-    }
-  }
   return bounds[local.result]!;
 }
 
