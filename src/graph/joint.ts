@@ -33,6 +33,8 @@ interface JointNode extends JointValue {
   readonly number: number;
   /** How many operations, one after the other, it takes at most. */
   readonly level: number;
+  /** What is computed with this as its first operand, by its operation and the second. */
+  uses: Map<number, Instruction> | undefined;
 }
 
 interface Constant extends JointNode {
@@ -45,20 +47,25 @@ interface Instruction extends JointNode {
   readonly b: JointNode;
 }
 
-// More than any joint program has.
-const mostNodes = 2 ** 22;
+// More than there are opcodes, for values and for bounds.
+const mostOpcodes = 128;
 
 /** Puts together locals of a program with so many named slots. */
 export class JointBuilder {
   readonly #locals: Locals;
   readonly #inputs: readonly JointNode[];
   readonly #constants = new Map<number, Constant>();
-  readonly #main = new Map<number, Instruction>();
-  readonly #ways = new Map<number, Instruction>();
+  readonly #main: Instruction[] = [];
+  readonly #ways: Instruction[] = [];
 
   constructor(locals: Locals, named: number) {
     this.#locals = locals;
-    this.#inputs = Array.from({ length: named }, (_, slot) => ({ slot, number: slot, level: 0 }));
+    this.#inputs = Array.from({ length: named }, (_, slot) => ({
+      slot,
+      number: slot,
+      level: 0,
+      uses: undefined,
+    }));
   }
 
   /** Adds a local, which reads in a named slot what is `held` there, or what the slot holds. */
@@ -88,12 +95,7 @@ export class JointBuilder {
 
   finish(): JointProgram {
     const constants = [...this.#constants.values()];
-    return laidOut(
-      this.#inputs.length,
-      constants,
-      [...this.#main.values()],
-      [...this.#ways.values()],
-    );
+    return laidOut(this.#inputs.length, constants, this.#main, this.#ways);
   }
 
   #addSegment({ from, to }: Segment, own: Map<number, JointNode>): void {
@@ -122,23 +124,25 @@ export class JointBuilder {
   #constant(value: number): JointNode {
     const known = this.#constants.get(value);
     if (known) return known;
-    const made = { slot: -1, number: this.#next(), level: 0, value };
+    const made = { slot: -1, number: this.#next(), level: 0, uses: undefined, value };
     this.#constants.set(value, made);
     return made;
   }
 
-  #compute(among: Map<number, Instruction>, opcode: number, a: JointNode, b: JointNode): JointNode {
-    const key = (opcode * mostNodes + a.number) * mostNodes + b.number;
-    const known = among.get(key);
+  #compute(among: Instruction[], opcode: number, a: JointNode, b: JointNode): JointNode {
+    const key = b.number * mostOpcodes + opcode + (among === this.#ways ? mostOpcodes / 2 : 0);
+    a.uses ??= new Map();
+    const known = a.uses.get(key);
     if (known) return known;
     const level = 1 + Math.max(a.level, b.level);
-    const made = { slot: -1, number: this.#next(), level, opcode, a, b };
-    among.set(key, made);
+    const made = { slot: -1, number: this.#next(), level, uses: undefined, opcode, a, b };
+    a.uses.set(key, made);
+    among.push(made);
     return made;
   }
 
   #next(): number {
-    return this.#inputs.length + this.#constants.size + this.#main.size + this.#ways.size;
+    return this.#inputs.length + this.#constants.size + this.#main.length + this.#ways.length;
   }
 }
 
@@ -151,18 +155,19 @@ function laidOut(
 ): JointProgram {
   for (const part of [main, ways])
     part.sort((one, other) => one.level - other.level || one.opcode - other.opcode);
-  const nodes = [...constants, ...main, ...ways];
-  for (const [i, node] of nodes.entries()) node.slot = named + i;
-  const values = new Float64Array(named + nodes.length);
+  let slot = named;
+  for (const nodes of [constants, main, ways]) for (const node of nodes) node.slot = slot++;
+  const values = new Float64Array(slot);
   for (const { slot, value } of constants) values[slot] = value;
-  const code = [...main, ...ways].flatMap(({ opcode, slot, a, b }) => [
-    opcode,
-    slot,
-    a.slot,
-    b.slot,
-  ]);
+  const code = new Int32Array(4 * (main.length + ways.length));
+  let end = 0;
+  for (const part of [main, ways])
+    for (const { opcode, slot, a, b } of part) {
+      code.set([opcode, slot, a.slot, b.slot], end);
+      end += 4;
+    }
   return {
-    code: Int32Array.from(code),
+    code,
     main: { from: 0, to: 4 * main.length },
     ways: { from: 4 * main.length, to: code.length },
     named,
