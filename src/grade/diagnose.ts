@@ -181,6 +181,7 @@ export function diagnoses(
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
   const found = [...malrulesIn(hits)];
+  if (found.length === 0) return [];
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;

@@ -252,7 +252,7 @@ function judge(
   byKey: readonly Verdict[],
   policy: MarkingPolicy,
 ): Judged {
-  const { program, questions, slots } = problem.prepared;
+  const { program, slots } = problem.prepared;
   const marking = problem.prepared.marking();
   const verdicts = [...byKey];
   const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
@@ -288,13 +288,12 @@ function judge(
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   for (const marked of ownChoices) {
     const found = following.get(marked.slot);
-    if (found)
-      verdicts[questions.indexOf(marked.question)] = { kind: "followsThrough", from: found.from };
+    if (found) verdicts[marked.place] = { kind: "followsThrough", from: found.from };
   }
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const marked of wrong) {
-    const { slot, question } = marked;
+    const { slot, place, question } = marked;
     const found = following.get(slot);
     const isSupported = (ids: readonly string[]): boolean => ids.every((id) => supported.has(id));
     const likely = (hits.get(slot) ?? [])
@@ -304,7 +303,6 @@ function judge(
       policy.practice && likely.length === 0
         ? explaining(work, marked).map(({ id }) => [id])
         : likely;
-    const place = questions.indexOf(question);
     if (found)
       verdicts[place] = {
         kind: found.imprecise ? "imprecise" : "followsThrough",
