@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { drawGivens } from "../../src/draw/drawing.js";
 import { randomFor } from "../../src/draw/random.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
+import { ownFolder } from "../../src/files/ownFolder.js";
 import { markScript } from "../../src/grade/markScript.js";
 import { boundsOf } from "../../src/graph/bound.js";
 import { evaluate } from "../../src/graph/evaluate.js";
@@ -143,7 +144,7 @@ const timed = (args: readonly string[]): number => {
   return times.sort((a, b) => a - b)[3]!;
 };
 const empty = timed(["-e", ""]);
-const cli = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+const cli = join(ownFolder, "dist/cli/main.js");
 show("an empty Node program", `${empty.toFixed(0)} ms`, "");
 const folder = mkdtempSync(join(tmpdir(), "handprop-bench-"));
 const made = ["generate", "mlp-2-2-2-sigmoid", "--seed", "1", "--format", "json"];
