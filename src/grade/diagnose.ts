@@ -37,6 +37,38 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 }
 
 /**
+ * The misconceptions that explain the wrong blanks of a script, each found when somebody asks: most
+ * of what follows from an error needs none. Good as long as the work is.
+ */
+export class Misconceptions {
+  readonly #work: Work;
+  readonly #wrong: readonly MarkedQuestion[];
+  readonly #found: (readonly Malrule[] | undefined)[];
+
+  constructor(work: Work, wrong: readonly MarkedQuestion[]) {
+    this.#work = work;
+    this.#wrong = wrong;
+    this.#found = new Array<undefined>(work.wrong.length).fill(undefined);
+  }
+
+  /** Those at a wrong blank; none at any other. */
+  at(slot: number): readonly Malrule[] {
+    const known = this.#found[slot];
+    if (known !== undefined) return known;
+    const marked = this.#work.problem.prepared.marking().bySlot[slot];
+    const isWrong = marked !== undefined && this.#work.wrong[slot] !== undefined;
+    const found = isWrong ? misconceptionsAt(this.#work, marked) : noMalrules;
+    this.#found[slot] = found;
+    return found;
+  }
+
+  /** At how many wrong blanks a misconception is among them. */
+  hitsOf(malrule: Malrule): number {
+    return this.#wrong.filter(({ slot }) => this.at(slot).includes(malrule)).length;
+  }
+}
+
+/**
  * The same for an answer with too few figures to tell: of the misconceptions that other answers of
  * the script are put down to.
  */
@@ -238,7 +270,7 @@ export function diagnoses(
  */
 export function isContradicted(
   work: Work,
-  hits: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Pick<Misconceptions, "at">,
   malrule: Malrule,
 ): boolean {
   return work.problem.prepared
@@ -247,7 +279,7 @@ export function isContradicted(
       (marked) =>
         work.written[marked.slot] !== undefined &&
         (work.wrong[marked.slot] === undefined || follows(work, marked.slot)) &&
-        !hits.get(marked.slot)?.includes(malrule) &&
+        !misconceptions.at(marked.slot).includes(malrule) &&
         showsEitherWay(work, marked, malrule) &&
         !isCoincidence(work, marked, malrule),
     );

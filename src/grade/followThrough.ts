@@ -7,7 +7,7 @@ import { decimalsOf, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { isContradicted } from "./diagnose.js";
+import { isContradicted, type Misconceptions } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
@@ -27,8 +27,7 @@ const asksNothing = (evidence: Evidence): boolean => evidence === "practice" || 
 export interface Chain {
   readonly work: Work;
   readonly wrong: readonly MarkedQuestion[];
-  /** The misconceptions found at each wrong blank, by slot. */
-  readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
+  readonly misconceptions: Pick<Misconceptions, "at" | "hitsOf">;
   readonly evidence: Evidence;
   /** Wrong blanks that follow from errors before them, whether or not that earns marks. */
   readonly consistent: ReadonlySet<number>;
@@ -130,7 +129,7 @@ export const explanations: readonly ErrorExplanation[] = [
     // A unit that only says yes or no says what any misconception would.
     explains: (chain, marked) =>
       !isThreshold(marked.quantity) &&
-      heldAt(chain, marked).some((malrule) => hitsOf(chain, malrule) >= leastHits),
+      heldAt(chain, marked).some((malrule) => chain.misconceptions.hitsOf(malrule) >= leastHits),
   },
   {
     id: "slip",
@@ -151,7 +150,7 @@ export const explanations: readonly ErrorExplanation[] = [
 export function followThrough(
   work: Work,
   wrong: readonly MarkedQuestion[],
-  misconceptions: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Chain["misconceptions"],
   evidence: Evidence,
   choices: readonly MarkedQuestion[] = [],
 ): ReadonlyMap<number, Following> {
@@ -225,7 +224,7 @@ export interface Following {
 export function chainOf(
   work: Work,
   wrong: readonly MarkedQuestion[],
-  misconceptions: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Chain["misconceptions"],
   evidence: Evidence,
 ): Chain {
   const consistent = new Set<number>();
@@ -446,15 +445,12 @@ function isWrittenTwice(chain: Chain, marked: MarkedQuestion): boolean {
   );
 }
 
-const hitsOf = ({ misconceptions }: Chain, malrule: Malrule): number =>
-  [...misconceptions.values()].filter((found) => found.includes(malrule)).length;
-
 // The misconceptions that explain a wrong answer and that nothing in the script contradicts.
 function heldAt(
   { work, misconceptions, known }: Chain,
   { slot }: MarkedQuestion,
 ): readonly Malrule[] {
-  return (misconceptions.get(slot) ?? []).filter((malrule) => {
+  return misconceptions.at(slot).filter((malrule) => {
     const found = known.contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
     known.contradicted.set(malrule, found);
     return !found;

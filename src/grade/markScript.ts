@@ -1,4 +1,3 @@
-import type { Malrule } from "../graph/rewrite.js";
 import { type NumberStyle, type Reading, readNumber } from "../handedIn/readNumber.js";
 import type { Submission } from "../handedIn/submission.js";
 import { shortened } from "../input/inputError.js";
@@ -13,8 +12,8 @@ import {
   type Explanation,
   explaining,
   knownMisconceptionsAt,
+  Misconceptions,
   malrulesIn,
-  misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
 import { flatKeyOf, isRightByKey } from "./flatKey.js";
@@ -262,13 +261,17 @@ function judge(
   }
   const work = workThrough(problem, written);
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
-  const misconceptions = misconceptionsIn(work, wrong);
+  const misconceptions = new Misconceptions(work, wrong);
   const ownChoices = choicesFollowing(work, readings);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
   for (const { slot } of wrong) {
-    if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
+    if (!isRight(slot))
+      hits.set(
+        slot,
+        misconceptions.at(slot).map((malrule) => [malrule]),
+      );
   }
   const known = malrulesIn(hits);
   for (const marked of wrong) {
@@ -319,11 +322,3 @@ const misconception = (explanations: readonly (readonly string[])[]): Verdict =>
   malrules: [...new Set(explanations.flat())],
   explanations,
 });
-
-/** The malrules that explain each wrong blank, by slot. */
-export function misconceptionsIn(
-  work: Work,
-  wrong: readonly MarkedQuestion[],
-): ReadonlyMap<number, readonly Malrule[]> {
-  return new Map(wrong.map((marked) => [marked.slot, misconceptionsAt(work, marked)]));
-}
