@@ -8,8 +8,8 @@ import type { Answer } from "../problem/key.js";
 import { exactValue, type Problem } from "../problem/problem.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { judgeStep } from "./auditStep.js";
+import { Misconceptions } from "./diagnose.js";
 import { followThrough } from "./followThrough.js";
-import { misconceptionsIn } from "./markScript.js";
 import { type Misprint, mayBeMisprint, misprintIn } from "./misprint.js";
 import { chanceOfAny, type OtherCause, otherCauses } from "./otherCauses.js";
 import {
@@ -52,7 +52,7 @@ const mostRounds = 200_000;
 /** A text with its numbers worked through. */
 interface JudgedText extends PrintedText {
   readonly work: Work;
-  readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
+  readonly misconceptions: Misconceptions;
   /** The mistakes whose misconceptions may fit by chance, by slot. */
   readonly doubtful: ReadonlySet<number>;
   /** The ids of the mistakes from which each blank follows that is no mistake, by slot. */
@@ -138,20 +138,22 @@ function judge(text: PrintedText): JudgedText {
     reach: (slot, locals, local, values) => reach(locals, local, values, digitsAt(text, slot)),
     carried: () => 0,
     allowed: (slot, _, bound) => roomAt(text, slot) + bound,
+    least: () => 0,
+    most: () => Number.POSITIVE_INFINITY,
   });
   const marking = problem.prepared.marking();
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
-  const misconceptions = misconceptionsIn(work, wrong);
+  const misconceptions = new Misconceptions(work, wrong);
   const following = new Map(
     [...followThrough(work, wrong, misconceptions, "none")].map(([slot, { from }]) => [slot, from]),
   );
   const judged = { ...text, work, misconceptions, following, open: new Set<number>() };
   for (const marked of wrong) judgeBySteps(judged, marked);
   const unexplained = wrong.filter(
-    ({ slot }) => !following.has(slot) && !misconceptions.get(slot)?.length,
+    ({ slot }) => !following.has(slot) && misconceptions.at(slot).length === 0,
   );
   const explained = wrong.filter(
-    ({ slot }) => !following.has(slot) && misconceptions.get(slot)?.length,
+    ({ slot }) => !following.has(slot) && misconceptions.at(slot).length > 0,
   );
   return {
     ...judged,
@@ -194,12 +196,12 @@ function doubtfulAmong(
 ): ReadonlySet<number> {
   const times = new Map<Malrule, number>();
   for (const { slot } of explained)
-    for (const malrule of misconceptions.get(slot)!)
+    for (const malrule of misconceptions.at(slot))
       times.set(malrule, (times.get(malrule) ?? 0) + 1);
   return new Set(
     explained
       .filter(({ slot, misreadings }) => {
-        if (misconceptions.get(slot)!.some((malrule) => times.get(malrule)! > 1)) return false;
+        if (misconceptions.at(slot).some((malrule) => times.get(malrule)! > 1)) return false;
         const given = misreadings.map(({ local }) => estimate(work, slot, local));
         return chanceOfAny(work, slot, given) > mostByChance;
       })
@@ -215,7 +217,7 @@ function judgeBySteps(judged: Judging, marked: MarkedQuestion): void {
   const { ids } = judged.problem.prepared.program;
   const isRight = (operand: number): boolean => isRightSoFar(judged, operand);
   const whole = right.operands.every(isRight);
-  if (!whole && (following.has(slot) || misconceptions.get(slot)?.length)) return;
+  if (!whole && (following.has(slot) || misconceptions.at(slot).length > 0)) return;
   const verdict = judgeStep(judged, work, marked, { whole, isRight });
   if (verdict === "wrong") {
     following.delete(slot);
@@ -257,7 +259,7 @@ function findingAt(judged: JudgedText, id: string, printed: string, fitting: Rou
   if (recurrence && recurrence.below === undefined && fitting.first > 0) {
     return { ...finding, verdict: "mistake", rounds: { claimed: recurrence.rounds, ...fitting } };
   }
-  const malrules = misconceptions.get(slot) ?? [];
+  const malrules = misconceptions.at(slot);
   const cause = causeAt(judged, slot);
   const misprint =
     malrules.length === 0 && cause?.certainty !== "shown"

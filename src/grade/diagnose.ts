@@ -1,11 +1,13 @@
+import type { Local } from "../graph/local.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
-import { malrulePairsAt } from "../question/malrulePairs.js";
-import type { MarkedQuestion, Misreading } from "../question/marking.js";
+import { type MalrulePair, malrulePairsAt } from "../question/malrulePairs.js";
+import type { MarkedQuestion } from "../question/marking.js";
 import {
   differsFrom,
   estimate,
   estimateNear,
+  follows,
   keyEstimate,
   type Work,
   workIn,
@@ -35,6 +37,38 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 }
 
 /**
+ * The misconceptions that explain the wrong blanks of a script, each found when somebody asks: most
+ * of what follows from an error needs none. Good as long as the work is.
+ */
+export class Misconceptions {
+  readonly #work: Work;
+  readonly #wrong: readonly MarkedQuestion[];
+  readonly #found: (readonly Malrule[] | undefined)[];
+
+  constructor(work: Work, wrong: readonly MarkedQuestion[]) {
+    this.#work = work;
+    this.#wrong = wrong;
+    this.#found = new Array<undefined>(work.wrong.length).fill(undefined);
+  }
+
+  /** Those at a wrong blank; none at any other. */
+  at(slot: number): readonly Malrule[] {
+    const known = this.#found[slot];
+    if (known !== undefined) return known;
+    const marked = this.#work.problem.prepared.marking().bySlot[slot];
+    const isWrong = marked !== undefined && this.#work.wrong[slot] !== undefined;
+    const found = isWrong ? misconceptionsAt(this.#work, marked) : noMalrules;
+    this.#found[slot] = found;
+    return found;
+  }
+
+  /** At how many wrong blanks a misconception is among them. */
+  hitsOf(malrule: Malrule): number {
+    return this.#wrong.filter(({ slot }) => this.at(slot).includes(malrule)).length;
+  }
+}
+
+/**
  * The same for an answer with too few figures to tell: of the misconceptions that other answers of
  * the script are put down to.
  */
@@ -53,13 +87,18 @@ const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
 
 /** The same, however few figures an answer has: for a hint, which costs nothing. */
 export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  const found: Malrule[] = [];
-  for (const misreading of marked.misreadings) {
-    const { malrule } = misreading;
-    if (!found.includes(malrule) && explains(work, marked, misreading)) found.push(malrule);
+  const right = rightAt(work, marked);
+  const isFollowed = follows(work, marked.slot);
+  let found = noMalrules;
+  for (const { malrule, local } of marked.misreadings) {
+    const { slot } = marked;
+    if (explains(work, slot, local, right, isFollowed) && !found.includes(malrule))
+      found = [...found, malrule];
   }
   return found;
 }
+
+const noMalrules: readonly Malrule[] = [];
 
 /** Every malrule that explanations name, each once. */
 export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): Set<Malrule> {
@@ -67,15 +106,6 @@ export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): S
   for (const explanations of hits.values())
     for (const explanation of explanations) for (const malrule of explanation) found.add(malrule);
   return found;
-}
-
-/**
- * Whether a wrong answer is what its formula gives on what was written before it, whether or not
- * that earns marks.
- */
-export function follows(work: Work, slot: number): boolean {
-  const right = work.wrong[slot];
-  return right !== undefined && isNear(work.written[slot]!.value, right);
 }
 
 /** The chance below which a fit is no coincidence. */
@@ -110,9 +140,7 @@ export function pairedMisconceptions(
     const fitting = tried.filter(({ local }) =>
       fits(reading.value, estimateNear(there, marked.slot, local, right), right),
     );
-    const here = new Set(marked.misreadings.map(({ malrule }) => malrule));
-    const isHere = ({ malrules }: (typeof tried)[number]): boolean =>
-      malrules.every((malrule) => here.has(malrule));
+    if (fitting.length === 0) continue;
     const precise =
       fitting.some(isHere) &&
       lengthOf(tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local))) <
@@ -122,7 +150,7 @@ export function pairedMisconceptions(
       const found = pairs.get(name) ?? {
         pair: composed.malrules,
         slots: [],
-        isPrecise: precise && isHere(composed),
+        isPrecise: precise && composed.isHere,
       };
       found.slots.push(marked.slot);
       pairs.set(name, found);
@@ -159,6 +187,8 @@ export function pairedMisconceptions(
  */
 const hitsForOne = 4;
 
+const isHere = (pair: MalrulePair): boolean => pair.isHere;
+
 /** How much of the number line estimates cover together. */
 function lengthOf(estimates: readonly Estimate[]): number {
   const intervals = estimates.map(({ value, bound }) => ({
@@ -183,6 +213,7 @@ export function diagnoses(
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
   const found = [...malrulesIn(hits)];
+  if (found.length === 0) return [];
   const scored = found.map((malrule) => {
     let opportunities = 0;
     let contradictions = 0;
@@ -239,7 +270,7 @@ export function diagnoses(
  */
 export function isContradicted(
   work: Work,
-  hits: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Pick<Misconceptions, "at">,
   malrule: Malrule,
 ): boolean {
   return work.problem.prepared
@@ -248,7 +279,7 @@ export function isContradicted(
       (marked) =>
         work.written[marked.slot] !== undefined &&
         (work.wrong[marked.slot] === undefined || follows(work, marked.slot)) &&
-        !hits.get(marked.slot)?.includes(malrule) &&
+        !misconceptions.at(marked.slot).includes(malrule) &&
         showsEitherWay(work, marked, malrule) &&
         !isCoincidence(work, marked, malrule),
     );
@@ -310,20 +341,26 @@ function explanationsIn(
   return [...distinct.values()].filter((ids) => ids.length > 0);
 }
 
-function explains(work: Work, marked: MarkedQuestion, { local }: Misreading): boolean {
-  const { slot } = marked;
+/** What is right at a blank, by what was written before it. */
+const rightAt = (work: Work, { slot, right }: MarkedQuestion): Estimate =>
+  work.wrong[slot] ?? estimate(work, slot, right);
+
+function explains(
+  work: Work,
+  slot: number,
+  local: Local,
+  right: Estimate,
+  isFollowed: boolean,
+): boolean {
   const written = work.written[slot]!.value;
-  const right = work.wrong[slot] ?? estimate(work, marked.slot, marked.right);
   if (fits(written, estimateNear(work, slot, local, right), right)) return true;
   // They may have gone on from the right values although they wrote others; but not where they went
   // on from what they wrote, and rightly.
-  if (follows(work, slot)) return false;
+  if (isFollowed) return false;
   const wrongOperands = wrongAmong(work, local.operands);
   if (wrongOperands.length === 0) return false;
-  const instead = wrongOperands.map(
-    (operand) => [operand, keyEstimate(work.problem, operand)] as const,
-  );
-  const key = keyEstimate(work.problem, slot);
+  const instead = wrongOperands.map((operand) => [operand, keyEstimate(work, operand)] as const);
+  const key = keyEstimate(work, slot);
   return fits(written, estimateNear(work, slot, local, key, instead), key);
 }
 
@@ -333,10 +370,14 @@ const fits = (written: number, wrong: Estimate | undefined, right: Estimate): bo
   differs(wrong, right);
 
 // What the rule gives on the student's own values may happen to be the key.
-const isCoincidence = (work: Work, marked: MarkedQuestion, malrule: Malrule): boolean =>
-  marked.misreadings.some(
-    (misreading) => misreading.malrule === malrule && explains(work, marked, misreading),
+function isCoincidence(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
+  const { slot, misreadings } = marked;
+  const right = rightAt(work, marked);
+  const isFollowed = follows(work, slot);
+  return misreadings.some(
+    (one) => one.malrule === malrule && explains(work, slot, one.local, right, isFollowed),
   );
+}
 
 const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
   misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
@@ -346,6 +387,6 @@ const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly 
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
   const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
   if (own.length === 0) return false;
-  const right = work.wrong[marked.slot] ?? estimate(work, marked.slot, marked.right);
+  const right = rightAt(work, marked);
   return own.every(({ local }) => differsFrom(work, marked.slot, local, right));
 }

@@ -7,11 +7,11 @@ import { decimalsOf, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { isContradicted } from "./diagnose.js";
+import { isContradicted, type Misconceptions } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
-import { estimateNear, keyEstimate, type Work, wrongAmong } from "./work.js";
+import { estimateNear, follows, keyEstimate, type Work, wrongAmong } from "./work.js";
 
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
@@ -27,8 +27,7 @@ const asksNothing = (evidence: Evidence): boolean => evidence === "practice" || 
 export interface Chain {
   readonly work: Work;
   readonly wrong: readonly MarkedQuestion[];
-  /** The misconceptions found at each wrong blank, by slot. */
-  readonly misconceptions: ReadonlyMap<number, readonly Malrule[]>;
+  readonly misconceptions: Pick<Misconceptions, "at" | "hitsOf">;
   readonly evidence: Evidence;
   /** Wrong blanks that follow from errors before them, whether or not that earns marks. */
   readonly consistent: ReadonlySet<number>;
@@ -39,7 +38,7 @@ export interface Chain {
    */
   readonly known: {
     readonly errors: (readonly number[] | undefined)[];
-    readonly origins: Map<number, readonly number[]>;
+    readonly origins: (readonly number[] | undefined)[];
     readonly trivial: Map<number, boolean>;
     readonly contradicted: Map<Malrule, boolean>;
   };
@@ -69,7 +68,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     id: "own-values",
     sentence: "what its formula gives on the student's own values",
     appliesTo: () => true,
-    follows: ({ work }, { slot }) => isWritten(work, slot, work.wrong[slot]),
+    follows: ({ work }, { slot }) => isPossible(work, slot) && follows(work, slot),
   },
   {
     id: "operand-right",
@@ -79,7 +78,7 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
     appliesTo: mayBeMisprint,
     follows: (chain, marked) =>
       wrongOperands(chain, marked).some((operand) =>
-        followsWith(chain, marked, operand, keyEstimate(chain.work.problem, operand)),
+        followsWith(chain, marked, operand, keyEstimate(chain.work, operand)),
       ),
   },
   {
@@ -130,7 +129,7 @@ export const explanations: readonly ErrorExplanation[] = [
     // A unit that only says yes or no says what any misconception would.
     explains: (chain, marked) =>
       !isThreshold(marked.quantity) &&
-      heldAt(chain, marked).some((malrule) => hitsOf(chain, malrule) >= leastHits),
+      heldAt(chain, marked).some((malrule) => chain.misconceptions.hitsOf(malrule) >= leastHits),
   },
   {
     id: "slip",
@@ -151,7 +150,7 @@ export const explanations: readonly ErrorExplanation[] = [
 export function followThrough(
   work: Work,
   wrong: readonly MarkedQuestion[],
-  misconceptions: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Chain["misconceptions"],
   evidence: Evidence,
   choices: readonly MarkedQuestion[] = [],
 ): ReadonlyMap<number, Following> {
@@ -202,14 +201,16 @@ function errorsThatCount(
   following: readonly MarkedQuestion[],
 ): readonly MarkedQuestion[] {
   const { read } = chain.work.problem.prepared.marking();
-  const origins = new Set(following.flatMap((marked) => originsOf(chain, marked)));
+  const origins = new Set<number>();
+  for (const marked of following)
+    for (const origin of originsOf(chain, marked)) origins.add(origin);
+  if (origins.size === 0) return [];
   const firstHand = chain.wrong.filter(
     ({ slot }) => !chain.consistent.has(slot) && !isKeyInOneFigure(chain.work, slot),
   );
   const kinds = new Set(
     firstHand.filter(({ slot }) => origins.has(slot)).map(({ quantity }) => quantity.role),
   );
-  if (origins.size === 0) return [];
   return firstHand.filter(({ slot, quantity }) => read.has(slot) || kinds.has(quantity.role));
 }
 
@@ -223,13 +224,13 @@ export interface Following {
 export function chainOf(
   work: Work,
   wrong: readonly MarkedQuestion[],
-  misconceptions: ReadonlyMap<number, readonly Malrule[]>,
+  misconceptions: Chain["misconceptions"],
   evidence: Evidence,
 ): Chain {
   const consistent = new Set<number>();
   const known = {
     errors: new Array<undefined>(work.wrong.length).fill(undefined),
-    origins: new Map(),
+    origins: new Array<undefined>(work.wrong.length).fill(undefined),
     trivial: new Map(),
     contradicted: new Map(),
   };
@@ -258,17 +259,15 @@ function mayBeMisprint(chain: Chain, marked: MarkedQuestion): boolean {
   return chain.evidence === "practice" || heldAt(chain, marked).length === 0;
 }
 
-// Near a threshold either side may follow, but nothing between.
-function isWritten(
-  { problem, written }: Work,
-  slot: number,
-  estimate: Estimate | undefined,
-): boolean {
-  if (estimate === undefined) return false;
-  const { value } = written[slot]!;
-  const isPossible = !problem.prepared.program.whole[slot] || Number.isInteger(value);
-  return isPossible && isNear(value, estimate);
+function isWritten(work: Work, slot: number, estimate: Estimate | undefined): boolean {
+  return (
+    estimate !== undefined && isPossible(work, slot) && isNear(work.written[slot]!.value, estimate)
+  );
 }
+
+// Near a threshold either side may follow, but nothing between.
+const isPossible = ({ problem, written }: Work, slot: number): boolean =>
+  !problem.prepared.program.whole[slot] || Number.isInteger(written[slot]!.value);
 
 function followsWith(
   { work }: Chain,
@@ -323,21 +322,23 @@ function otherGatesOf({ evidence, work }: Chain, marked: MarkedQuestion): readon
 /** Both lists, each slot once. */
 function joined(some: readonly number[], others: readonly number[]): readonly number[] {
   if (some.length === 0) return others;
-  return others.every((slot) => some.includes(slot)) ? some : [...new Set([...some, ...others])];
+  let all = some;
+  for (const slot of others) if (!all.includes(slot)) all = [...all, slot];
+  return all;
 }
 
 // The errors at first hand that a wrong answer goes back to.
 function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
   const { consistent, work } = chain;
   const { bySlot } = work.problem.prepared.marking();
-  const known = chain.known.origins.get(marked.slot);
-  if (known !== undefined) return known;
-  const found = errorsBefore(chain, marked).flatMap((error) => {
+  let origins = chain.known.origins[marked.slot];
+  if (origins !== undefined) return origins;
+  origins = none;
+  for (const error of errorsBefore(chain, marked)) {
     const before = consistent.has(error) ? bySlot[error] : undefined;
-    return before ? originsOf(chain, before) : [error];
-  });
-  const origins = [...new Set(found)];
-  chain.known.origins.set(marked.slot, origins);
+    origins = joined(origins, before ? originsOf(chain, before) : [error]);
+  }
+  chain.known.origins[marked.slot] = origins;
   return origins;
 }
 
@@ -347,7 +348,7 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
   const known = chain.known.trivial.get(marked.slot);
   if (known !== undefined) return known;
   const follows = wrong[marked.slot]!.value;
-  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const { value: key, bound } = keyEstimate(chain.work, marked.slot);
   const trivial =
     isNext(chain, marked) &&
     !(marked.quantity.role === "activation" && Math.abs(follows) <= 1e-12) &&
@@ -422,7 +423,7 @@ const isHuge = (chain: Chain, marked: MarkedQuestion): boolean =>
 function guardOf({ work }: Chain, { slot, quantity }: MarkedQuestion): Guard | undefined {
   const { problem } = work;
   const { value: written, significant } = work.written[slot]!;
-  const { value: key, bound: tolerance } = keyEstimate(problem, slot);
+  const { value: key, bound: tolerance } = keyEstimate(work, slot);
   return guardAgainst({ problem, quantity, written, significant, key, tolerance });
 }
 
@@ -444,15 +445,12 @@ function isWrittenTwice(chain: Chain, marked: MarkedQuestion): boolean {
   );
 }
 
-const hitsOf = ({ misconceptions }: Chain, malrule: Malrule): number =>
-  [...misconceptions.values()].filter((found) => found.includes(malrule)).length;
-
 // The misconceptions that explain a wrong answer and that nothing in the script contradicts.
 function heldAt(
   { work, misconceptions, known }: Chain,
   { slot }: MarkedQuestion,
 ): readonly Malrule[] {
-  return (misconceptions.get(slot) ?? []).filter((malrule) => {
+  return misconceptions.at(slot).filter((malrule) => {
     const found = known.contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
     known.contradicted.set(malrule, found);
     return !found;
@@ -485,7 +483,7 @@ function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
 // Where an answer may be far off, or has few figures, too many others would be slips from it.
 function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
   const { problem, written } = chain.work;
-  const { value: key, bound } = keyEstimate(problem, marked.slot);
+  const { value: key, bound } = keyEstimate(chain.work, marked.slot);
   const tells =
     bound <= mostRoom * Math.abs(written[marked.slot]!.value) &&
     significantIn(problem, key) >= leastFigures;
@@ -494,7 +492,7 @@ function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
 
 function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
-  const { value: key, bound } = keyEstimate(work.problem, slot);
+  const { value: key, bound } = keyEstimate(work, slot);
   // Of a value of few figures, too many numbers would be slips: half of one is what 0 makes of σ.
   const telling = [work.wrong[slot]!.value, key].filter(
     (right) => significantIn(work.problem, right) >= leastFigures,

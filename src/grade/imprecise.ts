@@ -1,7 +1,7 @@
 import { localBound } from "../graph/local.js";
 import { decimalsOf, lastPlace, roundingError } from "../graph/rounding.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { keyEstimate, type Work } from "./work.js";
+import type { Work } from "./work.js";
 
 /** Fewer figures than this say too little to be right as far as they go. */
 export const leastFigures = 2;
@@ -42,7 +42,7 @@ export function isImprecise(work: Work, { slot, right }: MarkedQuestion): boolea
  */
 export function isKeyAsFarAsItGoes(work: Work, slot: number): boolean {
   const { value, decimals } = work.written[slot]!;
-  const distance = Math.abs(value - keyEstimate(work.problem, slot).value);
+  const distance = Math.abs(value - work.problem.values[slot]!);
   return hasTooFewDigits(work, slot) && distance < lastPlace(decimals) * (1 + 1e-9);
 }
 
@@ -52,7 +52,7 @@ export function isKeyAsFarAsItGoes(work: Work, slot: number): boolean {
  */
 export function isKeyInOneFigure(work: Work, slot: number): boolean {
   const { value, decimals, significant } = work.written[slot]!;
-  const distance = Math.abs(value - keyEstimate(work.problem, slot).value);
+  const distance = Math.abs(value - work.problem.values[slot]!);
   return (
     significant === 1 &&
     decimals >= leastDecimals &&
@@ -67,5 +67,5 @@ const hasTooFewDigits = (work: Work, slot: number): boolean =>
 
 function hasFewerDecimals({ problem, written }: Work, slot: number): boolean {
   const { rounding } = problem.prepared.exercise;
-  return written[slot]!.decimals < decimalsOf(rounding, keyEstimate(problem, slot).value);
+  return written[slot]!.decimals < decimalsOf(rounding, problem.values[slot]!);
 }

@@ -1,28 +1,26 @@
-import type { Malrule } from "../graph/rewrite.js";
 import { type NumberStyle, type Reading, readNumber } from "../handedIn/readNumber.js";
 import type { Submission } from "../handedIn/submission.js";
 import { shortened } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
-import type { Answer } from "../problem/key.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
 import type { MarkedQuestion } from "../question/marking.js";
-import { within } from "../question/within.js";
 import {
   type Diagnosis,
   diagnoses,
   type Explanation,
   explaining,
-  follows,
   knownMisconceptionsAt,
+  Misconceptions,
   malrulesIn,
-  misconceptionsAt,
   pairedMisconceptions,
 } from "./diagnose.js";
+import { flatKeyOf, isRightByKey } from "./flatKey.js";
 import { type Evidence, followThrough } from "./followThrough.js";
 import { numberStyle, type WrittenStyle } from "./numberStyle.js";
 import type { Verdict } from "./verdict.js";
-import { type Work, type Written, workThrough } from "./work.js";
+import { follows, type Work, type Written, workThrough } from "./work.js";
 
 /** One blank as marked. */
 export interface MarkedBlank {
@@ -79,13 +77,11 @@ export function markScript(
   submission: Submission,
   policy: MarkingPolicy = {},
 ): MarkedScript {
-  const { prepared, answers, variant } = problem;
-  const { questions, slots } = prepared;
-  const style = numberStyle(prepared, policy);
-  const readings = questions.map(({ id }, i) =>
-    readAnswer(submission.answers[id], answers[slots[i]!]!, style),
-  );
-  const byKey = readings.map((reading, i) => verdictByKey(reading, answers[slots[i]!]!));
+  const { prepared, variant } = problem;
+  const { questions } = prepared;
+  const { typed, unknown } = typedIn(prepared, submission);
+  const readings = readAnswers(problem, typed, numberStyle(prepared, policy));
+  const byKey = verdictsByKey(problem, readings);
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
   const isRight = !byKey.includes(plainlyWrong);
   const { verdicts, diagnosis, firstError }: Judged = isRight
@@ -109,7 +105,7 @@ export function markScript(
     blanks,
     diagnosis,
     ...(firstError === undefined ? {} : { firstError }),
-    warnings: warningsOf(problem, submission),
+    warnings: warningsOf(problem, unknown),
   };
 }
 
@@ -130,9 +126,7 @@ function shareOf(verdict: Verdict, { followThrough = 1, imprecise = 0.5 }: Marki
 /** So many unknown ids are named; a file may hold a million. */
 const mostNamed = 20;
 
-function warningsOf({ key }: Problem, { answers }: Submission): readonly string[] {
-  const unknown: string[] = [];
-  for (const id in answers) if (!key.has(id)) unknown.push(id);
+function warningsOf({ key }: Problem, unknown: string[]): readonly string[] {
   // Which are named, their order in the file does not say.
   if (unknown.length > mostNamed) unknown.sort();
   const warnings = unknown.slice(0, mostNamed).map((id) => {
@@ -147,10 +141,54 @@ type AnswerReading =
   | Reading
   | { readonly kind: "word"; readonly word: string; readonly isRight: boolean };
 
-function readAnswer(typed: unknown, answer: Answer, style: WrittenStyle): AnswerReading {
-  if (answer.kind === "number") return readNumber(typed, style);
+/** What a script has, sorted out. */
+interface Typed {
+  /** In the order of the questions. */
+  readonly typed: readonly unknown[];
+  /** The ids of what is not asked. */
+  readonly unknown: string[];
+}
+
+// Answers mostly stand in the order of the questions, or one is left out: so the next is looked at
+// first.
+function typedIn({ questions, places }: Prepared, { answers }: Submission): Typed {
+  const typed = new Array<unknown>(questions.length).fill(undefined);
+  const unknown: string[] = [];
+  let next = 0;
+  for (const id in answers) {
+    const place = questions[next]?.id === id ? next : places.get(id);
+    if (place === undefined) unknown.push(id);
+    else {
+      typed[place] = answers[id];
+      next = place + 1;
+    }
+  }
+  return { typed, unknown };
+}
+
+function readAnswers(
+  problem: Problem,
+  typed: readonly unknown[],
+  style: WrittenStyle,
+): readonly AnswerReading[] {
+  const { slots } = problem.prepared;
+  const { numbers } = flatKeyOf(problem);
+  return typed.map((one, place) => {
+    const slot = slots[place]!;
+    return numbers[slot] === 1 ? readNumber(one, style) : readWord(one, problem, slot, style);
+  });
+}
+
+function readWord(
+  typed: unknown,
+  { answers }: Problem,
+  slot: number,
+  style: WrittenStyle,
+): AnswerReading {
   if ((typed ?? "") === "" || (typeof typed === "string" && typed.trim() === ""))
     return { kind: "blank" };
+  const answer = answers[slot];
+  if (answer?.kind !== "choice") throw new RangeError(`nothing is asked in slot ${slot}`);
   const given =
     typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
   if (given === undefined)
@@ -194,12 +232,15 @@ interface Judged {
 const correct: Verdict = { kind: "correct" };
 const plainlyWrong: Verdict = { kind: "wrong" };
 
-function verdictByKey(reading: AnswerReading, answer: Answer): Verdict {
-  if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
-  if (reading.kind !== "number") return reading;
-  return answer.kind === "number" && within(reading.value, answer.value, answer.range)
-    ? correct
-    : plainlyWrong;
+function verdictsByKey(problem: Problem, readings: readonly AnswerReading[]): Verdict[] {
+  const { slots } = problem.prepared;
+  const key = flatKeyOf(problem);
+  return readings.map((reading, place) => {
+    if (reading.kind === "number")
+      return isRightByKey(key, slots[place]!, reading.value) ? correct : plainlyWrong;
+    if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
+    return reading;
+  });
 }
 
 // Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie
@@ -210,7 +251,7 @@ function judge(
   byKey: readonly Verdict[],
   policy: MarkingPolicy,
 ): Judged {
-  const { program, questions, slots } = problem.prepared;
+  const { program, slots } = problem.prepared;
   const marking = problem.prepared.marking();
   const verdicts = [...byKey];
   const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
@@ -220,13 +261,17 @@ function judge(
   }
   const work = workThrough(problem, written);
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
-  const misconceptions = misconceptionsIn(work, wrong);
+  const misconceptions = new Misconceptions(work, wrong);
   const ownChoices = choicesFollowing(work, readings);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
   for (const { slot } of wrong) {
-    if (!isRight(slot)) hits.set(slot, misconceptions.get(slot)?.map((malrule) => [malrule]) ?? []);
+    if (!isRight(slot))
+      hits.set(
+        slot,
+        misconceptions.at(slot).map((malrule) => [malrule]),
+      );
   }
   const known = malrulesIn(hits);
   for (const marked of wrong) {
@@ -246,13 +291,12 @@ function judge(
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   for (const marked of ownChoices) {
     const found = following.get(marked.slot);
-    if (found)
-      verdicts[questions.indexOf(marked.question)] = { kind: "followsThrough", from: found.from };
+    if (found) verdicts[marked.place] = { kind: "followsThrough", from: found.from };
   }
   const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
   let firstError: string | undefined;
   for (const marked of wrong) {
-    const { slot, question } = marked;
+    const { slot, place, question } = marked;
     const found = following.get(slot);
     const isSupported = (ids: readonly string[]): boolean => ids.every((id) => supported.has(id));
     const likely = (hits.get(slot) ?? [])
@@ -262,7 +306,6 @@ function judge(
       policy.practice && likely.length === 0
         ? explaining(work, marked).map(({ id }) => [id])
         : likely;
-    const place = questions.indexOf(question);
     if (found)
       verdicts[place] = {
         kind: found.imprecise ? "imprecise" : "followsThrough",
@@ -279,11 +322,3 @@ const misconception = (explanations: readonly (readonly string[])[]): Verdict =>
   malrules: [...new Set(explanations.flat())],
   explanations,
 });
-
-/** The malrules that explain each wrong blank, by slot. */
-export function misconceptionsIn(
-  work: Work,
-  wrong: readonly MarkedQuestion[],
-): ReadonlyMap<number, readonly Malrule[]> {
-  return new Map(wrong.map((marked) => [marked.slot, misconceptionsAt(work, marked)]));
-}

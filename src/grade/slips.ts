@@ -21,7 +21,7 @@ export function slipIn(
     ) {
       return "power of ten";
     }
-    if (swaps(value, decimals).some((swapped) => near(written, swapped))) return "digits swapped";
+    if (isSwapped(written, value, tolerance, decimals)) return "digits swapped";
   }
   return undefined;
 
@@ -30,17 +30,19 @@ export function slipIn(
   }
 }
 
-// The value with two neighbouring digits exchanged, as written with these decimals, rounded or cut
-// off.
-function swaps(value: number, decimals: number): readonly number[] {
+// Whether it is the value with two neighbouring digits exchanged, as written with these decimals,
+// rounded or cut off.
+function isSwapped(written: number, value: number, tolerance: number, decimals: number): boolean {
   const scale = 10 ** Math.min(decimals, 12);
-  const texts = [Math.round(Math.abs(value) * scale), Math.floor(Math.abs(value) * scale)].map(
-    String,
-  );
-  return texts.flatMap((digits) =>
-    Array.from(digits.slice(1), (_, i) => {
-      const swapped = digits.slice(0, i) + digits[i + 1]! + digits[i]! + digits.slice(i + 2);
-      return (Math.sign(value) * Number(swapped)) / scale;
-    }),
-  );
+  for (const digits of [Math.round, Math.floor]) {
+    const whole = digits(Math.abs(value) * scale);
+    // Of so large a number the last digits are not known.
+    if (whole > Number.MAX_SAFE_INTEGER) continue;
+    for (let unit = 1; 10 * unit <= whole; unit *= 10) {
+      const [last, next] = [Math.floor(whole / unit) % 10, Math.floor(whole / (10 * unit)) % 10];
+      const swapped = whole + 9 * unit * (last - next);
+      if (Math.abs(written - (Math.sign(value) * swapped) / scale) <= tolerance) return true;
+    }
+  }
+  return false;
 }

@@ -1,12 +1,12 @@
+import type { Tolerance } from "../exercise/exercise.js";
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
-import { lastPlace, unitOf } from "../graph/rounding.js";
+import { isCarried, lastPlace, type Rounding, roundingError, unitOf } from "../graph/rounding.js";
 import type { Reading } from "../handedIn/readNumber.js";
-import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import { localRoom } from "../question/tolerance.js";
-import { within } from "../question/within.js";
+import { type FlatKey, flatKeyOf, isRightByKey, toleranceAt } from "./flatKey.js";
 
 /** A number as a student wrote it. */
 export type Written = Extract<Reading, { kind: "number" }>;
@@ -31,11 +31,16 @@ export interface Precision {
    * that formula; never less for a larger one.
    */
   allowed(slot: number, value: number, bound: number): number;
+  /** No more than that is, whatever the bound. */
+  least(slot: number, value: number): number;
+  /** No less than that is, with room for how numbers are compared. Both are found much sooner. */
+  most(slot: number, value: number): number;
 }
 
 /** One script as a person worked it. */
 export interface Work {
   readonly problem: Problem;
+  readonly key: FlatKey;
   readonly precision: Precision;
   readonly written: BySlot<Written>;
   /**
@@ -75,42 +80,103 @@ export function workThrough(
   const marking = problem.prepared.marking();
   const { locals } = marking;
   const { values, bounds } = locals.scratch;
-  values.set(problem.values.subarray(0, program.ids.length));
-  bounds.fill(0);
+  for (let slot = 0; slot < program.ids.length; slot++) {
+    values[slot] = problem.values[slot]!;
+    bounds[slot] = 0;
+  }
   const wrong = new Array<Estimate | undefined>(program.ids.length).fill(undefined);
+  const key = flatKeyOf(problem);
+  const work: Work = { problem, key, precision, written, locals, values, bounds, wrong };
   // A state after many rounds follows from nothing on the sheet; but what is written for it may be
   // gone on with.
   for (const { slot } of program.recurrences) {
     const reading = written[slot];
     if (reading === undefined) continue;
-    if (!isKey(problem, slot, reading.value)) wrong[slot] = keyEstimate(problem, slot);
+    if (!isRightByKey(key, slot, reading.value)) wrong[slot] = keyEstimate(work, slot);
     values[slot] = reading.value;
     bounds[slot] = precision.carried(slot, reading);
   }
   for (const { slot, right } of marking.questions) {
     const reading = written[slot];
-    if (reading === undefined || !isKey(problem, slot, reading.value)) {
-      const bound = precision.reach(slot, locals, right, values, bounds);
-      const value = values[right.result]!;
-      if (reading !== undefined)
-        wrong[slot] = { value, bound: precision.allowed(slot, value, bound) };
-      values[slot] = value;
-      bounds[slot] = bound;
+    if (reading === undefined) {
+      bounds[slot] = precision.reach(slot, locals, right, values, bounds);
+      values[slot] = values[right.result]!;
+      continue;
     }
-    if (reading !== undefined) {
-      values[slot] = reading.value;
-      bounds[slot] = precision.carried(slot, reading);
-    }
+    if (!isRightByKey(key, slot, reading.value)) wrong[slot] = new Followed(work, slot, right);
+    values[slot] = reading.value;
+    bounds[slot] = precision.carried(slot, reading);
   }
-  return { problem, precision, written, locals, values, bounds, wrong };
+  return work;
+}
+
+/**
+ * What a wrong answer should have been, from what was written before it. Bounds take long, and most
+ * wrong answers are far off: how far it may be off is worked out when somebody asks.
+ */
+class Followed implements Estimate {
+  readonly value: number;
+  /** No less than the bound, with room for how numbers are compared. */
+  readonly most: number;
+  /** No more than the bound. */
+  readonly least: number;
+  readonly #work: Work;
+  readonly #slot: number;
+  readonly #local: Local;
+  #bound: number | undefined;
+
+  constructor(work: Work, slot: number, local: Local) {
+    this.value = localValue(work.locals, local, work.values);
+    this.most = work.precision.most(slot, this.value);
+    this.least = work.precision.least(slot, this.value);
+    this.#work = work;
+    this.#slot = slot;
+    this.#local = local;
+    this.#bound = undefined;
+  }
+
+  get bound(): number {
+    this.#bound ??= estimate(this.#work, this.#slot, this.#local).bound;
+    return this.#bound;
+  }
+}
+
+/** How far from an estimate all is near it. */
+const leastOff = (estimate: Estimate): number =>
+  estimate instanceof Followed ? estimate.least : estimate.bound;
+
+/** Whether a value is further from an estimate than that may be off. */
+function isOff(estimate: Estimate, value: number): boolean {
+  const distance = Math.abs(value - estimate.value);
+  return !(distance <= leastOff(estimate)) && !(distance <= estimate.bound);
+}
+
+/** How far from an estimate nothing is near it, however numbers are compared. */
+const mostOff = (estimate: Estimate): number =>
+  estimate instanceof Followed
+    ? estimate.most
+    : Math.max(estimate.bound, mostShare * Math.abs(estimate.value)) * roomToCompare;
+
+/**
+ * Whether a wrong answer is what its formula gives on what was written before it, whether or not
+ * that earns marks.
+ */
+export function follows({ wrong, written }: Work, slot: number): boolean {
+  const right = wrong[slot];
+  if (right === undefined) return false;
+  const { value } = written[slot]!;
+  const distance = Math.abs(value - right.value);
+  if (distance > mostOff(right)) return false;
+  return distance <= leastOff(right) || isNear(value, right);
 }
 
 /** The same work for other locals to compute with; good until there is other work for them. */
 export function workIn(work: Work, locals: Locals): Work {
-  const { length } = work.problem.prepared.program.ids;
   const { values, bounds } = locals.scratch;
-  values.set(work.values.subarray(0, length));
-  bounds.set(work.bounds.subarray(0, length));
+  for (const slot of locals.reads) {
+    values[slot] = work.values[slot]!;
+    bounds[slot] = work.bounds[slot]!;
+  }
   return { ...work, locals, values, bounds };
 }
 
@@ -129,9 +195,8 @@ export function estimate(work: Work, slot: number, local: Local): Estimate {
 export function differsFrom(work: Work, slot: number, local: Local, right: Estimate): boolean {
   const value = localValue(work.locals, local, work.values);
   const distance = Math.abs(value - right.value);
-  if (distance <= right.bound) return false;
-  const widest = work.precision.allowed(slot, value, Number.POSITIVE_INFINITY);
-  return distance > widest || differs(estimate(work, slot, local), right);
+  if (distance > Math.max(mostOff(right), work.precision.most(slot, value))) return true;
+  return isOff(right, value) && differs(estimate(work, slot, local), right);
 }
 
 /** Operands put to other values. */
@@ -176,7 +241,10 @@ function nearHere(
 ): Estimate | undefined {
   const { values, locals, precision, written } = work;
   const value = localValue(locals, local, values);
-  if (right !== undefined && Math.abs(value - right.value) <= right.bound) return undefined;
+  const distance = Math.abs(written[slot]!.value - value);
+  if (distance > precision.most(slot, value) && (right === undefined || distance > mostOff(right)))
+    return undefined;
+  if (right !== undefined && !isOff(right, value)) return undefined;
   const widest = Math.max(
     right?.bound ?? 0,
     precision.allowed(slot, value, Number.POSITIVE_INFINITY),
@@ -194,60 +262,86 @@ export function wrongAmong({ wrong }: Work, slots: readonly number[]): readonly 
   return found;
 }
 
-/** Whether a number is right by the key. */
-function isKey({ answers }: Problem, slot: number, value: number): boolean {
-  const answer = answers[slot];
-  return answer?.kind === "number" && within(value, answer.value, answer.range);
-}
-
 /** The key of a slot as an estimate. */
-export function keyEstimate(problem: Problem, slot: number): Estimate {
-  return { value: problem.values[slot]!, bound: toleranceAt(problem, slot) };
-}
+export const keyEstimate = ({ problem, key }: Work, slot: number): Estimate => ({
+  value: problem.values[slot]!,
+  bound: toleranceAt(key, slot),
+});
 
-const toleranceAt = ({ answers }: Problem, slot: number): number =>
-  numberAt(answers, slot)?.range.tolerance ?? 0;
-
-function numberAt(answers: BySlot<Answer>, slot: number) {
-  const answer = answers[slot];
-  return answer?.kind === "number" ? answer : undefined;
-}
-
-// A student may have carried more digits than they wrote, unless no more are needed; follow-through
-// is not much looser than the key, or than its formula is on the right values, where those are
-// exact.
 function precisionOf(problem: Problem): Precision {
-  const found = precisions.get(problem) ?? carriedPrecision(problem);
+  const found = precisions.get(problem) ?? new CarriedPrecision(problem);
   precisions.set(problem, found);
   return found;
 }
 
 const precisions = new WeakMap<Problem, Precision>();
 
-function carriedPrecision(problem: Problem): Precision {
-  const { prepared, answers } = problem;
-  const { rounding, tolerance } = prepared.exercise;
-  const { whole } = prepared.program;
-  // How far each blank's formula usually reaches, by slot.
-  const reaches: (number | undefined)[] = prepared.program.ids.map(() => undefined);
-  const room = (slot: number, value: number, bound: number): number =>
-    localRoom(tolerance, rounding, value, bound, whole[slot]!);
-  return {
-    reach: (_, locals, local, values, bounds) =>
-      localBound(locals, local, values, bounds, rounding),
-    carried: (slot, { decimals }) =>
-      numberAt(answers, slot)?.isExact === true ? 0 : lastPlace(decimals),
-    allowed: (slot, value, bound) => {
-      const tight = Math.max(mostSlack * toleranceAt(problem, slot), mostShare * Math.abs(value));
-      if (bound <= tight) return room(slot, value, bound);
-      // What is infinite or no number at all is cut down, too.
-      reaches[slot] ??= usualReach(problem, slot);
-      const reach = Math.min(reaches[slot], mostUnits * unitOf(rounding, value));
-      const most = Math.max(tight, mostSlack * reach);
-      return room(slot, value, bound <= most ? bound : most);
-    },
-  };
+/**
+ * A student may have carried more digits than they wrote, unless no more are needed; follow-through
+ * is not much looser than the key, or than its formula is on the right values, where those are
+ * exact.
+ */
+class CarriedPrecision implements Precision {
+  readonly #problem: Problem;
+  readonly #key: FlatKey;
+  readonly #rounding: Rounding;
+  readonly #tolerance: Tolerance;
+  readonly #whole: readonly boolean[];
+  /** How far each blank's formula usually reaches, by slot. */
+  readonly #reaches: (number | undefined)[];
+  /** The most that answers may be off, by slot, where that is no share of their values. */
+  readonly #most: Float64Array;
+
+  constructor(problem: Problem) {
+    const { exercise, program } = problem.prepared;
+    this.#problem = problem;
+    this.#key = flatKeyOf(problem);
+    this.#rounding = exercise.rounding;
+    this.#tolerance = exercise.tolerance;
+    this.#whole = program.whole;
+    this.#reaches = new Array<undefined>(program.ids.length).fill(undefined);
+    const unit = exercise.rounding.decimals === undefined ? 0 : unitOf(exercise.rounding, 1);
+    this.#most = this.#key.tolerances.map((tolerance) =>
+      Math.max(mostSlack * tolerance, mostSlack * mostUnits * unit),
+    );
+  }
+
+  reach(_: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array) {
+    return localBound(locals, local, values, bounds, this.#rounding);
+  }
+
+  carried(slot: number, { decimals }: Written): number {
+    return this.#key.exact[slot] === 1 ? 0 : lastPlace(decimals);
+  }
+
+  allowed(slot: number, value: number, bound: number): number {
+    const tight = Math.max(mostSlack * toleranceAt(this.#key, slot), mostShare * Math.abs(value));
+    if (bound <= tight) return this.#room(slot, value, bound);
+    // What is infinite or no number at all is cut down, too.
+    const usual = this.#reaches[slot] ?? usualReach(this.#problem, slot);
+    this.#reaches[slot] = usual;
+    const reach = Math.min(usual, mostUnits * unitOf(this.#rounding, value));
+    const most = Math.max(tight, mostSlack * reach);
+    return this.#room(slot, value, bound <= most ? bound : most);
+  }
+
+  least(_: number, value: number): number {
+    return isCarried(this.#rounding, value) ? 0 : roundingError(this.#rounding, value);
+  }
+
+  most(slot: number, value: number): number {
+    const most = Math.max(this.#most[slot]!, mostShare * Math.abs(value));
+    if (this.#rounding.decimals !== undefined) return most * roomToCompare;
+    return Math.max(most, mostSlack * mostUnits * unitOf(this.#rounding, value)) * roomToCompare;
+  }
+
+  #room(slot: number, value: number, bound: number): number {
+    return localRoom(this.#tolerance, this.#rounding, value, bound, this.#whole[slot]!);
+  }
 }
+
+/** Numbers are compared as decimals: one that is so little further off may still be inside. */
+const roomToCompare = 1 + 1e-9;
 
 /** How far a blank's formula reaches on the right values, each off by a unit. */
 function usualReach(problem: Problem, slot: number): number {

@@ -3,7 +3,7 @@ import { either, eitherFrom, operatorNames, operators } from "./operators.js";
 import type { Program, Segment } from "./program.js";
 import { isCarried, placeNeeded, type Rounding, roundingError, unitOf } from "./rounding.js";
 
-const { "+": sum, "-": difference, "*": product } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient, copy, negate } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const spreads = operatorNames.map((name) => operators[name].spread);
 /** By opcode, whether a person who carries decimals rounds the result of an operation. */
@@ -12,6 +12,16 @@ const isBinary = operatorNames.map((name) => operators[name].arity === 2);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
+const over = operatorNames.indexOf("/");
+const copying = operatorNames.indexOf("copy");
+const negating = operatorNames.indexOf("negate");
+
+/**
+ * The opcodes of a first value with the bound of a second, as it stands after all ways of computing
+ * it, and with the wider bound of both.
+ */
+export const boundSettled = eitherFrom + 1;
+export const boundWider = eitherFrom + 2;
 
 /**
  * For every slot, how far an honest hand computation may end from the exact value: a running error
@@ -70,7 +80,7 @@ export function boundOfWays(
  * one that says less of the first is right, and the one that says more of the second counts. Of two
  * from other operands, which have errors of their own, the one that says more of both together.
  */
-function boundSegment(
+export function boundSegment(
   code: Int32Array,
   { from, to }: Segment,
   values: Float64Array,
@@ -78,8 +88,9 @@ function boundSegment(
   rounding: Rounding,
 ): void {
   const half = values.length;
-  // With decimals it is the same for every value.
-  const room = rounding.significant !== undefined ? undefined : roundingError(rounding, 0);
+  // With decimals, what rounding adds is the same for every value.
+  const isFixed = rounding.significant === undefined;
+  const room = isFixed ? roundingError(rounding, 0) : Number.NaN;
   for (let i = from; i < to; i += 4) {
     const opcode = code[i]!;
     const slot = code[i + 1]!;
@@ -97,7 +108,7 @@ function boundSegment(
       const value = product.of(a, b);
       const moved = product.spread(a, b, ea, eb);
       const added = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
-      const rounds = room === undefined || !isWhole(a, ea + ra, b, eb + rb);
+      const rounds = !isFixed || !isWhole(a, ea + ra, b, eb + rb);
       values[slot] = value;
       bounds[slot] = moved;
       bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
@@ -109,6 +120,14 @@ function boundSegment(
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ea + ra, eb + rb) - bounds[slot]!;
+    } else if (opcode === boundSettled) {
+      values[slot] = a;
+      bounds[slot] = eb + rb;
+      bounds[half + slot] = 0;
+    } else if (opcode === boundWider) {
+      values[slot] = a;
+      bounds[slot] = Math.max(ea + ra, eb + rb);
+      bounds[half + slot] = 0;
     } else if (opcode === plus || opcode === minus) {
       const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
       const moved = ea + eb;
@@ -117,36 +136,65 @@ function boundSegment(
       values[slot] = value;
       bounds[slot] = moved;
       bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
-    } else {
-      apply(code, i, values);
-      const spread = spreads[opcode]!;
-      bounds[slot] = spread(a, b, ea, eb);
-      const moved = bounds[slot]!;
-      // Of an operand that may be anything, so may the result.
-      bounds[half + slot] =
+    } else if (opcode === over) {
+      const value = quotient.of(a, b);
+      const moved = quotient.spread(a, b, ea, eb);
+      const added =
         ra + rb > 0 && moved < Number.POSITIVE_INFINITY
-          ? spread(a, b, ea + ra, eb + rb) - moved
+          ? quotient.spread(a, b, ea + ra, eb + rb) - moved
           : 0;
-      const rounds =
-        alwaysRounds[opcode]! ||
-        (isBinary[opcode]! && !addsUp(rounding, a, b, ea + ra, eb + rb, 0, 0));
-      const added = bounds[half + slot]!;
-      bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
-    }
+      values[slot] = value;
+      bounds[slot] = moved;
+      bounds[half + slot] = added + rounded(rounding, room, true, value, moved + added);
+    } else if (opcode === copying || opcode === negating) {
+      values[slot] = opcode === copying ? copy.of(a) : negate.of(a);
+      bounds[slot] = ea;
+      const added = ra > 0 && ea < Number.POSITIVE_INFINITY ? ea + ra - ea : 0;
+      bounds[half + slot] = added + rounded(rounding, room, false, a, ea + added);
+    } else boundOther(code, i, values, bounds, rounding, room);
   }
+}
+
+/** The same for an instruction that is not among the commonest. */
+function boundOther(
+  code: Int32Array,
+  i: number,
+  values: Float64Array,
+  bounds: Float64Array,
+  rounding: Rounding,
+  room: number,
+): void {
+  const half = values.length;
+  const opcode = code[i]!;
+  const slot = code[i + 1]!;
+  const first = code[i + 2]!;
+  const second = code[i + 3]!;
+  const [a, b] = [values[first]!, values[second]!];
+  const [ea, eb] = [bounds[first]!, bounds[second]!];
+  const [ra, rb] = [bounds[half + first]!, bounds[half + second]!];
+  apply(code, i, values);
+  const spread = spreads[opcode]!;
+  const moved = spread(a, b, ea, eb);
+  // Of an operand that may be anything, so may the result.
+  const added =
+    ra + rb > 0 && moved < Number.POSITIVE_INFINITY ? spread(a, b, ea + ra, eb + rb) - moved : 0;
+  const rounds =
+    alwaysRounds[opcode]! || (isBinary[opcode]! && !addsUp(rounding, a, b, ea + ra, eb + rb, 0, 0));
+  bounds[slot] = moved;
+  bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
 }
 
 /** What writing a result down adds to its bound. */
 function rounded(
   rounding: Rounding,
-  room: number | undefined,
+  room: number,
   rounds: boolean,
   value: number,
   bound: number,
 ): number {
   // What is exact is rounded where it has too many digits, whatever it was computed from.
   if (bound === 0 ? isCarried(rounding, value) : !rounds) return 0;
-  return room ?? roundingError(rounding, Math.abs(value) + bound);
+  return Number.isNaN(room) ? roundingError(rounding, Math.abs(value) + bound) : room;
 }
 
 /**

@@ -54,7 +54,7 @@ export function derivativePlans(program: Program): readonly DerivativePlan[] {
 /**
  * The derivative that a plan is about, by dual numbers: forward-mode differentiation of the
  * formulas of `of`, which shares nothing with the formulas of backpropagation. `values` are those
- * of an evaluation, `tangents` is overwritten.
+ * of an evaluation; all `tangents` are 0, and will be.
  */
 export function derivativeByDuals(
   { code }: Program,
@@ -62,14 +62,17 @@ export function derivativeByDuals(
   values: Float64Array,
   tangents: Float64Array = new Float64Array(values.length),
 ): number {
-  tangents.fill(0);
   tangents[plan.by] = 1;
   for (const i of plan.instructions) {
     const a = code[i + 2]!;
     const b = code[i + 3]!;
     tangents[code[i + 1]!] = dualOf(code[i]!, values[a]!, values[b]!, tangents[a]!, tangents[b]!);
   }
-  return plan.sign * tangents[plan.of]!;
+  const found = plan.sign * tangents[plan.of]!;
+  // Nothing of it is left for another derivative.
+  tangents[plan.by] = 0;
+  for (const i of plan.instructions) tangents[code[i + 1]!] = 0;
+  return found;
 }
 
 // As in `apply`, the commonest by name.

@@ -26,11 +26,14 @@ export function evaluate(
 
 // By opcode; functions in an array are called faster than methods of objects.
 const operations = operatorNames.map((name) => operators[name].of);
-const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient, negate, copy, exp } = operators;
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
 const over = operatorNames.indexOf("/");
+const negating = operatorNames.indexOf("negate");
+const copying = operatorNames.indexOf("copy");
+const raising = operatorNames.indexOf("exp");
 
 /** Runs one segment's instructions on these slots. */
 export function run(code: Int32Array, { from, to }: Segment, values: Float64Array): void {
@@ -51,6 +54,9 @@ export function apply(code: Int32Array, i: number, values: Float64Array): void {
   else if (opcode === plus) values[slot] = sum.of(a, b);
   else if (opcode === minus) values[slot] = difference.of(a, b);
   else if (opcode === over) values[slot] = quotient.of(a, b);
+  else if (opcode === copying) values[slot] = copy.of(a);
+  else if (opcode === negating) values[slot] = negate.of(a);
+  else if (opcode === raising) values[slot] = exp.of(a, b);
   else values[slot] = operations[opcode]!(a, b);
 }
 

@@ -18,8 +18,6 @@ export interface Local {
     readonly main: Segment;
     /** The ways of computing it, for its bound. */
     readonly ways: readonly Segment[];
-    /** Its slot in the program, where it is computed as there, and so is all that it reads here. */
-    readonly asThere: number | undefined;
   }[];
   /** The main segments of all steps, one after the other. */
   readonly main: Segment;
@@ -34,6 +32,8 @@ export interface Local {
 export interface Locals {
   readonly code: Int32Array;
   readonly initial: Float64Array;
+  /** The slots of the program that any of them reads, in any way of computing. */
+  readonly reads: readonly number[];
   /**
    * Values and bounds to compute with, for one script or variant at a time: making them anew takes
    * longer than marking.
@@ -91,11 +91,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const main = { from, to: code.length };
     // What only another way reads is no operand: the value does not depend on it.
     const operandsOfMain = [...operands];
-    const misread = new Set<string>();
     const steps = order.map((inner, i) => {
-      if (formulas.has(inner) || operandsIn(program, inner).some((read) => misread.has(read)))
-        misread.add(inner);
-      const asThere = misread.has(inner) ? undefined : slots.get(inner);
       const slot = own.get(inner)!;
       // A misread formula is computed as it is written.
       const ways = formulas.has(inner)
@@ -103,7 +99,7 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
         : program.ways[slots.get(inner)!]!.map(({ ways }, way) =>
             way === 0 && !hasChoice(ways) ? mains[i]! : assemble(places, ways, slot),
           );
-      return { slot, main: mains[i]!, ways, asThere };
+      return { slot, main: mains[i]!, ways };
     });
     scratch = Math.max(scratch, next - ids.length);
     const isCopy = steps.length === 1 && code[main.from] === operatorNames.indexOf("copy");
@@ -114,11 +110,13 @@ export function localBuilder(program: Program, asked: ReadonlySet<string>): Loca
     const base = ids.length + scratch;
     const initial = new Float64Array(base + constants.size);
     for (const [value, slot] of constants) initial[base + slot - firstConstant] = value;
+    const reads = code.filter((slot, i) => i % 4 >= 2 && slot < ids.length);
     return {
       code: Int32Array.from(code, (slot) =>
         slot >= firstConstant ? base + slot - firstConstant : slot,
       ),
       initial,
+      reads: [...new Set(reads)],
       scratch: { values: initial.slice(), bounds: new Float64Array(2 * initial.length) },
     };
   }
@@ -202,30 +200,6 @@ export function localBound(
 ): number {
   for (const { slot, main, ways } of local.steps)
     boundOfWays(code, ways, main, slot, values, bounds, rounding);
-  return bounds[local.result]!;
-}
-
-/**
- * The same for one of many locals that read the same values: a step that several take is bound
- * once. `known` has the bounds found so far, by slot of the program, and NaN where none is.
- */
-export function localBoundAmong(
-  { code }: Locals,
-  local: Local,
-  values: Float64Array,
-  bounds: Float64Array,
-  rounding: Rounding,
-  known: Float64Array,
-): number {
-  for (const { slot, main, ways, asThere } of local.steps) {
-    if (asThere === undefined || Number.isNaN(known[asThere]!)) {
-      boundOfWays(code, ways, main, slot, values, bounds, rounding);
-      if (asThere !== undefined) known[asThere] = bounds[slot]!;
-    } else {
-      run(code, main, values);
-      bounds[slot] = known[asThere]!;
-    }
-  }
   return bounds[local.result]!;
 }
 

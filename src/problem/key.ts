@@ -71,8 +71,9 @@ function confirm(prepared: Prepared, { values, bounds }: Draw, purpose: KeyPurpo
   const worst = keyDisagreement(soundness.plans, program, values, soundness.scratch.tangents);
   // At a kink, where a text's own numbers may lie and no drawn ones do, a derivative is a
   // convention.
-  const atKink = criteria.atKink.brokenBy(inspectionOf(soundness, values, bounds)) !== undefined;
-  if (!isConfirmed(worst) && !atKink)
+  const isAtKink = () =>
+    criteria.atKink.brokenBy(inspectionOf(soundness, values, bounds)) !== undefined;
+  if (!isConfirmed(worst) && !isAtKink())
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
 }
 

@@ -27,6 +27,8 @@ export interface Prepared {
   readonly questions: readonly Question[];
   /** Their slots, in the same order. */
   readonly slots: readonly number[];
+  /** Their places among the questions, by id. */
+  readonly places: ReadonlyMap<string, number>;
   readonly drawing: Drawing;
   readonly soundness: Soundness;
   /** Compiled when something is first drawn or marked: a list of exercises needs none. */
@@ -159,6 +161,7 @@ function preparedIn(
     sections,
     questions,
     slots: asked.map((id) => program.slots.get(id)!),
+    places: new Map(asked.map((id, place) => [id, place])),
     drawing,
     soundness: soundnessOf(program, exercise, asked, marking, drawn),
     marking,

@@ -1,6 +1,6 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { evaluate } from "../graph/evaluate.js";
-import { type Local, type Locals, localValue } from "../graph/local.js";
+import { JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
 import type { Program } from "../graph/program.js";
 import { roundingError } from "../graph/rounding.js";
 import type { Marking } from "./marking.js";
@@ -11,9 +11,9 @@ export interface Coincidence {
   readonly slot: number;
 }
 
-/** Two of the locals that are looked at, by their places. */
+/** What two of the misreadings that are looked at give. */
 interface Pair extends Coincidence {
-  readonly places: readonly [number, number];
+  readonly given: readonly [JointValue, JointValue];
 }
 
 /** What counts as the same number, relative to its size (at least 1). */
@@ -35,25 +35,24 @@ export function coincidenceIn(
   // After the first step the numbers of whoever errs are no longer these.
   const first = Math.min(...questions.map(({ step }) => step));
   const asked = questions.filter(({ step }) => step === first);
-  const misread: Local[] = [];
+  const builder = new JointBuilder(locals, program.ids.length);
   const pairs: Pair[] = [];
   for (const { slot, misreadings } of asked) {
     const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
-    const first = misread.length;
-    misread.push(...shown.map(({ local }) => local));
+    const given = shown.map(({ local }) => builder.add(local));
     for (const [i, one] of shown.entries())
       for (const [j, other] of shown.entries()) {
         const malrules = [one.malrule.id, other.malrule.id] as const;
         const isDeclared = inseparable.some((pair) => malrules.every((id) => pair.includes(id)));
         if (i < j && malrules[0] !== malrules[1] && !isDeclared)
-          pairs.push({ malrules, slot, places: [first + i, first + j] });
+          pairs.push({ malrules, slot, given: [given[i]!, given[j]!] });
       }
   }
-  const given = new Float64Array(misread.length);
+  const joint = builder.finish();
   const moved = program.initial.slice();
   return (values) => {
-    give(locals, misread, values.subarray(0, program.ids.length), given);
-    const alike = pairs.filter((pair) => isAlike(pair, given) && isWrong(pair, given, values));
+    const given = runJoint(joint, values);
+    const alike = pairs.filter((pair) => isAlike(pair, given) && isWrong(pair, given));
     if (alike.length === 0) return undefined;
     for (let slot = 0; slot < program.givens; slot++) moved[slot] = values[slot]!;
     for (const [i, slot] of drawn.entries()) moved[slot]! *= 1 + 1e-4 * ((0.618 * (i + 1)) % 1);
@@ -61,29 +60,17 @@ export function coincidenceIn(
     // Where a step has gone the other way, other things are computed.
     if (program.whole.some((whole, slot) => whole && values[slot] !== moved[slot]))
       return undefined;
-    give(locals, misread, moved.subarray(0, program.ids.length), given);
+    runJoint(joint, moved);
     return alike.find((pair) => !isAlike(pair, given));
   };
 
-  function isWrong({ slot, places }: Pair, given: Float64Array, values: Float64Array): boolean {
-    const key = values[slot]!;
-    return Math.abs(given[places[1]]! - key) > roundingError(rounding, key);
+  function isWrong(pair: Pair, given: Float64Array): boolean {
+    const key = given[pair.slot]!;
+    return Math.abs(given[pair.given[1].slot]! - key) > roundingError(rounding, key);
   }
 }
 
-/** Writes down what locals give on these values of a program. */
-function give(
-  locals: Locals,
-  all: readonly Local[],
-  values: Float64Array,
-  into: Float64Array,
-): void {
-  const { values: work } = locals.scratch;
-  work.set(values);
-  for (let i = 0; i < all.length; i++) into[i] = localValue(locals, all[i]!, work);
-}
-
-function isAlike({ places: [one, other] }: Pair, given: Float64Array): boolean {
-  const value = given[one]!;
-  return Math.abs(value - given[other]!) <= same * Math.max(1, Math.abs(value));
+function isAlike({ given: [one, other] }: Pair, given: Float64Array): boolean {
+  const value = given[one.slot]!;
+  return Math.abs(value - given[other.slot]!) <= same * Math.max(1, Math.abs(value));
 }

@@ -9,7 +9,7 @@ const agreement = 1e-9;
 
 /**
  * The largest disagreement of a derivative with dual numbers, relative to its size (at least 1),
- * and where it is. `tangents` has room for every slot.
+ * and where it is. `tangents` has a 0 for every slot, and is left so.
  */
 export function keyDisagreement(
   plans: readonly DerivativePlan[],

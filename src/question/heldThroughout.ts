@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { type Local, localValue } from "../graph/local.js";
+import { JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
 import { type Rounding, unitOf } from "../graph/rounding.js";
 import type { Marking } from "./marking.js";
 
@@ -9,12 +9,12 @@ export interface PassingForRight {
   readonly slot: number;
 }
 
-/** A question as somebody with a misconception works it out. */
-interface HeldQuestion {
-  readonly slot: number;
-  readonly right: Local;
-  /** The ways to commit it there. */
-  readonly misread: readonly Local[];
+/** A question as somebody with a misconception, which can be committed there, works it out. */
+interface HeldQuestion extends PassingForRight {
+  /** What follows from their numbers. */
+  readonly followed: JointValue;
+  /** What each way to commit it there gives. */
+  readonly wrong: readonly JointValue[];
 }
 
 /**
@@ -24,23 +24,19 @@ interface HeldQuestion {
  * numbers, shows nothing there. `values` and `tolerances` are those of the draw, by slot.
  */
 export function passingForRight(
-  { locals, questions }: Marking,
+  { locals, questions, bySlot }: Marking,
   { malrules, rounding }: Exercise,
 ): (values: Float64Array, tolerances: Float64Array) => PassingForRight | undefined {
-  const holders = malrules.map((malrule) => ({ malrule, held: heldAt(questions, malrule) }));
-  const { values: work } = locals.scratch;
+  const builder = new JointBuilder(locals, bySlot.length);
+  const held = malrules.flatMap((malrule) => heldQuestions(builder, questions, malrule));
+  const joint = builder.finish();
 
   return (values, tolerances) => {
-    const named = values.subarray(0, tolerances.length);
-    for (const { malrule, held } of holders) {
-      work.set(named);
-      for (const { slot, right, misread } of held) {
-        const followed = localValue(locals, right, work);
-        const wrong = misread.map((local) => localValue(locals, local, work));
-        const range = { key: values[slot]!, tolerance: tolerances[slot]!, rounding };
-        if (wrong.some((value) => passes(value, followed, range))) return { malrule, slot };
-        work[slot] = wrong[0] ?? followed;
-      }
+    const given = runJoint(joint, values);
+    for (const { malrule, slot, followed, wrong } of held) {
+      const right = { key: values[slot]!, followed: given[followed.slot]! };
+      for (const one of wrong)
+        if (passes(given[one.slot]!, right, tolerances[slot]!, rounding)) return { malrule, slot };
     }
     return undefined;
   };
@@ -49,21 +45,29 @@ export function passingForRight(
 // Half a unit is what writing a number down may change.
 function passes(
   value: number,
-  followed: number,
-  { key, tolerance, rounding }: { key: number; tolerance: number; rounding: Rounding },
+  { key, followed }: { readonly key: number; readonly followed: number },
+  tolerance: number,
+  rounding: Rounding,
 ): boolean {
   const half = unitOf(rounding, key) / 2;
   const off = Math.abs(value - key);
   return off > half && off <= tolerance + half && Math.abs(value - followed) > half;
 }
 
-/** The questions from the first at which a misconception can be committed. */
-function heldAt(questions: Marking["questions"], malrule: string): readonly HeldQuestion[] {
-  const all = questions.map(({ slot, right, misreadings }) => ({
-    slot,
-    right,
-    misread: misreadings.flatMap((one) => (one.malrule.id === malrule ? [one.local] : [])),
-  }));
-  const first = all.findIndex(({ misread }) => misread.length > 0);
-  return first === -1 ? [] : all.slice(first);
+/** Puts the work of somebody with a misconception together: the blanks where it is committed. */
+function heldQuestions(
+  builder: JointBuilder,
+  questions: Marking["questions"],
+  malrule: string,
+): readonly HeldQuestion[] {
+  // What they have written so far, by slot.
+  const written = new Map<number, JointValue>();
+  return questions.flatMap(({ slot, right, misreadings }) => {
+    const own = misreadings.filter((one) => one.malrule.id === malrule);
+    if (own.length === 0 && written.size === 0) return [];
+    const followed = builder.add(right, written);
+    const wrong = own.map(({ local }) => builder.add(local, written));
+    written.set(slot, wrong[0] ?? followed);
+    return own.length === 0 ? [] : [{ malrule, slot, followed, wrong }];
+  });
 }

@@ -5,20 +5,25 @@ import type { Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
+/** Two misconceptions that can be committed together at one question. */
+export interface MalrulePair {
+  readonly malrules: readonly [Malrule, Malrule];
+  readonly local: Local;
+  /** Whether each can be committed there by itself, too. */
+  readonly isHere: boolean;
+}
+
 /** The misconceptions that can be committed two at a time at one question. */
 export interface MalrulePairs {
   readonly locals: Locals;
-  readonly pairs: readonly {
-    readonly malrules: readonly [Malrule, Malrule];
-    readonly local: Local;
-  }[];
+  readonly pairs: readonly MalrulePair[];
 }
 
 // Made when a script first needs them: an exercise has thousands of pairs, and a class commits few.
 const made = new WeakMap<Marking, Made>();
 
 interface Made {
-  readonly byQuestion: Map<string, MalrulePairs>;
+  readonly byQuestion: Map<MarkedQuestion, MalrulePairs>;
   /** What each malrule alone makes of a quantity: every pair asks for it anew. */
   readonly alone: Map<Malrule, Map<Quantity, Formula | undefined>>;
 }
@@ -29,12 +34,18 @@ export function malrulePairsAt(
   marking: Marking,
   marked: MarkedQuestion,
 ): MalrulePairs {
-  const { byQuestion, alone } = made.get(marking) ?? { byQuestion: new Map(), alone: new Map() };
-  made.set(marking, { byQuestion, alone });
-  const { id } = marked.question;
-  const found = byQuestion.get(id) ?? pairsAt(program, marking, marked, alone);
-  byQuestion.set(id, found);
+  const { byQuestion, alone } = madeFor(marking);
+  const known = byQuestion.get(marked);
+  if (known) return known;
+  const found = pairsAt(program, marking, marked, alone);
+  byQuestion.set(marked, found);
   return found;
+}
+
+function madeFor(marking: Marking): Made {
+  const known = made.get(marking) ?? { byQuestion: new Map(), alone: new Map() };
+  made.set(marking, known);
+  return known;
 }
 
 function pairsAt(
@@ -57,7 +68,8 @@ function pairsAt(
         together(graph, id, asked, first, second, firstOf) ??
         together(graph, id, asked, second, first, firstOf);
       const local = both && builder.add(id, both);
-      return local ? [{ malrules: [first, second] as const, local }] : [];
+      const isHere = rules.has(first) && rules.has(second);
+      return local ? [{ malrules: [first, second] as const, local, isHere }] : [];
     }),
   );
   return { locals: builder.finish(), pairs };

@@ -19,6 +19,8 @@ export interface Misreading {
  */
 export interface MarkedQuestion {
   readonly question: Question;
+  /** Its place among all questions, in the order in which they are asked. */
+  readonly place: number;
   readonly quantity: Quantity;
   readonly slot: number;
   readonly step: number;
@@ -66,6 +68,7 @@ export function markingOf(
       const quantity = quantityOf(graph, question.id);
       return {
         question,
+        place: questions.indexOf(question),
         quantity,
         slot: slots.get(question.id)!,
         step: quantity.at.step,

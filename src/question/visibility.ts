@@ -1,5 +1,5 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { type Local, localBoundAmong, localValue } from "../graph/local.js";
+import { boundJoint, JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
@@ -21,7 +21,10 @@ export interface Visibility {
 interface Showing {
   /** The malrule's place among those that are looked at. */
   readonly rule: number;
-  readonly local: Local;
+  /** What it gives. */
+  readonly given: JointValue;
+  /** The same with its bound. */
+  readonly bounded: JointValue;
   /** The places, among the showings of the blank, of those it must not be taken for. */
   readonly rivals: readonly number[];
 }
@@ -33,7 +36,7 @@ interface Showing {
  * on the way to an answer mattered. Pairs that are declared inseparable may be named together.
  */
 export function visibilityOf(
-  { locals, questions }: Marking,
+  { locals, questions, bySlot }: Marking,
   { malrules: enabled, inseparable, rounding, tolerance: policy }: Exercise,
   whole: readonly boolean[],
 ): (
@@ -41,37 +44,37 @@ export function visibilityOf(
   bounds: Float64Array | undefined,
   tolerances: Float64Array,
 ) => Visibility {
+  const builder = new JointBuilder(locals, bySlot.length);
   const blanks = questions.map((marked) => ({
     slot: marked.slot,
     step: marked.step,
-    showings: showingsAt(marked, enabled, inseparable),
+    showings: showingsAt(marked, enabled, inseparable, builder),
   }));
+  const joint = builder.finish();
   const rules = enabled.map((_, rule) => {
     const steps = blanks.flatMap(({ step, showings }) =>
       showings.some((s) => s.rule === rule) ? [step] : [],
     );
     return { firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
-  const { values: work, bounds } = locals.scratch;
   const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
-  const known = new Float64Array(whole.length);
   const wrong: Wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
 
   return (values, keyBounds, tolerances) => {
-    work.set(values.subarray(0, tolerances.length));
-    if (keyBounds) boundsAsWritten(values, keyBounds);
-    known.fill(Number.NaN);
+    const given = runJoint(joint, values);
+    if (keyBounds) {
+      boundsAsWritten(values, keyBounds);
+      boundJoint(joint, rounding);
+    }
     const tally = new Tally(rules);
     for (const { slot, step, showings } of blanks) {
       const key = values[slot]!;
       const tolerance = tolerances[slot]!;
       const unit = roundingError(rounding, key);
       for (let i = 0; i < showings.length; i++) {
-        const { local, rule } = showings[i]!;
-        const derived = keyBounds
-          ? localBoundAmong(locals, local, work, bounds, rounding, known)
-          : 0;
-        const value = keyBounds ? work[local.result]! : localValue(locals, local, work);
+        const { given: one, bounded, rule } = showings[i]!;
+        const value = given[one.slot]!;
+        const derived = keyBounds ? joint.bounds[bounded.slot]! : 0;
         const bound = localRoom(policy, rounding, value, derived, whole[slot]!);
         const change = Math.abs(value - key);
         if (change > unit / 2 && change <= Math.max(tolerance, bound))
@@ -96,11 +99,10 @@ export function visibilityOf(
 
   // What is written may have been carried with a digit more, where it needs more.
   function boundsAsWritten(values: Float64Array, keyBounds: Float64Array): void {
-    bounds.fill(0);
     for (const { slot } of questions) {
       const value = values[slot]!;
-      if (!isExact(rounding, value, keyBounds[slot]!))
-        bounds[slot] = roundingError(rounding, value);
+      const exact = isExact(rounding, value, keyBounds[slot]!);
+      joint.bounds[slot] = exact ? 0 : roundingError(rounding, value);
     }
   }
 }
@@ -161,11 +163,13 @@ function showingsAt(
   { misreadings }: MarkedQuestion,
   enabled: readonly string[],
   inseparable: Exercise["inseparable"],
+  builder: JointBuilder,
 ): readonly Showing[] {
   const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
   return shown.map(({ malrule: { id }, local }) => ({
     rule: enabled.indexOf(id),
-    local,
+    given: builder.add(local),
+    bounded: builder.addBound(local),
     rivals: [...shown.keys()].filter((i) => {
       const other = shown[i]!.malrule.id;
       return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));

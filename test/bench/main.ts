@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { drawGivens } from "../../src/draw/drawing.js";
 import { randomFor } from "../../src/draw/random.js";
 import { blankSubmission } from "../../src/export/problemJson.js";
+import { ownFolder } from "../../src/files/ownFolder.js";
 import { markScript } from "../../src/grade/markScript.js";
 import { boundsOf } from "../../src/graph/bound.js";
 import { evaluate } from "../../src/graph/evaluate.js";
+import { localValue } from "../../src/graph/local.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { rounded } from "../../src/render/number.js";
@@ -60,22 +62,24 @@ for (const name of ["mlp-2-2-2-sigmoid", "mlp-2-2-1-sigmoid", "mlp-2-2-2-relu"])
     `${(withBounds / keys).toFixed(2)} × keys`,
   );
   const certified = rate((i) => problem(exercise, `bench-${i}`));
-  show(
-    "certified variants with confirmed keys",
-    perSecond(certified),
-    `${(certified / drawn).toFixed(3)} × draws`,
-  );
-
   const variants = Array.from({ length: 50 }, (_, i) => problem(exercise, `mark-${i}`));
   const honest = variants.map((variant) => submissionText(variant, () => false));
   // A wrong value early and its blank neighbours: everything after it has to be followed through
   // and diagnosed.
   const wrong = variants.map((variant) => submissionText(variant, (_, i) => i % 9 === 4));
+  // A wrong value, and all after it worked out from it.
+  const goneOn = variants.map((variant, i) => goneOnText(variant, i % 12));
   const parsing = rate((i) => JSON.parse(honest[i % 50]!));
   show("JSON.parse of a submission", perSecond(parsing), "");
+  show(
+    "certified variants with confirmed keys",
+    perSecond(certified),
+    `${(certified / drawn).toFixed(3)} × draws, ${(certified / parsing).toFixed(3)} × JSON.parse`,
+  );
   for (const [what, texts] of [
     ["honest scripts", honest],
     ["scripts with errors", wrong],
+    ["scripts that go on from an error", goneOn],
   ] as const) {
     const submissions = texts.map((text) => readSubmission(text, "bench"));
     const marked = rate((i) => markScript(variants[i % 50]!, submissions[i % 50]!));
@@ -140,7 +144,7 @@ const timed = (args: readonly string[]): number => {
   return times.sort((a, b) => a - b)[3]!;
 };
 const empty = timed(["-e", ""]);
-const cli = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+const cli = join(ownFolder, "dist/cli/main.js");
 show("an empty Node program", `${empty.toFixed(0)} ms`, "");
 const folder = mkdtempSync(join(tmpdir(), "handprop-bench-"));
 const made = ["generate", "mlp-2-2-2-sigmoid", "--seed", "1", "--format", "json"];
@@ -170,5 +174,23 @@ function submissionText(variant: Problem, isWrong: (id: string, place: number) =
       return [id, rounded(value, variant.prepared.exercise.rounding)];
     }),
   );
+  return JSON.stringify({ ...blankSubmission(variant), student: "s1", answers });
+}
+
+/** A script whose answer at one place is wrong, and which goes on from that. */
+function goneOnText(variant: Problem, wrong: number): string {
+  const { exercise, program, marking } = variant.prepared;
+  const { locals, questions } = marking();
+  const work = locals.initial.slice();
+  work.set(variant.values.subarray(0, program.ids.length));
+  const answers: Record<string, string> = {};
+  for (const [place, { question, slot, right }] of questions.entries()) {
+    const value = localValue(locals, right, work);
+    answers[question.id] = rounded(
+      place === wrong ? value * 1.13 + 0.01 : value,
+      exercise.rounding,
+    );
+    work[slot] = Number(answers[question.id]);
+  }
   return JSON.stringify({ ...blankSubmission(variant), student: "s1", answers });
 }

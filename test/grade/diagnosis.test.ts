@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
-  follows,
   isContradicted,
   knownMisconceptionsAt,
+  Misconceptions,
   misconceptionsAt,
 } from "../../src/grade/diagnose.js";
 import type { MarkedScript } from "../../src/grade/markScript.js";
+import { follows } from "../../src/grade/work.js";
 import type { Malrule } from "../../src/graph/rewrite.js";
-import { kindsOf, malruleOf, mark, markedAt, sheet, slotOf, worked } from "./sheet.js";
+import { kindsOf, malruleOf, mark, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
 
 /** Products of which a misconception makes sums, and quotients that another one turns over. */
 const products = () =>
@@ -36,6 +37,20 @@ const diagnosisOf = (answers: Readonly<Record<string, unknown>>) =>
     const { malrules, certainty, hits, opportunities, contradictions } = one;
     return [malrules.join(), certainty, hits, opportunities, contradictions];
   });
+
+describe("the misconceptions of a script", () => {
+  test("are found at wrong blanks, and counted over all of them", () => {
+    const problem = products();
+    const work = worked(problem, { y1: "4.80", y2: "4.00", y3: "7.13", v1: "9" });
+    const misconceptions = new Misconceptions(work, wrongIn(work));
+    const at = (id: string) => misconceptions.at(slotOf(problem, id)).map((one) => one.id);
+    const adds = malruleOf(problem, "adds");
+    expect([at("y1"), at("y2")]).toEqual([["adds", "adds-17"], ["adds"]]);
+    expect([at("y3"), at("v1"), at("y4")]).toEqual([[], [], []]);
+    expect(misconceptions.hitsOf(adds)).toBe(2);
+    expect(misconceptions.hitsOf(malruleOf(problem, "adds-17"))).toBe(1);
+  });
+});
 
 describe("a misconception", () => {
   test("shows in two blanks, and is consistent with one", () => {
@@ -171,10 +186,9 @@ describe("a misconception is contradicted", () => {
   ): boolean => {
     const problem = chain();
     const malrule = malruleOf(problem, id);
-    const found = new Map(
-      hits.map((hit): [number, Malrule[]] => [slotOf(problem, hit), [malrule]]),
-    );
-    return isContradicted(worked(problem, answers), found, malrule);
+    const slots = hits.map((hit) => slotOf(problem, hit));
+    const at = (slot: number): readonly Malrule[] => (slots.includes(slot) ? [malrule] : []);
+    return isContradicted(worked(problem, answers), { at }, malrule);
   };
 
   test("by what is right, by the key or by what was written before it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
+import { Misconceptions } from "../../src/grade/diagnose.js";
 import {
   chainOf,
   type Evidence,
@@ -7,7 +8,6 @@ import {
   followThrough,
   waysOfFollowing,
 } from "../../src/grade/followThrough.js";
-import { misconceptionsIn } from "../../src/grade/markScript.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { malruleOf, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
@@ -26,7 +26,7 @@ const twoPaths = (): Problem =>
 function following(problem: Problem, answers: Answers, evidence: Evidence = "fair") {
   const work = worked(problem, answers);
   const wrong = wrongIn(work);
-  const found = followThrough(work, wrong, misconceptionsIn(work, wrong), evidence);
+  const found = followThrough(work, wrong, new Misconceptions(work, wrong), evidence);
   return Object.fromEntries(
     [...found].map(([slot, { from }]) => [problem.prepared.program.ids[slot]!, from.join()]),
   );
@@ -35,7 +35,7 @@ function following(problem: Problem, answers: Answers, evidence: Evidence = "fai
 const chain = (problem: Problem, answers: Answers) => {
   const work = worked(problem, answers);
   const wrong = wrongIn(work);
-  return chainOf(work, wrong, misconceptionsIn(work, wrong), "fair");
+  return chainOf(work, wrong, new Misconceptions(work, wrong), "fair");
 };
 
 const after = (y: number): string => Math.exp(y / 2.3).toFixed(2);
@@ -161,7 +161,11 @@ describe("an explanation of an error:", () => {
   ): boolean => {
     const work = worked(problem, answers);
     const adds = malruleOf(problem, "adds");
-    const misconceptions = new Map(found.map((name) => [slotOf(problem, name), [adds]]));
+    const slots = found.map((name) => slotOf(problem, name));
+    const misconceptions = {
+      at: (slot: number) => (slots.includes(slot) ? [adds] : []),
+      hitsOf: () => slots.length,
+    };
     const script = chainOf(work, wrongIn(work), misconceptions, "fair");
     const row = explanations.find((one) => one.id === id)!;
     return row.explains(script, markedAt(problem, at), wrongIn(work));

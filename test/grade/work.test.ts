@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { differsFrom, estimate, estimateNear, workIn } from "../../src/grade/work.js";
+import { differsFrom, estimate, estimateNear, follows, workIn } from "../../src/grade/work.js";
+import { localBuilder } from "../../src/graph/local.js";
 import { lastPlace } from "../../src/graph/rounding.js";
-import { malrulePairsAt } from "../../src/question/malrulePairs.js";
 import { markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
 
 // y = 0.2701, z = 2.2701, u = 227.01, and w = 6 without any rounding.
@@ -30,11 +30,26 @@ describe("a script is worked through", () => {
     expect(wrongIn(work).map(({ question }) => question.id)).toEqual(["y", "z", "w"]);
     expect(work.wrong[y]!.value).toBeCloseTo(0.2701, 12);
     expect(work.wrong[z]!.value).toBeCloseTo(2.72, 12);
-    expect(work.wrong[w]).toEqual({ value: 6, bound: 0.005 });
+    expect([work.wrong[w]!.value, work.wrong[w]!.bound]).toEqual([6, 0.005]);
     expect(work.values[z]).toBe(2.3);
     // Where nothing is written, what follows stands, and is not wrong.
     expect(work.values[u]).toBeCloseTo(230, 10);
     expect(work.wrong[u]).toBeUndefined();
+  });
+
+  test("and an answer follows that is as near as that, whether or not anybody has asked how near", () => {
+    const far = worked(problem, { y: "9" });
+    expect(follows(far, y)).toBe(false);
+    const near = worked(problem, { y: "0.72", z: "2.73" });
+    expect([y, z, u].map((slot) => follows(near, slot))).toEqual([false, true, false]);
+    expect(near.wrong[z]!.bound).toBeCloseTo(0.01, 12);
+    expect(follows(near, z)).toBe(true);
+    // Everything follows from what is beyond all numbers.
+    const beyond = worked(problem, { y: "1e307", z: "1e307", u: "5" });
+    expect(beyond.wrong[u]!.value).toBe(Number.POSITIVE_INFINITY);
+    expect([follows(beyond, u), beyond.wrong[u]!.bound, follows(beyond, u)]).toEqual([
+      ...[true, expect.anything(), true],
+    ]);
   });
 
   test("and what is right by the key is not wrong, whatever was written before", () => {
@@ -76,6 +91,16 @@ describe("follow-through is not much looser than the key:", () => {
     expect(allowed("z", 0.333, Number.POSITIVE_INFINITY)).toBeCloseTo(0.04, 12);
     expect(allowed("z", 0.333, Number.NaN)).toBeCloseTo(0.04, 12);
     expect(allowed("z", 10, 7)).toBeCloseTo(0.1, 12);
+  });
+
+  test("which is between what it is at least and at most, however wide a bound", () => {
+    for (const id of ["y", "z", "u"])
+      for (const value of [0.333, 0.33, -9.87, 1e-9, 1234.5, Number.POSITIVE_INFINITY])
+        for (const bound of [0, 0.001, 0.019, 0.3, 7, 1e9, Number.POSITIVE_INFINITY, Number.NaN]) {
+          const found = allowed(id, value, bound);
+          expect(found).toBeGreaterThanOrEqual(precision.least(slotOf(problem, id), value));
+          expect(found).toBeLessThanOrEqual(precision.most(slotOf(problem, id), value));
+        }
   });
 
   test("and to four times ten units where the formula reaches more", () => {
@@ -137,15 +162,13 @@ describe("a formula on what was written", () => {
   });
 
   test("may be another's, who then has the numbers of the script", () => {
-    const { program, marking } = problem.prepared;
-    const { locals, pairs } = malrulePairsAt(program, marking(), markedAt(problem, "z"));
-    expect(pairs).toEqual([]);
-    const there = workIn(work(), locals);
-    expect([...there.values.subarray(0, program.ids.length)]).toEqual([
-      ...work().values.subarray(0, program.ids.length),
-    ]);
-    expect([...there.bounds.subarray(0, program.ids.length)]).toEqual([
-      ...work().bounds.subarray(0, program.ids.length),
-    ]);
+    const { program } = problem.prepared;
+    const z = slotOf(problem, "z");
+    const builder = localBuilder(program, new Set(["y", "z", "u", "w"]));
+    const right = builder.add("z")!;
+    const there = workIn(work(), builder.finish());
+    const { value, bound } = estimate(there, z, right);
+    expect(value).toBeCloseTo(2.72, 12);
+    expect(bound).toBe(estimate(work(), z, markedAt(problem, "z").right).bound);
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/graph/evaluate.js";
 import type { Formula } from "../../src/graph/formula.js";
 import { graph, type Quantity } from "../../src/graph/graph.js";
+import { boundJoint, JointBuilder, runJoint } from "../../src/graph/joint.js";
 import {
   type Local,
   localBound,
-  localBoundAmong,
   localBuilder,
   localCarried,
   localValue,
@@ -148,10 +148,13 @@ describe("a local", () => {
     values.set(evaluate(program, [2, 3]).slice(0, program.ids.length));
     bounds[program.slots.get("z")!] = 0.01;
     const alone = all.map((local) => localBound(locals, local, values, bounds, rounding));
-    const known = new Float64Array(program.ids.length).fill(Number.NaN);
-    const among = all.map((local) =>
-      localBoundAmong(locals, local, values, bounds, rounding, known),
-    );
+    const joint = new JointBuilder(locals, program.ids.length);
+    const slots = all.map((local) => joint.addBound(local));
+    const together = joint.finish();
+    together.bounds[program.slots.get("z")!] = 0.01;
+    runJoint(together, values);
+    boundJoint(together, rounding);
+    const among = slots.map(({ slot }) => together.bounds[slot]);
     expect(among).toEqual(alone);
     expect(new Set(alone).size).toBeGreaterThan(2);
   });
