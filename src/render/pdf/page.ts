@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Browser, Page } from "puppeteer";
 import { type Added, withAdded } from "./added.js";
 import { canonical, withFixedDate } from "./canonical.js";
@@ -157,7 +158,8 @@ async function printedWithPlate(
   const { pages, body } = placed.parts;
   const { record = {}, tooltips, pageCode } = added;
   const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
-  const key = [parts.title, title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
+  const told = [parts.title, title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
+  const key = createHash("sha256").update(told).digest("base64");
   let plate = plates.get(key);
   if (!plate) {
     const opening = body.slice(0, body.indexOf(">") + 1);
@@ -172,7 +174,7 @@ async function printedWithPlate(
 }
 
 /** So many are kept under one head. */
-const mostPlates = 200;
+const mostPlates = 100;
 
 /** What is known of documents under this head. */
 function knownUnder({ known }: OpenPage, head: string): KnownHead {

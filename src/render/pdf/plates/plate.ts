@@ -102,8 +102,9 @@ export class Plate {
       const code = JSON.parse(body.slice(codeMark.length)) as CodeOnPage;
       return ({ pageCode }) => pageCodeObject(pageCode!, code);
     }
-    const parts = body.split(textMark);
-    if (parts.length === 1) return body;
+    if (!textMark.test(body)) return body;
+    // A part of a text keeps the whole, here the whole document: what is kept is a copy.
+    const parts = Buffer.from(body, "latin1").toString("latin1").split(textMark);
     return ({ inserts, record: values = {} }) =>
       parts
         .map((part, i) => {

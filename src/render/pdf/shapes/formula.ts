@@ -32,12 +32,15 @@ export function formulasIn(html: string): readonly WrittenFormula[] {
     else if (close === "") opening = alternative === undefined || inHeading ? undefined : found;
     else if (opening) {
       const [from, to] = [opening.index, found.index + whole.length];
-      formulas.push({ ...read(html.slice(from, to), opening), from, to });
+      formulas.push({ ...read(html.slice(from, to)), from, to });
       opening = undefined;
     }
   }
   return formulas;
 }
+
+const headingOrFormula =
+  /<(\/?)(h[1-6]|math)(?: class="(compact)")?(?: alttext="([^"<>]*)")?[^<>]*>/g;
 
 /** A formula wherever it stands. */
 type ReadFormula = Omit<WrittenFormula, "from" | "to">;
@@ -46,21 +49,21 @@ type ReadFormula = Omit<WrittenFormula, "from" | "to">;
 const known = new Map<string, ReadFormula>();
 const mostKnown = 20_000;
 
-function read(markup: string, [opening, , , compact, alternative]: RegExpExecArray): ReadFormula {
+function read(markup: string): ReadFormula {
   const before = known.get(markup);
   if (before) return before;
+  // A part of a text keeps the whole: what is kept is a copy.
+  const own = Buffer.from(markup).toString();
+  const [opening, , , compact, alternative] = [...own.matchAll(headingOrFormula)][0]!;
   const formula = {
-    ...shapeOf(markup.slice(opening.length, -"</math>".length)),
+    ...shapeOf(own.slice(opening.length, -"</math>".length)),
     isCompact: compact !== undefined,
     words: textOf(alternative!),
   };
   if (known.size >= mostKnown) known.clear();
-  known.set(markup, formula);
+  known.set(own, formula);
   return formula;
 }
-
-const headingOrFormula =
-  /<(\/?)(h[1-6]|math)(?: class="(compact)")?(?: alttext="([^"<>]*)")?[^<>]*>/g;
 
 /** What is in an element, with its digits as in a shape, and those digits. */
 export function shapeOf(markup: string): Pick<WrittenFormula, "shape" | "digits"> {
