@@ -155,8 +155,8 @@ export class Shapes {
     const places = runs.flatMap(({ face, x, glyphs }) => {
       let at = x;
       return glyphs.map((code) => {
-        const place = { face, code, x: at, own: (this.#widthOf(face, code) * size) / 1000 };
-        at += place.own;
+        const place = { face, code, x: at, own: this.#widthOf(face, code) / 1000 };
+        at += place.own * size;
         return place;
       });
     });
@@ -167,8 +167,11 @@ export class Shapes {
       const { face, code, x, own } = places[i]!;
       const [letter = ""] = pair;
       if (this.#faces.get(face)!.letters.get(code) !== lettersOf(letter)) return;
-      const next = places[i + 1]?.x ?? x + own;
-      this.#steps.set(pair, { face, code, ems: (next - x) / size, own: own / size });
+      // Fonts have whole thousandths, and places are written less exactly: whatever text shows a
+      // pair, its step is the same.
+      const next = places[i + 1]?.x ?? x + own * size;
+      const kern = Math.round(((next - x) / size - own) * 1000) / 1000;
+      this.#steps.set(pair, { face, code, ems: own + kern, own });
     }
   }
 
