@@ -6,16 +6,22 @@ import { shapeOfText } from "../../src/render/pdf/shapes/texts.js";
 const digits = [..."0123456789"];
 const face = {
   ...{ name: "Face", digits },
-  letters: new Map([...digits, "A", "V", "n"].map((letter) => [letter, letter])),
+  letters: new Map([
+    ...[...digits, "A", "V", "f", "i", "n"].map((letter) => [letter, letter] as const),
+    ["i behind f", "i"],
+  ]),
   widths: new Map([
     ["A", 711],
     ["V", 697],
     ["n", 560.5],
+    ["f", 300],
+    ["i", 300],
+    ["i behind f", 300],
   ]),
 };
 
 /** Letters one by one where they stand, in pixels, as large as those of 15.25 pixels. */
-const shown = (letters: string, places: readonly number[]): ShapeDrawing => ({
+const shown = (letters: Iterable<string>, places: readonly number[]): ShapeDrawing => ({
   ...{ letterSize: 15.25, width: 0, height: 0, rise: 0, bars: [] },
   runs: [...letters].map((letter, i) => ({
     ...{ face: "Face", x: places[i]!, y: 0, size: 15.25, glyphs: [letter] },
@@ -43,4 +49,17 @@ test("a text is drawn alike whichever text has shown its pairs, as inexact as th
 test("letters stand in one run where nothing is between them but their widths", () => {
   const shapes = knownFrom(["nnA", [0.0004, 8.5479, 17.0955]]);
   expect(shapes.text("nnA")?.glyphs).toEqual([["n", "n", "A"]]);
+});
+
+test("a letter behind an f is not drawn by its glyph there elsewhere, nor the other way round", () => {
+  const shapes = new Shapes();
+  const glyphs = [
+    ["fin", ["f", "i behind f", "n"]],
+    ["nin", ["n", "i", "n"]],
+  ] as const;
+  const drawings = new Map(
+    glyphs.map(([text, codes]) => [shapeOfText(text), shown(codes, [0, 10, 20])]),
+  );
+  shapes.add({ drop: 0, drawings, faces: new Map([["Face", face]]) });
+  for (const [text, codes] of glyphs) expect(shapes.text(text)?.glyphs.flat()).toEqual(codes);
 });

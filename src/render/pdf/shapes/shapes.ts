@@ -24,7 +24,7 @@ export class Shapes {
   /** Formulas that are put together from parts. */
   readonly #whole = new Map<string, KnownFormula | undefined>();
   readonly #glyphs = new WeakMap<ShapeDrawing, readonly string[]>();
-  /** By two letters of a text, the second one perhaps none. */
+  /** By letters of a text, each with what is beside it. */
   readonly #steps = new Map<string, Step>();
 
   /** How far letters stand below the middle of a line of no height, in pixels. */
