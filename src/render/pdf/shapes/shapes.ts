@@ -2,11 +2,11 @@ import { lettersOf } from "../tags/letters.js";
 import { beside, type ShapeDrawing } from "./drawing.js";
 import { textOf, type WrittenFormula } from "./formula.js";
 import { segmentsOf } from "./segments.js";
-import { isShapesDigit, type KnownFace, type Specimen } from "./specimen.js";
+import { type Face, isShapesDigit, type Specimen } from "./specimen.js";
 import { pairsOf, textIn } from "./texts.js";
 
 /** A shape with the digits of one of those that have it. */
-export interface DrawnShape {
+export interface Drawn {
   readonly drawing: ShapeDrawing;
   /** Its glyphs, run by run, by their codes. */
   readonly glyphs: readonly (readonly string[])[];
@@ -18,13 +18,13 @@ export interface DrawnShape {
  */
 export class Shapes {
   #drop = 0;
-  readonly #faces = new Map<string, KnownFace>();
+  readonly #faces = new Map<string, Face>();
   /** All of them: few differ, and a document may be under way that needs them. */
   readonly #drawings = new Map<string, ShapeDrawing | undefined>();
   /** Formulas that are put together from parts. */
   readonly #whole = new Map<string, KnownFormula | undefined>();
   readonly #glyphs = new WeakMap<ShapeDrawing, readonly string[]>();
-  /** By two letters of a text, the second one perhaps none. */
+  /** By letters of a text, each with what is beside it. */
   readonly #steps = new Map<string, Step>();
 
   /** How far letters stand below the middle of a line of no height, in pixels. */
@@ -53,14 +53,14 @@ export class Shapes {
   }
 
   /** The shapes that a formula is put together from, unless it is known as a whole. */
-  unknownPartsOf(formula: WrittenShape): readonly string[] {
+  unknownPartsOf(formula: FormulaShape): readonly string[] {
     return this.#whole.has(keyOf(formula))
       ? []
       : [...partsOf(formula), ...partsOf(withRoundDigits(formula))];
   }
 
   /** How a formula is drawn but for its digits; undefined where only the browser can draw it. */
-  formula(formula: WrittenShape): KnownFormula | undefined {
+  formula(formula: FormulaShape): KnownFormula | undefined {
     const key = keyOf(formula);
     if (!this.#whole.has(key)) {
       if (this.#whole.size > most) this.#whole.clear();
@@ -69,7 +69,7 @@ export class Shapes {
     return this.#whole.get(key);
   }
 
-  #putTogether(formula: WrittenShape): KnownFormula | undefined {
+  #putTogether(formula: FormulaShape): KnownFormula | undefined {
     const [parts, roundParts] = [partsOf(formula), partsOf(withRoundDigits(formula))];
     const [drawing, box] = [parts, roundParts].map((shapes) => {
       const drawn = shapes.map((part) => this.#drawings.get(part));
@@ -92,7 +92,7 @@ export class Shapes {
   }
 
   /** A drawing with these digits in place of its shape's. */
-  withDigits(drawing: ShapeDrawing, digits: string): DrawnShape {
+  withDigits(drawing: ShapeDrawing, digits: string): Drawn {
     let next = 0;
     const glyphs = drawing.runs.map(({ face, glyphs }) => {
       const known = this.#faces.get(face)!;
@@ -109,7 +109,7 @@ export class Shapes {
   }
 
   /** A text on one line, letter by letter; undefined where only the browser can draw it. */
-  text(text: string): DrawnShape | undefined {
+  text(text: string): Drawn | undefined {
     const runs: { face: string; x: number; y: number; size: number; glyphs: string[] }[] = [];
     let width = 0;
     let behind = Number.NaN;
@@ -138,7 +138,7 @@ export class Shapes {
     return this.#faces.get(face)?.digits ?? [];
   }
 
-  #addFace(name: string, face: KnownFace): void {
+  #addFace(name: string, face: Face): void {
     const known = this.#faces.get(name);
     // What was drawn with other glyphs for digits would keep those of its shape.
     if (known && `${known.digits}` !== `${face.digits}`) {
@@ -155,8 +155,8 @@ export class Shapes {
     const places = runs.flatMap(({ face, x, glyphs }) => {
       let at = x;
       return glyphs.map((code) => {
-        const place = { face, code, x: at, own: (this.#widthOf(face, code) * size) / 1000 };
-        at += place.own;
+        const place = { face, code, x: at, own: this.#widthOf(face, code) / 1000 };
+        at += place.own * size;
         return place;
       });
     });
@@ -167,10 +167,11 @@ export class Shapes {
       const { face, code, x, own } = places[i]!;
       const [letter = ""] = pair;
       if (this.#faces.get(face)!.letters.get(code) !== lettersOf(letter)) return;
-      const next = places[i + 1]?.x ?? x + own;
-      // Fonts measure in thousandths; where a text stood makes no difference then.
-      const [ems, width] = [next - x, own].map((px) => Math.round((px / size) * 1000) / 1000);
-      this.#steps.set(pair, { face, code, ems: ems!, own: width! });
+      // Fonts have whole thousandths, and places are written less exactly: whatever text shows a
+      // pair, its step is the same.
+      const next = places[i + 1]?.x ?? x + own * size;
+      const kern = Math.round(((next - x) / size - own) * 1000) / 1000;
+      this.#steps.set(pair, { face, code, ems: own + kern, own });
     }
   }
 
@@ -194,7 +195,7 @@ interface Step {
 }
 
 /** The shape of a formula, and how large fractions are in it. */
-export type WrittenShape = Pick<WrittenFormula, "shape" | "isCompact">;
+export type FormulaShape = Pick<WrittenFormula, "shape" | "isCompact">;
 
 /** A formula but for its digits. */
 export interface KnownFormula {
@@ -207,15 +208,15 @@ export interface KnownFormula {
   readonly letters: string;
 }
 
-const keyOf = ({ shape, isCompact }: WrittenShape): string =>
+const keyOf = ({ shape, isCompact }: FormulaShape): string =>
   isCompact ? `compact ${shape}` : shape;
 
-const partsOf = ({ shape, isCompact }: WrittenShape): readonly string[] =>
+const partsOf = ({ shape, isCompact }: FormulaShape): readonly string[] =>
   segmentsOf(shape).map(
     (segment) => `<math${isCompact ? ' class="compact"' : ""}>${segment}</math>`,
   );
 
-const withRoundDigits = ({ shape, isCompact }: WrittenShape): WrittenShape => ({
+const withRoundDigits = ({ shape, isCompact }: FormulaShape): FormulaShape => ({
   shape: shape.replace(/>[^<>&]*</g, (text) => text.replaceAll("1", "0")),
   isCompact,
 });

@@ -14,8 +14,13 @@ export const textIn = (shape: string): string | undefined =>
 export const shapeBetween = (text: string, isBold: boolean): string =>
   `<span style="font-weight: ${isBold ? 600 : 400}; white-space: pre">${text}</span>`;
 
-/** The letters of a text, each with the one that follows it, the last one alone. */
+/**
+ * The letters of a text, each with the one that follows it, or with an end; and with an f before
+ * it, as our fonts have other glyphs for what stands behind one.
+ */
 export function pairsOf(text: string): readonly string[] {
   const letters = [...text];
-  return letters.map((letter, i) => letter + (letters[i + 1] ?? ""));
+  return letters.map(
+    (letter, i) => letter + (letters[i + 1] ?? "\n") + (letters[i - 1] === "f" ? "f" : ""),
+  );
 }
