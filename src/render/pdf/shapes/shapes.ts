@@ -2,11 +2,11 @@ import { lettersOf } from "../tags/letters.js";
 import { beside, type ShapeDrawing } from "./drawing.js";
 import { textOf, type WrittenFormula } from "./formula.js";
 import { segmentsOf } from "./segments.js";
-import { type Face, isShapesDigit, type Specimen } from "./specimen.js";
+import { isShapesDigit, type KnownFace, type Specimen } from "./specimen.js";
 import { pairsOf, textIn } from "./texts.js";
 
 /** A shape with the digits of one of those that have it. */
-export interface Drawn {
+export interface DrawnShape {
   readonly drawing: ShapeDrawing;
   /** Its glyphs, run by run, by their codes. */
   readonly glyphs: readonly (readonly string[])[];
@@ -18,7 +18,7 @@ export interface Drawn {
  */
 export class Shapes {
   #drop = 0;
-  readonly #faces = new Map<string, Face>();
+  readonly #faces = new Map<string, KnownFace>();
   /** All of them: few differ, and a document may be under way that needs them. */
   readonly #drawings = new Map<string, ShapeDrawing | undefined>();
   /** Formulas that are put together from parts. */
@@ -53,14 +53,14 @@ export class Shapes {
   }
 
   /** The shapes that a formula is put together from, unless it is known as a whole. */
-  unknownPartsOf(formula: FormulaShape): readonly string[] {
+  unknownPartsOf(formula: WrittenShape): readonly string[] {
     return this.#whole.has(keyOf(formula))
       ? []
       : [...partsOf(formula), ...partsOf(withRoundDigits(formula))];
   }
 
   /** How a formula is drawn but for its digits; undefined where only the browser can draw it. */
-  formula(formula: FormulaShape): KnownFormula | undefined {
+  formula(formula: WrittenShape): KnownFormula | undefined {
     const key = keyOf(formula);
     if (!this.#whole.has(key)) {
       if (this.#whole.size > most) this.#whole.clear();
@@ -69,7 +69,7 @@ export class Shapes {
     return this.#whole.get(key);
   }
 
-  #putTogether(formula: FormulaShape): KnownFormula | undefined {
+  #putTogether(formula: WrittenShape): KnownFormula | undefined {
     const [parts, roundParts] = [partsOf(formula), partsOf(withRoundDigits(formula))];
     const [drawing, box] = [parts, roundParts].map((shapes) => {
       const drawn = shapes.map((part) => this.#drawings.get(part));
@@ -92,7 +92,7 @@ export class Shapes {
   }
 
   /** A drawing with these digits in place of its shape's. */
-  withDigits(drawing: ShapeDrawing, digits: string): Drawn {
+  withDigits(drawing: ShapeDrawing, digits: string): DrawnShape {
     let next = 0;
     const glyphs = drawing.runs.map(({ face, glyphs }) => {
       const known = this.#faces.get(face)!;
@@ -109,7 +109,7 @@ export class Shapes {
   }
 
   /** A text on one line, letter by letter; undefined where only the browser can draw it. */
-  text(text: string): Drawn | undefined {
+  text(text: string): DrawnShape | undefined {
     const runs: { face: string; x: number; y: number; size: number; glyphs: string[] }[] = [];
     let width = 0;
     let behind = Number.NaN;
@@ -138,7 +138,7 @@ export class Shapes {
     return this.#faces.get(face)?.digits ?? [];
   }
 
-  #addFace(name: string, face: Face): void {
+  #addFace(name: string, face: KnownFace): void {
     const known = this.#faces.get(name);
     // What was drawn with other glyphs for digits would keep those of its shape.
     if (known && `${known.digits}` !== `${face.digits}`) {
@@ -195,7 +195,7 @@ interface Step {
 }
 
 /** The shape of a formula, and how large fractions are in it. */
-export type FormulaShape = Pick<WrittenFormula, "shape" | "isCompact">;
+export type WrittenShape = Pick<WrittenFormula, "shape" | "isCompact">;
 
 /** A formula but for its digits. */
 export interface KnownFormula {
@@ -208,15 +208,15 @@ export interface KnownFormula {
   readonly letters: string;
 }
 
-const keyOf = ({ shape, isCompact }: FormulaShape): string =>
+const keyOf = ({ shape, isCompact }: WrittenShape): string =>
   isCompact ? `compact ${shape}` : shape;
 
-const partsOf = ({ shape, isCompact }: FormulaShape): readonly string[] =>
+const partsOf = ({ shape, isCompact }: WrittenShape): readonly string[] =>
   segmentsOf(shape).map(
     (segment) => `<math${isCompact ? ' class="compact"' : ""}>${segment}</math>`,
   );
 
-const withRoundDigits = ({ shape, isCompact }: FormulaShape): FormulaShape => ({
+const withRoundDigits = ({ shape, isCompact }: WrittenShape): WrittenShape => ({
   shape: shape.replace(/>[^<>&]*</g, (text) => text.replaceAll("1", "0")),
   isCompact,
 });
