@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { styleSheet } from "../../src/generated/templates.js";
 import { problem } from "../../src/problem/problem.js";
 import { onPaper } from "../../src/render/onPaper.js";
@@ -8,6 +8,7 @@ import { partsOf } from "../../src/render/pdf/parts.js";
 import { broken } from "../../src/render/pdf/plates/lines.js";
 import { drawnPicture } from "../../src/render/pdf/plates/picture.js";
 import { placeableIn, withPlaces } from "../../src/render/pdf/plates/places.js";
+import { Plate } from "../../src/render/pdf/plates/plate.js";
 import { Stamps } from "../../src/render/pdf/plates/stamp.js";
 import { beside, type ShapeDrawing } from "../../src/render/pdf/shapes/drawing.js";
 import { formulasIn } from "../../src/render/pdf/shapes/formula.js";
@@ -350,7 +351,7 @@ describe("a document that is filled into what it has in common with others", () 
     }
     expect(new Set(texts).size).toBe(3);
     // Another for the letter that no keyboard has.
-    expect([...fresh.known.values()].map(({ plates }) => plates.size)).toEqual([2]);
+    expect([...fresh.known.values()].map(({ plates }) => plates.count)).toEqual([2]);
   });
 
   test.each([["softmax-2-3"], ["rnn-three-steps"], ["circuit-gradients"]])(
@@ -366,16 +367,27 @@ describe("a document that is filled into what it has in common with others", () 
     },
   );
 
+  test("is the same with names that have an f, which other letters change", async () => {
+    const fresh = await openPage(open.browser, "");
+    for (const name of ["Sofia Effie", "Wolfhard Ufkes", "Kurt"]) {
+      const drawn = problem(prepared("chain-rule"), "3");
+      const owner = { id: "s1", name };
+      const html = template("worksheet")(onPaper(worksheet(drawn, "none"), drawn, {}, { owner }));
+      expect(await textOf(await printed(fresh, html))).toContain(`${name} · s1`);
+    }
+    expect([...fresh.known.values()].map(({ plates }) => plates.count)).toEqual([1]);
+  });
+
   test("is laid out by itself where a place cannot be filled", async () => {
     const html = solved("mlp-2-2-1-tanh", "3");
     const fresh = await openPage(open.browser, "");
     await printed(fresh, html);
-    const [known] = fresh.known.values();
-    for (const plate of known!.plates.values())
-      plate.filled = () => {
-        throw new TagsMismatch("a font lacks a glyph");
-      };
+    const filled = vi.spyOn(Plate.prototype, "filled").mockImplementationOnce(() => {
+      throw new TagsMismatch("a font lacks a glyph");
+    });
     expect(await textOf(await printed(fresh, html))).toContain("mlp-2-2-1-tanh");
+    expect(filled).toHaveBeenCalledTimes(1);
+    filled.mockRestore();
   });
 });
 

@@ -9,6 +9,7 @@ import { htmlOf, partsOf } from "./parts.js";
 import type { Insert } from "./plates/insert.js";
 import { placeableIn, shapesOf, withPlaces } from "./plates/places.js";
 import { Plate, packed } from "./plates/plate.js";
+import { Plates } from "./plates/plates.js";
 import { reserveMark } from "./plates/reserve.js";
 import { type PrintedPdf, readPrintedPdf, writePrintedPdf } from "./printedPdf.js";
 import { Shapes } from "./shapes/shapes.js";
@@ -34,7 +35,7 @@ import { withUniversalAccess } from "./universalAccess.js";
 /** What is known of documents under one head: how shapes look, and what several have in common. */
 export interface KnownHead {
   readonly shapes: Shapes;
-  readonly plates: Map<string, Plate>;
+  readonly plates: Plates;
 }
 
 /** A page of a browser, kept from one document to the next. */
@@ -160,26 +161,27 @@ async function printedWithPlate(
   const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
   const told = [parts.title, title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
   const key = createHash("sha256").update(told).digest("base64");
-  let plate = plates.get(key);
-  if (!plate) {
-    const opening = body.slice(0, body.indexOf(">") + 1);
-    const whole = { ...placed.parts, body: opening + reserve.html() + body.slice(opening.length) };
-    const blank = { html: htmlOf(whole), title, faces };
-    plate = new Plate(await taggedByUs(open, blank, inserts), added, inserts.length);
-  }
-  plates.delete(key);
+  const known = plates.get(key);
+  if (known) return known.filled({ inserts, record, pageCode });
+  const opening = body.slice(0, body.indexOf(">") + 1);
+  const whole = { ...placed.parts, body: opening + reserve.html() + body.slice(opening.length) };
+  const tagged = await taggedByUs(open, { html: htmlOf(whole), title, faces }, inserts);
+  const plate = new Plate(tagged, added, inserts.length);
+  const bytes = plate.filled({ inserts, record, pageCode });
+  // Only one that can be filled.
   plates.set(key, plate);
-  if (plates.size > mostPlates) plates.delete(plates.keys().next().value!);
-  return plate.filled({ inserts, record, pageCode });
+  return bytes;
 }
 
-/** So many are kept under one head. */
-const mostPlates = 100;
+/** So many are known at once: of different languages, say. */
+const mostHeads = 8;
 
 /** What is known of documents under this head. */
 function knownUnder({ known }: OpenPage, head: string): KnownHead {
-  const found = known.get(head) ?? { shapes: new Shapes(), plates: new Map() };
+  const found = known.get(head) ?? { shapes: new Shapes(), plates: new Plates() };
+  known.delete(head);
   known.set(head, found);
+  if (known.size > mostHeads) known.delete(known.keys().next().value!);
   return found;
 }
 

@@ -13,6 +13,7 @@ import {
 import type { DrawnShape } from "../shapes/shapes.js";
 import { type DrawnFace, facesOf } from "../shapes/specimen.js";
 import { TagsMismatch } from "../tags/elements.js";
+import { fromUtf16 } from "../tags/letters.js";
 import type { TaggedPages } from "../tags/tags.js";
 import type { Hole, HoledContent, InsertHole } from "./holes.js";
 import { type Insert, textOfPlace } from "./insert.js";
@@ -23,11 +24,17 @@ export interface Filling extends Pick<Added, "record" | "pageCode"> {
   readonly inserts: readonly Insert[];
 }
 
-/** An object that each document writes anew, from what it is filled with. */
-type FilledObject = (filling: Filling) => string;
+/** An object that each document writes anew, by its number: what stands in it, or where. */
+type FilledObject = { readonly number: number } & (
+  | { readonly kind: "content"; readonly page: number }
+  | { readonly kind: "code"; readonly code: CodeOnPage }
+  // Every second part is the number of a text.
+  | { readonly kind: "texts"; readonly parts: readonly string[] }
+);
 
 /** Objects that are the same in all documents: as they are written, and where each begins. */
 interface SameObjects {
+  readonly kind: "same";
   readonly bytes: Buffer;
   readonly starts: readonly number[];
 }
@@ -37,10 +44,18 @@ interface SameObjects {
  * browser has laid it out once.
  */
 export class Plate {
+  /** About how many bytes it takes. */
+  readonly size: number;
   readonly #objects: readonly (SameObjects | FilledObject)[];
+  readonly #pages: readonly HoledContent[];
+  /** What is kept of each document, by its name. */
+  readonly #record: readonly string[];
+  /** How many inserts it has: texts behind them are those of the record. */
+  readonly #count: number;
   readonly #root: number;
   readonly #info: number;
   readonly #faces: ReadonlyMap<string, PlateFace>;
+  readonly #stamps = new Stamps((face) => `/${this.#faces.get(face)!.name}`);
 
   /**
    * Of a document with holes. What is added to it counts but for the values of its record and its
@@ -48,10 +63,11 @@ export class Plate {
    */
   constructor({ pdf, contents }: TaggedPages, added: Added, count: number) {
     const objects = new Map(pdf.objects);
-    const pages = [...contents.values()];
+    this.#pages = [...contents.values()];
     for (const [i, number] of [...contents.keys()].entries()) objects.set(number, contentMark(i));
-    const record = Object.keys(added.record ?? {});
-    const marks = record.map((key, i) => [key, textOfPlace(count + i)] as const);
+    this.#record = Object.keys(added.record ?? {});
+    this.#count = count;
+    const marks = this.#record.map((key, i) => [key, textOfPlace(count + i)] as const);
     const whole = numbered(
       withAdded(
         { ...pdf, objects },
@@ -61,12 +77,12 @@ export class Plate {
     );
     this.#faces = facesOnPages(whole);
     [this.#root, this.#info] = [whole.root, whole.info];
-    const parts = [...whole.objects].map(([number, body]): FilledObject | string => {
-      const written = this.#filledObject(body, pages, { count, record });
-      const text = typeof written === "string" ? objectText(number, written) : written;
-      return typeof text === "string" ? text : (filling) => objectText(number, text(filling));
-    });
-    this.#objects = withJoined(parts);
+    this.#objects = withJoined(
+      [...whole.objects].map(
+        ([number, body]) => filledObject(number, body) ?? objectText(number, body),
+      ),
+    );
+    this.size = sizeOf(this.#objects) + sum(this.#pages.flat().map(sizeOfContent));
   }
 
   /** A document with all that is its own. Throws a TagsMismatch where a font lacks a glyph. */
@@ -76,10 +92,12 @@ export class Plate {
     const offsets: number[] = [];
     let at = header.length;
     for (const objects of this.#objects) {
-      if (typeof objects === "function") offsets.push(at);
-      else for (const start of objects.starts) offsets.push(at + start);
+      const starts = objects.kind === "same" ? objects.starts : [0];
+      for (const start of starts) offsets.push(at + start);
       const bytes =
-        typeof objects === "function" ? Buffer.from(objects(filling), "latin1") : objects.bytes;
+        objects.kind === "same"
+          ? objects.bytes
+          : Buffer.from(objectText(objects.number, this.#written(objects, filling)), "latin1");
       parts.push(bytes);
       at += bytes.length;
     }
@@ -88,32 +106,22 @@ export class Plate {
     return Buffer.concat(parts);
   }
 
-  #filledObject(
-    body: string,
-    pages: readonly HoledContent[],
-    { count, record }: { readonly count: number; readonly record: readonly string[] },
-  ): FilledObject | string {
-    const page = pages.findIndex((_, i) => body === contentMark(i));
-    if (page >= 0) {
-      const { content, of } = { content: pages[page]!, of: pages.length };
-      return (filling) => packed(this.#drawn(content, filling.inserts, { page: page + 1, of }));
+  #written(object: FilledObject, { inserts, record = {}, pageCode }: Filling): string {
+    if (object.kind === "code") return pageCodeObject(pageCode!, object.code);
+    if (object.kind === "content") {
+      const { page } = object;
+      const of = this.#pages.length;
+      return packed(this.#drawn(this.#pages[page]!, inserts, { page: page + 1, of }));
     }
-    if (body.startsWith(codeMark)) {
-      const code = JSON.parse(body.slice(codeMark.length)) as CodeOnPage;
-      return ({ pageCode }) => pageCodeObject(pageCode!, code);
-    }
-    if (!textMark.test(body)) return body;
-    // A part of a text keeps the whole, here the whole document: what is kept is a copy.
-    const parts = Buffer.from(body, "latin1").toString("latin1").split(textMark);
-    return ({ inserts, record: values = {} }) =>
-      parts
-        .map((part, i) => {
-          if (i % 2 === 0) return part;
-          const number = Number(Buffer.from(part, "hex").swap16().toString("utf16le"));
-          const insert = inserts[number];
-          return pdfText(number >= count ? values[record[number - count]!]! : wordsOf(insert!));
-        })
-        .join("");
+    return object.parts
+      .map((part, i) => {
+        if (i % 2 === 0) return part;
+        const behind = Number(part) - this.#count;
+        return pdfText(
+          behind >= 0 ? record[this.#record[behind]!]! : wordsOf(inserts[Number(part)]!),
+        );
+      })
+      .join("");
   }
 
   /** The content of a page with all that belongs in its holes. */
@@ -170,9 +178,33 @@ export class Plate {
       }
     if (said !== letters) throw new TagsMismatch(`"${said}" would be drawn for "${letters}"`);
   }
-
-  readonly #stamps = new Stamps((face) => `/${this.#faces.get(face)!.name}`);
 }
+
+/** The object where each document writes it anew; undefined where it is the same in all. */
+function filledObject(number: number, body: string): FilledObject | undefined {
+  if (body.startsWith(contentStart))
+    return { kind: "content", number, page: Number(body.slice(contentStart.length)) };
+  if (body.startsWith(codeMark)) {
+    const code = JSON.parse(body.slice(codeMark.length)) as CodeOnPage;
+    return { kind: "code", number, code };
+  }
+  if (!textMark.test(body)) return undefined;
+  // A part of a text keeps the whole, here the whole document: what is kept is a copy.
+  const parts = Buffer.from(body, "latin1").toString("latin1").split(textMark);
+  return {
+    kind: "texts",
+    number,
+    parts: parts.map((part, i) => (i % 2 === 0 ? part : fromUtf16(part))),
+  };
+}
+
+const sizeOfContent = (part: string | Hole): number =>
+  typeof part === "string" ? part.length : 200;
+
+const sizeOf = (objects: readonly (SameObjects | FilledObject)[]): number =>
+  sum(objects.map((object) => (object.kind === "same" ? object.bytes.length : 400)));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 const wordsOf = (insert: Insert): string => (insert.kind === "foot" ? "" : (insert.words ?? ""));
 
@@ -208,7 +240,8 @@ const fontsOf = /\/Font <<([^>]*)>>/;
 
 const header = Buffer.from(fileHeader, "latin1");
 
-const contentMark = (page: number): string => `content ${page}`;
+const contentStart = "content ";
+const contentMark = (page: number): string => `${contentStart}${page}`;
 const codeMark = "code ";
 
 /** A text that says which place it is in, as PDFs write it. */
@@ -229,11 +262,12 @@ function withJoined(
   let starts: number[] = [];
   let length = 0;
   const end = (): void => {
-    if (texts.length > 0) joined.push({ bytes: Buffer.from(texts.join(""), "latin1"), starts });
+    const bytes = Buffer.from(texts.join(""), "latin1");
+    if (texts.length > 0) joined.push({ kind: "same", bytes, starts });
     [texts, starts, length] = [[], [], 0];
   };
   for (const part of parts) {
-    if (typeof part === "function") {
+    if (typeof part !== "string") {
       end();
       joined.push(part);
     } else {

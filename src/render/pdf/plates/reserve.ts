@@ -48,7 +48,8 @@ export function reserveOf({ drawings, parts, texts }: Drawings, shapes: Shapes):
         if (face === mathFace)
           return [...covering(codes, [commonSigns, ...parts], shapes), allDigits];
         const ofTexts = face === textFace && hasTexts ? [...typed, more] : [];
-        return lettered(face, [...shapes.lettersOf(face, codes), ...ofTexts].join(""));
+        const letters = lettered(face, [...shapes.lettersOf(face, codes), ...ofTexts].join(""));
+        return ofTexts.length > 0 ? [letters, behindF] : letters;
       });
       return `<div ${reserveMark} style="${style}">${room}${written.flat().join("")}</div>`;
     },
@@ -79,6 +80,11 @@ function lettered(face: string, text: string): string {
   const [first = "", ...others] = letters.map(escapeXml);
   return `<span style="${styles[face] ?? ""}">${first} ${others.join("")}</span>`;
 }
+
+/** Our fonts have other glyphs for an f before these letters, and for some of them behind it. */
+const behindF = `<span style="font-variant-ligatures: normal">${[..."bfhijkl"]
+  .map((letter) => `f${letter}`)
+  .join(" ")} ffi</span>`;
 
 /** What a keyboard has. */
 const typed: ReadonlySet<string> = new Set(

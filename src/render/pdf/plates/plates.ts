@@ -1,0 +1,34 @@
+import type { Plate } from "./plate.js";
+
+/** Plates by what documents have in common, those kept that were used last. */
+export class Plates {
+  readonly #kept = new Map<string, Plate>();
+  #size = 0;
+
+  get count(): number {
+    return this.#kept.size;
+  }
+
+  get(key: string): Plate | undefined {
+    const plate = this.#kept.get(key);
+    if (plate) {
+      this.#kept.delete(key);
+      this.#kept.set(key, plate);
+    }
+    return plate;
+  }
+
+  set(key: string, plate: Plate): void {
+    this.#size += plate.size - (this.#kept.get(key)?.size ?? 0);
+    this.#kept.delete(key);
+    this.#kept.set(key, plate);
+    for (const [oldest, { size }] of this.#kept) {
+      if (this.#size <= most) break;
+      this.#kept.delete(oldest);
+      this.#size -= size;
+    }
+  }
+}
+
+/** So many bytes are kept, of some 150 plates for a class. */
+const most = 32_000_000;
