@@ -166,7 +166,7 @@ async function printedWithPlate(
   const opening = body.slice(0, body.indexOf(">") + 1);
   const whole = { ...placed.parts, body: opening + reserve.html() + body.slice(opening.length) };
   const tagged = await taggedByUs(open, { html: htmlOf(whole), title, faces }, inserts);
-  const plate = new Plate(tagged, added, inserts.length);
+  const plate = new Plate(tagged, added, { count: inserts.length, stamps: plates.stamps });
   const bytes = plate.filled({ inserts, record, pageCode });
   // Only one that can be filled.
   plates.set(key, plate);

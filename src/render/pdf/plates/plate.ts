@@ -17,7 +17,7 @@ import { fromUtf16 } from "../tags/letters.js";
 import type { TaggedPages } from "../tags/tags.js";
 import type { Hole, HoledContent, InsertHole } from "./holes.js";
 import { type Insert, textOfPlace } from "./insert.js";
-import { plain, Stamps } from "./stamp.js";
+import { plain, type Stamps, type StampsByNames } from "./stamp.js";
 
 /** What one document has otherwise than others of its plate. */
 export interface Filling extends Pick<Added, "record" | "pageCode"> {
@@ -55,15 +55,19 @@ export class Plate {
   readonly #root: number;
   readonly #info: number;
   readonly #faces: ReadonlyMap<string, PlateFace>;
-  readonly #stamps = new Stamps((face) => `/${this.#faces.get(face)!.name}`);
+  readonly #stamps: Stamps;
 
   /**
    * Of a document with holes. What is added to it counts but for the values of its record and its
    * codes. Throws a TagsMismatch where a page has no fonts.
    */
-  constructor({ pdf, contents }: TaggedPages, added: Added, count: number) {
+  constructor(
+    { pdf, contents }: TaggedPages,
+    added: Added,
+    { count, stamps }: { readonly count: number; readonly stamps: StampsByNames },
+  ) {
     const objects = new Map(pdf.objects);
-    this.#pages = [...contents.values()];
+    this.#pages = [...contents.values()].map((content) => content.map(copied));
     for (const [i, number] of [...contents.keys()].entries()) objects.set(number, contentMark(i));
     this.#record = Object.keys(added.record ?? {});
     this.#count = count;
@@ -76,6 +80,7 @@ export class Plate {
       ),
     );
     this.#faces = facesOnPages(whole);
+    this.#stamps = stamps.of(new Map([...this.#faces].map(([face, { name }]) => [face, name])));
     [this.#root, this.#info] = [whole.root, whole.info];
     this.#objects = withJoined(
       [...whole.objects].map(
@@ -179,6 +184,15 @@ export class Plate {
     if (said !== letters) throw new TagsMismatch(`"${said}" would be drawn for "${letters}"`);
   }
 }
+
+/** A part of a content, without the whole that it was a part of. */
+const copied = (part: string | Hole): string | Hole => {
+  const copy = (text: string): string => Buffer.from(text, "latin1").toString("latin1");
+  if (typeof part === "string") return copy(part);
+  return part.kind === "moved"
+    ? { ...part, before: copy(part.before), after: copy(part.after) }
+    : { ...part, last: { ...part.last, code: copy(part.last.code) } };
+};
 
 /** The object where each document writes it anew; undefined where it is the same in all. */
 function filledObject(number: number, body: string): FilledObject | undefined {

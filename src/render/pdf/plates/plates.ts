@@ -1,7 +1,9 @@
 import type { Plate } from "./plate.js";
+import { StampsByNames } from "./stamp.js";
 
 /** Plates by what documents have in common, those kept that were used last. */
 export class Plates {
+  readonly stamps = new StampsByNames();
   readonly #kept = new Map<string, Plate>();
   #size = 0;
 
@@ -30,5 +32,5 @@ export class Plates {
   }
 }
 
-/** So many bytes are kept, of some 150 plates for a class. */
-const most = 32_000_000;
+/** So many bytes are kept, as counted: some fifty plates. What holds them takes as much again. */
+const most = 16_000_000;

@@ -9,8 +9,20 @@ export interface PlaceOnPage {
   readonly size: number;
 }
 
+/** Stamps of several plates, by what their pages call faces: most call them alike. */
+export class StampsByNames {
+  readonly #known = new Map<string, Stamps>();
+
+  of(names: ReadonlyMap<string, string>): Stamps {
+    const key = [...names].flat().join(" ");
+    const known = this.#known.get(key) ?? new Stamps((face) => `/${names.get(face)!}`);
+    this.#known.set(key, known);
+    return known;
+  }
+}
+
 /**
- * How shapes are drawn on the pages of one plate: of each, all but its glyphs is written once for
+ * How shapes are drawn on the pages of plates: of each, all but its glyphs is written once for
  * each size.
  */
 export class Stamps {
