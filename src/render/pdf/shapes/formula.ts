@@ -47,7 +47,7 @@ type ReadFormula = Omit<WrittenFormula, "from" | "to">;
 
 /** Formulas that were read before, by their markup: most stand in many documents. */
 const known = new Map<string, ReadFormula>();
-const mostKnown = 20_000;
+const mostKnown = 4000;
 
 function read(markup: string): ReadFormula {
   const before = known.get(markup);

@@ -181,7 +181,7 @@ export class Shapes {
 }
 
 /** So many are kept for documents to come. */
-const most = 20_000;
+const most = 3000;
 
 /** A distance that nobody sees, in ems. */
 const unseen = 0.0001;
