@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { styleSheet } from "../../src/generated/templates.js";
 import { problem } from "../../src/problem/problem.js";
+import { keySheet } from "../../src/render/keySheet.js";
 import { onPaper } from "../../src/render/onPaper.js";
 import { launchBrowser } from "../../src/render/pdf/browser.js";
 import { type OpenPage, openPage, printOn } from "../../src/render/pdf/page.js";
@@ -57,14 +58,13 @@ describe("the formulas of a page", () => {
     expect(formula).toMatchObject({ isCompact: true, shape: "<mi>x</mi>", words: "x" });
   });
 
-  test("are left out in headings, and all of them where a text looks like a place, in a key, under another style, and from right to left", () => {
+  test("are left out in headings, and all of them where a text looks like a place, under another style, and from right to left", () => {
     const math = '<math alttext="x"><mi>x</mi></math>';
     expect(formulasIn(`<h2 class="a">1. ${math}</h2><p>${math}</p>`)).toHaveLength(1);
     const found = (body: string, style = styleSheet, opening = "<html>"): readonly unknown[] =>
       placeableIn(partsOf(`${opening}<head><style>${style}</style></head>${body}`)!).found;
     expect(found(`<body class="worksheet">${math}`)).toHaveLength(1);
     expect(found(`<body class="worksheet">¤0¤${math}`)).toEqual([]);
-    expect(found(`<body class="key a4">${math}`)).toEqual([]);
     expect(found(`<body class="worksheet">${math}`, "p {}")).toEqual([]);
     expect(
       found(`<body class="worksheet">${math}`, styleSheet, '<html lang="he" dir="rtl">'),
@@ -136,6 +136,20 @@ describe("lines of formulas", () => {
     expect(broken(list, unknown, 1)).toEqual({ html: list, lines: new Map() });
     const other = list.replace("</li>", "!</li>");
     expect(broken(other, widths, 1).html).toBe(other);
+  });
+
+  test("stand to the left and to the right in cells of keys, where these have room for them", () => {
+    const rows =
+      '<td><var>0</var></td><td class="tolerance"><var>1</var></td><td><var>2</var></td>';
+    const narrow = { ...widths, ofInsert: (number: number) => [60, 50, 300][number] };
+    expect(broken(`<body class="report">${rows}`, narrow, 1).lines.size).toBe(0);
+    const { html, lines } = broken(`<body class="key a4">${rows}`, narrow, 1);
+    expect(html).toBe(`<body class="key a4">${rows}`);
+    expect(lines.get(0)).toEqual({ number: 0, shift: 0 });
+    const { shift = 0, ahead = 0 } = lines.get(1) ?? {};
+    expect(ahead).toBeGreaterThan(50);
+    expect(ahead - shift).toBe(50);
+    expect(lines.has(2)).toBe(false);
   });
 
   test("stand in the middle of a cell where it is wide enough, else as wide as they are", () => {
@@ -366,6 +380,21 @@ describe("a document that is filled into what it has in common with others", () 
       expect(inserts.filter(({ kind }) => kind !== "foot")).toHaveLength(placeable.found.length);
     },
   );
+
+  test("is laid out once for keys of one exercise, each with its title", async () => {
+    const fresh = await openPage(open.browser, "");
+    for (const seed of ["3", "4", "5"]) {
+      const drawn = problem(prepared("rnn-three-steps"), seed);
+      const pdf = await printed(fresh, template("key")(onPaper(keySheet(drawn), drawn)));
+      const opened = await getDocument({ data: Uint8Array.from(pdf), verbosity: 0 }).promise;
+      const { info, metadata } = await opened.getMetadata();
+      for (const title of [Reflect.get(info, "Title"), metadata.get("dc:title")])
+        expect(title).toMatch(new RegExp(`v\\d+\\.${seed}\\b`));
+      expect(opened.numPages).toBe(1);
+      await opened.destroy();
+    }
+    expect([...fresh.known.values()].map(({ plates }) => plates.count)).toEqual([1]);
+  });
 
   test("is the same with names that have an f, which other letters change", async () => {
     const fresh = await openPage(open.browser, "");

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Browser, Page } from "puppeteer";
+import { unescapeXml } from "../mathml.js";
 import { type Added, withAdded } from "./added.js";
 import { canonical, withFixedDate } from "./canonical.js";
 import type { Face } from "./faces/facesFor.js";
 import { blankScheme } from "./fields.js";
 import { pageCodeObject } from "./pageCodes.js";
-import { htmlOf, partsOf } from "./parts.js";
-import type { Insert } from "./plates/insert.js";
+import { htmlOf, type Parts, partsOf } from "./parts.js";
+import { type Insert, sign, textOfPlace } from "./plates/insert.js";
 import { placeableIn, shapesOf, withPlaces } from "./plates/places.js";
 import { Plate, packed } from "./plates/plate.js";
 import { Plates } from "./plates/plates.js";
@@ -150,7 +151,8 @@ async function printedWithPlate(
 ): Promise<Uint8Array | undefined> {
   const parts = faces.length === 0 ? partsOf(html) : undefined;
   const placeable = parts && placeableIn(parts);
-  if (!parts || !placeable || placeable.found.length === 0) return undefined;
+  if (!parts || !placeable || placeable.found.length === 0 || !isTitled(parts, title))
+    return undefined;
   const { shapes, plates } = knownUnder(open, parts.head);
   const unknown = shapes.unknownIn(shapesOf(placeable, parts.body, shapes));
   for (let at = 0; at < unknown.length; at += mostInSpecimen)
@@ -159,19 +161,26 @@ async function printedWithPlate(
   const { pages, body } = placed.parts;
   const { record = {}, tooltips, pageCode } = added;
   const fields = [Object.keys(record), [...(tooltips ?? [])], pageCode !== undefined];
-  const told = [parts.title, title, pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
+  const told = [pages, body, reserve.glyphs, JSON.stringify(fields)].join("\n");
   const key = createHash("sha256").update(told).digest("base64");
   const known = plates.get(key);
-  if (known) return known.filled({ inserts, record, pageCode });
+  if (known) return known.filled({ title, inserts, record, pageCode });
   const opening = body.slice(0, body.indexOf(">") + 1);
   const whole = { ...placed.parts, body: opening + reserve.html() + body.slice(opening.length) };
-  const tagged = await taggedByUs(open, { html: htmlOf(whole), title, faces }, inserts);
+  // Its title is what each document has.
+  const mark = textOfPlace(inserts.length);
+  const blank = htmlOf({ ...whole, title: `<title>${mark}</title>` });
+  const tagged = await taggedByUs(open, { html: blank, title: mark, faces }, inserts);
   const plate = new Plate(tagged, added, { count: inserts.length, stamps: plates.stamps });
-  const bytes = plate.filled({ inserts, record, pageCode });
+  const bytes = plate.filled({ title, inserts, record, pageCode });
   // Only one that can be filled.
   plates.set(key, plate);
   return bytes;
 }
+
+/** Whether a document has this title: otherwise it is refused where it is shown. */
+const isTitled = (parts: Parts, title: string): boolean =>
+  unescapeXml(parts.title.replace(/<[^<>]*>/g, "")) === title && !title.includes(sign);
 
 /** So many are known at once: of different languages, say. */
 const mostHeads = 8;

@@ -64,8 +64,8 @@ const parentOf = (body: string): number => Number(/\n\/P (\d+) 0 R/.exec(body)![
 const kids = /\n\/K (\[[^\]]*\]|\d+ 0 R|\d+)/;
 const kidsOf = (body: string): string => kids.exec(body)?.[1] ?? "";
 
-/** Metadata in XMP, of no day: the title, and whether the standard is kept. */
-function metadata(title: string, keepsAll: boolean): string {
+/** The stream with metadata in XMP, of no day: the title, and whether the standard is kept. */
+export function metadata(title: string, keepsAll: boolean): string {
   const kept = keepsAll ? "\n   <pdfuaid:part>1</pdfuaid:part>" : "";
   const xml = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

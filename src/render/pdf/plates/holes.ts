@@ -21,6 +21,8 @@ export interface MovedText {
   readonly kind: "moved";
   readonly number: number;
   readonly x: number;
+  /** The size of the letters that it moves with. */
+  readonly size: number;
   /** The operators before that place and behind it. */
   readonly before: string;
   readonly after: string;
@@ -39,7 +41,7 @@ export function insertHole(number: number, text: string): InsertHole {
 }
 
 /** This text of a page where it moves with the insert of this number. */
-export function movedText(number: number, text: string): MovedText {
+export function movedText(number: number, text: string, size: number): MovedText {
   const [, before = "", x = "", after = ""] = /^(.*?\n1 0 0 -1 )(\S+)( .*)$/s.exec(text) ?? [];
-  return { kind: "moved", number, x: Number(x), before, after };
+  return { kind: "moved", number, x: Number(x), size, before, after };
 }

@@ -26,8 +26,10 @@ export interface DrawnInsert extends AnyInsert {
 /** Where an insert stands on a line of several. */
 export interface Line {
   readonly number: number;
-  /** How much further to the right than its place, in pixels. */
+  /** How much further to the right than its place, in pixels where letters have 11 pt. */
   readonly shift: number;
+  /** How far to the left of where it would stand its place begins, in the same. */
+  readonly ahead?: number;
 }
 
 /** A picture. */

@@ -47,6 +47,9 @@ export function broken(html: string, widths: Widths, scale: number): BrokenText 
   written = lines.givens(written);
   lines.narrow(written, cell, { room: roomOfCell / scale, before: 0.5 });
   lines.narrow(written, value, { room: roomOfValue / smallLetters, before: 0 });
+  if (html.startsWith('<body class="key'))
+    for (const { alone, room, before } of cellsOfKeys)
+      lines.narrow(written, alone, { room: room / smallLetters, before });
   return { html: written, lines: lines.found };
 }
 
@@ -94,8 +97,10 @@ class FlowingLines {
     for (const insert of [...html.matchAll(alone)].map(([, number]) => Number(number))) {
       const width = this.#widths.ofInsert(insert);
       if (width === undefined || width > room) continue;
-      const shift = before === 0 ? 0 : -width * before * this.#scale;
-      this.found.set(insert, { number: this.#number++, shift });
+      // What stands to the right has its place before the edge: beyond it none is drawn.
+      const ahead = before === 1 ? room : 0;
+      const shift = ahead - (before === 0 ? 0 : width * before);
+      this.found.set(insert, { number: this.#number++, shift, ...(ahead > 0 ? { ahead } : {}) });
     }
   }
 
@@ -114,7 +119,7 @@ class FlowingLines {
         written += " ";
         at += space;
       }
-      this.found.set(insert, { number: this.#number, shift: before * this.#scale });
+      this.found.set(insert, { number: this.#number, shift: before });
       written += `${opening}${bare(insert)}${after}`;
       at += beside + width;
       before += width;
@@ -182,6 +187,16 @@ function partsOfGivens(
   const [before, after] = ['<span class="given">', "</span>"];
   return inserts.map((insert) => ({ before, after, insert, beside, space }));
 }
+
+/** Of keys: a value to the left in its cell, and what is accepted to the right, of 82 mm. */
+const cellsOfKeys = [
+  { alone: /<td><var>(\d+)<\/var><\/td>/g, room: 0.3 * 82 * millimetre, before: 0 },
+  {
+    alone: /<td class="tolerance"><var>(\d+)<\/var><\/td>/g,
+    room: 0.26 * 82 * millimetre,
+    before: 1,
+  },
+];
 
 const value = /<span class="value"><var>(\d+)<\/var><\/span>/g;
 

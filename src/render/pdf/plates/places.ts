@@ -5,7 +5,7 @@ import { lettersWith, type Shapes } from "../shapes/shapes.js";
 import { shapeOfText } from "../shapes/texts.js";
 import { lettersOf } from "../tags/letters.js";
 import { between } from "./between.js";
-import { type FootInsert, type Insert, sign, textOfPlace } from "./insert.js";
+import { type FootInsert, type Insert, type Line, sign, textOfPlace } from "./insert.js";
 import { bare, broken, shapesBetween } from "./lines.js";
 import { drawnPicture, shapesOfPicture } from "./picture.js";
 import { commonSigns, type Drawings, type Reserve, reserveOf } from "./reserve.js";
@@ -39,16 +39,14 @@ export interface Placeable {
 
 /**
  * What can be drawn in places: nothing where a text looks like a place, or the style says nothing
- * of places, or lines go from right to left; nor in keys, whose letters are as large as still fits
- * on one page, which takes heights to the pixel.
+ * of places, or lines go from right to left.
  */
 export function placeableIn({ head, pages, body }: Parts): Placeable {
   const isPlain =
     body.includes(sign) ||
     pages.includes(sign) ||
     !head.includes(styleOfPlaces) ||
-    / dir="rtl"/.test(head.slice(0, 200)) ||
-    /^<body class="key\b/.test(body);
+    / dir="rtl"/.test(head.slice(0, 200));
   if (isPlain) return { found: [], foot: undefined };
   const found: Placed[] = [
     ...formulasIn(body).map((formula) => ({ ...formula, formula, kind: "formula" as const })),
@@ -175,7 +173,7 @@ export function withPlaces(
   };
   const { html, lines } = broken(body.join(""), widths, scale);
   const sized = html.replace(/<var>(\d+)<\/var>/g, (_, number: string) =>
-    placeOf(Number(number), placed[Number(number)]!, shapes, lines.has(Number(number))),
+    placeOf(Number(number), placed[Number(number)]!, shapes, lines.get(Number(number))),
   );
   const feet = foot ? feetOf(foot, shapes) : [];
   const all = [...inserts.map((insert, i) => ({ ...insert, line: lines.get(i) })), ...feet];
@@ -243,11 +241,11 @@ function withWidth(opening: string, isAlone: boolean): string {
 }
 
 /**
- * A box that takes as much of its line as the formula; of no width where `isNarrow`. Where a line
- * is as high without the formula all boxes are alike, and those with numbers of a document's own
- * are as high as most, so that few differ.
+ * A box that takes as much of its line as the formula; of no width on a `line` of ours. Where a
+ * line is as high without the formula all boxes are alike, and those with numbers of a document's
+ * own are as high as most, so that few differ.
  */
-function placeOf(number: number, each: Placed, shapes: Shapes, isNarrow: boolean): string {
+function placeOf(number: number, each: Placed, shapes: Shapes, line: Line | undefined): string {
   if (each.kind !== "formula") throw new RangeError("only formulas have boxes");
   const { drawing, box } = shapes.formula(each.formula)!;
   const isOwn = hasFraction.test(each.formula.shape);
@@ -260,7 +258,8 @@ function placeOf(number: number, each: Placed, shapes: Shapes, isNarrow: boolean
   // A little wider than exact, as a browser leaves off what is less than 1/64 pixel; and a little
   // lower, as it rounds heights where letters are smaller.
   const style =
-    `width:${isNarrow ? 0 : `${ems(width + 0.004)}em`};` +
+    `width:${line ? ems(line.ahead ?? 0) : ems(width + 0.004)}em;` +
+    `${line?.ahead ? `margin-left:-${ems(line.ahead)}em;` : ""}` +
     `height:${ems(above + below - 2 * slack)}em;` +
     `padding-top:${ems(Math.max(0, above - shapes.drop - slack))}em`;
   return `<var style="${style}">${textOfPlace(number)}</var>`;

@@ -10,17 +10,20 @@ import {
   type PrintedPdf,
   pagesOf,
 } from "../printedPdf.js";
+import { drawnAt } from "../shapes/drawing.js";
 import type { DrawnShape } from "../shapes/shapes.js";
 import { type DrawnFace, facesOf } from "../shapes/specimen.js";
 import { TagsMismatch } from "../tags/elements.js";
 import { fromUtf16 } from "../tags/letters.js";
 import type { TaggedPages } from "../tags/tags.js";
+import { metadata } from "../universalAccess.js";
 import type { Hole, HoledContent, InsertHole } from "./holes.js";
 import { type Insert, textOfPlace } from "./insert.js";
 import { plain, type Stamps, type StampsByNames } from "./stamp.js";
 
 /** What one document has otherwise than others of its plate. */
 export interface Filling extends Pick<Added, "record" | "pageCode"> {
+  readonly title: string;
   readonly inserts: readonly Insert[];
 }
 
@@ -28,6 +31,7 @@ export interface Filling extends Pick<Added, "record" | "pageCode"> {
 type FilledObject = { readonly number: number } & (
   | { readonly kind: "content"; readonly page: number }
   | { readonly kind: "code"; readonly code: CodeOnPage }
+  | { readonly kind: "metadata" }
   // Every second part is the number of a text.
   | { readonly kind: "texts"; readonly parts: readonly string[] }
 );
@@ -50,7 +54,7 @@ export class Plate {
   readonly #pages: readonly HoledContent[];
   /** What is kept of each document, by its name. */
   readonly #record: readonly string[];
-  /** How many inserts it has: texts behind them are those of the record. */
+  /** How many inserts it has: texts behind them are its title and those of the record. */
   readonly #count: number;
   readonly #root: number;
   readonly #info: number;
@@ -71,7 +75,7 @@ export class Plate {
     for (const [i, number] of [...contents.keys()].entries()) objects.set(number, contentMark(i));
     this.#record = Object.keys(added.record ?? {});
     this.#count = count;
-    const marks = this.#record.map((key, i) => [key, textOfPlace(count + i)] as const);
+    const marks = this.#record.map((key, i) => [key, textOfPlace(count + 1 + i)] as const);
     const whole = numbered(
       withAdded(
         { ...pdf, objects },
@@ -111,8 +115,9 @@ export class Plate {
     return Buffer.concat(parts);
   }
 
-  #written(object: FilledObject, { inserts, record = {}, pageCode }: Filling): string {
+  #written(object: FilledObject, { inserts, record = {}, pageCode, title }: Filling): string {
     if (object.kind === "code") return pageCodeObject(pageCode!, object.code);
+    if (object.kind === "metadata") return metadata(title, true);
     if (object.kind === "content") {
       const { page } = object;
       const of = this.#pages.length;
@@ -122,9 +127,8 @@ export class Plate {
       .map((part, i) => {
         if (i % 2 === 0) return part;
         const behind = Number(part) - this.#count;
-        return pdfText(
-          behind >= 0 ? record[this.#record[behind]!]! : wordsOf(inserts[Number(part)]!),
-        );
+        if (behind < 0) return pdfText(wordsOf(inserts[Number(part)]!));
+        return pdfText(behind === 0 ? title : record[this.#record[behind - 1]!]!);
       })
       .join("");
   }
@@ -146,7 +150,8 @@ export class Plate {
     { page, of }: { readonly page: number; readonly of: number },
   ): string {
     const insert = inserts[hole.number]!;
-    const shift = insert.kind === "foot" ? 0 : (insert.line?.shift ?? 0);
+    const size = hole.kind === "moved" ? hole.size : hole.spot.size;
+    const shift = insert.kind === "foot" ? 0 : ((insert.line?.shift ?? 0) * size) / drawnAt;
     if (hole.kind === "moved") return hole.before + plain(hole.x + shift) + hole.after;
     const spot = { ...hole.spot, x: hole.spot.x + shift };
     if (insert.kind === "picture") return this.#stamps.picture(insert.picture, insert.aside, spot);
@@ -202,6 +207,7 @@ function filledObject(number: number, body: string): FilledObject | undefined {
     const code = JSON.parse(body.slice(codeMark.length)) as CodeOnPage;
     return { kind: "code", number, code };
   }
+  if (body.startsWith("<</Type /Metadata\n")) return { kind: "metadata", number };
   if (!textMark.test(body)) return undefined;
   // A part of a text keeps the whole, here the whole document: what is kept is a copy.
   const parts = Buffer.from(body, "latin1").toString("latin1").split(textMark);

@@ -37,8 +37,8 @@ export class PageMarker {
   readonly #inserts: readonly Insert[];
   /** How many letters are still to be drawn of those that are kept in reserve. */
   #reserve: { readonly left: number; readonly isBegun: boolean };
-  /** The insert that texts move with which are drawn now. */
-  #moving: number | undefined;
+  /** The insert that texts move with which are drawn now, and the size of its letters. */
+  #moving: { readonly with: number; readonly size: number } | undefined;
   /** The last place in the order of reading, and what stands there. */
   #order: { readonly at: number; readonly base: number; readonly to: number } | undefined;
 
@@ -114,10 +114,17 @@ export class PageMarker {
   #leaveHole(written: MarkedContent, piece: Piece, text: string): void {
     const number = placeNumber(piece.letters!);
     if (number !== undefined && this.#inserts[number]) {
-      written.replace(piece, insertHole(number, text));
+      const hole = insertHole(number, text);
+      written.replace(piece, hole);
       const [line, next] = [number, number + 1].map((at) => this.#lineOf(at));
-      this.#moving = line !== undefined && line === next ? number + 1 : undefined;
-    } else if (this.#moving !== undefined) written.replace(piece, movedText(this.#moving, text));
+      this.#moving =
+        line !== undefined && line === next
+          ? { with: number + 1, size: hole.spot.size }
+          : undefined;
+    } else if (this.#moving !== undefined) {
+      const { with: next, size } = this.#moving;
+      written.replace(piece, movedText(next, text, size));
+    }
   }
 
   #lineOf(number: number): number | undefined {
