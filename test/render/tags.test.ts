@@ -27,10 +27,10 @@ describe("the tags of our own are those that the browser gives", () => {
       [
         template("worksheet")(paper(worksheet(drawn, "formulas"))),
         template("solution")(paper(solution(drawn))),
-        template("key")(paper(keySheet(drawn))),
       ],
       linesInOtherColumns.has(name),
     );
+    await sameTags([template("key")(paper(keySheet(drawn)))], rowsInOtherColumns.has(name));
   });
 
   test("on a marked script and an audit, where heads of tables are printed again", async () => {
@@ -70,6 +70,9 @@ describe("a page that the browser has to tag", () => {
 
 /** Where the columns of a solution have one line more or less. */
 const linesInOtherColumns: ReadonlySet<string> = new Set(["mlp-2-3-1-relu", "threshold-xor"]);
+
+/** Where the columns of a key have one row more or less. */
+const rowsInOtherColumns: ReadonlySet<string> = new Set(["mlp-2-3-1-relu", "rnn-three-steps"]);
 
 /** Where a row more or less fits on a page, it is the letters and elements alone that count. */
 const isWithoutBreaks = true;
