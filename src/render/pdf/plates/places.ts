@@ -1,3 +1,4 @@
+import { styleSheet } from "../../../generated/templates.js";
 import { unescapeXml } from "../../mathml.js";
 import type { Parts } from "../parts.js";
 import { formulasIn, textOf, type WrittenFormula } from "../shapes/formula.js";
@@ -38,14 +39,14 @@ export interface Placeable {
 }
 
 /**
- * What can be drawn in places: nothing where a text looks like a place, or the style says nothing
- * of places, or lines go from right to left.
+ * What can be drawn in places: nothing where a text looks like a place, or the style is
+ * another than ours, which lines and pictures are drawn by, or lines go from right to left.
  */
 export function placeableIn({ head, pages, body }: Parts): Placeable {
   const isPlain =
     body.includes(sign) ||
     pages.includes(sign) ||
-    !head.includes(styleOfPlaces) ||
+    !head.includes(styleSheet) ||
     / dir="rtl"/.test(head.slice(0, 200));
   if (isPlain) return { found: [], foot: undefined };
   const found: Placed[] = [
@@ -55,9 +56,6 @@ export function placeableIn({ head, pages, body }: Parts): Placeable {
   ];
   return { found: found.sort((a, b) => a.from - b.from), foot: footOf(pages) };
 }
-
-/** As in the style sheet for paper. */
-const styleOfPlaces = "\nvar { display: inline-block;";
 
 const picturesIn = (body: string): readonly Placed[] =>
   [...between(body, "<svg xmlns=", "</svg>")].map(({ from, to }) => ({
