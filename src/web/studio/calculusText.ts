@@ -135,7 +135,7 @@ const pointRange = (functions: readonly Fn[]): string =>
     : "{ from: -2, to: 3, step: 0.5, not: [0, 1] }";
 
 function letterRange(letter: string, functions: readonly Fn[]): string {
-  const isPower = functions.some(({ is }) => new RegExp(`\\^\\s*\\(?\\s*${letter}\\b`).test(is));
+  const isPower = functions.some(({ is }) => new RegExp(`\\^[\\s(]*${letter}\\b`).test(is));
   return isPower ? "{ oneOf: [2, 3] }" : "{ from: 2, to: 5, step: 1 }";
 }
 
