@@ -14,8 +14,10 @@ export function processorTime(): number | undefined {
     if (!fields) continue;
     const parent = Number(fields[1]);
     started.set(parent, [...(started.get(parent) ?? []), pid]);
-    // A hundred ticks a second, of the program and of the system for it.
-    spent.set(pid, (Number(fields[11]) + Number(fields[12])) * 10);
+    // A hundred ticks a second, of the program and of the system for it; and the same of all
+    // that it has started and that has ended.
+    const ticks = fields.slice(11, 15).map(Number);
+    spent.set(pid, ticks.reduce((sum, one) => sum + one, 0) * 10);
   }
   const ofTree = (pid: number): number =>
     (started.get(pid) ?? []).reduce((sum, child) => sum + ofTree(child), spent.get(pid) ?? 0);
