@@ -23,8 +23,8 @@ export interface GivenGroup {
 }
 
 /**
- * The givens of a sheet, group by group. The weights of layers that the diagram does not name stand
- * in tables.
+ * The givens of a sheet, group by group. Where the diagram does not name the weights of some
+ * layers, the weights of all stand in tables.
  */
 export function givensOf(
   { exercise, program, graph, language }: Prepared,
@@ -36,7 +36,9 @@ export function givensOf(
   const data = givens.filter(({ role }) => role === "input" || role === "target");
   const dataTables = network ? tabledData(network, data, { writing, language }) : none;
   const filters = network ? tabledFilters(graph, network, writing) : none;
-  const matrices = unnamed.flatMap((layer) => tabledWeights(givens, network!, layer, writing));
+  const matrices = (unnamed.length > 0 ? network!.layers : []).flatMap((_, index) =>
+    tabledWeights(givens, network!, index + 1, writing),
+  );
   const weights = [filters, ...matrices];
   const tabled = new Set([...dataTables.tabled, ...weights.flatMap(({ tabled }) => tabled)]);
   return [

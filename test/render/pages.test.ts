@@ -36,6 +36,27 @@ rounding: { decimals: 4 }
     [],
   );
 
+const wide = () =>
+  prepare(
+    readExercise(
+      `name: wide
+title: A wide network
+network:
+  inputs: 6
+  layers:
+    - { units: 6, activation: tanh, bias: node }
+    - { units: 6, activation: relu, bias: node }
+    - { units: 2, activation: sigmoid, bias: node }
+  loss: half-squared-error
+draw: { x: { from: 0.1, to: 0.9, step: 0.1 }, w: 0.25, b: 0.5, t: 1, eta: 0.5 }
+ask: [{ title: Forward pass, of: [preActivation, activation] }]
+rounding: { decimals: 4 }
+`,
+      "wide.yaml",
+    ),
+    [],
+  );
+
 describe("a page", () => {
   // A browser makes everything smaller where something is wider than the page.
   test("is as large with tables of givens as without", async () => {
@@ -47,6 +68,16 @@ describe("a page", () => {
       sizes[name] = Math.max(...first!.map(({ size }) => size));
     }
     expect(new Set(Object.values(sizes)).size, JSON.stringify(sizes)).toBe(1);
+  });
+
+  test("has tables of all weights where some have no name in the picture, broken between them", async () => {
+    const html = template("worksheet")(worksheet(problem(wide(), "1"), "formulas"));
+    const weights = html.slice(html.indexOf("Weights</th>"), html.indexOf("Bias terms</th>"));
+    expect(weights.match(/<table/g)).toHaveLength(3);
+    expect(weights).not.toContain('class="given"');
+    const used = await pagesUsed(await printer.print(html, { title: titleIn(html) }));
+    expect(used).toHaveLength(2);
+    expect(used[0]).toBeGreaterThan(0.6);
   });
 
   test.each([7, 9])(
