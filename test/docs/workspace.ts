@@ -36,8 +36,13 @@ export function workspaceFor(path: string, handedOut?: string): Workspace {
     mkdirSync(join(folder, name, ".."), { recursive: true });
     writeFileSync(join(folder, name), content);
   };
-  write("bin/npx", `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`);
-  chmodSync(join(folder, "bin/npx"), 0o755);
+  const command = (name: string, text: string): void => {
+    write(`bin/${name}`, `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, "bin", name), 0o755);
+  };
+  command("npx", `shift\nexec "${process.execPath}" "${main}" "$@"`);
+  // What opens a page in a browser is not on every machine, and none is to be opened here.
+  for (const opener of ["xdg-open", "open"]) command(opener, "exit 0");
   for (const [student, answers] of Object.entries(scripts()))
     write(`submissions/${student}.json`, jsonText({ ...blankSubmission(net), student, answers }));
   write("submission.json", jsonText(blankSubmission(net)));
