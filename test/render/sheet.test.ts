@@ -57,10 +57,10 @@ describe("where a table is asked", () => {
 test("where each step has one example, its lines stand under one heading", () => {
   const { sections } = solution(problem(shipped("perceptron-rule"), "7"));
   expect(sections.at(-1)!.lines.flatMap(({ heading }) => heading ?? [])).toEqual([
-    "Row 1",
-    "Row 2",
-    "Row 3",
-    "Row 4",
+    "Example 1",
+    "Example 2",
+    "Example 3",
+    "Example 4",
   ]);
 });
 

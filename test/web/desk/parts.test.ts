@@ -65,8 +65,8 @@ test("fields of a table are called as its rows and columns are", () => {
   const rows = fieldOrder(problem(prepared("perceptron-rule"), "1"), "formulas");
   const written = ({ text, symbol }: Heading) => text ?? plain(symbol!);
   expect(rows.map(({ title, row }) => [title, row.map(written).join(" ")])).toEqual([
-    ["Fill in the table", "Row 1"],
-    ...["Row 2", "Row 3", "Row 4"].map((row) => [undefined, row]),
+    ["Fill in the table", "Example 1"],
+    ...["Example 2", "Example 3", "Example 4"].map((row) => [undefined, row]),
   ]);
   expect(rows[1]!.fields.map(({ head }) => written(head))).toEqual(
     rows[0]!.fields.map(({ head }) => written(head)),
