@@ -140,6 +140,8 @@ function judge(text: PrintedText): JudgedText {
     allowed: (slot, _, bound) => roomAt(text, slot) + bound,
     least: () => 0,
     most: () => Number.POSITIVE_INFINITY,
+    ceiling: () => Number.POSITIVE_INFINITY,
+    share: Number.POSITIVE_INFINITY,
   });
   const marking = problem.prepared.marking();
   const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);

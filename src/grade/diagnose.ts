@@ -3,10 +3,12 @@ import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
 import { type MalrulePair, malrulePairsAt } from "../question/malrulePairs.js";
 import type { MarkedQuestion } from "../question/marking.js";
+import { misreadingsNear, pairsNear } from "./nearby.js";
 import {
   differsFrom,
   estimate,
   estimateNear,
+  Followed,
   follows,
   keyEstimate,
   type Work,
@@ -90,9 +92,9 @@ export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule
   const right = rightAt(work, marked);
   const isFollowed = follows(work, marked.slot);
   let found = noMalrules;
-  for (const { malrule, local } of marked.misreadings) {
-    const { slot } = marked;
-    if (explains(work, slot, local, right, isFollowed) && !found.includes(malrule))
+  for (const place of misreadingsNear(work, marked, right, isFollowed)) {
+    const { malrule, local } = marked.misreadings[place]!;
+    if (explains(work, marked.slot, local, right, isFollowed) && !found.includes(malrule))
       found = [...found, malrule];
   }
   return found;
@@ -135,11 +137,16 @@ export function pairedMisconceptions(
     const reading = work.written[marked.slot]!;
     if (reading.significant < leastFigures) continue;
     const right = work.wrong[marked.slot]!;
-    const { locals, pairs: tried } = malrulePairsAt(program, marking, marked);
+    const all = malrulePairsAt(program, marking, marked);
+    const places = pairsNear(work, marked.slot, all, right);
+    if (places.length === 0) continue;
+    const { locals, pairs: tried } = all;
     const there = workIn(work, locals);
-    const fitting = tried.filter(({ local }) =>
-      fits(reading.value, estimateNear(there, marked.slot, local, right), right),
-    );
+    const fitting = places
+      .map((place) => tried[place]!)
+      .filter(({ local }) =>
+        fits(reading.value, estimateNear(there, marked.slot, local, right), right),
+      );
     if (fitting.length === 0) continue;
     const precise =
       fitting.some(isHere) &&
@@ -156,6 +163,7 @@ export function pairedMisconceptions(
       pairs.set(name, found);
     }
   }
+  if (pairs.size === 0) return nothingPaired;
   const convincing = [...pairs.values()]
     .map(({ pair, slots, isPrecise }) => {
       const known = pair.filter((malrule) => alone.has(malrule)).length;
@@ -180,6 +188,8 @@ export function pairedMisconceptions(
     ]),
   );
 }
+
+const nothingPaired: ReadonlyMap<number, readonly Explanation[]> = new Map();
 
 /**
  * So many hits have to stand against every wrong answer that a rule would have changed, and that
@@ -343,7 +353,7 @@ function explanationsIn(
 
 /** What is right at a blank, by what was written before it. */
 const rightAt = (work: Work, { slot, right }: MarkedQuestion): Estimate =>
-  work.wrong[slot] ?? estimate(work, slot, right);
+  work.wrong[slot] ?? new Followed(work, slot, right);
 
 function explains(
   work: Work,
@@ -385,8 +395,11 @@ const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly 
 // A rule that can be committed in several ways is contradicted only where each of them would have
 // shown.
 function showsEitherWay(work: Work, marked: MarkedQuestion, malrule: Malrule): boolean {
-  const own = marked.misreadings.filter((misreading) => misreading.malrule === malrule);
-  if (own.length === 0) return false;
-  const right = rightAt(work, marked);
-  return own.every(({ local }) => differsFrom(work, marked.slot, local, right));
+  let right: Estimate | undefined;
+  for (const misreading of marked.misreadings) {
+    if (misreading.malrule !== malrule) continue;
+    right ??= rightAt(work, marked);
+    if (!differsFrom(work, marked.slot, misreading.local, right)) return false;
+  }
+  return right !== undefined;
 }

@@ -35,6 +35,9 @@ export interface Precision {
   least(slot: number, value: number): number;
   /** No less than that is, with room for how numbers are compared. Both are found much sooner. */
   most(slot: number, value: number): number;
+  /** No less than the most, where that is more than a certain share of the value. */
+  ceiling(slot: number): number;
+  readonly share: number;
 }
 
 /** One script as a person worked it. */
@@ -80,11 +83,13 @@ export function workThrough(
   const marking = problem.prepared.marking();
   const { locals } = marking;
   const { values, bounds } = locals.scratch;
-  for (let slot = 0; slot < program.ids.length; slot++) {
-    values[slot] = problem.values[slot]!;
+  const named = program.ids.length;
+  const drawn = problem.values;
+  for (let slot = 0; slot < named; slot++) {
+    values[slot] = drawn[slot]!;
     bounds[slot] = 0;
   }
-  const wrong = new Array<Estimate | undefined>(program.ids.length).fill(undefined);
+  const wrong = new Array<Estimate | undefined>(named).fill(undefined);
   const key = flatKeyOf(problem);
   const work: Work = { problem, key, precision, written, locals, values, bounds, wrong };
   // A state after many rounds follows from nothing on the sheet; but what is written for it may be
@@ -111,10 +116,10 @@ export function workThrough(
 }
 
 /**
- * What a wrong answer should have been, from what was written before it. Bounds take long, and most
+ * What an answer should have been, from what was written before it. Bounds take long, and most
  * wrong answers are far off: how far it may be off is worked out when somebody asks.
  */
-class Followed implements Estimate {
+export class Followed implements Estimate {
   readonly value: number;
   /** No less than the bound, with room for how numbers are compared. */
   readonly most: number;
@@ -148,11 +153,12 @@ const leastOff = (estimate: Estimate): number =>
 /** Whether a value is further from an estimate than that may be off. */
 function isOff(estimate: Estimate, value: number): boolean {
   const distance = Math.abs(value - estimate.value);
+  if (distance > mostOff(estimate)) return true;
   return !(distance <= leastOff(estimate)) && !(distance <= estimate.bound);
 }
 
 /** How far from an estimate nothing is near it, however numbers are compared. */
-const mostOff = (estimate: Estimate): number =>
+export const mostOff = (estimate: Estimate): number =>
   estimate instanceof Followed
     ? estimate.most
     : Math.max(estimate.bound, mostShare * Math.abs(estimate.value)) * roomToCompare;
@@ -226,6 +232,24 @@ export function estimateNear(
   return found;
 }
 
+/**
+ * Whether what was written is far from what a local gives with one operand put to another value:
+ * known without any bounds.
+ */
+export function isFarWith(
+  { values, locals, precision, written }: Work,
+  slot: number,
+  local: Local,
+  operand: number,
+  instead: number,
+): boolean {
+  const before = values[operand]!;
+  values[operand] = instead;
+  const value = localValue(locals, local, values);
+  values[operand] = before;
+  return Math.abs(written[slot]!.value - value) > precision.most(slot, value);
+}
+
 function put({ values, bounds }: Work, changes: Instead): void {
   for (const [slot, { value, bound }] of changes) {
     values[slot] = value;
@@ -241,15 +265,15 @@ function nearHere(
 ): Estimate | undefined {
   const { values, locals, precision, written } = work;
   const value = localValue(locals, local, values);
-  const distance = Math.abs(written[slot]!.value - value);
-  if (distance > precision.most(slot, value) && (right === undefined || distance > mostOff(right)))
-    return undefined;
+  const answer = written[slot]!.value;
+  const distance = Math.abs(answer - value);
+  const isFar = right === undefined || distance > mostOff(right);
+  if (isFar && distance > precision.most(slot, value)) return undefined;
   if (right !== undefined && !isOff(right, value)) return undefined;
-  const widest = Math.max(
-    right?.bound ?? 0,
-    precision.allowed(slot, value, Number.POSITIVE_INFINITY),
-  );
-  if (!isNear(written[slot]!.value, { value, bound: widest })) return undefined;
+  const widest = precision.allowed(slot, value, Number.POSITIVE_INFINITY);
+  if (!isNear(answer, { value, bound: widest })) {
+    if (isFar || !isNear(answer, { value, bound: right.bound })) return undefined;
+  }
   return estimate(work, slot, local);
 }
 
@@ -269,7 +293,9 @@ export const keyEstimate = ({ problem, key }: Work, slot: number): Estimate => (
 });
 
 function precisionOf(problem: Problem): Precision {
-  const found = precisions.get(problem) ?? new CarriedPrecision(problem);
+  const known = precisions.get(problem);
+  if (known) return known;
+  const found = new CarriedPrecision(problem);
   precisions.set(problem, found);
   return found;
 }
@@ -291,6 +317,7 @@ class CarriedPrecision implements Precision {
   readonly #reaches: (number | undefined)[];
   /** The most that answers may be off, by slot, where that is no share of their values. */
   readonly #most: Float64Array;
+  readonly share: number;
 
   constructor(problem: Problem) {
     const { exercise, program } = problem.prepared;
@@ -304,6 +331,10 @@ class CarriedPrecision implements Precision {
     this.#most = this.#key.tolerances.map((tolerance) =>
       Math.max(mostSlack * tolerance, mostSlack * mostUnits * unit),
     );
+    const { significant } = exercise.rounding;
+    const shareOfUnits =
+      significant === undefined ? 0 : mostSlack * mostUnits * 10 ** (1 - significant);
+    this.share = Math.max(mostShare, shareOfUnits) * roomToCompare ** 2;
   }
 
   reach(_: number, locals: Locals, local: Local, values: Float64Array, bounds: Float64Array) {
@@ -333,6 +364,10 @@ class CarriedPrecision implements Precision {
     const most = Math.max(this.#most[slot]!, mostShare * Math.abs(value));
     if (this.#rounding.decimals !== undefined) return most * roomToCompare;
     return Math.max(most, mostSlack * mostUnits * unitOf(this.#rounding, value)) * roomToCompare;
+  }
+
+  ceiling(slot: number): number {
+    return this.#most[slot]! * roomToCompare;
   }
 
   #room(slot: number, value: number, bound: number): number {

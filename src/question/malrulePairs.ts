@@ -3,6 +3,7 @@ import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import { type Local, type Locals, localBuilder } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
+import { type Together, together } from "../graph/together.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
 
 /** Two misconceptions that can be committed together at one question. */
@@ -17,6 +18,8 @@ export interface MalrulePair {
 export interface MalrulePairs {
   readonly locals: Locals;
   readonly pairs: readonly MalrulePair[];
+  /** What they give, computed together. */
+  readonly values: Together;
 }
 
 // Made when a script first needs them: an exercise has thousands of pairs, and a class commits few.
@@ -43,9 +46,11 @@ export function malrulePairsAt(
 }
 
 function madeFor(marking: Marking): Made {
-  const known = made.get(marking) ?? { byQuestion: new Map(), alone: new Map() };
-  made.set(marking, known);
-  return known;
+  const known = made.get(marking);
+  if (known) return known;
+  const found: Made = { byQuestion: new Map(), alone: new Map() };
+  made.set(marking, found);
+  return found;
 }
 
 function pairsAt(
@@ -65,14 +70,16 @@ function pairsAt(
       // Which is made first can matter to what the other finds to change.
       const { id } = marked.question;
       const both =
-        together(graph, id, asked, first, second, firstOf) ??
-        together(graph, id, asked, second, first, firstOf);
+        bothIn(graph, id, asked, first, second, firstOf) ??
+        bothIn(graph, id, asked, second, first, firstOf);
       const local = both && builder.add(id, both);
       const isHere = rules.has(first) && rules.has(second);
       return local ? [{ malrules: [first, second] as const, local, isHere }] : [];
     }),
   );
-  return { locals: builder.finish(), pairs };
+  const locals = builder.finish();
+  const all = pairs.map(({ local }) => local);
+  return { locals, pairs, values: together(locals, program.ids.length, all) };
 
   function firstOf(quantity: Quantity, malrule: Malrule): Formula | undefined {
     const ofRule = alone.get(malrule) ?? new Map<Quantity, Formula | undefined>();
@@ -87,7 +94,7 @@ function pairsAt(
  * on the way: one may put in something that is not asked, in which the other is committed.
  * Undefined where one leaves the other nothing to change.
  */
-function together(
+function bothIn(
   graph: Graph,
   id: string,
   asked: ReadonlySet<string>,

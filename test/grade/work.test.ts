@@ -103,6 +103,18 @@ describe("follow-through is not much looser than the key:", () => {
         }
   });
 
+  test("and at most no more than the ceiling of its blank, or than a share of the value", () => {
+    const significant = sheet({ p: 0.37 }, { y: "p * p" }, {}, "rounding: { significant: 3 }");
+    for (const of of [problem, significant])
+      for (const value of [0, 1e-9, 0.333, 0.99999, -1, 9.99e5, 1e6]) {
+        const { precision } = worked(of, {});
+        const y = slotOf(of, "y");
+        expect(precision.most(y, value)).toBeLessThanOrEqual(
+          Math.max(precision.ceiling(y), precision.share * Math.abs(value)),
+        );
+      }
+  });
+
   test("and to four times ten units where the formula reaches more", () => {
     // A unit of z is 1 in u; u's own tolerance is more than 0.1 already.
     const tolerance = problem.answers[slotOf(problem, "u")]!;
