@@ -1,5 +1,6 @@
+import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
-import { within } from "../question/within.js";
+import { within, withinClosed } from "../question/within.js";
 
 /**
  * A problem's key as flat numbers, by slot: marking compares with each of them many times. NaN
@@ -11,19 +12,23 @@ export interface FlatKey {
   /** 1 where a number is asked. */
   readonly numbers: Uint8Array;
   readonly right: Float64Array;
-  /** How far from it an answer may surely be. */
-  readonly room: Float64Array;
+  /** 1 where the tolerance alone says which answers are right, both its ends among them. */
+  readonly closed: Uint8Array;
   /** The tolerance, open or not; 0 where no number is asked. */
   readonly tolerances: Float64Array;
   /** 1 where the answer is worked out without any rounding. */
   readonly exact: Uint8Array;
 }
 
+type NumberAnswer = Extract<Answer, { kind: "number" }>;
+
 const made = new WeakMap<Problem, FlatKey>();
 
 /** The flat key of a problem, made once. */
 export function flatKeyOf(problem: Problem): FlatKey {
-  const found = made.get(problem) ?? flattened(problem);
+  const known = made.get(problem);
+  if (known) return known;
+  const found = flattened(problem);
   made.set(problem, found);
   return found;
 }
@@ -33,29 +38,35 @@ function flattened(problem: Problem): FlatKey {
   const { ids, recurrences } = prepared.program;
   const numbers = new Uint8Array(ids.length);
   const right = new Float64Array(ids.length).fill(Number.NaN);
-  const room = new Float64Array(ids.length).fill(Number.NaN);
+  const closed = new Uint8Array(ids.length);
   const tolerances = new Float64Array(ids.length);
   const exact = new Uint8Array(ids.length);
   for (const { slot } of recurrences) tolerances[slot] = Number.NaN;
+  const key = { problem, numbers, right, closed, tolerances, exact };
   for (const slot of prepared.slots) {
     const answer = answers[slot];
     if (answer?.kind !== "number") continue;
     numbers[slot] = 1;
     if (answer.isExact) exact[slot] = 1;
-    if (Number.isNaN(tolerances[slot])) continue;
-    const { tolerance, open } = answer.range;
-    right[slot] = answer.value;
-    tolerances[slot] = tolerance;
-    if (!open) room[slot] = tolerance;
+    if (!Number.isNaN(tolerances[slot])) settle(key, slot, answer);
   }
-  return { problem, numbers, right, room, tolerances, exact };
+  return key;
+}
+
+function settle({ right, tolerances, closed }: FlatKey, slot: number, answer: NumberAnswer): void {
+  const { tolerance, open, others } = answer.range;
+  right[slot] = answer.value;
+  tolerances[slot] = tolerance;
+  if (!open && others === undefined) closed[slot] = 1;
 }
 
 /** Whether a number is right by the key. */
 export function isRightByKey(key: FlatKey, slot: number, value: number): boolean {
-  if (Math.abs(value - key.right[slot]!) <= key.room[slot]!) return true;
+  if (key.closed[slot] === 1) return withinClosed(value, key.right[slot]!, key.tolerances[slot]!);
   const answer = key.problem.answers[slot];
-  return answer?.kind === "number" && within(value, answer.value, answer.range);
+  if (answer?.kind !== "number") return false;
+  if (Number.isNaN(key.tolerances[slot])) settle(key, slot, answer);
+  return within(value, answer.value, answer.range);
 }
 
 /** How far from the key an answer may be; 0 where no number is asked. */
@@ -63,5 +74,7 @@ export function toleranceAt(key: FlatKey, slot: number): number {
   const known = key.tolerances[slot]!;
   if (!Number.isNaN(known)) return known;
   const answer = key.problem.answers[slot];
-  return answer?.kind === "number" ? answer.range.tolerance : 0;
+  if (answer?.kind !== "number") return 0;
+  settle(key, slot, answer);
+  return key.tolerances[slot]!;
 }

@@ -1,4 +1,4 @@
-import { within } from "./within.js";
+import { withinClosed } from "./within.js";
 
 /** A value, and how far an honest person may be from it. */
 export interface Estimate {
@@ -8,7 +8,7 @@ export interface Estimate {
 
 /** Whether a number may be an honest person's for what is estimated. */
 export const isNear = (written: number, { value, bound }: Estimate): boolean =>
-  within(written, value, { tolerance: bound, open: false });
+  withinClosed(written, value, bound);
 
 /** Fewer significant figures than this are no evidence: 0.0004 fits too much. */
 export const leastFigures = 2;

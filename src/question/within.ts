@@ -14,13 +14,22 @@ export interface Range {
  * for: 2.68 is within 0.005 of 2.675 although their binary difference is larger.
  */
 export function within(answer: number, key: number, { tolerance, open, others }: Range): boolean {
-  const distance = Math.abs(answer - key);
-  // Most are, with no need of slack.
-  if (distance <= tolerance && !open) return true;
-  const slack = 8 * Number.EPSILON * Math.max(Math.abs(answer), Math.abs(key), tolerance);
-  if (open ? distance < tolerance - slack : distance <= tolerance + slack) return true;
+  if (open ? isInside(answer, key, tolerance) : withinClosed(answer, key, tolerance)) return true;
   return others?.some(({ key, range }) => within(answer, key, range)) ?? false;
 }
+
+/** The same for a range whose ends are inside, with nothing beside it. */
+export function withinClosed(answer: number, key: number, tolerance: number): boolean {
+  const distance = Math.abs(answer - key);
+  // Most are, with no need of slack.
+  return distance <= tolerance || distance <= tolerance + slackOf(answer, key, tolerance);
+}
+
+const isInside = (answer: number, key: number, tolerance: number): boolean =>
+  Math.abs(answer - key) < tolerance - slackOf(answer, key, tolerance);
+
+const slackOf = (answer: number, key: number, tolerance: number): number =>
+  8 * Number.EPSILON * Math.max(Math.abs(answer), Math.abs(key), tolerance);
 
 /**
  * The tolerance of a range whose ends are inside, which no answer that anybody types tells from
