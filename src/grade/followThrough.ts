@@ -1,17 +1,18 @@
 import { isOperation } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
 import { localValue, readBy } from "../graph/local.js";
-import type { Program } from "../graph/program.js";
+import type { BySlot, Program } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { decimalsOf, roundingError } from "../graph/rounding.js";
 import type { Problem } from "../problem/problem.js";
 import { type Estimate, isNear } from "../question/evidence.js";
-import type { MarkedQuestion } from "../question/marking.js";
+import type { MarkedQuestion, Marking } from "../question/marking.js";
+import { behindIn } from "./behind.js";
 import { isContradicted, type Misconceptions } from "./diagnose.js";
 import { type Guard, guardAgainst } from "./guards.js";
 import { isImprecise, isKeyAsFarAsItGoes, isKeyInOneFigure } from "./imprecise.js";
 import { type Slip, slipIn } from "./slips.js";
-import { estimateNear, follows, keyEstimate, type Work, wrongAmong } from "./work.js";
+import { estimateNear, follows, isFarWith, keyEstimate, type Work } from "./work.js";
 
 /**
  * What is asked before work that follows from errors earns marks. `fair`: one error of a script is
@@ -33,6 +34,11 @@ export interface Chain {
   readonly consistent: ReadonlySet<number>;
   /** Those of them that are right but for having too few digits. */
   readonly imprecise: ReadonlySet<number>;
+  readonly bySlot: Marking["bySlot"];
+  /** By slot of a question: 1 at each slot that it is computed from, at whatever remove. */
+  readonly behind: BySlot<Uint8Array>;
+  /** The slots in which something wrong is written. */
+  readonly errorsAt: readonly number[];
   /**
    * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
    */
@@ -76,19 +82,13 @@ export const waysOfFollowing: readonly WayOfFollowing[] = [
       "the same with one of those values put back to the right one: a misprint, after which the " +
       "student went on with what they had",
     appliesTo: mayBeMisprint,
-    follows: (chain, marked) =>
-      wrongOperands(chain, marked).some((operand) =>
-        followsWith(chain, marked, operand, keyEstimate(chain.work, operand)),
-      ),
+    follows: (chain, marked) => followsWithOne(chain, marked, keyEstimate),
   },
   {
     id: "operand-following",
     sentence: "the same with one of those values put back to what would have followed there",
     appliesTo: mayBeMisprint,
-    follows: (chain, marked) =>
-      wrongOperands(chain, marked).some((operand) =>
-        followsWith(chain, marked, operand, chain.work.wrong[operand]!),
-      ),
+    follows: (chain, marked) => followsWithOne(chain, marked, rightAt),
   },
   {
     id: "gate-of-sum",
@@ -235,7 +235,11 @@ export function chainOf(
     contradicted: new Map(),
   };
   const imprecise = new Set<number>();
-  const chain: Chain = { work, wrong, misconceptions, evidence, consistent, imprecise, known };
+  const errorsAt = slotsOf(work.wrong);
+  const marking = work.problem.prepared.marking();
+  const { bySlot } = marking;
+  const found = { consistent, imprecise, bySlot, behind: behindIn(marking), errorsAt, known };
+  const chain: Chain = { work, wrong, misconceptions, evidence, ...found };
   for (const marked of wrong) {
     if (evidence !== "none" && isImprecise(work, marked)) imprecise.add(marked.slot);
     if (imprecise.has(marked.slot) || isConsistent(chain, marked)) consistent.add(marked.slot);
@@ -269,17 +273,23 @@ function isWritten(work: Work, slot: number, estimate: Estimate | undefined): bo
 const isPossible = ({ problem, written }: Work, slot: number): boolean =>
   !problem.prepared.program.whole[slot] || Number.isInteger(written[slot]!.value);
 
-function followsWith(
+/** Whether an answer follows with one of the wrong ones that it reads put to what it should be. */
+function followsWithOne(
   { work }: Chain,
   { slot, right }: MarkedQuestion,
-  operand: number,
-  instead: Estimate,
+  insteadOf: (work: Work, operand: number) => Estimate,
 ): boolean {
-  return isWritten(work, slot, estimateNear(work, slot, right, undefined, [[operand, instead]]));
+  for (const operand of right.operands) {
+    if (work.wrong[operand] === undefined) continue;
+    const instead = insteadOf(work, operand);
+    if (isFarWith(work, slot, right, operand, instead.value)) continue;
+    const found = estimateNear(work, slot, right, undefined, [[operand, instead]]);
+    if (isWritten(work, slot, found)) return true;
+  }
+  return false;
 }
 
-const wrongOperands = ({ work }: Chain, { right }: MarkedQuestion): readonly number[] =>
-  wrongAmong(work, right.operands);
+const rightAt = ({ wrong }: Work, slot: number): Estimate => wrong[slot]!;
 
 const none: readonly number[] = [];
 
@@ -291,6 +301,10 @@ function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly number[] {
   let errors = known.errors[slot];
   if (errors !== undefined) return errors;
   errors = none;
+  if (chain.evidence !== "none" && !isBelowErrors(chain, slot)) {
+    known.errors[slot] = errors;
+    return errors;
+  }
   for (const operand of right.operands) {
     if (work.wrong[operand] !== undefined) errors = joined(errors, [operand]);
     else if (work.written[operand] === undefined)
@@ -303,8 +317,20 @@ function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly number[] {
   return errors;
 }
 
+function isBelowErrors({ errorsAt, behind }: Chain, slot: number): boolean {
+  const before = behind[slot]!;
+  for (let i = 0; i < errorsAt.length; i++) if (before[errorsAt[i]!] === 1) return true;
+  return false;
+}
+
+function slotsOf(wrong: Work["wrong"]): readonly number[] {
+  const found: number[] = [];
+  for (let slot = 0; slot < wrong.length; slot++) if (wrong[slot] !== undefined) found.push(slot);
+  return found;
+}
+
 function errorsBehind(chain: Chain, slot: number): readonly number[] {
-  const marked = chain.work.problem.prepared.marking().bySlot[slot];
+  const marked = chain.bySlot[slot];
   return marked ? errorsBefore(chain, marked) : none;
 }
 
@@ -329,8 +355,7 @@ function joined(some: readonly number[], others: readonly number[]): readonly nu
 
 // The errors at first hand that a wrong answer goes back to.
 function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
-  const { consistent, work } = chain;
-  const { bySlot } = work.problem.prepared.marking();
+  const { consistent, bySlot } = chain;
   let origins = chain.known.origins[marked.slot];
   if (origins !== undefined) return origins;
   origins = none;
@@ -361,7 +386,7 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
 
 // Below what was worked out, 0 is a value like any other.
 function isNext(chain: Chain, marked: MarkedQuestion): boolean {
-  const { bySlot } = chain.work.problem.prepared.marking();
+  const { bySlot } = chain;
   return errorsBefore(chain, marked).some((error) => {
     const before = chain.consistent.has(error) ? bySlot[error] : undefined;
     return before === undefined || isTrivial(chain, before);
@@ -450,7 +475,9 @@ function heldAt(
   { work, misconceptions, known }: Chain,
   { slot }: MarkedQuestion,
 ): readonly Malrule[] {
-  return misconceptions.at(slot).filter((malrule) => {
+  const all = misconceptions.at(slot);
+  if (all.length === 0) return all;
+  return all.filter((malrule) => {
     const found = known.contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
     known.contradicted.set(malrule, found);
     return !found;
@@ -473,7 +500,7 @@ function isOnlySlip(
 
 // Who slips from the right value has worked it out; what that makes easy is no use to them.
 function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
-  const { bySlot } = chain.work.problem.prepared.marking();
+  const { bySlot } = chain;
   return originsOf(chain, marked).every((error) => {
     const origin = bySlot[error];
     return origin !== undefined && slipAt(chain, origin) !== undefined;
@@ -484,20 +511,21 @@ function isFromSlip(chain: Chain, marked: MarkedQuestion): boolean {
 function slipAt(chain: Chain, marked: MarkedQuestion): Slip | undefined {
   const { problem, written } = chain.work;
   const { value: key, bound } = keyEstimate(chain.work, marked.slot);
-  const tells =
-    bound <= mostRoom * Math.abs(written[marked.slot]!.value) &&
-    significantIn(problem, key) >= leastFigures;
-  return tells ? asSlip(chain, marked) : undefined;
+  if (!(bound <= mostRoom * Math.abs(written[marked.slot]!.value))) return undefined;
+  // Figures take longer to count than it takes to find that nothing is a slip.
+  const slip = asSlip(chain, marked);
+  return slip !== undefined && significantIn(problem, key) >= leastFigures ? slip : undefined;
 }
 
 function asSlip({ work }: Chain, { slot }: MarkedQuestion): Slip | undefined {
   const { value, decimals } = work.written[slot]!;
   const { value: key, bound } = keyEstimate(work, slot);
-  // Of a value of few figures, too many numbers would be slips: half of one is what 0 makes of σ.
-  const telling = [work.wrong[slot]!.value, key].filter(
-    (right) => significantIn(work.problem, right) >= leastFigures,
-  );
-  return slipIn(value, telling, bound, decimals);
+  for (const right of [work.wrong[slot]!.value, key]) {
+    const slip = slipIn(value, [right], bound, decimals);
+    // Of few figures, too many numbers would be slips: half of one is what 0 makes of σ.
+    if (slip !== undefined && significantIn(work.problem, right) >= leastFigures) return slip;
+  }
+  return undefined;
 }
 
 /** How many figures a value shows that is written with the digits carried, without final zeros. */

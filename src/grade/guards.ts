@@ -52,8 +52,7 @@ export const guards: readonly Guard[] = [
     sentence: "copies a number of the sheet that is not the right one",
     easier: false,
     appliesTo: (value) => isOff(value, value.written),
-    catches: ({ written, problem: { prepared, values } }) =>
-      values.subarray(0, prepared.program.givens).includes(written),
+    catches: isGiven,
   },
   {
     id: "huge",
@@ -113,6 +112,12 @@ export const guards: readonly Guard[] = [
 /** The first guard that catches a wrong value; undefined where it is an error like any other. */
 export const guardAgainst = (value: WrongValue): Guard | undefined =>
   guards.find((guard) => guard.appliesTo(value) && guard.catches(value));
+
+function isGiven({ written, problem: { prepared, values } }: WrongValue): boolean {
+  for (let slot = 0; slot < prepared.program.givens; slot++)
+    if (values[slot] === written) return true;
+  return false;
+}
 
 const isOff = ({ key, tolerance }: WrongValue, other: number): boolean =>
   Math.abs(key - other) > tolerance;

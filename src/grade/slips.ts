@@ -14,13 +14,8 @@ export function slipIn(
 ): Slip | undefined {
   for (const value of right) {
     if (near(written, -value)) return "sign";
-    if (
-      [0.001, 0.01, 0.1, 10, 100, 1000].some(
-        (factor) => Math.abs(written - value * factor) <= tolerance * factor,
-      )
-    ) {
-      return "power of ten";
-    }
+    for (const factor of powers)
+      if (Math.abs(written - value * factor) <= tolerance * factor) return "power of ten";
     if (isSwapped(written, value, tolerance, decimals)) return "digits swapped";
   }
   return undefined;
@@ -29,6 +24,8 @@ export function slipIn(
     return Math.abs(a - b) <= tolerance;
   }
 }
+
+const powers: readonly number[] = [0.001, 0.01, 0.1, 10, 100, 1000];
 
 // Whether it is the value with two neighbouring digits exchanged, as written with these decimals,
 // rounded or cut off.
