@@ -1,3 +1,4 @@
+import type { Malrule } from "../graph/rewrite.js";
 import { type NumberStyle, type Reading, readNumber } from "../handedIn/readNumber.js";
 import type { Submission } from "../handedIn/submission.js";
 import { shortened } from "../input/inputError.js";
@@ -89,13 +90,15 @@ export function markScript(
     : judge(problem, readings, byKey, policy);
   let score = 0;
   let maxScore = 0;
-  const blanks = questions.map(({ id, points }, i) => {
-    const verdict = verdicts[i]!;
+  const blanks = new Array<MarkedBlank>(questions.length);
+  for (let place = 0; place < questions.length; place++) {
+    const { id, points } = questions[place]!;
+    const verdict = verdicts[place]!;
     const marks = points * shareOf(verdict, policy);
     score += marks;
     maxScore += points;
-    return { id, verdict, marks, points };
-  });
+    blanks[place] = { id, verdict, marks, points };
+  }
   return {
     student: submission.student ?? "",
     exercise: prepared.exercise.name,
@@ -173,10 +176,14 @@ function readAnswers(
 ): readonly AnswerReading[] {
   const { slots } = problem.prepared;
   const { numbers } = flatKeyOf(problem);
-  return typed.map((one, place) => {
+  const readings = new Array<AnswerReading>(typed.length);
+  for (let place = 0; place < typed.length; place++) {
     const slot = slots[place]!;
-    return numbers[slot] === 1 ? readNumber(one, style) : readWord(one, problem, slot, style);
-  });
+    const one = typed[place];
+    readings[place] =
+      numbers[slot] === 1 ? readNumber(one, style) : readWord(one, problem, slot, style);
+  }
+  return readings;
 }
 
 function readWord(
@@ -235,12 +242,15 @@ const plainlyWrong: Verdict = { kind: "wrong" };
 function verdictsByKey(problem: Problem, readings: readonly AnswerReading[]): Verdict[] {
   const { slots } = problem.prepared;
   const key = flatKeyOf(problem);
-  return readings.map((reading, place) => {
+  const verdicts = new Array<Verdict>(readings.length);
+  for (let place = 0; place < readings.length; place++) {
+    const reading = readings[place]!;
     if (reading.kind === "number")
-      return isRightByKey(key, slots[place]!, reading.value) ? correct : plainlyWrong;
-    if (reading.kind === "word") return reading.isRight ? correct : plainlyWrong;
-    return reading;
-  });
+      verdicts[place] = isRightByKey(key, slots[place]!, reading.value) ? correct : plainlyWrong;
+    else if (reading.kind === "word") verdicts[place] = reading.isRight ? correct : plainlyWrong;
+    else verdicts[place] = reading;
+  }
+  return verdicts;
 }
 
 // Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie
@@ -253,7 +263,7 @@ function judge(
 ): Judged {
   const { program, slots } = problem.prepared;
   const marking = problem.prepared.marking();
-  const verdicts = [...byKey];
+  const verdicts = byKey.slice();
   const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
   for (let i = 0; i < readings.length; i++) {
     const reading = readings[i]!;
@@ -267,25 +277,16 @@ function judge(
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
   const hits = new Map<number, readonly Explanation[]>();
   for (const { slot } of wrong) {
-    if (!isRight(slot))
-      hits.set(
-        slot,
-        misconceptions.at(slot).map((malrule) => [malrule]),
-      );
+    if (!isRight(slot)) hits.set(slot, eachAlone(misconceptions.at(slot)));
   }
   const known = malrulesIn(hits);
   for (const marked of wrong) {
     if (hits.get(marked.slot)?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);
-    hits.set(
-      marked.slot,
-      found.map((malrule) => [malrule]),
-    );
+    if (found.length > 0) hits.set(marked.slot, eachAlone(found));
   }
-  const unexplained = wrong.filter(
-    ({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot),
-  );
-  for (const [slot, pairs] of pairedMisconceptions(work, unexplained, known)) {
+  const open = wrong.filter(({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot));
+  for (const [slot, pairs] of pairedMisconceptions(work, open, known)) {
     hits.set(slot, pairs);
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
@@ -298,27 +299,27 @@ function judge(
   for (const marked of wrong) {
     const { slot, place, question } = marked;
     const found = following.get(slot);
-    const isSupported = (ids: readonly string[]): boolean => ids.every((id) => supported.has(id));
-    const likely = (hits.get(slot) ?? [])
-      .map((explanation) => explanation.map(({ id }) => id))
-      .filter(isSupported);
+    if (found) {
+      const { imprecise, from } = found;
+      verdicts[place] = { kind: imprecise ? "imprecise" : "followsThrough", from };
+      continue;
+    }
+    firstError ??= question.id;
+    const isSupported = ({ id }: Malrule): boolean => supported.has(id);
+    const likely = (hits.get(slot) ?? unexplained).filter((all) => all.every(isSupported));
     const explanations =
-      policy.practice && likely.length === 0
-        ? explaining(work, marked).map(({ id }) => [id])
-        : likely;
-    if (found)
-      verdicts[place] = {
-        kind: found.imprecise ? "imprecise" : "followsThrough",
-        from: found.from,
-      };
-    else if (explanations.length > 0) verdicts[place] = misconception(explanations);
-    if (!found) firstError ??= question.id;
+      policy.practice && likely.length === 0 ? eachAlone(explaining(work, marked)) : likely;
+    if (explanations.length > 0) verdicts[place] = misconception(explanations);
   }
   return { verdicts, diagnosis, ...(firstError === undefined ? {} : { firstError }) };
 }
 
-const misconception = (explanations: readonly (readonly string[])[]): Verdict => ({
-  kind: "misconception",
-  malrules: [...new Set(explanations.flat())],
-  explanations,
-});
+const unexplained: readonly Explanation[] = [];
+
+const eachAlone = (malrules: readonly Malrule[]): readonly Explanation[] =>
+  malrules.length === 0 ? unexplained : malrules.map((malrule) => [malrule]);
+
+function misconception(explanations: readonly Explanation[]): Verdict {
+  const named = explanations.map((explanation) => explanation.map(({ id }) => id));
+  return { kind: "misconception", malrules: [...new Set(named.flat())], explanations: named };
+}
