@@ -195,7 +195,7 @@ function goneOnText(variant: Problem, wrong: number): string {
       place === wrong ? value * 1.13 + 0.01 : value,
       exercise.rounding,
     );
-    work[slot] = Number(answers[question.id]);
+    work[slot] = Number(answers[question.id]!.replace("−", "-"));
   }
   return JSON.stringify({ ...blankSubmission(variant), student: "s1", answers });
 }
