@@ -250,7 +250,7 @@ export function chainOf(
 function isConsistent(chain: Chain, marked: MarkedQuestion): boolean {
   // A worked example may go on from numbers that are right as printed; a student's own tolerance
   // covers that already.
-  if (chain.evidence !== "none" && errorsBefore(chain, marked).length === 0) return false;
+  if (chain.evidence !== "none" && !isBelowErrors(chain, marked.slot)) return false;
   return waysOfFollowing.some((way) => way.appliesTo(chain, marked) && way.follows(chain, marked));
 }
 
@@ -317,6 +317,7 @@ function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly number[] {
   return errors;
 }
 
+/** Whether there are any errors before it. */
 function isBelowErrors({ errorsAt, behind }: Chain, slot: number): boolean {
   const before = behind[slot]!;
   for (let i = 0; i < errorsAt.length; i++) if (before[errorsAt[i]!] === 1) return true;

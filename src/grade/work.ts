@@ -129,6 +129,7 @@ export class Followed implements Estimate {
   readonly #slot: number;
   readonly #local: Local;
   #bound: number | undefined;
+  #widest: number | undefined;
 
   constructor(work: Work, slot: number, local: Local) {
     this.value = localValue(work.locals, local, work.values);
@@ -138,6 +139,13 @@ export class Followed implements Estimate {
     this.#slot = slot;
     this.#local = local;
     this.#bound = undefined;
+    this.#widest = undefined;
+  }
+
+  /** No less than the bound, and nearer to it than the most; found much sooner than it. */
+  get widest(): number {
+    this.#widest ??= this.#work.precision.allowed(this.#slot, this.value, Number.POSITIVE_INFINITY);
+    return this.#widest;
   }
 
   get bound(): number {
@@ -154,7 +162,9 @@ const leastOff = (estimate: Estimate): number =>
 function isOff(estimate: Estimate, value: number): boolean {
   const distance = Math.abs(value - estimate.value);
   if (distance > mostOff(estimate)) return true;
-  return !(distance <= leastOff(estimate)) && !(distance <= estimate.bound);
+  if (distance <= leastOff(estimate)) return false;
+  if (estimate instanceof Followed && distance > estimate.widest) return true;
+  return !(distance <= estimate.bound);
 }
 
 /** How far from an estimate nothing is near it, however numbers are compared. */
@@ -173,7 +183,10 @@ export function follows({ wrong, written }: Work, slot: number): boolean {
   const { value } = written[slot]!;
   const distance = Math.abs(value - right.value);
   if (distance > mostOff(right)) return false;
-  return distance <= leastOff(right) || isNear(value, right);
+  if (distance <= leastOff(right)) return true;
+  if (right instanceof Followed && !isNear(value, { value: right.value, bound: right.widest }))
+    return false;
+  return isNear(value, right);
 }
 
 /** The same work for other locals to compute with; good until there is other work for them. */
