@@ -24,8 +24,8 @@ export interface Drawings {
 
 /**
  * What is to be in reserve for these: their glyphs, all digits, and where there are texts all that
- * a keyboard has. Glyphs of formulas come with parts of them, since there are several for a letter;
- * others by their letters.
+ * a keyboard has, with other alphabets of which they have a letter. Glyphs of formulas come with
+ * parts of them, since there are several for a letter; others by their letters.
  */
 export function reserveOf({ drawings, parts, texts }: Drawings, shapes: Shapes): Reserve {
   const glyphs = new Set<string>();
@@ -33,7 +33,7 @@ export function reserveOf({ drawings, parts, texts }: Drawings, shapes: Shapes):
   for (const drawing of common ? [common, ...drawings] : drawings)
     for (const glyph of shapes.glyphsOf(drawing)) glyphs.add(glyph);
   const sorted = [...glyphs].sort();
-  const more = [...new Set(texts.join(""))]
+  const more = withAlphabets(texts.join(""))
     .filter((letter) => !typed.has(letter))
     .sort()
     .join("");
@@ -86,10 +86,26 @@ const behindF = `<span style="font-variant-ligatures: normal">${[..."bfhijkl"]
   .map((letter) => `f${letter}`)
   .join(" ")} ffi</span>`;
 
+const lettersFrom = (first: number, end: number): readonly string[] =>
+  Array.from({ length: end - first }, (_, i) => String.fromCharCode(first + i));
+
 /** What a keyboard has. */
-const typed: ReadonlySet<string> = new Set(
-  Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCharCode(0x20 + i)),
+const typed: ReadonlySet<string> = new Set(lettersFrom(0x20, 0x7f));
+
+/** Letters with accents, of the west and of the rest of Europe. */
+const alphabets = [lettersFrom(0xc0, 0x100), lettersFrom(0x100, 0x180)].map(
+  (letters) => new Set(letters),
 );
+
+/**
+ * The letters of a text with all others of their alphabets: names have now these and now those, and
+ * each choice would need a plate of its own.
+ */
+function withAlphabets(text: string): readonly string[] {
+  const own = [...new Set(text)];
+  const whole = alphabets.filter((letters) => own.some((letter) => letters.has(letter)));
+  return [...new Set([...own, ...whole.flatMap((letters) => [...letters])])];
+}
 
 /** What nearly all formulas with numbers have, as a shape. */
 export const commonSigns =
