@@ -16,7 +16,7 @@ import { formulasIn } from "../../src/render/pdf/shapes/formula.js";
 import { segmentsOf } from "../../src/render/pdf/shapes/segments.js";
 import { Shapes } from "../../src/render/pdf/shapes/shapes.js";
 import type { KnownFace } from "../../src/render/pdf/shapes/specimen.js";
-import { shapeOfText } from "../../src/render/pdf/shapes/texts.js";
+import { pairsOf, shapeOfText, textsOfAllPairs } from "../../src/render/pdf/shapes/texts.js";
 import { TagsMismatch } from "../../src/render/pdf/tags/elements.js";
 import { solution, worksheet } from "../../src/render/sheet.js";
 import { template } from "../../src/render/templates.js";
@@ -245,11 +245,25 @@ describe("shapes", () => {
       ],
     };
     shapes.add(specimen([[shapeOfText("AVA"), drawing]]));
-    expect(shapes.isTextKnown("VAV")).toBe(false);
+    expect(shapes.textsToDraw(["VAV", "AVA"])).toEqual(["VAV"]);
     expect(shapes.text("VAV")).toBeUndefined();
     // Six tenths of an em from A to V, as wide as it is from V to A, and A itself.
     expect(shapes.text("AVAVA")!.drawing.width).toBeCloseTo(0.6 + 0.65 + 0.6 + 0.65 + 0.7);
     expect(shapes.text("AVA")!.glyphs).toEqual([["A"], ["V", "A"]]);
+  });
+
+  test("of texts are those of all pairs of letters once there are many", () => {
+    const shapes = new Shapes();
+    const drawn = (texts: readonly string[]) =>
+      texts.map((text) => [shapeOfText(text), drawingOf([])] as const);
+    shapes.add(specimen(drawn(Array.from({ length: 40 }, (_, i) => `text ${i}`))));
+    expect(shapes.textsToDraw(["A"])).toEqual(["A"]);
+    shapes.add(specimen(drawn(["A"])));
+    expect(shapes.textsToDraw(["B"])).toEqual(["B", ...textsOfAllPairs]);
+    const pairs = new Set(textsOfAllPairs.flatMap(pairsOf));
+    expect(
+      pairsOf("K4E8-EP0Y Ada Turing · s0284 zz 10").filter((pair) => !pairs.has(pair)),
+    ).toEqual([]);
   });
 });
 
@@ -406,6 +420,20 @@ describe("a document that is filled into what it has in common with others", () 
       expect(await textOf(await printed(fresh, html))).toContain(`${name} · s1`);
     }
     expect([...fresh.known.values()].map(({ plates }) => plates.count)).toEqual([1]);
+  });
+
+  test("is the same alone and in a class, whose letters are drawn beside all others", async () => {
+    const sheetOf = (seed: string, name: string): string => {
+      const drawn = problem(prepared("chain-rule"), seed);
+      const owner = { id: `s${seed}`, name };
+      return template("worksheet")(onPaper(worksheet(drawn, "none"), drawn, {}, { owner }));
+    };
+    const fresh = await openPage(open.browser, "");
+    for (const seed of ["3", "4", "5", "6"]) await printed(fresh, sheetOf(seed, `Ada ${seed}`));
+    const [known] = [...fresh.known.values()];
+    expect(known!.shapes.textsToDraw(["GDHZ-5S7Q-WHN2 · Kurt", "VAT"])).toEqual([]);
+    const last = sheetOf("7", "Toby Voltaire");
+    expect(Buffer.from(await printed(fresh, last)).equals(await printed(open, last))).toBe(true);
   });
 
   test("is laid out by itself where a place cannot be filled", async () => {

@@ -130,7 +130,7 @@ export function shapesOf({ found, foot }: Placeable, body: string, known: Shapes
       if (each.kind === "text") return [];
       return known.unknownPartsOf(each.formula);
     }),
-    ...texts.filter((text) => !known.isTextKnown(text)).map(shapeOfText),
+    ...known.textsToDraw(texts).map(shapeOfText),
     ...shapesBetween(body),
     commonSigns,
   ];

@@ -3,7 +3,7 @@ import { beside, type ShapeDrawing } from "./drawing.js";
 import { textOf, type WrittenFormula } from "./formula.js";
 import { segmentsOf } from "./segments.js";
 import { isShapesDigit, type KnownFace, type Specimen } from "./specimen.js";
-import { pairsOf, textIn } from "./texts.js";
+import { pairsOf, textIn, textsOfAllPairs } from "./texts.js";
 
 /** A shape with the digits of one of those that have it. */
 export interface DrawnShape {
@@ -26,6 +26,7 @@ export class Shapes {
   readonly #glyphs = new WeakMap<ShapeDrawing, readonly string[]>();
   /** By letters of a text, each with what is beside it. */
   readonly #steps = new Map<string, Step>();
+  #countOfTexts = 0;
 
   /** How far letters stand below the middle of a line of no height, in pixels. */
   get drop(): number {
@@ -43,6 +44,7 @@ export class Shapes {
     for (const [shape, drawing] of drawings) {
       this.#drawings.set(shape, drawing);
       const text = textIn(shape);
+      if (text !== undefined) this.#countOfTexts++;
       if (drawing && text !== undefined) this.#addSteps(text, drawing);
     }
   }
@@ -103,9 +105,14 @@ export class Shapes {
     return { drawing, glyphs };
   }
 
-  /** Whether a text can be put together from what is known of its letters. */
-  isTextKnown(text: string): boolean {
-    return pairsOf(text).every((pair) => this.#steps.has(pair));
+  /**
+   * The texts that have to be drawn for these to be put together from their letters. Once it has
+   * been many, as in a class, all that others of its texts may need is among them.
+   */
+  textsToDraw(texts: readonly string[]): readonly string[] {
+    const unknown = texts.filter((text) => pairsOf(text).some((pair) => !this.#steps.has(pair)));
+    const hasMore = unknown.length > 0 && this.#countOfTexts > textsOfFew;
+    return hasMore ? [...unknown, ...textsOfAllPairs] : unknown;
   }
 
   /** A text on one line, letter by letter; undefined where only the browser can draw it. */
@@ -182,6 +189,9 @@ export class Shapes {
 
 /** So many are kept for documents to come. */
 const most = 3000;
+
+/** What a few documents have has fewer texts than this. */
+const textsOfFew = 40;
 
 /** A distance that nobody sees, in ems. */
 const unseen = 0.0001;

@@ -24,3 +24,19 @@ export function pairsOf(text: string): readonly string[] {
     (letter, i) => letter + (letters[i + 1] ?? "\n") + (letters[i - 1] === "f" ? "f" : ""),
   );
 }
+
+const lettersOfCodes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- ·";
+const lettersOfNames = "abcdeghijklmnopqrstuvwxyz";
+
+/**
+ * Texts with every pair of the letters that codes and names are made of. None has an f, since what
+ * stands behind one is another pair.
+ */
+export const textsOfAllPairs: readonly string[] = [...lettersOfCodes, ...lettersOfNames].map(
+  (letter, i, letters) =>
+    letter +
+    letters
+      .slice(i)
+      .map((other) => other + letter)
+      .join(""),
+);
