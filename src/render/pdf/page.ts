@@ -240,10 +240,11 @@ async function show(open: OpenPage, { html, title }: PrintableDocument): Promise
   const isNew = !parts || parts.head !== open.head;
   if (isNew) await page.setContent(parts ? `${parts.head}<body></body></html>` : html);
   open.head = parts?.head;
+  // Without the head, whose fonts are most of a document.
+  const own = parts && parts.title + parts.pages + parts.body;
   const shown = await page.evaluate(
-    async (parts, isNew, held, scheme) => {
-      if (parts) {
-        const own = `${parts.title}${parts.pages}${parts.body}`;
+    async (own, isNew, held, scheme) => {
+      if (own !== undefined) {
         const parsed = new DOMParser().parseFromString(own, "text/html");
         document.title = parsed.title;
         document.querySelector("style.pages")?.remove();
@@ -271,7 +272,7 @@ async function show(open: OpenPage, { html, title }: PrintableDocument): Promise
       const leaves = document.querySelector('meta[http-equiv="refresh" i]') !== null;
       return { address: location.href, title: document.title, leaves };
     },
-    parts,
+    own,
     isNew,
     heldWidth,
     blankScheme,
