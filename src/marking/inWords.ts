@@ -6,6 +6,7 @@ import { jsonLimits, placeOf } from "../handedIn/readJson.js";
 import { InputError } from "../input/inputError.js";
 import { english } from "../language/english.js";
 import type { Language } from "../language/language.js";
+import { once } from "../problem/once.js";
 import type { Prepared } from "../problem/prepare.js";
 import { tidyMarks } from "../question/tidyMarks.js";
 import {
@@ -159,13 +160,3 @@ export const symbolsIn = once((prepared: Prepared): ((id: string) => string) => 
     return text;
   };
 });
-
-/** What is the same for every script of an exercise is made once. */
-function once<T>(make: (prepared: Prepared) => T): (prepared: Prepared) => T {
-  const made = new WeakMap<Prepared, { readonly value: T }>();
-  return (prepared) => {
-    const found = made.get(prepared) ?? { value: make(prepared) };
-    made.set(prepared, found);
-    return found.value;
-  };
-}

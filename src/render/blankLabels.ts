@@ -1,4 +1,5 @@
 import { quantityOf } from "../graph/graph.js";
+import { once } from "../problem/once.js";
 import type { Prepared } from "../problem/prepare.js";
 import { spoken } from "./spoken.js";
 import { symbolsFor } from "./symbols.js";
@@ -26,12 +27,14 @@ export function labelsOf(prepared: Prepared): ReadonlyMap<string, string> {
  * What each blank's field is called on a screen: its section, and its symbol in words. `Forward
  * pass: z, example 2`.
  */
-export const tooltipsOf = (prepared: Prepared): ReadonlyMap<string, string> =>
-  new Map(
-    prepared.sections.flatMap(({ title, questions }) =>
-      questions.map(({ id }) => [id, tooltipIn(prepared, title, id)] as const),
+export const tooltipsOf = once(
+  (prepared: Prepared): ReadonlyMap<string, string> =>
+    new Map(
+      prepared.sections.flatMap(({ title, questions }) =>
+        questions.map(({ id }) => [id, tooltipIn(prepared, title, id)] as const),
+      ),
     ),
-  );
+);
 
 const tooltipIn = (prepared: Prepared, section: string, id: string): string =>
   prepared.language.say("blankInSection", { section, blank: labelOf(prepared, id) });

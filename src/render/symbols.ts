@@ -1,6 +1,7 @@
 import { operandsOf } from "../graph/formula.js";
 import { type Graph, type Quantity, quantityOf } from "../graph/graph.js";
 import type { Language } from "../language/language.js";
+import { once } from "../problem/once.js";
 import type { Prepared } from "../problem/prepare.js";
 import { expression } from "./expression.js";
 import { fromTex } from "./fromTex.js";
@@ -28,7 +29,7 @@ export interface Symbols {
 }
 
 /** The symbols of an exercise, in the notation it names. */
-export function symbolsFor(prepared: Prepared): Symbols {
+export const symbolsFor = once((prepared: Prepared): Symbols => {
   const lettering = letteringOf(prepared);
   const made: MadeSymbols = new Map();
   return {
@@ -38,7 +39,7 @@ export function symbolsFor(prepared: Prepared): Symbols {
     renewed: (id) => inWords(prepared.language, unmarkedSymbol(lettering, made, id)),
     unit: (layer, unit, time) => unitSymbol(lettering, layer, unit, time),
   };
-}
+});
 
 function inWords(language: Language, symbol: Typeset): Typeset {
   const parts = language

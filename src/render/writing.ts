@@ -1,6 +1,7 @@
 import { boundsOf } from "../graph/bound.js";
 import { operandsOf } from "../graph/formula.js";
 import { tidy } from "../graph/tidy.js";
+import { once } from "../problem/once.js";
 import { exactValue, type Problem } from "../problem/problem.js";
 import { isExact } from "../question/tolerance.js";
 import { expression } from "./expression.js";
@@ -25,7 +26,8 @@ export interface ProblemWriting {
   value(id: string): string;
 }
 
-export function writingOf(problem: Problem): ProblemWriting {
+/** It is the same in all documents of a problem. */
+export const writingOf = once((problem: Problem): ProblemWriting => {
   const symbols = symbolsFor(problem.prepared);
   const { program, exercise } = problem.prepared;
   let bounds: Float64Array | undefined;
@@ -33,7 +35,12 @@ export function writingOf(problem: Problem): ProblemWriting {
     bounds ??= boundsOf(program, problem.values, exercise.rounding);
     return bounds[slot]!;
   };
-  const value = (id: string): string => valueText(problem, id, boundAt);
+  const values = new Map<string, string>();
+  const value = (id: string): string => {
+    const text = values.get(id) ?? valueText(problem, id, boundAt);
+    values.set(id, text);
+    return text;
+  };
   return {
     symbols,
     rule: ({ id, formula }) =>
@@ -45,7 +52,7 @@ export function writingOf(problem: Problem): ProblemWriting {
     isConstant: ({ formula }) => operandsOf(tidied(problem, formula)).length === 0,
     value,
   };
-}
+});
 
 /** The value of a constant of the exercise's own, by its id; undefined of anything else. */
 export const constantIn =
