@@ -50,6 +50,9 @@ describe("the fonts that a document needs", () => {
     const html = page("<p>Plain text, ½ · 3 ≤ η ∂L/∂w, café, 𝑥</p>");
     expect(await lettered(html, "t")).toEqual({ html, title: "t", faces: [], leftOut: [] });
     expect(isOther(drawnLetters)).toBe(false);
+    const typed = Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i));
+    expect(typed.filter((letter) => !drawnLetters.includes(letter))).toEqual([]);
+    expect(isOther(`${typed.join("")}\u05d0`)).toBe(true);
   });
 
   test.each(Object.entries(names))("are there for %s", async (_, name) => {
