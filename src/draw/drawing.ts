@@ -80,7 +80,9 @@ export function drawGivens(
   streams: readonly Random[],
   into: Float64Array,
 ): Float64Array {
-  for (const [slot, { choices, purpose }] of drawing.givens.entries()) {
+  const { givens } = drawing;
+  for (let slot = 0; slot < givens.length; slot++) {
+    const { choices, purpose } = givens[slot]!;
     into[slot] =
       purpose < 0 ? choices[0]! : choices[Math.floor(streams[purpose]!() * choices.length)]!;
   }

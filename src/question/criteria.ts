@@ -7,7 +7,7 @@ import type { Coincidence } from "./coincidence.js";
 import { effortOf } from "./effort.js";
 import type { PassingForRight } from "./heldThroughout.js";
 import type { Inspected } from "./inspected.js";
-import { rangeOf } from "./tolerance.js";
+import { toleranceOf } from "./tolerance.js";
 import type { Visibility } from "./visibility.js";
 
 /** One draw of an exercise, as criteria look at it. */
@@ -17,6 +17,8 @@ export interface Inspection {
   readonly values: Float64Array;
   /** By slot; of note to criteria that need them. */
   readonly bounds: Float64Array;
+  /** How far the answers may be off with these bounds, by slot. */
+  tolerances(): Float64Array;
   /** How the exercise's misconceptions show in this draw. */
   visibility(): Visibility;
   /** Two misconceptions that coincide in it by accident. */
@@ -148,14 +150,13 @@ export const criteria = {
     advice: "carry more rounding decimals, or raise largestBound",
     needs: "bounds",
     appliesTo: ({ numeric }) => numeric.length > 0,
-    brokenBy: ({ inspected, values, bounds }) => {
+    brokenBy: ({ inspected, values, tolerances }) => {
       const { largestBound } = inspected.exercise;
+      const allowed = tolerances();
       const slot = inspected.numeric.find(
         (slot) =>
-          !(
-            toleranceAt(inspected, slot, values, bounds) <=
-            largestBound * Math.abs(values[slot]!)
-          ) && !isDeclaredZero(inspected, slot, values),
+          !(allowed[slot]! <= largestBound * Math.abs(values[slot]!)) &&
+          !isDeclaredZero(inspected, slot, values),
       );
       return slot === undefined ? undefined : inspected.program.ids[slot];
     },
@@ -223,25 +224,27 @@ export const toleranceAt = (
   values: Float64Array,
   bounds: Float64Array,
 ): number =>
-  rangeOf(
+  toleranceOf(
     tolerance,
     values[slot]!,
     bounds[slot]!,
     rounding,
-    program.whole[slot],
+    program.whole[slot]!,
     stepOf(slot, values),
-  ).tolerance;
+  );
 
 /**
  * The first quantity, if there is one, that these values make no number of, as where it is divided
- * by 0, or one beyond all use. `slots` are those looked at.
+ * by 0, or one beyond all use. `slots` are those looked at, where not all are.
  */
 export function infiniteIn(
   { ids }: Program,
   values: Float64Array,
-  slots: Iterable<number> = ids.keys(),
+  slots?: readonly number[],
 ): string | undefined {
-  for (const slot of slots) if (!(Math.abs(values[slot]!) <= largestNumber)) return ids[slot];
+  const isInfinite = (slot: number): boolean => !(Math.abs(values[slot]!) <= largestNumber);
+  if (slots) return ids[slots.find(isInfinite) ?? -1];
+  for (let slot = 0; slot < ids.length; slot++) if (isInfinite(slot)) return ids[slot];
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
-import { type Rounding, unitOf } from "../graph/rounding.js";
+import { unitOf } from "../graph/rounding.js";
 import type { Marking } from "./marking.js";
 
 /** A misconception whose wrong answer passes for right, and where. */
@@ -33,25 +33,21 @@ export function passingForRight(
 
   return (values, tolerances) => {
     const given = runJoint(joint, values);
-    for (const { malrule, slot, followed, wrong } of held) {
-      const right = { key: values[slot]!, followed: given[followed.slot]! };
-      for (const one of wrong)
-        if (passes(given[one.slot]!, right, tolerances[slot]!, rounding)) return { malrule, slot };
+    for (let i = 0; i < held.length; i++) {
+      const { malrule, slot, followed, wrong } = held[i]!;
+      const key = values[slot]!;
+      // Half a unit is what writing a number down may change.
+      const half = unitOf(rounding, key) / 2;
+      const most = tolerances[slot]! + half;
+      const right = given[followed.slot]!;
+      for (let k = 0; k < wrong.length; k++) {
+        const value = given[wrong[k]!.slot]!;
+        const off = Math.abs(value - key);
+        if (off > half && off <= most && Math.abs(value - right) > half) return { malrule, slot };
+      }
     }
     return undefined;
   };
-}
-
-// Half a unit is what writing a number down may change.
-function passes(
-  value: number,
-  { key, followed }: { readonly key: number; readonly followed: number },
-  tolerance: number,
-  rounding: Rounding,
-): boolean {
-  const half = unitOf(rounding, key) / 2;
-  const off = Math.abs(value - key);
-  return off > half && off <= tolerance + half && Math.abs(value - followed) > half;
 }
 
 /** Puts the work of somebody with a misconception together: the blanks where it is committed. */

@@ -27,12 +27,21 @@ export interface Soundness {
   readonly inspected: Inspected;
   /** The criteria that can be broken in it. */
   readonly criteria: Readonly<Record<Criterion["needs"], readonly RejectionKind[]>>;
+  /** How far the answers may be off in a draw with these bounds, by slot; one draw's at a time. */
+  readonly tolerancesIn: (values: Float64Array, bounds: Float64Array) => Float64Array;
   /** How the exercise's misconceptions show in a draw; without bounds, at best. */
-  readonly visibilityIn: (values: Float64Array, bounds?: Float64Array) => Visibility;
+  readonly visibilityIn: (
+    values: Float64Array,
+    tolerances: Float64Array,
+    bounds?: Float64Array,
+  ) => Visibility;
   /** Two of them that coincide in a draw by accident. */
   readonly coincidenceIn: (values: Float64Array) => Coincidence | undefined;
-  /** One of them that passes for right by chance in a draw with these bounds. */
-  readonly passingIn: (values: Float64Array, bounds: Float64Array) => PassingForRight | undefined;
+  /** One of them that passes for right by chance in a draw. */
+  readonly passingIn: (
+    values: Float64Array,
+    tolerances: Float64Array,
+  ) => PassingForRight | undefined;
   readonly plans: readonly DerivativePlan[];
   /** By slot, for one draw at a time: making them anew takes longer than filling them. */
   readonly scratch: { readonly bounds: Float64Array; readonly tangents: Float64Array };
@@ -52,7 +61,10 @@ export function soundnessOf(
   drawn: readonly number[],
 ): Soundness {
   const found = inspected(program, exercise, asked);
+  // Compiled for the first draws that are good but for their misconceptions.
+  let visibility: Soundness["visibilityIn"] | undefined;
   let coincidence: Soundness["coincidenceIn"] | undefined;
+  let passing: Soundness["passingIn"] | undefined;
   const kinds = Object.keys(criteria) as RejectionKind[];
   const applying = kinds.filter((kind) => criteria[kind].appliesTo(found));
   const needing = (needs: Criterion["needs"]): readonly RejectionKind[] =>
@@ -65,13 +77,19 @@ export function soundnessOf(
       bounds: needing("bounds"),
       rounds: needing("rounds"),
     },
-    visibilityIn: visibilityIn(found, marking, noBounds),
-    // Compiled for the first draw that is good but for this.
+    tolerancesIn: tolerancesIn(found),
+    visibilityIn: (values, tolerances, bounds) => {
+      visibility ??= visibilityOf(marking(), exercise, program.whole);
+      return visibility(values, tolerances, bounds);
+    },
     coincidenceIn: (values) => {
       coincidence ??= coincidenceIn(marking(), exercise, program, drawn);
       return coincidence(values);
     },
-    passingIn: passingIn(found, marking),
+    passingIn: (values, tolerances) => {
+      passing ??= passingForRight(marking(), exercise);
+      return passing(values, tolerances);
+    },
     plans: derivativePlans(program),
     scratch: {
       bounds: new Float64Array(2 * program.initial.length),
@@ -81,34 +99,7 @@ export function soundnessOf(
   };
 }
 
-// Compiled when the first draw is good but for its misconceptions.
-function visibilityIn(
-  found: Inspected,
-  marking: () => Marking,
-  noBounds: Float64Array,
-): Soundness["visibilityIn"] {
-  const tolerances = tolerancesIn(found);
-  let look: ReturnType<typeof visibilityOf> | undefined;
-  return (values, bounds) => {
-    look ??= visibilityOf(marking(), found.exercise, found.program.whole);
-    return look(values, bounds, tolerances(values, bounds ?? noBounds));
-  };
-}
-
-// Compiled for the first draw that is good but for this.
-function passingIn(found: Inspected, marking: () => Marking): Soundness["passingIn"] {
-  const tolerances = tolerancesIn(found);
-  let look: ReturnType<typeof passingForRight> | undefined;
-  return (values, bounds) => {
-    look ??= passingForRight(marking(), found.exercise);
-    return look(values, tolerances(values, bounds));
-  };
-}
-
-/** How far the answers may be off, by slot; one draw's at a time. */
-function tolerancesIn(
-  found: Inspected,
-): (values: Float64Array, bounds: Float64Array) => Float64Array {
+function tolerancesIn(found: Inspected): Soundness["tolerancesIn"] {
   const tolerances = new Float64Array(found.program.ids.length);
   return (values, bounds) => {
     for (const slot of found.numeric) tolerances[slot] = toleranceAt(found, slot, values, bounds);
@@ -118,29 +109,37 @@ function tolerancesIn(
 
 /** A draw as criteria look at it. */
 export function inspectionOf(
-  { inspected, visibilityIn, coincidenceIn, passingIn }: Soundness,
+  soundness: Soundness,
   values: Float64Array,
   bounds: Float64Array,
 ): Inspection {
-  // One evaluation of all misreadings serves every criterion that asks for it.
+  const { inspected, tolerancesIn, visibilityIn, coincidenceIn, passingIn } = soundness;
+  // What several criteria ask for is worked out once.
+  let allowed: Float64Array | undefined;
+  const tolerances = (): Float64Array => (allowed ??= tolerancesIn(values, bounds));
   let seen: Visibility | undefined;
-  const visibility = (): Visibility => (seen ??= visibilityIn(values, bounds));
+  const visibility = (): Visibility => (seen ??= visibilityIn(values, tolerances(), bounds));
   let found: { readonly coincidence: Coincidence | undefined } | undefined;
   const coincidence = (): Coincidence | undefined => {
     found ??= { coincidence: coincidenceIn(values) };
     return found.coincidence;
   };
-  const passing = (): PassingForRight | undefined => passingIn(values, bounds);
-  return { inspected, values, bounds, visibility, coincidence, passing };
+  const passing = (): PassingForRight | undefined => passingIn(values, tolerances());
+  return { inspected, values, bounds, tolerances, visibility, coincidence, passing };
 }
 
 /** The same draw as if no rounding on the way to a value mattered. */
-function atBest({ visibilityIn, noBounds }: Soundness, inspection: Inspection): Inspection {
+function atBest(
+  { tolerancesIn, visibilityIn, noBounds }: Soundness,
+  inspection: Inspection,
+): Inspection {
   const { values } = inspection;
+  let allowed: Float64Array | undefined;
+  const tolerances = (): Float64Array => (allowed ??= tolerancesIn(values, noBounds));
   let seen: Visibility | undefined;
-  const visibility = (): Visibility => (seen ??= visibilityIn(values));
+  const visibility = (): Visibility => (seen ??= visibilityIn(values, tolerances()));
   // What passes for right with narrower tolerances takes as long to find as with wide ones.
-  return { ...inspection, bounds: noBounds, visibility, passing: () => undefined };
+  return { ...inspection, bounds: noBounds, tolerances, visibility, passing: () => undefined };
 }
 
 /**

@@ -56,22 +56,31 @@ export function rangeOf(
   isWhole = false,
   step?: number,
 ): Range {
-  if (tolerance === "derived")
-    return { tolerance: honestRoom(rounding, key, bound, isWhole), open: false };
-  if ("absolute" in tolerance) return { tolerance: tolerance.absolute, open: false };
+  const open = tolerance !== "derived" && ("decimals" in tolerance || "significant" in tolerance);
+  return { tolerance: toleranceOf(tolerance, key, bound, rounding, isWhole, step), open };
+}
+
+/** How far the ends of that range are from the key. */
+export function toleranceOf(
+  tolerance: Tolerance,
+  key: number,
+  bound: number,
+  rounding: Rounding,
+  isWhole: boolean,
+  step?: number,
+): number {
+  if (tolerance === "derived") return honestRoom(rounding, key, bound, isWhole);
+  if ("absolute" in tolerance) return tolerance.absolute;
   if ("relative" in tolerance) {
     const allowed = tolerance.floor + tolerance.relative * Math.abs(step ?? key);
-    return {
-      tolerance: step === undefined ? allowed : Math.max(allowed, roundingError(rounding, key)),
-      open: false,
-    };
+    return step === undefined ? allowed : Math.max(allowed, roundingError(rounding, key));
   }
-  if ("decimals" in tolerance) return { tolerance: 0.51 * 10 ** -tolerance.decimals, open: true };
+  if ("decimals" in tolerance) return 0.51 * 10 ** -tolerance.decimals;
   const digits =
     key === 0
       ? tolerance.significant - 1
       : tolerance.significant - 1 - Math.floor(Math.log10(Math.abs(key)));
-  return { tolerance: 0.51 * 10 ** -digits, open: true };
+  return 0.51 * 10 ** -digits;
 }
 
 /**

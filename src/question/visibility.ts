@@ -1,5 +1,11 @@
 import type { Exercise } from "../exercise/exercise.js";
-import { boundJoint, JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
+import {
+  boundJoint,
+  JointBuilder,
+  type JointProgram,
+  type JointValue,
+  runJoint,
+} from "../graph/joint.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
 import type { MarkedQuestion, Marking } from "./marking.js";
@@ -21,11 +27,14 @@ export interface Visibility {
 interface Showing {
   /** The malrule's place among those that are looked at. */
   readonly rule: number;
+  /** The blank's slot, and its step. */
+  readonly slot: number;
+  readonly step: number;
   /** What it gives. */
   readonly given: JointValue;
   /** The same with its bound. */
   readonly bounded: JointValue;
-  /** The places, among the showings of the blank, of those it must not be taken for. */
+  /** The places, among all showings, of those of the blank that it must not be taken for. */
   readonly rivals: readonly number[];
 }
 
@@ -37,64 +46,40 @@ interface Showing {
  */
 export function visibilityOf(
   { locals, questions, bySlot }: Marking,
-  { malrules: enabled, inseparable, rounding, tolerance: policy }: Exercise,
+  exercise: Exercise,
   whole: readonly boolean[],
-): (
-  values: Float64Array,
-  bounds: Float64Array | undefined,
-  tolerances: Float64Array,
-) => Visibility {
+): (values: Float64Array, tolerances: Float64Array, bounds?: Float64Array) => Visibility {
+  const { malrules: enabled, inseparable, rounding } = exercise;
   const builder = new JointBuilder(locals, bySlot.length);
-  const blanks = questions.map((marked) => ({
-    slot: marked.slot,
-    step: marked.step,
-    showings: showingsAt(marked, enabled, inseparable, builder),
-  }));
+  const showings: Showing[] = [];
+  for (const marked of questions)
+    showings.push(...showingsAt(marked, enabled, inseparable, builder, showings.length));
   const joint = builder.finish();
-  const rules = enabled.map((_, rule) => {
-    const steps = blanks.flatMap(({ step, showings }) =>
-      showings.some((s) => s.rule === rule) ? [step] : [],
-    );
-    return { firstStep: steps[0], enough: Math.min(2, steps.length) };
-  });
-  const most = Math.max(0, ...blanks.map(({ showings }) => showings.length));
-  const wrong: Wrong = { values: new Float64Array(most), bounds: new Float64Array(most) };
+  const tally = new Tally(
+    enabled.map((_, rule) => {
+      const own = showings.filter((showing) => showing.rule === rule);
+      const steps = [...new Map(own.map(({ slot, step }) => [slot, step])).values()];
+      return { firstStep: steps[0], enough: Math.min(2, steps.length) };
+    }),
+  );
+  const wrong = new Wrong(showings, joint, exercise, whole);
 
-  return (values, keyBounds, tolerances) => {
-    const given = runJoint(joint, values);
+  return (values, tolerances, keyBounds) => {
+    runJoint(joint, values);
     if (keyBounds) {
       boundsAsWritten(values, keyBounds);
       boundJoint(joint, rounding);
+    } else joint.bounds.fill(0);
+    wrong.lookAt(values, tolerances);
+    const grey = wrong.firstGrey();
+    if (grey) return { grey: { malrule: enabled[grey.rule]!, slot: grey.slot } };
+    tally.clear();
+    for (let i = 0; i < showings.length; i++) {
+      const { rule, slot, step } = showings[i]!;
+      if (!tally.isCounted(rule, slot) && wrong.shows(i)) tally.count(rule, slot, step);
     }
-    const tally = new Tally(rules);
-    for (const { slot, step, showings } of blanks) {
-      const key = values[slot]!;
-      const tolerance = tolerances[slot]!;
-      const unit = roundingError(rounding, key);
-      for (let i = 0; i < showings.length; i++) {
-        const { given: one, bounded, rule } = showings[i]!;
-        const value = given[one.slot]!;
-        const derived = keyBounds ? joint.bounds[bounded.slot]! : 0;
-        const bound = localRoom(policy, rounding, value, derived, whole[slot]!);
-        const change = Math.abs(value - key);
-        if (change > unit / 2 && change <= Math.max(tolerance, bound))
-          return { grey: { malrule: enabled[rule]!, slot } };
-        wrong.values[i] = value;
-        wrong.bounds[i] = bound;
-      }
-      let last = -1;
-      for (let i = 0; i < showings.length; i++) {
-        const { rule, rivals } = showings[i]!;
-        // A rule that shows in two ways at one blank counts once; its showings stand together.
-        if (rule === last || tally.isShown(rule)) continue;
-        if (!isToldApart(wrong, i, key, tolerance, rivals)) continue;
-        if (!showsFigures(rounding, wrong.values[i]!, leastFigures)) continue;
-        last = rule;
-        tally.count(rule, step);
-      }
-    }
-    const hidden = enabled.find((_, rule) => !tally.isShown(rule));
-    return hidden === undefined ? {} : { hidden };
+    const hidden = tally.hidden();
+    return hidden < 0 ? {} : { hidden: enabled[hidden]! };
   };
 
   // What is written may have been carried with a digit more, where it needs more.
@@ -107,72 +92,173 @@ export function visibilityOf(
   }
 }
 
-/** What the showings of one blank give, and how far that may be off. */
-interface Wrong {
-  readonly values: Float64Array;
-  readonly bounds: Float64Array;
-}
-
 /** Where each malrule has to be named, and at how many blanks. */
 interface Showable {
   readonly firstStep: number | undefined;
   readonly enough: number;
 }
 
-/** At how many blanks each malrule is named, and at how many of the first step it can show in. */
+/**
+ * At how many blanks each malrule is named, and at how many of the first step it can show in; for
+ * one draw at a time.
+ */
 class Tally {
   readonly #rules: readonly Showable[];
-  readonly #named: number[];
-  readonly #first: number[];
+  readonly #named: Int32Array;
+  readonly #first: Int32Array;
+  /** The slot of the blank where it was named last. */
+  readonly #last: Int32Array;
 
   constructor(rules: readonly Showable[]) {
     this.#rules = rules;
-    this.#named = rules.map(() => 0);
-    this.#first = rules.map(() => 0);
+    this.#named = new Int32Array(rules.length);
+    this.#first = new Int32Array(rules.length);
+    this.#last = new Int32Array(rules.length);
   }
 
-  count(rule: number, step: number): void {
+  clear(): void {
+    this.#named.fill(0);
+    this.#first.fill(0);
+    this.#last.fill(-1);
+  }
+
+  count(rule: number, slot: number, step: number): void {
+    this.#last[rule] = slot;
     this.#named[rule]!++;
     if (step === this.#rules[rule]!.firstStep) this.#first[rule]!++;
+  }
+
+  /** A rule that shows in two ways at one blank counts once. */
+  isCounted(rule: number, slot: number): boolean {
+    return this.#last[rule] === slot || this.isShown(rule);
   }
 
   isShown(rule: number): boolean {
     return this.#first[rule]! > 0 && this.#named[rule]! >= this.#rules[rule]!.enough;
   }
-}
 
-/** What a showing gives is neither the key nor what a rival gives. */
-function isToldApart(
-  wrong: Wrong,
-  showing: number,
-  key: number,
-  tolerance: number,
-  rivals: readonly number[],
-): boolean {
-  const value = wrong.values[showing]!;
-  const bound = wrong.bounds[showing]!;
-  if (!(Math.abs(value - key) > Math.max(bound, tolerance))) return false;
-  for (const rival of rivals) {
-    if (!(Math.abs(value - wrong.values[rival]!) > Math.max(bound, wrong.bounds[rival]!)))
-      return false;
+  /** The first that does not show; -1 where all do. */
+  hidden(): number {
+    for (let rule = 0; rule < this.#rules.length; rule++) if (!this.isShown(rule)) return rule;
+    return -1;
   }
-  return true;
 }
 
+/** What all showings give in a draw, and how far that may be off; for one draw at a time. */
+class Wrong {
+  readonly #showings: readonly Showing[];
+  readonly #joint: JointProgram;
+  readonly #exercise: Exercise;
+  readonly #whole: readonly boolean[];
+  readonly #values: Float64Array;
+  /** How far what is given may be off: no more than this; how far exactly takes longer to say. */
+  readonly #mostOff: Float64Array;
+  /** How far it is from the key, and how far an answer may be. */
+  readonly #changes: Float64Array;
+  readonly #tolerances: Float64Array;
+  /** Half of what writing the key down may change. */
+  readonly #nothing: Float64Array;
+
+  constructor(
+    showings: readonly Showing[],
+    joint: JointProgram,
+    exercise: Exercise,
+    whole: readonly boolean[],
+  ) {
+    this.#showings = showings;
+    this.#joint = joint;
+    this.#exercise = exercise;
+    this.#whole = whole;
+    this.#values = new Float64Array(showings.length);
+    this.#mostOff = new Float64Array(showings.length);
+    this.#changes = new Float64Array(showings.length);
+    this.#tolerances = new Float64Array(showings.length);
+    this.#nothing = new Float64Array(showings.length);
+  }
+
+  /** Takes down what the joint program has computed from these values. */
+  lookAt(values: Float64Array, tolerances: Float64Array): void {
+    const { rounding } = this.#exercise;
+    const given = this.#joint.values;
+    const bounds = this.#joint.bounds;
+    for (let i = 0; i < this.#showings.length; i++) {
+      const showing = this.#showings[i]!;
+      const value = given[showing.given.slot]!;
+      const key = values[showing.slot]!;
+      this.#values[i] = value;
+      this.#mostOff[i] = Math.max(bounds[showing.bounded.slot]!, roundingError(rounding, value));
+      this.#changes[i] = Math.abs(value - key);
+      this.#tolerances[i] = tolerances[showing.slot]!;
+      this.#nothing[i] = roundingError(rounding, key) / 2;
+    }
+  }
+
+  /** The first that changes an answer, but by so little that it may pass for right. */
+  firstGrey(): Showing | undefined {
+    for (let i = 0; i < this.#showings.length; i++) {
+      const change = this.#changes[i]!;
+      const tolerance = this.#tolerances[i]!;
+      if (
+        change > this.#nothing[i]! &&
+        change <= Math.max(tolerance, this.#mostOff[i]!) &&
+        change <= Math.max(tolerance, this.#off(i))
+      )
+        return this.#showings[i];
+    }
+    return undefined;
+  }
+
+  /** What it gives is neither the key nor what a rival gives, and shows as a number. */
+  shows(i: number): boolean {
+    const change = this.#changes[i]!;
+    const tolerance = this.#tolerances[i]!;
+    if (
+      !(change > Math.max(this.#mostOff[i]!, tolerance)) &&
+      !(change > Math.max(this.#off(i), tolerance))
+    )
+      return false;
+    for (const rival of this.#showings[i]!.rivals) if (!this.#isApart(i, rival)) return false;
+    return showsFigures(this.#exercise.rounding, this.#values[i]!, leastFigures);
+  }
+
+  #isApart(i: number, other: number): boolean {
+    const distance = Math.abs(this.#values[i]! - this.#values[other]!);
+    return (
+      distance > Math.max(this.#mostOff[i]!, this.#mostOff[other]!) ||
+      distance > Math.max(this.#off(i), this.#off(other))
+    );
+  }
+
+  /** How far exactly what is given may be off. */
+  #off(i: number): number {
+    const { slot, bounded } = this.#showings[i]!;
+    const { tolerance, rounding } = this.#exercise;
+    const bound = this.#joint.bounds[bounded.slot]!;
+    return localRoom(tolerance, rounding, this.#values[i]!, bound, this.#whole[slot]!);
+  }
+}
+
+/** The showings at a blank, which come after so many others. */
 function showingsAt(
-  { misreadings }: MarkedQuestion,
+  { slot, step, misreadings }: MarkedQuestion,
   enabled: readonly string[],
   inseparable: Exercise["inseparable"],
   builder: JointBuilder,
+  before: number,
 ): readonly Showing[] {
   const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
   return shown.map(({ malrule: { id }, local }) => ({
     rule: enabled.indexOf(id),
+    slot,
+    step,
     given: builder.add(local),
     bounded: builder.addBound(local),
-    rivals: [...shown.keys()].filter((i) => {
-      const other = shown[i]!.malrule.id;
-      return other !== id && !inseparable.some((pair) => pair.includes(id) && pair.includes(other));
-    }),
+    rivals: [...shown.keys()]
+      .filter((i) => {
+        const other = shown[i]!.malrule.id;
+        const isDeclared = inseparable.some((pair) => pair.includes(id) && pair.includes(other));
+        return other !== id && !isDeclared;
+      })
+      .map((i) => before + i),
   }));
 }

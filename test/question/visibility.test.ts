@@ -50,7 +50,7 @@ function seen(
   const { length } = program.ids;
   const bounds = new Float64Array(2 * program.initial.length).fill(bound);
   const values = evaluate(program, givensOf(program, given));
-  return look(values, bounds, new Float64Array(length).fill(tolerance));
+  return look(values, new Float64Array(length).fill(tolerance), bounds);
 }
 
 describe("a misconception", () => {
