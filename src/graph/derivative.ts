@@ -2,12 +2,13 @@ import { dependenciesOf, quantityOf } from "./graph.js";
 import { operatorNames, operators } from "./operators.js";
 import type { Program } from "./program.js";
 
-const { "+": sum, "-": difference, "*": product } = operators;
+const { "+": sum, "-": difference, "*": product, "/": quotient } = operators;
 // By opcode; functions in an array are called faster than methods of objects.
 const duals = operatorNames.map((name) => operators[name].dual);
 const plus = operatorNames.indexOf("+");
 const minus = operatorNames.indexOf("-");
 const times = operatorNames.indexOf("*");
+const over = operatorNames.indexOf("/");
 
 /** The instructions through which `by` reaches `of`, for one derivative quantity of a program. */
 export interface DerivativePlan {
@@ -18,7 +19,7 @@ export interface DerivativePlan {
   /** 1, or −1 for a quantity that has the opposite sign of the derivative. */
   readonly sign: number;
   /** Offsets of instructions, in order. */
-  readonly instructions: readonly number[];
+  readonly instructions: Int32Array;
 }
 
 /** A plan for every quantity of the program that is declared to be a derivative. */
@@ -39,7 +40,7 @@ export function derivativePlans(program: Program): readonly DerivativePlan[] {
         of: slotOf(of),
         by: slotOf(by),
         sign: negated ? -1 : 1,
-        instructions,
+        instructions: Int32Array.from(instructions),
       },
     ];
   });
@@ -62,25 +63,29 @@ export function derivativeByDuals(
   values: Float64Array,
   tangents: Float64Array = new Float64Array(values.length),
 ): number {
+  const { instructions } = plan;
   tangents[plan.by] = 1;
-  for (const i of plan.instructions) {
-    const a = code[i + 2]!;
-    const b = code[i + 3]!;
-    tangents[code[i + 1]!] = dualOf(code[i]!, values[a]!, values[b]!, tangents[a]!, tangents[b]!);
-  }
+  for (let k = 0; k < instructions.length; k++) dual(code, instructions[k]!, values, tangents);
   const found = plan.sign * tangents[plan.of]!;
   // Nothing of it is left for another derivative.
   tangents[plan.by] = 0;
-  for (const i of plan.instructions) tangents[code[i + 1]!] = 0;
+  for (let k = 0; k < instructions.length; k++) tangents[code[instructions[k]! + 1]!] = 0;
   return found;
 }
 
 // As in `apply`, the commonest by name.
-function dualOf(opcode: number, a: number, b: number, da: number, db: number): number {
-  if (opcode === times) return product.dual(a, b, da, db);
-  if (opcode === plus) return sum.dual(a, b, da, db);
-  if (opcode === minus) return difference.dual(a, b, da, db);
-  return duals[opcode]!(a, b, da, db);
+function dual(code: Int32Array, i: number, values: Float64Array, tangents: Float64Array): void {
+  const opcode = code[i]!;
+  const slot = code[i + 1]!;
+  const a = values[code[i + 2]!]!;
+  const b = values[code[i + 3]!]!;
+  const da = tangents[code[i + 2]!]!;
+  const db = tangents[code[i + 3]!]!;
+  if (opcode === times) tangents[slot] = product.dual(a, b, da, db);
+  else if (opcode === plus) tangents[slot] = sum.dual(a, b, da, db);
+  else if (opcode === minus) tangents[slot] = difference.dual(a, b, da, db);
+  else if (opcode === over) tangents[slot] = quotient.dual(a, b, da, db);
+  else tangents[slot] = duals[opcode]!(a, b, da, db);
 }
 
 // The quantities that depend on `by` and that `of` depends on; `by` itself is held, so it is not

@@ -1,15 +1,15 @@
 import type { Choice } from "../exercise/exercise.js";
 import { stateAfter } from "../graph/evaluate.js";
-import { quantityOf, type Recurrence } from "../graph/graph.js";
+import type { Recurrence } from "../graph/graph.js";
 import type { BySlot } from "../graph/program.js";
-import { choicesOf, wordFor, wordsOf } from "../question/choice.js";
+import { wordFor, wordsOf } from "../question/choice.js";
 import { isConfirmed, keyDisagreement } from "../question/confirmation.js";
 import { criteria, infiniteIn } from "../question/criteria.js";
 import { inspectionOf } from "../question/soundness.js";
 import { isExact, rangeOf } from "../question/tolerance.js";
 import type { Range } from "../question/within.js";
 import type { Draw } from "./draws.js";
-import type { Prepared } from "./prepare.js";
+import type { AskedSlot, Prepared } from "./prepare.js";
 import { UnsoundError } from "./unsoundError.js";
 
 /**
@@ -46,15 +46,14 @@ export type KeyPurpose = "drawn" | "given" | "audited";
  */
 export function keyFor(prepared: Prepared, draw: Draw, purpose: KeyPurpose): Key {
   confirm(prepared, draw, purpose);
-  const { exercise, program, questions, slots } = prepared;
-  const choices = choicesOf(exercise);
+  const { program, asked } = prepared;
   const key = new Map<string, Answer>();
   const answers: (Answer | undefined)[] = program.ids.map(() => undefined);
-  for (const [i, { id }] of questions.entries()) {
-    const slot = slots[i]!;
-    const answer = answerTo(prepared, draw, { id, slot, choice: choices.get(id), purpose });
-    key.set(id, answer);
-    answers[slot] = answer;
+  for (let place = 0; place < asked.length; place++) {
+    const one = asked[place]!;
+    const answer = answerTo(prepared, draw, one, purpose);
+    key.set(one.id, answer);
+    answers[one.slot] = answer;
   }
   return { key, answers };
 }
@@ -77,23 +76,19 @@ function confirm(prepared: Prepared, { values, bounds }: Draw, purpose: KeyPurpo
     throw new UnsoundError(`${exercise.name}: ${worst.id} is not confirmed by dual numbers`);
 }
 
-interface Wanted {
-  readonly id: string;
-  readonly slot: number;
-  readonly choice: Choice | undefined;
-  readonly purpose: KeyPurpose;
-}
-
-function answerTo(prepared: Prepared, draw: Draw, wanted: Wanted): Answer {
-  const { id, slot, choice } = wanted;
-  const { recurrence } = quantityOf(prepared.program.graph, id);
+function answerTo(
+  prepared: Prepared,
+  draw: Draw,
+  { id, slot, choice, recurrence }: AskedSlot,
+  purpose: KeyPurpose,
+): Answer {
   if (recurrence)
     return recurrence.below === undefined
       ? stateAnswer(prepared, draw, recurrence)
       : countAnswer(prepared, draw, id, recurrence);
   return choice
     ? choiceAnswer(prepared, draw.values[slot]!, id, choice)
-    : numberAnswer(prepared, draw, wanted);
+    : numberAnswer(prepared, draw, slot, purpose);
 }
 
 function choiceAnswer({ exercise }: Prepared, value: number, id: string, choice: Choice): Answer {
@@ -106,7 +101,8 @@ function choiceAnswer({ exercise }: Prepared, value: number, id: string, choice:
 function numberAnswer(
   { exercise, program, soundness }: Prepared,
   { values, bounds }: Draw,
-  { id, slot, purpose }: Wanted,
+  slot: number,
+  purpose: KeyPurpose,
 ): Answer {
   const { tolerance, rounding, name } = exercise;
   const value = values[slot]!;
@@ -114,7 +110,7 @@ function numberAnswer(
   const step = soundness.inspected.stepOf(slot, values);
   const range = rangeOf(tolerance, value, bound, rounding, program.whole[slot], step);
   if (!Number.isFinite(range.tolerance) && purpose !== "audited")
-    throw new UnsoundError(`${name}: ${id} becomes too large to be computed`);
+    throw new UnsoundError(`${name}: ${program.ids[slot]} becomes too large to be computed`);
   return { kind: "number", value, range, isExact: isExact(rounding, value, bound) };
 }
 

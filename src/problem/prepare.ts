@@ -1,20 +1,37 @@
 import { type Drawing, drawingOf } from "../draw/drawing.js";
 import { all, DeclarationError, placedIn } from "../exercise/declarationError.js";
-import type { Exercise } from "../exercise/exercise.js";
+import type { Choice, Exercise } from "../exercise/exercise.js";
 import { graphOf } from "../exercise/graphOf.js";
 import { type MalruleRow, malrule } from "../exercise/malruleRow.js";
 import type { ExerciseFile } from "../exercise/readExercise.js";
 import { type Formula, operandsOf } from "../graph/formula.js";
-import { type Graph, graph, needed, type Quantity, quantityOf, type Role } from "../graph/graph.js";
+import {
+  type Graph,
+  graph,
+  needed,
+  type Quantity,
+  quantityOf,
+  type Recurrence,
+  type Role,
+} from "../graph/graph.js";
 import { compile, type Program } from "../graph/program.js";
 import { type Malrule, misreadings } from "../graph/rewrite.js";
 import { didYouMean } from "../input/nearest.js";
 import { english } from "../language/english.js";
 import type { Language } from "../language/language.js";
 import { hasThresholds, type Network } from "../network/network.js";
+import { choicesOf } from "../question/choice.js";
 import { type Marking, markingOf } from "../question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
 import { type Soundness, soundnessOf } from "../question/soundness.js";
+
+/** Where the answer to a question comes from: a value, a choice by it, or many rounds. */
+export interface AskedSlot {
+  readonly id: string;
+  readonly slot: number;
+  readonly choice: Choice | undefined;
+  readonly recurrence: Recurrence | undefined;
+}
 
 /** All that an exercise is before anything is drawn: made once, used for every variant. */
 export interface Prepared {
@@ -27,6 +44,8 @@ export interface Prepared {
   readonly questions: readonly Question[];
   /** Their slots, in the same order. */
   readonly slots: readonly number[];
+  /** What their answers are made of, in the same order. */
+  readonly asked: readonly AskedSlot[];
   /** Their places among the questions, by id. */
   readonly places: ReadonlyMap<string, number>;
   readonly drawing: Drawing;
@@ -153,6 +172,7 @@ function preparedIn(
     asDrawn ?? drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
   const drawn = drawing.givens.flatMap(({ purpose }, slot) => (purpose < 0 ? [] : [slot]));
   const marking = once(() => markingOf(program, questions, malrules));
+  const choices = choicesOf(exercise);
   return {
     exercise,
     language,
@@ -161,6 +181,12 @@ function preparedIn(
     sections,
     questions,
     slots: asked.map((id) => program.slots.get(id)!),
+    asked: asked.map((id) => ({
+      id,
+      slot: program.slots.get(id)!,
+      choice: choices.get(id),
+      recurrence: quantityOf(own, id).recurrence,
+    })),
     places: new Map(asked.map((id, place) => [id, place])),
     drawing,
     soundness: soundnessOf(program, exercise, asked, marking, drawn),

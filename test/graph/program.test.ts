@@ -246,7 +246,7 @@ describe("a derivative by dual numbers", () => {
 
   test("takes the instructions of what lies between, and no others", () => {
     const { program, plans } = plansOf({ of: "w", by: "x" });
-    const results = plans[0]!.instructions.map((i) => program.code[i + 1]!);
+    const results = [...plans[0]!.instructions].map((i) => program.code[i + 1]!);
     const named = results.filter((slot) => slot < program.ids.length);
     expect(named.map((slot) => program.ids[slot])).toEqual(["u", "w"]);
     expect(results.length).toBe(3);
