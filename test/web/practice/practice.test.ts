@@ -529,7 +529,7 @@ describe("the page", () => {
     }
     for (const [name, some] of [
       ["descent-by-hand", ["E, epoch 1", "new w, epoch 2"]],
-      ["perceptron-rule", ["new theta, row 4"]],
+      ["perceptron-rule", ["new theta, example 4"]],
       ["rnn-three-steps", ["h, time 2"]],
       ["threshold-xor", ["a 2 superscript 1, example 3"]],
     ] as const) {
