@@ -1,4 +1,5 @@
 import type { Local } from "../graph/local.js";
+import type { BySlot } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { differs, type Estimate, isNear, leastFigures } from "../question/evidence.js";
 import { type MalrulePair, malrulePairsAt } from "../question/malrulePairs.js";
@@ -45,12 +46,11 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 export class Misconceptions {
   readonly #work: Work;
   readonly #wrong: readonly MarkedQuestion[];
-  readonly #found: (readonly Malrule[] | undefined)[];
+  readonly #found: (readonly Malrule[] | undefined)[] = [];
 
   constructor(work: Work, wrong: readonly MarkedQuestion[]) {
     this.#work = work;
     this.#wrong = wrong;
-    this.#found = new Array<undefined>(work.wrong.length).fill(undefined);
   }
 
   /** Those at a wrong blank; none at any other. */
@@ -102,11 +102,14 @@ export function explaining(work: Work, marked: MarkedQuestion): readonly Malrule
 
 const noMalrules: readonly Malrule[] = [];
 
+const none: readonly Explanation[] = [];
+
 /** Every malrule that explanations name, each once. */
-export function malrulesIn(hits: ReadonlyMap<number, readonly Explanation[]>): Set<Malrule> {
+export function malrulesIn(hits: BySlot<readonly Explanation[]>): Set<Malrule> {
   const found = new Set<Malrule>();
-  for (const explanations of hits.values())
-    for (const explanation of explanations) for (const malrule of explanation) found.add(malrule);
+  for (const explanations of hits)
+    for (const explanation of explanations ?? none)
+      for (const malrule of explanation) found.add(malrule);
   return found;
 }
 
@@ -219,7 +222,7 @@ function lengthOf(estimates: readonly Estimate[]): number {
  */
 export function diagnoses(
   work: Work,
-  hits: ReadonlyMap<number, readonly Explanation[]>,
+  hits: BySlot<readonly Explanation[]>,
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
   const found = [...malrulesIn(hits)];
@@ -232,13 +235,12 @@ export function diagnoses(
     const hitAt: number[] = [];
     for (const marked of work.problem.prepared.marking().questions) {
       if (work.written[marked.slot] === undefined) continue;
-      const hit =
-        hits.get(marked.slot)?.some((explanation) => explanation.includes(malrule)) ?? false;
+      const hit = hits[marked.slot]?.some((explanation) => explanation.includes(malrule)) ?? false;
       const shows = hit || showsEitherWay(work, marked, malrule);
       if (!shows) continue;
       opportunities++;
       if (hit) hitAt.push(marked.slot);
-      else if (hits.get(marked.slot)?.length === 0 && !isRight(marked.slot)) unexplained++;
+      else if (hits[marked.slot]?.length === 0 && !isRight(marked.slot)) unexplained++;
       else if (isRight(marked.slot) && !isCoincidence(work, marked, malrule)) {
         // What is worked out once contradicts once, however many blanks it enters.
         const changes = changedBy(marked, malrule);
@@ -254,7 +256,7 @@ export function diagnoses(
       ({ malrules, hitAt, opportunities, contradictions, unexplained }): Diagnosis => ({
         malrules,
         explanations: explanationsIn(
-          hitAt.flatMap((slot) => hits.get(slot)!),
+          hitAt.flatMap((slot) => hits[slot]!),
           (id) => malrules.includes(id),
         ),
         certainty:
@@ -297,14 +299,14 @@ export function isContradicted(
 
 // Where one rule alone gives every answer that another does, and more, the other is not needed.
 function accountsFor(
-  hits: ReadonlyMap<number, readonly Explanation[]>,
+  hits: BySlot<readonly Explanation[]>,
   other: { readonly malrule: Malrule; readonly hitAt: readonly number[] },
   rule: { readonly hitAt: readonly number[] },
 ): boolean {
   return (
     other.hitAt.length > rule.hitAt.length &&
     rule.hitAt.every((slot) =>
-      hits.get(slot)!.some(([first, ...more]) => first === other.malrule && more.length === 0),
+      hits[slot]!.some(([first, ...more]) => first === other.malrule && more.length === 0),
     )
   );
 }
@@ -376,7 +378,7 @@ function explains(
 
 const fits = (written: number, wrong: Estimate | undefined, right: Estimate): boolean =>
   wrong !== undefined &&
-  isNear(written, { ...wrong, bound: Math.max(wrong.bound, right.bound) }) &&
+  isNear(written, { value: wrong.value, bound: Math.max(wrong.bound, right.bound) }) &&
   differs(wrong, right);
 
 // What the rule gives on the student's own values may happen to be the key.

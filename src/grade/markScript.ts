@@ -86,7 +86,7 @@ export function markScript(
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
   const isRight = !byKey.includes(plainlyWrong);
   const { verdicts, diagnosis, firstError }: Judged = isRight
-    ? { verdicts: byKey, diagnosis: [] }
+    ? { verdicts: byKey, diagnosis: [], firstError: undefined }
     : judge(problem, readings, byKey, policy);
   let score = 0;
   let maxScore = 0;
@@ -215,8 +215,8 @@ function choicesFollowing(
   readings: readonly AnswerReading[],
 ): readonly MarkedQuestion[] {
   const { exercise, program, slots } = problem.prepared;
+  if (!readings.some((reading) => reading.kind === "word" && !reading.isRight)) return [];
   const choices = choicesOf(exercise);
-  if (choices.size === 0) return [];
   return problem.prepared.marking().questions.filter(({ slot }) => {
     const reading = readings[slots.indexOf(slot)];
     const choice = choices.get(program.ids[slot]!);
@@ -233,7 +233,7 @@ interface Judged {
   /** In the order of the questions. */
   readonly verdicts: readonly Verdict[];
   readonly diagnosis: readonly Diagnosis[];
-  readonly firstError?: string;
+  readonly firstError: string | undefined;
 }
 
 const correct: Verdict = { kind: "correct" };
@@ -275,19 +275,19 @@ function judge(
   const ownChoices = choicesFollowing(work, readings);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
-  const hits = new Map<number, readonly Explanation[]>();
+  const hits: (readonly Explanation[] | undefined)[] = [];
   for (const { slot } of wrong) {
-    if (!isRight(slot)) hits.set(slot, eachAlone(misconceptions.at(slot)));
+    if (!isRight(slot)) hits[slot] = eachAlone(misconceptions.at(slot));
   }
   const known = malrulesIn(hits);
   for (const marked of wrong) {
-    if (hits.get(marked.slot)?.length !== 0 || follows(work, marked.slot)) continue;
+    if (hits[marked.slot]?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);
-    if (found.length > 0) hits.set(marked.slot, eachAlone(found));
+    if (found.length > 0) hits[marked.slot] = eachAlone(found);
   }
-  const open = wrong.filter(({ slot }) => hits.get(slot)?.length === 0 && !follows(work, slot));
+  const open = wrong.filter(({ slot }) => hits[slot]?.length === 0 && !follows(work, slot));
   for (const [slot, pairs] of pairedMisconceptions(work, open, known)) {
-    hits.set(slot, pairs);
+    hits[slot] = pairs;
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   for (const marked of ownChoices) {
@@ -306,12 +306,12 @@ function judge(
     }
     firstError ??= question.id;
     const isSupported = ({ id }: Malrule): boolean => supported.has(id);
-    const likely = (hits.get(slot) ?? unexplained).filter((all) => all.every(isSupported));
+    const likely = (hits[slot] ?? unexplained).filter((all) => all.every(isSupported));
     const explanations =
       policy.practice && likely.length === 0 ? eachAlone(explaining(work, marked)) : likely;
     if (explanations.length > 0) verdicts[place] = misconception(explanations);
   }
-  return { verdicts, diagnosis, ...(firstError === undefined ? {} : { firstError }) };
+  return { verdicts, diagnosis, firstError };
 }
 
 const unexplained: readonly Explanation[] = [];
