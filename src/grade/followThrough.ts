@@ -1,6 +1,6 @@
 import { isOperation } from "../graph/formula.js";
 import type { Quantity } from "../graph/graph.js";
-import { localValue, readBy } from "../graph/local.js";
+import { localValue, readsAny } from "../graph/local.js";
 import type { BySlot, Program } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
 import { decimalsOf, roundingError } from "../graph/rounding.js";
@@ -31,21 +31,19 @@ export interface Chain {
   readonly misconceptions: Pick<Misconceptions, "at" | "hitsOf">;
   readonly evidence: Evidence;
   /** Wrong blanks that follow from errors before them, whether or not that earns marks. */
-  readonly consistent: ReadonlySet<number>;
+  readonly consistent: BySlot<true>;
   /** Those of them that are right but for having too few digits. */
-  readonly imprecise: ReadonlySet<number>;
+  readonly imprecise: BySlot<true>;
   readonly bySlot: Marking["bySlot"];
   /** By slot of a question: 1 at each slot that it is computed from, at whatever remove. */
   readonly behind: BySlot<Uint8Array>;
-  /** The slots in which something wrong is written. */
-  readonly errorsAt: readonly number[];
   /**
    * What is known so far of wrong blanks: the wrong ones they read, and the first errors behind.
    */
   readonly known: {
     readonly errors: (readonly number[] | undefined)[];
     readonly origins: (readonly number[] | undefined)[];
-    readonly trivial: Map<number, boolean>;
+    readonly trivial: (boolean | undefined)[];
     readonly contradicted: Map<Malrule, boolean>;
   };
 }
@@ -156,26 +154,28 @@ export function followThrough(
 ): ReadonlyMap<number, Following> {
   const chain = chainOf(work, wrong, misconceptions, evidence);
   const { ids } = work.problem.prepared.program;
+  const found = new Map<number, Following>();
+  if (evidence !== "none") {
+    for (const { slot } of wrong)
+      if (isKeyAsFarAsItGoes(work, slot)) found.set(slot, { from: [], imprecise: true });
+  }
   const following = [
-    ...wrong.filter(({ slot }) => chain.consistent.has(slot)),
+    ...wrong.filter(({ slot }) => chain.consistent[slot]),
     ...choices.filter((marked) => errorsBefore(chain, marked).length > 0),
   ];
-  const withheld = asksNothing(evidence) ? new Set<number>() : withheldErrors(chain, following);
+  if (following.length === 0) return found;
+  const withheld = asksNothing(evidence) ? none : withheldErrors(chain, following);
   const earning = following.filter(
     (marked) =>
       asksNothing(evidence) ||
-      (!originsOf(chain, marked).some((error) => withheld.has(error)) &&
+      (!originsOf(chain, marked).some((error) => withheld.includes(error)) &&
         (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked))),
   );
-  const coarse =
-    evidence === "none" ? [] : wrong.filter(({ slot }) => isKeyAsFarAsItGoes(work, slot));
-  return new Map<number, Following>([
-    ...coarse.map(({ slot }) => [slot, { from: [], imprecise: true }] as const),
-    ...earning.map((marked) => {
-      const from = errorsBefore(chain, marked).map((error) => ids[error]!);
-      return [marked.slot, { from, imprecise: chain.imprecise.has(marked.slot) }] as const;
-    }),
-  ]);
+  for (const marked of earning) {
+    const from = errorsBefore(chain, marked).map((error) => ids[error]!);
+    found.set(marked.slot, { from, imprecise: chain.imprecise[marked.slot] === true });
+  }
+  return found;
 }
 
 /**
@@ -183,14 +183,12 @@ export function followThrough(
  * of several that nothing explains none is, since two made-up numbers with easy work after them
  * would be worth more than work.
  */
-function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): ReadonlySet<number> {
+function withheldErrors(chain: Chain, following: readonly MarkedQuestion[]): readonly number[] {
   const errors = errorsThatCount(chain, following);
   const unexplained = errors.filter((marked) => !isExplained(chain, marked, errors));
   const isForgiven = unexplained.length === 1 && chain.evidence === "fair";
-  return new Set(
-    (isForgiven ? unexplained.filter((marked) => isHuge(chain, marked)) : unexplained).map(
-      ({ slot }) => slot,
-    ),
+  return (isForgiven ? unexplained.filter((marked) => isHuge(chain, marked)) : unexplained).map(
+    ({ slot }) => slot,
   );
 }
 
@@ -201,17 +199,16 @@ function errorsThatCount(
   following: readonly MarkedQuestion[],
 ): readonly MarkedQuestion[] {
   const { read } = chain.work.problem.prepared.marking();
-  const origins = new Set<number>();
-  for (const marked of following)
-    for (const origin of originsOf(chain, marked)) origins.add(origin);
-  if (origins.size === 0) return [];
+  let origins = none;
+  for (const marked of following) origins = joined(origins, originsOf(chain, marked));
+  if (origins.length === 0) return [];
   const firstHand = chain.wrong.filter(
-    ({ slot }) => !chain.consistent.has(slot) && !isKeyInOneFigure(chain.work, slot),
+    ({ slot }) => !chain.consistent[slot] && !isKeyInOneFigure(chain.work, slot),
   );
-  const kinds = new Set(
-    firstHand.filter(({ slot }) => origins.has(slot)).map(({ quantity }) => quantity.role),
-  );
-  return firstHand.filter(({ slot, quantity }) => read.has(slot) || kinds.has(quantity.role));
+  const kinds = firstHand
+    .filter(({ slot }) => origins.includes(slot))
+    .map(({ quantity }) => quantity.role);
+  return firstHand.filter(({ slot, quantity }) => read.has(slot) || kinds.includes(quantity.role));
 }
 
 /** A wrong answer that follows: from what, and whether only with too few digits. */
@@ -227,22 +224,27 @@ export function chainOf(
   misconceptions: Chain["misconceptions"],
   evidence: Evidence,
 ): Chain {
-  const consistent = new Set<number>();
-  const known = {
-    errors: new Array<undefined>(work.wrong.length).fill(undefined),
-    origins: new Array<undefined>(work.wrong.length).fill(undefined),
-    trivial: new Map(),
-    contradicted: new Map(),
-  };
-  const imprecise = new Set<number>();
-  const errorsAt = slotsOf(work.wrong);
+  const consistent: true[] = [];
+  const imprecise: true[] = [];
+  const known = { errors: [], origins: [], trivial: [], contradicted: new Map() };
   const marking = work.problem.prepared.marking();
   const { bySlot } = marking;
-  const found = { consistent, imprecise, bySlot, behind: behindIn(marking), errorsAt, known };
-  const chain: Chain = { work, wrong, misconceptions, evidence, ...found };
+  const behind = behindIn(marking);
+  // What is spread into one object is read much slower than what is named in it.
+  const chain: Chain = {
+    work,
+    wrong,
+    misconceptions,
+    evidence,
+    consistent,
+    imprecise,
+    bySlot,
+    behind,
+    known,
+  };
   for (const marked of wrong) {
-    if (evidence !== "none" && isImprecise(work, marked)) imprecise.add(marked.slot);
-    if (imprecise.has(marked.slot) || isConsistent(chain, marked)) consistent.add(marked.slot);
+    if (evidence !== "none" && isImprecise(work, marked)) imprecise[marked.slot] = true;
+    if (imprecise[marked.slot] || isConsistent(chain, marked)) consistent[marked.slot] = true;
   }
   return chain;
 }
@@ -318,16 +320,10 @@ function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly number[] {
 }
 
 /** Whether there are any errors before it. */
-function isBelowErrors({ errorsAt, behind }: Chain, slot: number): boolean {
+function isBelowErrors({ work: { errorsAt }, behind }: Chain, slot: number): boolean {
   const before = behind[slot]!;
   for (let i = 0; i < errorsAt.length; i++) if (before[errorsAt[i]!] === 1) return true;
   return false;
-}
-
-function slotsOf(wrong: Work["wrong"]): readonly number[] {
-  const found: number[] = [];
-  for (let slot = 0; slot < wrong.length; slot++) if (wrong[slot] !== undefined) found.push(slot);
-  return found;
 }
 
 function errorsBehind(chain: Chain, slot: number): readonly number[] {
@@ -361,7 +357,7 @@ function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
   if (origins !== undefined) return origins;
   origins = none;
   for (const error of errorsBefore(chain, marked)) {
-    const before = consistent.has(error) ? bySlot[error] : undefined;
+    const before = consistent[error] ? bySlot[error] : undefined;
     origins = joined(origins, before ? originsOf(chain, before) : [error]);
   }
   chain.known.origins[marked.slot] = origins;
@@ -371,7 +367,7 @@ function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
 // The value that would follow is one that already stands there, where the right one is not.
 function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
   const { problem, wrong, values } = chain.work;
-  const known = chain.known.trivial.get(marked.slot);
+  const known = chain.known.trivial[marked.slot];
   if (known !== undefined) return known;
   const follows = wrong[marked.slot]!.value;
   const { value: key, bound } = keyEstimate(chain.work, marked.slot);
@@ -381,7 +377,7 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
     ((Math.abs(follows) <= 1e-12 && Math.abs(key) > bound) ||
       ((standsThere(follows, 1e-12, values, marked, problem) || isCopied(chain, marked, follows)) &&
         !standsThere(key, bound, problem.values, marked, problem)));
-  chain.known.trivial.set(marked.slot, trivial);
+  chain.known.trivial[marked.slot] = trivial;
   return trivial;
 }
 
@@ -389,7 +385,7 @@ function isTrivial(chain: Chain, marked: MarkedQuestion): boolean {
 function isNext(chain: Chain, marked: MarkedQuestion): boolean {
   const { bySlot } = chain;
   return errorsBefore(chain, marked).some((error) => {
-    const before = chain.consistent.has(error) ? bySlot[error] : undefined;
+    const before = chain.consistent[error] ? bySlot[error] : undefined;
     return before === undefined || isTrivial(chain, before);
   });
 }
@@ -404,7 +400,7 @@ function standsThere(
 ): boolean {
   return (
     Math.abs(value) <= room ||
-    readBy(prepared.marking().locals, right).some((slot) => Math.abs(value - values[slot]!) <= room)
+    readsAny(prepared.marking().locals, right, (slot) => Math.abs(value - values[slot]!) <= room)
   );
 }
 
@@ -418,7 +414,7 @@ function isCopied(chain: Chain, marked: MarkedQuestion, follows: number): boolea
     Math.abs(follows - values[before]!) <=
       roundingError(problem.prepared.exercise.rounding, follows) + 1e-12 &&
     errorsBefore(chain, marked).some((error) => {
-      const wrong = chain.consistent.has(error) ? marking().bySlot[error] : undefined;
+      const wrong = chain.consistent[error] ? marking().bySlot[error] : undefined;
       return wrong !== undefined && isTrivial(chain, wrong);
     })
   );
@@ -463,7 +459,7 @@ function isWrittenTwice(chain: Chain, marked: MarkedQuestion): boolean {
   return wrong.some(
     (other) =>
       other.slot !== slot &&
-      !consistent.has(other.slot) &&
+      !consistent[other.slot] &&
       work.written[other.slot]!.value === value &&
       (right.operands.includes(other.slot) ||
         (other.quantity.role === quantity.role &&

@@ -59,6 +59,8 @@ export interface Work {
    * before it.
    */
   readonly wrong: BySlot<Estimate>;
+  /** The slots of these. */
+  readonly errorsAt: readonly number[];
 }
 
 /** The most that a local bound may exceed the key's, or what it is on the right values. */
@@ -91,13 +93,27 @@ export function workThrough(
   }
   const wrong = new Array<Estimate | undefined>(named).fill(undefined);
   const key = flatKeyOf(problem);
-  const work: Work = { problem, key, precision, written, locals, values, bounds, wrong };
+  const errorsAt: number[] = [];
+  const work: Work = {
+    problem,
+    key,
+    precision,
+    written,
+    locals,
+    values,
+    bounds,
+    wrong,
+    errorsAt,
+  };
   // A state after many rounds follows from nothing on the sheet; but what is written for it may be
   // gone on with.
   for (const { slot } of program.recurrences) {
     const reading = written[slot];
     if (reading === undefined) continue;
-    if (!isRightByKey(key, slot, reading.value)) wrong[slot] = keyEstimate(work, slot);
+    if (!isRightByKey(key, slot, reading.value)) {
+      wrong[slot] = keyEstimate(work, slot);
+      errorsAt.push(slot);
+    }
     values[slot] = reading.value;
     bounds[slot] = precision.carried(slot, reading);
   }
@@ -108,7 +124,10 @@ export function workThrough(
       values[slot] = values[right.result]!;
       continue;
     }
-    if (!isRightByKey(key, slot, reading.value)) wrong[slot] = new Followed(work, slot, right);
+    if (!isRightByKey(key, slot, reading.value)) {
+      wrong[slot] = new Followed(work, slot, right);
+      errorsAt.push(slot);
+    }
     values[slot] = reading.value;
     bounds[slot] = precision.carried(slot, reading);
   }

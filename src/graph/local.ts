@@ -159,14 +159,19 @@ export function localValue({ code }: Locals, local: Local, values: Float64Array)
   return values[local.result]!;
 }
 
-/** The slots of the program that a local reads: asked quantities and givens. */
-export function readBy({ code }: Locals, { main, steps }: Local): readonly number[] {
-  const own = Math.min(...steps.map(({ slot }) => slot));
-  const read = new Set<number>();
+/** Whether a local reads any such slot of the program: of an asked quantity or a given. */
+export function readsAny(
+  { code }: Locals,
+  { main, steps }: Local,
+  isSuch: (slot: number) => boolean,
+): boolean {
+  let own = Number.POSITIVE_INFINITY;
+  for (const { slot } of steps) own = Math.min(own, slot);
   for (let i = main.from; i < main.to; i += 4) {
-    for (const slot of [code[i + 2]!, code[i + 3]!]) if (slot < own) read.add(slot);
+    const [a, b] = [code[i + 2]!, code[i + 3]!];
+    if ((a < own && isSuch(a)) || (b < own && isSuch(b))) return true;
   }
-  return [...read];
+  return false;
 }
 
 /** The same, carrying every result on the way with the digits that `carry` leaves it. */
