@@ -4,6 +4,7 @@ import { hasThresholds, type Network, shapesOf, widthsOf } from "../network/netw
 import type { Prepared } from "../problem/prepare.js";
 import {
   type Cell,
+  type Heading,
   kindOf,
   kindsOf,
   type SheetTable,
@@ -11,6 +12,7 @@ import {
   type TableWriting,
 } from "./table.js";
 import { equation, number, row, sign, type Typeset } from "./typeset.js";
+import { widthOf } from "./width.js";
 
 /**
  * Givens of one kind: a run of equations, and what reads better as a table: examples, times, images
@@ -197,18 +199,16 @@ interface UnitWriting extends TableWriting {
   readonly symbols: TableWriting["symbols"] & { unit(layer: number, unit: number): Typeset };
 }
 
-/** More columns than these do not fit on a page. */
-const mostColumns = 12;
-
 /**
  * The weights that lead to a layer, in the order in which they are listed: a row each unit that
- * they lead to, or that they come from. Another table has those from the layer itself.
+ * they lead to, or that they come from, in several tables where the page is too narrow for one.
+ * Another has those from the layer itself.
  */
 function tabledWeights(
   givens: readonly Quantity[],
   network: Network,
   layer: number,
-  { symbols, value }: UnitWriting,
+  writing: UnitWriting,
 ): readonly Tabled<SheetTable>[] {
   // Those of filters stand in grids.
   if (network.layers[layer - 1]!.convolution) return [];
@@ -223,29 +223,56 @@ function tabledWeights(
     if (!first || !second || weights.some(({ at }) => at.from === undefined)) return [];
     const byUnit = first.at.unit === second.at.unit;
     const side = ({ at }: Quantity): number => (byUnit ? at.from! : at.unit!);
-    const columns = distinct(weights.map(side));
-    if (columns.length > mostColumns) return [];
-    const rows = Array.from({ length: weights.length / columns.length }, (_, r) =>
-      weights.slice(r * columns.length, (r + 1) * columns.length),
-    );
-    const head = rows[0]!.map(({ at: { unit, from, recurrent } }) => ({
+    const headOf = ({ at: { unit, from, recurrent } }: Quantity): Heading => ({
       symbol: byUnit
-        ? sourceSymbol(network, symbols, recurrent ? layer : layer - 1, from!)
-        : symbols.unit(layer, unit!),
-    }));
-    const table = {
-      head,
-      rows: rows.map((row) => ({
-        label: {
-          symbol:
-            row.length > 1
-              ? span(symbols.of(row[0]!.id), symbols.of(row.at(-1)!.id))
-              : symbols.of(row[0]!.id),
-        },
-        cells: row.map((weight) => cellOf(weight, value)),
+        ? sourceSymbol(network, writing.symbols, recurrent ? layer : layer - 1, from!)
+        : writing.symbols.unit(layer, unit!),
+    });
+    const count = distinct(weights.map(side)).length;
+    const rows = Array.from({ length: weights.length / count }, (_, r) =>
+      weights.slice(r * count, (r + 1) * count).map((weight) => ({
+        symbol: writing.symbols.of(weight.id),
+        head: headOf(weight),
+        cell: { value: number(writing.value(weight.id)) },
+      })),
+    );
+    return [{ made: besideEachOther(rows), tabled: weights }];
+  });
+}
+
+/** A weight in a table: its own symbol, what heads its column, and its value. */
+interface WeightCell {
+  readonly symbol: Typeset;
+  readonly head: Heading;
+  readonly cell: { readonly value: Typeset };
+}
+
+// As in the style sheet for paper, in letters of 11 pt: what there is beside the titles, the least
+// width of a cell, and what stands empty in one.
+const em = (11 / 72) * 25.4;
+const roomOfTable = 140 / em;
+const leastCell = 13 / em;
+const paddingOfCell = 5.2 / em;
+
+/** Tables of as many columns as fit on paper, each of about as many. */
+function besideEachOther(rows: readonly (readonly WeightCell[])[]): readonly SheetTable[] {
+  const named = (row: readonly WeightCell[]): Typeset =>
+    row.length > 1 ? span(row[0]!.symbol, row.at(-1)!.symbol) : row[0]!.symbol;
+  const count = rows[0]!.length;
+  const cells = rows.flat().flatMap(({ head, cell }) => [cell.value, head.symbol!]);
+  const wide = Math.max(leastCell, Math.max(...cells.map(widthOf)) + paddingOfCell);
+  const room = roomOfTable - Math.max(...rows.map((row) => widthOf(named(row)))) - paddingOfCell;
+  const tables = Math.ceil(count / Math.max(1, Math.floor(room / wide)));
+  const columns = Math.ceil(count / tables);
+  return Array.from({ length: Math.ceil(count / columns) }, (_, t) => {
+    const parts = rows.map((row) => row.slice(t * columns, (t + 1) * columns));
+    return {
+      head: parts[0]!.map(({ head }) => head),
+      rows: parts.map((row) => ({
+        label: { symbol: named(row) },
+        cells: row.map(({ cell }) => cell),
       })),
     };
-    return [{ made: [table], tabled: weights }];
   });
 }
 

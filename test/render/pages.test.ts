@@ -36,19 +36,16 @@ rounding: { decimals: 4 }
     [],
   );
 
-const wide = () =>
+const wide = (inputs: number, units: readonly number[], weight = "0.25") =>
   prepare(
     readExercise(
       `name: wide
 title: A wide network
 network:
-  inputs: 6
-  layers:
-    - { units: 6, activation: tanh, bias: node }
-    - { units: 6, activation: relu, bias: node }
-    - { units: 2, activation: sigmoid, bias: node }
+  inputs: ${inputs}
+  layers: [${units.map((count) => `{ units: ${count}, activation: sigmoid, bias: node }`)}]
   loss: half-squared-error
-draw: { x: { from: 0.1, to: 0.9, step: 0.1 }, w: 0.25, b: 0.5, t: 1, eta: 0.5 }
+draw: { x: { from: 0.1, to: 0.9, step: 0.1 }, w: ${weight}, b: 0.5, t: 1, eta: 0.5 }
 ask: [{ title: Forward pass, of: [preActivation, activation] }]
 rounding: { decimals: 4 }
 `,
@@ -71,7 +68,7 @@ describe("a page", () => {
   });
 
   test("has tables of all weights where some have no name in the picture, broken between them", async () => {
-    const html = template("worksheet")(worksheet(problem(wide(), "1"), "formulas"));
+    const html = template("worksheet")(worksheet(problem(wide(6, [6, 6, 2]), "1"), "formulas"));
     const weights = html.slice(html.indexOf("Weights</th>"), html.indexOf("Bias terms</th>"));
     expect(weights.match(/<table/g)).toHaveLength(3);
     expect(weights).not.toContain('class="given"');
@@ -79,6 +76,24 @@ describe("a page", () => {
     expect(used).toHaveLength(2);
     expect(used[0]).toBeGreaterThan(0.6);
   });
+
+  test.each([
+    [12, [3, 1], "-0.25"],
+    [10, [9, 1], "-0.125"],
+    [16, [4, 16], "-0.1234"],
+  ] as const)(
+    "has tables of the weights from %d inputs no wider than itself",
+    async (inputs, units, weight) => {
+      const html = template("worksheet")(
+        worksheet(problem(wide(inputs, units, weight), "1"), "formulas"),
+      );
+      const pages = await pagesOf(html);
+      const values = pages.flat().filter(({ text }) => text === weight.replace("-", "−"));
+      expect(values.length).toBeGreaterThanOrEqual(inputs * units[0] + units[0] * units[1]);
+      // Of 210 mm, 17 mm are margin.
+      for (const { right } of pages.flat()) expect(right).toBeLessThan((193.5 / 25.4) * 72);
+    },
+  );
 
   test.each([7, 9])(
     "is not left half empty by %d rows, none of which stands alone",
@@ -153,9 +168,13 @@ interface Piece {
   readonly text: string;
   readonly size: number;
   readonly y: number;
+  readonly right: number;
 }
 
-/** What is printed, page by page, how large, and how far above the lower edge, in points. */
+/**
+ * What is printed, page by page, how large, how far above the lower edge, and how far from the left
+ * one it ends, in points.
+ */
 async function pagesOf(html: string): Promise<readonly (readonly Piece[])[]> {
   const title = html.match(/<title>(.*?)<\/title>/)![1]!;
   const opened = await getDocument({
@@ -167,10 +186,11 @@ async function pagesOf(html: string): Promise<readonly (readonly Piece[])[]> {
     const { items } = await (await opened.getPage(number)).getTextContent();
     const pieces = items.flatMap((item) => ("str" in item && item.str.trim() ? [item] : []));
     pages.push(
-      pieces.map(({ str, transform }) => ({
+      pieces.map(({ str, transform, width }) => ({
         text: str,
         size: Math.round(10 * transform[0]) / 10,
         y: Math.round(transform[5]),
+        right: transform[4] + width,
       })),
     );
   }
