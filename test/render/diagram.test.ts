@@ -66,6 +66,19 @@ describe("the picture of a network", () => {
     );
   });
 
+  test.each([3, 4, 5, 6])(
+    "of filters with %d units after them fits on a page, and has no label on anything",
+    (units) => {
+      const filters = { convolution: 2, filters: 2, stride: 2, activation: "relu", bias: "layer" };
+      const { svg } = named({ inputs: [4, 4], layers: [filters, ...layers(units, 2)] });
+      const parts = partsOf(svg);
+      expect(overlapsIn(parts)).toEqual(noOverlaps);
+      // In pixels, below the head of a sheet, with two lines of notes.
+      const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
+      expect(height! * Math.min(1, pageWidth.natural / width!)).toBeLessThanOrEqual(820);
+    },
+  );
+
   test("names no weights where there are more than can be read, and says where they are", () => {
     const { svg, unnamed } = named({ inputs: 8, layers: layers(8, 1) });
     expect(unnamed).toEqual([1]);

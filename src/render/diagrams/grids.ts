@@ -31,7 +31,9 @@ import {
 import { spotName, targetName } from "./names.js";
 import type { NetworkPicture } from "./networkDiagram.js";
 
-const gap = { pool: 88, channel: 34, unit: 66, betweenFilters: 62 };
+const gap = { pool: 88, channel: 34, betweenFilters: 62 };
+/** How far units are from each other: nearer where the picture is too high for a page. */
+const unitGaps = [66, 30, 12];
 /** How far units are from what they read, and filters from what they cover; as far as it takes. */
 const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
 /** How large cells may be, the best first. */
@@ -52,22 +54,33 @@ export function grids(
   const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
   const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
   let best: Grids | undefined;
-  for (const cellSize of cellSizes) {
-    const columns = columnsOf(network, widths, labels, cellSize, radius);
-    const drawn = drawnGrids({
-      ...{ columns, labels, units, cellSize, radius },
-      examples: network.examples,
-      nodes: columns.map((column) => nodesOf(column, labels, cellSize, radius)),
-    });
-    if (drawn.isRead && drawn.isOneRow) return drawn.picture;
-    if (!best || (drawn.isRead && !best.isRead)) best = drawn;
+  for (const unitGap of unitGaps) {
+    for (const cellSize of cellSizes) {
+      const sizes = { cellSize, radius, unitGap };
+      const columns = columnsOf(network, widths, labels, sizes);
+      const drawn = drawnGrids({
+        ...{ columns, labels, units, cellSize, radius },
+        examples: network.examples,
+        nodes: columns.map((column) => nodesOf(column, labels, sizes)),
+      });
+      if (drawn.isRead && drawn.isOneRow) return drawn.picture;
+      if (!best || isBetter(drawn, best)) best = drawn;
+    }
+    if (best!.isRead) break;
   }
   return best!.picture;
+}
+
+/** What can be read on a page; else what is on one page, even if not all is named. */
+function isBetter(drawn: Grids, best: Grids): boolean {
+  if (drawn.isRead !== best.isRead) return drawn.isRead;
+  return !best.isRead && drawn.isOnePage && !best.isOnePage;
 }
 
 /** A picture, whether every cell of it can be read on a page, and whether it is one row. */
 interface Grids {
   readonly picture: NetworkPicture;
+  readonly isOnePage: boolean;
   readonly isRead: boolean;
   readonly isOneRow: boolean;
 }
@@ -80,6 +93,7 @@ function drawnGrids(layout: GridLayout): Grids {
   const unnamed = bridges.flatMap(({ layer, detail }) => (detail === "none" ? [layer] : []));
   return {
     picture: { diagram, unnamed },
+    isOnePage: fitsOnPage(diagram),
     isRead: fitsOnPage(diagram) && !diagram.nodes.some(isEmpty),
     isOneRow: rows.length === 1,
   };
@@ -98,6 +112,13 @@ interface GridColumn {
   readonly height: number;
 }
 
+/** How large cells and units are, and how far units are from each other. */
+interface GridSizes {
+  readonly cellSize: number;
+  readonly radius: number;
+  readonly unitGap: number;
+}
+
 interface GridLayout {
   readonly columns: readonly GridColumn[];
   readonly labels: DiagramLabels;
@@ -113,8 +134,7 @@ const columnsOf = (
   network: Network,
   widths: readonly number[],
   labels: DiagramLabels,
-  cellSize: number,
-  radius: number,
+  { cellSize, radius, unitGap }: GridSizes,
 ): readonly GridColumn[] =>
   shapesOf(network).map((shape, layer) => {
     const declared = layer === 0 ? undefined : network.layers[layer - 1]!;
@@ -126,7 +146,7 @@ const columnsOf = (
       width: isGrid ? shape.columns * cellSize : 2 * (radius + stretch),
       height: isGrid
         ? shape.channels * shape.rows * cellSize + (shape.channels - 1) * gap.channel
-        : widths[layer]! * 2 * radius + (widths[layer]! - 1) * gap.unit,
+        : widths[layer]! * 2 * radius + (widths[layer]! - 1) * unitGap,
     };
   });
 
@@ -139,8 +159,7 @@ const placeOf = ({ nodes }: GridLayout, layer: number, unit: number): Point =>
 function nodesOf(
   { layer, isGrid, shape, stretch, width, height }: GridColumn,
   labels: DiagramLabels,
-  cellSize: number,
-  radius: number,
+  { cellSize, radius, unitGap }: GridSizes,
 ): readonly Node[] {
   const top = -height / 2;
   const size = shape.rows * shape.columns;
@@ -153,7 +172,7 @@ function nodesOf(
   return names.map((name, i): Node => {
     const of = spotName({ layer, unit: i + 1, time: 0 });
     if (!isGrid) {
-      const y = top + radius + i * (gap.unit + 2 * radius);
+      const y = top + radius + i * (unitGap + 2 * radius);
       return { x: width / 2, y, of, kind: "unit", radius, stretch, name };
     }
     const channel = Math.floor(i / size);
