@@ -12,7 +12,6 @@ import {
   startCompletion,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
 import {
   bracketMatching,
   foldGutter,
@@ -24,7 +23,7 @@ import {
 } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -36,6 +35,7 @@ import {
   type Tooltip,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { colouredYaml } from "./colouredYaml.js";
 import { type Fix, fixLabel, type TextMistake } from "./protocol.js";
 import {
   formulaWordIn,
@@ -61,8 +61,6 @@ export interface EditorWords {
 export class Editor {
   readonly #view: EditorView;
   readonly #extensions: readonly Extension[];
-  readonly #colouring = new Compartment();
-  #isUncoloured = false;
 
   /** `changed` is told whenever the text is another, by whomever. */
   constructor(host: HTMLElement, words: EditorWords, changed: () => void) {
@@ -70,15 +68,8 @@ export class Editor {
     const root = host.attachShadow({ mode: "open", delegatesFocus: true });
     this.#extensions = [
       ...extensions(words),
-      this.#colouring.of(coloured),
-      // What colours a text may break down over a very deep one, and is then shut off.
-      EditorView.exceptionSink.of(() => {
-        this.#isUncoloured = true;
-      }),
       EditorView.updateListener.of((update) => {
-        if (!update.docChanged) return;
-        if (this.#isUncoloured) setTimeout(() => this.#colourAgain());
-        changed();
+        if (update.docChanged) changed();
       }),
     ];
     this.#view = new EditorView({ state: this.#stateOf(""), parent: root, root });
@@ -109,12 +100,6 @@ export class Editor {
   apply({ from, to, insert }: Fix): void {
     this.#view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
     this.#view.focus();
-  }
-
-  #colourAgain(): void {
-    this.#isUncoloured = false;
-    for (const colouring of [[], coloured])
-      this.#view.dispatch({ effects: this.#colouring.reconfigure(colouring) });
   }
 
   /** Makes one text another, so that it can be undone; whether that one is still there. */
@@ -173,7 +158,8 @@ const extensions = (words: EditorWords): readonly Extension[] => [
   closeBrackets(),
   indentUnit.of("  "),
   search({ top: true }),
-  yaml(),
+  colouredYaml,
+  syntaxHighlighting(colours),
   autocompletion({ override: [(context) => completions(context, words)], icons: false }),
   hoverTooltip((view, at) => hoverText(view, at, words)),
   EditorView.lineWrapping,
@@ -263,8 +249,6 @@ const colours = HighlightStyle.define([
   },
   { tag: [tags.keyword, tags.labelName, tags.typeName], color: "var(--follows)" },
 ]);
-
-const coloured = syntaxHighlighting(colours);
 
 /** What is selected while one writes, which the editor would colour more strongly by itself. */
 const selected = "&.cm-focused > .cm-scroller > .cm-selectionLayer";

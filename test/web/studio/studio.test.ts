@@ -184,6 +184,7 @@ describe("writing", () => {
     for (const [text, said] of [
       [bomb, "60000"],
       ["- ".repeat(50_000), "too"],
+      ["[".repeat(50_000), "too"],
       ["a:\n".repeat(60_000), ""],
     ] as const) {
       await write(text);
@@ -192,6 +193,8 @@ describe("writing", () => {
     }
     await write(net("Third"));
     await sheetSays("Third");
+    const colouring = "document.querySelector('#editor').shadowRoot.querySelector('.cm-line span')";
+    await page.waitForFunction(colouring);
   });
 
   test("is left by Escape and Tab, and a tab is chosen by arrow keys", async () => {
