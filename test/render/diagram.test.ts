@@ -66,7 +66,7 @@ describe("the picture of a network", () => {
     );
   });
 
-  test.each([3, 4, 5, 6])(
+  test.each([3, 4, 5, 6, 8, 12, 16, 20])(
     "of filters with %d units after them fits on a page, and has no label on anything",
     (units) => {
       const filters = { convolution: 2, filters: 2, stride: 2, activation: "relu", bias: "layer" };

@@ -1,9 +1,10 @@
 import type { Network } from "../../network/network.js";
 import { type Source, type Unit, upTo, type Wiring } from "../../network/wiring.js";
 import type { SvgText } from "../svgText.js";
-import { name } from "../typeset.js";
 import {
   type Diagram,
+  dotsAt,
+  drawnOf,
   type Edge,
   fromRimToRim,
   isClear,
@@ -102,8 +103,7 @@ function layoutOf(
     const all = upTo(width)
       .filter((unit) => isUsed.has(`${layer} ${unit}`))
       .map((unit): Slot => ({ unit }));
-    const drawn =
-      all.length > drawable ? [...all.slice(0, drawable - 2), "dots" as const, all.at(-1)!] : all;
+    const drawn = drawnOf(all, drawable);
     if (!constant) return drawn;
     return constant.spot.unit === 0 ? [{ constant }, ...drawn] : [...drawn, { constant }];
   });
@@ -352,8 +352,7 @@ const nodesAt = (
 ): readonly Node[] =>
   columns[layer]!.map((slot, place, { length }): Node => {
     const at = { x, y: radius + rowGap * ((tallest - length) / 2 + place) };
-    if (slot === "dots")
-      return { ...at, name: name("⋮", true), kind: "dots", radius, nameSize: 20 };
+    if (slot === "dots") return dotsAt(at, radius);
     if ("constant" in slot) return { ...constantNode(slot.constant, at, radius), again };
     return {
       ...at,

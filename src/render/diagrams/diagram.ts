@@ -10,7 +10,7 @@ import {
   type Turned,
 } from "../geometry.js";
 import { type SvgText, svgText } from "../svgText.js";
-import type { Typeset } from "../typeset.js";
+import { name, type Typeset } from "../typeset.js";
 
 /** A picture before it is written as SVG, its labels placed. */
 export interface Diagram extends Extent {
@@ -38,6 +38,19 @@ export interface Node extends Point {
   /** How large its name is. */
   readonly nameSize?: number;
 }
+
+/** What of a column is drawn where more than so many have no room: the first ones and the last. */
+export const drawnOf = <T>(all: readonly T[], most: number): readonly (T | "dots")[] =>
+  all.length > most ? [...all.slice(0, most - 2), "dots", all.at(-1)!] : all;
+
+/** The dots that stand for those of a column that are not drawn. */
+export const dotsAt = (at: Point, radius: number): Node => ({
+  ...at,
+  name: name("⋮", true),
+  kind: "dots",
+  radius,
+  nameSize: 20,
+});
 
 /** A connection from rim to rim. */
 export interface Edge extends LineSegment {

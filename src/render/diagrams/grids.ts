@@ -4,6 +4,8 @@ import type { Box, Point } from "../geometry.js";
 import { svgText } from "../svgText.js";
 import { name, number, row, sign, type Typeset } from "../typeset.js";
 import {
+  dotsAt,
+  drawnOf,
   type Edge,
   fromRimToRim,
   isClear,
@@ -32,8 +34,13 @@ import { spotName, targetName } from "./names.js";
 import type { NetworkPicture } from "./networkDiagram.js";
 
 const gap = { pool: 88, channel: 34, betweenFilters: 62 };
-/** How far units are from each other: nearer where the picture is too high for a page. */
-const unitGaps = [66, 30, 12];
+/** How far units are from each other, and how many are drawn: less where a page is not so high. */
+const crowds = [
+  { unitGap: 66, mostUnits: Infinity },
+  { unitGap: 30, mostUnits: Infinity },
+  { unitGap: 12, mostUnits: Infinity },
+  { unitGap: 30, mostUnits: 6 },
+];
 /** How far units are from what they read, and filters from what they cover; as far as it takes. */
 const gaps = { dense: [145, 165, 190, 220, 260, 310, 360], filter: [50, 62, 80, 100] };
 /** How large cells may be, the best first. */
@@ -54,9 +61,9 @@ export function grids(
   const dense = units.filter(({ layer }) => network.layers[layer - 1]!.units !== undefined);
   const radius = radiusFor(dense.map(({ layer, unit }) => labels.unit(layer, unit)));
   let best: Grids | undefined;
-  for (const unitGap of unitGaps) {
+  for (const crowd of crowds) {
     for (const cellSize of cellSizes) {
-      const sizes = { cellSize, radius, unitGap };
+      const sizes = { cellSize, radius, ...crowd };
       const columns = columnsOf(network, widths, labels, sizes);
       const drawn = drawnGrids({
         ...{ columns, labels, units, cellSize, radius },
@@ -104,6 +111,8 @@ interface GridColumn {
   readonly layer: number;
   readonly isGrid: boolean;
   readonly shape: Shape;
+  /** Its cells or units from the top, channel by channel. */
+  readonly slots: readonly (number | "dots")[];
   /** What the exercise says of the layer; nothing of the inputs. */
   readonly declared: Layer | undefined;
   /** How far its units are stretched by their names; no cells are. */
@@ -112,11 +121,12 @@ interface GridColumn {
   readonly height: number;
 }
 
-/** How large cells and units are, and how far units are from each other. */
+/** How large cells and units are, how far units are from each other, and how many are drawn. */
 interface GridSizes {
   readonly cellSize: number;
   readonly radius: number;
   readonly unitGap: number;
+  readonly mostUnits: number;
 }
 
 interface GridLayout {
@@ -134,57 +144,62 @@ const columnsOf = (
   network: Network,
   widths: readonly number[],
   labels: DiagramLabels,
-  { cellSize, radius, unitGap }: GridSizes,
+  { cellSize, radius, unitGap, mostUnits }: GridSizes,
 ): readonly GridColumn[] =>
   shapesOf(network).map((shape, layer) => {
     const declared = layer === 0 ? undefined : network.layers[layer - 1]!;
     const isGrid = declared?.units === undefined;
     const names = isGrid ? [] : upTo(widths[layer]!).map((unit) => labels.unit(layer, unit));
     const stretch = stretchFor(names, radius);
+    const slots = drawnOf(upTo(widths[layer]!), isGrid ? Infinity : mostUnits);
     return {
-      ...{ layer, isGrid, shape, declared, stretch },
+      ...{ layer, isGrid, shape, slots, declared, stretch },
       width: isGrid ? shape.columns * cellSize : 2 * (radius + stretch),
       height: isGrid
         ? shape.channels * shape.rows * cellSize + (shape.channels - 1) * gap.channel
-        : widths[layer]! * 2 * radius + (widths[layer]! - 1) * unitGap,
+        : slots.length * 2 * radius + (slots.length - 1) * unitGap,
     };
   });
 
 const isFirst = ({ rows, columns }: Shape, unit: number): boolean =>
   (unit - 1) % (rows * columns) === 0;
 
-const placeOf = ({ nodes }: GridLayout, layer: number, unit: number): Point =>
-  nodes[layer]![unit - 1]!;
+const isDrawn = ({ columns }: GridLayout, layer: number, unit: number): boolean =>
+  columns[layer]!.slots.includes(unit);
+
+/** Where a cell or unit is that is drawn. */
+const placeOf = ({ columns, nodes }: GridLayout, layer: number, unit: number): Point =>
+  nodes[layer]![columns[layer]!.slots.indexOf(unit)]!;
 
 function nodesOf(
-  { layer, isGrid, shape, stretch, width, height }: GridColumn,
+  { layer, isGrid, shape, slots, stretch, width, height }: GridColumn,
   labels: DiagramLabels,
   { cellSize, radius, unitGap }: GridSizes,
 ): readonly Node[] {
   const top = -height / 2;
+  if (!isGrid)
+    return slots.map((unit, i): Node => {
+      const at = { x: width / 2, y: top + radius + i * (unitGap + 2 * radius) };
+      if (unit === "dots") return dotsAt(at, radius);
+      const of = spotName({ layer, unit, time: 0 });
+      return { ...at, of, kind: "unit", radius, stretch, name: labels.unit(layer, unit) };
+    });
   const size = shape.rows * shape.columns;
-  const count = isGrid ? shape.channels * size : shape.rows;
-  const names = Array.from({ length: count }, (_, i) => {
+  const names = Array.from({ length: shape.channels * size }, (_, i) => {
     const value = layer === 0 ? labels.given(`x${i + 1}`)?.value : undefined;
     return value === undefined ? labels.unit(layer, i + 1) : number(value);
   });
-  const cells = inCells(names, cellSize);
-  return names.map((name, i): Node => {
-    const of = spotName({ layer, unit: i + 1, time: 0 });
-    if (!isGrid) {
-      const y = top + radius + i * (unitGap + 2 * radius);
-      return { x: width / 2, y, of, kind: "unit", radius, stretch, name };
-    }
+  return inCells(names, cellSize).map((cell, i): Node => {
     const channel = Math.floor(i / size);
     const place = i % size;
     const row = Math.floor(place / shape.columns);
     return {
       x: ((place % shape.columns) + 0.5) * cellSize,
       y: top + channel * (shape.rows * cellSize + gap.channel) + (row + 0.5) * cellSize,
-      of,
+      of: spotName({ layer, unit: i + 1, time: 0 }),
       kind: "cell",
       radius: cellSize / 2,
-      ...cells[i]!,
+      ...cell,
     };
   });
 }
@@ -225,7 +240,8 @@ function fittedBridge(layout: GridLayout, layer: number): GridBridge {
   const { declared } = columns[layer]!;
   const own = units.filter((unit) => unit.layer === layer);
   const isDense = declared!.units !== undefined;
-  const isMany = isDense && weightsOf(own).size > mostWeights;
+  const isPart = [layer - 1, layer].some((i) => columns[i]!.slots.includes("dots"));
+  const isMany = isDense && (isPart || weightsOf(own).size > mostWeights);
   const widths = isDense ? gaps.dense : declared!.convolution ? gaps.filter : [gap.pool];
   for (const detail of isMany ? (["none"] as const) : details) {
     for (const room of widths) {
@@ -253,11 +269,13 @@ function denseBridge(
   const width = columns[layer - 1]!.width + room;
   const weights = weightsOf(units);
   const wanted: WantedLabel[] = [];
-  const edges = units.flatMap((unit) => {
+  const drawn = units.filter(({ unit }) => isDrawn(layout, layer, unit));
+  const edges = drawn.flatMap((unit) => {
     const { x, y } = placeOf(layout, layer, unit.unit);
     const end = { x: width + x - columns[layer]!.stretch, y, radius };
     return unit.sources
       .filter((source) => !isConstant(source))
+      .filter(({ spot }) => isDrawn(layout, layer - 1, spot.unit))
       .map((source): Edge => {
         const edge = {
           ...fromRimToRim(startOf(layout, layer - 1, source.spot.unit), end),
@@ -272,7 +290,7 @@ function denseBridge(
   });
   const right = columnAt(layout, layer, width);
   const nodes = [...layout.nodes[layer - 1]!, ...right.nodes];
-  for (const unit of units) {
+  for (const unit of drawn) {
     const text = unitText(labels, unit, detail);
     const { x, y } = placeOf(layout, layer, unit.unit);
     const at = [{ x: width + x, y: y + radius + 13 }];
@@ -474,7 +492,7 @@ function targetsOf(layout: GridLayout): PictureParts {
   const { columns, labels, examples, units } = layout;
   const { layer, width } = columns.at(-1)!;
   const texts = units
-    .filter((unit) => unit.layer === layer)
+    .filter((unit) => unit.layer === layer && isDrawn(layout, layer, unit.unit))
     .flatMap(({ unit }) => {
       const text = targetText(labels, `t${unit}`, examples);
       const { y } = placeOf(layout, layer, unit);
