@@ -90,7 +90,7 @@ test("what a step is called is said the same in a table, its rules and a picture
   expect(tables[0]!.rows.map(({ label }) => plain(label.symbol!)).at(-1)).toBe("new w");
   expect(plain(rules.at(-1)!)).toBe("new w = w − η · ∂E/∂w");
   expect(solution(of).pictures[0]!.svg).toMatch(/>epoch</);
-  expect(solution(of).marks).toBe("Above a symbol, (2) is “Epoch 2”.");
+  expect(solution(of).marks).toBe("Above a symbol, (2) is the value at “Epoch 2”.");
 });
 
 test("a sum that is too long for the exponent of a sigmoid has a line of its own", () => {
