@@ -17,13 +17,6 @@ const copying = operatorNames.indexOf("copy");
 const negating = operatorNames.indexOf("negate");
 
 /**
- * The opcodes of a first value with the bound of a second, as it stands after all ways of computing
- * it, and with the wider bound of both.
- */
-export const boundSettled = eitherFrom + 1;
-export const boundWider = eitherFrom + 2;
-
-/**
  * For every slot, how far an honest hand computation may end from the exact value: a running error
  * bound (Higham, Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands
  * go through each operation, and every result that a person rounds adds what rounding may change;
@@ -120,14 +113,6 @@ export function boundSegment(
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ea + ra, eb + rb) - bounds[slot]!;
-    } else if (opcode === boundSettled) {
-      values[slot] = a;
-      bounds[slot] = eb + rb;
-      bounds[half + slot] = 0;
-    } else if (opcode === boundWider) {
-      values[slot] = a;
-      bounds[slot] = Math.max(ea + ra, eb + rb);
-      bounds[half + slot] = 0;
     } else if (opcode === plus || opcode === minus) {
       const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
       const moved = ea + eb;

@@ -48,11 +48,16 @@ export function coincidenceIn(
           pairs.push({ malrules, slot, given: [given[i]!, given[j]!] });
       }
   }
-  const joint = builder.finish();
+  const joint = builder.finish(pairs.flatMap(({ given }) => given));
+  const ones = Int32Array.from(pairs, ({ given: [one] }) => one.slot);
+  const others = Int32Array.from(pairs, ({ given: [, other] }) => other.slot);
   const moved = program.initial.slice();
   return (values) => {
     const given = runJoint(joint, values);
-    const alike = pairs.filter((pair) => isAlike(pair, given) && isWrong(pair, given));
+    const alike: Pair[] = [];
+    for (let i = 0; i < pairs.length; i++)
+      if (isSame(given[ones[i]!]!, given[others[i]!]!) && isWrong(pairs[i]!, given))
+        alike.push(pairs[i]!);
     if (alike.length === 0) return undefined;
     for (let slot = 0; slot < program.givens; slot++) moved[slot] = values[slot]!;
     for (const [i, slot] of drawn.entries()) moved[slot]! *= 1 + 1e-4 * ((0.618 * (i + 1)) % 1);
@@ -61,7 +66,7 @@ export function coincidenceIn(
     if (program.whole.some((whole, slot) => whole && values[slot] !== moved[slot]))
       return undefined;
     runJoint(joint, moved);
-    return alike.find((pair) => !isAlike(pair, given));
+    return alike.find(({ given: [one, other] }) => !isSame(given[one.slot]!, given[other.slot]!));
   };
 
   function isWrong(pair: Pair, given: Float64Array): boolean {
@@ -70,7 +75,5 @@ export function coincidenceIn(
   }
 }
 
-function isAlike({ given: [one, other] }: Pair, given: Float64Array): boolean {
-  const value = given[one.slot]!;
-  return Math.abs(value - given[other.slot]!) <= same * Math.max(1, Math.abs(value));
-}
+const isSame = (one: number, other: number): boolean =>
+  Math.abs(one - other) <= same * Math.max(1, Math.abs(one));

@@ -150,9 +150,10 @@ export const criteria = {
     advice: "carry more rounding decimals, or raise largestBound",
     needs: "bounds",
     appliesTo: ({ numeric }) => numeric.length > 0,
-    brokenBy: ({ inspected, values, tolerances }) => {
+    brokenBy: (inspection) => {
+      const { inspected, values } = inspection;
       const { largestBound } = inspected.exercise;
-      const allowed = tolerances();
+      const allowed = inspection.tolerances();
       const slot = inspected.numeric.find(
         (slot) =>
           !(allowed[slot]! <= largestBound * Math.abs(values[slot]!)) &&
@@ -166,9 +167,9 @@ export const criteria = {
     advice: "carry more rounding decimals, or take it out of malrules",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ inspected: { program }, visibility }) => {
-      const { grey } = visibility();
-      return grey && `${grey.malrule} at ${program.ids[grey.slot]}`;
+    brokenBy: (inspection) => {
+      const { grey } = inspection.visibility();
+      return grey && `${grey.malrule} at ${inspection.inspected.program.ids[grey.slot]}`;
     },
   },
   hidden: {
@@ -177,16 +178,17 @@ export const criteria = {
       "ask for more of what it changes, or take it out of malrules, or name it in inseparable",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ visibility }) => visibility().hidden,
+    brokenBy: (inspection) => inspection.visibility().hidden,
   },
   coincident: {
     reason: "are alike only because numbers happen to be equal",
     advice: "draw from grids with fewer values in common (not), or name the pair in inseparable",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 1,
-    brokenBy: ({ inspected: { program }, coincidence }) => {
-      const found = coincidence();
-      return found && `${found.malrules.join(" and ")} at ${program.ids[found.slot]}`;
+    brokenBy: (inspection) => {
+      const found = inspection.coincidence();
+      const { ids } = inspection.inspected.program;
+      return found && `${found.malrules.join(" and ")} at ${ids[found.slot]}`;
     },
   },
   passing: {
@@ -194,9 +196,9 @@ export const criteria = {
     advice: "carry more rounding decimals, ask for fewer steps, or take it out of malrules",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ inspected: { program }, passing }) => {
-      const found = passing();
-      return found && `${found.malrule} at ${program.ids[found.slot]}`;
+    brokenBy: (inspection) => {
+      const found = inspection.passing();
+      return found && `${found.malrule} at ${inspection.inspected.program.ids[found.slot]}`;
     },
   },
   unending: {

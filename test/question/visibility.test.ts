@@ -17,7 +17,7 @@ ${["p", "q", "r"].map((id) => `  - { id: ${id}, given: true }`).join("\n")}
 ${Object.entries(formulas)
   .map(([id, formula]) => `  - { id: ${id}, formula: ${formula} }`)
   .join("\n")}
-draw: { p: { oneOf: [1, 2] }, q: { oneOf: [1, 2] }, r: { oneOf: [1, 2] } }
+draw: { p: { oneOf: [0.0009, 2] }, q: { oneOf: [0.5, 100] }, r: { oneOf: [1, 100] } }
 ask: [${Object.keys(formulas)}]
 malrules: [${Object.keys(rules)}]
 misconceptions:
@@ -41,16 +41,20 @@ const read = (text: string): Prepared =>
 
 /** How the misconceptions show where these are given, and answers may be off by so much. */
 function seen(
-  { program, marking, exercise }: Prepared,
+  { program, marking, exercise, drawing }: Prepared,
   given: Readonly<Record<string, number>>,
   tolerance = 0.0001,
   bound = 0.0001,
 ): Visibility {
-  const look = visibilityOf(marking(), exercise, program.whole);
+  const ranges = drawing.givens.map(({ choices }) => ({
+    low: Math.min(...choices),
+    high: Math.max(...choices),
+  }));
+  const look = visibilityOf(marking(), exercise, program, ranges);
   const { length } = program.ids;
   const bounds = new Float64Array(2 * program.initial.length).fill(bound);
   const values = evaluate(program, givensOf(program, given));
-  return look(values, new Float64Array(length).fill(tolerance), bounds);
+  return look(values).visibility(new Float64Array(length).fill(tolerance), bounds);
 }
 
 describe("a misconception", () => {
@@ -115,7 +119,7 @@ network:
   examples: 3
   batch: 1
   steps: 3
-draw: { x: { oneOf: [1, 2] }, t: 4, w: 0.5, eta: 0.1 }
+draw: { x: { oneOf: [1, 3] }, t: 4, w: 0.5, eta: 0.1 }
 ask: [gradient]
 malrules: [alone]
 misconceptions:
