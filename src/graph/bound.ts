@@ -96,15 +96,19 @@ export function boundSegment(
     const ra = bounds[half + first]!;
     const rb = bounds[half + second]!;
     // The commonest by name, as in `apply`, and each writes down what it finds: a number that
-    // comes now from a call and now from inlined code would be made an object.
+    // comes now from a call and now from inlined code would be made an object. What is handed to
+    // a call that is not inlined is made one, too: of rounding, only what cannot be told without.
     if (opcode === times) {
       const value = product.of(a, b);
       const moved = product.spread(a, b, ea, eb);
       const added = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
-      const rounds = !isFixed || !isWhole(a, ea + ra, b, eb + rb);
+      const bound = moved + added;
+      const isRounded =
+        bound === 0 ? !isCarried(rounding, value) : !isFixed || !isWhole(a, ea + ra, b, eb + rb);
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === either) {
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
@@ -117,10 +121,17 @@ export function boundSegment(
       const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
       const moved = ea + eb;
       const added = ra + rb;
-      const rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, value, moved + added);
+      const bound = moved + added;
+      const isRounded =
+        bound === 0
+          ? !isCarried(rounding, value)
+          : isFixed
+            ? isCut(rounding, a, ea + ra) || isCut(rounding, b, eb + rb)
+            : !addsUp(rounding, a, b, ea + ra, eb + rb, value, bound);
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === over) {
       const value = quotient.of(a, b);
       const moved = quotient.spread(a, b, ea, eb);
@@ -130,7 +141,10 @@ export function boundSegment(
           : 0;
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, true, value, moved + added);
+      const bound = moved + added;
+      const isRounded = bound !== 0 || !isCarried(rounding, value);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === copying || opcode === negating) {
       values[slot] = opcode === copying ? copy.of(a) : negate.of(a);
       bounds[slot] = ea;
@@ -169,6 +183,9 @@ function boundOther(
   bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
 }
 
+const errorOf = (rounding: Rounding, value: number, bound: number): number =>
+  roundingError(rounding, Math.abs(value) + bound);
+
 /** What writing a result down adds to its bound. */
 function rounded(
   rounding: Rounding,
@@ -196,11 +213,14 @@ function addsUp(
   value: number,
   spread: number,
 ): boolean {
-  if (rounding.significant === undefined)
-    return (ea > 0 || isCarried(rounding, a)) && (eb > 0 || isCarried(rounding, b));
+  if (rounding.significant === undefined) return !isCut(rounding, a, ea) && !isCut(rounding, b, eb);
   const last = Math.min(lastPlaceOf(rounding, a, ea), lastPlaceOf(rounding, b, eb));
   return unitOf(rounding, Math.abs(value) + spread) <= last;
 }
+
+// What is exact and has more digits than are carried.
+const isCut = (rounding: Rounding, value: number, bound: number): boolean =>
+  bound === 0 && !isCarried(rounding, value);
 
 // Of a number with a bound, the smallest that it may have.
 const lastPlaceOf = (rounding: Rounding, value: number, bound: number): number =>

@@ -49,15 +49,10 @@ export function coincidenceIn(
       }
   }
   const joint = builder.finish(pairs.flatMap(({ given }) => given));
-  const ones = Int32Array.from(pairs, ({ given: [one] }) => one.slot);
-  const others = Int32Array.from(pairs, ({ given: [, other] }) => other.slot);
   const moved = program.initial.slice();
   return (values) => {
     const given = runJoint(joint, values);
-    const alike: Pair[] = [];
-    for (let i = 0; i < pairs.length; i++)
-      if (isSame(given[ones[i]!]!, given[others[i]!]!) && isWrong(pairs[i]!, given))
-        alike.push(pairs[i]!);
+    const alike = pairs.filter((pair) => isAlike(pair, given) && isWrong(pair, given));
     if (alike.length === 0) return undefined;
     for (let slot = 0; slot < program.givens; slot++) moved[slot] = values[slot]!;
     for (const [i, slot] of drawn.entries()) moved[slot]! *= 1 + 1e-4 * ((0.618 * (i + 1)) % 1);
@@ -66,7 +61,7 @@ export function coincidenceIn(
     if (program.whole.some((whole, slot) => whole && values[slot] !== moved[slot]))
       return undefined;
     runJoint(joint, moved);
-    return alike.find(({ given: [one, other] }) => !isSame(given[one.slot]!, given[other.slot]!));
+    return alike.find((pair) => !isAlike(pair, given));
   };
 
   function isWrong(pair: Pair, given: Float64Array): boolean {
@@ -75,5 +70,7 @@ export function coincidenceIn(
   }
 }
 
-const isSame = (one: number, other: number): boolean =>
-  Math.abs(one - other) <= same * Math.max(1, Math.abs(one));
+function isAlike({ given: [one, other] }: Pair, given: Float64Array): boolean {
+  const value = given[one.slot]!;
+  return Math.abs(value - given[other.slot]!) <= same * Math.max(1, Math.abs(value));
+}

@@ -34,10 +34,11 @@ export interface Criterion {
   /** What to change in an exercise that this rejects often. */
   readonly advice: string;
   /**
-   * What it looks at: bounds take long, so they are worked out for draws that are good so far, and
-   * many rounds take longer. What is broken where nothing has a bound is broken by any bounds.
+   * What it looks at: all else is computed from givens; bounds take long, so they are worked out
+   * for draws that are good so far, and many rounds take longer. What is broken where nothing has
+   * a bound is broken by any bounds.
    */
-  readonly needs: "values" | "bounds" | "rounds";
+  readonly needs: "givens" | "values" | "bounds" | "rounds";
   /** Whether it can be broken in an exercise at all. */
   appliesTo(inspected: Inspected): boolean;
   /** The quantity or misconception that breaks it; undefined where nothing does. */
@@ -102,7 +103,7 @@ export const criteria = {
   effort: {
     reason: "are outside the band of effort",
     advice: "widen effort, or draw numbers that are alike in digits and signs",
-    needs: "values",
+    needs: "givens",
     appliesTo: ({ exercise: { effort } }) =>
       effort.negatives !== undefined || effort.digits !== undefined,
     brokenBy: ({ inspected: { program, exercise }, values }) => {

@@ -1,6 +1,7 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { boundsOf } from "../graph/bound.js";
 import { type DerivativePlan, derivativePlans } from "../graph/derivative.js";
+import { evaluate } from "../graph/evaluate.js";
 import type { Bracket } from "../graph/limits.js";
 import type { Program } from "../graph/program.js";
 import { type Coincidence, coincidenceIn } from "./coincidence.js";
@@ -31,8 +32,10 @@ export interface GivenRange extends Bracket {
 /** What the draws of an exercise are checked for: compiled once. */
 export interface Soundness {
   readonly inspected: Inspected;
-  /** The criteria that can be broken in it. */
-  readonly criteria: Readonly<Record<Criterion["needs"], readonly RejectionKind[]>>;
+  /** The criteria that can be broken in it; those that need no bounds also together, in order. */
+  readonly criteria: Readonly<
+    Record<Criterion["needs"] | "withoutBounds", readonly RejectionKind[]>
+  >;
   /** How far the answers may be off in a draw with these bounds, by slot; one draw's at a time. */
   readonly tolerancesIn: (values: Float64Array, bounds: Float64Array) => Float64Array;
   /** How the exercise's misconceptions show in a draw; one draw's at a time. */
@@ -69,12 +72,14 @@ export function soundnessOf(
   let passing: Soundness["passingIn"] | undefined;
   const kinds = Object.keys(criteria) as RejectionKind[];
   const applying = kinds.filter((kind) => criteria[kind].appliesTo(found));
-  const needing = (needs: Criterion["needs"]): readonly RejectionKind[] =>
-    applying.filter((kind) => criteria[kind].needs === needs);
+  const needing = (...needs: Criterion["needs"][]): readonly RejectionKind[] =>
+    applying.filter((kind) => needs.includes(criteria[kind].needs));
   const noBounds = new Float64Array(program.initial.length);
   return {
     inspected: found,
     criteria: {
+      withoutBounds: needing("givens", "values"),
+      givens: needing("givens"),
       values: needing("values"),
       bounds: needing("bounds"),
       rounds: needing("rounds"),
@@ -181,32 +186,39 @@ class DrawInspection implements Inspection {
 }
 
 /**
- * The first reason, in the order of the criteria, why a draw is no good, if there is one. Writes
- * the bounds of a draw that is good into `bounds`.
+ * The first reason, in the order of the criteria, why a draw is no good, if there is one. In
+ * `values` stand the givens that were drawn: writes there what follows from them, and the bounds of
+ * a draw that is good into `bounds`.
  */
 export function firstReason(
   soundness: Soundness,
   values: Float64Array,
   bounds: Float64Array,
 ): Rejection | undefined {
+  evaluate(soundness.inspected.program, values, values);
   const inspection = inspectionOf(soundness, values, bounds);
   return (
-    brokenCriterion(soundness.criteria.values, inspection) ?? brokenByBounds(soundness, inspection)
+    brokenCriterion(soundness.criteria.withoutBounds, inspection) ??
+    brokenByBounds(soundness, inspection)
   );
 }
 
 /**
- * The same, but for any reason why it is no good: one that needs no bounds is found much sooner.
+ * The same, but for any reason why it is no good: one that needs no bounds is found much sooner,
+ * and of a draw that is no good for its givens nothing is computed.
  */
 export function anyReason(
   soundness: Soundness,
   values: Float64Array,
   bounds: Float64Array,
 ): Rejection | undefined {
-  const { criteria, noBounds } = soundness;
+  const { criteria, noBounds, inspected } = soundness;
   const found = new DrawFound(soundness, values);
   // As if no rounding on the way to a value mattered.
   const atBest = new DrawInspection(soundness, values, noBounds, found);
+  const rejection = brokenCriterion(criteria.givens, atBest);
+  if (rejection) return rejection;
+  evaluate(inspected.program, values, values);
   return (
     brokenCriterion(criteria.values, atBest) ??
     brokenCriterion(criteria.bounds, atBest) ??
