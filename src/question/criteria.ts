@@ -7,7 +7,7 @@ import type { Coincidence } from "./coincidence.js";
 import { effortOf } from "./effort.js";
 import type { PassingForRight } from "./heldThroughout.js";
 import type { Inspected } from "./inspected.js";
-import { toleranceOf } from "./tolerance.js";
+import { honestRoom, toleranceOf } from "./tolerance.js";
 import type { Visibility } from "./visibility.js";
 
 /** One draw of an exercise, as criteria look at it. */
@@ -221,20 +221,18 @@ export const criteria = {
 export type RejectionKind = keyof typeof criteria;
 
 /** How far an answer may be from its key. */
-export const toleranceAt = (
-  { exercise: { tolerance, rounding }, program, stepOf }: Inspected,
+export function toleranceAt(
+  { exercise: { tolerance, rounding }, program: { whole }, stepOf }: Inspected,
   slot: number,
   values: Float64Array,
   bounds: Float64Array,
-): number =>
-  toleranceOf(
-    tolerance,
-    values[slot]!,
-    bounds[slot]!,
-    rounding,
-    program.whole[slot]!,
-    stepOf(slot, values),
-  );
+): number {
+  const [value, bound, isWhole] = [values[slot]!, bounds[slot]!, whole[slot]!] as const;
+  // The commonest, for which no step is asked.
+  return tolerance === "derived"
+    ? honestRoom(rounding, value, bound, isWhole)
+    : toleranceOf(tolerance, value, bound, rounding, isWhole, stepOf(slot, values));
+}
 
 /**
  * The first quantity, if there is one, that these values make no number of, as where it is divided

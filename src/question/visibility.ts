@@ -24,7 +24,8 @@ export interface Visibility {
 export interface Shown {
   /**
    * With answers that may be so far from the key, and bounds of the key, by slot. Without bounds,
-   * how they show at best: as if no rounding on the way to an answer mattered.
+   * how they show at best: as if no rounding on the way to an answer mattered; then any that is
+   * hidden may be told, also where one is grey.
    */
   visibility(tolerances: Float64Array, bounds?: Float64Array): Visibility;
 }
@@ -76,6 +77,8 @@ export function visibilityOf(
     return { places, firstStep: steps[0], enough: Math.min(2, steps.length) };
   });
   const wrong = new Wrong(showings, marking, exercise, program.whole);
+  // Most draws that hide one hide the same.
+  let hiddenLast = 0;
 
   return (values) => {
     wrong.lookAt(values, runJoint(joint, values));
@@ -84,10 +87,15 @@ export function visibilityOf(
 
   function visibility(tolerances: Float64Array, bounds?: Float64Array): Visibility {
     wrong.judgeBy(tolerances, bounds);
+    const isHidden = (rule: number): boolean => !wrong.isShown(showable[rule]!);
+    if (!bounds && isHidden(hiddenLast)) return { hidden: enabled[hiddenLast]! };
     const grey = wrong.firstGrey();
     if (grey) return { grey: { malrule: enabled[grey.rule]!, slot: grey.slot } };
     for (let rule = 0; rule < showable.length; rule++)
-      if (!wrong.isShown(showable[rule]!)) return { hidden: enabled[rule]! };
+      if (isHidden(rule)) {
+        hiddenLast = rule;
+        return { hidden: enabled[rule]! };
+      }
     return {};
   }
 }
@@ -113,6 +121,8 @@ class Wrong {
   readonly #mostOff: Float64Array;
   /** How far exactly, where it was asked for: NaN where not. */
   readonly #off: Float64Array;
+  /** How far it may be off whatever is drawn. */
+  readonly #limits: Float64Array;
   /** What has to be further from zero for limits to hold than writing it down may change it. */
   readonly #gates: readonly number[];
   /** Whether what is written before the blanks, and how far it may be off, is laid out. */
@@ -130,6 +140,7 @@ class Wrong {
     this.#whole = whole;
     this.#slots = Int32Array.from(showings, ({ slot }) => slot);
     this.#given = Int32Array.from(showings, ({ given }) => given.slot);
+    this.#limits = Float64Array.from(showings, ({ limit }) => limit.off);
     this.#gates = [...new Set(showings.flatMap(({ limit }) => limit.unless))];
     this.#values = new Float64Array(showings.length);
     this.#changes = new Float64Array(showings.length);
@@ -160,16 +171,15 @@ class Wrong {
     this.#isLaidOut = false;
     this.#off.fill(Number.NaN);
     const { rounding } = this.#exercise;
-    const [values, mostOff, showings] = [this.#values, this.#mostOff, this.#showings] as const;
+    const [values, mostOff, limits] = [this.#values, this.#mostOff, this.#limits] as const;
+    for (let i = 0; i < values.length; i++) mostOff[i] = roundingError(rounding, values[i]!);
+    if (!bounds) return;
     const hasLimits = this.#gates.every((slot) => {
       const value = this.#key[slot]!;
       return Math.abs(value) > roundingError(rounding, value);
     });
-    for (let i = 0; i < values.length; i++) {
-      const error = roundingError(rounding, values[i]!);
-      const limit = hasLimits ? showings[i]!.limit.off : Number.POSITIVE_INFINITY;
-      mostOff[i] = bounds ? Math.max(error, limit) : error;
-    }
+    if (!hasLimits) mostOff.fill(Number.POSITIVE_INFINITY);
+    else for (let i = 0; i < limits.length; i++) mostOff[i] = Math.max(mostOff[i]!, limits[i]!);
   }
 
   /** The first that changes an answer, but by so little that it may pass for right. */
