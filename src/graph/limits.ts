@@ -45,38 +45,40 @@ export function bracketsOf(program: Program, givens: readonly Bracket[]): readon
 }
 
 /**
- * No less than the bound of a local in any draw whose values lie in these brackets, where what it
- * reads is off by no more than writing it down may change. Why, by induction over its instructions:
- * the whole bound of a result is what the operation makes of the whole bounds of its operands, with
- * what rounding the result adds, which at most is what rounding the largest may add; and what an
- * operation makes of bounds does not fall where these grow, nor (see `extensions`) where values
- * change towards the ends that are taken here. Of two ways, the one that is further off is no less
- * than what comes of both.
+ * Finds limits of locals: no less than the bound of a local in any draw whose values lie in these
+ * brackets, where what it reads is off by no more than writing it down may change. Why, by
+ * induction over its instructions: the whole bound of a result is what the operation makes of the
+ * whole bounds of its operands, with what rounding the result adds, which at most is what rounding
+ * the largest may add; and what an operation makes of bounds does not fall where these grow, nor
+ * (see `extensions`) where values change towards the ends that are taken here. Of two ways, the one
+ * that is further off is no less than what comes of both.
  */
-export function limitOf(
+export function limitsIn(
   { code, initial }: Locals,
-  { steps, main, result }: Local,
   brackets: readonly Bracket[],
   rounding: Rounding,
-): Limit {
+): (local: Local) => Limit {
+  // What a local computes on the way, it computes before it reads it.
   const extents = Array.from(initial, (value, slot): Spanned => {
     const bracket = brackets[slot];
     return bracket
       ? { ...bracket, off: roundingError(rounding, largestOf(bracket)), isWritten: true }
       : { low: value, high: value, off: 0 };
   });
-  const segments = [main, ...steps.flatMap(({ ways }) => ways)];
-  for (const { slot, main, ways } of steps) {
-    const offs = ways.map((way) => {
-      extendSegment(code, way, extents, rounding);
-      return extents[slot]!.off;
-    });
-    extendSegment(code, main, extents, rounding);
-    extents[slot] = { ...extents[slot]!, off: Math.max(...offs) };
-  }
-  return {
-    off: extents[result]!.off,
-    unless: gatesIn(code, segments).filter((slot) => slot < brackets.length),
+  return ({ steps, main, result }) => {
+    for (const { slot, main, ways } of steps) {
+      const offs = ways.map((way) => {
+        extendSegment(code, way, extents, rounding);
+        return extents[slot]!.off;
+      });
+      extendSegment(code, main, extents, rounding);
+      extents[slot] = { ...extents[slot]!, off: Math.max(...offs) };
+    }
+    const segments = [main, ...steps.flatMap(({ ways }) => ways)];
+    return {
+      off: extents[result]!.off,
+      unless: gatesIn(code, segments).filter((slot) => slot < brackets.length),
+    };
   };
 }
 

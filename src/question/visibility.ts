@@ -1,6 +1,6 @@
 import type { Exercise } from "../exercise/exercise.js";
 import { JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
-import { type Bracket, bracketsOf, type Limit, limitOf } from "../graph/limits.js";
+import { type Bracket, bracketsOf, type Limit, limitsIn } from "../graph/limits.js";
 import { type Local, type Locals, localBound } from "../graph/local.js";
 import type { Program } from "../graph/program.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
@@ -276,6 +276,7 @@ function showingsIn(
   builder: JointBuilder,
   brackets: readonly Bracket[],
 ): readonly Showing[] {
+  const limitOf = limitsIn(locals, brackets, rounding);
   const showings: Showing[] = [];
   for (const { slot, step, misreadings } of questions) {
     const before = showings.length;
@@ -293,7 +294,7 @@ function showingsIn(
         step,
         local,
         given: builder.add(local),
-        limit: limitOf(locals, local, brackets, rounding),
+        limit: limitOf(local),
         rivals: rivals.map((i) => before + i),
       });
     }

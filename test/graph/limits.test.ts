@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/graph/evaluate.js";
 import { graph, type Quantity } from "../../src/graph/graph.js";
-import { type Bracket, bracketsOf, limitOf } from "../../src/graph/limits.js";
+import { type Bracket, bracketsOf, limitsIn } from "../../src/graph/limits.js";
 import { localBound, localBuilder, localValue } from "../../src/graph/local.js";
 import { parse } from "../../src/graph/parse.js";
 import { compile } from "../../src/graph/program.js";
@@ -20,7 +20,7 @@ function ofTwo(text: string, brackets: readonly Bracket[], rounding: Rounding) {
   const builder = localBuilder(program, new Set(["z"]));
   const local = builder.add("z")!;
   const locals = builder.finish();
-  return { program, local, locals, limit: limitOf(locals, local, brackets, rounding) };
+  return { program, local, locals, limit: limitsIn(locals, brackets, rounding)(local) };
 }
 
 const decimals: Rounding = { decimals: 2, truncation: true };
@@ -124,7 +124,7 @@ describe("no bound is above its limit, nor a value outside its bracket", () => {
     }));
     const brackets = bracketsOf(program, ranges);
     const all = questions.flatMap(({ misreadings }) => misreadings.map(({ local }) => local));
-    const limits = all.map((local) => limitOf(locals, local, brackets, rounding));
+    const limits = all.map(limitsIn(locals, brackets, rounding));
     for (const seed of ["1", "2", "3"]) {
       const work = locals.initial.slice();
       work.set(problem(exercise, seed).values.subarray(0, bySlot.length));
