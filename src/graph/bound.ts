@@ -17,13 +17,6 @@ const copying = operatorNames.indexOf("copy");
 const negating = operatorNames.indexOf("negate");
 
 /**
- * The opcodes of a first value with the bound of a second, as it stands after all ways of computing
- * it, and with the wider bound of both.
- */
-export const boundSettled = eitherFrom + 1;
-export const boundWider = eitherFrom + 2;
-
-/**
  * For every slot, how far an honest hand computation may end from the exact value: a running error
  * bound (Higham, Accuracy and Stability of Numerical Algorithms, ch. 3). The bounds of the operands
  * go through each operation, and every result that a person rounds adds what rounding may change;
@@ -103,15 +96,19 @@ export function boundSegment(
     const ra = bounds[half + first]!;
     const rb = bounds[half + second]!;
     // The commonest by name, as in `apply`, and each writes down what it finds: a number that
-    // comes now from a call and now from inlined code would be made an object.
+    // comes now from a call and now from inlined code would be made an object. What is handed to
+    // a call that is not inlined is made one, too: of rounding, only what cannot be told without.
     if (opcode === times) {
       const value = product.of(a, b);
       const moved = product.spread(a, b, ea, eb);
       const added = (Math.abs(a) + ea) * rb + (Math.abs(b) + eb) * ra + ra * rb;
-      const rounds = !isFixed || !isWhole(a, ea + ra, b, eb + rb);
+      const bound = moved + added;
+      const isRounded =
+        bound === 0 ? !isCarried(rounding, value) : !isFixed || !isWhole(a, ea + ra, b, eb + rb);
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === either) {
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
@@ -120,22 +117,21 @@ export function boundSegment(
       values[slot] = a;
       bounds[slot] = Math.min(ea, eb);
       bounds[half + slot] = Math.max(ea + ra, eb + rb) - bounds[slot]!;
-    } else if (opcode === boundSettled) {
-      values[slot] = a;
-      bounds[slot] = eb + rb;
-      bounds[half + slot] = 0;
-    } else if (opcode === boundWider) {
-      values[slot] = a;
-      bounds[slot] = Math.max(ea + ra, eb + rb);
-      bounds[half + slot] = 0;
     } else if (opcode === plus || opcode === minus) {
       const value = opcode === plus ? sum.of(a, b) : difference.of(a, b);
       const moved = ea + eb;
       const added = ra + rb;
-      const rounds = !addsUp(rounding, a, b, ea + ra, eb + rb, value, moved + added);
+      const bound = moved + added;
+      const isRounded =
+        bound === 0
+          ? !isCarried(rounding, value)
+          : isFixed
+            ? isCut(rounding, a, ea + ra) || isCut(rounding, b, eb + rb)
+            : !addsUp(rounding, a, b, ea + ra, eb + rb, value, bound);
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, rounds, value, moved + added);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === over) {
       const value = quotient.of(a, b);
       const moved = quotient.spread(a, b, ea, eb);
@@ -145,7 +141,10 @@ export function boundSegment(
           : 0;
       values[slot] = value;
       bounds[slot] = moved;
-      bounds[half + slot] = added + rounded(rounding, room, true, value, moved + added);
+      const bound = moved + added;
+      const isRounded = bound !== 0 || !isCarried(rounding, value);
+      const error = isFixed ? room : errorOf(rounding, value, bound);
+      bounds[half + slot] = isRounded ? added + error : added;
     } else if (opcode === copying || opcode === negating) {
       values[slot] = opcode === copying ? copy.of(a) : negate.of(a);
       bounds[slot] = ea;
@@ -184,6 +183,9 @@ function boundOther(
   bounds[half + slot] = added + rounded(rounding, room, rounds, values[slot]!, moved + added);
 }
 
+const errorOf = (rounding: Rounding, value: number, bound: number): number =>
+  roundingError(rounding, Math.abs(value) + bound);
+
 /** What writing a result down adds to its bound. */
 function rounded(
   rounding: Rounding,
@@ -211,11 +213,14 @@ function addsUp(
   value: number,
   spread: number,
 ): boolean {
-  if (rounding.significant === undefined)
-    return (ea > 0 || isCarried(rounding, a)) && (eb > 0 || isCarried(rounding, b));
+  if (rounding.significant === undefined) return !isCut(rounding, a, ea) && !isCut(rounding, b, eb);
   const last = Math.min(lastPlaceOf(rounding, a, ea), lastPlaceOf(rounding, b, eb));
   return unitOf(rounding, Math.abs(value) + spread) <= last;
 }
+
+// What is exact and has more digits than are carried.
+const isCut = (rounding: Rounding, value: number, bound: number): boolean =>
+  bound === 0 && !isCarried(rounding, value);
 
 // Of a number with a bound, the smallest that it may have.
 const lastPlaceOf = (rounding: Rounding, value: number, bound: number): number =>

@@ -14,7 +14,7 @@ export type Values = Readonly<Record<string, number>>;
 export function evaluate(
   program: Program,
   givens: ArrayLike<number>,
-  values = program.initial.slice(),
+  values: Float64Array = program.initial.slice(),
 ): Float64Array {
   for (let slot = 0; slot < program.givens; slot++) values[slot] = givens[slot]!;
   run(program.code, program.main, values);

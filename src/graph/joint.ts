@@ -1,9 +1,7 @@
-import { boundSegment, boundSettled, boundWider } from "./bound.js";
 import { run } from "./evaluate.js";
 import type { Local, Locals } from "./local.js";
 import { operatorNames, operators } from "./operators.js";
 import type { Segment } from "./program.js";
-import type { Rounding } from "./rounding.js";
 
 /**
  * Many locals computed together: what several of them share is computed once, and the same
@@ -11,15 +9,11 @@ import type { Rounding } from "./rounding.js";
  */
 export interface JointProgram {
   readonly code: Int32Array;
-  /** What computes values. */
   readonly main: Segment;
-  /** What computes bounds, after that. */
-  readonly ways: Segment;
   /** How many slots of the program have names: they come first. */
   readonly named: number;
-  /** Values and bounds to compute with, constants in place; for one draw at a time. */
+  /** Values to compute with, constants in place; for one draw at a time. */
   readonly values: Float64Array;
-  readonly bounds: Float64Array;
 }
 
 /** What a joint program computes; its slot there is known when the program is finished. */
@@ -47,16 +41,15 @@ interface Instruction extends JointNode {
   readonly b: JointNode;
 }
 
-// More than there are opcodes, for values and for bounds.
-const mostOpcodes = 128;
+// More than there are opcodes.
+const mostOpcodes = 64;
 
 /** Puts together locals of a program with so many named slots. */
 export class JointBuilder {
   readonly #locals: Locals;
   readonly #inputs: readonly JointNode[];
   readonly #constants = new Map<number, Constant>();
-  readonly #main: Instruction[] = [];
-  readonly #ways: Instruction[] = [];
+  readonly #instructions: Instruction[] = [];
 
   constructor(locals: Locals, named: number) {
     this.#locals = locals;
@@ -75,27 +68,11 @@ export class JointBuilder {
     return own.get(result)!;
   }
 
-  /** Adds a local with its bound, over all ways of computing. */
-  addBound({ steps, result }: Local): JointValue {
-    const values = new Map<number, JointNode>();
-    const bounds = new Map<number, JointNode>();
-    for (const { slot, main, ways } of steps) {
-      this.#addSegment(main, values);
-      let widest: JointNode | undefined;
-      for (const way of ways) {
-        this.#addWay(way, bounds);
-        const found = bounds.get(slot)!;
-        widest = widest ? this.#compute(this.#ways, boundWider, widest, found) : found;
-      }
-      const settled = this.#compute(this.#ways, boundSettled, values.get(slot)!, widest!);
-      bounds.set(slot, settled);
-    }
-    return bounds.get(result)!;
-  }
-
-  finish(): JointProgram {
-    const constants = [...this.#constants.values()];
-    return laidOut(this.#inputs.length, constants, this.#main, this.#ways);
+  /** Lays out what these values need: only they have slots then. */
+  finish(wanted: readonly JointValue[]): JointProgram {
+    const needed = neededBy(wanted as readonly JointNode[]);
+    const instructions = this.#instructions.filter((one) => needed.has(one));
+    return laidOut(this.#inputs.length, [...this.#constants.values()], instructions);
   }
 
   #addSegment({ from, to }: Segment, own: Map<number, JointNode>): void {
@@ -104,16 +81,7 @@ export class JointBuilder {
       const opcode = code[i]!;
       const a = this.#at(code[i + 2]!, own);
       const b = isBinary[opcode] ? this.#at(code[i + 3]!, own) : a;
-      own.set(code[i + 1]!, opcode === copying ? a : this.#compute(this.#main, opcode, a, b));
-    }
-  }
-
-  #addWay({ from, to }: Segment, own: Map<number, JointNode>): void {
-    const { code } = this.#locals;
-    for (let i = from; i < to; i += 4) {
-      const a = this.#at(code[i + 2]!, own);
-      const b = this.#at(code[i + 3]!, own);
-      own.set(code[i + 1]!, this.#compute(this.#ways, code[i]!, a, b));
+      own.set(code[i + 1]!, opcode === copying ? a : this.#compute(opcode, a, b));
     }
   }
 
@@ -129,51 +97,52 @@ export class JointBuilder {
     return made;
   }
 
-  #compute(among: Instruction[], opcode: number, a: JointNode, b: JointNode): JointNode {
-    const key = b.number * mostOpcodes + opcode + (among === this.#ways ? mostOpcodes / 2 : 0);
+  #compute(opcode: number, a: JointNode, b: JointNode): JointNode {
+    const key = b.number * mostOpcodes + opcode;
     a.uses ??= new Map();
     const known = a.uses.get(key);
     if (known) return known;
     const level = 1 + Math.max(a.level, b.level);
     const made = { slot: -1, number: this.#next(), level, uses: undefined, opcode, a, b };
     a.uses.set(key, made);
-    among.push(made);
+    this.#instructions.push(made);
     return made;
   }
 
   #next(): number {
-    return this.#inputs.length + this.#constants.size + this.#main.length + this.#ways.length;
+    return this.#inputs.length + this.#constants.size + this.#instructions.length;
   }
 }
+
+/** What is computed on the way to these, and they. */
+function neededBy(wanted: readonly JointNode[]): ReadonlySet<JointNode> {
+  const found = new Set<JointNode>();
+  const open = [...wanted];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    if (isInstruction(node)) open.push(node.a, node.b);
+  }
+  return found;
+}
+
+const isInstruction = (node: JointNode): node is Instruction => "opcode" in node;
 
 /** Gives everything its slot, and writes the code. */
 function laidOut(
   named: number,
   constants: readonly Constant[],
-  main: Instruction[],
-  ways: Instruction[],
+  instructions: Instruction[],
 ): JointProgram {
-  for (const part of [main, ways])
-    part.sort((one, other) => one.level - other.level || one.opcode - other.opcode);
+  instructions.sort((one, other) => one.level - other.level || one.opcode - other.opcode);
   let slot = named;
-  for (const nodes of [constants, main, ways]) for (const node of nodes) node.slot = slot++;
+  for (const nodes of [constants, instructions]) for (const node of nodes) node.slot = slot++;
   const values = new Float64Array(slot);
   for (const { slot, value } of constants) values[slot] = value;
-  const code = new Int32Array(4 * (main.length + ways.length));
-  let end = 0;
-  for (const part of [main, ways])
-    for (const { opcode, slot, a, b } of part) {
-      code.set([opcode, slot, a.slot, b.slot], end);
-      end += 4;
-    }
-  return {
-    code,
-    main: { from: 0, to: 4 * main.length },
-    ways: { from: 4 * main.length, to: code.length },
-    named,
-    values,
-    bounds: new Float64Array(2 * values.length),
-  };
+  const code = Int32Array.from(
+    instructions.flatMap(({ opcode, slot, a, b }) => [opcode, slot, a.slot, b.slot]),
+  );
+  return { code, main: { from: 0, to: code.length }, named, values };
 }
 
 const isBinary = operatorNames.map((name) => operators[name].arity === 2);
@@ -183,13 +152,11 @@ const copying = operatorNames.indexOf("copy");
  * Computes values from those of the named slots, which come first in `given`. They are good until
  * they are computed again.
  */
-export function runJoint({ code, main, named, values }: JointProgram, given: Float64Array) {
+export function runJoint(
+  { code, main, named, values }: JointProgram,
+  given: Float64Array,
+): Float64Array {
   for (let slot = 0; slot < named; slot++) values[slot] = given[slot]!;
   run(code, main, values);
   return values;
-}
-
-/** Computes bounds from those that stand in the named slots; values have been computed. */
-export function boundJoint({ code, ways, values, bounds }: JointProgram, rounding: Rounding): void {
-  boundSegment(code, ways, values, bounds, rounding);
 }

@@ -15,7 +15,7 @@ export interface Together {
 export function together(locals: Locals, named: number, all: readonly Local[]): Together {
   const builder = new JointBuilder(locals, named);
   const values = all.map((local) => builder.add(local));
-  const joint = builder.finish();
+  const joint = builder.finish(values);
   const slots = Int32Array.from(values, ({ slot }) => slot);
   const read = new Set(slots);
   for (let i = joint.main.from; i < joint.main.to; i += 4)

@@ -1,6 +1,5 @@
 import { drawGivens } from "../draw/drawing.js";
 import { randomFor } from "../draw/random.js";
-import { evaluate } from "../graph/evaluate.js";
 import type { Program } from "../graph/program.js";
 import { anyReason, firstReason, type Rejection } from "../question/soundness.js";
 import type { Prepared } from "./prepare.js";
@@ -40,7 +39,7 @@ export function* draws(
   const rounds = roundsOf(program.recurrences);
   let spent = 0;
   for (let attempt = 0; attempt < most && spent < mostInstructions; attempt++) {
-    evaluate(program, drawGivens(drawing, streams, values), values);
+    drawGivens(drawing, streams, values);
     const rejection = reason(soundness, values, bounds);
     if (!rejection) return { values, bounds };
     // A round takes more than its instructions.

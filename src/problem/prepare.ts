@@ -24,6 +24,7 @@ import { choicesOf } from "../question/choice.js";
 import { type Marking, markingOf } from "../question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
 import { type Soundness, soundnessOf } from "../question/soundness.js";
+import { whenAsked } from "../question/whenAsked.js";
 
 /** Where the answer to a question comes from: a value, a choice by it, or many rounds. */
 export interface AskedSlot {
@@ -170,8 +171,12 @@ function preparedIn(
   const program = compile(own, exercise.rounding.significant !== undefined);
   const drawing =
     asDrawn ?? drawingOf(program.ids.slice(0, program.givens), exercise.draw, givensIn(whole));
-  const drawn = drawing.givens.flatMap(({ purpose }, slot) => (purpose < 0 ? [] : [slot]));
-  const marking = once(() => markingOf(program, questions, malrules));
+  const ranges = drawing.givens.map(({ choices, purpose }) => ({
+    low: choices.reduce((a, b) => Math.min(a, b)),
+    high: choices.reduce((a, b) => Math.max(a, b)),
+    isDrawn: purpose >= 0,
+  }));
+  const marking = whenAsked(() => markingOf(program, questions, malrules));
   const choices = choicesOf(exercise);
   return {
     exercise,
@@ -189,7 +194,7 @@ function preparedIn(
     })),
     places: new Map(asked.map((id, place) => [id, place])),
     drawing,
-    soundness: soundnessOf(program, exercise, asked, marking, drawn),
+    soundness: soundnessOf(program, exercise, asked, marking, ranges),
     marking,
   };
 }
@@ -238,11 +243,3 @@ const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "in
 /** What in a graph is computed from nothing. */
 export const givensIn = (graph: Graph): readonly string[] =>
   [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

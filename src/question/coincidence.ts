@@ -48,7 +48,7 @@ export function coincidenceIn(
           pairs.push({ malrules, slot, given: [given[i]!, given[j]!] });
       }
   }
-  const joint = builder.finish();
+  const joint = builder.finish(pairs.flatMap(({ given }) => given));
   const moved = program.initial.slice();
   return (values) => {
     const given = runJoint(joint, values);

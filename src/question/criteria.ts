@@ -7,7 +7,7 @@ import type { Coincidence } from "./coincidence.js";
 import { effortOf } from "./effort.js";
 import type { PassingForRight } from "./heldThroughout.js";
 import type { Inspected } from "./inspected.js";
-import { toleranceOf } from "./tolerance.js";
+import { honestRoom, toleranceOf } from "./tolerance.js";
 import type { Visibility } from "./visibility.js";
 
 /** One draw of an exercise, as criteria look at it. */
@@ -34,10 +34,11 @@ export interface Criterion {
   /** What to change in an exercise that this rejects often. */
   readonly advice: string;
   /**
-   * What it looks at: bounds take long, so they are worked out for draws that are good so far, and
-   * many rounds take longer. What is broken where nothing has a bound is broken by any bounds.
+   * What it looks at: all else is computed from givens; bounds take long, so they are worked out
+   * for draws that are good so far, and many rounds take longer. What is broken where nothing has
+   * a bound is broken by any bounds.
    */
-  readonly needs: "values" | "bounds" | "rounds";
+  readonly needs: "givens" | "values" | "bounds" | "rounds";
   /** Whether it can be broken in an exercise at all. */
   appliesTo(inspected: Inspected): boolean;
   /** The quantity or misconception that breaks it; undefined where nothing does. */
@@ -102,7 +103,7 @@ export const criteria = {
   effort: {
     reason: "are outside the band of effort",
     advice: "widen effort, or draw numbers that are alike in digits and signs",
-    needs: "values",
+    needs: "givens",
     appliesTo: ({ exercise: { effort } }) =>
       effort.negatives !== undefined || effort.digits !== undefined,
     brokenBy: ({ inspected: { program, exercise }, values }) => {
@@ -150,9 +151,10 @@ export const criteria = {
     advice: "carry more rounding decimals, or raise largestBound",
     needs: "bounds",
     appliesTo: ({ numeric }) => numeric.length > 0,
-    brokenBy: ({ inspected, values, tolerances }) => {
+    brokenBy: (inspection) => {
+      const { inspected, values } = inspection;
       const { largestBound } = inspected.exercise;
-      const allowed = tolerances();
+      const allowed = inspection.tolerances();
       const slot = inspected.numeric.find(
         (slot) =>
           !(allowed[slot]! <= largestBound * Math.abs(values[slot]!)) &&
@@ -166,9 +168,9 @@ export const criteria = {
     advice: "carry more rounding decimals, or take it out of malrules",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ inspected: { program }, visibility }) => {
-      const { grey } = visibility();
-      return grey && `${grey.malrule} at ${program.ids[grey.slot]}`;
+    brokenBy: (inspection) => {
+      const { grey } = inspection.visibility();
+      return grey && `${grey.malrule} at ${inspection.inspected.program.ids[grey.slot]}`;
     },
   },
   hidden: {
@@ -177,16 +179,17 @@ export const criteria = {
       "ask for more of what it changes, or take it out of malrules, or name it in inseparable",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ visibility }) => visibility().hidden,
+    brokenBy: (inspection) => inspection.visibility().hidden,
   },
   coincident: {
     reason: "are alike only because numbers happen to be equal",
     advice: "draw from grids with fewer values in common (not), or name the pair in inseparable",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 1,
-    brokenBy: ({ inspected: { program }, coincidence }) => {
-      const found = coincidence();
-      return found && `${found.malrules.join(" and ")} at ${program.ids[found.slot]}`;
+    brokenBy: (inspection) => {
+      const found = inspection.coincidence();
+      const { ids } = inspection.inspected.program;
+      return found && `${found.malrules.join(" and ")} at ${ids[found.slot]}`;
     },
   },
   passing: {
@@ -194,9 +197,9 @@ export const criteria = {
     advice: "carry more rounding decimals, ask for fewer steps, or take it out of malrules",
     needs: "bounds",
     appliesTo: ({ exercise: { malrules } }) => malrules.length > 0,
-    brokenBy: ({ inspected: { program }, passing }) => {
-      const found = passing();
-      return found && `${found.malrule} at ${program.ids[found.slot]}`;
+    brokenBy: (inspection) => {
+      const found = inspection.passing();
+      return found && `${found.malrule} at ${inspection.inspected.program.ids[found.slot]}`;
     },
   },
   unending: {
@@ -218,20 +221,18 @@ export const criteria = {
 export type RejectionKind = keyof typeof criteria;
 
 /** How far an answer may be from its key. */
-export const toleranceAt = (
-  { exercise: { tolerance, rounding }, program, stepOf }: Inspected,
+export function toleranceAt(
+  { exercise: { tolerance, rounding }, program: { whole }, stepOf }: Inspected,
   slot: number,
   values: Float64Array,
   bounds: Float64Array,
-): number =>
-  toleranceOf(
-    tolerance,
-    values[slot]!,
-    bounds[slot]!,
-    rounding,
-    program.whole[slot]!,
-    stepOf(slot, values),
-  );
+): number {
+  const [value, bound, isWhole] = [values[slot]!, bounds[slot]!, whole[slot]!] as const;
+  // The commonest, for which no step is asked.
+  return tolerance === "derived"
+    ? honestRoom(rounding, value, bound, isWhole)
+    : toleranceOf(tolerance, value, bound, rounding, isWhole, stepOf(slot, values));
+}
 
 /**
  * The first quantity, if there is one, that these values make no number of, as where it is divided

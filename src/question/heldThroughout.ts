@@ -29,7 +29,7 @@ export function passingForRight(
 ): (values: Float64Array, tolerances: Float64Array) => PassingForRight | undefined {
   const builder = new JointBuilder(locals, bySlot.length);
   const held = malrules.flatMap((malrule) => heldQuestions(builder, questions, malrule));
-  const joint = builder.finish();
+  const joint = builder.finish(held.flatMap(({ followed, wrong }) => [followed, ...wrong]));
 
   return (values, tolerances) => {
     const given = runJoint(joint, values);

@@ -1,14 +1,11 @@
 import type { Exercise } from "../exercise/exercise.js";
-import {
-  boundJoint,
-  JointBuilder,
-  type JointProgram,
-  type JointValue,
-  runJoint,
-} from "../graph/joint.js";
+import { JointBuilder, type JointValue, runJoint } from "../graph/joint.js";
+import { type Bracket, bracketsOf, type Limit, limitsIn } from "../graph/limits.js";
+import { type Local, type Locals, localBound } from "../graph/local.js";
+import type { Program } from "../graph/program.js";
 import { roundingError, showsFigures } from "../graph/rounding.js";
 import { leastFigures } from "./evidence.js";
-import type { MarkedQuestion, Marking } from "./marking.js";
+import type { Marking } from "./marking.js";
 import { isExact, localRoom } from "./tolerance.js";
 
 /** Why the misconceptions of an exercise cannot all be told in one variant, if they cannot. */
@@ -23,6 +20,16 @@ export interface Visibility {
   readonly hidden?: string;
 }
 
+/** How the misconceptions of an exercise show in one draw, where everything else is done right. */
+export interface Shown {
+  /**
+   * With answers that may be so far from the key, and bounds of the key, by slot. Without bounds,
+   * how they show at best: as if no rounding on the way to an answer mattered; then any that is
+   * hidden may be told, also where one is grey.
+   */
+  visibility(tolerances: Float64Array, bounds?: Float64Array): Visibility;
+}
+
 /** One way to commit a misconception at a blank. */
 interface Showing {
   /** The malrule's place among those that are looked at. */
@@ -30,235 +37,267 @@ interface Showing {
   /** The blank's slot, and its step. */
   readonly slot: number;
   readonly step: number;
+  readonly local: Local;
   /** What it gives. */
   readonly given: JointValue;
-  /** The same with its bound. */
-  readonly bounded: JointValue;
+  /** How far what it gives may be off, whatever is drawn. */
+  readonly limit: Limit;
   /** The places, among all showings, of those of the blank that it must not be taken for. */
   readonly rivals: readonly number[];
 }
 
-/**
- * How the misconceptions of an exercise show where everything else is done right: compiled once,
- * asked for every draw. `values` and `bounds` are those of the draw, `tolerances` how far the
- * answers may be from them, all by slot. Without bounds, how they show at best: as if no rounding
- * on the way to an answer mattered. Pairs that are declared inseparable may be named together.
- */
-export function visibilityOf(
-  { locals, questions, bySlot }: Marking,
-  exercise: Exercise,
-  whole: readonly boolean[],
-): (values: Float64Array, tolerances: Float64Array, bounds?: Float64Array) => Visibility {
-  const { malrules: enabled, inseparable, rounding } = exercise;
-  const builder = new JointBuilder(locals, bySlot.length);
-  const showings: Showing[] = [];
-  for (const marked of questions)
-    showings.push(...showingsAt(marked, enabled, inseparable, builder, showings.length));
-  const joint = builder.finish();
-  const tally = new Tally(
-    enabled.map((_, rule) => {
-      const own = showings.filter((showing) => showing.rule === rule);
-      const steps = [...new Map(own.map(({ slot, step }) => [slot, step])).values()];
-      return { firstStep: steps[0], enough: Math.min(2, steps.length) };
-    }),
-  );
-  const wrong = new Wrong(showings, joint, exercise, whole);
-
-  return (values, tolerances, keyBounds) => {
-    runJoint(joint, values);
-    if (keyBounds) {
-      boundsAsWritten(values, keyBounds);
-      boundJoint(joint, rounding);
-    } else joint.bounds.fill(0);
-    wrong.lookAt(values, tolerances);
-    const grey = wrong.firstGrey();
-    if (grey) return { grey: { malrule: enabled[grey.rule]!, slot: grey.slot } };
-    tally.clear();
-    for (let i = 0; i < showings.length; i++) {
-      const { rule, slot, step } = showings[i]!;
-      if (!tally.isCounted(rule, slot) && wrong.shows(i)) tally.count(rule, slot, step);
-    }
-    const hidden = tally.hidden();
-    return hidden < 0 ? {} : { hidden: enabled[hidden]! };
-  };
-
-  // What is written may have been carried with a digit more, where it needs more.
-  function boundsAsWritten(values: Float64Array, keyBounds: Float64Array): void {
-    for (const { slot } of questions) {
-      const value = values[slot]!;
-      const exact = isExact(rounding, value, keyBounds[slot]!);
-      joint.bounds[slot] = exact ? 0 : roundingError(rounding, value);
-    }
-  }
-}
-
-/** Where each malrule has to be named, and at how many blanks. */
+/** Where a malrule can show, and where it has to. */
 interface Showable {
+  /** The places of its showings among all, in order. */
+  readonly places: readonly number[];
   readonly firstStep: number | undefined;
+  /** At how many blanks. */
   readonly enough: number;
 }
 
 /**
- * At how many blanks each malrule is named, and at how many of the first step it can show in; for
- * one draw at a time.
+ * How the misconceptions of an exercise show: compiled once, asked for every draw, by its values by
+ * slot; what is shown is good until the next draw is looked at. `givens` are what the givens may
+ * be. Pairs that are declared inseparable may be named together.
  */
-class Tally {
-  readonly #rules: readonly Showable[];
-  readonly #named: Int32Array;
-  readonly #first: Int32Array;
-  /** The slot of the blank where it was named last. */
-  readonly #last: Int32Array;
+export function visibilityOf(
+  marking: Marking,
+  exercise: Exercise,
+  program: Program,
+  givens: readonly Bracket[],
+): (values: Float64Array) => Shown {
+  const { malrules: enabled } = exercise;
+  const builder = new JointBuilder(marking.locals, program.ids.length);
+  const showings = showingsIn(marking, exercise, builder, bracketsOf(program, givens));
+  const joint = builder.finish(showings.map(({ given }) => given));
+  const showable = enabled.map((_, rule): Showable => {
+    const places = [...showings.keys()].filter((i) => showings[i]!.rule === rule);
+    const own = places.map((i) => showings[i]!);
+    const steps = [...new Map(own.map(({ slot, step }) => [slot, step])).values()];
+    return { places, firstStep: steps[0], enough: Math.min(2, steps.length) };
+  });
+  const wrong = new Wrong(showings, marking, exercise, program.whole);
+  // Most draws that hide one hide the same.
+  let hiddenLast = 0;
 
-  constructor(rules: readonly Showable[]) {
-    this.#rules = rules;
-    this.#named = new Int32Array(rules.length);
-    this.#first = new Int32Array(rules.length);
-    this.#last = new Int32Array(rules.length);
-  }
+  return (values) => {
+    wrong.lookAt(values, runJoint(joint, values));
+    return { visibility };
+  };
 
-  clear(): void {
-    this.#named.fill(0);
-    this.#first.fill(0);
-    this.#last.fill(-1);
-  }
-
-  count(rule: number, slot: number, step: number): void {
-    this.#last[rule] = slot;
-    this.#named[rule]!++;
-    if (step === this.#rules[rule]!.firstStep) this.#first[rule]!++;
-  }
-
-  /** A rule that shows in two ways at one blank counts once. */
-  isCounted(rule: number, slot: number): boolean {
-    return this.#last[rule] === slot || this.isShown(rule);
-  }
-
-  isShown(rule: number): boolean {
-    return this.#first[rule]! > 0 && this.#named[rule]! >= this.#rules[rule]!.enough;
-  }
-
-  /** The first that does not show; -1 where all do. */
-  hidden(): number {
-    for (let rule = 0; rule < this.#rules.length; rule++) if (!this.isShown(rule)) return rule;
-    return -1;
+  function visibility(tolerances: Float64Array, bounds?: Float64Array): Visibility {
+    wrong.judgeBy(tolerances, bounds);
+    const isHidden = (rule: number): boolean => !wrong.isShown(showable[rule]!);
+    if (!bounds && isHidden(hiddenLast)) return { hidden: enabled[hiddenLast]! };
+    const grey = wrong.firstGrey();
+    if (grey) return { grey: { malrule: enabled[grey.rule]!, slot: grey.slot } };
+    for (let rule = 0; rule < showable.length; rule++)
+      if (isHidden(rule)) {
+        hiddenLast = rule;
+        return { hidden: enabled[rule]! };
+      }
+    return {};
   }
 }
 
 /** What all showings give in a draw, and how far that may be off; for one draw at a time. */
 class Wrong {
   readonly #showings: readonly Showing[];
-  readonly #joint: JointProgram;
+  readonly #marking: Marking;
   readonly #exercise: Exercise;
   readonly #whole: readonly boolean[];
+  /** The slots of the blanks, and of what is given there. */
+  readonly #slots: Int32Array;
+  readonly #given: Int32Array;
+  /** The values of the draw, and those that are given. */
+  #key: Float64Array = new Float64Array();
   readonly #values: Float64Array;
-  /** How far what is given may be off: no more than this; how far exactly takes longer to say. */
-  readonly #mostOff: Float64Array;
-  /** How far it is from the key, and how far an answer may be. */
+  /** How far what is given is from the key. */
   readonly #changes: Float64Array;
-  readonly #tolerances: Float64Array;
-  /** Half of what writing the key down may change. */
-  readonly #nothing: Float64Array;
+  /** How far an answer may be from the key, by slot; and the bounds of the key. */
+  #tolerances: Float64Array = new Float64Array();
+  #bounds: Float64Array | undefined;
+  /** No less than what is given may be off: how far exactly takes longer to say. */
+  readonly #mostOff: Float64Array;
+  /** How far exactly, where it was asked for: NaN where not. */
+  readonly #off: Float64Array;
+  /** How far it may be off whatever is drawn. */
+  readonly #limits: Float64Array;
+  /** What has to be further from zero for limits to hold than writing it down may change it. */
+  readonly #gates: readonly number[];
+  /** Whether what is written before the blanks, and how far it may be off, is laid out. */
+  #isLaidOut = false;
 
   constructor(
     showings: readonly Showing[],
-    joint: JointProgram,
+    marking: Marking,
     exercise: Exercise,
     whole: readonly boolean[],
   ) {
     this.#showings = showings;
-    this.#joint = joint;
+    this.#marking = marking;
     this.#exercise = exercise;
     this.#whole = whole;
+    this.#slots = Int32Array.from(showings, ({ slot }) => slot);
+    this.#given = Int32Array.from(showings, ({ given }) => given.slot);
+    this.#limits = Float64Array.from(showings, ({ limit }) => limit.off);
+    this.#gates = [...new Set(showings.flatMap(({ limit }) => limit.unless))];
     this.#values = new Float64Array(showings.length);
-    this.#mostOff = new Float64Array(showings.length);
     this.#changes = new Float64Array(showings.length);
-    this.#tolerances = new Float64Array(showings.length);
-    this.#nothing = new Float64Array(showings.length);
+    this.#mostOff = new Float64Array(showings.length);
+    this.#off = new Float64Array(showings.length);
   }
 
   /** Takes down what the joint program has computed from these values. */
-  lookAt(values: Float64Array, tolerances: Float64Array): void {
-    const { rounding } = this.#exercise;
-    const given = this.#joint.values;
-    const bounds = this.#joint.bounds;
-    for (let i = 0; i < this.#showings.length; i++) {
-      const showing = this.#showings[i]!;
-      const value = given[showing.given.slot]!;
-      const key = values[showing.slot]!;
-      this.#values[i] = value;
-      this.#mostOff[i] = Math.max(bounds[showing.bounded.slot]!, roundingError(rounding, value));
-      this.#changes[i] = Math.abs(value - key);
-      this.#tolerances[i] = tolerances[showing.slot]!;
-      this.#nothing[i] = roundingError(rounding, key) / 2;
+  lookAt(key: Float64Array, computed: Float64Array): void {
+    this.#key = key;
+    const [slots, given, values, changes] = [
+      this.#slots,
+      this.#given,
+      this.#values,
+      this.#changes,
+    ] as const;
+    for (let i = 0; i < slots.length; i++) {
+      const value = computed[given[i]!]!;
+      values[i] = value;
+      changes[i] = Math.abs(value - key[slots[i]!]!);
     }
+  }
+
+  /** From now on with these tolerances and bounds. */
+  judgeBy(tolerances: Float64Array, bounds?: Float64Array): void {
+    this.#tolerances = tolerances;
+    this.#bounds = bounds;
+    this.#isLaidOut = false;
+    this.#off.fill(Number.NaN);
+    const { rounding } = this.#exercise;
+    const [values, mostOff, limits] = [this.#values, this.#mostOff, this.#limits] as const;
+    for (let i = 0; i < values.length; i++) mostOff[i] = roundingError(rounding, values[i]!);
+    if (!bounds) return;
+    const hasLimits = this.#gates.every((slot) => {
+      const value = this.#key[slot]!;
+      return Math.abs(value) > roundingError(rounding, value);
+    });
+    if (!hasLimits) mostOff.fill(Number.POSITIVE_INFINITY);
+    else for (let i = 0; i < limits.length; i++) mostOff[i] = Math.max(mostOff[i]!, limits[i]!);
   }
 
   /** The first that changes an answer, but by so little that it may pass for right. */
   firstGrey(): Showing | undefined {
-    for (let i = 0; i < this.#showings.length; i++) {
-      const change = this.#changes[i]!;
-      const tolerance = this.#tolerances[i]!;
+    const { rounding } = this.#exercise;
+    const [slots, changes, mostOff] = [this.#slots, this.#changes, this.#mostOff] as const;
+    for (let i = 0; i < slots.length; i++) {
+      const change = changes[i]!;
+      const tolerance = this.#tolerances[slots[i]!]!;
       if (
-        change > this.#nothing[i]! &&
-        change <= Math.max(tolerance, this.#mostOff[i]!) &&
-        change <= Math.max(tolerance, this.#off(i))
+        change <= Math.max(tolerance, mostOff[i]!) &&
+        // Half of what writing the key down may change is no change.
+        change > roundingError(rounding, this.#key[slots[i]!]!) / 2 &&
+        change <= Math.max(tolerance, this.#offAt(i))
       )
         return this.#showings[i];
     }
     return undefined;
   }
 
+  /** Whether it is named alone where it has to be; in two ways at one blank counts once. */
+  isShown({ places, firstStep, enough }: Showable): boolean {
+    let blanks = 0;
+    let isInFirst = false;
+    let last = -1;
+    for (let k = 0; k < places.length; k++) {
+      const { slot, step } = this.#showings[places[k]!]!;
+      if (slot === last || !this.#shows(places[k]!)) continue;
+      last = slot;
+      blanks++;
+      isInFirst ||= step === firstStep;
+      if (isInFirst && blanks >= enough) return true;
+    }
+    return false;
+  }
+
   /** What it gives is neither the key nor what a rival gives, and shows as a number. */
-  shows(i: number): boolean {
+  #shows(i: number): boolean {
     const change = this.#changes[i]!;
-    const tolerance = this.#tolerances[i]!;
-    if (
-      !(change > Math.max(this.#mostOff[i]!, tolerance)) &&
-      !(change > Math.max(this.#off(i), tolerance))
-    )
-      return false;
-    for (const rival of this.#showings[i]!.rivals) if (!this.#isApart(i, rival)) return false;
+    const isWrong =
+      change > this.#tolerances[this.#slots[i]!]! &&
+      (change > this.#mostOff[i]! || change > this.#offAt(i));
+    if (!isWrong) return false;
+    const { rivals } = this.#showings[i]!;
+    for (let k = 0; k < rivals.length; k++) if (!this.#isApart(i, rivals[k]!)) return false;
     return showsFigures(this.#exercise.rounding, this.#values[i]!, leastFigures);
   }
 
   #isApart(i: number, other: number): boolean {
     const distance = Math.abs(this.#values[i]! - this.#values[other]!);
     return (
-      distance > Math.max(this.#mostOff[i]!, this.#mostOff[other]!) ||
-      distance > Math.max(this.#off(i), this.#off(other))
+      (distance > this.#mostOff[i]! && distance > this.#mostOff[other]!) ||
+      (distance > this.#offAt(i) && distance > this.#offAt(other))
     );
   }
 
   /** How far exactly what is given may be off. */
-  #off(i: number): number {
-    const { slot, bounded } = this.#showings[i]!;
+  #offAt(i: number): number {
+    const known = this.#off[i]!;
+    if (!Number.isNaN(known)) return known;
     const { tolerance, rounding } = this.#exercise;
-    const bound = this.#joint.bounds[bounded.slot]!;
-    return localRoom(tolerance, rounding, this.#values[i]!, bound, this.#whole[slot]!);
+    const { slot, local } = this.#showings[i]!;
+    const bound = this.#bounds ? this.#boundOf(local, this.#bounds) : 0;
+    const off = localRoom(tolerance, rounding, this.#values[i]!, bound, this.#whole[slot]!);
+    this.#off[i] = off;
+    return off;
+  }
+
+  #boundOf(local: Local, bounds: Float64Array): number {
+    const { locals } = this.#marking;
+    const { scratch } = locals;
+    if (!this.#isLaidOut) this.#layOut(scratch, bounds);
+    return localBound(locals, local, scratch.values, scratch.bounds, this.#exercise.rounding);
+  }
+
+  /** What is written may have been carried with a digit more, where it needs more. */
+  #layOut(written: Locals["scratch"], keyBounds: Float64Array): void {
+    const { rounding } = this.#exercise;
+    written.values.set(this.#key.subarray(0, this.#whole.length));
+    written.bounds.fill(0);
+    for (const { slot } of this.#marking.questions) {
+      const value = this.#key[slot]!;
+      const exact = isExact(rounding, value, keyBounds[slot]!);
+      written.bounds[slot] = exact ? 0 : roundingError(rounding, value);
+    }
+    this.#isLaidOut = true;
   }
 }
 
-/** The showings at a blank, which come after so many others. */
-function showingsAt(
-  { slot, step, misreadings }: MarkedQuestion,
-  enabled: readonly string[],
-  inseparable: Exercise["inseparable"],
+/** All showings, in the order of the questions. */
+function showingsIn(
+  { locals, questions }: Marking,
+  { malrules: enabled, inseparable, rounding }: Exercise,
   builder: JointBuilder,
-  before: number,
+  brackets: readonly Bracket[],
 ): readonly Showing[] {
-  const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
-  return shown.map(({ malrule: { id }, local }) => ({
-    rule: enabled.indexOf(id),
-    slot,
-    step,
-    given: builder.add(local),
-    bounded: builder.addBound(local),
-    rivals: [...shown.keys()]
-      .filter((i) => {
+  const limitOf = limitsIn(locals, brackets, rounding);
+  const showings: Showing[] = [];
+  for (const { slot, step, misreadings } of questions) {
+    const before = showings.length;
+    const shown = misreadings.filter(({ malrule }) => enabled.includes(malrule.id));
+    for (const { malrule, local } of shown) {
+      const { id } = malrule;
+      const rivals = [...shown.keys()].filter((i) => {
         const other = shown[i]!.malrule.id;
         const isDeclared = inseparable.some((pair) => pair.includes(id) && pair.includes(other));
         return other !== id && !isDeclared;
-      })
-      .map((i) => before + i),
-  }));
+      });
+      showings.push({
+        rule: enabled.indexOf(id),
+        slot,
+        step,
+        local,
+        given: builder.add(local),
+        limit: limitOf(local),
+        rivals: rivals.map((i) => before + i),
+      });
+    }
+  }
+  return showings;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/graph/evaluate.js";
 import type { Formula } from "../../src/graph/formula.js";
 import { graph, type Quantity } from "../../src/graph/graph.js";
-import { boundJoint, JointBuilder, runJoint } from "../../src/graph/joint.js";
 import {
   type Local,
   localBound,
@@ -137,26 +136,6 @@ describe("a local", () => {
     const third = exponential / 3 + 0.01 * (Math.exp(0.25) + exponential) + 0.01;
     expect(bound).toBeCloseTo(third + 0.02, 6);
     expect(localValue(locals, local, values)).toBeCloseTo(Math.exp(0.25) / 3 + 2, 12);
-  });
-
-  test("has the same bound among others that take its steps, rightly or not", () => {
-    const builder = localBuilder(program, new Set(asked));
-    const misread = [{}, { u: parse("x + z") }, { v: parse("u * u") }, { y: parse("v * 2 + z") }];
-    const all = misread.map((formulas) => builder.add("y", new Map(Object.entries(formulas)))!);
-    const locals = builder.finish();
-    const [values, bounds] = [locals.initial.slice(), new Float64Array(2 * locals.initial.length)];
-    values.set(evaluate(program, [2, 3]).slice(0, program.ids.length));
-    bounds[program.slots.get("z")!] = 0.01;
-    const alone = all.map((local) => localBound(locals, local, values, bounds, rounding));
-    const joint = new JointBuilder(locals, program.ids.length);
-    const slots = all.map((local) => joint.addBound(local));
-    const together = joint.finish();
-    together.bounds[program.slots.get("z")!] = 0.01;
-    runJoint(together, values);
-    boundJoint(together, rounding);
-    const among = slots.map(({ slot }) => together.bounds[slot]);
-    expect(among).toEqual(alone);
-    expect(new Set(alone).size).toBeGreaterThan(2);
   });
 
   test("agrees with the program on its own values", () => {

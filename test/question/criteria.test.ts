@@ -294,10 +294,10 @@ ask: [rounds]`;
 });
 
 describe("criteria", () => {
-  test("that look at values come before those that need bounds, and rounds come last", () => {
-    const needs = Object.values(criteria).map((criterion) => criterion.needs);
-    const order = ["values", "bounds", "rounds"];
-    expect(needs).toEqual(needs.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+  test("that look at givens and values come before those that need bounds, and rounds come last", () => {
+    const order = { givens: 0, values: 0, bounds: 1, rounds: 2 };
+    const needs = Object.values(criteria).map((criterion) => order[criterion.needs]);
+    expect(needs).toEqual(needs.toSorted((a, b) => a - b));
   });
 
   test("say why and what to change, in words that can be put together", () => {

@@ -32,7 +32,7 @@ function looked({ soundness, program }: Prepared) {
 }
 
 const criteriaOf = ({ soundness: { criteria } }: Prepared): readonly string[] => [
-  ...criteria.values,
+  ...criteria.withoutBounds,
   ...criteria.bounds,
   ...criteria.rounds,
 ];

@@ -16,6 +16,28 @@ test.each(exerciseNames)("%s: what is rejected for any reason has a first one", 
   }
 });
 
+test("of a draw that is no good for its givens nothing is computed, unless the first reason is asked for", () => {
+  const exercise = read(`
+name: own
+title: Own
+quantities:
+  - { id: x, given: true, role: input, symbol: x }
+  - { id: y, symbol: y, formula: 1 / (x - x) }
+draw: { x: { oneOf: [1, 2] } }
+ask: [y]
+effort: { negatives: [1, 1] }
+rounding: { decimals: 2 }
+`);
+  const values = exercise.program.initial.slice();
+  const { bounds } = exercise.soundness.scratch;
+  const y = exercise.program.slots.get("y")!;
+  values[0] = 1;
+  expect(anyReason(exercise.soundness, values, bounds)).toMatchObject({ kind: "effort" });
+  expect(values[y]).toBe(0);
+  expect(firstReason(exercise.soundness, values, bounds)).toEqual({ kind: "infinite", about: "y" });
+  expect(values[y]).toBe(Number.POSITIVE_INFINITY);
+});
+
 const read = (text: string) => prepare(readExercise(text, "own.yaml"), []);
 
 test("two places of a pool that tie are no good problem, even where floating point sets them apart", () => {

@@ -17,7 +17,7 @@ ${["p", "q", "r"].map((id) => `  - { id: ${id}, given: true }`).join("\n")}
 ${Object.entries(formulas)
   .map(([id, formula]) => `  - { id: ${id}, formula: ${formula} }`)
   .join("\n")}
-draw: { p: { oneOf: [1, 2] }, q: { oneOf: [1, 2] }, r: { oneOf: [1, 2] } }
+draw: { p: { oneOf: [0.0009, 2] }, q: { oneOf: [0.5, 100] }, r: { oneOf: [1, 100] } }
 ask: [${Object.keys(formulas)}]
 malrules: [${Object.keys(rules)}]
 misconceptions:
@@ -40,18 +40,25 @@ const read = (text: string): Prepared =>
   );
 
 /** How the misconceptions show where these are given, and answers may be off by so much. */
-function seen(
-  { program, marking, exercise }: Prepared,
-  given: Readonly<Record<string, number>>,
-  tolerance = 0.0001,
-  bound = 0.0001,
-): Visibility {
-  const look = visibilityOf(marking(), exercise, program.whole);
-  const { length } = program.ids;
-  const bounds = new Float64Array(2 * program.initial.length).fill(bound);
-  const values = evaluate(program, givensOf(program, given));
-  return look(values, new Float64Array(length).fill(tolerance), bounds);
+function looking({ program, marking, exercise, drawing }: Prepared) {
+  const ranges = drawing.givens.map(({ choices }) => ({
+    low: Math.min(...choices),
+    high: Math.max(...choices),
+  }));
+  const look = visibilityOf(marking(), exercise, program, ranges);
+  return (
+    given: Readonly<Record<string, number>>,
+    tolerance = 0.0001,
+    bound: number | "none" = 0.0001,
+  ): Visibility =>
+    look(evaluate(program, givensOf(program, given))).visibility(
+      new Float64Array(program.ids.length).fill(tolerance),
+      bound === "none" ? undefined : new Float64Array(2 * program.initial.length).fill(bound),
+    );
 }
+
+const seen = (exercise: Prepared, ...draw: Parameters<ReturnType<typeof looking>>): Visibility =>
+  looking(exercise)(...draw);
 
 describe("a misconception", () => {
   // It gives p for p·q: 0.5(q − 1) from the key.
@@ -115,7 +122,7 @@ network:
   examples: 3
   batch: 1
   steps: 3
-draw: { x: { oneOf: [1, 2] }, t: 4, w: 0.5, eta: 0.1 }
+draw: { x: { oneOf: [1, 3] }, t: 4, w: 0.5, eta: 0.1 }
 ask: [gradient]
 malrules: [alone]
 misconceptions:
@@ -165,6 +172,17 @@ describe("two misconceptions", () => {
       seen(products(formulas, { alone: "a", "of-sums": "a" }), { p: 0.5, q: 2, r: 3 });
     expect(of({ y: "p * q", v: "p + q" })).toEqual({});
     expect(of({ y: "p * q", z: "p * r", v: "p + q" })).toEqual({});
+  });
+
+  test("of which one was hidden are looked at for that one first, where nothing has a bound", () => {
+    const rules = { shown: "a * b + 1", sum: "a + b", first: "a", same: "a + 0" };
+    const look = looking(products({ y: "p * q" }, rules));
+    const atBest = (q: number) => look({ p: 2, q, r: 1 }, 0.0001, "none");
+    const grey = { grey: { malrule: "sum", slot: 3 } };
+    expect(atBest(2.00003)).toEqual(grey);
+    expect(atBest(3)).toEqual({ hidden: "first" });
+    expect(atBest(2.00003)).toEqual({ hidden: "first" });
+    expect(look({ p: 2, q: 2.00003, r: 1 })).toEqual(grey);
   });
 
   test("are each looked for: the second is hidden where the first shows", () => {
