@@ -2,14 +2,14 @@ import type { Tolerance } from "../exercise/exercise.js";
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
 import { isCarried, lastPlace, type Rounding, roundingError, unitOf } from "../graph/rounding.js";
-import type { Reading } from "../handedIn/readNumber.js";
+import type { Decimal } from "../handedIn/readNumber.js";
 import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import { localRoom } from "../question/tolerance.js";
 import { type FlatKey, flatKeyOf, isRightByKey, toleranceAt } from "./flatKey.js";
 
 /** A number as a student wrote it. */
-export type Written = Extract<Reading, { kind: "number" }>;
+export type Written = Readonly<Decimal>;
 
 /** How closely numbers are judged. */
 export interface Precision {
