@@ -23,7 +23,7 @@ import { type Evidence, followThrough } from "./followThrough.js";
 import { numberStyle } from "./numberStyle.js";
 import { correct, plainlyWrong, type ReadAnswers, readAnswers } from "./readAnswers.js";
 import type { Verdict } from "./verdict.js";
-import { follows, type Work, workThrough } from "./work.js";
+import { follows, type Work, workThrough, wrongIn } from "./work.js";
 
 /** One blank as marked. */
 export interface MarkedBlank {
@@ -173,9 +173,8 @@ function judge(
   { byKey: verdicts, written, wrongWords }: ReadAnswers,
   policy: MarkingPolicy,
 ): Judged {
-  const marking = problem.prepared.marking();
   const work = workThrough(problem, written);
-  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
+  const wrong = wrongIn(work);
   const misconceptions = new Misconceptions(work, wrong);
   const ownChoices = choicesFollowing(work, wrongWords);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
@@ -184,7 +183,7 @@ function judge(
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits[slot] = eachAlone(misconceptions.at(slot));
   }
-  const known = malrulesIn(hits);
+  const known = malrulesIn(work, hits);
   for (const marked of wrong) {
     if (hits[marked.slot]?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);
@@ -199,7 +198,7 @@ function judge(
     const found = following.get(marked.slot);
     if (found) verdicts[marked.place] = { kind: "followsThrough", from: found.from };
   }
-  const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
+  const supported = diagnosis.flatMap(({ malrules }) => malrules);
   let firstError: string | undefined;
   for (const marked of wrong) {
     const { slot, place, question } = marked;
@@ -210,7 +209,7 @@ function judge(
       continue;
     }
     firstError ??= question.id;
-    const isSupported = ({ id }: Malrule): boolean => supported.has(id);
+    const isSupported = ({ id }: Malrule): boolean => supported.includes(id);
     const likely = (hits[slot] ?? unexplained).filter((all) => all.every(isSupported));
     const explanations =
       policy.practice && likely.length === 0 ? eachAlone(explaining(work, marked)) : likely;

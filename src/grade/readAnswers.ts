@@ -58,7 +58,7 @@ const roomFor = once(({ program: { ids } }: Prepared) => ({
   written: ids.map((): Written | undefined => undefined),
 }));
 
-interface Reader {
+interface AnswerReader {
   readonly problem: Problem;
   readonly key: FlatKey;
   readonly style: WrittenStyle;
@@ -67,7 +67,7 @@ interface Reader {
   readonly wrongWords: string[];
 }
 
-function verdictOn(reader: Reader, slot: number, typed: unknown): Verdict {
+function verdictOn(reader: AnswerReader, slot: number, typed: unknown): Verdict {
   const { key, numbers, style } = reader;
   if (key.numbers[slot] !== 1) return verdictOnWord(reader, slot, typed);
   const number = numbers[slot]!;
@@ -83,7 +83,7 @@ function verdictOn(reader: Reader, slot: number, typed: unknown): Verdict {
 }
 
 function verdictOnWord(
-  { problem, wrongWords, style }: Reader,
+  { problem, wrongWords, style }: AnswerReader,
   slot: number,
   typed: unknown,
 ): Verdict {

@@ -5,6 +5,7 @@ import { isCarried, lastPlace, type Rounding, roundingError, unitOf } from "../g
 import type { Decimal } from "../handedIn/readNumber.js";
 import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
+import type { MarkedQuestion } from "../question/marking.js";
 import { localRoom } from "../question/tolerance.js";
 import { type FlatKey, flatKeyOf, isRightByKey, toleranceAt } from "./flatKey.js";
 
@@ -171,6 +172,18 @@ export class Followed implements Estimate {
     this.#bound ??= estimate(this.#work, this.#slot, this.#local).bound;
     return this.#bound;
   }
+}
+
+/** The questions that are wrong by the key, in the order of computing. */
+export function wrongIn({ problem, errorsAt }: Work): readonly MarkedQuestion[] {
+  const { bySlot } = problem.prepared.marking();
+  const found: MarkedQuestion[] = [];
+  for (const slot of errorsAt) {
+    const marked = bySlot[slot];
+    // A state after many rounds is computed from nothing that is asked.
+    if (marked) found.push(marked);
+  }
+  return found;
 }
 
 /** How far from an estimate all is near it. */

@@ -8,9 +8,10 @@ import {
   followThrough,
   waysOfFollowing,
 } from "../../src/grade/followThrough.js";
+import { wrongIn } from "../../src/grade/work.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
-import { malruleOf, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
+import { malruleOf, markedAt, sheet, slotOf, worked } from "./sheet.js";
 
 type Answers = Readonly<Record<string, string>>;
 
