@@ -46,11 +46,12 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 export class Misconceptions {
   readonly #work: Work;
   readonly #wrong: readonly MarkedQuestion[];
-  readonly #found: (readonly Malrule[] | undefined)[] = [];
+  readonly #found: (readonly Malrule[] | undefined)[];
 
   constructor(work: Work, wrong: readonly MarkedQuestion[]) {
     this.#work = work;
     this.#wrong = wrong;
+    this.#found = new Array(work.wrong.length);
   }
 
   /** Those at a wrong blank; none at any other. */
