@@ -19,7 +19,8 @@ import {
   malrulesIn,
   pairedMisconceptions,
 } from "./diagnose.js";
-import { type Evidence, followThrough } from "./followThrough.js";
+import type { Evidence } from "./following.js";
+import { followThrough } from "./followThrough.js";
 import { numberStyle } from "./numberStyle.js";
 import { correct, plainlyWrong, type ReadAnswers, readAnswers } from "./readAnswers.js";
 import type { Verdict } from "./verdict.js";
@@ -179,7 +180,7 @@ function judge(
   const ownChoices = choicesFollowing(work, wrongWords);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
   const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
-  const hits: (readonly Explanation[] | undefined)[] = [];
+  const hits = new Array<readonly Explanation[] | undefined>(work.wrong.length);
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits[slot] = eachAlone(misconceptions.at(slot));
   }

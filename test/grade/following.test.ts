@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { Misconceptions } from "../../src/grade/diagnose.js";
-import {
-  chainOf,
-  type Evidence,
-  explanations,
-  followThrough,
-  waysOfFollowing,
-} from "../../src/grade/followThrough.js";
+import { chainOf, type Evidence, waysOfFollowing } from "../../src/grade/following.js";
+import { followThrough } from "../../src/grade/followThrough.js";
+import { explanations } from "../../src/grade/withheld.js";
 import { wrongIn } from "../../src/grade/work.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
