@@ -146,7 +146,9 @@ function judge(text: PrintedText): JudgedText {
   const wrong = wrongIn(work);
   const misconceptions = new Misconceptions(work, wrong);
   const following = new Map(
-    [...followThrough(work, wrong, misconceptions, "none")].map(([slot, { from }]) => [slot, from]),
+    followThrough(work, wrong, misconceptions, "none").flatMap(
+      (found, slot): [number, readonly string[]][] => (found ? [[slot, found.from]] : []),
+    ),
   );
   const judged = { ...text, work, misconceptions, following, open: new Set<number>() };
   for (const marked of wrong) judgeBySteps(judged, marked);

@@ -403,8 +403,12 @@ function isCoincidence(work: Work, marked: MarkedQuestion, malrule: Malrule): bo
   );
 }
 
-const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
-  misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
+function changedBy({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] {
+  const changed: string[] = [];
+  for (const misreading of misreadings)
+    if (misreading.malrule === malrule) changed.push(...misreading.changes);
+  return changed;
+}
 
 // A rule that can be committed in several ways is contradicted only where each of them would have
 // shown.

@@ -1,3 +1,4 @@
+import type { BySlot } from "../graph/program.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { type Chain, chainOf, type Evidence, errorsBefore, originsOf } from "./following.js";
 import { isKeyAsFarAsItGoes } from "./imprecise.js";
@@ -25,13 +26,13 @@ export function followThrough(
   misconceptions: Chain["misconceptions"],
   evidence: Evidence,
   choices: readonly MarkedQuestion[] = [],
-): ReadonlyMap<number, Following> {
+): BySlot<Following> {
   const chain = chainOf(work, wrong, misconceptions, evidence);
   const { ids } = work.problem.prepared.program;
-  const found = new Map<number, Following>();
+  const found = new Array<Following | undefined>(ids.length);
   if (evidence !== "none") {
     for (const { slot } of wrong)
-      if (isKeyAsFarAsItGoes(work, slot)) found.set(slot, { from: [], imprecise: true });
+      if (isKeyAsFarAsItGoes(work, slot)) found[slot] = { from: [], imprecise: true };
   }
   const following = [
     ...wrong.filter(({ slot }) => chain.consistent[slot]),
@@ -39,15 +40,14 @@ export function followThrough(
   ];
   if (following.length === 0) return found;
   const withheld = asksNothing(evidence) ? none : withheldErrors(chain, following);
-  const earning = following.filter(
-    (marked) =>
+  for (const marked of following) {
+    const earns =
       asksNothing(evidence) ||
       (!originsOf(chain, marked).some((error) => withheld.includes(error)) &&
-        (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked))),
-  );
-  for (const marked of earning) {
+        (choices.includes(marked) || !isTrivial(chain, marked) || isFromSlip(chain, marked)));
+    if (!earns) continue;
     const from = errorsBefore(chain, marked).map((error) => ids[error]!);
-    found.set(marked.slot, { from, imprecise: chain.imprecise[marked.slot] === true });
+    found[marked.slot] = { from, imprecise: chain.imprecise[marked.slot] === true };
   }
   return found;
 }

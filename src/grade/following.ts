@@ -36,7 +36,7 @@ export interface Chain {
     readonly errors: (readonly number[] | undefined)[];
     readonly origins: (readonly number[] | undefined)[];
     readonly trivial: (boolean | undefined)[];
-    readonly contradicted: Map<Malrule, boolean>;
+    contradicted: Map<Malrule, boolean> | undefined;
   };
 }
 
@@ -101,7 +101,7 @@ export function chainOf(
 ): Chain {
   const consistent: true[] = [];
   const imprecise: true[] = [];
-  const known = { errors: [], origins: [], trivial: [], contradicted: new Map() };
+  const known = { errors: [], origins: [], trivial: [], contradicted: undefined };
   const marking = work.problem.prepared.marking();
   const { bySlot } = marking;
   const behind = behindIn(marking);
@@ -185,7 +185,7 @@ export function errorsBefore(chain: Chain, marked: MarkedQuestion): readonly num
     return errors;
   }
   for (const operand of right.operands) {
-    if (work.wrong[operand] !== undefined) errors = joined(errors, [operand]);
+    if (work.wrong[operand] !== undefined) errors = withAlso(errors, operand);
     else if (work.written[operand] === undefined)
       errors = joined(errors, errorsBehind(chain, operand));
   }
@@ -223,9 +223,12 @@ function otherGatesOf({ evidence, work }: Chain, marked: MarkedQuestion): readon
 export function joined(some: readonly number[], others: readonly number[]): readonly number[] {
   if (some.length === 0) return others;
   let all = some;
-  for (const slot of others) if (!all.includes(slot)) all = [...all, slot];
+  for (const slot of others) all = withAlso(all, slot);
   return all;
 }
+
+const withAlso = (some: readonly number[], slot: number): readonly number[] =>
+  some.includes(slot) ? some : [...some, slot];
 
 /** The errors at first hand that an answer goes back to. */
 export function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {
@@ -235,7 +238,7 @@ export function originsOf(chain: Chain, marked: MarkedQuestion): readonly number
   origins = none;
   for (const error of errorsBefore(chain, marked)) {
     const before = consistent[error] ? bySlot[error] : undefined;
-    origins = joined(origins, before ? originsOf(chain, before) : [error]);
+    origins = before ? joined(origins, originsOf(chain, before)) : withAlso(origins, error);
   }
   chain.known.origins[marked.slot] = origins;
   return origins;
@@ -248,9 +251,11 @@ export function heldAt(
 ): readonly Malrule[] {
   const all = misconceptions.at(slot);
   if (all.length === 0) return all;
+  known.contradicted ??= new Map();
+  const { contradicted } = known;
   return all.filter((malrule) => {
-    const found = known.contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
-    known.contradicted.set(malrule, found);
+    const found = contradicted.get(malrule) ?? isContradicted(work, misconceptions, malrule);
+    contradicted.set(malrule, found);
     return !found;
   });
 }

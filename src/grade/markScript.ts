@@ -179,7 +179,8 @@ function judge(
   const misconceptions = new Misconceptions(work, wrong);
   const ownChoices = choicesFollowing(work, wrongWords);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
-  const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
+  const isRight = (slot: number): boolean =>
+    work.wrong[slot] === undefined || following[slot] !== undefined;
   const hits = new Array<readonly Explanation[] | undefined>(work.wrong.length);
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits[slot] = eachAlone(misconceptions.at(slot));
@@ -196,14 +197,14 @@ function judge(
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   for (const marked of ownChoices) {
-    const found = following.get(marked.slot);
+    const found = following[marked.slot];
     if (found) verdicts[marked.place] = { kind: "followsThrough", from: found.from };
   }
   const supported = diagnosis.flatMap(({ malrules }) => malrules);
   let firstError: string | undefined;
   for (const marked of wrong) {
     const { slot, place, question } = marked;
-    const found = following.get(slot);
+    const found = following[slot];
     if (found) {
       const { imprecise, from } = found;
       verdicts[place] = { kind: imprecise ? "imprecise" : "followsThrough", from };

@@ -143,8 +143,6 @@ export class Followed implements Estimate {
   readonly value: number;
   /** No less than the bound, with room for how numbers are compared. */
   readonly most: number;
-  /** No more than the bound. */
-  readonly least: number;
   readonly #work: Work;
   readonly #slot: number;
   readonly #local: Local;
@@ -154,12 +152,16 @@ export class Followed implements Estimate {
   constructor(work: Work, slot: number, local: Local) {
     this.value = localValue(work.locals, local, work.values);
     this.most = work.precision.most(slot, this.value);
-    this.least = work.precision.least(slot, this.value);
     this.#work = work;
     this.#slot = slot;
     this.#local = local;
     this.#bound = undefined;
     this.#widest = undefined;
+  }
+
+  /** No more than the bound. */
+  get least(): number {
+    return this.#work.precision.least(this.#slot, this.value);
   }
 
   /** No less than the bound, and nearer to it than the most; found much sooner than it. */

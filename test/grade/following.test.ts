@@ -25,7 +25,9 @@ function following(problem: Problem, answers: Answers, evidence: Evidence = "fai
   const wrong = wrongIn(work);
   const found = followThrough(work, wrong, new Misconceptions(work, wrong), evidence);
   return Object.fromEntries(
-    [...found].map(([slot, { from }]) => [problem.prepared.program.ids[slot]!, from.join()]),
+    found.flatMap((one, slot) =>
+      one ? [[problem.prepared.program.ids[slot]!, one.from.join()]] : [],
+    ),
   );
 }
 
