@@ -171,10 +171,10 @@ interface Judged {
 // behind it.
 function judge(
   problem: Problem,
-  { byKey: verdicts, written, wrongWords }: ReadAnswers,
+  { byKey: verdicts, written, isWrong, wrongWords }: ReadAnswers,
   policy: MarkingPolicy,
 ): Judged {
-  const work = workThrough(problem, written);
+  const work = workThrough(problem, written, undefined, isWrong);
   const wrong = wrongIn(work);
   const misconceptions = new Misconceptions(work, wrong);
   const ownChoices = choicesFollowing(work, wrongWords);

@@ -15,6 +15,8 @@ export interface ReadAnswers {
   readonly byKey: Verdict[];
   /** The numbers, by slot: good until the next script of the same exercise is read. */
   readonly written: BySlot<Written>;
+  /** By slot: 1 where such a number is wrong. */
+  readonly isWrong: Uint8Array;
   /** The words of wrong choices, by slot. */
   readonly wrongWords: BySlot<string>;
   /** The ids of what is not asked. */
@@ -32,12 +34,14 @@ export function readAnswers(
   style: WrittenStyle,
 ): ReadAnswers {
   const { questions, places, slots } = problem.prepared;
-  const { numbers, written } = roomFor(problem.prepared);
+  const { numbers, written, isWrong } = roomFor(problem.prepared);
   const wrongWords: string[] = [];
-  const reader = { problem, key: flatKeyOf(problem), style, numbers, written, wrongWords };
+  const key = flatKeyOf(problem);
+  const reader = { problem, key, style, numbers, written, isWrong, wrongWords };
   const byKey = new Array<Verdict>(questions.length).fill(blank);
   const unknown: string[] = [];
   written.fill(undefined);
+  isWrong.fill(0);
   // They mostly stand in the order of the questions, or one is left out: so the next is looked at
   // first.
   let next = 0;
@@ -49,13 +53,14 @@ export function readAnswers(
       next = place + 1;
     }
   }
-  return { byKey, written, wrongWords, unknown };
+  return { byKey, written, isWrong, wrongWords, unknown };
 }
 
 /** Where numbers are read into, by slot: nearly every answer is one, and making them takes long. */
 const roomFor = once(({ program: { ids } }: Prepared) => ({
   numbers: ids.map(decimalToRead),
   written: ids.map((): Written | undefined => undefined),
+  isWrong: new Uint8Array(ids.length),
 }));
 
 interface AnswerReader {
@@ -64,6 +69,7 @@ interface AnswerReader {
   readonly style: WrittenStyle;
   readonly numbers: readonly Decimal[];
   readonly written: (Written | undefined)[];
+  readonly isWrong: Uint8Array;
   readonly wrongWords: string[];
 }
 
@@ -79,7 +85,9 @@ function verdictOn(reader: AnswerReader, slot: number, typed: unknown): Verdict 
     number.significant = reading.significant;
   }
   reader.written[slot] = number;
-  return isRightByKey(key, slot, number.value) ? correct : plainlyWrong;
+  if (isRightByKey(key, slot, number.value)) return correct;
+  reader.isWrong[slot] = 1;
+  return plainlyWrong;
 }
 
 function verdictOnWord(

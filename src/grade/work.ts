@@ -7,7 +7,7 @@ import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
 import type { MarkedQuestion } from "../question/marking.js";
 import { localRoom } from "../question/tolerance.js";
-import { type FlatKey, flatKeyOf, isRightByKey, toleranceAt } from "./flatKey.js";
+import { type FlatKey, flatKeyOf, toleranceAt, wrongByKey } from "./flatKey.js";
 
 /** A number as a student wrote it. */
 export type Written = Readonly<Decimal>;
@@ -75,12 +75,13 @@ const mostShare = 0.01;
 
 /**
  * Works a script through: each answer from what was written before it, and where nothing was, from
- * what follows. The work is good until the next script of the same exercise is worked through.
+ * what follows. `isWrong` says by slot which are wrong by the key, where that is known. The work is good until the next script of the same exercise is worked through.
  */
 export function workThrough(
   problem: Problem,
   written: BySlot<Written>,
   precision: Precision = precisionOf(problem),
+  isWrong: Uint8Array = wrongByKey(flatKeyOf(problem), written),
 ): Work {
   const { program } = problem.prepared;
   const marking = problem.prepared.marking();
@@ -111,7 +112,7 @@ export function workThrough(
   for (const { slot } of program.recurrences) {
     const reading = written[slot];
     if (reading === undefined) continue;
-    if (!isRightByKey(key, slot, reading.value)) {
+    if (isWrong[slot] === 1) {
       wrong[slot] = keyEstimate(work, slot);
       errorsAt.push(slot);
     }
@@ -125,7 +126,7 @@ export function workThrough(
       values[slot] = values[right.result]!;
       continue;
     }
-    if (!isRightByKey(key, slot, reading.value)) {
+    if (isWrong[slot] === 1) {
       wrong[slot] = new Followed(work, slot, right);
       errorsAt.push(slot);
     }
