@@ -227,8 +227,10 @@ export function joined(some: readonly number[], others: readonly number[]): read
   return all;
 }
 
-const withAlso = (some: readonly number[], slot: number): readonly number[] =>
-  some.includes(slot) ? some : [...some, slot];
+function withAlso(some: readonly number[], slot: number): readonly number[] {
+  if (some.length === 0) return [slot];
+  return some.includes(slot) ? some : [...some, slot];
+}
 
 /** The errors at first hand that an answer goes back to. */
 export function originsOf(chain: Chain, marked: MarkedQuestion): readonly number[] {

@@ -75,7 +75,8 @@ const mostShare = 0.01;
 
 /**
  * Works a script through: each answer from what was written before it, and where nothing was, from
- * what follows. `isWrong` says by slot which are wrong by the key, where that is known. The work is good until the next script of the same exercise is worked through.
+ * what follows. `isWrong` says by slot which are wrong by the key, where that is known. The work is
+ * good until the next script of the same exercise is worked through.
  */
 export function workThrough(
   problem: Problem,

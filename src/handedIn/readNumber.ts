@@ -29,7 +29,7 @@ export interface Decimal {
 
 /** A decimal to read into. */
 export const decimalToRead = (): Decimal => ({
-  // No number is kept where a fraction fits, too.
+  // What is made for a whole number would be made anew for a fraction.
   value: Number.NaN,
   decimals: 0,
   significant: 0,
