@@ -20,7 +20,7 @@ import {
   roomAt,
   unitAt,
 } from "./printedText.js";
-import { estimate, type Work, type Written, workThrough } from "./work.js";
+import { estimate, type Work, type Written, workThrough, wrongIn } from "./work.js";
 
 /** One printed number of a worked example, as judged. */
 export interface Finding {
@@ -143,11 +143,12 @@ function judge(text: PrintedText): JudgedText {
     ceiling: () => Number.POSITIVE_INFINITY,
     share: Number.POSITIVE_INFINITY,
   });
-  const marking = problem.prepared.marking();
-  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
+  const wrong = wrongIn(work);
   const misconceptions = new Misconceptions(work, wrong);
   const following = new Map(
-    [...followThrough(work, wrong, misconceptions, "none")].map(([slot, { from }]) => [slot, from]),
+    followThrough(work, wrong, misconceptions, "none").flatMap(
+      (found, slot): [number, readonly string[]][] => (found ? [[slot, found.from]] : []),
+    ),
   );
   const judged = { ...text, work, misconceptions, following, open: new Set<number>() };
   for (const marked of wrong) judgeBySteps(judged, marked);

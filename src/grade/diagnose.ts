@@ -36,7 +36,7 @@ export interface Diagnosis {
 
 /** The misconceptions that explain a wrong answer, committed at this very blank. */
 export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly Malrule[] {
-  return hasFigures(work, marked) ? explaining(work, marked) : [];
+  return hasFigures(work, marked) ? explaining(work, marked) : noMalrules;
 }
 
 /**
@@ -46,11 +46,12 @@ export function misconceptionsAt(work: Work, marked: MarkedQuestion): readonly M
 export class Misconceptions {
   readonly #work: Work;
   readonly #wrong: readonly MarkedQuestion[];
-  readonly #found: (readonly Malrule[] | undefined)[] = [];
+  readonly #found: (readonly Malrule[] | undefined)[];
 
   constructor(work: Work, wrong: readonly MarkedQuestion[]) {
     this.#work = work;
     this.#wrong = wrong;
+    this.#found = new Array(work.wrong.length);
   }
 
   /** Those at a wrong blank; none at any other. */
@@ -77,11 +78,11 @@ export class Misconceptions {
 export function knownMisconceptionsAt(
   work: Work,
   marked: MarkedQuestion,
-  known: ReadonlySet<Malrule>,
+  known: readonly Malrule[],
 ): readonly Malrule[] {
-  return hasFigures(work, marked) || known.size === 0
-    ? []
-    : explaining(work, marked).filter((malrule) => known.has(malrule));
+  return hasFigures(work, marked) || known.length === 0
+    ? noMalrules
+    : explaining(work, marked).filter((malrule) => known.includes(malrule));
 }
 
 const hasFigures = (work: Work, { slot }: MarkedQuestion): boolean =>
@@ -104,12 +105,15 @@ const noMalrules: readonly Malrule[] = [];
 
 const none: readonly Explanation[] = [];
 
-/** Every malrule that explanations name, each once. */
-export function malrulesIn(hits: BySlot<readonly Explanation[]>): Set<Malrule> {
-  const found = new Set<Malrule>();
-  for (const explanations of hits)
-    for (const explanation of explanations ?? none)
-      for (const malrule of explanation) found.add(malrule);
+/** Every malrule that the explanations of wrong answers name, each once. */
+export function malrulesIn(
+  { errorsAt }: Work,
+  hits: BySlot<readonly Explanation[]>,
+): readonly Malrule[] {
+  let found = noMalrules;
+  for (const slot of errorsAt)
+    for (const explanation of hits[slot] ?? none)
+      for (const malrule of explanation) if (!found.includes(malrule)) found = [...found, malrule];
   return found;
 }
 
@@ -131,45 +135,20 @@ const mostComposed = 6;
 export function pairedMisconceptions(
   work: Work,
   unexplained: readonly MarkedQuestion[],
-  alone: ReadonlySet<Malrule>,
+  alone: readonly Malrule[],
 ): ReadonlyMap<number, readonly Explanation[]> {
-  const { program } = work.problem.prepared;
-  const marking = work.problem.prepared.marking();
+  const fitting = fittingPairs(work, unexplained.slice(0, mostComposed));
+  if (fitting.length === 0) return nothingPaired;
   const pairs = new Map<string, { pair: Explanation; slots: number[]; isPrecise: boolean }>();
-  for (const marked of unexplained.slice(0, mostComposed)) {
-    const reading = work.written[marked.slot]!;
-    if (reading.significant < leastFigures) continue;
-    const right = work.wrong[marked.slot]!;
-    const all = malrulePairsAt(program, marking, marked);
-    const places = pairsNear(work, marked.slot, all, right);
-    if (places.length === 0) continue;
-    const { locals, pairs: tried } = all;
-    const there = workIn(work, locals);
-    const fitting = places
-      .map((place) => tried[place]!)
-      .filter(({ local }) =>
-        fits(reading.value, estimateNear(there, marked.slot, local, right), right),
-      );
-    if (fitting.length === 0) continue;
-    const precise =
-      fitting.some(isHere) &&
-      lengthOf(tried.filter(isHere).map(({ local }) => estimate(there, marked.slot, local))) <
-        rarest * Math.abs(right.value);
-    for (const composed of fitting) {
-      const name = composed.malrules.map(({ id }) => id).join();
-      const found = pairs.get(name) ?? {
-        pair: composed.malrules,
-        slots: [],
-        isPrecise: precise && composed.isHere,
-      };
-      found.slots.push(marked.slot);
-      pairs.set(name, found);
-    }
+  for (const { slot, malrules, isPrecise } of fitting) {
+    const name = malrules.map(({ id }) => id).join();
+    const found = pairs.get(name);
+    if (found) found.slots.push(slot);
+    else pairs.set(name, { pair: malrules, slots: [slot], isPrecise });
   }
-  if (pairs.size === 0) return nothingPaired;
   const convincing = [...pairs.values()]
     .map(({ pair, slots, isPrecise }) => {
-      const known = pair.filter((malrule) => alone.has(malrule)).length;
+      const known = pair.filter((malrule) => alone.includes(malrule)).length;
       return {
         pair,
         slots,
@@ -193,6 +172,39 @@ export function pairedMisconceptions(
 }
 
 const nothingPaired: ReadonlyMap<number, readonly Explanation[]> = new Map();
+
+/** A pair that gives a wrong answer, and whether that is too precise for a coincidence. */
+interface FittingPair {
+  readonly slot: number;
+  readonly malrules: Explanation;
+  readonly isPrecise: boolean;
+}
+
+function fittingPairs(work: Work, unexplained: readonly MarkedQuestion[]): readonly FittingPair[] {
+  const { prepared } = work.problem;
+  const found: FittingPair[] = [];
+  for (const marked of unexplained) {
+    const { slot } = marked;
+    if (!hasFigures(work, marked)) continue;
+    const { value } = work.written[slot]!;
+    const right = work.wrong[slot]!;
+    const all = malrulePairsAt(prepared.program, prepared.marking(), marked);
+    const places = pairsNear(work, slot, all, right);
+    if (places.length === 0) continue;
+    const there = workIn(work, all.locals);
+    const fitting = places
+      .map((place) => all.pairs[place]!)
+      .filter(({ local }) => fits(value, estimateNear(there, slot, local, right), right));
+    if (fitting.length === 0) continue;
+    const isPrecise =
+      fitting.some(isHere) &&
+      lengthOf(all.pairs.filter(isHere).map(({ local }) => estimate(there, slot, local))) <
+        rarest * Math.abs(right.value);
+    for (const { malrules, isHere } of fitting)
+      found.push({ slot, malrules, isPrecise: isPrecise && isHere });
+  }
+  return found;
+}
 
 /**
  * So many hits have to stand against every wrong answer that a rule would have changed, and that
@@ -225,7 +237,7 @@ export function diagnoses(
   hits: BySlot<readonly Explanation[]>,
   isRight: (slot: number) => boolean,
 ): readonly Diagnosis[] {
-  const found = [...malrulesIn(hits)];
+  const found = malrulesIn(work, hits);
   if (found.length === 0) return [];
   const scored = found.map((malrule) => {
     let opportunities = 0;
@@ -391,8 +403,12 @@ function isCoincidence(work: Work, marked: MarkedQuestion, malrule: Malrule): bo
   );
 }
 
-const changedBy = ({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] =>
-  misreadings.flatMap((misreading) => (misreading.malrule === malrule ? misreading.changes : []));
+function changedBy({ misreadings }: MarkedQuestion, malrule: Malrule): readonly string[] {
+  const changed: string[] = [];
+  for (const misreading of misreadings)
+    if (misreading.malrule === malrule) changed.push(...misreading.changes);
+  return changed;
+}
 
 // A rule that can be committed in several ways is contradicted only where each of them would have
 // shown.

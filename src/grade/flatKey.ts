@@ -1,3 +1,4 @@
+import type { BySlot } from "../graph/program.js";
 import type { Answer } from "../problem/key.js";
 import type { Problem } from "../problem/problem.js";
 import { within, withinClosed } from "../question/within.js";
@@ -67,6 +68,14 @@ export function isRightByKey(key: FlatKey, slot: number, value: number): boolean
   if (answer?.kind !== "number") return false;
   if (Number.isNaN(key.tolerances[slot])) settle(key, slot, answer);
   return within(value, answer.value, answer.range);
+}
+
+/** By slot: 1 where a number is written that is wrong by the key. */
+export function wrongByKey(key: FlatKey, written: BySlot<{ readonly value: number }>): Uint8Array {
+  const isWrong = new Uint8Array(written.length);
+  for (const [slot, number] of written.entries())
+    if (number !== undefined && !isRightByKey(key, slot, number.value)) isWrong[slot] = 1;
+  return isWrong;
 }
 
 /** How far from the key an answer may be; 0 where no number is asked. */

@@ -1,6 +1,8 @@
 import { activationNamed } from "../exercise/activationNamed.js";
 import type { Quantity } from "../graph/graph.js";
 import type { Activation } from "../network/activations.js";
+import { once } from "../problem/once.js";
+import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 
 /** A wrong value as it was written, and the right one. */
@@ -134,7 +136,11 @@ const kinksBelow = (key: number, quantity: Quantity, problem: Problem): readonly
   curveOf(quantity, problem)?.kinks?.filter((kink) => kink < key) ?? [];
 
 /** The activation function of the unit that a quantity belongs to. */
-function curveOf({ at }: Quantity, { prepared }: Problem): Activation | undefined {
-  const layer = at.layer ? prepared.exercise.network?.layers[at.layer - 1] : undefined;
-  return layer && activationNamed(prepared.exercise, layer.activation);
-}
+const curveOf = ({ at }: Quantity, { prepared }: Problem): Activation | undefined =>
+  at.layer ? curvesOf(prepared)[at.layer - 1] : undefined;
+
+/** The activation functions of a network's layers: those of its own have to be parsed. */
+const curvesOf = once(
+  ({ exercise }: Prepared): readonly Activation[] =>
+    exercise.network?.layers.map(({ activation }) => activationNamed(exercise, activation)) ?? [],
+);

@@ -1,8 +1,10 @@
+import type { BySlot } from "../graph/program.js";
 import type { Malrule } from "../graph/rewrite.js";
-import { type NumberStyle, type Reading, readNumber } from "../handedIn/readNumber.js";
+import type { NumberStyle } from "../handedIn/readNumber.js";
 import type { Submission } from "../handedIn/submission.js";
 import { shortened } from "../input/inputError.js";
 import { didYouMean } from "../input/nearest.js";
+import { once } from "../problem/once.js";
 import type { Prepared } from "../problem/prepare.js";
 import type { Problem } from "../problem/problem.js";
 import { choicesOf, wordFor } from "../question/choice.js";
@@ -17,11 +19,12 @@ import {
   malrulesIn,
   pairedMisconceptions,
 } from "./diagnose.js";
-import { flatKeyOf, isRightByKey } from "./flatKey.js";
-import { type Evidence, followThrough } from "./followThrough.js";
-import { numberStyle, type WrittenStyle } from "./numberStyle.js";
+import type { Evidence } from "./following.js";
+import { followThrough } from "./followThrough.js";
+import { numberStyle } from "./numberStyle.js";
+import { correct, plainlyWrong, type ReadAnswers, readAnswers } from "./readAnswers.js";
 import type { Verdict } from "./verdict.js";
-import { follows, type Work, type Written, workThrough } from "./work.js";
+import { follows, type Work, workThrough, wrongIn } from "./work.js";
 
 /** One blank as marked. */
 export interface MarkedBlank {
@@ -79,25 +82,22 @@ export function markScript(
   policy: MarkingPolicy = {},
 ): MarkedScript {
   const { prepared, variant } = problem;
-  const { questions } = prepared;
-  const { typed, unknown } = typedIn(prepared, submission);
-  const readings = readAnswers(problem, typed, numberStyle(prepared, policy));
-  const byKey = verdictsByKey(problem, readings);
+  const read = readAnswers(problem, submission, numberStyle(prepared, policy));
   // Where nothing is wrong there is nothing to follow and nothing to diagnose.
-  const isRight = !byKey.includes(plainlyWrong);
+  const isRight = !read.byKey.includes(plainlyWrong);
   const { verdicts, diagnosis, firstError }: Judged = isRight
-    ? { verdicts: byKey, diagnosis: [], firstError: undefined }
-    : judge(problem, readings, byKey, policy);
+    ? { verdicts: read.byKey, diagnosis: [], firstError: undefined }
+    : judge(problem, read, policy);
   let score = 0;
   let maxScore = 0;
-  const blanks = new Array<MarkedBlank>(questions.length);
-  for (let place = 0; place < questions.length; place++) {
-    const { id, points } = questions[place]!;
+  const blanks = rightBlanks(prepared).slice();
+  for (let place = 0; place < blanks.length; place++) {
+    const { id, points } = blanks[place]!;
     const verdict = verdicts[place]!;
-    const marks = points * shareOf(verdict, policy);
+    const marks = verdict === correct ? points : points * shareOf(verdict, policy);
     score += marks;
     maxScore += points;
-    blanks[place] = { id, verdict, marks, points };
+    if (verdict !== correct) blanks[place] = { id, verdict, marks, points };
   }
   return {
     student: submission.student ?? "",
@@ -108,9 +108,14 @@ export function markScript(
     blanks,
     diagnosis,
     ...(firstError === undefined ? {} : { firstError }),
-    warnings: warningsOf(problem, unknown),
+    warnings: warningsOf(problem, read.unknown),
   };
 }
+
+/** The blanks of an exercise where each is right: most of nearly every script's. */
+const rightBlanks = once(({ questions }: Prepared): readonly MarkedBlank[] =>
+  questions.map(({ id, points }) => Object.freeze({ id, verdict: correct, marks: points, points })),
+);
 
 /** The share of a blank's marks that a verdict earns. */
 function shareOf(verdict: Verdict, { followThrough = 1, imprecise = 0.5 }: MarkingPolicy): number {
@@ -140,92 +145,18 @@ function warningsOf({ key }: Problem, unknown: string[]): readonly string[] {
   return left > 0 ? [...warnings, `${left} more of its answers are not asked here`] : warnings;
 }
 
-type AnswerReading =
-  | Reading
-  | { readonly kind: "word"; readonly word: string; readonly isRight: boolean };
-
-/** What a script has, sorted out. */
-interface Typed {
-  /** In the order of the questions. */
-  readonly typed: readonly unknown[];
-  /** The ids of what is not asked. */
-  readonly unknown: string[];
-}
-
-// Answers mostly stand in the order of the questions, or one is left out: so the next is looked at
-// first.
-function typedIn({ questions, places }: Prepared, { answers }: Submission): Typed {
-  const typed = new Array<unknown>(questions.length).fill(undefined);
-  const unknown: string[] = [];
-  let next = 0;
-  for (const id in answers) {
-    const place = questions[next]?.id === id ? next : places.get(id);
-    if (place === undefined) unknown.push(id);
-    else {
-      typed[place] = answers[id];
-      next = place + 1;
-    }
-  }
-  return { typed, unknown };
-}
-
-function readAnswers(
-  problem: Problem,
-  typed: readonly unknown[],
-  style: WrittenStyle,
-): readonly AnswerReading[] {
-  const { slots } = problem.prepared;
-  const { numbers } = flatKeyOf(problem);
-  const readings = new Array<AnswerReading>(typed.length);
-  for (let place = 0; place < typed.length; place++) {
-    const slot = slots[place]!;
-    const one = typed[place];
-    readings[place] =
-      numbers[slot] === 1 ? readNumber(one, style) : readWord(one, problem, slot, style);
-  }
-  return readings;
-}
-
-function readWord(
-  typed: unknown,
-  { answers }: Problem,
-  slot: number,
-  style: WrittenStyle,
-): AnswerReading {
-  if ((typed ?? "") === "" || (typeof typed === "string" && typed.trim() === ""))
-    return { kind: "blank" };
-  const answer = answers[slot];
-  if (answer?.kind !== "choice") throw new RangeError(`nothing is asked in slot ${slot}`);
-  const given =
-    typeof typed === "string" ? answer.words.find((word) => isSame(word, typed)) : undefined;
-  if (given === undefined)
-    return {
-      kind: "unreadable",
-      why: style.language.say("chooseOneOf", { words: style.language.row(answer.words) }),
-    };
-  return { kind: "word", word: given, isRight: given === answer.word };
-}
-
-const isSame = (a: string, b: string): boolean =>
-  a.toLowerCase() === b.trim().replace(/\s+/g, " ").toLowerCase();
-
 /** Wrong choices that are what the student's own values say. */
 function choicesFollowing(
   { problem, values }: Work,
-  readings: readonly AnswerReading[],
+  wrongWords: BySlot<string>,
 ): readonly MarkedQuestion[] {
-  const { exercise, program, slots } = problem.prepared;
-  if (!readings.some((reading) => reading.kind === "word" && !reading.isRight)) return [];
+  if (wrongWords.length === 0) return [];
+  const { exercise, program } = problem.prepared;
   const choices = choicesOf(exercise);
   return problem.prepared.marking().questions.filter(({ slot }) => {
-    const reading = readings[slots.indexOf(slot)];
+    const word = wrongWords[slot];
     const choice = choices.get(program.ids[slot]!);
-    return (
-      choice !== undefined &&
-      reading?.kind === "word" &&
-      !reading.isRight &&
-      reading.word === wordFor(choice, values[slot]!)
-    );
+    return word !== undefined && choice !== undefined && word === wordFor(choice, values[slot]!);
   });
 }
 
@@ -236,50 +167,25 @@ interface Judged {
   readonly firstError: string | undefined;
 }
 
-const correct: Verdict = { kind: "correct" };
-const plainlyWrong: Verdict = { kind: "wrong" };
-
-function verdictsByKey(problem: Problem, readings: readonly AnswerReading[]): Verdict[] {
-  const { slots } = problem.prepared;
-  const key = flatKeyOf(problem);
-  const verdicts = new Array<Verdict>(readings.length);
-  for (let place = 0; place < readings.length; place++) {
-    const reading = readings[place]!;
-    if (reading.kind === "number")
-      verdicts[place] = isRightByKey(key, slots[place]!, reading.value) ? correct : plainlyWrong;
-    else if (reading.kind === "word") verdicts[place] = reading.isRight ? correct : plainlyWrong;
-    else verdicts[place] = reading;
-  }
-  return verdicts;
-}
-
 // Looks at what is wrong by the key: whether it follows from an earlier error, and what may lie
 // behind it.
 function judge(
   problem: Problem,
-  readings: readonly AnswerReading[],
-  byKey: readonly Verdict[],
+  { byKey: verdicts, written, isWrong, wrongWords }: ReadAnswers,
   policy: MarkingPolicy,
 ): Judged {
-  const { program, slots } = problem.prepared;
-  const marking = problem.prepared.marking();
-  const verdicts = byKey.slice();
-  const written = new Array<Written | undefined>(program.ids.length).fill(undefined);
-  for (let i = 0; i < readings.length; i++) {
-    const reading = readings[i]!;
-    if (reading.kind === "number") written[slots[i]!] = reading;
-  }
-  const work = workThrough(problem, written);
-  const wrong = marking.questions.filter(({ slot }) => work.wrong[slot] !== undefined);
+  const work = workThrough(problem, written, undefined, isWrong);
+  const wrong = wrongIn(work);
   const misconceptions = new Misconceptions(work, wrong);
-  const ownChoices = choicesFollowing(work, readings);
+  const ownChoices = choicesFollowing(work, wrongWords);
   const following = followThrough(work, wrong, misconceptions, evidenceOf(policy), ownChoices);
-  const isRight = (slot: number): boolean => work.wrong[slot] === undefined || following.has(slot);
-  const hits: (readonly Explanation[] | undefined)[] = [];
+  const isRight = (slot: number): boolean =>
+    work.wrong[slot] === undefined || following[slot] !== undefined;
+  const hits = new Array<readonly Explanation[] | undefined>(work.wrong.length);
   for (const { slot } of wrong) {
     if (!isRight(slot)) hits[slot] = eachAlone(misconceptions.at(slot));
   }
-  const known = malrulesIn(hits);
+  const known = malrulesIn(work, hits);
   for (const marked of wrong) {
     if (hits[marked.slot]?.length !== 0 || follows(work, marked.slot)) continue;
     const found = knownMisconceptionsAt(work, marked, known);
@@ -291,21 +197,21 @@ function judge(
   }
   const diagnosis = diagnoses(work, hits, (slot) => isRight(slot) || follows(work, slot));
   for (const marked of ownChoices) {
-    const found = following.get(marked.slot);
+    const found = following[marked.slot];
     if (found) verdicts[marked.place] = { kind: "followsThrough", from: found.from };
   }
-  const supported = new Set(diagnosis.flatMap(({ malrules }) => malrules));
+  const supported = diagnosis.flatMap(({ malrules }) => malrules);
   let firstError: string | undefined;
   for (const marked of wrong) {
     const { slot, place, question } = marked;
-    const found = following.get(slot);
+    const found = following[slot];
     if (found) {
       const { imprecise, from } = found;
       verdicts[place] = { kind: imprecise ? "imprecise" : "followsThrough", from };
       continue;
     }
     firstError ??= question.id;
-    const isSupported = ({ id }: Malrule): boolean => supported.has(id);
+    const isSupported = ({ id }: Malrule): boolean => supported.includes(id);
     const likely = (hits[slot] ?? unexplained).filter((all) => all.every(isSupported));
     const explanations =
       policy.practice && likely.length === 0 ? eachAlone(explaining(work, marked)) : likely;

@@ -2,14 +2,15 @@ import type { Tolerance } from "../exercise/exercise.js";
 import { type Local, type Locals, localBound, localValue } from "../graph/local.js";
 import type { BySlot } from "../graph/program.js";
 import { isCarried, lastPlace, type Rounding, roundingError, unitOf } from "../graph/rounding.js";
-import type { Reading } from "../handedIn/readNumber.js";
+import type { Decimal } from "../handedIn/readNumber.js";
 import type { Problem } from "../problem/problem.js";
 import { differs, type Estimate, isNear } from "../question/evidence.js";
+import type { MarkedQuestion } from "../question/marking.js";
 import { localRoom } from "../question/tolerance.js";
-import { type FlatKey, flatKeyOf, isRightByKey, toleranceAt } from "./flatKey.js";
+import { type FlatKey, flatKeyOf, toleranceAt, wrongByKey } from "./flatKey.js";
 
 /** A number as a student wrote it. */
-export type Written = Extract<Reading, { kind: "number" }>;
+export type Written = Readonly<Decimal>;
 
 /** How closely numbers are judged. */
 export interface Precision {
@@ -74,12 +75,14 @@ const mostShare = 0.01;
 
 /**
  * Works a script through: each answer from what was written before it, and where nothing was, from
- * what follows. The work is good until the next script of the same exercise is worked through.
+ * what follows. `isWrong` says by slot which are wrong by the key, where that is known. The work is
+ * good until the next script of the same exercise is worked through.
  */
 export function workThrough(
   problem: Problem,
   written: BySlot<Written>,
   precision: Precision = precisionOf(problem),
+  isWrong: Uint8Array = wrongByKey(flatKeyOf(problem), written),
 ): Work {
   const { program } = problem.prepared;
   const marking = problem.prepared.marking();
@@ -110,7 +113,7 @@ export function workThrough(
   for (const { slot } of program.recurrences) {
     const reading = written[slot];
     if (reading === undefined) continue;
-    if (!isRightByKey(key, slot, reading.value)) {
+    if (isWrong[slot] === 1) {
       wrong[slot] = keyEstimate(work, slot);
       errorsAt.push(slot);
     }
@@ -124,7 +127,7 @@ export function workThrough(
       values[slot] = values[right.result]!;
       continue;
     }
-    if (!isRightByKey(key, slot, reading.value)) {
+    if (isWrong[slot] === 1) {
       wrong[slot] = new Followed(work, slot, right);
       errorsAt.push(slot);
     }
@@ -142,8 +145,6 @@ export class Followed implements Estimate {
   readonly value: number;
   /** No less than the bound, with room for how numbers are compared. */
   readonly most: number;
-  /** No more than the bound. */
-  readonly least: number;
   readonly #work: Work;
   readonly #slot: number;
   readonly #local: Local;
@@ -153,12 +154,16 @@ export class Followed implements Estimate {
   constructor(work: Work, slot: number, local: Local) {
     this.value = localValue(work.locals, local, work.values);
     this.most = work.precision.most(slot, this.value);
-    this.least = work.precision.least(slot, this.value);
     this.#work = work;
     this.#slot = slot;
     this.#local = local;
     this.#bound = undefined;
     this.#widest = undefined;
+  }
+
+  /** No more than the bound. */
+  get least(): number {
+    return this.#work.precision.least(this.#slot, this.value);
   }
 
   /** No less than the bound, and nearer to it than the most; found much sooner than it. */
@@ -171,6 +176,18 @@ export class Followed implements Estimate {
     this.#bound ??= estimate(this.#work, this.#slot, this.#local).bound;
     return this.#bound;
   }
+}
+
+/** The questions that are wrong by the key, in the order of computing. */
+export function wrongIn({ problem, errorsAt }: Work): readonly MarkedQuestion[] {
+  const { bySlot } = problem.prepared.marking();
+  const found: MarkedQuestion[] = [];
+  for (const slot of errorsAt) {
+    const marked = bySlot[slot];
+    // A state after many rounds is computed from nothing that is asked.
+    if (marked) found.push(marked);
+  }
+  return found;
 }
 
 /** How far from an estimate all is near it. */

@@ -20,6 +20,21 @@ export type Reading =
 
 type Read = Extract<Reading, { kind: "number" }>;
 
+/** What a plain decimal is, to be written over by the next one. */
+export interface Decimal {
+  value: number;
+  decimals: number;
+  significant: number;
+}
+
+/** A decimal to read into. */
+export const decimalToRead = (): Decimal => ({
+  // What is made for a whole number would be made anew for a fraction.
+  value: Number.NaN,
+  decimals: 0,
+  significant: 0,
+});
+
 /** How numbers are written in a class set. */
 export interface NumberStyle {
   /** A comma is read as the decimal mark, too. */
@@ -76,13 +91,19 @@ const point = 0x2e - zero;
 // 10^22 is the last power of ten that is exact in a double.
 const exactPowers = Array.from({ length: 23 }, (_, decimals) => Number(`1e${decimals}`));
 
-/**
- * `-0.3775`, `−0.3775`, `+.6`, `12`, `5.`: nearly every answer, so it is read in one pass that
- * makes nothing but its result.
- */
 function plainDecimal(text: string): Read | undefined {
+  return readDecimal(text, lastRead) ? { kind: "number", ...lastRead, text } : undefined;
+}
+
+const lastRead = decimalToRead();
+
+/**
+ * Reads `-0.3775`, `−0.3775`, `+.6`, `12`, `5.`: nearly every answer, in one pass that makes
+ * nothing anew. False for any other text, which may be a number all the same.
+ */
+export function readDecimal(text: string, into: Decimal): boolean {
   const length = text.length;
-  if (length > longest) return undefined;
+  if (length > longest) return false;
   const sign = text.charCodeAt(0);
   const isNegative = sign === minus || sign === typographicMinus;
   let at = isNegative || sign === plus ? 1 : 0;
@@ -97,9 +118,9 @@ function plainDecimal(text: string): Read | undefined {
       digits++;
       if (whole > 0) significant++;
     } else if (digit === point && mark < 0) mark = at;
-    else return undefined;
+    else return false;
   }
-  if (digits === 0) return undefined;
+  if (digits === 0) return false;
   const decimals = mark < 0 ? 0 : length - 1 - mark;
   // Up to 15 figures over an exact power of ten, a division rounds once, as Number does (Clinger
   // 1990, the fast case).
@@ -107,8 +128,10 @@ function plainDecimal(text: string): Read | undefined {
     significant <= 15 && decimals <= 22
       ? whole / exactPowers[decimals]!
       : Number(isNegative ? text.slice(1) : text);
-  const value = isNegative && size > 0 ? -size : size;
-  return { kind: "number", value, decimals, significant: significant || 1, text };
+  into.value = isNegative && size > 0 ? -size : size;
+  into.decimals = decimals;
+  into.significant = significant || 1;
+  return true;
 }
 
 function readJsonNumber(number: number, style: NumberStyle): Reading {

@@ -6,9 +6,9 @@ import {
   misconceptionsAt,
 } from "../../src/grade/diagnose.js";
 import type { MarkedScript } from "../../src/grade/markScript.js";
-import { follows } from "../../src/grade/work.js";
+import { follows, wrongIn } from "../../src/grade/work.js";
 import type { Malrule } from "../../src/graph/rewrite.js";
-import { kindsOf, malruleOf, mark, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
+import { kindsOf, malruleOf, mark, markedAt, sheet, slotOf, worked } from "./sheet.js";
 
 /** Products of which a misconception makes sums, and quotients that another one turns over. */
 const products = () =>
@@ -153,7 +153,7 @@ describe("what explains a wrong answer", () => {
       knownMisconceptionsAt(
         worked(problem, answers),
         markedAt(problem, "z"),
-        new Set(ids.map((id) => malruleOf(problem, id))),
+        ids.map((id) => malruleOf(problem, id)),
       ).map(({ id }) => id);
     expect(at("z", { y: "1.7", z: "4" })).toEqual([]);
     expect(at("z", { y: "1.7", z: "4.0" })).toEqual(["adds", "again"]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { explanations, waysOfFollowing } from "../../src/grade/followThrough.js";
+import { waysOfFollowing } from "../../src/grade/following.js";
 import { type MarkedScript, markScript } from "../../src/grade/markScript.js";
+import { explanations } from "../../src/grade/withheld.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
 import { prepared } from "../exercises.js";
 import { type Answers, workedBy } from "../measure/formulaStudent.js";

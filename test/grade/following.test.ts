@@ -1,16 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { readExercise } from "../../src/exercise/readExercise.js";
 import { Misconceptions } from "../../src/grade/diagnose.js";
-import {
-  chainOf,
-  type Evidence,
-  explanations,
-  followThrough,
-  waysOfFollowing,
-} from "../../src/grade/followThrough.js";
+import { chainOf, type Evidence, waysOfFollowing } from "../../src/grade/following.js";
+import { followThrough } from "../../src/grade/followThrough.js";
+import { explanations } from "../../src/grade/withheld.js";
+import { wrongIn } from "../../src/grade/work.js";
 import { prepare } from "../../src/problem/prepare.js";
 import { type Problem, problem } from "../../src/problem/problem.js";
-import { malruleOf, markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
+import { malruleOf, markedAt, sheet, slotOf, worked } from "./sheet.js";
 
 type Answers = Readonly<Record<string, string>>;
 
@@ -28,7 +25,9 @@ function following(problem: Problem, answers: Answers, evidence: Evidence = "fai
   const wrong = wrongIn(work);
   const found = followThrough(work, wrong, new Misconceptions(work, wrong), evidence);
   return Object.fromEntries(
-    [...found].map(([slot, { from }]) => [problem.prepared.program.ids[slot]!, from.join()]),
+    found.flatMap((one, slot) =>
+      one ? [[problem.prepared.program.ids[slot]!, one.from.join()]] : [],
+    ),
   );
 }
 

@@ -69,7 +69,3 @@ export const markedAt = (of: Problem, id: string): MarkedQuestion =>
 
 export const malruleOf = (of: Problem, id: string): Malrule =>
   of.prepared.marking().malrules.find((malrule) => malrule.id === id)!;
-
-/** What is wrong in a script, in the order of computing. */
-export const wrongIn = (work: Work): readonly MarkedQuestion[] =>
-  work.problem.prepared.marking().questions.filter(({ slot }) => work.wrong[slot] !== undefined);

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { differsFrom, estimate, estimateNear, follows, workIn } from "../../src/grade/work.js";
+import {
+  differsFrom,
+  estimate,
+  estimateNear,
+  follows,
+  workIn,
+  wrongIn,
+} from "../../src/grade/work.js";
 import { localBuilder } from "../../src/graph/local.js";
 import { lastPlace } from "../../src/graph/rounding.js";
-import { markedAt, sheet, slotOf, worked, wrongIn } from "./sheet.js";
+import { markedAt, sheet, slotOf, worked } from "./sheet.js";
 
 // y = 0.2701, z = 2.2701, u = 227.01, and w = 6 without any rounding.
 const of = () =>

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type NumberStyle, readNumber } from "../../src/handedIn/readNumber.js";
+import {
+  decimalToRead,
+  type NumberStyle,
+  readDecimal,
+  readNumber,
+} from "../../src/handedIn/readNumber.js";
 import { readSubmission } from "../../src/handedIn/submission.js";
 import fc from "../fastCheck.js";
 
@@ -359,4 +364,14 @@ describe("readNumber", () => {
       }),
     );
   });
+});
+
+test("a plain decimal is read over the one before; what is none has to be read otherwise", () => {
+  const number = decimalToRead();
+  for (const text of ["−0.250", "+.6", "12", "5.", "0", "1".repeat(64)]) {
+    expect(readDecimal(text, number)).toBe(true);
+    expect({ kind: "number", ...number, text }).toEqual(readNumber(text));
+  }
+  for (const text of ["", "-", ".", "1e3", "1,5", " 1", "1.2.3", "1".repeat(65)])
+    expect(readDecimal(text, number)).toBe(false);
 });
