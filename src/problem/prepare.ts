@@ -24,7 +24,6 @@ import { choicesOf } from "../question/choice.js";
 import { type Marking, markingOf } from "../question/marking.js";
 import { type Question, questionsFor, type Section, sectionsOf } from "../question/question.js";
 import { type Soundness, soundnessOf } from "../question/soundness.js";
-import { whenAsked } from "../question/whenAsked.js";
 
 /** Where the answer to a question comes from: a value, a choice by it, or many rounds. */
 export interface AskedSlot {
@@ -243,3 +242,12 @@ const onlyIfNeeded: readonly Role[] = ["target", "learningRate", "momentum", "in
 /** What in a graph is computed from nothing. */
 export const givensIn = (graph: Graph): readonly string[] =>
   [...graph.values()].filter((q) => q.formula === undefined && !q.recurrence).map(({ id }) => id);
+
+/** What is made when it is first asked for, and once. */
+function whenAsked<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
